@@ -1,0 +1,215 @@
+//! The body of an article as a tree of blocks, and its view as plain text.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// A run of text with its inline mark-up kept beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// White space folded; `\n` only where the page breaks a line.
+    pub text: String,
+    /// Sorted by start; ranges are byte offsets into `text` on character borders.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+}
+
+/// Inline mark-up over a range of a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// Byte offsets into the text.
+    pub range: Range<usize>,
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: MarkKind,
+}
+
+/// The inline mark-up that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "mark", rename_all = "kebab-case")]
+pub enum MarkKind {
+    /// A link and its address, absolute where the page's address is known.
+    Link {
+        /// The address.
+        href: String,
+    },
+    /// `strong`, `b`.
+    Strong,
+    /// `em`, `i`.
+    Emphasis,
+    /// `code`, `kbd`, `samp`, `tt`.
+    Code,
+}
+
+/// One block of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "block", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Block {
+    /// A subhead. `level` is 2 to 6: level 1 is the headline's.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// Its words.
+        #[serde(flatten)]
+        text: Text,
+    },
+    /// The story's own summary between headline and text.
+    Standfirst(Text),
+    /// A paragraph.
+    Paragraph(Text),
+    /// A list.
+    List(List),
+    /// A quotation set apart.
+    Quote {
+        /// Its blocks.
+        blocks: Vec<Block>,
+    },
+    /// Preformatted text, line breaks kept.
+    Code {
+        /// The text as it stands.
+        text: String,
+        /// The language a class names (`language-rust`).
+        language: Option<String>,
+    },
+    /// A table, row by row.
+    Table {
+        /// Its rows.
+        rows: Vec<Row>,
+    },
+    /// A picture; its caption is not part of the text by default.
+    Figure {
+        /// Address of the picture.
+        src: Option<String>,
+        /// The `alt` text.
+        alt: Option<String>,
+        /// Caption and picture credit.
+        caption: Option<Text>,
+    },
+}
+
+/// A list of items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct List {
+    /// Numbered.
+    pub ordered: bool,
+    /// The items.
+    pub items: Vec<ListItem>,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ListItem {
+    /// Its own blocks; mostly one paragraph, and a list where lists nest.
+    pub blocks: Vec<Block>,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// All cells are `th`.
+    pub header: bool,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Its words.
+    pub text: Text,
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), marks: Vec::new() }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self { text, marks: Vec::new() }
+    }
+}
+
+/// The plain text of blocks: parted by a blank line, list items a line each with `- ` before,
+/// table cells parted by ` | `, figures left out.
+pub(crate) fn text(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        push_block(&mut out, block, "\n\n", 0);
+    }
+    out
+}
+
+/// Words of a text: maximal runs of alphanumeric characters and `_`.
+pub(crate) fn words(text: &str) -> usize {
+    let mut inside = false;
+    let mut count = 0;
+    for c in text.chars() {
+        let word = c.is_alphanumeric() || c == '_';
+        count += usize::from(word && !inside);
+        inside = word;
+    }
+    count
+}
+
+fn part(out: &mut String, gap: &str) {
+    if !out.is_empty() {
+        out.push_str(gap);
+    }
+}
+
+fn push_block(out: &mut String, block: &Block, gap: &str, depth: usize) {
+    match block {
+        Block::Heading { text, .. } | Block::Standfirst(text) | Block::Paragraph(text) => {
+            part(out, gap);
+            out.push_str(&text.text);
+        }
+        Block::List(list) => push_list(out, list, gap, depth),
+        Block::Quote { blocks } => {
+            for block in blocks {
+                push_block(out, block, gap, depth);
+            }
+        }
+        Block::Code { text, .. } => {
+            part(out, gap);
+            out.push_str(text.trim_end());
+        }
+        Block::Table { rows } => {
+            let mut gap = gap;
+            for row in rows {
+                part(out, gap);
+                gap = "\n";
+                for (i, cell) in row.cells.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(" | ");
+                    }
+                    out.push_str(&cell.text.text);
+                }
+            }
+        }
+        Block::Figure { .. } => {}
+    }
+}
+
+fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
+    let mut gap = gap;
+    for item in &list.items {
+        part(out, gap);
+        gap = "\n";
+        for _ in 0..depth {
+            out.push_str("  ");
+        }
+        out.push_str("- ");
+        for (i, block) in item.blocks.iter().enumerate() {
+            match block {
+                Block::List(list) => push_list(out, list, "\n", depth + 1),
+                Block::Heading { text, .. } | Block::Standfirst(text) | Block::Paragraph(text) if i == 0 => {
+                    out.push_str(&text.text);
+                }
+                block => push_block(out, block, "\n", depth + 1),
+            }
+        }
+    }
+}

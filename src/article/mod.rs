@@ -1,0 +1,113 @@
+//! The article: what comes out of the pipeline, with every field of the record.
+
+mod body;
+
+pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
+
+use serde::Serialize;
+
+use crate::{byline::Byline, credit::Credit, dateline::Dateline};
+
+/// Whether a page holds an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// There is a body.
+    Article,
+    /// The page was read and holds none.
+    #[default]
+    NoArticle,
+}
+
+/// What a page was taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputKind {
+    /// A page with a DOM.
+    #[default]
+    Html,
+    /// Text without mark-up.
+    Text,
+}
+
+/// The kind of page, as far as it changes what its body is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageType {
+    /// A story: news, blog post, essay.
+    #[default]
+    Article,
+    /// A thread: the posts are the body.
+    Forum,
+    /// One thing for sale.
+    Product,
+    /// Reference or manual.
+    Documentation,
+    /// What an organization offers.
+    Service,
+    /// Many things of one kind with a line each.
+    Listing,
+    /// Many things, each with text of its own.
+    Collection,
+}
+
+/// A cleaned page: the fields of the record and the body as a tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Article {
+    /// Whether there is an article at all; the metadata may be there without one.
+    pub outcome: Outcome,
+    /// HTML or text.
+    pub input: InputKind,
+    /// The address: given by the caller, else the page's own canonical link.
+    pub url: Option<String>,
+    /// The headline, without the site's name.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<Byline>,
+    /// Where and when it was filed.
+    pub dateline: Option<Dateline>,
+    /// The trailing line that names an agency, reporters or editors.
+    pub credit: Option<Credit>,
+    /// RFC 3339 date, or date-time with the page's own offset.
+    pub published: Option<String>,
+    /// As `published`.
+    pub modified: Option<String>,
+    /// The site's name.
+    pub site: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// The page's own summary.
+    pub description: Option<String>,
+    /// Address of the lead picture.
+    pub image: Option<String>,
+    /// Canonical address as the page gives it.
+    pub canonical: Option<String>,
+    /// The page's own keywords, in its order.
+    pub keywords: Vec<String>,
+    /// The kind of page.
+    pub page_type: PageType,
+    /// How sure the choice of the body is, 0 to 1: the expected f1 of the text.
+    pub confidence: f32,
+    /// The body, in the order in which it is read.
+    pub body: Vec<Block>,
+    /// Readers' comments, when they were asked for; never part of the body.
+    pub comments: Vec<Block>,
+}
+
+impl Article {
+    /// The body as plain text: blocks parted by a blank line.
+    pub fn text(&self) -> String {
+        body::text(&self.body)
+    }
+
+    /// Number of words in [`text`](Self::text): runs of letters and digits.
+    pub fn words(&self) -> usize {
+        body::words(&self.text())
+    }
+
+    /// Whether the page holds an article.
+    pub fn is_article(&self) -> bool {
+        self.outcome == Outcome::Article
+    }
+}

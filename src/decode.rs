@@ -1,0 +1,1 @@
+//! Bytes to text, as browsers find the encoding.

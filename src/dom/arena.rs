@@ -1,0 +1,191 @@
+//! The flat arena: nodes, attributes and text of a page in three vectors, cleared and reused from
+//! page to page.
+
+use html5ever::{LocalName, Namespace, ns};
+
+use super::Tag;
+
+/// A node of a [`Document`]. Ids are given in the order of creation, which is not always the order of
+/// the document: walk, do not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(pub(super) u32);
+
+pub(super) const NONE: u32 = u32::MAX;
+
+impl NodeId {
+    /// The document itself, root of the tree.
+    pub(crate) const DOCUMENT: Self = Self(0);
+
+    /// Index into a table with a row per node.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn link(raw: u32) -> Option<Self> {
+        (raw != NONE).then_some(Self(raw))
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// The root.
+    Document,
+    /// The contents of a `template`: hangs on no parent, is in no walk.
+    Fragment,
+    /// A document type.
+    Doctype,
+    /// An element.
+    Element,
+    /// Text.
+    Text,
+    /// A comment or a processing instruction.
+    Comment,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) parent: u32,
+    pub(super) prev: u32,
+    pub(super) next: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Text: its range in `text`. Element: its range in `attrs`.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
+    pub(super) tag: Tag,
+    pub(super) name: LocalName,
+    pub(super) ns: Namespace,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Attr {
+    pub(super) name: LocalName,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// A page as a tree.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    pub(super) nodes: Vec<Node>,
+    pub(super) attrs: Vec<Attr>,
+    pub(super) text: String,
+}
+
+impl Document {
+    /// Number of nodes, those in no walk (templates, removed ones) included.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// What `id` is.
+    pub(crate) fn kind(&self, id: NodeId) -> Kind {
+        self.node(id).kind
+    }
+
+    /// The tag of an HTML element; `Other` for all else.
+    pub(crate) fn tag(&self, id: NodeId) -> Tag {
+        self.node(id).tag
+    }
+
+    /// Whether `id` is an element of any namespace.
+    pub(crate) fn is_element(&self, id: NodeId) -> bool {
+        self.node(id).kind == Kind::Element
+    }
+
+    /// The element's local name; empty for other nodes.
+    pub(crate) fn name(&self, id: NodeId) -> &LocalName {
+        &self.node(id).name
+    }
+
+    /// Whether an element is of the HTML namespace.
+    pub(crate) fn is_html(&self, id: NodeId) -> bool {
+        self.node(id).ns == ns!(html)
+    }
+
+    /// The characters of a text node; empty for other nodes.
+    pub(crate) fn text(&self, id: NodeId) -> &str {
+        let node = self.node(id);
+        if node.kind == Kind::Text { &self.text[node.start as usize..node.end as usize] } else { "" }
+    }
+
+    /// The value of an attribute.
+    pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
+        self.attrs(id).find(|(n, _)| *n == name).map(|(_, v)| v)
+    }
+
+    /// All attributes that were kept, in page order.
+    pub(crate) fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
+        let node = self.node(id);
+        let range = if node.kind == Kind::Element { node.start as usize..node.end as usize } else { 0..0 };
+        self.attrs[range].iter().map(|a| (&a.name, &self.text[a.start as usize..a.end as usize]))
+    }
+
+    /// The parent.
+    pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::link(self.node(id).parent)
+    }
+
+    /// The first child.
+    pub(crate) fn first_child(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::link(self.node(id).first)
+    }
+
+    /// The last child.
+    pub(crate) fn last_child(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::link(self.node(id).last)
+    }
+
+    /// The next sibling.
+    pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::link(self.node(id).next)
+    }
+
+    /// The sibling before.
+    pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::link(self.node(id).prev)
+    }
+
+    /// The children in order.
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first_child(id), |&n| self.next_sibling(n))
+    }
+
+    /// The ancestors, parent first, the document last.
+    pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.parent(id), |&n| self.parent(n))
+    }
+
+    /// `root` and everything below it in document order.
+    pub(crate) fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(Some(root), move |&n| self.following(n, root, true))
+    }
+
+    /// The node after `id` in document order that is still below `root`; `down`: children come first.
+    pub(crate) fn following(&self, id: NodeId, root: NodeId, down: bool) -> Option<NodeId> {
+        if down && let Some(child) = self.first_child(id) {
+            return Some(child);
+        }
+        let mut at = id;
+        while at != root {
+            if let Some(next) = self.next_sibling(at) {
+                return Some(next);
+            }
+            at = self.parent(at)?;
+        }
+        None
+    }
+
+    /// Empties the arena and keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.attrs.clear();
+        self.text.clear();
+    }
+}

@@ -1,0 +1,108 @@
+//! What comes in: one page, as bytes or as text, and what the caller knows about it.
+
+/// Whether a page is HTML or text that was already scraped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// Found out from the page itself.
+    #[default]
+    Auto,
+    /// HTML, whole page or fragment.
+    Html,
+    /// Plain text without a DOM.
+    Text,
+}
+
+/// The content of a page.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// Bytes in whatever encoding.
+    Bytes(&'a [u8]),
+    /// Text that is already decoded.
+    Text(&'a str),
+}
+
+/// One page and the hints that came with it.
+///
+/// ```
+/// use copydesk::Page;
+/// let page = Page::new("<p>Hello").with_url("https://news.example/story");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    pub(crate) content: Content<'a>,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) content_type: Option<&'a str>,
+    pub(crate) encoding: Option<&'a str>,
+    pub(crate) input: Input,
+}
+
+impl<'a> Page<'a> {
+    /// A page without hints; `content` is `&str`, `&[u8]` or a reference to their owned kin.
+    pub fn new(content: impl Into<Page<'a>>) -> Self {
+        content.into()
+    }
+
+    /// The address the page was fetched from.
+    #[must_use]
+    pub fn with_url(mut self, url: &'a str) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// The HTTP `Content-Type` header, used for its `charset` and to tell text from HTML.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: &'a str) -> Self {
+        self.content_type = Some(content_type);
+        self
+    }
+
+    /// The encoding by its WHATWG label; wins over everything the page says.
+    #[must_use]
+    pub fn with_encoding(mut self, label: &'a str) -> Self {
+        self.encoding = Some(label);
+        self
+    }
+
+    /// HTML or text, when the caller knows.
+    #[must_use]
+    pub fn with_input(mut self, input: Input) -> Self {
+        self.input = input;
+        self
+    }
+}
+
+impl<'a> From<Content<'a>> for Page<'a> {
+    fn from(content: Content<'a>) -> Self {
+        Self { content, url: None, content_type: None, encoding: None, input: Input::Auto }
+    }
+}
+
+impl<'a> From<&'a [u8]> for Page<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Content::Bytes(bytes).into()
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Page<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Content::Bytes(bytes).into()
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Page<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Content::Bytes(bytes).into()
+    }
+}
+
+impl<'a> From<&'a str> for Page<'a> {
+    fn from(text: &'a str) -> Self {
+        Content::Text(text).into()
+    }
+}
+
+impl<'a> From<&'a String> for Page<'a> {
+    fn from(text: &'a String) -> Self {
+        Content::Text(text).into()
+    }
+}
