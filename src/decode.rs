@@ -1,1 +1,276 @@
-//! Bytes to text, as browsers find the encoding.
+//! Bytes to text: the encoding is found as browsers find it, and what won is recorded.
+//!
+//! Comes in: a [`Page`]'s content and its hints. Goes out: [`Decoded`] text. Order: the caller's word,
+//! byte order mark, HTTP label, `<meta>` prescan, detection (WHATWG HTML, "determining the character
+//! encoding"). Two liberties are taken where the label is plainly wrong, as it often is on pages that
+//! a scraper saved: text that is valid UTF-8 beyond ASCII is UTF-8 whatever `<meta>` says, and text that is
+//! mostly broken under its UTF-8 label is detected anew.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memmem;
+
+use crate::{Content, Error, Page, error::Kind};
+
+/// Bytes at the head of a page in which a `<meta>` may name the encoding. Browsers look at 1,024;
+/// pages with inline scripts before it are common enough to look further.
+const PRESCAN_BYTES: usize = 8192;
+/// Bytes that the detector reads. A guess does not get better after that on real pages.
+const DETECT_BYTES: usize = 128 * 1024;
+/// Bytes in which UTF-16 without a mark is looked for.
+const UTF16_BYTES: usize = 4096;
+/// Share of NUL bytes at even (or odd) offsets that makes text UTF-16: ASCII in UTF-16 has all of them.
+const UTF16_NUL_SHARE: f32 = 0.4;
+
+/// How the encoding was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// The page came as text.
+    Text,
+    /// The caller said so.
+    Caller,
+    /// Byte order mark.
+    Bom,
+    /// `Content-Type` header.
+    Http,
+    /// `<meta charset>` or `<meta http-equiv>`.
+    Meta,
+    /// From the bytes themselves.
+    Detection,
+}
+
+/// A page's text.
+#[derive(Clone, Debug)]
+pub(crate) struct Decoded<'a> {
+    /// The text, without a byte order mark; bytes that have no meaning became U+FFFD.
+    pub(crate) text: Cow<'a, str>,
+    /// The encoding it was read with.
+    pub(crate) encoding: &'static Encoding,
+    /// How that was found.
+    pub(crate) via: Via,
+}
+
+/// Decodes a page.
+///
+/// # Errors
+/// When the caller's own encoding label is none that browsers know.
+pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
+    let bytes = match page.content {
+        Content::Text(text) => {
+            let text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+            return Ok(Decoded { text, encoding: UTF_8, via: Via::Text });
+        }
+        Content::Bytes(bytes) => bytes,
+    };
+    if let Some(label) = page.encoding {
+        let encoding = Encoding::for_label(label.as_bytes())
+            .ok_or_else(|| Kind::Encoding { label: label.to_owned() })?;
+        return Ok(read(bytes, encoding, Via::Caller));
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Ok(read(bytes, encoding, Via::Bom));
+    }
+    if let Some(encoding) =
+        page.content_type.and_then(charset).and_then(|l| Encoding::for_label(l.as_bytes()))
+    {
+        return Ok(labelled(bytes, encoding, Via::Http, page.url));
+    }
+    if let Some(encoding) = utf16(bytes) {
+        return Ok(read(bytes, encoding, Via::Detection));
+    }
+    match prescan(&bytes[..bytes.len().min(PRESCAN_BYTES)]) {
+        Some(encoding) => Ok(labelled(bytes, encoding, Via::Meta, page.url)),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8, via: Via::Detection }),
+            Err(_) => Ok(read(bytes, detect(bytes, page.url, Utf8Detection::Allow), Via::Detection)),
+        },
+    }
+}
+
+/// The `charset` parameter of a content type.
+fn charset(content_type: &str) -> Option<&str> {
+    let at = content_type.to_ascii_lowercase().find("charset=")? + "charset=".len();
+    let value = content_type.get(at..)?.trim_start_matches(['"', '\'', ' ']);
+    let end = value.find([';', '"', '\'', ' ', ',']).unwrap_or(value.len());
+    Some(&value[..end])
+}
+
+fn read<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via) -> Decoded<'a> {
+    let (text, encoding, _) = encoding.decode(bytes);
+    Decoded { text, encoding, via }
+}
+
+/// Reads bytes under a label that may be wrong.
+fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Option<&str>) -> Decoded<'a> {
+    if encoding == UTF_8 {
+        let (text, _, malformed) = UTF_8.decode(bytes);
+        if malformed && mostly_broken(&text) {
+            return read(bytes, detect(bytes, url, Utf8Detection::Deny), Via::Detection);
+        }
+        return Decoded { text, encoding, via };
+    }
+    if via == Via::Meta
+        && encoding.is_ascii_compatible()
+        && !bytes.is_ascii()
+        && let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&ESCAPE)
+    {
+        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8, via: Via::Detection };
+    }
+    read(bytes, encoding, via)
+}
+
+/// Opens a shift in ISO-2022-JP, whose text is ASCII to the eye.
+const ESCAPE: u8 = 0x1b;
+
+/// Whether more characters of a lossy decoding are replacements than are true characters beyond ASCII.
+fn mostly_broken(text: &str) -> bool {
+    let (mut lost, mut kept) = (0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        if c == '\u{fffd}' { lost += 1 } else { kept += 1 }
+    }
+    lost > kept
+}
+
+fn detect(bytes: &[u8], url: Option<&str>, utf8: Utf8Detection) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(&bytes[..bytes.len().min(DETECT_BYTES)], true);
+    let host = url.and_then(|u| url::Url::parse(u).ok()).and_then(|u| u.host_str().map(str::to_owned));
+    let tld = host
+        .as_deref()
+        .and_then(|h| h.rsplit('.').next())
+        .filter(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_lowercase()));
+    detector.guess(tld.map(str::as_bytes), utf8)
+}
+
+/// UTF-16 without a mark, by its NUL bytes.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(UTF16_BYTES)];
+    if head.len() < 4 || memchr::memchr(0, head).is_none() {
+        return None;
+    }
+    let nul = |first: usize| head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
+    let half = (head.len() / 2) as f32;
+    match (nul(0) as f32 / half, nul(1) as f32 / half) {
+        (even, odd) if odd > UTF16_NUL_SHARE && even < UTF16_NUL_SHARE / 2.0 => Some(UTF_16LE),
+        (even, odd) if even > UTF16_NUL_SHARE && odd < UTF16_NUL_SHARE / 2.0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding that a `<meta>` or an XML declaration names.
+fn prescan(head: &[u8]) -> Option<&'static Encoding> {
+    if head.starts_with(b"<?xml")
+        && let Some(end) = memmem::find(head, b"?>")
+        && let Some(label) = value_after(&head[..end], b"encoding")
+        && let Some(encoding) = Encoding::for_label(label)
+    {
+        return Some(as_meta(encoding));
+    }
+    for at in memchr::memchr_iter(b'<', head) {
+        let tag = &head[at..];
+        if !tag.get(..5).is_some_and(|t| t.eq_ignore_ascii_case(b"<meta")) {
+            continue;
+        }
+        let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+        if let Some(encoding) = value_after(tag, b"charset").and_then(Encoding::for_label) {
+            return Some(as_meta(encoding));
+        }
+    }
+    None
+}
+
+/// A page whose `<meta>` could be read is not UTF-16 (WHATWG).
+fn as_meta(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == UTF_16LE || encoding == UTF_16BE {
+        UTF_8
+    } else if encoding.name() == "x-user-defined" {
+        WINDOWS_1252
+    } else {
+        encoding
+    }
+}
+
+/// What stands after `name =`, quotes off.
+fn value_after<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = memmem::find(&lower[from..], name) {
+        let mut at = from + found + name.len();
+        from = at;
+        while tag.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        if tag.get(at) != Some(&b'=') {
+            continue;
+        }
+        at += 1;
+        while tag.get(at).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'')) {
+            at += 1;
+        }
+        let rest = &tag[at..];
+        let end = rest.iter().position(|b| b.is_ascii_whitespace() || b"\"';/>".contains(b));
+        return Some(&rest[..end.unwrap_or(rest.len())]);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn via(bytes: &[u8]) -> (String, &'static str, Via) {
+        let d = decode(&Page::new(bytes)).expect("no label given");
+        (d.text.into_owned(), d.encoding.name(), d.via)
+    }
+
+    #[test]
+    fn order_is_caller_mark_http_meta_detection() {
+        let cyrillic =
+            encoding_rs::WINDOWS_1251.encode("<meta charset=windows-1251>Мост открыт").0.into_owned();
+        assert_eq!(
+            via(&cyrillic),
+            ("<meta charset=windows-1251>Мост открыт".into(), "windows-1251", Via::Meta)
+        );
+        let page = Page::new(&cyrillic).with_encoding("koi8-r");
+        assert_eq!(decode(&page).expect("a label").via, Via::Caller);
+        let page = Page::new(&cyrillic).with_content_type("text/html; charset=\"windows-1251\"");
+        assert_eq!(decode(&page).expect("no label").via, Via::Http);
+        assert_eq!(via("\u{feff}Müller".as_bytes()), ("Müller".into(), "UTF-8", Via::Bom));
+    }
+
+    #[test]
+    fn utf16_without_a_mark() {
+        let le: Vec<u8> = "<p>Brücke</p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(via(&le), ("<p>Brücke</p>".into(), "UTF-16LE", Via::Detection));
+        let be: Vec<u8> = "<p>Brücke</p>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(via(&be), ("<p>Brücke</p>".into(), "UTF-16BE", Via::Detection));
+    }
+
+    #[test]
+    fn wrong_labels_are_seen_through() {
+        let utf8 = "<meta http-equiv=content-type content='text/html; charset=iso-8859-1'>Brücke";
+        assert_eq!(via(utf8.as_bytes()).1, "UTF-8");
+        let latin = b"<meta charset=utf-8><p>Die Br\xfccke \xfcber den Flu\xdf ist f\xfcr alle da.";
+        assert_eq!(
+            via(latin),
+            (
+                "<meta charset=utf-8><p>Die Brücke über den Fluß ist für alle da.".into(),
+                "windows-1252",
+                Via::Detection
+            )
+        );
+        let mostly_right = "<meta charset=utf-8>für über Straße \u{1}".replace('\u{1}', "");
+        let mut bytes = mostly_right.into_bytes();
+        bytes.push(0xff);
+        assert_eq!(via(&bytes).1, "UTF-8");
+    }
+
+    #[test]
+    fn a_label_of_the_callers_that_nobody_knows_is_an_error() {
+        let page = Page::new(&b"x"[..]).with_encoding("klingon");
+        assert!(decode(&page).expect_err("unknown").is_encoding());
+    }
+}

@@ -2,18 +2,27 @@
 #![forbid(unsafe_code)]
 #![allow(dead_code)]
 
-mod article;
+mod cleaner;
+mod page;
+mod pipeline;
+
+mod decode;
+mod sniff;
+
+mod dom;
+
 mod block;
+
+mod article;
+
 pub mod byline;
 pub mod credit;
 pub mod dateline;
-mod decode;
-mod dom;
+
 mod error;
-mod page;
 mod rules;
-mod sniff;
 
 pub use article::*;
+pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, clean};
 pub use error::Error;
 pub use page::{Content, Input, Page};

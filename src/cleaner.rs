@@ -1,0 +1,186 @@
+//! The two doors: [`clean`] with the defaults, and [`Cleaner`] for everything else.
+
+use std::{cell::RefCell, time::Duration};
+
+use crate::{Article, Error, Page, pipeline};
+
+/// Cleans one page with the defaults.
+///
+/// # Errors
+/// When the page is over a limit or its encoding hint is unknown; see [`Error`]. A page without an
+/// article is no error: see [`Article::outcome`].
+///
+/// ```
+/// let page = "<title>Bridge reopens - Fairbrook Post</title><h1>Bridge reopens</h1>
+/// <p>FAIRBROOK (AP) -- The bridge over the Alder reopened on Monday after nine months of repairs, the city said.
+/// <p>Traffic returned within the hour, and the ferry that had stood in for it made its last crossing at noon.";
+/// let article = copydesk::clean(page)?;
+/// assert!(article.text().starts_with("FAIRBROOK (AP)"));
+/// # Ok::<(), copydesk::Error>(())
+/// ```
+pub fn clean<'a>(page: impl Into<Page<'a>>) -> Result<Article, Error> {
+    Cleaner::new().clean(page)
+}
+
+/// What the choice of the body leans to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Favor {
+    /// Take less: what is kept is the article's.
+    Precision,
+    /// The best expected F1.
+    #[default]
+    Balanced,
+    /// Take more: nothing of the article is lost.
+    Recall,
+}
+
+/// What becomes of the dateline in the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DatelineStyle {
+    /// Written in house style.
+    #[default]
+    Normalize,
+    /// Left as the page has it.
+    Keep,
+    /// Taken out; the field has it.
+    Strip,
+}
+
+/// What becomes of a trailing credit in the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CreditStyle {
+    /// Taken out; the field has it.
+    #[default]
+    Strip,
+    /// Left as the page has it.
+    Keep,
+}
+
+/// What becomes of the standfirst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StandfirstStyle {
+    /// First block of the body.
+    #[default]
+    Keep,
+    /// Taken out.
+    Strip,
+}
+
+/// How large a page may be and how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a page before decoding.
+    pub bytes: usize,
+    /// Nodes of its tree.
+    pub nodes: usize,
+    /// Depth of its tree; what lies deeper is flattened, not lost.
+    pub depth: usize,
+    /// Time for one page; checked between and inside the stages. `None`: no budget.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 64 << 20, nodes: 4_000_000, depth: 512, time: None }
+    }
+}
+
+/// What a [`Cleaner`] was told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) favor: Favor,
+    pub(crate) dateline: DatelineStyle,
+    pub(crate) credit: CreditStyle,
+    pub(crate) standfirst: StandfirstStyle,
+    pub(crate) comments: bool,
+    pub(crate) min_words: usize,
+    pub(crate) limits: Limits,
+}
+
+/// Cleans pages; built once, used from many threads.
+///
+/// ```
+/// use copydesk::{Cleaner, DatelineStyle, Favor, Page};
+/// let cleaner = Cleaner::new().with_favor(Favor::Precision).with_dateline(DatelineStyle::Keep);
+/// let article = cleaner.clean(Page::new("<p>Too short.").with_url("https://post.example/a"))?;
+/// assert_eq!(article.url.as_deref(), Some("https://post.example/a"));
+/// # Ok::<(), copydesk::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cleaner {
+    options: Options,
+}
+
+thread_local! {
+    /// Buffers that live from page to page.
+    static SCRATCH: RefCell<pipeline::Scratch> = RefCell::default();
+}
+
+impl Cleaner {
+    /// A cleaner with the defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the choice of the body leans to. Default: [`Favor::Balanced`].
+    #[must_use]
+    pub fn with_favor(mut self, favor: Favor) -> Self {
+        self.options.favor = favor;
+        self
+    }
+
+    /// What becomes of the dateline. Default: [`DatelineStyle::Normalize`].
+    #[must_use]
+    pub fn with_dateline(mut self, style: DatelineStyle) -> Self {
+        self.options.dateline = style;
+        self
+    }
+
+    /// What becomes of the credit. Default: [`CreditStyle::Strip`].
+    #[must_use]
+    pub fn with_credit(mut self, style: CreditStyle) -> Self {
+        self.options.credit = style;
+        self
+    }
+
+    /// What becomes of the standfirst. Default: [`StandfirstStyle::Keep`].
+    #[must_use]
+    pub fn with_standfirst(mut self, style: StandfirstStyle) -> Self {
+        self.options.standfirst = style;
+        self
+    }
+
+    /// Whether readers' comments are collected in [`Article::comments`]. Default: no.
+    #[must_use]
+    pub fn with_comments(mut self, yes: bool) -> Self {
+        self.options.comments = yes;
+        self
+    }
+
+    /// Bodies of fewer words are no articles. Default: 0.
+    #[must_use]
+    pub fn with_min_words(mut self, words: usize) -> Self {
+        self.options.min_words = words;
+        self
+    }
+
+    /// How large a page may be and how long it may take.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.options.limits = limits;
+        self
+    }
+
+    /// Cleans one page.
+    ///
+    /// # Errors
+    /// As [`clean`].
+    pub fn clean<'a>(&self, page: impl Into<Page<'a>>) -> Result<Article, Error> {
+        let page = page.into();
+        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+            Ok(mut scratch) => pipeline::run(&page, &self.options, &mut scratch),
+            Err(_) => pipeline::run(&page, &self.options, &mut pipeline::Scratch::default()),
+        })
+    }
+}
