@@ -1,6 +1,8 @@
 //! The article: what comes out of the pipeline, with every field of the record.
 
+pub(crate) mod assemble;
 mod body;
+pub(crate) mod inline;
 
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
