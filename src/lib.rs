@@ -19,10 +19,13 @@ pub mod byline;
 pub mod credit;
 pub mod dateline;
 
+mod output;
+
 mod error;
 mod rules;
 
 pub use article::*;
 pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, clean};
 pub use error::Error;
+pub use output::{HtmlOptions, MarkdownOptions};
 pub use page::{Content, Input, Page};

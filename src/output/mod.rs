@@ -1,0 +1,36 @@
+//! Output: views of an [`Article`](crate::Article), one file each. Escaping happens where it is written.
+
+pub(crate) mod html;
+pub(crate) mod markdown;
+mod span;
+pub(crate) mod tei;
+
+pub use html::HtmlOptions;
+pub use markdown::MarkdownOptions;
+
+use crate::Article;
+
+impl Article {
+    /// The article as CommonMark.
+    ///
+    /// ```
+    /// use copydesk::{MarkdownOptions, clean};
+    /// let article = clean("<p>The <b>ferry</b> was late again, and nobody on the pier in Fairbrook was surprised by that, \
+    ///     least of all the captain, who had seen the fog come in.")?;
+    /// assert!(article.markdown(MarkdownOptions::default()).contains("The **ferry** was late"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn markdown(&self, options: MarkdownOptions) -> String {
+        markdown::article(self, options)
+    }
+
+    /// The article as an HTML `<article>` element without scripts, styles or classes.
+    pub fn html(&self, options: HtmlOptions) -> String {
+        html::article(self, options)
+    }
+
+    /// The article as an XML-TEI document.
+    pub fn tei(&self, links: bool, images: bool) -> String {
+        tei::article(self, links, images)
+    }
+}
