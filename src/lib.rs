@@ -19,6 +19,9 @@ pub mod byline;
 pub mod credit;
 pub mod dateline;
 
+mod agency;
+mod date;
+
 mod output;
 
 mod error;

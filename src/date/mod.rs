@@ -1,0 +1,3 @@
+//! Dates of a page.
+
+pub(crate) mod month;
