@@ -2,6 +2,7 @@
 
 pub(crate) mod assemble;
 mod body;
+pub(crate) mod ends;
 pub(crate) mod inline;
 
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
