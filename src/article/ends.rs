@@ -17,7 +17,11 @@ const LEDE_BLOCKS: usize = 4;
 const CREDIT_PARAGRAPHS: usize = 4;
 
 /// Reads the dateline of a body and writes it in `style`.
-pub(crate) fn dateline(body: &mut [Block], context: &dateline::Context<'_>, style: DatelineStyle) -> Option<Dateline> {
+pub(crate) fn dateline(
+    body: &mut [Block],
+    context: &dateline::Context<'_>,
+    style: DatelineStyle,
+) -> Option<Dateline> {
     for block in body.iter_mut().take(LEDE_BLOCKS) {
         let (Block::Paragraph(text) | Block::Standfirst(text)) = block else { continue };
         let Some(found) = dateline::parse(&text.text, context) else { continue };
@@ -32,7 +36,11 @@ pub(crate) fn dateline(body: &mut [Block], context: &dateline::Context<'_>, styl
 }
 
 /// Reads the credits of a body, last line first, and takes them out if `style` says so.
-pub(crate) fn credit(body: &mut Vec<Block>, context: &credit::Context<'_>, style: CreditStyle) -> Option<Credit> {
+pub(crate) fn credit(
+    body: &mut Vec<Block>,
+    context: &credit::Context<'_>,
+    style: CreditStyle,
+) -> Option<Credit> {
     let mut all: Option<Credit> = None;
     let mut at = body.len();
     for _ in 0..CREDIT_PARAGRAPHS {
