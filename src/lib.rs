@@ -24,11 +24,17 @@ mod date;
 
 mod output;
 
+mod explain;
+
 mod error;
 mod rules;
 
 pub use article::*;
 pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, clean};
 pub use error::Error;
+pub use explain::{
+    BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason, WordCounts,
+    index::{IndexEntry, index},
+};
 pub use output::{HtmlOptions, MarkdownOptions};
 pub use page::{Content, Input, Page};

@@ -7,6 +7,8 @@ pub(crate) mod inline;
 
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
+pub(crate) use body::words as count_words;
+
 use serde::Serialize;
 
 use crate::{byline::Byline, credit::Credit, dateline::Dateline};
@@ -52,6 +54,21 @@ pub enum PageType {
     Listing,
     /// Many things, each with text of its own.
     Collection,
+}
+
+impl PageType {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Forum => "forum",
+            Self::Product => "product",
+            Self::Documentation => "documentation",
+            Self::Service => "service",
+            Self::Listing => "listing",
+            Self::Collection => "collection",
+        }
+    }
 }
 
 /// A cleaned page: the fields of the record and the body as a tree.
