@@ -13,6 +13,8 @@ mod dom;
 
 mod block;
 
+mod score;
+
 mod article;
 
 pub mod byline;

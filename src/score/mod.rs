@@ -1,0 +1,3 @@
+//! What each block is worth, and why.
+
+pub(crate) mod forest;
