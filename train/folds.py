@@ -1,0 +1,32 @@
+"""Folds by registrable domain: pages of one site are never on both sides of a cross-validation.
+
+The registrable domain is the host's last two labels, or three where the second is one of the usual second-level
+registries of a country (co.uk, com.au, or.jp). Blogs on one platform share its domain and so a fold: stricter than
+the public suffix list would be, and their templates are shared too.
+"""
+import hashlib
+from urllib.parse import urlsplit
+
+REGISTRIES = {"ac", "ad", "asn", "blog", "co", "com", "ed", "edu", "go", "gob", "gouv", "gov", "govt", "gr", "gv", "id",
+              "info", "lg", "ltd", "me", "mil", "muni", "ne", "net", "nic", "nom", "or", "org", "plc", "sch", "web"}
+FAKE_HOSTS = {"", "fakehost", "localhost", "example.com"}
+
+
+def domain(url, fallback=""):
+    """Registrable domain of a URL; `fallback` (such as the page's id) where it has none to speak of."""
+    try:
+        host = (urlsplit(url or "").hostname or "").strip(".").lower()
+    except ValueError:
+        host = ""
+    if host in FAKE_HOSTS:
+        return fallback
+    labels = host.split(".")
+    if host.replace(".", "").isdigit() or len(labels) <= 2:
+        return host
+    country = len(labels[-1]) == 2 and labels[-2] in REGISTRIES
+    return ".".join(labels[-3:] if country else labels[-2:])
+
+
+def fold(name, folds=5):
+    """Fold of a domain: stable from run to run and from set to set."""
+    return int(hashlib.md5(name.encode()).hexdigest(), 16) % folds
