@@ -2,6 +2,7 @@
 
 use crate::{
     Article, Block, Error, InputKind, Outcome, Page,
+    block::{self, Blocks},
     cleaner::Options,
     decode::decode,
     dom::{self, Document, NodeId, Tag},
@@ -13,6 +14,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     document: Document,
+    blocks: Blocks,
+    sheet: block::text::Sheet,
+    words: block::facts::Words,
 }
 
 /// One page through all stages.
@@ -34,7 +38,7 @@ pub(crate) fn run(page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> 
     let decoded = decode(page)?;
     let mut article = match sniff(&decoded.text, page.input, page.content_type) {
         InputKind::Html => html(&decoded.text, scratch),
-        InputKind::Text => text(&decoded.text),
+        InputKind::Text => text(&decoded.text, scratch),
     };
     article.url = article.url.or_else(|| page.url.map(str::to_owned));
     if !article.body.is_empty() && article.words() >= options.min_words {
@@ -57,13 +61,14 @@ fn html(html: &str, scratch: &mut Scratch) -> Article {
     article
 }
 
-fn text(text: &str) -> Article {
+fn text(text: &str, scratch: &mut Scratch) -> Article {
     let mut article = Article { input: InputKind::Text, ..Article::default() };
-    for paragraph in text.split("\n\n") {
-        let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-        if paragraph.len() > 40 {
-            article.body.push(Block::Paragraph(paragraph.into()));
-        }
+    let (blocks, words) = (&mut scratch.blocks, &mut scratch.words);
+    block::text::cut(text, blocks, &mut scratch.sheet);
+    words.clear(blocks.text.len());
+    let facts: Vec<_> = blocks.blocks.iter().map(|b| block::facts::read(blocks.text(b), words)).collect();
+    for block in &blocks.blocks[block::text_rule::core(&facts, block::text_rule::COSTS[0])] {
+        article.body.push(Block::Paragraph(blocks.text(block).into()));
     }
     article
 }

@@ -3,6 +3,15 @@
 //! Comes in: a [`Document`](crate::dom::Document) or plain text. Goes out: [`Blocks`]. What a block is
 //! worth is none of its business: `score` says that, `article` chooses.
 
+pub(crate) mod core_span;
+pub(crate) mod facts;
+pub(crate) mod lexicon;
+pub(crate) mod lines;
+mod reflow;
+mod scrub;
+pub(crate) mod text;
+pub(crate) mod text_rule;
+
 use crate::dom::NodeId;
 
 /// Where a block stands in its page.

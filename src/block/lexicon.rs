@@ -1,0 +1,264 @@
+//! Words and phrases that say what a block of text is, found while its words are read.
+//!
+//! Comes in: one word after the other, as hashes of their folded letters. Goes out: the groups of `rules/phrases.txt`
+//! that the word, or the phrase that ends with it, belongs to. One probe of a bit map answers for most words, so that
+//! this costs next to nothing beside reading them.
+
+use std::sync::LazyLock;
+
+use super::lines::is_cjk;
+use crate::rules;
+
+/// Groups of `rules/phrases.txt` in the order of their bits.
+pub(crate) const GROUPS: [&str; 19] = [
+    "cookie",
+    "copyright",
+    "subscribe",
+    "share",
+    "related",
+    "comment",
+    "more",
+    "advert",
+    "label",
+    "credit",
+    "comment heading",
+    "related heading",
+    "thread",
+    "legal",
+    "biography",
+    "person",
+    "unit",
+    "ago",
+    "clock",
+];
+
+/// A set of groups.
+pub(crate) type Bits = u32;
+
+/// Bit of a group: its index in [`GROUPS`].
+pub(crate) const fn bit(group: usize) -> Bits {
+    1 << group
+}
+
+/// Indices of groups that logic asks for by name.
+pub(crate) mod group {
+    pub(crate) const COPYRIGHT: usize = 1;
+    pub(crate) const LABEL: usize = 8;
+    pub(crate) const COMMENT_HEADING: usize = 10;
+    pub(crate) const RELATED_HEADING: usize = 11;
+    pub(crate) const THREAD: usize = 12;
+    pub(crate) const UNIT: usize = 16;
+    pub(crate) const AGO: usize = 17;
+    pub(crate) const CLOCK: usize = 18;
+}
+
+/// A function word of some language.
+pub(crate) const STOP: Bits = 1 << 24;
+/// A month.
+pub(crate) const MONTH: Bits = 1 << 25;
+/// A day of the week, today or yesterday.
+pub(crate) const DAY: Bits = 1 << 26;
+/// A longer phrase may begin with this word.
+const OPENS: Bits = 1 << 31;
+/// Groups of [`GROUPS`].
+const GROUP_BITS: Bits = (1 << 24) - 1;
+
+/// Slots of the table: a power of two, at least twice the entries.
+const SLOTS: usize = 1 << 14;
+/// Bits of the map in front of it.
+const MAP_BITS: usize = 1 << 16;
+/// An odd constant with well-mixed bits (2^64 over the golden ratio).
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Adds one folded character's code to a word's hash, which begins at 0.
+#[inline]
+pub(crate) fn step(hash: u64, code: u32) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(code)).wrapping_mul(MIX)
+}
+
+/// The hash of a phrase from those of its words.
+#[inline]
+fn chain(before: u64, word: u64) -> u64 {
+    (before.rotate_left(23) ^ word).wrapping_mul(MIX)
+}
+
+/// Folds a character's case: one to one, for hashing only.
+#[inline]
+pub(crate) fn fold(c: char) -> char {
+    match c {
+        'A'..='Z' | '\u{c0}'..='\u{de}' | 'А'..='Я' | 'Α'..='Ω' => {
+            char::from_u32(u32::from(c) + 0x20).unwrap_or(c)
+        }
+        '\u{400}'..='\u{40f}' => char::from_u32(u32::from(c) + 0x50).unwrap_or(c),
+        '\u{100}'..='\u{17f}' => char::from_u32(u32::from(c) | 1).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// The table of all words and phrases.
+pub(crate) struct Lexicon {
+    map: Vec<u64>,
+    tags: Vec<u32>,
+    bits: Vec<Bits>,
+}
+
+/// Built on first use, in a fraction of a millisecond.
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+
+impl Lexicon {
+    fn build() -> Self {
+        let mut lexicon = Self { map: vec![0; MAP_BITS / 64], tags: vec![0; SLOTS], bits: vec![0; SLOTS] };
+        for (_, word) in rules::entries(include_str!("../rules/function-words.txt")) {
+            lexicon.add(word, STOP);
+        }
+        for (_, entry) in rules::entries(include_str!("../rules/months.txt")) {
+            for word in rules::fields(entry).nth(1).unwrap_or_default().split(',') {
+                lexicon.add(word.trim(), MONTH);
+            }
+        }
+        for (name, phrase) in rules::entries(include_str!("../rules/phrases.txt")) {
+            let bits = GROUPS.iter().position(|g| *g == name).map_or(DAY, bit);
+            lexicon.add(phrase, bits);
+        }
+        lexicon
+    }
+
+    fn add(&mut self, phrase: &str, bits: Bits) {
+        let mut words: Vec<u64> = Vec::new();
+        let mut open = false;
+        for c in phrase.chars() {
+            let alone = is_cjk(c) || c == '©';
+            if !alone && !c.is_alphanumeric() && c != '_' {
+                open = false;
+                continue;
+            }
+            if !open || alone {
+                words.push(0);
+            }
+            if let Some(word) = words.last_mut() {
+                *word = step(*word, u32::from(fold(c)));
+            }
+            open = !alone;
+        }
+        let mut key = 0;
+        let last = words.len().min(Walk::LONGEST);
+        for (i, &word) in words[..last].iter().enumerate() {
+            key = if i == 0 { word } else { chain(key, word) };
+            self.insert(key, if i + 1 == last { bits } else { OPENS });
+        }
+    }
+
+    fn insert(&mut self, key: u64, bits: Bits) {
+        let (mut slot, tag) = Self::place(key);
+        while self.bits[slot] != 0 && self.tags[slot] != tag {
+            slot = (slot + 1) % SLOTS;
+        }
+        self.tags[slot] = tag;
+        self.bits[slot] |= bits;
+        let at = (key >> 48) as usize % MAP_BITS;
+        self.map[at / 64] |= 1 << (at % 64);
+    }
+
+    #[inline]
+    fn place(key: u64) -> (usize, u32) {
+        ((key >> 44) as usize % SLOTS, (key >> 16) as u32)
+    }
+
+    /// What is known of a word or phrase.
+    #[inline]
+    fn get(&self, key: u64) -> Bits {
+        let at = (key >> 48) as usize % MAP_BITS;
+        if self.map[at / 64] >> (at % 64) & 1 == 0 {
+            return 0;
+        }
+        let (mut slot, tag) = Self::place(key);
+        while self.bits[slot] != 0 {
+            if self.tags[slot] == tag {
+                return self.bits[slot];
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        0
+    }
+}
+
+/// A walk over the words of a block: remembers the phrases that are open.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Walk {
+    /// Open phrases of one and of two words; 0 when there is none.
+    open: [u64; Self::LONGEST - 1],
+}
+
+impl Walk {
+    /// Words of the longest phrase.
+    const LONGEST: usize = 3;
+
+    /// What the next word is, and what the phrases are that it ends.
+    #[inline]
+    pub(crate) fn next(&mut self, lexicon: &Lexicon, word: u64) -> Bits {
+        let own = lexicon.get(word);
+        let mut bits = own;
+        let mut open = [0; Self::LONGEST - 1];
+        if own & OPENS != 0 {
+            open[0] = word;
+        }
+        if self.open[0] != 0 {
+            let key = chain(self.open[0], word);
+            let found = lexicon.get(key);
+            bits |= found & GROUP_BITS;
+            if found & OPENS != 0 {
+                open[1] = key;
+            }
+        }
+        if self.open[1] != 0 {
+            bits |= lexicon.get(chain(self.open[1], word)) & GROUP_BITS;
+        }
+        self.open = open;
+        bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<Bits> {
+        let mut walk = Walk::default();
+        text.split_whitespace()
+            .map(|w| walk.next(&LEXICON, w.chars().fold(0, |h, c| step(h, u32::from(fold(c))))))
+            .collect()
+    }
+
+    #[test]
+    fn every_group_of_the_table_has_a_bit_and_the_other_way_round() {
+        let mut names: Vec<_> = rules::groups(include_str!("../rules/phrases.txt")).map(|(n, _)| n).collect();
+        names.retain(|n| *n != "day");
+        names.sort_unstable();
+        let mut known = GROUPS;
+        known.sort_unstable();
+        assert_eq!(names, known);
+        assert_eq!(GROUPS[group::LABEL], "label");
+        assert_eq!(GROUPS[group::CLOCK], "clock");
+        assert_eq!(GROUPS[group::THREAD], "thread");
+    }
+
+    #[test]
+    fn words_and_phrases_are_found_whatever_their_case() {
+        assert_ne!(words("The")[0] & STOP, 0);
+        assert_ne!(words("März")[0] & MONTH, 0);
+        assert_ne!(words("Montag")[0] & DAY, 0);
+        let found = words("TOUS DROITS réservés");
+        assert_ne!(found[1] & bit(group::COPYRIGHT), 0);
+        assert_eq!(found[0] & GROUP_BITS, 0);
+        assert_ne!(words("ПОДПИСАТЬСЯ")[0] & bit(2), 0);
+        let found = words("lesen sie auch");
+        assert_ne!(found[2] & bit(group::RELATED_HEADING), 0);
+        assert_eq!(words("harbour master")[1] & !STOP, 0);
+    }
+
+    #[test]
+    fn the_table_has_room() {
+        let used = LEXICON.bits.iter().filter(|b| **b != 0).count();
+        assert!(used * 3 < SLOTS, "{used} of {SLOTS}");
+    }
+}
