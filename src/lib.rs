@@ -24,9 +24,14 @@ pub mod dateline;
 mod agency;
 mod date;
 
-mod output;
+pub mod output;
 
 mod explain;
+
+#[cfg(feature = "cli")]
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod source;
 
 mod error;
 mod rules;

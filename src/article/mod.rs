@@ -5,6 +5,7 @@ mod body;
 pub(crate) mod ends;
 pub(crate) mod inline;
 
+pub(crate) use body::words;
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
 pub(crate) use body::words as count_words;

@@ -1,12 +1,22 @@
 //! Output: views of an [`Article`](crate::Article), one file each. Escaping happens where it is written.
+//!
+//! Every format is a view of one [`Record`]; a [`View`] says which, and calls the format's own file.
 
+mod control;
 pub(crate) mod html;
+mod json;
 pub(crate) mod markdown;
+mod record;
 mod span;
 pub(crate) mod tei;
+mod text;
+mod view;
 
+pub use control::printable;
 pub use html::HtmlOptions;
 pub use markdown::MarkdownOptions;
+pub use record::{Record, RecordOutcome};
+pub use view::{BylineStyle, Cleaned, Format, View};
 
 use crate::Article;
 

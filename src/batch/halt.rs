@@ -1,0 +1,46 @@
+//! What ends a run before its time.
+
+use std::{io, path::PathBuf};
+
+/// Why a run stopped. What was finished before is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Halt {
+    /// The reader of standard output went away: no fault of anybody's.
+    #[error("standard output was closed")]
+    ClosedPipe,
+    /// The output cannot be written.
+    #[error("{}: cannot be written ({cause}); {}", path.display(), remedy(cause))]
+    Output {
+        /// What could not be written.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// The workers could not be started.
+    #[error("threads: cannot be started ({0}); ask for fewer with -j")]
+    Threads(String),
+}
+
+impl Halt {
+    pub(super) fn output(path: impl Into<PathBuf>, cause: io::Error) -> Self {
+        if cause.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Output { path: path.into(), cause }
+    }
+}
+
+fn remedy(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "make room; what was finished is kept"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "choose another place with -o, or make it writable"
+        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "make the folder it lies in",
+        io::ErrorKind::IsADirectory => "end the name with a slash to write a folder",
+        _ => "what was finished is kept",
+    }
+}

@@ -1,0 +1,20 @@
+//! Exit codes, all of them.
+
+use std::process::ExitCode;
+
+/// How the command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Every input gave an article.
+    Cleaned = 0,
+    /// Some input held no article or failed.
+    Incomplete = 1,
+    /// Wrong usage, or a failure of input or output that stopped the run.
+    Stopped = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

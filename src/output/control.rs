@@ -1,0 +1,17 @@
+//! Control characters: what a terminal would obey is never written to it.
+
+use std::borrow::Cow;
+
+/// Whether a terminal may take `c` for a command: C0 without tab and line feed, DEL, C1.
+pub(super) fn is_command(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n')
+}
+
+/// `text` without the characters that a terminal would obey: safe to print.
+///
+/// ```
+/// assert_eq!(copydesk::output::printable("a\u{1b}[31mb"), "a[31mb");
+/// ```
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(is_command) { Cow::Owned(text.replace(is_command, "")) } else { Cow::Borrowed(text) }
+}

@@ -1,0 +1,185 @@
+//! The record: what is known about one page, in the shape that JSON spells out.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Cleaned;
+use crate::{Article, InputKind, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline};
+
+/// The article of a page that gave none.
+static NOTHING: LazyLock<Article> = LazyLock::new(Article::default);
+
+/// The names that a record's own fields have.
+const NAMES: &[&str] = &[
+    "source",
+    "url",
+    "outcome",
+    "error",
+    "title",
+    "byline",
+    "dateline",
+    "credit",
+    "published",
+    "modified",
+    "site",
+    "language",
+    "description",
+    "image",
+    "canonical",
+    "keywords",
+    "page_type",
+    "input",
+    "confidence",
+    "text",
+    "words",
+];
+
+/// How it ended for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordOutcome {
+    /// There is an article.
+    Article,
+    /// The page was read and holds none.
+    NoArticle,
+    /// The page could not be read or cleaned.
+    Error,
+}
+
+/// The record of one page; its fields are written in this order.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Record<'a> {
+    /// Path as given; `-` for standard input; `crawl.warc.gz#<record id>` for an archive's record.
+    pub source: &'a str,
+    /// The page's address: given by the user, by the archive, or by the page's canonical link.
+    pub url: Option<&'a str>,
+    /// How it ended.
+    pub outcome: RecordOutcome,
+    /// What went wrong; only with [`RecordOutcome::Error`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<&'a str>,
+    /// The headline, without the site's name.
+    pub title: Option<&'a str>,
+    /// Who wrote it.
+    pub byline: Option<&'a Byline>,
+    /// Where and when it was filed.
+    pub dateline: Option<&'a Dateline>,
+    /// The trailing credit.
+    pub credit: Option<&'a Credit>,
+    /// RFC 3339 date or date-time.
+    pub published: Option<&'a str>,
+    /// As `published`.
+    pub modified: Option<&'a str>,
+    /// The site's name.
+    pub site: Option<&'a str>,
+    /// BCP 47 tag.
+    pub language: Option<&'a str>,
+    /// The page's own summary.
+    pub description: Option<&'a str>,
+    /// Address of the lead picture.
+    pub image: Option<&'a str>,
+    /// Canonical address as the page gives it.
+    pub canonical: Option<&'a str>,
+    /// The page's own keywords.
+    pub keywords: &'a [String],
+    /// The kind of page.
+    pub page_type: Option<PageType>,
+    /// HTML or text.
+    pub input: Option<InputKind>,
+    /// 0 to 1, four decimals: the expected f1 of the text.
+    pub confidence: Option<f64>,
+    /// The body: blocks parted by a blank line.
+    pub text: String,
+    /// Number of words in `text`.
+    pub words: usize,
+    /// Fields of the input that are carried through; one whose name the record has already is
+    /// written as `input_<name>`.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+impl<'a> Record<'a> {
+    /// The record of a page.
+    pub fn new(page: &Cleaned<'a>) -> Self {
+        let mut record = match page.result {
+            Ok(article) => Self::of_article(article),
+            Err(error) => Self {
+                outcome: RecordOutcome::Error,
+                error: Some(error),
+                page_type: None,
+                input: None,
+                confidence: None,
+                ..Self::of_article(&NOTHING)
+            },
+        };
+        record.source = page.source;
+        if let Some(fields) = page.fields {
+            record.fields = fields.iter().map(|(name, value)| (free_name(name), value.clone())).collect();
+        }
+        record
+    }
+
+    fn of_article(article: &'a Article) -> Self {
+        let text = article.text();
+        Self {
+            source: "",
+            url: article.url.as_deref(),
+            outcome: match article.outcome {
+                Outcome::Article => RecordOutcome::Article,
+                Outcome::NoArticle => RecordOutcome::NoArticle,
+            },
+            error: None,
+            title: article.title.as_deref(),
+            byline: article.byline.as_ref(),
+            dateline: article.dateline.as_ref(),
+            credit: article.credit.as_ref(),
+            published: article.published.as_deref(),
+            modified: article.modified.as_deref(),
+            site: article.site.as_deref(),
+            language: article.language.as_deref(),
+            description: article.description.as_deref(),
+            image: article.image.as_deref(),
+            canonical: article.canonical.as_deref(),
+            keywords: &article.keywords,
+            page_type: Some(article.page_type),
+            input: Some(article.input),
+            confidence: Some((f64::from(article.confidence) * 1e4).round() / 1e4),
+            words: crate::article::words(&text),
+            text,
+            fields: Map::new(),
+        }
+    }
+}
+
+/// `name`, out of the way of the record's own fields.
+fn free_name(name: &str) -> String {
+    if NAMES.contains(&name) { format!("input_{name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_record() {
+        let record = Record::new(&Cleaned { source: "-", result: Err("torn"), fields: None });
+        let value = serde_json::to_value(&record).expect("a record serializes");
+        let mut names: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut listed = NAMES.to_vec();
+        names.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(names, listed);
+    }
+
+    #[test]
+    fn carried_fields_give_way_to_the_record() {
+        let fields = serde_json::from_str(r#"{"id": 7, "title": "theirs"}"#).expect("JSON");
+        let record = Record::new(&Cleaned { source: "-", result: Ok(&NOTHING), fields: Some(&fields) });
+        let value = serde_json::to_value(&record).expect("a record serializes");
+        assert_eq!((&value["id"], &value["input_title"]), (&7.into(), &"theirs".into()));
+        assert_eq!(value["title"], Value::Null);
+    }
+}

@@ -1,0 +1,148 @@
+//! What is wanted of a cleaned page, and the call of the format that writes it.
+//!
+//! In: the outcome of one page ([`Cleaned`]) and what is wanted of it ([`View`]). Out: bytes appended
+//! to a buffer, ending in a line feed.
+
+use std::{fmt, str::FromStr};
+
+use serde_json::{Map, Value};
+
+use super::{HtmlOptions, MarkdownOptions, json, printable, text};
+use crate::Article;
+
+/// The forms a record can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Headline, byline line, blank line, body.
+    #[default]
+    Text,
+    /// CommonMark.
+    Markdown,
+    /// An `<article>` element without scripts or styles.
+    Html,
+    /// XML-TEI.
+    Tei,
+    /// The whole record, indented.
+    Json,
+    /// The whole record on a line of its own.
+    Jsonl,
+}
+
+impl Format {
+    /// Every format, in the order in which help names them.
+    pub const ALL: &[Self] = &[Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json, Self::Jsonl];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Tei => "tei",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The extension of a file that holds one page in this format.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Tei => "xml",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The format that a file's extension asks for.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
+    }
+
+    /// Whether a page without an article has a record too.
+    pub fn has_outcome(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| format!("no format `{name}`"))
+    }
+}
+
+/// How the byline stands in text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BylineStyle {
+    /// In canonical form.
+    #[default]
+    Normalize,
+    /// As the page has it.
+    Keep,
+    /// Not at all.
+    Strip,
+}
+
+/// What is wanted of a cleaned page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct View {
+    /// The form.
+    pub format: Format,
+    /// The body alone, without headline and byline; text formats only.
+    pub body: bool,
+    /// How the byline stands in text formats.
+    pub byline: BylineStyle,
+    /// Links with their addresses, in formats that have links.
+    pub links: bool,
+    /// Pictures with their captions, in formats that have pictures.
+    pub images: bool,
+    /// Markdown with the fields before it as YAML.
+    pub front_matter: bool,
+}
+
+/// One page after cleaning: what every format is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Cleaned<'a> {
+    /// The page's name in the record.
+    pub source: &'a str,
+    /// The article, or why there is none to tell of.
+    pub result: Result<&'a Article, &'a str>,
+    /// Fields of the input that are carried through to the record.
+    pub fields: Option<&'a Map<String, Value>>,
+}
+
+impl View {
+    /// Appends the page to `out`. Only JSON tells of a page that failed or holds no article; the other
+    /// formats write nothing for it.
+    pub fn write(&self, page: &Cleaned<'_>, out: &mut Vec<u8>) {
+        match self.format {
+            Format::Json => return json::write_indented(page, out),
+            Format::Jsonl => return json::write_line(page, out),
+            _ => {}
+        }
+        let Some(article) = page.result.ok().filter(|a| a.is_article()) else { return };
+        let Self { links, images, front_matter, body: body_only, .. } = *self;
+        let written = match self.format {
+            Format::Markdown => article.markdown(MarkdownOptions { links, images, front_matter, body_only }),
+            Format::Html => article.html(HtmlOptions { links, images, body_only }),
+            Format::Tei => article.tei(links, images),
+            Format::Text | Format::Json | Format::Jsonl => return text::write(article, self, out),
+        };
+        out.extend_from_slice(printable(&written).as_bytes());
+        if out.last() != Some(&b'\n') {
+            out.push(b'\n');
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line as a user meets it: arguments, standard input and output, exit codes, messages.
+
+mod desk;
+
+mod output;
+mod stdin;
+mod strings;
+mod usage;
