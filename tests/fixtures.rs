@@ -1,0 +1,147 @@
+//! Every folder of `fixtures/` is a test: its page is cleaned and compared with what is expected.
+//!
+//! A folder is named `<area>--<slug>` and holds `input.html`, `input.txt` or `input.bin` (the page),
+//! `case.toml` (what it is about, and hints and options) and `expected.md`: the record without its text
+//! as JSON, a blank line, the text. A folder without an expectation fails. `UPDATE=1 cargo test --test
+//! fixtures` writes what comes out now; read the difference before it is kept.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use copydesk::{
+    Cleaner, CreditStyle, DatelineStyle, Favor, Input, Page, StandfirstStyle,
+    output::{Cleaned, Record},
+};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde::Deserialize;
+use similar::TextDiff;
+
+/// Lines around a difference that are shown.
+const CONTEXT: usize = 2;
+
+/// Fields that the preamble leaves out: the text stands below it, the source is always the same, and
+/// the confidence changes with every training. Fields that are null or empty are left out too.
+const LEFT_OUT: [&str; 3] = ["source", "confidence", "text"];
+
+/// `case.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Case {
+    /// What it is about, in a sentence.
+    about: String,
+    url: Option<String>,
+    encoding: Option<String>,
+    content_type: Option<String>,
+    input: Option<String>,
+    dateline: Option<String>,
+    credit: Option<String>,
+    standfirst: Option<String>,
+    favor: Option<String>,
+    min_words: Option<usize>,
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut folders: Vec<PathBuf> = fs::read_dir(&root)
+        .unwrap_or_else(|error| panic!("{}: {error}", root.display()))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "no fixtures in {}", root.display());
+    let trials = folders.into_iter().map(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Trial::test(name, move || check(&folder).map_err(Failed::from))
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}
+
+fn check(folder: &Path) -> Result<(), String> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if !name.contains("--") {
+        return Err(format!("{name} is not named <area>--<slug>"));
+    }
+    let case = fs::read_to_string(folder.join("case.toml")).map_err(|e| format!("case.toml: {e}"))?;
+    let case: Case = toml::from_str(&case).map_err(|e| format!("case.toml: {e}"))?;
+    if case.about.is_empty() {
+        return Err("case.toml does not say what it is about".to_owned());
+    }
+    let got = clean(folder, &case)?;
+    let path = folder.join("expected.md");
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    if got == expected {
+        return Ok(());
+    }
+    if env::var_os("UPDATE").is_some() {
+        return fs::write(&path, got).map_err(|e| e.to_string());
+    }
+    if expected.is_empty() {
+        return Err(format!("no expectation; UPDATE=1 cargo test --test fixtures {name}\n{got}"));
+    }
+    let diff = TextDiff::from_lines(&expected, &got);
+    Err(diff.unified_diff().context_radius(CONTEXT).header("expected", "got").to_string())
+}
+
+/// The record without what changes with every training, and the text.
+fn clean(folder: &Path, case: &Case) -> Result<String, String> {
+    let inputs = ["input.html", "input.txt", "input.bin"].map(|name| folder.join(name));
+    let [input] = &inputs.iter().filter(|path| path.exists()).collect::<Vec<_>>()[..] else {
+        return Err("needs one of input.html, input.txt, input.bin".to_owned());
+    };
+    let bytes = fs::read(input).map_err(|e| e.to_string())?;
+    let mut page = Page::new(&bytes);
+    if let Some(url) = &case.url {
+        page = page.with_url(url);
+    }
+    if let Some(label) = &case.encoding {
+        page = page.with_encoding(label);
+    }
+    if let Some(content_type) = &case.content_type {
+        page = page.with_content_type(content_type);
+    }
+    page = page.with_input(match case.input.as_deref() {
+        None => Input::Auto,
+        Some("html") => Input::Html,
+        Some("text") => Input::Text,
+        Some(other) => return Err(format!("case.toml: input is html or text, not {other}")),
+    });
+    let article = cleaner(case)?.clean(page).map_err(|e| e.to_string())?;
+    let record = Record::new(&Cleaned { source: "", result: Ok(&article), fields: None });
+    let mut value = serde_json::to_value(&record).map_err(|e| e.to_string())?;
+    let fields = value.as_object_mut().ok_or("a record is an object")?;
+    fields.retain(|name, value| {
+        !value.is_null() && *value != serde_json::json!([]) && !LEFT_OUT.contains(&name.as_str())
+    });
+    let preamble = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
+    Ok(format!("{preamble}\n\n{}\n", record.text))
+}
+
+fn cleaner(case: &Case) -> Result<Cleaner, String> {
+    let unknown = |what: &str, value: &str| Err(format!("case.toml: {what} cannot be {value}"));
+    let mut cleaner = Cleaner::new().with_min_words(case.min_words.unwrap_or(0));
+    cleaner = match case.dateline.as_deref() {
+        None | Some("normalize") => cleaner,
+        Some("keep") => cleaner.with_dateline(DatelineStyle::Keep),
+        Some("strip") => cleaner.with_dateline(DatelineStyle::Strip),
+        Some(other) => return unknown("dateline", other),
+    };
+    cleaner = match case.credit.as_deref() {
+        None | Some("strip") => cleaner,
+        Some("keep") => cleaner.with_credit(CreditStyle::Keep),
+        Some(other) => return unknown("credit", other),
+    };
+    cleaner = match case.standfirst.as_deref() {
+        None | Some("keep") => cleaner,
+        Some("strip") => cleaner.with_standfirst(StandfirstStyle::Strip),
+        Some(other) => return unknown("standfirst", other),
+    };
+    match case.favor.as_deref() {
+        None | Some("balanced") => Ok(cleaner),
+        Some("precision") => Ok(cleaner.with_favor(Favor::Precision)),
+        Some("recall") => Ok(cleaner.with_favor(Favor::Recall)),
+        Some(other) => unknown("favor", other),
+    }
+}
