@@ -1,0 +1,109 @@
+"""Blocks and features of a set of pages, as `examples/features.rs` writes them, with labels and folds.
+
+In: a corpus folder (gold.jsonl, pages/). Out: a `Pages` with one row of features a block. The cutting and the features are
+the library's own, so that what is learned from is what the binary will see. Results are kept in a work folder.
+"""
+import hashlib
+import json
+import os
+import pickle
+import subprocess
+
+import numpy as np
+
+import corpus
+import decide
+import folds
+import labels
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ORACLE_SHARE = 0.5      # a block is gold when more of it is covered
+
+
+class Page:
+    """One page: rows `start..end` of its set, block texts, gold, soft labels and what they can reach at best."""
+
+    def __init__(self, record, gold, start):
+        self.id, self.gold = str(record["id"]), gold
+        self.text = [b["text"] for b in record["blocks"]]
+        self.aug = [b.get("aug") or "" for b in record["blocks"]]
+        self.info = record.get("page") or {}
+        self.bad = np.array([bool(b.get("bad")) for b in record["blocks"]], bool)
+        self.start, self.end = start, start + len(self.text)
+        self.words = np.array([len(decide.WORD.findall(t)) for t in self.text], np.float32)
+        self.type = gold.get("type") or "article"
+        self.site = gold.get("site") or folds.domain(gold.get("url"), self.id)
+        self.fold = folds.fold(self.site)
+        self.splice, self.weight = gold.get("splice"), gold.get("weight", 1.0)
+        self.judge = decide.Judge(self.text, gold.get("text"), gold.get("with"), gold.get("without"))
+        self.share, self.oracle = None, 0.0
+
+    @property
+    def rows(self):
+        return slice(self.start, self.end)
+
+    def align(self):
+        own = [i for i, a in enumerate(self.aug) if not a]
+        self.share = np.zeros(len(self.text), np.float32)
+        self.share[own] = labels.shares([self.text[i] for i in own], self.gold["text"])
+        self.oracle = self.judge.f1(self.share > ORACLE_SHARE)[2]
+
+
+class Pages:
+    """The pages of one set and their feature rows."""
+
+    def __init__(self, name, pages, names, matrix):
+        self.name, self.pages, self.names, self.matrix = name, pages, names, matrix
+
+
+def read(folder, work, rebuild=False, profile="quick"):
+    """Cuts a corpus folder (once), reads the result and aligns the labels (once)."""
+    name = os.path.basename(os.path.normpath(folder))
+    out = os.path.join(work, name)
+    if rebuild or not os.path.exists(os.path.join(out, "features.json")):
+        os.makedirs(out, exist_ok=True)
+        subprocess.run(["cargo", "run", "-q", "--profile", profile, "--example", "features", "--",
+                        os.path.join(os.path.abspath(folder), "pages"), os.path.abspath(out)], cwd=ROOT, check=True)
+    with open(os.path.join(out, "features.json")) as f:
+        meta = json.load(f)
+    matrix = np.fromfile(os.path.join(out, "features.bin"), "<f4").reshape(meta["rows"], meta["cols"])
+    gold = corpus.gold(folder)
+    cache = _Cache(os.path.join(work, name + ".labels"))
+    pages, start = [], 0
+    with open(os.path.join(out, "blocks.jsonl"), encoding="utf-8") as f:
+        for line in f:
+            record = json.loads(line)
+            g = gold.get(str(record["id"]))
+            if g is not None:
+                page = Page(record, g, start)
+                if g.get("text"):
+                    cache.align(page)
+                pages.append(page)
+            start += len(record["blocks"])
+    cache.save()
+    assert start == meta["rows"], f"{name}: {start} blocks, {meta['rows']} rows"
+    return Pages(name, pages, meta["names"], matrix)
+
+
+class _Cache:
+    """Label shares by content, since alignment takes longer than all the rest."""
+
+    def __init__(self, path):
+        self.path, self.new = path, {}
+        try:
+            with open(path, "rb") as f:
+                self.old = pickle.load(f)
+        except OSError:
+            self.old = {}
+
+    def align(self, page):
+        key = hashlib.md5("\0".join([*page.text, *page.aug, page.gold["text"]]).encode("utf-8", "replace")).hexdigest()
+        hit = self.old.get(key)
+        if hit is None:
+            page.align()
+            hit = page.share, page.oracle
+        page.share, page.oracle = self.new[key] = hit
+
+    def save(self):
+        with open(self.path, "wb") as f:
+            pickle.dump(self.new, f)

@@ -1,0 +1,141 @@
+"""Cross-validated figures: what the decision rule makes of the predictions for pages that no model has seen.
+
+`predict` trains on four folds and predicts the fifth, five times. `choose` decides as the binary does. `score` judges the text.
+"""
+import collections
+
+import numpy as np
+
+import decide
+import fit
+
+FACTOR = {"article": 0.7, "other": 1.1}
+GATE = 0.5
+BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.4
+
+
+def predict(sets, rows, folds=range(5), threads=1, params=fit.BODY, story=True, trees=None, log=print):
+    """Cross-validated probabilities of `body` and `story` by (set, page)."""
+    data, out = rows.dataset(), {}
+    trees = trees or fit.TREES
+    for k in folds:
+        models = [fit.forest(data, rows.fold != k, "body", params, trees["body"], threads)]
+        if story:
+            models.append(fit.forest(data, (rows.fold != k) & rows.story, "story", params, trees["story"], threads))
+        for s in sets:
+            held = [p for p in s.pages if p.fold == k and len(p.text)]
+            if not held:
+                continue
+            x = np.concatenate([s.matrix[p.rows] for p in held])
+            ps = np.array([m.predict(x, num_threads=threads) for m in models])
+            at = 0
+            for p in held:
+                out[s.name, p.id] = ps[:, at:at + len(p.text)]
+                at += len(p.text)
+        log(f"  fold {k} done")
+    return out
+
+
+def gates(sets, columns, names, threads=1):
+    """Cross-validated probabilities of the page types by (set, page)."""
+    x, kind, weight, fold, _ = fit.page_table(sets, columns)
+    out = {}
+    for k in sorted(set(fold)):
+        m = fold != k
+        models = fit.page_forests(x[m], kind[m], weight[m], names, threads)
+        for s in sets:
+            held = [p for p in s.pages if p.fold == k and len(p.text)]
+            if held:
+                t = np.array([s.matrix[p.start][columns] for p in held])
+                q = np.array([models[n].predict(t, num_threads=threads) for n in fit.TYPES]).T
+                out.update({(s.name, p.id): row for p, row in zip(held, q)})
+    return out
+
+
+def choose(page, ps, gate, factor=FACTOR, rules=True):
+    """Taken blocks, expected F1, the probabilities that decided, whether it was read as an article."""
+    article = gate > GATE and len(ps) > 1
+    q = ps.mean(0) if article else ps[0]
+    if article and rules and page.bad.any():
+        w = page.words
+        if ((q * w)[~page.bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():
+            q = np.where(page.bad, q * BAD_FACTOR, q)
+    taken, expected = decide.prefix(q, page.words, factor["article" if article else "other"])
+    return taken, expected, q, article
+
+
+def score(page, taken, rest=False):
+    """The scorer's figures of one page."""
+    out = {}
+    if page.gold.get("text"):
+        out["p"], out["r"], out["f1"] = page.judge.f1(taken)
+        if rest:
+            out["sp"], out["sr"], exact = page.judge.shingles(taken)
+            out["exact"] = float(exact)
+    if rest and (page.judge.with_ or page.judge.without):
+        out["snip"] = page.judge.snippets(taken)
+    return out
+
+
+def summary(rows):
+    """Means over pages, as score.py makes them."""
+    out = {"pages": len(rows)}
+    for k in ("f1", "p", "r", "exact"):
+        v = [r[k] for r in rows if k in r]
+        if v:
+            out[k] = float(np.mean(v))
+    sr = [r["sr"] for r in rows if "sr" in r]
+    sp = [r["sp"] for r in rows if r.get("sp") is not None]
+    if sr:
+        a, b = float(np.mean(sp)) if sp else 0.0, float(np.mean(sr))
+        out["sf1"] = 2 * a * b / (a + b) if a + b else 0.0
+    sn = [r["snip"] for r in rows if "snip" in r]
+    if sn:
+        tp, fp, fn = (sum(x[i] for x in sn) for i in range(3))
+        out["snip"] = 2 * tp / (2 * tp + fp + fn) if tp else 0.0
+    return out
+
+
+def groups(s, page, inconsistent):
+    """The rows of the table a page belongs to."""
+    if page.splice:
+        return [f"spliced {page.splice}"]
+    if not s.name.startswith("wcxb"):
+        return [s.name]
+    out = ["wcxb-dev", f"wcxb-dev {page.type}"]
+    if page.type == "article":
+        out.append("wcxb-dev article, " + ("inconsistent gold" if (s.name, page.id) in inconsistent else "consistent gold"))
+    return out
+
+
+def table(sets, ps, gate, inconsistent=frozenset(), factor=FACTOR, rules=True, rest=True):
+    """Figures by group, and every page's."""
+    by, pages = collections.defaultdict(list), []
+    for s in sets:
+        for p in s.pages:
+            key = s.name, p.id
+            if not len(p.text):
+                r, taken, expected, article, q = score(p, np.zeros(0, bool), rest), np.zeros(0, bool), 0.0, False, np.zeros(0)
+            elif key in ps:
+                taken, expected, q, article = choose(p, ps[key], gate[key][0], factor, rules)
+                r = score(p, taken, rest)
+            else:
+                continue
+            r |= {"set": s.name, "id": p.id, "type": p.type, "expected": expected, "article": article}
+            pages.append((s, p, r, taken, q))
+            for g in groups(s, p, inconsistent):
+                by[g].append(r)
+    return {g: summary(rows) for g, rows in sorted(by.items())}, pages
+
+
+def inconsistent(sets, ps):
+    """Articles whose gold leaves out what every model takes, or is not on the page: (set, id)."""
+    out = set()
+    for s in sets:
+        for p in s.pages:
+            if s.name.startswith("wcxb") and p.type == "article" and p.share is not None and (s.name, p.id) in ps:
+                q = ps[s.name, p.id][0]
+                extra = p.words[(q > 0.8) & (p.share < 0.3)].sum()
+                if p.oracle < 0.93 or extra > 0.2 * p.judge.gold_words:
+                    out.add((s.name, p.id))
+    return out

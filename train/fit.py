@@ -1,0 +1,92 @@
+"""Training rows with their weights, and the forests.
+
+`body` learns from all pages, `story` from article pages alone; on article pages the two are averaged. `kind` tells page
+types from page features, `article` whether the page is an article. All share their bins.
+"""
+import lightgbm as lgb
+import numpy as np
+
+import weak
+
+TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
+SEED = 7
+COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=False, verbose=-1, seed=SEED,
+              deterministic=True, force_row_wise=True, feature_pre_filter=False)
+BODY = COMMON | dict(num_leaves=15, learning_rate=0.12, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
+                     min_data_in_leaf=60)
+TREES = {"body": 300, "story": 200, "article": 60, "kind": 30}
+PAGE = COMMON | dict(num_leaves=8, learning_rate=0.08, feature_fraction=0.5, min_data_in_leaf=15)
+
+SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5}
+MAX_WORDS = 300         # a block weighs no more than so many words
+EMPTY_GOLD = 0.3
+FEW_WORDS, KEEP_FEW = 4, 0.3    # of the negatives with so few words this share is kept, at inverse weight
+
+
+class Rows:
+    """Training rows of all sets in one matrix, with what is needed to choose among them."""
+
+    def __init__(self, sets, dropped=(), set_weight=SET_WEIGHT):
+        x, y, w, fold, story, page_of = [], [], [], [], [], []
+        self.pages = []
+        dice = np.random.default_rng(SEED)
+        for s in sets:
+            for p in s.pages:
+                if (s.name, p.id) in dropped or not len(p.text):
+                    continue
+                if p.share is not None:
+                    label, weight = p.share, _weight(p) * set_weight.get(s.name, 1.0)
+                else:
+                    label, weight = weak.labels(p)
+                known = ~np.isnan(label) & (weight > 0)
+                few = known & (label == 0) & (p.words <= FEW_WORDS)
+                out = few & (dice.random(len(few)) >= KEEP_FEW)
+                weight = np.where(few, weight / KEEP_FEW, weight)
+                at = np.flatnonzero(known & ~out)
+                x.append(s.matrix[p.rows][at])
+                y.append(label[at])
+                w.append(weight[at])
+                fold.append(np.full(len(at), p.fold))
+                story.append(np.full(len(at), p.type == "article"))
+                page_of.append(np.full(len(at), len(self.pages)))
+                self.pages.append((s, p))
+        self.x, self.y, self.w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
+        self.fold, self.story, self.page_of = map(np.concatenate, (fold, story, page_of))
+        self.names = sets[0].names
+
+    def dataset(self):
+        return lgb.Dataset(self.x, self.y, weight=self.w, params=BODY, feature_name=self.names, free_raw_data=False).construct()
+
+
+def _weight(p):
+    gold = len(p.judge.cased_gold)
+    w = np.minimum(p.words + 0.3, MAX_WORDS) / np.sqrt(gold + 30) * p.oracle ** 2 * p.weight
+    return w if gold else w * EMPTY_GOLD
+
+
+def forest(data, rows, name, params=BODY, trees=None, threads=1):
+    """A forest from the rows of a constructed dataset."""
+    return lgb.train(params | dict(num_threads=threads), data.subset(np.flatnonzero(rows)), trees or TREES[name])
+
+
+def page_table(sets, columns):
+    """One row a page (its first block's page features), for gate and type."""
+    x, kind, weight, fold, at = [], [], [], [], []
+    for s in sets:
+        for p in s.pages:
+            if len(p.text) and not p.splice:
+                x.append(s.matrix[p.start][columns])
+                kind.append(TYPES.index(p.type))
+                weight.append(1.0 if s.name.startswith("wcxb") else 0.25)
+                fold.append(p.fold)
+                at.append((s.name, p.id))
+    return np.array(x), np.array(kind), np.array(weight), np.array(fold), at
+
+
+def page_forests(x, kind, weight, names, threads=1):
+    """The gate (is it an article) and one forest for each other type: one against the rest."""
+    out = {}
+    for k, t in enumerate(TYPES):
+        data = lgb.Dataset(x, (kind == k).astype(float), weight=weight, params=PAGE, feature_name=names)
+        out[t] = lgb.train(PAGE | dict(num_threads=threads), data, TREES["article" if k == 0 else "kind"])
+    return out

@@ -1,0 +1,127 @@
+"""From folders of labelled pages to the model file and its card, in one command:
+
+    python train/train.py CORPUS_DIR... [--work DIR] [--out DIR] [--threads N] [--no-splice] [--no-cv]
+
+1. splices foreign pieces into the stories (splice.py); 2. cuts all pages and writes their features with the library's own code
+(examples/features.rs); 3. aligns the labels; 4. cross-validates by domain; 5. trains on everything, packs the forests into
+OUT/body.forest, and writes OUT/README.md: figures, gain, calibration, hash. Seeded.
+"""
+import argparse
+import hashlib
+import os
+import pickle
+import sys
+import time
+
+import numpy as np
+
+import blocks
+import evaluate
+import fit
+import report
+import splice
+from pack import pack
+
+QUICK = {"body": 100, "story": 0}
+
+
+def page_columns(names):
+    """Columns of the page's own features."""
+    return [i for i, n in enumerate(names) if n.startswith("pg_")]
+
+
+def first_look(sets, work, threads):
+    """Articles whose gold is inconsistent, by a quick cross-validation; kept in the work folder."""
+    path = os.path.join(work, "inconsistent.pickle")
+    if os.path.exists(path):
+        with open(path, "rb") as f:
+            return pickle.load(f)
+    real = [s for s in sets if s.pages and s.pages[0].share is not None and s.pages[0].splice is None]
+    ps = evaluate.predict(real, fit.Rows(real), threads=threads, story=False, trees=QUICK,
+                          params=fit.BODY | dict(learning_rate=0.2))
+    found = evaluate.inconsistent(real, ps)
+    with open(path, "wb") as f:
+        pickle.dump(found, f)
+    return found
+
+
+def main(argv):
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("corpus", nargs="+")
+    a.add_argument("--work", default=os.path.join(blocks.ROOT, "train", "work"))
+    a.add_argument("--out", default=os.path.join(blocks.ROOT, "src", "score", "model"))
+    a.add_argument("--threads", type=int, default=2)
+    a.add_argument("--rebuild", action="store_true", help="cut the pages anew: the library has changed")
+    a.add_argument("--no-splice", action="store_true")
+    a.add_argument("--no-cv", action="store_true")
+    o = a.parse_args(argv)
+    start = time.time()
+
+    def log(s):
+        print(f"[{time.time() - start:5.0f} s] {s}", flush=True)
+
+    folders = list(o.corpus)
+    if not o.no_splice:
+        spliced = os.path.join(o.work, "spliced")
+        if o.rebuild or not os.path.exists(os.path.join(spliced, "gold.jsonl")):
+            splice.main(spliced, o.corpus)
+            log("spliced pages made")
+        folders.append(spliced)
+    sets = []
+    for folder in folders:
+        sets.append(blocks.read(folder, o.work, o.rebuild))
+        log(f"{sets[-1].name}: {len(sets[-1].pages)} pages, {len(sets[-1].matrix)} blocks")
+    dropped = first_look(sets, o.work, o.threads)
+    log(f"{len(dropped)} articles with inconsistent gold are not learned from")
+    rows = fit.Rows(sets, dropped)
+    names = sets[0].names
+    columns = page_columns(names)
+    page_names = [names[c] for c in columns]
+    log(f"{len(rows.y)} rows, {len(names)} features, {len(columns)} of them the page's")
+    card = ["# The model of the body", ""]
+    if not o.no_cv:
+        gate = evaluate.gates(sets, columns, page_names, o.threads)
+        ps = evaluate.predict(sets, rows, threads=o.threads, log=log)
+        by, pages = evaluate.table(sets, ps, gate, dropped)
+        with open(os.path.join(o.work, "cv.pickle"), "wb") as f:
+            pickle.dump((ps, gate, dropped), f)
+        card += ["Cross-validated by domain, five folds:", "", report.figures(by), ""]
+        log("cross-validated\n" + report.figures(by))
+    data = rows.dataset()
+    everything = np.ones(len(rows.y), bool)
+    body = fit.forest(data, everything, "body", threads=o.threads)
+    story = fit.forest(data, rows.story, "story", threads=o.threads)
+    x, kind, weight, _, _ = fit.page_table(sets, columns)
+    kinds = fit.page_forests(x, kind, weight, page_names, o.threads)
+    log("trained on everything")
+    models = [("body", tree_list(body)), ("story", tree_list(story))]
+    models += [(t, moved(tree_list(m), columns)) for t, m in kinds.items()]
+    packed = pack(models, names)
+    os.makedirs(o.out, exist_ok=True)
+    with open(os.path.join(o.out, "body.forest"), "wb") as f:
+        f.write(packed)
+    text, _ = report.gain([body, story])
+    card += [f"`body.forest`: {len(packed)} bytes, sha256 {hashlib.sha256(packed).hexdigest()}", "", "Gain: " + text, ""]
+    with open(os.path.join(o.out, "README.md"), "w") as f:
+        f.write("\n".join(card))
+    log(f"packed: {len(packed)} bytes")
+
+
+def tree_list(booster):
+    return [t["tree_structure"] for t in booster.dump_model()["tree_info"]]
+
+
+def moved(trees, columns):
+    """Trees over a choice of columns, told in all columns."""
+    for t in trees:
+        todo = [t]
+        while todo:
+            n = todo.pop()
+            if "split_feature" in n:
+                n["split_feature"] = columns[n["split_feature"]]
+                todo += [n["left_child"], n["right_child"]]
+    return trees
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
