@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A run of text with its inline mark-up kept beside it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// White space folded; `\n` only where the page breaks a line.
     pub text: String,
     /// Sorted by start; ranges are byte offsets into `text` on character borders.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
 }
 
 /// Inline mark-up over a range of a [`Text`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Byte offsets into the text.
     pub range: Range<usize>,
@@ -25,7 +25,7 @@ pub struct Mark {
 }
 
 /// The inline mark-up that is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "kebab-case")]
 pub enum MarkKind {
     /// A link and its address, absolute where the page's address is known.
@@ -42,7 +42,7 @@ pub enum MarkKind {
 }
 
 /// One block of the body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "block", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Block {
@@ -89,7 +89,7 @@ pub enum Block {
 }
 
 /// A list of items.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     /// Numbered.
     pub ordered: bool,
@@ -98,14 +98,14 @@ pub struct List {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListItem {
     /// Its own blocks; mostly one paragraph, and a list where lists nest.
     pub blocks: Vec<Block>,
 }
 
 /// One row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// All cells are `th`.
     pub header: bool,
@@ -114,7 +114,7 @@ pub struct Row {
 }
 
 /// One cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Its words.
     pub text: Text,

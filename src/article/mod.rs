@@ -10,12 +10,12 @@ pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
 pub(crate) use body::words as count_words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{byline::Byline, credit::Credit, dateline::Dateline};
 
 /// Whether a page holds an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// There is a body.
@@ -26,7 +26,7 @@ pub enum Outcome {
 }
 
 /// What a page was taken for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InputKind {
     /// A page with a DOM.
@@ -37,7 +37,7 @@ pub enum InputKind {
 }
 
 /// The kind of page, as far as it changes what its body is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageType {
     /// A story: news, blog post, essay.
@@ -73,7 +73,8 @@ impl PageType {
 }
 
 /// A cleaned page: the fields of the record and the body as a tree.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Article {
     /// Whether there is an article at all; the metadata may be there without one.

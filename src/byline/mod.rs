@@ -1,9 +1,9 @@
 //! Bylines: who wrote it. A string as a reader sees it comes in, persons and organizations go out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Who wrote a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Byline {
     /// As a reader saw it.
     pub raw: String,
@@ -16,7 +16,7 @@ pub struct Byline {
 }
 
 /// One person of a byline.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// In a name's normal case.
     pub name: String,

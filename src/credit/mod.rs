@@ -1,9 +1,9 @@
 //! Credits: the line at the end of a story that names an agency, reporters or editors.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What kind of line it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CreditKind {
     /// A source line: "(Yonhap)".
@@ -17,8 +17,20 @@ pub enum CreditKind {
     Copyright,
 }
 
+impl CreditKind {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Reporting => "reporting",
+            Self::Contributors => "contributors",
+            Self::Copyright => "copyright",
+        }
+    }
+}
+
 /// The trailing credit of a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// As printed.
     pub raw: String,

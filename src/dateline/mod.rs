@@ -1,9 +1,9 @@
 //! Datelines: where and when a story was filed. The first paragraph comes in, its lead-in goes out as data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The lead-in of a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
     /// Up to the first character of the lede, blanks included.
     pub raw: String,

@@ -1,0 +1,115 @@
+"""copydesk in a Scrapy project: an item pipeline and a spider middleware.
+
+Pipeline: an item that carries a page under ``html`` (or whatever ``COPYDESK_FIELD`` names) comes out
+with the cleaned record under ``article`` (``COPYDESK_TARGET``), and without the page unless
+``COPYDESK_KEEP_HTML`` is set::
+
+    ITEM_PIPELINES = {"copydesk.scrapy.CopydeskPipeline": 300}
+
+Middleware: every HTML response that a spider gets has the article at hand, cleaned once and only when
+it is looked at, as ``response.meta["copydesk"]()``; and a spider that yields a response yields its
+record::
+
+    SPIDER_MIDDLEWARES = {"copydesk.scrapy.CopydeskMiddleware": 543}
+"""
+
+from itemadapter import ItemAdapter
+from scrapy.exceptions import DropItem
+from scrapy.http import Response, TextResponse
+
+from . import Cleaner, CopydeskError
+
+
+def _cleaner(settings):
+    """A cleaner with the options of ``COPYDESK_OPTIONS``."""
+    return Cleaner(**settings.getdict("COPYDESK_OPTIONS"))
+
+
+def _content_type(response):
+    header = response.headers.get("Content-Type")
+    return header.decode("latin-1") if header else None
+
+
+class CopydeskPipeline:
+    """Cleans the page that an item carries."""
+
+    def __init__(self, cleaner, field, target, keep_html, drop_empty, stats=None):
+        self.cleaner = cleaner
+        self.field = field
+        self.target = target
+        self.keep_html = keep_html
+        self.drop_empty = drop_empty
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        settings = crawler.settings
+        return cls(
+            _cleaner(settings),
+            settings.get("COPYDESK_FIELD", "html"),
+            settings.get("COPYDESK_TARGET", "article"),
+            settings.getbool("COPYDESK_KEEP_HTML", False),
+            settings.getbool("COPYDESK_DROP_EMPTY", False),
+            crawler.stats,
+        )
+
+    def _count(self, what):
+        if self.stats is not None:
+            self.stats.inc_value(f"copydesk/{what}")
+
+    def process_item(self, item, spider=None):
+        adapter = ItemAdapter(item)
+        page = adapter.get(self.field)
+        if page is None:
+            return item
+        url = adapter.get("url")
+        content_type = None
+        if isinstance(page, Response):
+            url, content_type, page = page.url, _content_type(page), page.body
+        try:
+            article = self.cleaner.clean(page, url, content_type=content_type, source=url)
+        except CopydeskError as error:
+            self._count("failed")
+            raise DropItem(f"copydesk: {url}: {error}") from error
+        self._count(article.outcome)
+        if self.drop_empty and not article:
+            raise DropItem(f"copydesk: {url}: no article")
+        adapter[self.target] = article.to_dict()
+        if not self.keep_html:
+            if isinstance(item, dict):
+                del item[self.field]
+            else:
+                adapter[self.field] = None
+        return item
+
+
+class CopydeskMiddleware:
+    """Gives spiders the article of a response, and turns yielded responses into records."""
+
+    def __init__(self, cleaner):
+        self.cleaner = cleaner
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(_cleaner(crawler.settings))
+
+    def _article(self, response):
+        return self.cleaner.clean(
+            response.body, response.url, content_type=_content_type(response), source=response.url
+        )
+
+    def process_spider_input(self, response, spider=None):
+        if isinstance(response, TextResponse) and response.request is not None:
+            held = []
+
+            def article():
+                if not held:
+                    held.append(self._article(response))
+                return held[0]
+
+            response.meta["copydesk"] = article
+        return None
+
+    async def process_spider_output(self, response, result, spider=None):
+        async for item in result:
+            yield self._article(item).to_dict() if isinstance(item, Response) else item

@@ -1,0 +1,236 @@
+//! `Article` as Python sees it: the record's fields as attributes, made when they are asked for.
+
+use copydesk::{
+    HtmlOptions, MarkdownOptions,
+    output::{Cleaned, Record},
+};
+use pyo3::{
+    prelude::*,
+    types::{PyBytes, PyDict, PyList},
+};
+use serde_json::Value;
+
+/// A cleaned page.
+///
+/// Attributes are the fields of the record: ``outcome``, ``input``, ``url``, ``title``, ``byline``,
+/// ``dateline``, ``credit``, ``published``, ``modified``, ``site``, ``language``, ``description``,
+/// ``image``, ``canonical``, ``keywords``, ``page_type``, ``confidence``, ``text``, ``words``.
+#[pyclass(frozen, module = "copydesk")]
+pub(crate) struct Article {
+    pub(crate) inner: copydesk::Article,
+    pub(crate) source: String,
+}
+
+impl Article {
+    pub(crate) fn new(inner: copydesk::Article, source: Option<String>) -> Self {
+        Self { inner, source: source.unwrap_or_else(|| "-".to_owned()) }
+    }
+
+    fn record(&self) -> Record<'_> {
+        Record::new(&Cleaned { source: &self.source, result: Ok(&self.inner), fields: None })
+    }
+}
+
+/// A JSON value as Python objects. Depth is that of the record: a handful of levels.
+pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
+    Ok(match value {
+        Value::Null => py.None(),
+        Value::Bool(b) => b.into_pyobject(py)?.to_owned().into_any().unbind(),
+        Value::Number(n) => match n.as_i64() {
+            Some(i) => i.into_pyobject(py)?.into_any().unbind(),
+            None => n.as_f64().into_pyobject(py)?.into_any().unbind(),
+        },
+        Value::String(s) => s.into_pyobject(py)?.into_any().unbind(),
+        Value::Array(items) => {
+            let list = PyList::empty(py);
+            for item in items {
+                list.append(object(py, item)?)?;
+            }
+            list.into_any().unbind()
+        }
+        Value::Object(map) => {
+            let dict = PyDict::new(py);
+            for (name, value) in map {
+                dict.set_item(name, object(py, value)?)?;
+            }
+            dict.into_any().unbind()
+        }
+    })
+}
+
+/// Anything that serializes, as Python objects.
+pub(crate) fn python<T: serde::Serialize>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
+    let value = serde_json::to_value(value).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
+    object(py, &value)
+}
+
+#[pymethods]
+impl Article {
+    /// ``"article"`` or ``"no-article"``.
+    #[getter]
+    fn outcome(&self) -> &'static str {
+        if self.inner.is_article() { "article" } else { "no-article" }
+    }
+
+    /// Whether the page holds an article.
+    fn __bool__(&self) -> bool {
+        self.inner.is_article()
+    }
+
+    #[getter]
+    fn url(&self) -> Option<&str> {
+        self.inner.url.as_deref()
+    }
+
+    #[getter]
+    fn title(&self) -> Option<&str> {
+        self.inner.title.as_deref()
+    }
+
+    /// ``None`` or a dict ``{raw, text, authors, organization}``.
+    #[getter]
+    fn byline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.inner.byline)
+    }
+
+    /// The persons' names, in page order.
+    #[getter]
+    fn authors(&self) -> Vec<&str> {
+        self.inner.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect()
+    }
+
+    #[getter]
+    fn dateline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.inner.dateline)
+    }
+
+    #[getter]
+    fn credit(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.inner.credit)
+    }
+
+    #[getter]
+    fn published(&self) -> Option<&str> {
+        self.inner.published.as_deref()
+    }
+
+    #[getter]
+    fn modified(&self) -> Option<&str> {
+        self.inner.modified.as_deref()
+    }
+
+    #[getter]
+    fn site(&self) -> Option<&str> {
+        self.inner.site.as_deref()
+    }
+
+    #[getter]
+    fn language(&self) -> Option<&str> {
+        self.inner.language.as_deref()
+    }
+
+    #[getter]
+    fn description(&self) -> Option<&str> {
+        self.inner.description.as_deref()
+    }
+
+    #[getter]
+    fn image(&self) -> Option<&str> {
+        self.inner.image.as_deref()
+    }
+
+    #[getter]
+    fn canonical(&self) -> Option<&str> {
+        self.inner.canonical.as_deref()
+    }
+
+    #[getter]
+    fn keywords(&self) -> Vec<String> {
+        self.inner.keywords.clone()
+    }
+
+    #[getter]
+    fn page_type(&self) -> &'static str {
+        self.inner.page_type.name()
+    }
+
+    /// Expected f1 of the text, 0 to 1.
+    #[getter]
+    fn confidence(&self) -> f32 {
+        self.inner.confidence
+    }
+
+    /// The body as plain text, blocks parted by a blank line.
+    #[getter]
+    fn text(&self) -> String {
+        self.inner.text()
+    }
+
+    /// Number of words in ``text``.
+    #[getter]
+    fn words(&self) -> usize {
+        self.inner.words()
+    }
+
+    /// The body as a list of blocks (dicts with a ``block`` key: heading, paragraph, list, ...).
+    #[getter]
+    fn body(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.inner.body)
+    }
+
+    /// The article as CommonMark.
+    #[pyo3(signature = (*, links=false, images=false, front_matter=false))]
+    fn markdown(&self, links: bool, images: bool, front_matter: bool) -> String {
+        let options = MarkdownOptions { links, images, front_matter, ..MarkdownOptions::default() };
+        self.inner.markdown(options)
+    }
+
+    /// The article as an HTML ``<article>`` element without scripts, styles or classes.
+    #[pyo3(signature = (*, links=false, images=false))]
+    fn html(&self, links: bool, images: bool) -> String {
+        self.inner.html(HtmlOptions { links, images, ..HtmlOptions::default() })
+    }
+
+    /// The article as an XML-TEI document.
+    #[pyo3(signature = (*, links=false, images=false))]
+    fn tei(&self, links: bool, images: bool) -> String {
+        self.inner.tei(links, images)
+    }
+
+    /// The record as a dict: what ``to_json`` spells out.
+    fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.record())
+    }
+
+    /// The record as one line of JSON, equal to the command's ``--format jsonl``.
+    fn to_json(&self) -> PyResult<String> {
+        serde_json::to_string(&self.record()).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))
+    }
+
+    fn __repr__(&self) -> String {
+        let title = self.inner.title.as_deref().unwrap_or("");
+        let short: String = title.chars().take(60).collect();
+        format!("<copydesk.Article {} {short:?} {} words>", self.outcome(), self.inner.words())
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (Py<PyBytes>,))> {
+        let py = slf.py();
+        let this = slf.get();
+        let state = serde_json::to_vec(&(&this.source, &this.inner))
+            .map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
+        let restore = py.import("copydesk._copydesk")?.getattr("_restore_article")?;
+        Ok((restore.unbind(), (PyBytes::new(py, &state).unbind(),)))
+    }
+}
+
+/// Rebuilds a pickled article.
+#[pyfunction]
+pub(crate) fn _restore_article(state: &[u8]) -> PyResult<Article> {
+    let (source, inner) =
+        serde_json::from_slice(state).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
+    Ok(Article { inner, source })
+}

@@ -1,0 +1,26 @@
+//! copydesk for Python: a thin layer that converts, and decides nothing.
+
+mod arrow;
+mod article;
+mod cleaner;
+mod error;
+mod strings;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+fn _copydesk(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<article::Article>()?;
+    module.add_class::<cleaner::Cleaner>()?;
+    module.add_class::<cleaner::CleanMany>()?;
+    module.add_function(wrap_pyfunction!(article::_restore_article, module)?)?;
+    module.add_function(wrap_pyfunction!(cleaner::_restore_cleaner, module)?)?;
+    module.add_function(wrap_pyfunction!(strings::parse_byline, module)?)?;
+    module.add_function(wrap_pyfunction!(strings::parse_dateline, module)?)?;
+    module.add_function(wrap_pyfunction!(strings::parse_credit, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::clean_batch, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::record_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::to_batch, module)?)?;
+    error::register(module)
+}
