@@ -10,6 +10,7 @@ mod decode;
 mod sniff;
 
 mod dom;
+mod meta;
 
 mod block;
 
@@ -20,6 +21,8 @@ mod article;
 pub mod byline;
 pub mod credit;
 pub mod dateline;
+
+mod headline;
 
 mod agency;
 mod date;

@@ -1,0 +1,131 @@
+//! Classes of elements as evidence: a class attribute comes in, what it says the element holds goes out.
+//!
+//! The words stand in `rules/meta-classes.txt`.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use html5ever::local_name;
+
+use crate::{
+    dom::{Document, NodeId, Tag},
+    rules,
+};
+
+/// What an element says it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Class {
+    Headline,
+    Author,
+    Modified,
+    Date,
+}
+
+struct Table {
+    search: AhoCorasick,
+    classes: Vec<Class>,
+    /// Words of elements that hold other things than the story: comments, teasers.
+    others: AhoCorasick,
+}
+
+/// Longest class attribute that is looked at, in bytes; utility-class soup goes beyond.
+const LONGEST: usize = 512;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let (mut patterns, mut classes, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (group, entry) in rules::entries(include_str!("../rules/meta-classes.txt")) {
+        let class = match group {
+            "headline" => Class::Headline,
+            "author" => Class::Author,
+            "modified" => Class::Modified,
+            "date" => Class::Date,
+            _ => {
+                others.push(entry);
+                continue;
+            }
+        };
+        if entry.contains(' ') {
+            patterns.extend([entry.replace(' ', "-"), entry.replace(' ', "_"), entry.replace(' ', "")]);
+            classes.extend([class; 3]);
+        } else {
+            patterns.push(entry.to_owned());
+            classes.push(class);
+        }
+    }
+    let build = |patterns: &[&str]| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .expect("a table of words in the crate itself")
+    };
+    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    Table { search: build(&patterns), classes, others: build(&others) }
+});
+
+/// What a class attribute says; of several the first in the order of [`Class`].
+pub(super) fn of_value(value: &str) -> Option<Class> {
+    if value.len() > LONGEST {
+        return None;
+    }
+    let table = &*TABLE;
+    table
+        .search
+        .find_iter(value)
+        .filter(|m| is_word(value, m.start(), m.end()))
+        .map(|m| table.classes[m.pattern().as_usize()])
+        .min()
+}
+
+/// What the class of an element says.
+pub(super) fn of(document: &Document, node: NodeId) -> Option<Class> {
+    document.attr(node, &local_name!("class")).and_then(of_value)
+}
+
+/// Whether an element stands in what is not the story: comments, related stories, navigation.
+pub(super) fn in_others(document: &Document, node: NodeId) -> bool {
+    std::iter::once(node).chain(document.ancestors(node)).any(|n| {
+        matches!(document.tag(n), Tag::Nav | Tag::Aside | Tag::Footer)
+            || [local_name!("class"), local_name!("id")].iter().any(|name| {
+                document.attr(n, name).is_some_and(|v| {
+                    v.len() <= LONGEST && TABLE.others.find_iter(v).any(|m| is_word(v, m.start(), m.end()))
+                })
+            })
+    }) && !std::iter::once(node).chain(document.ancestors(node)).any(|n| document.tag(n) == Tag::Header)
+}
+
+/// Whether a match is whole words of a class name: "entry-date" and "pubDate" hold "date", "candidate" and
+/// "dateline" do not.
+fn is_word(value: &str, start: usize, end: usize) -> bool {
+    let bytes = value.as_bytes();
+    let before = start == 0 || {
+        let (b, first) = (bytes[start - 1], bytes[start]);
+        !b.is_ascii_alphabetic() || (b.is_ascii_lowercase() && first.is_ascii_uppercase())
+    };
+    let after = end == bytes.len() || {
+        let (last, b) = (bytes[end - 1], bytes[end]);
+        !b.is_ascii_alphabetic() || (last.is_ascii_lowercase() && b.is_ascii_uppercase())
+    };
+    before && after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_classes() {
+        for (value, class) in [
+            ("entry-date published", Some(Class::Date)),
+            ("pubDate", Some(Class::Date)),
+            ("candidate", None),
+            ("updated-on", Some(Class::Modified)),
+            ("c-article__author-name", Some(Class::Author)),
+            ("authority", None),
+            ("entry-title", Some(Class::Headline)),
+            ("col-md-8", None),
+        ] {
+            assert_eq!(of_value(value), class, "{value}");
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! The walk: every element that says something of its page is met once.
+//!
+//! Comes in: the tree. Goes out: claims in `PageMeta`, and what has to wait for the end of the walk (`Gathered`).
+
+use html5ever::{LocalName, local_name};
+
+use super::{
+    AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types,
+    class::{self, Class},
+    entity,
+    names::{self, Field},
+};
+use crate::dom::{Document, Kind, NodeId, Tag};
+
+/// Claims of one kind that are kept; a listing page has hundreds of dates and authors.
+const MOST_CLAIMS: usize = 64;
+/// Characters of a headline.
+const HEADLINE_CHARS: usize = 400;
+/// Characters of a byline element; a longer one is prose.
+const AUTHOR_CHARS: usize = 300;
+/// Characters of a date element.
+const DATE_CHARS: usize = 120;
+/// Keywords that are kept.
+const MOST_KEYWORDS: usize = 100;
+
+/// What the walk leaves for later.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Canonical addresses, best first.
+    pub(super) canonical: Vec<String>,
+    /// `base href`.
+    pub(super) base: Option<String>,
+    /// Pictures, best first.
+    pub(super) images: Vec<String>,
+    /// Languages, best first.
+    pub(super) language: Vec<String>,
+    /// JSON-LD scripts.
+    pub(super) jsonld: Vec<NodeId>,
+}
+
+/// Walks the page.
+pub(super) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
+    let mut walk = Walk { document, meta, out: Gathered::default(), og: Vec::new() };
+    let mut at = Some(NodeId::DOCUMENT);
+    while let Some(node) = at {
+        if document.kind(node) == Kind::Element {
+            walk.element(node);
+        }
+        at = document.following(
+            node,
+            NodeId::DOCUMENT,
+            !matches!(document.tag(node), Tag::Svg | Tag::Script | Tag::Style),
+        );
+    }
+    walk.out.canonical.append(&mut walk.og);
+    walk.out
+}
+
+/// Splits a list of keywords and appends what is new.
+pub(super) fn keywords(list: &str, out: &mut Vec<String>) {
+    let list = entity::plain(list);
+    for word in list.split([',', ';', '|']).map(str::trim).filter(|w| !w.is_empty()) {
+        if out.len() >= MOST_KEYWORDS {
+            return;
+        }
+        if !out.iter().any(|k| k == word) {
+            out.push(word.to_owned());
+        }
+    }
+}
+
+/// The text of an element as one line: at most `limit` characters, else nothing.
+pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option<String> {
+    let mut out = String::new();
+    let mut at = Some(root);
+    // A character has up to four bytes.
+    let bytes = limit.saturating_mul(4);
+    while let Some(node) = at {
+        let mut down = true;
+        match document.kind(node) {
+            Kind::Text => entity::fold_into(&mut out, document.text(node)),
+            Kind::Element => match document.tag(node) {
+                Tag::Script | Tag::Style | Tag::Svg | Tag::Noscript | Tag::Template | Tag::Button => {
+                    down = false
+                }
+                Tag::Br
+                | Tag::Div
+                | Tag::P
+                | Tag::Li
+                | Tag::Td
+                | Tag::Tr
+                | Tag::Dd
+                | Tag::Dt
+                | Tag::H1
+                | Tag::H2
+                | Tag::H3 => {
+                    entity::fold_into(&mut out, " ");
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        if out.len() > bytes {
+            return None;
+        }
+        at = document.following(node, root, down);
+    }
+    out.truncate(out.trim_end().len());
+    (!out.is_empty() && out.chars().count() <= limit).then_some(out)
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    meta: &'a mut PageMeta,
+    out: Gathered,
+    /// Canonical addresses by `og:url`; `link` goes before them.
+    og: Vec<String>,
+}
+
+impl Walk<'_> {
+    fn element(&mut self, node: NodeId) {
+        let document = self.document;
+        match document.tag(node) {
+            Tag::Meta => return self.meta_element(node),
+            Tag::Link => return self.link(node),
+            Tag::Script => return self.script(node),
+            Tag::Style | Tag::Svg | Tag::Br => return,
+            Tag::Html => {
+                let lang = document.attrs(node).find(|(n, _)| matches!(&***n, "lang" | "xml:lang"));
+                self.out.language.extend(lang.map(|(_, v)| v.to_owned()));
+            }
+            Tag::Base => {
+                self.out.base = self.out.base.take().or_else(|| attr(document, node, &local_name!("href")))
+            }
+            Tag::Title => {
+                if let Some(text) = text_of(document, node, HEADLINE_CHARS) {
+                    push(&mut self.meta.headlines, Claim::new(entity::plain(&text), Source::Title));
+                }
+                return;
+            }
+            Tag::H1 => {
+                if self.meta.h1.len() < MOST_CLAIMS
+                    && let Some(text) = text_of(document, node, HEADLINE_CHARS)
+                {
+                    self.meta.h1.push(node);
+                    push(&mut self.meta.headlines, Claim::at(text, Source::H1, node));
+                }
+            }
+            Tag::Time => self.time(node),
+            _ => {}
+        }
+        self.attributes(node);
+    }
+
+    fn meta_element(&mut self, node: NodeId) {
+        let (mut keys, mut content): ([Option<&str>; 4], Option<&str>) = ([None; 4], None);
+        for (name, value) in self.document.attrs(node) {
+            match *name {
+                local_name!("property") => keys[0] = Some(value),
+                local_name!("name") => keys[1] = Some(value),
+                local_name!("itemprop") => keys[2] = Some(value),
+                local_name!("http-equiv") => keys[3] = Some(value),
+                local_name!("content") => content = Some(value),
+                _ => {}
+            }
+        }
+        let Some(content) = content.map(str::trim).filter(|c| !c.is_empty()) else { return };
+        for key in keys.into_iter().flatten().flat_map(str::split_ascii_whitespace) {
+            if let Some((field, source)) = names::field(key) {
+                let itemprop = keys[2].is_some_and(|k| k == key);
+                self.field(
+                    field,
+                    if itemprop { Source::Microdata } else { source },
+                    content,
+                    itemprop.then_some(node),
+                );
+            }
+        }
+    }
+
+    fn field(&mut self, field: Field, source: Source, content: &str, node: Option<NodeId>) {
+        let claim = || Claim { value: entity::plain(content), source, node };
+        match field {
+            Field::Headline => push(&mut self.meta.headlines, claim()),
+            Field::Published => push(&mut self.meta.published, claim()),
+            Field::Modified => push(&mut self.meta.modified, claim()),
+            Field::Description => push(&mut self.meta.descriptions, claim()),
+            Field::Site => push(&mut self.meta.sites, claim()),
+            Field::Author => {
+                let Claim { value, source, node } = claim();
+                self.author(AuthorClaim { value, source, kind: AuthorKind::Unknown, role: None, node });
+            }
+            Field::Image => self.out.images.push(content.to_owned()),
+            Field::Keywords => keywords(content, &mut self.meta.keywords),
+            Field::Language => self.out.language.push(content.to_owned()),
+            Field::Type if source == Source::OpenGraph => {
+                self.meta.og_type = self.meta.og_type.take().or_else(|| Some(content.to_ascii_lowercase()));
+            }
+            Field::Type => {}
+            Field::Canonical => self.og.push(content.to_owned()),
+            Field::Section => self.meta.sections.push(entity::plain(content)),
+        }
+    }
+
+    fn author(&mut self, claim: AuthorClaim) {
+        let known = self.meta.authors.iter().any(|a| a.value == claim.value && a.source == claim.source);
+        if !claim.value.is_empty() && !known && self.meta.authors.len() < MOST_CLAIMS {
+            self.meta.authors.push(claim);
+        }
+    }
+
+    fn link(&mut self, node: NodeId) {
+        let Some(rel) = self.document.attr(node, &local_name!("rel")) else { return };
+        let Some(href) = attr(self.document, node, &local_name!("href")) else { return };
+        if rel.eq_ignore_ascii_case("canonical") {
+            self.out.canonical.push(href);
+        } else if rel.eq_ignore_ascii_case("image_src") {
+            self.out.images.push(href);
+        }
+    }
+
+    fn script(&mut self, node: NodeId) {
+        /// Objects that hold a page's state, by the id of their script or by the name they are bound to.
+        const STATES: [&str; 9] = [
+            "__NEXT_DATA__",
+            "__NUXT",
+            "__APOLLO_STATE__",
+            "Fusion.globalContent",
+            "__INITIAL_STATE__",
+            "__PRELOADED_STATE__",
+            "__INITIAL_DATA__",
+            "__STATE__",
+            "__remixContext",
+        ];
+        /// Bytes of a script in which the name of its state object stands.
+        const HEAD: usize = 400;
+        let document = self.document;
+        let kind = document.attr(node, &local_name!("type")).unwrap_or_default().trim();
+        if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {
+            self.out.jsonld.push(node);
+            return;
+        }
+        if kind.eq_ignore_ascii_case("application/json") {
+            self.meta.states.push(node);
+            return;
+        }
+        let Some(text) = document.first_child(node).map(|t| document.text(t)) else { return };
+        let head = text.as_bytes().get(..HEAD).unwrap_or(text.as_bytes());
+        if memchr::memmem::find(head, b"__").is_some() || memchr::memmem::find(head, b"Fusion").is_some() {
+            let mut end = head.len();
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            if STATES.iter().any(|s| text[..end].contains(s)) {
+                self.meta.states.push(node);
+            }
+        }
+    }
+
+    /// `time`: a date of publication unless its class or its words say otherwise.
+    fn time(&mut self, node: NodeId) {
+        let document = self.document;
+        let value =
+            document.attr(node, &local_name!("datetime")).map(entity::plain).filter(|v| !v.is_empty());
+        let Some(value) = value.or_else(|| text_of(document, node, DATE_CHARS)) else { return };
+        if class::in_others(document, node) {
+            return;
+        }
+        let modified = class::of(document, node) == Some(Class::Modified)
+            || document.parent(node).is_some_and(|p| class::of(document, p) == Some(Class::Modified));
+        let list = if modified { &mut self.meta.modified } else { &mut self.meta.published };
+        push(list, Claim::at(value, Source::TimeElement, node));
+    }
+
+    /// Microdata, author links and classes.
+    fn attributes(&mut self, node: NodeId) {
+        let document = self.document;
+        let (mut itemprop, mut rel, mut class) = (None, None, None);
+        for (name, value) in document.attrs(node) {
+            match *name {
+                local_name!("itemprop") => itemprop = Some(value),
+                local_name!("itemtype") => {
+                    let types = Types::of(value);
+                    self.meta.all_types = self.meta.all_types.with(types);
+                    if types.any(Types::ARTICLE) {
+                        self.meta.types = self.meta.types.with(types);
+                    }
+                }
+                local_name!("rel") => rel = Some(value),
+                local_name!("class") => class = Some(value),
+                _ => {}
+            }
+        }
+        if let Some(itemprop) = itemprop {
+            self.itemprop(node, itemprop);
+        }
+        if rel.is_some_and(|r| r.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))) {
+            self.author_element(node, Source::RelAuthor, AuthorKind::Unknown);
+        } else if let Some(class) = class.and_then(class::of_value) {
+            self.class(node, class);
+        }
+    }
+
+    fn itemprop(&mut self, node: NodeId, value: &str) {
+        for prop in value.split_ascii_whitespace() {
+            match prop {
+                "headline" => {
+                    if let Some(text) = text_of(self.document, node, HEADLINE_CHARS) {
+                        push(&mut self.meta.headlines, Claim::at(text, Source::Microdata, node));
+                    }
+                }
+                "author" | "creator" => {
+                    let kind = match self.document.attr(node, &local_name!("itemtype")).map(Types::of) {
+                        Some(t) if t.any(Types::PERSON) => AuthorKind::Person,
+                        Some(t) if t.any(Types::ORGANIZATION) => AuthorKind::Organization,
+                        _ => AuthorKind::Unknown,
+                    };
+                    self.author_element(node, Source::Microdata, kind);
+                }
+                "datePublished" | "dateCreated" | "dateModified" | "uploadDate" => {
+                    let document = self.document;
+                    if document.tag(node) == Tag::Time || class::in_others(document, node) {
+                        continue;
+                    }
+                    let value = [local_name!("content"), local_name!("datetime")]
+                        .iter()
+                        .find_map(|name| attr(document, node, name))
+                        .or_else(|| text_of(document, node, DATE_CHARS));
+                    let Some(value) = value else { continue };
+                    let list = if prop == "dateModified" {
+                        &mut self.meta.modified
+                    } else {
+                        &mut self.meta.published
+                    };
+                    push(list, Claim::at(entity::plain(&value), Source::Microdata, node));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn author_element(&mut self, node: NodeId, source: Source, kind: AuthorKind) {
+        if class::in_others(self.document, node) {
+            return;
+        }
+        // An item's name stands in its own element; the rest is pictures and biography.
+        let name = (source == Source::Microdata)
+            .then(|| itemprop_name(self.document, node))
+            .flatten()
+            .and_then(|n| {
+                attr(self.document, n, &local_name!("content"))
+                    .or_else(|| text_of(self.document, n, AUTHOR_CHARS))
+            });
+        if let Some(value) = name.or_else(|| text_of(self.document, node, AUTHOR_CHARS)) {
+            self.author(AuthorClaim { value, source, kind, role: None, node: Some(node) });
+        }
+    }
+
+    fn class(&mut self, node: NodeId, class: Class) {
+        let document = self.document;
+        match class {
+            Class::Headline => {
+                if document.tag(node) != Tag::H1
+                    && let Some(text) = text_of(document, node, HEADLINE_CHARS)
+                {
+                    push(&mut self.meta.headlines, Claim::at(text, Source::Element, node));
+                }
+            }
+            Class::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
+            Class::Date | Class::Modified => {
+                if document.tag(node) == Tag::Time || class::in_others(document, node) {
+                    return;
+                }
+                let Some(value) = text_of(document, node, DATE_CHARS) else { return };
+                if !value.bytes().any(|b| b.is_ascii_digit()) {
+                    return;
+                }
+                let list =
+                    if class == Class::Modified { &mut self.meta.modified } else { &mut self.meta.published };
+                push(list, Claim::at(value, Source::Element, node));
+            }
+        }
+    }
+}
+
+/// The first `itemprop=name` below an item, looked for among its first nodes.
+fn itemprop_name(document: &Document, item: NodeId) -> Option<NodeId> {
+    const NODES: usize = 64;
+    let names = |n: &NodeId| {
+        document
+            .attr(*n, &local_name!("itemprop"))
+            .is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name"))
+    };
+    document.descendants(item).skip(1).take(NODES).find(names)
+}
+
+fn attr(document: &Document, node: NodeId, name: &LocalName) -> Option<String> {
+    document.attr(node, name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned)
+}
+
+fn push(list: &mut Vec<Claim>, claim: Claim) {
+    if !claim.value.is_empty() && list.len() < MOST_CLAIMS {
+        list.push(claim);
+    }
+}
