@@ -36,6 +36,9 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod source;
 
+#[doc(hidden)]
+pub mod training;
+
 mod error;
 mod rules;
 

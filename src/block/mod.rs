@@ -3,10 +3,14 @@
 //! Comes in: a [`Document`](crate::dom::Document) or plain text. Goes out: [`Blocks`]. What a block is
 //! worth is none of its business: `score` says that, `article` chooses.
 
+mod class;
 pub(crate) mod core_span;
 pub(crate) mod facts;
+pub(crate) mod features;
+pub(crate) mod html;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
+pub(crate) mod outline;
 mod reflow;
 mod scrub;
 pub(crate) mod text;

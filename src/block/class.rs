@@ -1,0 +1,214 @@
+//! What class names and ids say about an element.
+//!
+//! Comes in: attribute strings. Goes out: [`Evidence`], a set of the groups of `rules/classes.txt` that
+//! match. A string is looked at once a page however many elements carry it.
+
+use std::{hash::BuildHasher, sync::LazyLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::rules;
+
+const TABLE: &str = include_str!("../rules/classes.txt");
+
+/// Bytes of an attribute that are looked at; longer ones are data, not names.
+const MAX_BYTES: usize = 512;
+
+/// Groups of class names, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Evidence(u16);
+
+impl Evidence {
+    /// Names of what holds content.
+    pub(crate) const POSITIVE: Self = Self(1 << 0);
+    /// Names of what stands around it.
+    pub(crate) const NEGATIVE: Self = Self(1 << 1);
+    /// Readers' comments.
+    pub(crate) const COMMENTS: Self = Self(1 << 2);
+    /// Captions, credits, media.
+    pub(crate) const CAPTION: Self = Self(1 << 3);
+    /// Standfirsts.
+    pub(crate) const STANDFIRST: Self = Self(1 << 4);
+
+    const GROUPS: [(&'static str, Self); 5] = [
+        ("positive", Self::POSITIVE),
+        ("negative", Self::NEGATIVE),
+        ("comments", Self::COMMENTS),
+        ("caption", Self::CAPTION),
+        ("standfirst", Self::STANDFIRST),
+    ];
+
+    /// Both together.
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of `other`'s groups is in it.
+    pub(crate) fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What of it is in `other` too.
+    #[must_use]
+    pub(crate) fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+/// One entry of the table.
+struct Pattern {
+    evidence: Evidence,
+    /// Must be followed by no letter or digit.
+    whole: bool,
+    /// What must not follow.
+    unless: Vec<&'static str>,
+}
+
+struct Table {
+    search: AhoCorasick,
+    patterns: Vec<Pattern>,
+}
+
+static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
+    let mut needles = Vec::new();
+    let mut patterns = Vec::new();
+    for (group, entry) in rules::entries(TABLE) {
+        let Some(&(_, evidence)) = Evidence::GROUPS.iter().find(|(name, _)| *name == group) else { continue };
+        let mut fields = rules::fields(entry);
+        needles.push(fields.next().unwrap_or_default());
+        let mut pattern = Pattern { evidence, whole: false, unless: Vec::new() };
+        for field in fields {
+            match field.split_once(' ') {
+                Some(("unless", words)) => pattern.unless = words.split_whitespace().collect(),
+                _ => pattern.whole = field == "whole",
+            }
+        }
+        patterns.push(pattern);
+    }
+    let search = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::Standard)
+        .build(&needles)
+        .expect("the table's patterns build: a test loads it");
+    Table { search, patterns }
+});
+
+/// The groups that a normalized name matches.
+fn evidence(name: &str) -> Evidence {
+    let table = &*PATTERNS;
+    let mut found = Evidence::default();
+    for hit in table.search.find_overlapping_iter(name) {
+        let pattern = &table.patterns[hit.pattern().as_usize()];
+        let after = &name[hit.end()..];
+        let goes_on = after.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+        if pattern.whole && goes_on || pattern.unless.iter().any(|u| after.starts_with(u)) {
+            continue;
+        }
+        found = found.with(pattern.evidence);
+    }
+    found
+}
+
+/// `camelCase` to `camel-case`, `_` to `-`, lower case.
+fn normalize(value: &str, out: &mut String) {
+    out.clear();
+    let mut lower = false;
+    for &byte in value.as_bytes().iter().take(MAX_BYTES) {
+        // Names are ASCII; what is not can match nothing.
+        let c = if byte.is_ascii() { char::from(byte) } else { '?' };
+        if c.is_ascii_uppercase() && lower {
+            out.push('-');
+        }
+        lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    first: u32,
+    evidence: Evidence,
+}
+
+/// The attribute strings of a page, each with a row of its own; row 0 is "none".
+#[derive(Debug, Default)]
+pub(crate) struct Classes {
+    rows: Vec<Row>,
+    by_hash: FxHashMap<u64, u32>,
+    normal: String,
+}
+
+impl Classes {
+    /// The row of a string. Strings are told apart by a 64-bit hash.
+    pub(crate) fn intern(&mut self, value: &str) -> u32 {
+        let value = value.trim_ascii();
+        if value.is_empty() {
+            return 0;
+        }
+        if self.rows.is_empty() {
+            self.rows.push(Row { first: 0, evidence: Evidence::default() });
+        }
+        let hash = FxBuildHasher.hash_one(value);
+        if let Some(&row) = self.by_hash.get(&hash) {
+            return row;
+        }
+        normalize(value, &mut self.normal);
+        let first = value.split_ascii_whitespace().next().unwrap_or_default();
+        let first = FxBuildHasher.hash_one(first) as u32 | 1;
+        let row = self.rows.len() as u32;
+        self.rows.push(Row { first, evidence: evidence(&self.normal) });
+        self.by_hash.insert(hash, row);
+        row
+    }
+
+    /// Hash of a string's first class; 0 for none.
+    pub(crate) fn first(&self, row: u32) -> u32 {
+        self.rows.get(row as usize).map_or(0, |r| r.first)
+    }
+
+    /// What a string says as class or id.
+    pub(crate) fn evidence(&self, row: u32) -> Evidence {
+        self.rows.get(row as usize).map_or(Evidence::default(), |r| r.evidence)
+    }
+
+    /// What a string says as `itemprop`: there `description` or `image` are no style names.
+    pub(crate) fn evidence_of_item(&self, row: u32) -> Evidence {
+        self.evidence(row).only(Evidence::COMMENTS.with(Evidence::CAPTION))
+    }
+
+    /// Forgets all strings and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.rows.clear();
+        self.by_hash.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(value: &str) -> Evidence {
+        let mut classes = Classes::default();
+        let row = classes.intern(value);
+        classes.evidence(row)
+    }
+
+    #[test]
+    fn groups_of_the_table_are_the_ones_that_are_read() {
+        let names: Vec<_> = rules::groups(TABLE).map(|(name, _)| name).collect();
+        let known: Vec<_> = Evidence::GROUPS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, known);
+    }
+
+    #[test]
+    fn names_are_found_in_camel_case_and_with_what_follows() {
+        assert!(of("StoryBody").any(Evidence::POSITIVE));
+        assert!(of("js reader-Comments").any(Evidence::COMMENTS));
+        assert!(!of("commentary").any(Evidence::COMMENTS));
+        assert!(of("c-isso").any(Evidence::COMMENTS));
+        assert!(!of("c-issoria").any(Evidence::COMMENTS));
+        assert_eq!(of("xyz"), Evidence::default());
+    }
+}

@@ -1,0 +1,393 @@
+//! What is read in the text of each block: lengths, case, punctuation, phrases, dates, prices.
+//!
+//! One pass over the characters fills [`Stats`] and the lower-case text in which phrases are then found.
+
+use rustc_hash::FxHashMap;
+
+use crate::block::{Blocks, outline::Outline};
+
+use super::{
+    Rows, at, figure,
+    phrase::{self, Phrases},
+    token::{self, Hash, Script},
+};
+
+/// Words, link density, stop-word share that make a block *long*: running text for sure.
+const LONG_WORDS: f32 = 15.0;
+const LONG_MAX_LINK_DENSITY: f32 = 0.3;
+const LONG_MIN_STOP_SHARE: f32 = 0.15;
+/// The same for text without spaces: characters, and characters per white-space word.
+const LONG_CHARS: f32 = 80.0;
+const LONG_CHARS_PER_WORD: f32 = 9.0;
+/// Characters of hex digits and hyphens from which a word is a machine's.
+const HEX_CHARS: u32 = 12;
+
+/// What was read in a block's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stats {
+    /// Words; characters / 2.2 in Chinese and Japanese.
+    pub(crate) words: f32,
+    /// Runs of characters between white space.
+    pub(crate) runs: u32,
+    /// Characters that are no white space.
+    pub(crate) chars: u32,
+    /// Characters of the longest run.
+    pub(crate) longest: u32,
+    /// Tokens of it: range in [`Lower::tokens`].
+    pub(crate) tokens: (u32, u32),
+    /// Stop words.
+    pub(crate) stops: u32,
+    /// Runs that begin with a digit.
+    pub(crate) digits: u32,
+    /// Runs that begin with a capital.
+    pub(crate) capitals: u32,
+    /// Runs in capitals alone, of two letters or more.
+    pub(crate) uppers: u32,
+    /// Runs that look like hashes and other machine-made ids.
+    pub(crate) hexes: u32,
+    /// Commas of any script.
+    pub(crate) commas: u32,
+    /// Sentence ends.
+    pub(crate) sentences: u32,
+    /// Separators such as | and ›.
+    pub(crate) pipes: u32,
+    /// Question marks.
+    pub(crate) questions: u32,
+    /// At signs.
+    pub(crate) ats: u32,
+    /// How it ends: 1 as a sentence does, 0.5 with a colon or an ellipsis, else 0.
+    pub(crate) ending: f32,
+    /// How it begins: 0 capital, 1 lower case, 2 digit, 3 other.
+    pub(crate) opening: u8,
+    /// Whether it holds a date.
+    pub(crate) date: bool,
+    /// Whether it holds a price.
+    pub(crate) price: bool,
+    /// Phrases found in it.
+    pub(crate) phrases: Phrases,
+    /// Hash of its tokens in order.
+    pub(crate) hash: u64,
+    /// Whether it is running text for sure.
+    pub(crate) long: bool,
+    /// Share of its characters that stand in links.
+    pub(crate) link_density: f32,
+}
+
+impl Stats {
+    /// Share of stop words among the words.
+    pub(crate) fn stop_share(&self) -> f32 {
+        let tokens = (self.tokens.1 - self.tokens.0) as f32;
+        if tokens > 0.0 { self.stops as f32 / tokens } else { 0.0 }
+    }
+}
+
+/// The page's text in lower case, and its tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Lower {
+    /// As [`Blocks::text`], in lower case; lengths may differ.
+    pub(crate) text: String,
+    /// End of each block in `text`.
+    pub(crate) ends: Vec<u32>,
+    /// First letter or digit of each block in `text`.
+    pub(crate) inks: Vec<u32>,
+    /// Hashes of all tokens.
+    pub(crate) tokens: Vec<u32>,
+}
+
+/// Reads all blocks.
+pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats: &mut Vec<Stats>) {
+    stats.clear();
+    lower.text.clear();
+    lower.ends.clear();
+    lower.inks.clear();
+    lower.tokens.clear();
+    for (block, mark) in blocks.blocks.iter().zip(&outline.marks) {
+        let mut read = read_block(blocks.text(block), lower);
+        read.link_density = mark.link_chars as f32 / mark.chars.max(1) as f32;
+        read.long = is_long(&read);
+        stats.push(read);
+    }
+    phrase::find(lower, stats);
+}
+
+fn is_long(read: &Stats) -> bool {
+    if read.link_density >= LONG_MAX_LINK_DENSITY {
+        return false;
+    }
+    read.words >= LONG_WORDS && read.stop_share() > LONG_MIN_STOP_SHARE
+        || read.chars as f32 >= LONG_CHARS
+            && read.chars as f32 / read.runs.max(1) as f32 > LONG_CHARS_PER_WORD
+}
+
+/// A run between white space, while it is read.
+#[derive(Default)]
+struct Word {
+    chars: u32,
+    letters: u32,
+    uppers: u32,
+    hexes: u32,
+    figures: u32,
+    first: char,
+}
+
+/// The reader of one block.
+struct Reader<'a> {
+    stats: Stats,
+    word: Word,
+    token: Option<Hash>,
+    lower: &'a mut Lower,
+    ideographs: u32,
+    unspaced: u32,
+    any_digit: bool,
+}
+
+fn read_block(text: &str, lower: &mut Lower) -> Stats {
+    let first_token = lower.tokens.len();
+    let start = lower.text.len();
+    let mut reader = Reader {
+        stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
+        word: Word::default(),
+        token: None,
+        lower,
+        ideographs: 0,
+        unspaced: 0,
+        any_digit: false,
+    };
+    let mut before = ' ';
+    let mut ink = None;
+    for c in text.chars() {
+        if ink.is_none() && c.is_alphanumeric() {
+            ink = Some(reader.lower.text.len() as u32);
+            reader.stats.opening = opening(c);
+        }
+        reader.read(c, before);
+        before = c;
+    }
+    reader.end_token();
+    reader.end_word(before);
+    let Reader { mut stats, ideographs, unspaced, any_digit, .. } = reader;
+    stats.ending = ending(text);
+    stats.words = stats.runs as f32;
+    if ideographs + unspaced > 0 {
+        let spaced = 1.0 - (ideographs + unspaced) as f32 / stats.chars.max(1) as f32;
+        stats.words = stats.words * spaced
+            + ideographs as f32 / token::IDEOGRAPHS_PER_WORD
+            + unspaced as f32 / token::UNSPACED_PER_WORD;
+    }
+    if any_digit {
+        let figures = figure::find(&lower.text[start..]);
+        (stats.date, stats.price) = (figures.date, figures.price);
+    }
+    lower.text.push('\n');
+    lower.ends.push(lower.text.len() as u32);
+    lower.inks.push(ink.unwrap_or(start as u32));
+    stats.tokens = (first_token as u32, lower.tokens.len() as u32);
+    stats.hash =
+        lower.tokens[first_token..].iter().fold(lower.tokens.len() as u64 - first_token as u64, |h, &t| {
+            (h ^ u64::from(t)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
+        });
+    stats
+}
+
+/// Factor and turn that mix a token into the hash of its block.
+const HASH_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+const HASH_TURN: u32 = 23;
+
+const OPENS_CAPITAL: u8 = 0;
+const OPENS_LOWER: u8 = 1;
+const OPENS_DIGIT: u8 = 2;
+const OPENS_OTHER: u8 = 3;
+
+fn opening(c: char) -> u8 {
+    match c {
+        c if c.is_lowercase() => OPENS_LOWER,
+        c if c.is_uppercase() => OPENS_CAPITAL,
+        c if c.is_numeric() => OPENS_DIGIT,
+        _ => OPENS_OTHER,
+    }
+}
+
+/// Whether a character ends a sentence.
+pub(crate) fn is_sentence_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…') || !c.is_ascii() && matches!(c, '。' | '！' | '？' | '؟' | '۔' | '।')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | ')' | ']')
+        || !c.is_ascii() && matches!(c, '”' | '’' | '“' | '»' | '«' | '」' | '』' | '）')
+}
+
+fn ending(text: &str) -> f32 {
+    let mut chars = text.chars().rev();
+    match chars.next().unwrap_or(' ') {
+        ':' | '…' | '：' => 0.5,
+        c if is_sentence_end(c) => 1.0,
+        c if is_closing(c) && chars.next().is_some_and(is_sentence_end) => 1.0,
+        _ => 0.0,
+    }
+}
+
+impl Reader<'_> {
+    fn read(&mut self, c: char, before: char) {
+        if c.is_whitespace() {
+            self.lower.text.push(' ');
+            self.end_token();
+            self.end_word(before);
+            return;
+        }
+        self.stats.chars += 1;
+        if self.word.chars == 0 {
+            self.word.first = c;
+        }
+        self.word.chars += 1;
+        let script = if c.is_ascii() { Script::Spaced } else { token::script(c) };
+        if script == Script::Ideographic {
+            self.end_token();
+            self.ideographs += 1;
+            self.word.letters += 1;
+            let token = Hash::EMPTY.push(c).get();
+            self.stats.stops += u32::from(token::is_stop(token));
+            self.lower.tokens.push(token);
+            self.lower.text.push(c);
+        } else if c.is_alphanumeric() || script == Script::Unspaced {
+            let low = token::lower(c);
+            self.unspaced += u32::from(script == Script::Unspaced);
+            self.letter(c, low);
+            self.lower.text.push(low);
+        } else {
+            self.end_token();
+            self.lower.text.push(c);
+            self.mark(c, before);
+        }
+    }
+
+    fn letter(&mut self, c: char, low: char) {
+        self.token = Some(self.token.unwrap_or(Hash::EMPTY).push(low));
+        let word = &mut self.word;
+        if c.is_ascii_digit() {
+            self.any_digit = true;
+            word.hexes += 1;
+            word.figures += 1;
+        } else {
+            word.letters += 1;
+            word.uppers += u32::from(c != low);
+            word.hexes += u32::from(low.is_ascii_hexdigit());
+        }
+    }
+
+    fn mark(&mut self, c: char, before: char) {
+        match c {
+            ',' | '、' | '，' | '،' => self.stats.commas += 1,
+            '|' | '»' | '›' | '•' | '·' | '→' | '/' => self.stats.pipes += 1,
+            '?' | '？' | '؟' => self.stats.questions += 1,
+            '@' => self.stats.ats += 1,
+            '-' => self.word.hexes += 1,
+            // No space follows these.
+            '。' | '！' => self.stats.sentences += 1,
+            c if is_closing(c) && is_sentence_end(before) => self.stats.sentences += 1,
+            _ => {}
+        }
+        if c == '？' {
+            self.stats.sentences += 1;
+        }
+    }
+
+    fn end_token(&mut self) {
+        if let Some(token) = self.token.take() {
+            let token = token.get();
+            self.stats.stops += u32::from(token::is_stop(token));
+            self.lower.tokens.push(token);
+        }
+    }
+
+    fn end_word(&mut self, last: char) {
+        let word = std::mem::take(&mut self.word);
+        if word.chars == 0 {
+            return;
+        }
+        let stats = &mut self.stats;
+        stats.runs += 1;
+        stats.longest = stats.longest.max(word.chars);
+        stats.digits += u32::from(word.first.is_ascii_digit());
+        stats.capitals += u32::from(word.first.is_uppercase());
+        stats.uppers += u32::from(word.letters >= 2 && word.uppers == word.letters);
+        let machine =
+            word.chars >= HEX_CHARS && word.hexes == word.chars && word.figures > 0 && word.letters > 0;
+        stats.hexes += u32::from(machine);
+        // Full stops of East Asia were counted where they stand.
+        stats.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
+    }
+}
+
+/// Writes the features of text and mark-up.
+pub(crate) fn fill(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
+    for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
+        let chars = mark.chars.max(1) as f32;
+        let runs = read.runs.max(1) as f32;
+        let mut set = |feature, value| rows.set(i, feature, value);
+        set(at::words, read.words);
+        set(at::chars, mark.chars as f32);
+        set(at::ld, read.link_density);
+        set(at::links, mark.links as f32);
+        set(at::bold, mark.bold_chars as f32 / chars);
+        set(at::code, mark.code_chars as f32 / chars);
+        set(at::time, mark.time_chars as f32 / chars);
+        set(at::wraps, mark.wraps as f32);
+        set(at::brs, mark.breaks as f32);
+        set(at::imgs, mark.images as f32);
+        set(at::cpw, chars / runs);
+        set(at::maxw, read.longest as f32);
+        set(at::stops, read.stops as f32);
+        set(at::stopsh, read.stop_share());
+        set(at::digsh, read.digits as f32 / runs);
+        set(at::capsh, read.capitals as f32 / runs);
+        set(at::upsh, read.uppers as f32 / runs);
+        set(at::hexes, read.hexes as f32);
+        set(at::commas, read.commas as f32);
+        set(at::commaw, read.commas as f32 / read.words.max(1.0));
+        set(at::sents, read.sentences as f32);
+        set(at::sentw, read.sentences as f32 / read.words.max(1.0));
+        set(at::endp, read.ending);
+        set(at::first, f32::from(read.opening));
+        set(at::pipes, read.pipes as f32);
+        set(at::questions, read.questions as f32);
+        set(at::ats, read.ats as f32);
+        set(at::date, f32::from(u8::from(read.date)));
+        set(at::price, f32::from(u8::from(read.price)));
+        set(at::long, f32::from(u8::from(read.long)));
+        let mut hit = 0.0;
+        for (feature, group) in PHRASES {
+            let found = f32::from(u8::from(read.phrases.any(group)));
+            set(feature, found);
+            hit += found;
+        }
+        set(at::bps, hit);
+    }
+}
+
+/// Which group of phrases makes which feature.
+const PHRASES: [(usize, Phrases); 9] = [
+    (at::bp_cookie, Phrases::COOKIE),
+    (at::bp_copy, Phrases::COPYRIGHT),
+    (at::bp_subs, Phrases::SUBSCRIBE),
+    (at::bp_share, Phrases::SHARE),
+    (at::bp_rel, Phrases::RELATED),
+    (at::bp_com, Phrases::DISCUSS),
+    (at::bp_read, Phrases::ACTION),
+    (at::bp_ad, Phrases::ADVERT),
+    (at::bp_by, Phrases::BYLINE),
+];
+
+/// Counts the blocks with the same words, and how many of them stand before.
+pub(crate) fn fill_copies(stats: &[Stats], seen: &mut FxHashMap<u64, (u32, u32)>, rows: &mut Rows) {
+    seen.clear();
+    for read in stats {
+        seen.entry(read.hash).or_default().0 += 1;
+    }
+    for (i, read) in stats.iter().enumerate() {
+        let Some((all, before)) = seen.get_mut(&read.hash) else { continue };
+        rows.set(i, at::dup, (*all - 1) as f32);
+        rows.set(i, at::dupi, *before as f32);
+        *before += 1;
+    }
+}

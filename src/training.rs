@@ -1,0 +1,89 @@
+//! What training asks of the crate: the blocks and features of a page, from the code that cleans pages.
+//!
+//! Not part of the public interface; `examples/features.rs` writes it to files.
+
+use serde::Serialize;
+
+pub use crate::block::features::Feature;
+use crate::{
+    Page,
+    block::{
+        Blocks, Place,
+        features::{FEATURES, Features, Head},
+        html,
+        outline::Outline,
+    },
+    decode::decode,
+    dom::{self, Document, NodeId},
+};
+
+/// Attribute that marks what training spliced into a page.
+const SPLICE: &str = "data-copydesk-splice";
+
+/// All features in the order of their columns.
+pub fn features() -> &'static [Feature] {
+    &FEATURES
+}
+
+/// One page as training sees it.
+#[derive(Debug, Default, Serialize)]
+pub struct Sample {
+    /// Its blocks in document order.
+    pub blocks: Vec<SampleBlock>,
+    /// Their features, row by row.
+    #[serde(skip)]
+    pub rows: Vec<f32>,
+}
+
+/// One block of a [`Sample`].
+#[derive(Debug, Serialize)]
+pub struct SampleBlock {
+    /// Its text.
+    pub text: String,
+    /// Its words.
+    pub words: f32,
+    /// Whether it stands in something spliced in.
+    pub aug: bool,
+    /// Whether it is running text for sure.
+    pub long: bool,
+}
+
+/// Reads samples; keeps its buffers.
+#[derive(Debug, Default)]
+pub struct Sampler {
+    document: Document,
+    blocks: Blocks,
+    outline: Outline,
+    features: Features,
+}
+
+impl Sampler {
+    /// The sample of an HTML page.
+    pub fn html(&mut self, page: &[u8], url: Option<&str>) -> Sample {
+        // Without a label of the caller's own no encoding is unknown.
+        let Ok(decoded) = decode(&Page::new(page)) else { return Sample::default() };
+        let html = &*decoded.text;
+        dom::parse(html, &dom::Limits::default(), &mut self.document);
+        html::cut(&self.document, &mut self.blocks, &mut self.outline);
+        let titles = crate::block::features::titles(&self.document);
+        let head = Head {
+            titles: titles.iter().map(String::as_str).collect(),
+            url,
+            html_bytes: html.len(),
+            ..Head::default()
+        };
+        self.features.measure(&self.blocks, &self.outline, &head);
+        let blocks = self.blocks.blocks.iter().zip(&self.features.texts).map(|(block, read)| SampleBlock {
+            text: self.blocks.text(block).to_owned(),
+            words: read.words,
+            aug: matches!(block.place, Place::Html { owner, .. } if self.spliced(owner)),
+            long: read.long,
+        });
+        Sample { blocks: blocks.collect(), rows: self.features.rows.values().to_vec() }
+    }
+
+    fn spliced(&self, node: NodeId) -> bool {
+        let marked = |n: NodeId| self.document.attrs(n).any(|(name, _)| &**name == SPLICE);
+        marked(node) || self.document.ancestors(node).any(marked)
+    }
+}
