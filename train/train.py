@@ -16,6 +16,7 @@ import time
 import numpy as np
 
 import blocks
+import confidence
 import evaluate
 import fit
 import report
@@ -87,6 +88,11 @@ def main(argv):
             pickle.dump((ps, gate, dropped), f)
         card += ["Cross-validated by domain, five folds:", "", report.figures(by), ""]
         log("cross-validated\n" + report.figures(by))
+        sure, (error, _, _, table) = confidence.fit_and_check(pages, gate, o.threads)
+        write(o.out, "confidence.forest", pack([("confidence", tree_list(sure))], confidence.NAMES))
+        card += [f"Confidence, cross-validated on wcxb-dev: expected calibration error {error:.4f}", "", table, ""]
+        log(f"calibration error {error:.4f}")
+        notes(o.work, by, pages)
     data = rows.dataset()
     everything = np.ones(len(rows.y), bool)
     body = fit.forest(data, everything, "body", threads=o.threads)
@@ -97,14 +103,31 @@ def main(argv):
     models = [("body", tree_list(body)), ("story", tree_list(story))]
     models += [(t, moved(tree_list(m), columns)) for t, m in kinds.items()]
     packed = pack(models, names)
-    os.makedirs(o.out, exist_ok=True)
-    with open(os.path.join(o.out, "body.forest"), "wb") as f:
-        f.write(packed)
+    write(o.out, "body.forest", packed)
     text, _ = report.gain([body, story])
     card += [f"`body.forest`: {len(packed)} bytes, sha256 {hashlib.sha256(packed).hexdigest()}", "", "Gain: " + text, ""]
-    with open(os.path.join(o.out, "README.md"), "w") as f:
-        f.write("\n".join(card))
+    write(o.out, "README.md", "\n".join(card).encode())
     log(f"packed: {len(packed)} bytes")
+
+
+def write(folder, name, data):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, name), "wb") as f:
+        f.write(data)
+
+
+def notes(work, by, pages):
+    """Working notes: the figures, the worst pages, and what is wrong in them."""
+    lines = ["# Cross-validated", "", report.figures(by), ""]
+    for title, where in (("wcxb-dev articles", lambda s, p: s.name.startswith("wcxb") and p.type == "article"),
+                         ("wcxb-dev, all", lambda s, p: s.name.startswith("wcxb")),
+                         ("fundus-dev", lambda s, p: s.name == "fundus-dev"),
+                         ("spliced", lambda s, p: bool(p.splice))):
+        text, rows = report.worst(pages, 40, where)
+        lines.append(f"\n# Worst of {title}\n")
+        for line, row in zip(text.splitlines(), rows):
+            lines += [line, report.errors(row)]
+    write(work, "report.md", "\n".join(lines).encode())
 
 
 def tree_list(booster):

@@ -133,9 +133,10 @@ impl Forest {
         for _ in 0..features {
             forest.names.push(r.name()?);
             let first = forest.cuts.len();
-            for _ in 0..r.u8()? {
-                forest.cuts.push(r.f32()?);
-            }
+            let count = usize::from(r.u8()?);
+            forest.cuts.extend(
+                r.take(count * 4)?.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])),
+            );
             // `!(a < b)` holds for NaN too.
             if forest.cuts[first..]
                 .windows(2)
@@ -255,14 +256,17 @@ impl Model {
     fn parse(r: &mut Reader<'_>, cuts: &[Range<u32>]) -> Result<Self, Malformed> {
         let mut model =
             Self { name: r.name()?, base: r.f32()?, unit: r.f32()?, nodes: Vec::new(), trees: Vec::new() };
-        for _ in 0..r.u16()? {
+        // Leaf ranges of the subtrees still to come.
+        let mut open = Vec::with_capacity(MAX_LEAVES);
+        let trees = r.u16()?;
+        model.trees.reserve(usize::from(trees));
+        for _ in 0..trees {
             let leaves = r.u8()?;
             if leaves == 0 || usize::from(leaves) > MAX_LEAVES {
                 return Err(Malformed("a tree has 1 to 16 leaves"));
             }
             let first = model.nodes.len() as u32;
-            // Leaf ranges of the subtrees still to come; each holds two leaves at least.
-            let mut open = vec![(0, u32::from(leaves))];
+            open.push((0, u32::from(leaves)));
             while let Some((start, end)) = open.pop() {
                 if end - start < 2 {
                     continue;
