@@ -1,0 +1,89 @@
+//! A site's rule over a page: which blocks it forces in or out, and which fields it sets.
+//!
+//! Comes in: a compiled rule, the page and its blocks. Goes out: [`Applied`].
+
+use std::collections::HashSet;
+
+use crate::{
+    block::{Blocks, Place},
+    dom::{Document, NodeId},
+};
+
+use super::{Compiled, Target};
+
+/// What a rule says of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Applied {
+    /// Per block: forced in, forced out, or left to the scoring. Empty: the rule says nothing of blocks.
+    pub(crate) blocks: Vec<Option<bool>>,
+    /// The headline.
+    pub(crate) title: Option<String>,
+    /// The authors, as the page writes them.
+    pub(crate) authors: Vec<String>,
+    /// The date, as the page writes it.
+    pub(crate) date: Option<String>,
+}
+
+/// Applies a rule.
+pub(crate) fn apply(rule: &Compiled, document: &Document, blocks: &Blocks) -> Applied {
+    let body: HashSet<NodeId> = rule
+        .body
+        .iter()
+        .map(|selector| document.select(selector).collect::<HashSet<_>>())
+        .find(|nodes| !nodes.is_empty())
+        .unwrap_or_default();
+    let strip: HashSet<NodeId> = rule.strip.iter().flat_map(|selector| document.select(selector)).collect();
+    let mut applied = Applied {
+        title: values(document, &rule.title).into_iter().next(),
+        authors: values(document, &rule.author),
+        date: values(document, &rule.date).into_iter().next(),
+        blocks: Vec::new(),
+    };
+    if body.is_empty() && strip.is_empty() && rule.rule.phrases.is_empty() {
+        return applied;
+    }
+    applied.blocks = blocks
+        .blocks
+        .iter()
+        .map(|block| {
+            let Place::Html { owner, eff, .. } = block.place else { return None };
+            let text = blocks.text(block);
+            let inside = |nodes: &HashSet<NodeId>| {
+                nodes.contains(&eff)
+                    || nodes.contains(&owner)
+                    || (!nodes.is_empty() && document.ancestors(owner).any(|n| nodes.contains(&n)))
+            };
+            if inside(&strip) || rule.rule.phrases.iter().any(|p| text.contains(p.as_str())) {
+                Some(false)
+            } else if body.is_empty() {
+                None
+            } else {
+                Some(inside(&body))
+            }
+        })
+        .collect();
+    applied
+}
+
+/// The values that the first matching target finds, without repeats.
+fn values(document: &Document, targets: &[Target]) -> Vec<String> {
+    for target in targets {
+        let mut found: Vec<String> = Vec::new();
+        for node in document.select(&target.selector) {
+            let value = match &target.attribute {
+                Some(name) => {
+                    document.attrs(node).find(|(n, _)| ***n == **name).map(|(_, v)| v.to_owned()).unwrap_or_default()
+                }
+                None => document.descendants(node).map(|n| document.text(n)).collect(),
+            };
+            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !value.is_empty() && !found.contains(&value) {
+                found.push(value);
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}

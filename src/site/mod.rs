@@ -1,0 +1,249 @@
+//! Site rules that a user owns: where a site keeps its body, headline, author and date, and what to strip.
+//!
+//! Comes in: TOML files, one per host. Goes out: [`SiteRules`], which the pipeline asks for the rule of a page's
+//! host. None is built in. A rule ends on its `valid_until` day and carries tests of its own, which
+//! `copydesk rules check` runs. `ftr` imports rules in the syntax of FiveFilters' site configuration.
+//!
+//! ```toml
+//! host = "post.example"
+//! body = ["div.story-text"]
+//! title = ["h1.headline"]
+//! author = ["a.writer", "meta[name=writer]@content"]
+//! date = ["time.filed@datetime"]
+//! strip = ["div.promo", "aside"]
+//! phrases = ["Read it in tomorrow's paper"]
+//! valid_until = "2027-06-30"
+//!
+//! [[test]]
+//! file = "post-example/bridge.html"
+//! contains = "The bridge over the Alder reopened"
+//! ```
+
+mod apply;
+mod ftr;
+
+use std::{collections::HashMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use apply::Applied;
+pub use ftr::{Import, import_ftr};
+
+use crate::{Error, dom::Selector, error::Kind};
+
+/// One site's rule as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SiteRule {
+    /// Host that it is for; hosts below it (`www.`, `m.`) are meant too.
+    pub host: String,
+    /// CSS selectors of the body; the first that matches anything wins, and all it matches is the body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<String>,
+    /// Selectors of the headline; `selector@attribute` takes an attribute's value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub title: Vec<String>,
+    /// Selectors of the author; all that the first matching one matches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub author: Vec<String>,
+    /// Selectors of the date of publication.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub date: Vec<String>,
+    /// Selectors of what is never the body's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strip: Vec<String>,
+    /// Blocks that hold one of these texts are never the body's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<String>,
+    /// Last day (`YYYY-MM-DD`) on which the rule holds; sites change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<String>,
+    /// Saved pages and what their cleaned text must hold.
+    #[serde(default, rename = "test", skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<SiteTest>,
+}
+
+/// A page that a rule must clean, and a sentence that must come out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SiteTest {
+    /// A saved page, relative to the rule's file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Where the page came from; copydesk never fetches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Text that the body must hold.
+    pub contains: String,
+}
+
+/// A selector and the attribute whose value is meant, if any.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) selector: Selector,
+    pub(crate) attribute: Option<String>,
+}
+
+/// A rule whose selectors are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Compiled {
+    pub(crate) rule: SiteRule,
+    pub(crate) body: Vec<Selector>,
+    pub(crate) strip: Vec<Selector>,
+    pub(crate) title: Vec<Target>,
+    pub(crate) author: Vec<Target>,
+    pub(crate) date: Vec<Target>,
+}
+
+/// Rules of many sites.
+#[derive(Clone, Debug, Default)]
+pub struct SiteRules {
+    by_host: HashMap<String, Compiled>,
+}
+
+impl SiteRules {
+    /// No rules.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the rule that a TOML text holds.
+    ///
+    /// # Errors
+    /// When the text is not TOML of this shape, a selector cannot be read, or the host has a rule already.
+    pub fn add(&mut self, toml: &str) -> Result<(), Error> {
+        let rule: SiteRule = toml::from_str(toml).map_err(|e| Kind::Rule(e.to_string()))?;
+        self.add_rule(rule)
+    }
+
+    /// Adds a rule.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_rule(&mut self, rule: SiteRule) -> Result<(), Error> {
+        let host = rule.host.trim_start_matches("www.").to_ascii_lowercase();
+        if host.is_empty() || host.contains('/') {
+            return Err(Kind::Rule(format!("`{}` is no host; write it as post.example", rule.host)).into());
+        }
+        if let Some(day) = &rule.valid_until
+            && day.parse::<jiff::civil::Date>().is_err()
+        {
+            return Err(Kind::Rule(format!("valid_until of {host} is `{day}`; write it as 2027-06-30")).into());
+        }
+        let compiled = Compiled::new(rule)?;
+        if self.by_host.insert(host.clone(), compiled).is_some() {
+            return Err(Kind::Rule(format!("{host} has two rules; put them into one file")).into());
+        }
+        Ok(())
+    }
+
+    /// Reads every `.toml` file of a folder.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read, or as [`add`](Self::add); the message names the file.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let mut rules = Self::new();
+        let told = |path: &Path, cause: &dyn std::fmt::Display| Kind::Rule(format!("{}: {cause}", path.display()));
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .map_err(|e| told(folder, &e))?
+            .filter_map(|entry| entry.ok().map(|e| e.path()))
+            .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+            .collect();
+        files.sort();
+        for path in files {
+            let text = std::fs::read_to_string(&path).map_err(|e| told(&path, &e))?;
+            rules.add(&text).map_err(|e| told(&path, &e))?;
+        }
+        Ok(rules)
+    }
+
+    /// Number of rules.
+    pub fn len(&self) -> usize {
+        self.by_host.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_host.is_empty()
+    }
+
+    /// The rules, by host.
+    pub fn iter(&self) -> impl Iterator<Item = &SiteRule> {
+        let mut rules: Vec<&SiteRule> = self.by_host.values().map(|c| &c.rule).collect();
+        rules.sort_by(|a, b| a.host.cmp(&b.host));
+        rules.into_iter()
+    }
+
+    /// The rule for a page's address that holds on `today` (`YYYY-MM-DD`): its host's own, else that of a
+    /// host above.
+    pub(crate) fn find(&self, url: &str, today: &str) -> Option<&Compiled> {
+        if self.by_host.is_empty() {
+            return None;
+        }
+        let url = url::Url::parse(url).ok()?;
+        let mut host = url.host_str()?;
+        loop {
+            if let Some(compiled) = self.by_host.get(host) {
+                let holds = compiled.rule.valid_until.as_deref().is_none_or(|last| today <= last);
+                return holds.then_some(compiled);
+            }
+            host = host.split_once('.')?.1;
+        }
+    }
+}
+
+impl Compiled {
+    fn new(rule: SiteRule) -> Result<Self, Error> {
+        let selectors = |list: &[String]| list.iter().map(|s| Selector::parse(s)).collect::<Result<Vec<_>, _>>();
+        let targets = |list: &[String]| list.iter().map(|s| Target::parse(s)).collect::<Result<Vec<_>, _>>();
+        Ok(Self {
+            body: selectors(&rule.body)?,
+            strip: selectors(&rule.strip)?,
+            title: targets(&rule.title)?,
+            author: targets(&rule.author)?,
+            date: targets(&rule.date)?,
+            rule,
+        })
+    }
+}
+
+impl Target {
+    /// `selector` or `selector@attribute`.
+    fn parse(text: &str) -> Result<Self, Error> {
+        let (selector, attribute) = match text.rsplit_once('@') {
+            Some((selector, name)) if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b':') => {
+                (selector, Some(name.to_ascii_lowercase()))
+            }
+            _ => (text, None),
+        };
+        Ok(Self { selector: Selector::parse(selector)?, attribute })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_below_are_meant_and_old_rules_are_not() {
+        let mut rules = SiteRules::new();
+        rules.add("host = 'post.example'\nbody = ['main']\nvalid_until = '2027-01-31'").expect("a rule");
+        let found = |url: &str, day: &str| rules.find(url, day).is_some();
+        assert!(found("https://post.example/a", "2027-01-31"));
+        assert!(found("https://m.post.example/a?b", "2026-01-01"));
+        assert!(!found("https://post.example/a", "2027-02-01"));
+        assert!(!found("https://apost.example/a", "2026-01-01"));
+        assert!(!found("not an address", "2026-01-01"));
+    }
+
+    #[test]
+    fn faults_of_a_rule_are_told() {
+        let fault = |toml: &str| SiteRules::new().add(toml).expect_err("a fault").to_string();
+        assert!(fault("host = 'a.example'\nbody = ['div[']").contains("div["));
+        assert!(fault("host = 'a.example'\nbodi = ['div']").contains("bodi"));
+        assert!(fault("host = 'https://a.example/'").contains("no host"));
+        assert!(fault("host = 'a.example'\nvalid_until = 'soon'").contains("2027-06-30"));
+    }
+}
