@@ -10,6 +10,7 @@ mod decode;
 mod sniff;
 
 mod dom;
+
 mod meta;
 
 mod block;
@@ -21,7 +22,6 @@ mod article;
 pub mod byline;
 pub mod credit;
 pub mod dateline;
-
 mod headline;
 
 mod agency;

@@ -21,6 +21,16 @@ pub enum Content<'a> {
     Text(&'a str),
 }
 
+impl Content<'_> {
+    /// Its length in bytes.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+}
+
 /// One page and the hints that came with it.
 ///
 /// ```

@@ -1,12 +1,25 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, Block, Error, InputKind, Outcome, Page,
-    block::{self, Blocks},
+    Article, Error, InputKind, Outcome, Page,
+    article::{
+        assemble::{self, Part},
+        ends,
+        inline::Base,
+    },
+    block::{
+        self, Blocks,
+        features::{Features, Head},
+        outline::Outline,
+    },
+    byline,
     cleaner::Options,
+    credit, dateline,
     decode::decode,
-    dom::{self, Document, NodeId, Tag},
+    dom::{self, Document},
     error::Kind,
+    headline,
+    meta::{self, PageMeta, Source},
     sniff::sniff,
 };
 
@@ -14,61 +27,108 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     document: Document,
+    meta: PageMeta,
     blocks: Blocks,
+    outline: Outline,
+    features: Features,
+    parts: Vec<Part>,
     sheet: block::text::Sheet,
     words: block::facts::Words,
 }
 
 /// One page through all stages.
 pub(crate) fn run(page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Result<Article, Error> {
-    let bytes = match page.content {
-        crate::Content::Bytes(bytes) => bytes.len(),
-        crate::Content::Text(text) => text.len(),
-    };
-    if bytes > options.limits.bytes {
-        let limit = options.limits.bytes as u64;
-        return Err(Kind::Limit {
-            what: "the page's size in bytes",
-            actual: bytes as u64,
-            limit,
-            option: "--max-bytes",
-        }
-        .into());
-    }
+    within_limits(page, options)?;
     let decoded = decode(page)?;
     let mut article = match sniff(&decoded.text, page.input, page.content_type) {
-        InputKind::Html => html(&decoded.text, scratch),
-        InputKind::Text => text(&decoded.text, scratch),
+        InputKind::Html => html(&decoded.text, page, options, scratch),
+        InputKind::Text => text(&decoded.text, page, scratch),
     };
-    article.url = article.url.or_else(|| page.url.map(str::to_owned));
+    ends(&mut article, options);
     if !article.body.is_empty() && article.words() >= options.min_words {
         article.outcome = Outcome::Article;
     }
     Ok(article)
 }
 
-fn html(html: &str, scratch: &mut Scratch) -> Article {
-    let document = &mut scratch.document;
-    dom::parse(html, &dom::Limits::default(), document);
-    let mut article = Article { input: InputKind::Html, ..Article::default() };
-    for p in document.descendants(NodeId::DOCUMENT).filter(|&n| document.tag(n) == Tag::P) {
-        let text: String = document.descendants(p).map(|n| document.text(n)).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.len() > 40 {
-            article.body.push(Block::Paragraph(text.into()));
-        }
+fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
+    let (bytes, limit) = (page.content.len(), options.limits.bytes);
+    if bytes > limit {
+        let (actual, limit) = (bytes as u64, limit as u64);
+        return Err(
+            Kind::Limit { what: "the page's size in bytes", actual, limit, option: "--max-bytes" }.into()
+        );
     }
-    article
+    Ok(())
 }
 
-fn text(text: &str, scratch: &mut Scratch) -> Article {
-    let mut article = Article { input: InputKind::Text, ..Article::default() };
-    let (blocks, words) = (&mut scratch.blocks, &mut scratch.words);
-    block::text::cut(text, blocks, &mut scratch.sheet);
+fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+    let Scratch { document, meta, blocks, outline, features, parts, .. } = scratch;
+    let limits =
+        dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() };
+    dom::parse(html, &limits, document);
+    meta::read(document, page.url, meta);
+    block::html::cut(document, blocks, outline);
+    let head = Head {
+        titles: meta.headlines.iter().filter(|c| c.source != Source::H1).map(|c| c.value.as_str()).collect(),
+        descriptions: meta.descriptions.iter().map(|c| c.value.as_str()).collect(),
+        url: meta.url.as_deref(),
+        language: meta.language.as_deref(),
+        kind: meta.og_type.as_deref(),
+        html_bytes: html.len(),
+    };
+    features.measure(blocks, outline, &head);
+    parts.clear();
+    parts.extend(features.texts.iter().map(|t| if t.long { Part::Body } else { Part::Out }));
+    let base = Base::new(meta.url.as_deref(), None);
+    let body = assemble::html(document, blocks, parts, &base);
+    article_of(meta, body)
+}
+
+/// The article with the fields that the page's metadata gives.
+fn article_of(meta: &mut PageMeta, body: Vec<crate::Block>) -> Article {
+    let headline = headline::choose(meta);
+    let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let byline = meta.authors.iter().find_map(|claim| byline::parse(&claim.value, &context));
+    Article {
+        input: InputKind::Html,
+        url: meta.url.clone(),
+        title: headline.map(|h| h.text),
+        byline,
+        published: meta.published.first().map(|c| c.value.clone()),
+        modified: meta.modified.first().map(|c| c.value.clone()),
+        site: meta.site.clone(),
+        language: meta.language.clone(),
+        description: meta.description.clone(),
+        image: meta.image.clone(),
+        canonical: meta.canonical.clone(),
+        keywords: meta.keywords.clone(),
+        body,
+        ..Article::default()
+    }
+}
+
+fn text(text: &str, page: &Page<'_>, scratch: &mut Scratch) -> Article {
+    let Scratch { blocks, words, parts, sheet, .. } = scratch;
+    block::text::cut(text, blocks, sheet);
     words.clear(blocks.text.len());
     let facts: Vec<_> = blocks.blocks.iter().map(|b| block::facts::read(blocks.text(b), words)).collect();
-    for block in &blocks.blocks[block::text_rule::core(&facts, block::text_rule::COSTS[0])] {
-        article.body.push(Block::Paragraph(blocks.text(block).into()));
+    let core = block::text_rule::core(&facts, block::text_rule::COSTS[0]);
+    parts.clear();
+    parts.extend((0..facts.len()).map(|i| if core.contains(&i) { Part::Body } else { Part::Out }));
+    Article {
+        input: InputKind::Text,
+        url: page.url.map(str::to_owned),
+        body: assemble::text(blocks, parts),
+        ..Article::default()
     }
-    article
+}
+
+/// Dateline and credit, and what they say of the author.
+fn ends(article: &mut Article, options: &Options) {
+    let language = article.language.as_deref();
+    let lead = dateline::Context { language, published: article.published.as_deref() };
+    article.dateline = ends::dateline(&mut article.body, &lead, options.dateline);
+    let tail = credit::Context { language };
+    article.credit = ends::credit(&mut article.body, &tail, options.credit);
 }
