@@ -1,6 +1,15 @@
 //! Credits: the line at the end of a story that names an agency, reporters or editors.
+//!
+//! This file finds where a credit could begin (a line, a bracket, a sentence), `line` reads it, `names` the persons in it.
+
+mod line;
+mod names;
+mod tables;
 
 use serde::{Deserialize, Serialize};
+
+use self::line::Room;
+use self::tables::{TABLES, lower};
 
 /// What kind of line it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,7 +60,174 @@ pub struct Context<'a> {
     pub language: Option<&'a str>,
 }
 
+/// Most credits at the end of one story.
+const MOST_CREDITS: usize = 8;
+/// Only so many bytes at the end of a text are looked at.
+const WINDOW: usize = 2400;
+
 /// Reads the credit that `text` ends with; what is left of the text ends where `raw` begins.
-pub fn parse(_text: &str, _context: &Context<'_>) -> Option<Credit> {
-    None
+///
+/// ```
+/// use copydesk::credit::{Context, parse};
+///
+/// let credit = parse("The port is open again.(Yonhap)", &Context::default()).unwrap();
+/// assert_eq!(credit.raw, "(Yonhap)");
+/// assert_eq!(credit.agency.as_deref(), Some("Yonhap"));
+/// ```
+pub fn parse(text: &str, context: &Context<'_>) -> Option<Credit> {
+    find(text, context).map(|(_, credit)| credit)
+}
+
+/// The text before its credit, and the credit.
+pub fn split<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Option<Credit>) {
+    match find(text, context) {
+        Some((start, credit)) => (text[..start].trim_end(), Some(credit)),
+        None => (text, None),
+    }
+}
+
+/// Every credit that `text` ends with, in the order of the text, and the text before them.
+pub fn parse_all<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Vec<Credit>) {
+    let mut credits = Vec::new();
+    let mut rest = text;
+    while credits.len() < MOST_CREDITS {
+        let (before, Some(credit)) = split(rest, context) else { break };
+        credits.push(credit);
+        rest = before.trim_end_matches(|c: char| c.is_whitespace() || c == '_');
+    }
+    credits.reverse();
+    (if credits.is_empty() { text } else { rest }, credits)
+}
+
+/// Where the credit begins, and the credit.
+fn find(text: &str, _context: &Context<'_>) -> Option<(usize, Credit)> {
+    let end = end_of_story(text);
+    let mut window = end.saturating_sub(WINDOW);
+    while !text.is_char_boundary(window) {
+        window += 1;
+    }
+    let start = text[window..end].rfind('\n').map_or(window, |at| window + at + 1);
+    let line = &text[start..end];
+    let in_line = whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
+    let (at, mut credit) = match in_line {
+        Some((at, credit)) => (start + at, credit),
+        None => over_lines(&text[window..end]).map(|(at, credit)| (window + at, credit))?,
+    };
+    credit.raw = text[at..end].trim_end().to_owned();
+    Some((at, credit))
+}
+
+/// Where the story ends: before blanks, rules, and lines that agencies' sites set behind credits.
+fn end_of_story(text: &str) -> usize {
+    let trim = |t: &str| {
+        t.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '\u{200b}' | '\u{feff}')).len()
+    };
+    let mut end = trim(text);
+    for _ in 0..MOST_CREDITS {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..end].trim();
+        /// Longest line behind a credit in bytes.
+        const LONGEST_TAIL: usize = 120;
+        if start == 0 || line.len() > LONGEST_TAIL || !TABLES.tails.iter().any(|t| lower(line).starts_with(t))
+        {
+            break;
+        }
+        end = trim(&text[..start]);
+    }
+    end
+}
+
+/// The last line is nothing but a credit.
+fn whole_line(line: &str) -> Option<(usize, Credit)> {
+    let at = line.len() - line.trim_start().len();
+    line::read(&line[at..], Room::Line).map(|credit| (at, credit))
+}
+
+/// The line ends with a bracket behind a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
+fn behind_bracket(line: &str) -> Option<(usize, Credit)> {
+    let body = line.trim_end().trim_end_matches(['.', '。']);
+    let close = body.chars().next_back()?;
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        '）' => '（',
+        '】' => '【',
+        '］' => '［',
+        _ => return None,
+    };
+    let mut depth = 0u32;
+    let start = body.char_indices().rev().take(line::LONGEST).find_map(|(at, c)| {
+        depth += u32::from(c == close);
+        (c == open).then(|| depth -= 1);
+        (c == open && depth == 0).then_some(at)
+    })?;
+    ends_sentence(&line[..start]).then_some(())?;
+    let inside = &body[start + open.len_utf8()..body.len() - close.len_utf8()];
+    line::read(inside, Room::Bracket).map(|credit| (start, credit))
+}
+
+/// Does `text` end with a sentence's end, quotation marks and brackets passed over?
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | '”' | '“' | '’' | '‘' | '»' | '«' | ')' | ']' | '）' | '」' | '』' | '›')
+    });
+    text.is_empty() || text.ends_with(['.', '!', '?', '…', '。', '！', '？', '۔', '।', '؟', ':', '_', '*'])
+}
+
+/// The last sentences of the line are a credit: "… he said. Jane Doe contributed to this report."
+fn behind_sentence(line: &str) -> Option<(usize, Credit)> {
+    /// Most sentences of a credit.
+    const MOST_SENTENCES: usize = 6;
+    let starts = sentence_starts(line);
+    let mut best = None;
+    for &at in starts.iter().rev().take(MOST_SENTENCES) {
+        match line::read(&line[at..], Room::Behind) {
+            Some(credit) => best = Some((at, credit)),
+            None if best.is_some() => break,
+            None => {}
+        }
+    }
+    best
+}
+
+/// Where sentences begin behind the first: after a sentence's end and a blank, or glued to it with a capital.
+fn sentence_starts(line: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut before: Option<char> = None;
+    let mut word = 0;
+    for (at, c) in line.char_indices() {
+        let ender = matches!(c, '.' | '!' | '?' | '…' | '。' | '”' | '"' | '»' | ')');
+        let initial = c == '.' && word == 1 && before.is_some_and(char::is_uppercase);
+        if ender && !initial && ends_sentence(&line[..at + c.len_utf8()]) {
+            let after = at + c.len_utf8();
+            let next = after + (line[after..].len() - line[after..].trim_start().len());
+            let glued = next == after;
+            let starts = line[next..].chars().next();
+            let opens =
+                starts.is_some_and(|s| s.is_uppercase() || !glued && !s.is_numeric() && s != '.' && s != '"');
+            if opens && next < line.len() {
+                out.push(next);
+            }
+        }
+        word = if c.is_alphanumeric() { word + 1 } else { 0 };
+        before = Some(c);
+    }
+    out
+}
+
+/// A bracket that is closed in the last line and opened in one before it, on a line of its own.
+fn over_lines(text: &str) -> Option<(usize, Credit)> {
+    let body = text.trim_end().trim_end_matches(['.', '。']);
+    if !body.ends_with([')', '）']) {
+        return None;
+    }
+    let start = body.rfind(['(', '（'])?;
+    let lines = body[start..].lines().count();
+    /// Most lines of one bracket.
+    const MOST_LINES: usize = 4;
+    if !(2..=MOST_LINES).contains(&lines) || !ends_sentence(&body[..start]) {
+        return None;
+    }
+    let joined = body[start..].split_whitespace().collect::<Vec<_>>().join(" ");
+    line::read(&joined, Room::Bracket).map(|credit| (start, credit))
 }

@@ -1,6 +1,20 @@
 //! Datelines: where and when a story was filed. The first paragraph comes in, its lead-in goes out as data.
+//!
+//! `chars` knows marks and digits, `date` and `place` read the parts, `lead` puts them together for scripts with blanks, `east_asian`
+//! for those without, `belief` tells a dateline from what only looks like one, `text` writes the canonical line.
+
+mod belief;
+mod chars;
+mod date;
+mod east_asian;
+mod lead;
+mod place;
+mod tables;
+mod text;
 
 use serde::{Deserialize, Serialize};
+
+use self::lead::{Lead, Source};
 
 /// The lead-in of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +43,66 @@ pub struct Context<'a> {
 }
 
 /// Reads the dateline that `paragraph` begins with; the lede begins at `raw.len()`.
-pub fn parse(_paragraph: &str, _context: &Context<'_>) -> Option<Dateline> {
-    None
+///
+/// ```
+/// use copydesk::dateline::{Context, parse};
+///
+/// let context = Context { language: Some("en"), published: Some("2031-05-04") };
+/// let dateline = parse("SEOUL, May 4 (Yonhap) -- The ferry line reopened.", &context).unwrap();
+/// assert_eq!(dateline.place.as_deref(), Some("Seoul"));
+/// assert_eq!(dateline.date.as_deref(), Some("2031-05-04"));
+/// assert_eq!(dateline.text, "SEOUL, May 4 (Yonhap) — ");
+/// assert_eq!(parse("History of ferries: The first line opened early.", &context), None);
+/// ```
+pub fn parse(paragraph: &str, context: &Context<'_>) -> Option<Dateline> {
+    let (lead, end) = match east_asian::read(paragraph, context.language) {
+        Some((lead, end)) => (lead, end),
+        None => lead::read(paragraph, context.language)?,
+    };
+    Some(dateline(paragraph, &lead, end, context))
+}
+
+/// The dateline that `paragraph` begins with, and the lede behind it.
+pub fn split<'a>(paragraph: &'a str, context: &Context<'_>) -> (Option<Dateline>, &'a str) {
+    match parse(paragraph, context) {
+        Some(dateline) => {
+            let rest = &paragraph[dateline.raw.len()..];
+            (Some(dateline), rest)
+        }
+        None => (None, paragraph),
+    }
+}
+
+fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &Context<'_>) -> Dateline {
+    let names: Vec<String> = lead.places.iter().map(|p| place::normal_case(p, context.language)).collect();
+    let regions: Vec<String> = lead.regions.iter().map(|r| region_case(r, context.language)).collect();
+    let between = if names.len() > 1 { "/" } else { ", " };
+    let mut dateline = Dateline {
+        raw: paragraph[..end].to_owned(),
+        text: String::new(),
+        place: (!names.is_empty()).then(|| names.join("/")),
+        region: (!regions.is_empty()).then(|| regions.join(between)),
+        date: lead.date.map(|date| date.resolve(context.published)),
+        agency: lead.source.as_ref().map(|source| match source {
+            Source::Known(agency) => agency.name.to_owned(),
+            Source::Printed(name) => name.clone(),
+        }),
+    };
+    dateline.text = text::line(&dateline, context.language);
+    dateline
+}
+
+/// Regions stay as printed, but for names in capitals.
+fn region_case(region: &str, language: Option<&str>) -> String {
+    /// Longest region that capitals abbreviate ("USA").
+    const LONGEST_CODE: usize = 3;
+    if region.len() <= LONGEST_CODE || region.contains('.') {
+        return region.to_owned();
+    }
+    place::normal_case(region, language)
+}
+
+/// Is `name` a place, a state or a country that the table knows? For readers of other lines that name places.
+pub(crate) fn is_place(name: &str) -> bool {
+    place::known(name).is_some()
 }

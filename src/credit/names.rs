@@ -1,0 +1,165 @@
+//! Names in a credit: "Jane Doe in Riga, John Roe and the Oslo newsroom" in, the persons out, as printed.
+
+use super::tables::{TABLES, lower};
+use crate::agency::{self, Agency};
+use crate::dateline;
+
+/// Most words of a person's name.
+const LONGEST_NAME: usize = 5;
+
+/// Longest abbreviation with its stop, in characters: "Jr.", "J.P.".
+const LONGEST_ABBREVIATION: usize = 4;
+
+/// The persons that `text` lists.
+pub(super) fn read(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for item in items(text) {
+        let Some(name) = person(item) else { continue };
+        let suffix = matches!(name, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III");
+        let known = out.iter().any(|n| n == name);
+        match out.last_mut() {
+            Some(last) if suffix => {
+                last.push_str(", ");
+                last.push_str(name);
+            }
+            _ if suffix || known => {}
+            _ => out.push(name.to_owned()),
+        }
+    }
+    out
+}
+
+/// The parts between commas, semicolons, slashes and joiners.
+fn items(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | '/' | '、' | '・' | '，' | '；' | '|')
+    }) {
+        let bare = word.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '/' | '、' | '・' | '，' | '；' | '|')
+        });
+        let end = at + word.len();
+        if TABLES.joiners.contains(lower(bare).as_str())
+            && !(bare.chars().all(char::is_uppercase) && bare.is_ascii())
+        {
+            out.push(&text[start..at]);
+            start = end;
+        } else if word.len() > bare.len()
+            && word[bare.len()..].contains([',', ';', '/', '、', '・', '，', '；', '|'])
+        {
+            out.push(&text[start..at + bare.len()]);
+            start = end;
+        } else if word.len() > bare.len()
+            && bare.ends_with('.')
+            && bare.chars().count() > LONGEST_ABBREVIATION
+        {
+            // A sentence ends.
+            out.push(&text[start..at + bare.len() - 1]);
+            start = end;
+        }
+        at = end;
+    }
+    out.push(&text[start..]);
+    out
+}
+
+/// One part as a person: without title and place, or nothing.
+fn person(item: &str) -> Option<&str> {
+    let mut name = trim(item);
+    // "Fox News' Jane Doe", "Reuters's John Roe"
+    for mark in ["’s ", "'s ", "’ ", "' "] {
+        if let Some((owner, rest)) = name.split_once(mark)
+            && owner.split_whitespace().count() <= 4
+        {
+            name = trim(rest);
+        }
+    }
+    let small = lower(name);
+    for title in &TABLES.titles {
+        if let Some(rest) = small.strip_prefix(title)
+            && (rest.starts_with(char::is_whitespace) || !title.is_ascii())
+        {
+            name = trim(&name[title.len()..]);
+            return person_without_title(name);
+        }
+    }
+    person_without_title(name)
+}
+
+fn person_without_title(name: &str) -> Option<&str> {
+    let mut end = 0;
+    let mut words = 0;
+    for word in name.split_inclusive(char::is_whitespace) {
+        let bare = word.trim();
+        if TABLES.place_words.contains(lower(bare).as_str()) && !bare.starts_with(char::is_uppercase) {
+            break;
+        }
+        words += usize::from(!bare.is_empty());
+        end += word.len();
+    }
+    let name = trim_title_behind(trim(&name[..end]));
+    let first = name.chars().next()?;
+    let collective = name.split_whitespace().any(|w| TABLES.collective.contains(lower(w).as_str()));
+    let plain =
+        !name.chars().any(|c| c.is_numeric() || matches!(c, '@' | ':' | '(' | ')' | '"' | '“' | '”' | '„'));
+    let named =
+        words <= LONGEST_NAME && !first.is_lowercase() && first.is_alphabetic() && plain && !collective;
+    (named && agency::find(name).is_none() && !dateline::is_place(name)).then_some(name)
+}
+
+/// "홍길동 기자": the word behind the name.
+fn trim_title_behind(name: &str) -> &str {
+    TABLES.titles.iter().filter(|t| !t.is_ascii()).find_map(|t| name.strip_suffix(t)).map_or(name, str::trim)
+}
+
+fn trim(name: &str) -> &str {
+    let name = name.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | ':' | '：' | '(' | ')' | '（' | '）' | '[' | ']' | '*' | '_' | '-' | '–' | '—'
+            )
+    });
+    // A full stop stays with an initial or with "Jr.".
+    match name.strip_suffix('.') {
+        Some(rest) if rest.rsplit([' ', '.']).next().is_none_or(|w| w.chars().count() > 2) => rest.trim_end(),
+        _ => name,
+    }
+}
+
+/// The first agency among the words of `text`, an agency proper before an outlet.
+pub(super) fn agency_in(text: &str) -> Option<&'static Agency> {
+    /// Most words of an agency's name.
+    const WORDS: usize = 4;
+    /// Most words of a text that are searched.
+    const SEARCHED: usize = 160;
+    let words: Vec<(usize, &str)> = text
+        .split_whitespace()
+        .map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
+        .take(SEARCHED)
+        .collect();
+    let mut outlet = None;
+    for (n, &(start, _)) in words.iter().enumerate() {
+        for &(last, word) in words[n..].iter().take(WORDS) {
+            let end = last + word.len();
+            let printed = text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
+            let printed =
+                printed.strip_suffix("'s").or_else(|| printed.strip_suffix("’s")).unwrap_or(printed);
+            // Ordinary small words name nobody.
+            if !printed.chars().any(char::is_uppercase)
+                && !printed.chars().any(|c| !c.is_lowercase())
+                && printed != "dpa"
+            {
+                continue;
+            }
+            match agency::find(printed) {
+                Some(agency) if agency.kind == agency::Kind::Outlet => outlet = outlet.or(Some(agency)),
+                Some(agency) => return Some(agency),
+                None => {}
+            }
+        }
+    }
+    outlet
+}

@@ -1,0 +1,148 @@
+//! The table of words of credits, made ready for look-up.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashSet;
+
+use crate::rules;
+
+/// What the names behind a phrase did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    Reporting,
+    Editing,
+}
+
+pub(super) struct Tables {
+    tasks: AhoCorasick,
+    task_of: Vec<Task>,
+    contributed: AhoCorasick,
+    /// The longest first.
+    pub(super) inputs: Vec<&'static str>,
+    pub(super) sources: FxHashSet<&'static str>,
+    pub(super) copyright: Vec<&'static str>,
+    pub(super) rights: Vec<&'static str>,
+    pub(super) syndicated: Vec<&'static str>,
+    pub(super) ends: FxHashSet<&'static str>,
+    pub(super) joiners: FxHashSet<&'static str>,
+    pub(super) place_words: FxHashSet<&'static str>,
+    /// The longest first.
+    pub(super) titles: Vec<&'static str>,
+    pub(super) collective: FxHashSet<&'static str>,
+    pub(super) tails: Vec<&'static str>,
+}
+
+pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let (mut tasks, mut task_of, mut contributed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut t = Tables {
+        tasks: build(&[]),
+        task_of: Vec::new(),
+        contributed: build(&[]),
+        inputs: Vec::new(),
+        sources: FxHashSet::default(),
+        copyright: Vec::new(),
+        rights: Vec::new(),
+        syndicated: Vec::new(),
+        ends: FxHashSet::default(),
+        joiners: FxHashSet::default(),
+        place_words: FxHashSet::default(),
+        titles: Vec::new(),
+        collective: FxHashSet::default(),
+        tails: Vec::new(),
+    };
+    for (group, entry) in rules::entries(include_str!("../rules/credits.txt")) {
+        match group {
+            "reporting" => {
+                tasks.push(entry);
+                task_of.push(Task::Reporting);
+            }
+            "editing" => {
+                tasks.push(entry);
+                task_of.push(Task::Editing);
+            }
+            "contributed" => contributed.push(entry),
+            "inputs" => t.inputs.push(entry),
+            "source" => drop(t.sources.insert(entry)),
+            "copyright" => t.copyright.push(entry),
+            "rights" => t.rights.push(entry),
+            "syndicated" => t.syndicated.push(entry),
+            "end" => drop(t.ends.insert(entry)),
+            "joiner" => drop(t.joiners.insert(entry)),
+            "place-word" => drop(t.place_words.insert(entry)),
+            "title-word" => t.titles.push(entry),
+            "collective" => drop(t.collective.insert(entry)),
+            "tail" => t.tails.push(entry),
+            _ => {}
+        }
+    }
+    t.inputs.sort_by_key(|s| std::cmp::Reverse(s.len()));
+    t.titles.sort_by_key(|s| std::cmp::Reverse(s.len()));
+    t.tasks = build(&tasks);
+    t.contributed = build(&contributed);
+    t.task_of = task_of;
+    t
+});
+
+fn build(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words)
+        .unwrap_or_else(|e| panic!("the table of credits is too large: {e}"))
+}
+
+/// A phrase found: where it begins and ends, and what it stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) task: Task,
+    /// One word only: it says little unless a colon follows.
+    pub(super) single: bool,
+}
+
+impl Tables {
+    /// The words for tasks in `lower`, text in lower case, in order.
+    pub(super) fn tasks(&self, lower: &str) -> Vec<Found> {
+        self.tasks
+            .find_iter(lower)
+            .filter(|m| whole_words(lower, m.start(), m.end()))
+            .map(|m| Found {
+                start: m.start(),
+                end: m.end(),
+                task: self.task_of[m.pattern().as_usize()],
+                single: !lower[m.range()].contains(' '),
+            })
+            .collect()
+    }
+
+    /// The first "contributed to this report" in `lower`.
+    pub(super) fn contributed(&self, lower: &str) -> Vec<(usize, usize)> {
+        self.contributed
+            .find_iter(lower)
+            .filter(|m| whole_words(lower, m.start(), m.end()))
+            .map(|m| (m.start(), m.end()))
+            .collect()
+    }
+}
+
+/// Does no letter stand on either side? Scripts without blanks have no such bounds.
+fn whole_words(text: &str, start: usize, end: usize) -> bool {
+    let letter = |c: char| c.is_alphanumeric() && (c.is_lowercase() || c.is_uppercase() || c.is_ascii());
+    let goes_on =
+        |at: usize| text[..at].chars().next_back().is_some_and(letter) && text[at..].starts_with(letter);
+    !goes_on(start) && !goes_on(end)
+}
+
+/// Lower case, byte for byte as long as `text`: letters whose lower case has another length stay.
+pub(super) fn lower(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut lowered = c.to_lowercase();
+        match (lowered.next(), lowered.next()) {
+            (Some(l), None) if l.len_utf8() == c.len_utf8() => out.push(l),
+            _ => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,243 @@
+//! Is it a dateline? What has been read, the mark behind it and the text that follows come in, a verdict goes out.
+//!
+//! An agency or a date beside a place is proof enough. A place alone has to be known, to end like one, or to stand in
+//! capitals, and each the more so the weaker the mark is: a dash says more than a colon, a colon more than a full stop.
+
+use super::chars::{is_blank, is_capitals, is_uncased};
+use super::lead::{Lead, Mark, Source};
+use super::place;
+use super::tables::Sort;
+use crate::agency::Kind;
+
+/// Fewest words of a lede behind a place that stands alone.
+const SHORTEST_LEDE: usize = 4;
+/// Most words of a place in capitals that nothing but a dash follows.
+const LONGEST_CAPITALS: usize = 4;
+
+/// How well the place is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// A word for a kind of text, or ends like a common noun.
+    Label,
+    Unknown,
+    Country,
+    /// Ends like places do.
+    Shape,
+    City,
+}
+
+/// Is what has been read a dateline, if `rest` is the lede?
+pub(super) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
+    if !opens(rest) {
+        return false;
+    }
+    let language = language.map(primary).unwrap_or_default();
+    let standing = standing(lead, language);
+    let capitals = lead.capitals && !in_capitals(rest);
+    match (&lead.source, lead.date, lead.places.is_empty()) {
+        (Some(Source::Known(agency)), ..) => source(lead, agency.kind, mark, rest, standing, capitals),
+        (Some(Source::Printed(name)), ..) => printed(lead, name, mark, rest, standing, capitals),
+        (None, Some(_), false) => dated(lead, mark, rest, standing, capitals),
+        (None, Some(date), true) => {
+            let complete = date.day.is_some() && is_sentence(rest);
+            let marked = matches!(mark, Mark::Dash | Mark::Bar);
+            complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Mark::Blank))
+        }
+        (None, None, false) => place_alone(lead, mark, rest, standing, capitals, language),
+        (None, None, true) => false,
+    }
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or(tag)
+}
+
+/// Could a lede begin here?
+fn opens(rest: &str) -> bool {
+    let mut chars = rest.trim_start_matches(is_blank).chars();
+    chars.next().is_some_and(|c| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                '"' | '\''
+                    | '“'
+                    | '„'
+                    | '”'
+                    | '‘'
+                    | '’'
+                    | '«'
+                    | '»'
+                    | '‹'
+                    | '›'
+                    | '('
+                    | '['
+                    | '¿'
+                    | '¡'
+                    | '$'
+                    | '€'
+                    | '£'
+                    | '#'
+                    | '@'
+                    | '…'
+                    | '「'
+                    | '『'
+                    | '《'
+                    | '‚'
+                    | '`'
+                    | '.'
+            )
+    })
+}
+
+/// Does it begin like a sentence: with a capital, a figure, a quotation mark, or in a script without capitals?
+fn begins_sentence(rest: &str) -> bool {
+    let mut chars = rest.trim_start_matches(is_blank).chars();
+    chars.next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '(' | '[' | '.' | '#' | '@'))
+}
+
+/// A sentence of some words, not all of them capitalized like a headline's.
+fn is_sentence(rest: &str) -> bool {
+    if !begins_sentence(rest) {
+        return false;
+    }
+    let words: Vec<&str> = rest.split(is_blank).filter(|w| !w.is_empty()).take(2 * SHORTEST_LEDE).collect();
+    if rest.chars().take(SHORTEST_LEDE).any(is_uncased) {
+        return true;
+    }
+    words.len() >= SHORTEST_LEDE && words.iter().any(|w| w.starts_with(char::is_lowercase))
+}
+
+/// Does the lede itself stand in capitals, so that capitals before it say nothing?
+fn in_capitals(rest: &str) -> bool {
+    let mut words = rest
+        .split(is_blank)
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .take(3)
+        .peekable();
+    words.peek().is_some() && words.all(|w| is_capitals(w.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+/// How well the best known of the places is known; a label among them spoils all.
+fn standing(lead: &Lead<'_>, language: &str) -> Standing {
+    let of = |name: &&str| match place::known(name) {
+        Some(Sort::City) => Standing::City,
+        _ if place::is_label(name, language) => Standing::Label,
+        Some(Sort::Country | Sort::Region) => Standing::Country,
+        None if place::has_ending(name, language, lead.capitals) => Standing::Shape,
+        None => Standing::Unknown,
+    };
+    if lead.places.iter().any(|p| of(p) == Standing::Label) {
+        return Standing::Label;
+    }
+    lead.places.iter().map(of).max().unwrap_or(Standing::Unknown)
+}
+
+/// An agency of the table.
+fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+    let placed = !lead.places.is_empty();
+    if placed && standing == Standing::Label && lead.date.is_none() {
+        return false;
+    }
+    if lead.source_bracketed {
+        return match mark {
+            Mark::Dash | Mark::Colon | Mark::Stop | Mark::Bar | Mark::Slash => true,
+            Mark::None | Mark::Blank => {
+                begins_sentence(rest)
+                    && (!placed || lead.date.is_some() || capitals || standing > Standing::Unknown)
+            }
+            Mark::Comma => false,
+        };
+    }
+    match mark {
+        Mark::Dash | Mark::Bar => {
+            placed || lead.date.is_some() || (kind != Kind::Outlet && begins_sentence(rest))
+        }
+        Mark::Colon | Mark::Stop | Mark::Slash => {
+            (placed && standing > Standing::Unknown || capitals) && begins_sentence(rest)
+                || lead.date.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// A source that no table knows.
+fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+    if lead.places.is_empty() {
+        return mark == Mark::Dash && is_sentence(rest);
+    }
+    if standing == Standing::Label {
+        return false;
+    }
+    let located = capitals || standing > Standing::Unknown || lead.date.is_some() || !lead.regions.is_empty();
+    let uncased = lead.places.iter().any(|p| p.chars().next().is_some_and(is_uncased));
+    match mark {
+        Mark::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
+        Mark::Colon | Mark::Stop | Mark::Bar => located && begins_sentence(rest),
+        Mark::Blank | Mark::None => {
+            (located && is_station(name) || uncased && standing == Standing::City) && begins_sentence(rest)
+        }
+        _ => false,
+    }
+}
+
+/// Call letters of a station in North America: "WXYZ", "KABC-TV".
+fn is_station(name: &str) -> bool {
+    let (letters, band) = name.split_once('-').unwrap_or((name, "TV"));
+    (3..=4).contains(&letters.len())
+        && letters.starts_with(['W', 'K', 'C'])
+        && letters.bytes().all(|b| b.is_ascii_uppercase())
+        && matches!(band, "TV" | "FM" | "AM" | "DT" | "LD")
+}
+
+/// German agencies and desks write themselves small: no person or party does.
+fn is_small(name: &str) -> bool {
+    name.chars().all(|c| c.is_lowercase() || matches!(c, '-' | '/')) && !name.contains(' ')
+}
+
+/// A place and a date.
+fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+    if standing == Standing::Label {
+        return false;
+    }
+    let day = lead.date.is_some_and(|d| d.day.is_some());
+    match mark {
+        Mark::Dash => day || standing > Standing::Unknown || capitals,
+        Mark::Colon | Mark::Bar => capitals || standing > Standing::Unknown,
+        Mark::Stop => day && (capitals || standing > Standing::Unknown) && is_sentence(rest),
+        Mark::Blank | Mark::None => {
+            day && (capitals || lead.date_bracketed && standing > Standing::Unknown) && is_sentence(rest)
+        }
+        _ => false,
+    }
+}
+
+/// A place, with or without a region, and nothing else.
+fn place_alone(
+    lead: &Lead<'_>,
+    mark: Mark,
+    rest: &str,
+    standing: Standing,
+    capitals: bool,
+    language: &str,
+) -> bool {
+    if !is_sentence(rest) || standing == Standing::Label {
+        return false;
+    }
+    let words: usize = lead.places.iter().map(|p| p.split(is_blank).count()).max().unwrap_or(0);
+    let region_known = lead.regions.iter().any(|r| place::is_region(r));
+    let placed = matches!(standing, Standing::City | Standing::Shape);
+    match mark {
+        Mark::Dash => {
+            (capitals && words <= LONGEST_CAPITALS) || placed || (region_known && standing > Standing::Label)
+        }
+        Mark::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
+        Mark::Bar => placed && lead.regions.is_empty(),
+        Mark::Stop if !lead.regions.is_empty() => capitals && region_known && language != "en",
+        Mark::Stop => match language {
+            "de" | "lb" => placed || capitals,
+            "en" => capitals && standing == Standing::City,
+            _ => standing == Standing::City,
+        },
+        _ => false,
+    }
+}

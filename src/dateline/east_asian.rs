@@ -1,0 +1,270 @@
+//! Lead-ins of Chinese, Japanese and Korean stories, which know no blanks between words and set place, agency and
+//! reporter in brackets or before a word for "filed": paragraph in, its parts out.
+
+use super::chars::{bracket, digit, is_blank, is_dash, is_east_asian, skip_blanks};
+use super::date::{self, Date};
+use super::lead::{Lead, Source};
+use super::place;
+use super::tables::TABLES;
+use crate::agency::{self, Agency};
+
+/// Longest inside of a bracket in bytes.
+const LONGEST_BRACKET: usize = 120;
+/// Longest name of a place in characters.
+const LONGEST_PLACE: usize = 12;
+/// Longest name of an agency in characters.
+const LONGEST_AGENCY: usize = 12;
+/// The word for "filed" stands within so many bytes of the beginning.
+const FILED_WITHIN: usize = 90;
+
+/// The lead-in of `text` and where the lede begins.
+pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+    let start = skip_blanks(text);
+    let body = &text[start..];
+    let first = body.chars().next()?;
+    if let Some((inside, len)) = bracket(body, LONGEST_BRACKET) {
+        if !inside.chars().any(is_east_asian) {
+            return None;
+        }
+        let lead = bracketed(inside.trim_matches(is_blank), language)?;
+        let end = start + len;
+        return Some((lead, end + tail(&text[end..])));
+    }
+    if !is_east_asian(first) {
+        return None;
+    }
+    let (lead, len) = filed(body, language)?;
+    let end = start + len;
+    Some((lead, end + tail(&text[end..])))
+}
+
+/// What may stand between the lead-in and the lede: a reporter in brackets, "홍길동 기자 = ", "题：", a dash.
+fn tail(text: &str) -> usize {
+    let mut at = skip_blanks(text);
+    if let Some((inside, len)) = bracket(&text[at..], LONGEST_BRACKET)
+        && is_reporter(inside.trim_matches(is_blank))
+    {
+        at += len;
+        at += skip_blanks(&text[at..]);
+    }
+    if let Some(len) = korean_reporters(&text[at..]) {
+        at += len;
+    }
+    for mark in &TABLES.edition_marks {
+        if let Some(rest) = text[at..].strip_prefix(mark)
+            && rest.starts_with(['：', ':'])
+        {
+            at += mark.len() + rest.chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    at += skip_blanks(&text[at..]);
+    let marks = text[at..].find(|c: char| !(is_dash(c) || matches!(c, '=' | '＝' | ':' | '：'))).unwrap_or(0);
+    at += marks;
+    at + skip_blanks(&text[at..])
+}
+
+/// "（记者 甲某）", "(甲某)": a reporter, or a name of two to four characters.
+fn is_reporter(inside: &str) -> bool {
+    let count = inside.chars().filter(|c| is_east_asian(*c)).count();
+    TABLES.speakers.iter().any(|s| inside.contains(s))
+        || ((2..=4).contains(&count) && inside.chars().all(|c| is_east_asian(c) || is_blank(c)))
+}
+
+/// "홍길동 기자 = ", "홍길동·김가나 기자 =", "= ".
+fn korean_reporters(text: &str) -> Option<usize> {
+    /// Longest list of reporters in bytes.
+    const LONGEST: usize = 90;
+    let mut end = LONGEST.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let equals = text[..end].find(['=', '＝'])?;
+    let names = text[..equals].trim_matches(is_blank);
+    let named = names.is_empty() || TABLES.speakers.iter().any(|s| names.ends_with(s));
+    named.then(|| equals + text[equals..].chars().next().map_or(0, char::len_utf8))
+}
+
+fn known(name: &str) -> Option<&'static Agency> {
+    agency::find(name.trim_matches(is_blank))
+}
+
+fn lead<'a>(place: Option<&'a str>, date: Option<Date>, source: Option<&'static Agency>) -> Lead<'a> {
+    Lead {
+        places: place.into_iter().collect(),
+        date,
+        source: source.map(Source::Known),
+        source_bracketed: true,
+        ..Lead::default()
+    }
+}
+
+/// The inside of 【…】, （…）, […].
+fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
+    if let Some(at) = inside.find(['=', '＝']) {
+        let right = &inside[at + inside[at..].chars().next()?.len_utf8()..];
+        return equation(inside[..at].trim_matches(is_blank), right.trim_matches(is_blank));
+    }
+    if let Some(mark) = TABLES.filed_marks.iter().find(|m| inside.ends_with(**m)) {
+        let stem = &inside[..inside.len() - mark.len()];
+        return filed_inside(stem, language);
+    }
+    if let Some((place, _)) = speaker_parted(inside) {
+        return place;
+    }
+    if let Some(source) = known(inside) {
+        return Some(lead(None, None, Some(source)));
+    }
+    let (source, head) = agency_behind(inside)?;
+    let head = head.trim_matches(|c| is_blank(c) || matches!(c, '・' | '·' | '，' | '、' | ','));
+    let (place, date) = place_and_date(head, language)?;
+    Some(lead(place, date, Some(source)))
+}
+
+/// "서울=연합뉴스", "헤럴드경제=홍길동 기자", "東京＝甲野太郎".
+fn equation<'a>(left: &'a str, right: &'a str) -> Option<Lead<'a>> {
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let reporter = TABLES.speakers.iter().any(|s| right.ends_with(s));
+    match (known(left), known(right).or_else(|| right.split(is_blank).next().and_then(known))) {
+        (Some(source), _) => Some(lead(None, None, Some(source))),
+        (None, Some(source)) => is_place(left).then(|| lead(Some(left), None, Some(source))),
+        (None, None) if reporter && place::known(left).is_none() && !is_short_place(left) => Some(Lead {
+            source: Some(Source::Printed(left.to_owned())),
+            source_bracketed: true,
+            ..Lead::default()
+        }),
+        (None, None) => is_place(left).then(|| lead(Some(left), None, None)),
+    }
+}
+
+/// Korean and Chinese names of cities have two characters, sometimes three; papers' names have more.
+fn is_short_place(name: &str) -> bool {
+    name.chars().count() <= 2
+}
+
+fn is_place(name: &str) -> bool {
+    let count = name.chars().count();
+    (1..=LONGEST_PLACE).contains(&count)
+        && name
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '・' | '·' | 'ー' | ' ' | '/' | '･' | '、' | ','))
+}
+
+/// "아시아경제 홍길동 기자", "北京・甲野" do not tell a place from a paper: only known papers count.
+fn speaker_parted<'a>(inside: &'a str) -> Option<(Option<Lead<'a>>, ())> {
+    if !TABLES.speakers.iter().any(|s| inside.ends_with(s)) {
+        return None;
+    }
+    let (head, rest) = inside.split_once(is_blank)?;
+    // Paper, name, word for a reporter.
+    if rest.split(is_blank).filter(|w| !w.is_empty()).count() < 2 && !rest.chars().any(is_blank) {
+        return Some((None, ()));
+    }
+    let source = known(head).map_or_else(|| Source::Printed(head.to_owned()), Source::Known);
+    Some((Some(Lead { source: Some(source), source_bracketed: true, ..Lead::default() }), ()))
+}
+
+/// The agency that a text ends with and what stands before it: "神戸共同", "東京 7日 ロイター", "5月4日 AFP".
+fn agency_behind(text: &str) -> Option<(&'static Agency, &str)> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    starts
+        .iter()
+        .rev()
+        .take(LONGEST_AGENCY)
+        .rev()
+        .filter(|at| **at > 0)
+        .find_map(|&at| Some((known(&text[at..])?, &text[..at])))
+}
+
+/// The agency that a text begins with, and its length.
+fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
+    let ends: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).take(LONGEST_AGENCY).collect();
+    if let Some(found) = ends.iter().rev().find_map(|&end| Some((known(&text[..end])?, end))) {
+        return Some((Some(found.0), found.1));
+    }
+    TABLES.own_paper.iter().find(|p| text.starts_with(**p)).map(|p| (None, p.len()))
+}
+
+/// A place, a date, a place and a date; a day without a month is read over.
+fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&'a str>, Option<Date>)> {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Some((None, None));
+    }
+    let cut = text.find(|c: char| digit(c).is_some()).unwrap_or(text.len());
+    let name = text[..cut].trim_matches(|c| is_blank(c) || matches!(c, '・' | '·' | ',' | '，'));
+    let rest = &text[cut..];
+    let date = match date::read(rest, language) {
+        Some((len, date)) if rest[len..].trim_matches(is_blank).is_empty() => Some(date),
+        Some(_) => return None,
+        None if rest.is_empty() || is_day(rest) => None,
+        None => return None,
+    };
+    (name.is_empty() || is_place(name)).then_some(((!name.is_empty()).then_some(name), date))
+}
+
+/// "7日", "7일": which month is not said.
+fn is_day(text: &str) -> bool {
+    let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
+    digits > 0 && matches!(text[digits..].trim_matches(is_blank), "日" | "일")
+}
+
+/// "中央社記者甲某高雄7日", "吉隆坡7日": before the word for "filed" inside a bracket.
+fn filed_inside<'a>(stem: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
+    let (source, len) = agency_before(stem).unwrap_or((None, 0));
+    let rest = reporter_passed(stem[len..].trim_start_matches(is_blank));
+    let (place, date) = place_and_date(rest, language)?;
+    let dated = date.is_some() || rest.chars().any(|c| digit(c).is_some());
+    (source.is_some() || (place.is_some() && dated)).then(|| lead(place, date, source))
+}
+
+/// What stands behind "記者甲某": names have two to four characters, so a place that the table knows decides, else three are taken.
+fn reporter_passed(text: &str) -> &str {
+    /// Characters of most names.
+    const NAME: usize = 3;
+    let Some(rest) = TABLES.speakers.iter().find_map(|s| text.strip_prefix(s)) else { return text };
+    let rest = rest.trim_start_matches(is_blank);
+    if let Some((_, place)) = rest.split_once(is_blank) {
+        return place;
+    }
+    let date = rest.find(|c| digit(c).is_some()).unwrap_or(rest.len());
+    let starts: Vec<usize> = rest[..date].char_indices().map(|(at, _)| at).collect();
+    let by_table = starts.iter().skip(2).take(3).find(|at| place::known(&rest[**at..date]).is_some());
+    let at = by_table.copied().or_else(|| {
+        // Two characters are left for the place of a name of two or three.
+        let name = if starts.len() <= 4 { 2 } else { NAME };
+        starts.get(name).copied()
+    });
+    at.map_or(rest, |at| &rest[at..])
+}
+
+/// "新华社天津1月7日电", "中新网1月7日电", "本报北京1月7日讯", "央视网消息：".
+fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+    /// "According to", before an agency.
+    const ACCORDING: char = '据';
+    let front = if text.starts_with(ACCORDING) { ACCORDING.len_utf8() } else { 0 };
+    let (source, len) = agency_before(&text[front..])?;
+    let start = front + len;
+    let mut window = text.len().min(start + FILED_WITHIN);
+    while !text.is_char_boundary(window) {
+        window -= 1;
+    }
+    let between = &text[start..window];
+    let (at, mark) = TABLES.filed_marks.iter().filter_map(|m| Some((between.find(m)?, *m))).min()?;
+    let (stem, len) = (&between[..at], at + mark.len());
+    if stem.contains(['，', '。', '、', '“', '"', '：']) {
+        return None;
+    }
+    // "新华社（记者甲某）北京1月7日电"
+    let stem = match stem.find(['（', '(']) {
+        Some(0) => bracket(stem, LONGEST_BRACKET).map_or(stem, |(_, len)| &stem[len..]),
+        _ => stem,
+    };
+    let (place, date) = place_and_date(reporter_passed(stem.trim_start_matches(is_blank)), language)?;
+    let marked = date.is_some() || place.is_some();
+    let after = text[start + len..].trim_start_matches(is_blank);
+    let punctuated =
+        after.starts_with(['：', ':', '（', '(', ' ']) || text[start + len..].starts_with(is_blank);
+    (marked || punctuated).then(|| (lead(place, date, source), start + len))
+}

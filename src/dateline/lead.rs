@@ -1,0 +1,495 @@
+//! The lead-in of scripts with blanks between words: paragraph in, its parts out.
+//!
+//! The paragraph's beginning is read part by part (bracket, date, agency, place, region), each with the mark behind it;
+//! wherever a lede could begin, [`super::belief`] is asked, and the last place where it agrees is where the lede begins.
+
+use super::belief::believe;
+use super::chars::{bracket, is_blank, is_dash, is_uncased, skip_blanks};
+use super::date::{self, Date};
+use super::place::{self, Phrase};
+use super::tables::{Sort, TABLES};
+use crate::agency;
+
+/// Lead-ins are read over this many bytes at most.
+const LONGEST_LEAD: usize = 320;
+/// Longest inside of a bracket in bytes.
+const LONGEST_BRACKET: usize = 90;
+/// Most parts of a lead-in.
+const MOST_PARTS: usize = 14;
+/// Longest run of marks between two parts, in characters.
+const LONGEST_MARK: usize = 8;
+
+/// The strongest mark behind a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark {
+    None,
+    Blank,
+    Comma,
+    Slash,
+    Stop,
+    Bar,
+    Colon,
+    Dash,
+}
+
+/// Who filed the story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// In the table of agencies.
+    Known(&'static agency::Agency),
+    /// Not in the table, but where an agency stands, as printed.
+    Printed(String),
+}
+
+/// What has been read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lead<'a> {
+    pub(super) places: Vec<&'a str>,
+    /// The place stands in capitals and the lede does not.
+    pub(super) capitals: bool,
+    /// The place stands in brackets.
+    pub(super) place_bracketed: bool,
+    pub(super) regions: Vec<&'a str>,
+    pub(super) date: Option<Date>,
+    pub(super) date_bracketed: bool,
+    pub(super) source: Option<Source>,
+    pub(super) source_bracketed: bool,
+    /// A few capitals in brackets behind a place: a country's code, or an agency.
+    pub(super) code: Option<&'a str>,
+    /// A date stands behind a dash, as in captions.
+    pub(super) date_after_dash: bool,
+    /// A word for the paper's own desk stands in front.
+    pub(super) newsroom: bool,
+}
+
+/// What the last part was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Source,
+    Date,
+    Place,
+    Region,
+    Newsroom,
+}
+
+/// The lead-in of `text` and where the lede begins.
+pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+    let mut at = skip_front(text);
+    let mut lead = Lead::default();
+    let mut best = None;
+    let mut mark = Mark::None;
+    let mut marks = 0;
+    for _ in 0..MOST_PARTS {
+        if at > LONGEST_LEAD {
+            break;
+        }
+        let Some((len, part)) = part(&text[at..], &mut lead, mark, marks > 0, language) else { break };
+        at += len;
+        let (len, next) = read_mark(&text[at..], part == Part::Source && lead.source_bracketed);
+        at += len;
+        mark = next;
+        if part == Part::Date && marks > 0 {
+            lead.date_after_dash = true;
+        }
+        marks += usize::from(matches!(mark, Mark::Dash | Mark::Colon));
+        if lead.date_after_dash && mark == Mark::Colon && lead.source.is_none() {
+            return None;
+        }
+        let mut settled = lead.clone();
+        settled.settle();
+        if believe(&settled, mark, &text[at..], language) {
+            best = Some((settled, at));
+        }
+    }
+    best
+}
+
+/// Blanks and bullets in front.
+fn skip_front(text: &str) -> usize {
+    text.find(|c: char| !(is_blank(c) || matches!(c, '•' | '■' | '●' | '►' | '▶' | '*' | '+' | '|' | '·')))
+        .unwrap_or(text.len())
+}
+
+impl<'a> Lead<'a> {
+    /// A code in brackets that nothing has claimed is the source.
+    fn settle(&mut self) {
+        if let Some(code) = self.code.take() {
+            if self.source.is_none() && code.len() > 1 {
+                self.source = Some(Source::Printed(code.to_owned()));
+                self.source_bracketed = true;
+            } else {
+                self.regions.push(code);
+            }
+        }
+    }
+
+    fn set_source(&mut self, source: &'static agency::Agency, bracketed: bool) {
+        let better = match &self.source {
+            None | Some(Source::Printed(_)) => true,
+            Some(Source::Known(other)) => rank(other.kind) > rank(source.kind),
+        };
+        if better {
+            self.source = Some(Source::Known(source));
+            self.source_bracketed = bracketed;
+        }
+    }
+}
+
+/// An agency goes before a press-release service, that before an outlet.
+fn rank(kind: agency::Kind) -> u8 {
+    match kind {
+        agency::Kind::Wire => 0,
+        agency::Kind::PressRelease => 1,
+        agency::Kind::Outlet => 2,
+    }
+}
+
+/// Reads one part into `lead`: its length and what it was. `mark` stands in front of it, `dashed` when a dash or colon has been read.
+fn part<'a>(
+    text: &'a str,
+    lead: &mut Lead<'a>,
+    mark: Mark,
+    dashed: bool,
+    language: Option<&str>,
+) -> Option<(usize, Part)> {
+    if let Some((inside, len)) = bracket(text, LONGEST_BRACKET) {
+        return bracketed(inside.trim_matches(is_blank), lead, language).map(|part| (len, part));
+    }
+    if let Some((inside, len)) = slashed(text) {
+        lead.set_source(inside, true);
+        return Some((len, Part::Source));
+    }
+    if lead.date.is_none()
+        && let Some((len, date)) = date::read(text, language)
+    {
+        lead.date = Some(date);
+        return Some((len, Part::Date));
+    }
+    if mark == Mark::Comma
+        && !lead.places.is_empty()
+        && lead.source.is_none()
+        && let Some(len) = region(text, lead)
+    {
+        return Some((len, Part::Region));
+    }
+    if let Some(len) = newsroom(text) {
+        lead.newsroom = true;
+        return Some((len, Part::Newsroom));
+    }
+    if let Some((len, source)) = place::bare_agency(text) {
+        lead.set_source(source, false);
+        return Some((len, Part::Source));
+    }
+    if lead.source.is_none()
+        && let Some(len) = domain(text)
+    {
+        lead.source = Some(Source::Printed(text[..len].to_owned()));
+        return Some((len, Part::Source));
+    }
+    let first = lead.places.is_empty() && (!dashed || lead.source.is_some() || lead.date.is_some());
+    let another = !lead.places.is_empty() && mark == Mark::Slash && !dashed;
+    if !(first || another) {
+        return None;
+    }
+    let len = places(text, lead)?;
+    if another && let Some(code) = lead.code.take() {
+        lead.regions.push(code);
+    }
+    Some((len, Part::Place))
+}
+
+/// "red.", "Redaktion": the paper's own desk, before a mark.
+fn newsroom(text: &str) -> Option<usize> {
+    let len = text.find(|c: char| !c.is_alphabetic())?;
+    let stop = usize::from(text[len..].starts_with('.'));
+    let known = TABLES.newsroom.contains(text[..len].to_lowercase().as_str());
+    let marked = text[len + stop..].trim_start_matches(is_blank).starts_with(['/', '|', '-', '–', '—', ',']);
+    (known && marked).then_some(len + stop)
+}
+
+/// "/TASS/", "/PRNewswire-FirstCall/", "/Корр. ТАСС Иван Примеров/".
+fn slashed(text: &str) -> Option<(&'static agency::Agency, usize)> {
+    /// Longest text between two slashes in bytes.
+    const LONGEST: usize = 80;
+    let rest = text.strip_prefix('/')?;
+    let mut close = 0;
+    for _ in 0..2 {
+        close += rest[close..].bytes().take(LONGEST).position(|b| b == b'/')?;
+        let inside = rest[..close].trim();
+        let source =
+            agency::find_with_desk(inside).or_else(|| inside.split(is_blank).take(3).find_map(agency::find));
+        if let Some(source) = source {
+            return Some((source, close + 2));
+        }
+        close += 1;
+    }
+    None
+}
+
+/// One place, or several with slashes between; a place printed twice over counts once.
+fn places<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
+    /// Most places of one dateline.
+    const MOST_PLACES: usize = 6;
+    let mut at = 0;
+    let mut end = 0;
+    for _ in 0..MOST_PLACES {
+        let Some(Phrase { text: name, capitals, words }) = place::phrase(&text[at..]) else { break };
+        // Of "X X" and "XX" the second is the place.
+        let name_only = twice(name).unwrap_or(name);
+        if words > 1 && lead.places.is_empty() && end == 0 && name.chars().next().is_some_and(is_uncased) {
+            lead.capitals = false;
+        }
+        if end == 0 && lead.places.is_empty() {
+            lead.capitals = capitals || place::phrase(name_only).is_some_and(|p| p.capitals);
+        } else {
+            lead.capitals &= capitals;
+        }
+        lead.places.push(name_only);
+        end = at + name.len();
+        let blanks = skip_blanks(&text[end..]);
+        if !text[end + blanks..].starts_with('/') || slashed(&text[end + blanks..]).is_some() {
+            break;
+        }
+        let after = end + blanks + 1;
+        at = after + skip_blanks(&text[after..]);
+        if place::bare_agency(&text[at..]).is_some() {
+            break;
+        }
+    }
+    (end > 0).then_some(end)
+}
+
+/// "Hamburg Hamburg", "HamburgHAMBURG": the second half, when the first says the same.
+fn twice(name: &str) -> Option<&str> {
+    let folded = name.to_lowercase();
+    (folded.len() == name.len()).then_some(())?;
+    for (at, c) in name.char_indices().skip(3) {
+        let second = if is_blank(c) { at + c.len_utf8() } else { at };
+        let (first, rest) = (folded.get(..at)?, folded.get(second..)?);
+        if !rest.is_empty() && first == rest && name[second..].starts_with(char::is_uppercase) {
+            return Some(&name[second..]);
+        }
+    }
+    None
+}
+
+/// State, province or country behind a comma.
+fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
+    /// Most words of a region's name.
+    const WORDS: usize = 4;
+    let mut ends = Vec::with_capacity(WORDS);
+    let mut at = 0;
+    for _ in 0..WORDS {
+        let len = text[at..]
+            .find(|c: char| {
+                is_blank(c)
+                    || (is_dash(c) && !text[at..].starts_with(c) && double(text, at, c))
+                    || matches!(c, ',' | '(' | '[' | '/' | ':' | ';' | '|' | '—' | '–')
+            })
+            .unwrap_or(text.len() - at);
+        if len == 0 {
+            break;
+        }
+        at += len;
+        ends.push(at);
+        let blanks = skip_blanks(&text[at..]);
+        if blanks == 0 {
+            break;
+        }
+        at += blanks;
+    }
+    for end in ends.into_iter().rev() {
+        let printed = text[..end].trim_end_matches(['-', '.']);
+        let dotted = text[..end].trim_end_matches('-').trim_end_matches(".-").len().max(printed.len());
+        for len in [dotted, printed.len()] {
+            let name = &text[..len];
+            if !name.is_empty() && place::is_region(name) {
+                // "Dover, Del.-" keeps the stop of the abbreviation.
+                let len = if text[len..].starts_with('.') && name.len() <= 4 { len + 1 } else { len };
+                lead.regions.push(&text[..len]);
+                return Some(len);
+            }
+        }
+    }
+    // An unknown region: capitalized words up to the next mark, behind a place in capitals.
+    let phrase = place::phrase(text).filter(|_| lead.capitals)?;
+    let next = text[phrase.text.len()..].trim_start_matches(is_blank).chars().next()?;
+    let ended = is_dash(next) || matches!(next, '(' | ',' | '[' | '/' | '.');
+    (ended && !place::is_label(phrase.text, "en")).then(|| {
+        lead.regions.push(phrase.text);
+        phrase.text.len()
+    })
+}
+
+/// Is the dash at the beginning of a run, so that it ends a word ("Del.--")?
+fn double(text: &str, at: usize, c: char) -> bool {
+    text[at..]
+        .split_once(c)
+        .is_some_and(|(_, rest)| rest.starts_with(is_dash) || rest.starts_with([' ', '(']))
+}
+
+/// "Example-Site.com" as a source.
+fn domain(text: &str) -> Option<usize> {
+    /// Longest last label of a domain that names an outlet.
+    const LONGEST_TOP: usize = 4;
+    let len = text
+        .find(|c: char| is_blank(c) || matches!(c, ')' | '(' | ',' | '/' | ':' | '|'))
+        .unwrap_or(text.len());
+    let (host, top) = text[..len].rsplit_once('.')?;
+    let labels = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'));
+    let letters = host.chars().filter(|c| c.is_alphabetic()).count();
+    let top_ok = (2..=LONGEST_TOP).contains(&top.len())
+        && (top.bytes().all(|b| b.is_ascii_lowercase()) || top.bytes().all(|b| b.is_ascii_uppercase()));
+    (labels && letters > 2 && top_ok && !host.ends_with('.')).then_some(len)
+}
+
+/// What stands in brackets: an agency, a date, a region, a place, several of them, or a source that no table knows.
+fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<Part> {
+    if let Some(agency) = agency::find_with_desk(inside).or_else(|| leading_agency(inside)) {
+        lead.set_source(agency, true);
+        return Some(Part::Source);
+    }
+    if lead.date.is_none()
+        && let Some((len, date)) = date::read(inside, language)
+        && len == inside.len()
+    {
+        lead.date = Some(date);
+        lead.date_bracketed = true;
+        return Some(Part::Date);
+    }
+    if !lead.places.is_empty() && place::is_region(inside) {
+        lead.regions.push(inside);
+        return Some(Part::Region);
+    }
+    if let Some(part) = listed(inside, lead, language) {
+        return Some(part);
+    }
+    if lead.places.is_empty() {
+        if lead.source.is_none() && domain(inside) == Some(inside.len()) {
+            lead.source = Some(Source::Printed(inside.to_owned()));
+            lead.source_bracketed = true;
+            return Some(Part::Source);
+        }
+        let mut inner = Lead::default();
+        if places(inside, &mut inner)? < inside.len() {
+            return None;
+        }
+        lead.places = inner.places;
+        lead.capitals = inner.capitals;
+        lead.place_bracketed = true;
+        return Some(Part::Place);
+    }
+    /// Longest code of a country ("D", "NL", "SUI").
+    const LONGEST_CODE: usize = 3;
+    let code =
+        inside.len() <= LONGEST_CODE && !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_uppercase());
+    if lead.source.is_some() || lead.code.is_some() || !(code || is_source(inside)) {
+        return None;
+    }
+    if code {
+        lead.code = Some(inside);
+    } else {
+        lead.source = Some(Source::Printed(inside.to_owned()));
+        lead.source_bracketed = true;
+    }
+    Some(Part::Source)
+}
+
+/// "Корр. ТАСС Иван Примеров", "dpa-Korrespondent Max Muster": an agency and who reported for it.
+fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
+    /// Most words: an agency, a word for a reporter, a name of three.
+    const WORDS: usize = 5;
+    let words: Vec<&str> = inside.split(is_blank).collect();
+    if words.len() < 2 || words.len() > WORDS || inside.contains([',', ';']) {
+        return None;
+    }
+    words.iter().take(2).find_map(|w| agency::find(w)).filter(|a| a.kind != agency::Kind::Outlet)
+}
+
+/// "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa": two or three parts in one bracket.
+fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<Part> {
+    let cut = [" - ", " – ", " — ", " / ", "; ", ", ", " | "].into_iter().find_map(|mark| {
+        let (head, tail) = inside.split_once(mark)?;
+        Some((head.trim(), tail.trim()))
+    })?;
+    let date_of = |part: &str| date::read(part, language).filter(|(len, _)| *len == part.len()).map(|d| d.1);
+    let agency_of = |part: &str| agency::find_with_desk(part);
+    let (head, tail) = cut;
+    let (agency, other) = match (agency_of(head), agency_of(tail)) {
+        (Some(agency), _) => (agency, tail),
+        (None, Some(agency)) => (agency, head),
+        (None, None) => return None,
+    };
+    if let Some(date) = date_of(other) {
+        lead.date.get_or_insert(date);
+    } else if lead.places.is_empty() && place::known(other).is_some_and(|s| s == Sort::City) {
+        lead.places.push(other);
+    } else if !is_source(other) {
+        return None;
+    }
+    lead.set_source(agency, true);
+    Some(Part::Source)
+}
+
+/// Could a source that no table knows be named so? One to four words, none of them small but for a single one.
+fn is_source(inside: &str) -> bool {
+    /// Most words of a source in brackets.
+    const WORDS: usize = 4;
+    /// Longest name of a source in characters.
+    const LONGEST: usize = 40;
+    let words: Vec<&str> = inside.split(is_blank).collect();
+    let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = inside
+        .chars()
+        .all(|c| c.is_alphanumeric() || is_blank(c) || matches!(c, '-' | '.' | '/' | '&' | '\'' | '’'));
+    plain
+        && letters >= 2
+        && words.len() <= WORDS
+        && inside.chars().count() <= LONGEST
+        && (words.len() == 1 || words.iter().all(|w| w.starts_with(|c: char| !c.is_lowercase())))
+}
+
+/// The marks behind a part: their length in bytes, blanks included, and the strongest.
+fn read_mark(text: &str, after_source: bool) -> (usize, Mark) {
+    let mut mark = Mark::None;
+    let (mut end, mut count) = (0, 0);
+    for (at, c) in text.char_indices() {
+        let after = &text[at + c.len_utf8()..];
+        let this = match c {
+            c if is_blank(c) => Mark::Blank,
+            // A hyphen before a number or inside a word is no dash; one alone needs a blank on a side, or a bracket in front.
+            '-' if mark == Mark::None && !after_source && after.starts_with(char::is_alphanumeric) => break,
+            c if is_dash(c) => Mark::Dash,
+            '=' | '~' => Mark::Dash,
+            // What broken encodings and old terminals make of a dash.
+            '?' | '_' | '\u{fffd}' if after_source && mark <= Mark::Blank => Mark::Dash,
+            'â' if after.starts_with("€”")
+                || after.starts_with("€“")
+                || after.starts_with("\u{80}\u{94}")
+                || after.starts_with("\u{80}\u{93}") =>
+            {
+                Mark::Dash
+            }
+            '€' | '”' | '“' | '\u{80}' | '\u{93}' | '\u{94}'
+                if text[..at].ends_with(['â', '€', '\u{80}']) =>
+            {
+                Mark::Dash
+            }
+            ':' | '：' => Mark::Colon,
+            '|' | '¦' | '│' | '·' | '•' | '>' | '»' => Mark::Bar,
+            '.' | '。' | '।' | '۔' if !after.starts_with("..") => Mark::Stop,
+            ',' | '،' | '、' | ';' => Mark::Comma,
+            '/' if super::lead::slashed(&text[at..]).is_none() => Mark::Slash,
+            _ => break,
+        };
+        if this != Mark::Blank {
+            count += 1;
+        }
+        if count > LONGEST_MARK {
+            break;
+        }
+        mark = mark.max(this);
+        end = at + c.len_utf8();
+    }
+    (end, mark)
+}

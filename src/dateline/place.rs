@@ -1,0 +1,313 @@
+//! Names of places: a run of words in, a name in normal case out, and how much speaks for its being a place.
+
+use super::chars::{is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
+use super::tables::{Sort, TABLES, fold};
+use crate::agency;
+
+/// Most words of one place ("Villanueva de la Serena y Don Benito" would be seven).
+const LONGEST_PLACE: usize = 6;
+/// Most words of a place in a script without capitals, where nothing else tells a name from a sentence.
+const LONGEST_UNCASED_PLACE: usize = 4;
+/// Longest name in bytes.
+const LONGEST_NAME: usize = 90;
+/// Fewest letters before an ending that speaks for a place.
+const SHORTEST_STEM: usize = 3;
+/// Fewest letters before an ending that speaks against one.
+const SHORTEST_NOUN_STEM: usize = 2;
+
+/// A run of capitalized words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase<'a> {
+    pub(super) text: &'a str,
+    /// In capitals throughout, particles apart.
+    pub(super) capitals: bool,
+    pub(super) words: usize,
+}
+
+/// The words of a name that `text` begins with; nothing when it begins with none.
+pub(super) fn phrase(text: &str) -> Option<Phrase<'_>> {
+    let (mut end, mut words, mut at) = (0, 0, 0);
+    let mut capitals = None;
+    let mut uncased = false;
+    let mut pending = false;
+    loop {
+        let word = word(&text[at..])?;
+        if word.is_empty() {
+            break;
+        }
+        let bare = word.trim_end_matches('.');
+        let particle = words > 0 && TABLES.particles.contains(bare);
+        let named = starts_name(word);
+        let caps = is_capitals(bare);
+        let initial = bare.chars().count() == 1;
+        if !named && !particle {
+            break;
+        }
+        if named && !particle {
+            // "BERLIN taz", "Berlin DPA": what is written otherwise is another thing.
+            match capitals {
+                Some(true) if !caps && !initial && !is_uncased_word(word) => break,
+                None if !initial => capitals = Some(caps),
+                _ => {}
+            }
+            if words > 0 && agency_stands_here(&text[at..]) {
+                break;
+            }
+            uncased |= is_uncased_word(word);
+        }
+        words += 1;
+        at += word.len();
+        if named || (initial && word.ends_with('.')) {
+            end = at;
+            pending = false;
+        } else {
+            pending = true;
+        }
+        let most = if uncased { LONGEST_UNCASED_PLACE } else { LONGEST_PLACE };
+        if end > LONGEST_NAME || words > most {
+            return None;
+        }
+        let blanks = skip_blanks(&text[at..]);
+        if blanks == 0 || text[at..at + blanks].contains('\n') {
+            break;
+        }
+        at += blanks;
+    }
+    let _ = pending;
+    (end > 0).then(|| Phrase { text: &text[..end], capitals: capitals.unwrap_or(false), words })
+}
+
+/// The word that `text` begins with: letters, marks, inner apostrophes and hyphens, the stop of an abbreviation. `None` when a
+/// digit or another sign is part of it, for then it is no name.
+fn word(text: &str) -> Option<&str> {
+    let mut len = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let letter = c.is_alphabetic()
+            || unicode_normalization::char::is_combining_mark(c)
+            || c == '\u{200c}'
+            || c == '\u{200d}';
+        let next = chars.peek().map(|(_, n)| *n);
+        let inner = matches!(c, '\'' | '’' | 'ʼ' | '`' | '-' | '‐' | '‑')
+            && next.is_some_and(char::is_alphabetic)
+            && (at > 0 || c != '-');
+        if letter || inner {
+            len = at + c.len_utf8();
+            continue;
+        }
+        if c == '.' && at > 0 && is_abbreviation(&text[..at], &text[at + 1..]) {
+            len = at + 1;
+            if next.is_some_and(char::is_alphabetic) && last_part(&text[..at]).chars().count() == 1 {
+                continue;
+            }
+            break;
+        }
+        if c.is_numeric() && at > 0 {
+            return None;
+        }
+        break;
+    }
+    Some(&text[..len])
+}
+
+/// The letters behind the last stop: "C" of "D.C".
+fn last_part(text: &str) -> &str {
+    text.rsplit('.').next().unwrap_or(text)
+}
+
+/// Does the stop between `head` and `tail` belong to an abbreviation? "St. Joseph", "D.C.", "a. d. Lahn".
+fn is_abbreviation(head: &str, tail: &str) -> bool {
+    let part = last_part(head);
+    let one = part.chars().count() == 1;
+    if one && (head.contains('.') || tail.chars().nth(1) == Some('.')) {
+        return true;
+    }
+    TABLES.stops.contains(part.to_lowercase().as_str())
+        && !tail
+            .trim_start_matches(is_blank)
+            .starts_with(|c: char| !c.is_alphabetic() && c != '-' && c != '–')
+}
+
+fn starts_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return false };
+    if first.is_uppercase() || is_uncased(first) {
+        return true;
+    }
+    // "al-Quds", "'s-Hertogenbosch", "d'Ivoire"
+    word.split_once(['-', '\'', '’']).is_some_and(|(head, tail)| {
+        head.chars().count() <= 2 && tail.trim_start_matches("s-").starts_with(char::is_uppercase)
+    })
+}
+
+fn is_uncased_word(word: &str) -> bool {
+    word.chars().next().is_some_and(is_uncased)
+}
+
+/// Does an agency's name stand here that no city has?
+fn agency_stands_here(text: &str) -> bool {
+    bare_agency(text).is_some()
+}
+
+/// The agency or outlet, of up to [`AGENCY_WORDS`] words, that `text` begins with.
+pub(super) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)> {
+    const AGENCY_WORDS: usize = 4;
+    let mut best = None;
+    let mut at = 0;
+    for words in 0..AGENCY_WORDS {
+        let len = text[at..]
+            .find(|c: char| {
+                is_blank(c) || matches!(c, ',' | ':' | ';' | '(' | ')' | '|' | '=' | '—' | '–' | '/' | '"')
+            })
+            .unwrap_or(text.len() - at);
+        if len == 0 {
+            break;
+        }
+        at += len;
+        let name = &text[..at];
+        let trimmed = name.trim_end_matches('.').trim_end_matches("--").trim_end_matches('-');
+        for name in [name, trimmed] {
+            if let Some(agency) = agency::find(name)
+                && TABLES.places.get(&fold(name)).is_none_or(|p| p.0 != Sort::City)
+            {
+                best = Some((name.len(), agency));
+                break;
+            }
+        }
+        let blanks = skip_blanks(&text[at..]);
+        if blanks == 0 || words + 1 == AGENCY_WORDS {
+            break;
+        }
+        at += blanks;
+    }
+    best
+}
+
+/// What the table of places says about a name.
+pub(super) fn known(name: &str) -> Option<Sort> {
+    TABLES.places.get(&fold(name)).map(|p| p.0)
+}
+
+/// Is this the name or the abbreviation of a state, a province, a country?
+pub(super) fn is_region(name: &str) -> bool {
+    TABLES.regions.contains(&fold(name)) || {
+        // "Maharashtra, India", "N.S. Canada"
+        name.contains(',') && name.split(',').all(|part| TABLES.regions.contains(&fold(part.trim())))
+    }
+}
+
+/// Does a name end like places do in this language? Capitals of Indian papers stand on pages in English.
+pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
+    let folded = fold(name);
+    let last = folded.rsplit([' ', '-']).next().unwrap_or(&folded);
+    let endings_of = |tag: &str| tag == language || (capitals && language == "en" && tag == "in");
+    !is_label(name, language)
+        && TABLES.endings.iter().any(|(tag, ending)| {
+            endings_of(tag)
+                && last
+                    .strip_suffix(fold(ending).as_str())
+                    .is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
+        })
+}
+
+/// Is this a word for a kind of text ("UPDATE", "Kommentar"), or one that ends like no place does?
+pub(super) fn is_label(name: &str, language: &str) -> bool {
+    let lower = name.to_lowercase().replace('’', "'");
+    let lower = lower.trim_end_matches('.');
+    let of = |tag: &str| TABLES.labels.get(tag).is_some_and(|set| set.contains(lower));
+    if of(language) || of("en") || lower.contains("'s ") || lower.ends_with("'s") {
+        return true;
+    }
+    if known(name).is_some() {
+        return false;
+    }
+    let last = lower.rsplit(' ').next().unwrap_or(lower);
+    of(language)
+        || TABLES.labels.get(language).is_some_and(|set| set.contains(last))
+        || TABLES.labels.get("en").is_some_and(|set| set.contains(last))
+        || TABLES.not_place.iter().any(|(tag, ending)| {
+            (*tag == language || *tag == "en")
+                && last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_NOUN_STEM)
+        })
+}
+
+/// A name in the case of running text: what stands in capitals is resolved, everything else stays as printed.
+pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
+    let name: String = name.split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    if name.chars().any(is_east_asian) || !name.split(' ').any(is_capitals) {
+        return name;
+    }
+    if let Some((_, spelled)) = TABLES.places.get(&fold(&name))
+        && spelled.to_lowercase() == name.to_lowercase().replace("ß", "ss")
+    {
+        return (*spelled).to_owned();
+    }
+    let turkish = language.is_some_and(|l| l.starts_with("tr") || l.starts_with("az"));
+    let mut out = String::with_capacity(name.len());
+    for (n, word) in name.split(' ').enumerate() {
+        if n > 0 {
+            out.push(' ');
+        }
+        let lower = lower(word, turkish);
+        let small = n > 0 && TABLES.particles.contains(lower.as_str());
+        if small || word.contains('.') && !TABLES.stops.contains(lower.trim_end_matches('.')) {
+            // "D.C." stays, particles are small.
+            out.push_str(if small { &lower } else { word });
+            continue;
+        }
+        for (k, part) in lower.split('-').enumerate() {
+            if k > 0 {
+                out.push('-');
+            }
+            if k > 0 && TABLES.particles.contains(part) {
+                out.push_str(part);
+            } else {
+                capitalize(part, turkish, &mut out);
+            }
+        }
+    }
+    out
+}
+
+fn lower(word: &str, turkish: bool) -> String {
+    if turkish { word.replace('I', "ı").replace('İ', "i").to_lowercase() } else { word.to_lowercase() }
+}
+
+/// "mcallen" to "McAllen", "o'fallon" to "O'Fallon", "st." to "St.".
+fn capitalize(word: &str, turkish: bool, out: &mut String) {
+    let mut up = true;
+    let scottish = word.strip_prefix("mc").is_some_and(|rest| rest.chars().count() > 2);
+    for (at, c) in word.char_indices() {
+        if up || (scottish && at == 2) {
+            if turkish && c == 'i' { out.push('İ') } else { out.extend(c.to_uppercase()) }
+        } else {
+            out.push(c);
+        }
+        // "O'Fallon", "L'Aquila", but "Cox's"
+        up = matches!(c, '\'' | '’') && at <= 2;
+    }
+}
+
+/// A name in capitals for the canonical line; [`normal_case`] reads it back.
+pub(super) fn capitals(name: &str, language: Option<&str>) -> String {
+    let turkish = language.is_some_and(|l| l.starts_with("tr") || l.starts_with("az"));
+    name.split(' ')
+        .map(|word| {
+            let (head, tail) = match word.strip_prefix("Mc") {
+                Some(tail) if tail.starts_with(char::is_uppercase) => ("Mc", tail),
+                _ => ("", word),
+            };
+            let mut out = head.to_owned();
+            for c in tail.chars() {
+                match c {
+                    'ß' => out.push('ẞ'),
+                    'i' if turkish => out.push('İ'),
+                    c if c.is_lowercase() && !is_uncased(c) => out.extend(c.to_uppercase()),
+                    c => out.push(c),
+                }
+            }
+            out
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
