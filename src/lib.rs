@@ -17,6 +17,8 @@ mod block;
 
 mod score;
 
+mod site;
+
 mod article;
 
 pub mod byline;
@@ -51,3 +53,4 @@ pub use explain::{
 };
 pub use output::{HtmlOptions, MarkdownOptions};
 pub use page::{Content, Input, Page};
+pub use site::{Import, SiteRule, SiteRules, SiteTest, import_ftr};

@@ -5,8 +5,10 @@
 
 mod arena;
 mod parse;
+mod select;
 mod tag;
 
 pub(crate) use arena::{Document, Kind, NodeId};
 pub(crate) use parse::{Limits, parse};
+pub(crate) use select::Selector;
 pub(crate) use tag::Tag;

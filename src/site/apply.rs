@@ -71,9 +71,11 @@ fn values(document: &Document, targets: &[Target]) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for node in document.select(&target.selector) {
             let value = match &target.attribute {
-                Some(name) => {
-                    document.attrs(node).find(|(n, _)| ***n == **name).map(|(_, v)| v.to_owned()).unwrap_or_default()
-                }
+                Some(name) => document
+                    .attrs(node)
+                    .find(|(n, _)| ***n == **name)
+                    .map(|(_, v)| v.to_owned())
+                    .unwrap_or_default(),
                 None => document.descendants(node).map(|n| document.text(n)).collect(),
             };
             let value = value.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -24,7 +24,8 @@ pub struct Import {
 /// assert_eq!(import.left_out, ["prune: no"]);
 /// ```
 pub fn import_ftr(host: &str, text: &str) -> Import {
-    let mut import = Import { rule: SiteRule { host: host.to_owned(), ..SiteRule::default() }, ..Import::default() };
+    let mut import =
+        Import { rule: SiteRule { host: host.to_owned(), ..SiteRule::default() }, ..Import::default() };
     let rule = &mut import.rule;
     let mut url: Option<String> = None;
     for line in text.lines().map(str::trim) {
@@ -210,17 +211,32 @@ mod tests {
 
     #[test]
     fn the_rest_is_left_out_and_told() {
-        for xpath in ["//div[not(@id)]", "//p[contains(., 'Read')]", "id('x')", "//a/..", "//div[@id=", "string(//h1)", ""] {
+        for xpath in [
+            "//div[not(@id)]",
+            "//p[contains(., 'Read')]",
+            "id('x')",
+            "//a/..",
+            "//div[@id=",
+            "string(//h1)",
+            "",
+        ] {
             assert_eq!(css(xpath), None, "{xpath}");
         }
-        let import = import_ftr("a.example", "# a note\nbody: //p[contains(., 'x')]\nhttp_header(user-agent): x\nnonsense");
+        let import = import_ftr(
+            "a.example",
+            "# a note\nbody: //p[contains(., 'x')]\nhttp_header(user-agent): x\nnonsense",
+        );
         assert_eq!(import.left_out.len(), 3);
     }
 
     #[test]
     fn tests_of_a_rule_come_along() {
-        let import = import_ftr("a.example", "test_url: https://a.example/1\ntest_contains: The bridge: reopened");
+        let import =
+            import_ftr("a.example", "test_url: https://a.example/1\ntest_contains: The bridge: reopened");
         let test = &import.rule.tests[0];
-        assert_eq!((test.url.as_deref(), test.contains.as_str()), (Some("https://a.example/1"), "The bridge: reopened"));
+        assert_eq!(
+            (test.url.as_deref(), test.contains.as_str()),
+            (Some("https://a.example/1"), "The bridge: reopened")
+        );
     }
 }

@@ -130,7 +130,9 @@ impl SiteRules {
         if let Some(day) = &rule.valid_until
             && day.parse::<jiff::civil::Date>().is_err()
         {
-            return Err(Kind::Rule(format!("valid_until of {host} is `{day}`; write it as 2027-06-30")).into());
+            return Err(
+                Kind::Rule(format!("valid_until of {host} is `{day}`; write it as 2027-06-30")).into()
+            );
         }
         let compiled = Compiled::new(rule)?;
         if self.by_host.insert(host.clone(), compiled).is_some() {
@@ -145,7 +147,8 @@ impl SiteRules {
     /// When the folder or a file cannot be read, or as [`add`](Self::add); the message names the file.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let mut rules = Self::new();
-        let told = |path: &Path, cause: &dyn std::fmt::Display| Kind::Rule(format!("{}: {cause}", path.display()));
+        let told =
+            |path: &Path, cause: &dyn std::fmt::Display| Kind::Rule(format!("{}: {cause}", path.display()));
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .map_err(|e| told(folder, &e))?
             .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -196,7 +199,8 @@ impl SiteRules {
 
 impl Compiled {
     fn new(rule: SiteRule) -> Result<Self, Error> {
-        let selectors = |list: &[String]| list.iter().map(|s| Selector::parse(s)).collect::<Result<Vec<_>, _>>();
+        let selectors =
+            |list: &[String]| list.iter().map(|s| Selector::parse(s)).collect::<Result<Vec<_>, _>>();
         let targets = |list: &[String]| list.iter().map(|s| Target::parse(s)).collect::<Result<Vec<_>, _>>();
         Ok(Self {
             body: selectors(&rule.body)?,
@@ -213,7 +217,9 @@ impl Target {
     /// `selector` or `selector@attribute`.
     fn parse(text: &str) -> Result<Self, Error> {
         let (selector, attribute) = match text.rsplit_once('@') {
-            Some((selector, name)) if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b':') => {
+            Some((selector, name))
+                if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b':') =>
+            {
                 (selector, Some(name.to_ascii_lowercase()))
             }
             _ => (text, None),
