@@ -15,6 +15,7 @@ use crate::{
     },
     decode::decode,
     dom::{self, Document, NodeId},
+    meta::{self, PageMeta},
 };
 
 /// Attribute that marks what training spliced into a page.
@@ -54,6 +55,7 @@ pub struct Sampler {
     document: Document,
     blocks: Blocks,
     outline: Outline,
+    meta: PageMeta,
     features: Features,
 }
 
@@ -65,13 +67,8 @@ impl Sampler {
         let html = &*decoded.text;
         dom::parse(html, &dom::Limits::default(), &mut self.document);
         html::cut(&self.document, &mut self.blocks, &mut self.outline);
-        let titles = crate::block::features::titles(&self.document);
-        let head = Head {
-            titles: titles.iter().map(String::as_str).collect(),
-            url,
-            html_bytes: html.len(),
-            ..Head::default()
-        };
+        meta::read(&self.document, url, &mut self.meta);
+        let head = Head { meta: &self.meta, html_bytes: html.len() };
         self.features.measure(&self.blocks, &self.outline, &head);
         let blocks = self.blocks.blocks.iter().zip(&self.features.texts).map(|(block, read)| SampleBlock {
             text: self.blocks.text(block).to_owned(),

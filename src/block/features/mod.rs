@@ -4,37 +4,33 @@
 //! [`Rows`], filled by one pass a group: text, tags, containers, candidates, repeated signatures, position,
 //! neighbours, page. Training and the binary read the same rows.
 
+pub(crate) mod container;
 mod figure;
 mod names;
-mod phrase;
-mod text;
-mod token;
-mod tree;
+pub(crate) mod phrase;
+mod place;
+pub(crate) mod repeat;
+pub(crate) mod sums;
+pub(crate) mod text;
+pub(crate) mod title;
+pub(crate) mod token;
+pub(crate) mod tree;
 
 pub use names::Feature;
 pub(crate) use names::{FEATURES, at};
 
-use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
-use crate::dom::{Document, NodeId, Tag};
+use crate::meta::PageMeta;
 
 use super::{Blocks, outline::Outline};
 
 /// What the page's head says about the story, as far as features ask.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'a> {
-    /// Titles: `title`, `og:title`, `twitter:title`, JSON-LD headline.
-    pub(crate) titles: Vec<&'a str>,
-    /// Meta descriptions.
-    pub(crate) descriptions: Vec<&'a str>,
-    /// The page's address.
-    pub(crate) url: Option<&'a str>,
-    /// Its `lang`.
-    pub(crate) language: Option<&'a str>,
-    /// Its `og:type`.
-    pub(crate) kind: Option<&'a str>,
-    /// Bytes of its HTML.
+    /// Titles, descriptions, address, types.
+    pub(crate) meta: &'a PageMeta,
+    /// Bytes of the page's HTML.
     pub(crate) html_bytes: usize,
 }
 
@@ -85,6 +81,13 @@ pub(crate) struct Features {
     pub(crate) rows: Rows,
     /// What was read in each block's text.
     pub(crate) texts: Vec<text::Stats>,
+    /// Running totals.
+    pub(crate) sums: sums::Sums,
+    /// Candidate containers.
+    pub(crate) containers: container::Scratch,
+    /// Titles and the story's own heading.
+    pub(crate) titles: title::Titles,
+    repeats: repeat::Scratch,
     lower: text::Lower,
     tree: tree::Scratch,
     copies: FxHashMap<u64, (u32, u32)>,
@@ -92,30 +95,16 @@ pub(crate) struct Features {
 
 impl Features {
     /// Measures a page.
-    pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, _head: &Head<'_>) {
+    pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
         self.rows.reset(blocks.blocks.len());
         text::read(blocks, outline, &mut self.lower, &mut self.texts);
         text::fill(&self.texts, outline, &mut self.rows);
         text::fill_copies(&self.texts, &mut self.copies, &mut self.rows);
         tree::fill(outline, &mut self.tree, &mut self.rows);
+        self.sums.read(&self.texts, outline);
+        container::fill(&self.texts, outline, &self.sums, &mut self.containers, &mut self.rows);
+        repeat::fill(&self.texts, outline, &self.sums, &mut self.repeats, &mut self.rows);
+        self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
+        place::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
     }
-}
-
-/// The titles in a page's own head, for callers without its metadata.
-pub(crate) fn titles(document: &Document) -> Vec<String> {
-    let mut out = Vec::new();
-    for node in document.descendants(NodeId::DOCUMENT) {
-        match document.tag(node) {
-            Tag::Title => out.push(document.children(node).map(|n| document.text(n)).collect()),
-            Tag::Meta => {
-                let attr = |name| document.attr(node, &name);
-                if matches!(attr(local_name!("property")), Some("og:title" | "twitter:title")) {
-                    out.extend(attr(local_name!("content")).map(str::to_owned));
-                }
-            }
-            Tag::Body => break,
-            _ => {}
-        }
-    }
-    out
 }

@@ -22,18 +22,15 @@ macro_rules! features {
         /// Columns by name.
         #[allow(non_upper_case_globals)]
         pub(crate) mod at {
-            features!(@columns 0usize; $($name)*);
+            #[allow(non_camel_case_types)]
+            enum Column { $($name),* }
+            $(pub(crate) const $name: usize = Column::$name as usize;)*
         }
         /// All features in the order of their columns.
         pub(crate) static FEATURES: [Feature; [$(stringify!($name)),*].len()] = [
             $(Feature { name: stringify!($name), about: $about, unit: $unit, range: ($low as f32, $high as f32) }),*
         ];
     };
-    (@columns $at:expr; $name:ident $($rest:ident)*) => {
-        pub(crate) const $name: usize = $at;
-        features!(@columns $name + 1; $($rest)*);
-    };
-    (@columns $at:expr;) => {};
 }
 
 features! {
@@ -114,6 +111,137 @@ features! {
     negc "ancestors with names of what stands around it" "count" 0 512;
     posd "steps to the nearest name of content" "steps" 0 512;
     negd "steps to the nearest name of what stands around it" "steps" 0 512;
+    a0_w "owner: words" "words" 0 INF;
+    a0_ld "owner: link density" "share" 0 1;
+    a0_lw "owner: share of words in long blocks" "share" 0 1;
+    a0_n "owner: blocks" "count" 0 INF;
+    a0_st "owner: share of stop words" "share" 0 1;
+    a0_sh "owner: share of the page's words" "share" 0 1;
+    a1_w "ancestor 1 that holds more: words" "words" 0 INF;
+    a1_ld "ancestor 1 that holds more: link density" "share" 0 1;
+    a1_lw "ancestor 1 that holds more: share of words in long blocks" "share" 0 1;
+    a1_n "ancestor 1 that holds more: blocks" "count" 0 INF;
+    a1_st "ancestor 1 that holds more: share of stop words" "share" 0 1;
+    a1_sh "ancestor 1 that holds more: share of the page's words" "share" 0 1;
+    a2_w "ancestor 2 that holds more: words" "words" 0 INF;
+    a2_ld "ancestor 2 that holds more: link density" "share" 0 1;
+    a2_lw "ancestor 2 that holds more: share of words in long blocks" "share" 0 1;
+    a2_n "ancestor 2 that holds more: blocks" "count" 0 INF;
+    a2_st "ancestor 2 that holds more: share of stop words" "share" 0 1;
+    a2_sh "ancestor 2 that holds more: share of the page's words" "share" 0 1;
+    a3_w "ancestor 3 that holds more: words" "words" 0 INF;
+    a3_ld "ancestor 3 that holds more: link density" "share" 0 1;
+    a3_lw "ancestor 3 that holds more: share of words in long blocks" "share" 0 1;
+    a3_n "ancestor 3 that holds more: blocks" "count" 0 INF;
+    a3_st "ancestor 3 that holds more: share of stop words" "share" 0 1;
+    a3_sh "ancestor 3 that holds more: share of the page's words" "share" 0 1;
+    a4_w "ancestor 4 that holds more: words" "words" 0 INF;
+    a4_ld "ancestor 4 that holds more: link density" "share" 0 1;
+    a4_lw "ancestor 4 that holds more: share of words in long blocks" "share" 0 1;
+    a4_n "ancestor 4 that holds more: blocks" "count" 0 INF;
+    a4_st "ancestor 4 that holds more: share of stop words" "share" 0 1;
+    a4_sh "ancestor 4 that holds more: share of the page's words" "share" 0 1;
+    a5_w "ancestor 5 that holds more: words" "words" 0 INF;
+    a5_ld "ancestor 5 that holds more: link density" "share" 0 1;
+    a5_lw "ancestor 5 that holds more: share of words in long blocks" "share" 0 1;
+    a5_n "ancestor 5 that holds more: blocks" "count" 0 INF;
+    a5_st "ancestor 5 that holds more: share of stop words" "share" 0 1;
+    a5_sh "ancestor 5 that holds more: share of the page's words" "share" 0 1;
+    c50_lca "walk at 50 %: steps from the container to what holds the block too" "steps" 0 512;
+    c50_pos "walk at 50 %: before (-1), in, after (1) the container" "side" -1 1;
+    c50_sh "walk at 50 %: container's share of the page's words" "share" 0 1;
+    c50_ld "walk at 50 %: container's link density" "share" 0 1;
+    c75_lca "walk at 75 %: steps from the container to what holds the block too" "steps" 0 512;
+    c75_pos "walk at 75 %: before (-1), in, after (1) the container" "side" -1 1;
+    c75_sh "walk at 75 %: container's share of the page's words" "share" 0 1;
+    c75_ld "walk at 75 %: container's link density" "share" 0 1;
+    c90_lca "walk at 90 %: steps from the container to what holds the block too" "steps" 0 512;
+    c90_pos "walk at 90 %: before (-1), in, after (1) the container" "side" -1 1;
+    c90_sh "walk at 90 %: container's share of the page's words" "share" 0 1;
+    c90_ld "walk at 90 %: container's link density" "share" 0 1;
+    arc_lca "best score: steps from the container to what holds the block too" "steps" 0 512;
+    arc_pos "best score: before (-1), in, after (1) the container" "side" -1 1;
+    arc_sh "best score: container's share of the page's words" "share" 0 1;
+    arc_ld "best score: container's link density" "share" 0 1;
+    arc_own "score of the owner's parent over the best score" "share" 0 1;
+    inart "in the article element with most text" "flag" 0 1;
+    artsh "that element's share of long text" "share" 0 1;
+    narts "article elements with text" "count" 0 INF;
+    cardn "siblings like the nearest card" "count" 0 INF;
+    cardw "their mean words" "words" 0 INF;
+    cardld "their mean link density" "share" 0 1;
+    cardd "steps to the card" "steps" 0 INF;
+    maxsib "most siblings of one make over all ancestors" "count" 0 INF;
+    s1_n "blocks with same tags up to the root" "count" 0 INF;
+    s1_w "same tags up to the root: mean words" "words" 0 INF;
+    s1_ld "same tags up to the root: mean link density" "share" 0 1;
+    s1_sh "same tags up to the root: share of the page's words" "share" 0 1;
+    s1_e "same tags up to the root: share that end as sentences do" "share" 0 1;
+    s2_n "blocks with same tag, class, parent's class" "count" 0 INF;
+    s2_w "same tag, class, parent's class: mean words" "words" 0 INF;
+    s2_ld "same tag, class, parent's class: mean link density" "share" 0 1;
+    s2_sh "same tag, class, parent's class: share of the page's words" "share" 0 1;
+    s2_e "same tag, class, parent's class: share that end as sentences do" "share" 0 1;
+    s3_n "blocks with same tags and first classes of four levels" "count" 0 INF;
+    s3_w "same tags and first classes of four levels: mean words" "words" 0 INF;
+    s3_ld "same tags and first classes of four levels: mean link density" "share" 0 1;
+    s3_sh "same tags and first classes of four levels: share of the page's words" "share" 0 1;
+    s3_e "same tags and first classes of four levels: share that end as sentences do" "share" 0 1;
+    title "likeness to the title it is most like" "share" 0 1;
+    desc "share of its shingles that a description has, -1 without one" "share" -1 1;
+    idx "blocks before" "count" 0 INF;
+    idxend "blocks after" "count" 0 INF;
+    rel "position among the blocks" "share" 0 1;
+    relw "share of the page's words before" "share" 0 1;
+    lbefore "share of long text before" "share" 0 1;
+    lafter "share of long text after" "share" 0 1;
+    dh1 "blocks since the h1 most like the title" "blocks" -99 99;
+    dtit "blocks since the block most like the title" "blocks" -99 99;
+    dfl "blocks since the first long block" "blocks" -99 99;
+    dll "blocks since the last long block" "blocks" -99 99;
+    dlb "blocks since the long block before" "blocks" 0 99;
+    dla "blocks until the long block after" "blocks" 0 99;
+    hd "blocks since the heading above" "blocks" 0 99;
+    hlev "level of the heading above, 7 for none" "level" 1 7;
+    hbp "the heading above has a phrase of boilerplate" "flag" 0 1;
+    p3_w "words of the block 3 before" "words" 0 INF;
+    p3_ld "link density of the block 3 before" "share" 0 1;
+    p2_w "words of the block 2 before" "words" 0 INF;
+    p2_ld "link density of the block 2 before" "share" 0 1;
+    p1_w "words of the block 1 before" "words" 0 INF;
+    p1_ld "link density of the block 1 before" "share" 0 1;
+    n1_w "words of the block 1 after" "words" 0 INF;
+    n1_ld "link density of the block 1 after" "share" 0 1;
+    n2_w "words of the block 2 after" "words" 0 INF;
+    n2_ld "link density of the block 2 after" "share" 0 1;
+    n3_w "words of the block 3 after" "words" 0 INF;
+    n3_ld "link density of the block 3 after" "share" 0 1;
+    p2_e "ending of the block 2 before" "flag" 0 1;
+    p2_st "stop share of the block 2 before" "share" 0 1;
+    p2_tag "tag of the block 2 before" "code" 0 99;
+    p2_bp "groups of phrases in the block 2 before" "count" 0 9;
+    p1_e "ending of the block 1 before" "flag" 0 1;
+    p1_st "stop share of the block 1 before" "share" 0 1;
+    p1_tag "tag of the block 1 before" "code" 0 99;
+    p1_bp "groups of phrases in the block 1 before" "count" 0 9;
+    n1_e "ending of the block 1 after" "flag" 0 1;
+    n1_st "stop share of the block 1 after" "share" 0 1;
+    n1_tag "tag of the block 1 after" "code" 0 99;
+    n1_bp "groups of phrases in the block 1 after" "count" 0 9;
+    n2_e "ending of the block 2 after" "flag" 0 1;
+    n2_st "stop share of the block 2 after" "share" 0 1;
+    n2_tag "tag of the block 2 after" "code" 0 99;
+    n2_bp "groups of phrases in the block 2 after" "count" 0 9;
+    samep "same parent as the block before" "flag" 0 1;
+    samen "same parent as the block after" "flag" 0 1;
+    win3_w "words from 3 before to 3 after" "words" 0 INF;
+    win3_ld "link density from 3 before to 3 after" "share" 0 1;
+    win3_lw "share of words in long blocks from 3 before to 3 after" "share" 0 1;
+    win3_e "share of blocks that end as sentences do, 3 before to 3 after" "share" 0 1;
+    win8_w "words from 8 before to 8 after" "words" 0 INF;
+    win8_ld "link density from 8 before to 8 after" "share" 0 1;
+    win8_lw "share of words in long blocks from 8 before to 8 after" "share" 0 1;
+    win8_e "share of blocks that end as sentences do, 8 before to 8 after" "share" 0 1;
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ impl Phrases {
     pub(crate) const SIGNATURE: Self = Self(1 << 12);
     /// Words before the noun of a comment section's heading.
     const COMMENTS_LEAD: Self = Self(1 << 13);
+    /// All that tell boilerplate.
+    pub(crate) const BOILERPLATE: Self = Self((1 << 9) - 1);
 
     /// Groups, and whether they count at a block's beginning only.
     const GROUPS: [(&'static str, Self, bool); 14] = [
