@@ -19,7 +19,8 @@ use crate::{
     dom::{self, Document},
     error::Kind,
     headline,
-    meta::{self, PageMeta, Source},
+    meta::{self, PageMeta},
+    score::Choice,
     sniff::sniff,
 };
 
@@ -31,6 +32,7 @@ pub(crate) struct Scratch {
     blocks: Blocks,
     outline: Outline,
     features: Features,
+    choice: Choice,
     parts: Vec<Part>,
     sheet: block::text::Sheet,
     words: block::facts::Words,
@@ -63,23 +65,17 @@ fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
 }
 
 fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
-    let Scratch { document, meta, blocks, outline, features, parts, .. } = scratch;
+    let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
     let limits =
         dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() };
     dom::parse(html, &limits, document);
     meta::read(document, page.url, meta);
     block::html::cut(document, blocks, outline);
-    let head = Head {
-        titles: meta.headlines.iter().filter(|c| c.source != Source::H1).map(|c| c.value.as_str()).collect(),
-        descriptions: meta.descriptions.iter().map(|c| c.value.as_str()).collect(),
-        url: meta.url.as_deref(),
-        language: meta.language.as_deref(),
-        kind: meta.og_type.as_deref(),
-        html_bytes: html.len(),
-    };
+    let head = Head { meta, html_bytes: html.len() };
     features.measure(blocks, outline, &head);
     parts.clear();
-    parts.extend(features.texts.iter().map(|t| if t.long { Part::Body } else { Part::Out }));
+    choice.make(outline, features, options.favor);
+    parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
     article_of(meta, body)

@@ -1,0 +1,114 @@
+//! What each block of a page was found to be, and why.
+
+use crate::article::assemble::Part;
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// None of the article's.
+    #[default]
+    Boilerplate,
+    /// Of the body.
+    Body,
+    /// The standfirst.
+    Standfirst,
+    /// A caption or picture credit of the story's.
+    Caption,
+    /// The headline.
+    Headline,
+    /// A reader's comment.
+    Comment,
+    /// A second copy of something that is kept.
+    Copy,
+}
+
+impl Kind {
+    /// Its name in explanations.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Boilerplate => "boilerplate",
+            Self::Body => "body",
+            Self::Standfirst => "standfirst",
+            Self::Caption => "caption",
+            Self::Headline => "headline",
+            Self::Comment => "comment",
+            Self::Copy => "copy",
+        }
+    }
+
+    /// What it is to the article.
+    pub(crate) fn part(self) -> Part {
+        match self {
+            Self::Body => Part::Body,
+            Self::Standfirst => Part::Standfirst,
+            Self::Caption => Part::Caption,
+            Self::Boilerplate | Self::Headline | Self::Comment | Self::Copy => Part::Out,
+        }
+    }
+}
+
+/// A rule that changed what the scores alone would have said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Rule {
+    /// Outside the container that holds most of the long text.
+    OutsideContainer,
+    /// In an element for navigation, asides, forms.
+    Surroundings,
+    /// A short block of links.
+    Links,
+    /// The same words stand before.
+    Copy,
+    /// The story's own heading.
+    Headline,
+    /// In the comment section.
+    Comments,
+    /// Of the next story.
+    NextStory,
+    /// A caption or a picture's credit.
+    Caption,
+    /// Between the headline and the text, as standfirsts are.
+    Standfirst,
+}
+
+impl Rule {
+    /// Its id in explanations.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::OutsideContainer => "outside-container",
+            Self::Surroundings => "surroundings",
+            Self::Links => "links",
+            Self::Copy => "copy",
+            Self::Headline => "headline",
+            Self::Comments => "comments",
+            Self::NextStory => "next-story",
+            Self::Caption => "caption",
+            Self::Standfirst => "standfirst",
+        }
+    }
+
+    /// What it says, in plain words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::OutsideContainer => "stands outside the element that holds most of the running text",
+            Self::Surroundings => "stands in navigation, an aside, a form, a footer or a dialog",
+            Self::Links => "is short and mostly links",
+            Self::Copy => "the same words stand on the page before",
+            Self::Headline => "is the headline",
+            Self::Comments => "stands in the comment section",
+            Self::NextStory => "belongs to another story on the page",
+            Self::Caption => "is a caption or a picture's credit",
+            Self::Standfirst => "stands between headline and text and sums it up",
+        }
+    }
+}
+
+/// The verdict on one block.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Verdict {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Probability that it belongs to the body, by its features alone, 0 to 1.
+    pub(crate) probability: f32,
+    /// The rule that decided, if it was not the probability.
+    pub(crate) rule: Option<Rule>,
+}
