@@ -1,8 +1,8 @@
 //! The two doors: [`clean`] with the defaults, and [`Cleaner`] for everything else.
 
-use std::{cell::RefCell, time::Duration};
+use std::{cell::RefCell, sync::Arc, time::Duration};
 
-use crate::{Article, Error, Page, pipeline};
+use crate::{Article, Error, Page, SiteRules, pipeline};
 
 /// Cleans one page with the defaults.
 ///
@@ -96,6 +96,9 @@ pub(crate) struct Options {
     pub(crate) comments: bool,
     pub(crate) min_words: usize,
     pub(crate) limits: Limits,
+    pub(crate) rules: Arc<SiteRules>,
+    /// RFC 3339; what relative dates and the end of a site's rule are held against.
+    pub(crate) now: Option<String>,
 }
 
 /// Cleans pages; built once, used from many threads.
@@ -169,6 +172,21 @@ impl Cleaner {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.options.limits = limits;
+        self
+    }
+
+    /// Rules of sites, for pages whose address is known.
+    #[must_use]
+    pub fn with_rules(mut self, rules: SiteRules) -> Self {
+        self.options.rules = Arc::new(rules);
+        self
+    }
+
+    /// The time at which the pages were fetched, RFC 3339: "3 hours ago" is read against it, and site rules end by it.
+    /// Default: relative dates are left alone, and site rules end by the system's clock.
+    #[must_use]
+    pub fn with_now(mut self, now: impl Into<String>) -> Self {
+        self.options.now = Some(now.into());
         self
     }
 

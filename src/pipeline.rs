@@ -21,6 +21,7 @@ use crate::{
     headline,
     meta::{self, PageMeta},
     score::Choice,
+    site,
     sniff::sniff,
 };
 
@@ -76,9 +77,43 @@ fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
     parts.clear();
     choice.make(outline, features, options.favor);
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
+    let site = site_rule(options, meta).map(|rule| site::apply(rule, document, blocks)).unwrap_or_default();
+    for (part, forced) in parts.iter_mut().zip(&site.blocks) {
+        match forced {
+            Some(true) if *part == Part::Out => *part = Part::Body,
+            Some(false) => *part = Part::Out,
+            _ => {}
+        }
+    }
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
-    article_of(meta, body)
+    let mut article = article_of(meta, body);
+    obey(&mut article, site);
+    article
+}
+
+/// The rule of the page's site that holds today.
+fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site::Compiled> {
+    if options.rules.is_empty() {
+        return None;
+    }
+    let today = match &options.now {
+        Some(now) => now.get(..10).unwrap_or(now).to_owned(),
+        None => jiff::Timestamp::now().to_string().chars().take(10).collect(),
+    };
+    options.rules.find(meta.url.as_deref()?, &today)
+}
+
+/// Sets the fields that a site's rule found.
+fn obey(article: &mut Article, site: site::Applied) {
+    let context = byline::Context { language: article.language.as_deref(), site: article.site.as_deref() };
+    if let Some(byline) =
+        (!site.authors.is_empty()).then(|| byline::parse(&site.authors.join(", "), &context)).flatten()
+    {
+        article.byline = Some(byline);
+    }
+    article.title = site.title.or(article.title.take());
+    article.published = site.date.or(article.published.take());
 }
 
 /// The article with the fields that the page's metadata gives.

@@ -26,7 +26,7 @@ use std::{collections::HashMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use apply::Applied;
+pub(crate) use apply::{Applied, apply};
 pub use ftr::{Import, import_ftr};
 
 use crate::{Error, dom::Selector, error::Kind};
