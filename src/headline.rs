@@ -1,7 +1,10 @@
 //! The headline: what the page claims comes in, the story's own headline goes out, without the site's name,
 //! section or teaser.
 
-use crate::meta::{Claim, PageMeta, Source};
+use crate::{
+    dom::Document,
+    meta::{Claim, PageMeta, Source},
+};
 
 /// The headline and where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +16,7 @@ pub(crate) struct Headline {
 }
 
 /// Chooses the headline.
-pub(crate) fn choose(meta: &PageMeta) -> Option<Headline> {
+pub(crate) fn choose(_document: &Document, meta: &PageMeta) -> Option<Headline> {
     let order = [
         Source::H1,
         Source::JsonLd,

@@ -27,7 +27,7 @@ pub mod dateline;
 mod headline;
 
 mod agency;
-mod date;
+pub mod date;
 
 pub mod output;
 

@@ -1,3 +1,134 @@
-//! Dates of a page.
+//! Dates: a string comes in, the day goes out, with the time and the offset that the string gives.
+//!
+//! [`parse`] is usable alone. On a page, `choose` finds which of its many dates is the story's.
 
+mod choose;
 pub(crate) mod month;
+mod parse;
+mod persian;
+mod relative;
+mod time;
+mod token;
+mod words;
+
+use std::{fmt, ops::Range};
+
+use jiff::{Timestamp, civil, tz::Offset};
+
+pub(crate) use choose::{Dated, Dates, choose};
+use time::Clock;
+
+/// A day, with the time of day and the offset from UTC where they were given.
+///
+/// It is printed as RFC 3339 has it: a full date-time where time and offset are known, else the date alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date {
+    day: civil::Date,
+    clock: Option<Clock>,
+}
+
+impl Date {
+    fn new(day: civil::Date, clock: Option<Clock>) -> Self {
+        Self { day, clock }
+    }
+
+    /// Year, month (1 to 12) and day (1 to 31).
+    pub fn day(&self) -> (i16, i8, i8) {
+        (self.day.year(), self.day.month(), self.day.day())
+    }
+
+    /// Hour (0 to 23), minute and second, where a time was given.
+    pub fn time(&self) -> Option<(i8, i8, i8)> {
+        self.clock.map(|c| (c.time.hour(), c.time.minute(), c.time.second()))
+    }
+
+    /// Offset from UTC in seconds, where one was given.
+    pub fn offset(&self) -> Option<i32> {
+        self.clock.and_then(|c| c.offset).map(Offset::seconds)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.day();
+        write!(f, "{year:04}-{month:02}-{day:02}")?;
+        let (Some((hour, minute, second)), Some(offset)) = (self.time(), self.offset()) else {
+            return Ok(());
+        };
+        write!(f, "T{hour:02}:{minute:02}:{second:02}")?;
+        if offset == 0 {
+            return f.write_str("Z");
+        }
+        let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+/// What is known beside the string.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// BCP 47 tag: names of months, order of day and month in numeric dates.
+    pub language: Option<&'a str>,
+    /// The day on which the string was read; without it "yesterday" and "3 hours ago" are no dates.
+    pub now: Option<Date>,
+}
+
+/// Reads the first date in a string: ISO 8601 and what pages make of it, RFC 2822, dates in words of some sixty
+/// languages, numeric dates, a number that is a Unix time in seconds or milliseconds.
+///
+/// `None` when there is none, or none with a day, a month and a year.
+///
+/// ```
+/// use copydesk::date::{Context, parse};
+/// let date = |text| parse(text, &Context::default()).map(|d| d.to_string());
+/// assert_eq!(date("2022-05-04 10:00:00+0200").as_deref(), Some("2022-05-04T10:00:00+02:00"));
+/// assert_eq!(date("Veröffentlicht am 4. Mai 2022").as_deref(), Some("2022-05-04"));
+/// let british = Context { language: Some("en-GB"), now: None };
+/// assert_eq!(parse("5/4/2022", &british).map(|d| d.to_string()).as_deref(), Some("2022-04-05"));
+/// ```
+pub fn parse(text: &str, context: &Context<'_>) -> Option<Date> {
+    epoch(text).or_else(|| find(text, context).into_iter().next().map(|(_, date)| date))
+}
+
+/// Every date in a string with the bytes it takes, in order.
+pub(crate) fn find(text: &str, context: &Context<'_>) -> Vec<(Range<usize>, Date)> {
+    let tokens = token::tokens(text);
+    let reader = parse::Reader { text, tokens: &tokens, context };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let found = reader.date(at).or_else(|| relative::date(&reader, at));
+        match found {
+            Some((date, end)) => {
+                let end = end.clamp(at + 1, tokens.len());
+                out.push((tokens[at].start..tokens[end - 1].end, date));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// A Unix time in seconds (10 digits) or milliseconds (13 digits), when it is all there is.
+fn epoch(text: &str) -> Option<Date> {
+    /// Shortest: 9 September 2001 in seconds.
+    const SECONDS_DIGITS: usize = 10;
+    const MILLISECONDS_DIGITS: usize = 13;
+    let text = text.trim();
+    let whole = text.split('.').next().unwrap_or(text);
+    if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let seconds = match whole.len() {
+        SECONDS_DIGITS => number,
+        MILLISECONDS_DIGITS => number / 1000,
+        _ => return None,
+    };
+    let utc = Offset::UTC.to_datetime(Timestamp::from_second(seconds).ok()?);
+    Some(Date::new(utc.date(), Some(Clock { time: utc.time(), offset: Some(Offset::UTC) })))
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@
 
 mod claim;
 mod class;
+#[cfg(test)]
+mod corpus;
 mod element;
 mod entity;
 mod graph;

@@ -1,0 +1,366 @@
+//! Absolute dates in a string: ISO and its malformed kin, words of any language, numbers in any order.
+//!
+//! Comes in: tokens. Goes out: the date that begins at one of them, and where it ends.
+
+use jiff::civil;
+
+use super::{
+    Context, Date, month,
+    time::{self, Clock},
+    token::{Kind, Token},
+    words,
+};
+
+/// Years that a page's own date may have; earlier ones stand in the stories.
+const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
+/// Years of the Buddhist era that Thai pages print: 543 ahead.
+const BUDDHIST_YEARS: std::ops::RangeInclusive<i64> = 2480..=2643;
+const BUDDHIST_OFFSET: i64 = 543;
+/// Years of the Persian calendar in use.
+const PERSIAN_YEARS: std::ops::RangeInclusive<i64> = 1300..=1479;
+/// Two digits up to this are of this century.
+const LAST_SHORT_YEAR: i64 = 69;
+/// Signs and fillers between two parts of a date ("4. de mayo de 2022").
+const MOST_FILLERS: usize = 4;
+
+/// A reader at a place in the tokens of a string.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) context: &'a Context<'a>,
+}
+
+/// A date and the index of the token after it.
+pub(super) type Found = (Date, usize);
+
+impl<'a> Reader<'a> {
+    pub(super) fn token(&self, at: usize) -> Option<&'a Token> {
+        self.tokens.get(at)
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<&'a str> {
+        let token = self.token(at)?;
+        (token.kind == Kind::Word).then(|| &self.text[token.start..token.end])
+    }
+
+    pub(super) fn sign(&self, at: usize, signs: &[char]) -> bool {
+        self.token(at).is_some_and(|t| signs.iter().any(|s| t.is(*s)))
+    }
+
+    /// Whether a token follows the one before it without a blank.
+    pub(super) fn glued(&self, at: usize) -> bool {
+        at > 0
+            && self.token(at).is_some_and(|t| self.token(at - 1).is_some_and(|before| before.end == t.start))
+    }
+
+    fn number(&self, at: usize, digits: std::ops::RangeInclusive<u8>) -> Option<i64> {
+        self.token(at)?.number(digits).and_then(|n| i64::try_from(n).ok())
+    }
+
+    fn language_is(&self, primary: &str) -> bool {
+        self.context
+            .language
+            .is_some_and(|l| l.split(['-', '_']).next().is_some_and(|p| p.eq_ignore_ascii_case(primary)))
+    }
+
+    /// The date that begins at token `at`.
+    pub(super) fn date(&self, at: usize) -> Option<Found> {
+        match self.token(at)?.kind {
+            Kind::Number { digits, .. } => {
+                // A number that goes on behind a point, a slash or a letter is no date.
+                if at > 0 && self.glued(at) && !self.may_begin_after(at - 1) {
+                    return None;
+                }
+                match digits {
+                    1 | 2 => self.day_first(at).or_else(|| self.numeric(at)),
+                    4 => self.year_first(at),
+                    6.. => self.compact(at),
+                    _ => None,
+                }
+            }
+            Kind::Word => self.month_name_first(at).or_else(|| self.era(at)),
+            Kind::Sign(_) => None,
+        }
+    }
+
+    fn may_begin_after(&self, at: usize) -> bool {
+        match self.token(at).map(|t| t.kind) {
+            Some(Kind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+' | ':'),
+            Some(Kind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
+            _ => true,
+        }
+    }
+
+    /// "2022-05-04T10:00:00+02:00", "2022/5/4", "2022年5月4日", "2022. május 4."
+    fn year_first(&self, at: usize) -> Option<Found> {
+        let raw = self.number(at, 4..=4)?;
+        let year = self.year(raw)?;
+        let numeric = || {
+            let separator = self.token(at + 1)?;
+            let Kind::Sign(sign) = separator.kind else { return None };
+            if !matches!(sign, '-' | '/' | '.' | '年' | '년' | '_' | '–' | '‑') {
+                return None;
+            }
+            let month = self.number(at + 2, 1..=2)?;
+            let Kind::Sign(second) = self.token(at + 3)?.kind else { return None };
+            let same = second == sign || matches!((sign, second), ('年', '月') | ('년', '월'));
+            let day = self.number(at + 4, 1..=2)?;
+            if !same {
+                return None;
+            }
+            let mut end = at + 5;
+            if self.sign(end, &['日', '일']) {
+                end += 1;
+            }
+            Some((self.civil(raw, year, month, day)?, end))
+        };
+        let named = || {
+            let i = self.skip_fillers(at + 1);
+            if let Some((month, next)) = self.month(i) {
+                let i = self.skip_fillers(next);
+                let day = self.number(i, 1..=2)?;
+                return Some((self.civil(raw, year, month, day)?, self.skip_ordinal(i + 1)));
+            }
+            // "2022. gada 4. maijs"
+            let day = self.number(i, 1..=2)?;
+            let (month, next) = self.month(self.skip_fillers(self.skip_ordinal(i + 1)))?;
+            Some((self.civil(raw, year, month, day)?, next))
+        };
+        let (date, end) = numeric().or_else(named)?;
+        Some(self.with_time_after(date, end))
+    }
+
+    /// "20220504", "20220504T1000", "20220504100000"
+    fn compact(&self, at: usize) -> Option<Found> {
+        let token = self.token(at)?;
+        let Kind::Number { value, digits } = token.kind else { return None };
+        let (day_value, clock) = match digits {
+            8 => (value, None),
+            12 => (value / 10_000, Some((value % 10_000) * 100)),
+            14 => (value / 1_000_000, Some(value % 1_000_000)),
+            _ => return None,
+        };
+        let part = |n: u64| i64::try_from(n).unwrap_or_default();
+        let year = part(day_value / 10_000);
+        let date = self.civil(year, self.year(year)?, part(day_value / 100 % 100), part(day_value % 100))?;
+        let Some(clock) = clock else { return Some(self.with_time_after(date, at + 1)) };
+        let small = |n: u64| i8::try_from(n).unwrap_or(i8::MAX);
+        let time =
+            civil::Time::new(small(clock / 10_000), small(clock / 100 % 100), small(clock % 100), 0).ok()?;
+        let (offset, end) = time::zone(self, at + 1).map_or((None, at + 1), |(o, e)| (Some(o), e));
+        Some((Date::new(date, Some(Clock { time, offset })), end))
+    }
+
+    /// "4 May 2022", "4. Mai 2022", "4 de mayo de 2022", "4-May-22", "4th of May, 2022"
+    fn day_first(&self, at: usize) -> Option<Found> {
+        let day = self.number(at, 1..=2)?;
+        let i = self.skip_fillers(self.skip_ordinal(at + 1));
+        let (month, next) = self.month(i)?;
+        let (raw, year, end) = self.year_after(next)?;
+        let date = self.civil(raw, year, month, day)?;
+        Some(self.with_time_around(date, at, end))
+    }
+
+    /// "May 4, 2022", "Wed May 04 10:00:00 +0200 2022", "tháng 5 4, 2022"
+    fn month_name_first(&self, at: usize) -> Option<Found> {
+        let (month, next) = self.month(at)?;
+        let i = self.skip_fillers(next);
+        let day = self.number(i, 1..=2)?;
+        let after = self.skip_ordinal(i + 1);
+        if let Some((raw, year, end)) = self.year_after(after) {
+            let date = self.civil(raw, year, month, day)?;
+            return Some(self.with_time_around(date, at, end));
+        }
+        // The year behind the time, as C prints it.
+        let (mut clock, next) = time::clock(self, self.skip_separators(after))?;
+        let next = match time::zone(self, next) {
+            Some((offset, next)) => {
+                clock.offset = Some(offset);
+                next
+            }
+            None => next,
+        };
+        let raw = self.number(next, 4..=4)?;
+        let date = self.civil(raw, self.year(raw)?, month, day)?;
+        Some((Date::new(date, Some(clock)), next + 1))
+    }
+
+    /// "04.05.2022", "5/4/22": the order by what is possible, then by language.
+    fn numeric(&self, at: usize) -> Option<Found> {
+        let first = self.number(at, 1..=2)?;
+        let Kind::Sign(sign) = self.token(at + 1)?.kind else { return None };
+        if !matches!(sign, '.' | '/' | '-' | '–' | '‑' | '．') || !self.token(at + 3)?.is(sign) {
+            return None;
+        }
+        let second = self.number(at + 2, 1..=2)?;
+        let (raw, year) = match self.number(at + 4, 4..=4) {
+            Some(raw) => (raw, self.year(raw)?),
+            None => {
+                let short = self.number(at + 4, 2..=2)?;
+                // Blanks between short numbers make them a score or a list.
+                if !(at + 1..=at + 4).all(|i| self.glued(i)) {
+                    return None;
+                }
+                (short, Self::century(short))
+            }
+        };
+        let goes_on =
+            self.glued(at + 5) && self.sign(at + 5, &['.', '/', '-']) && self.number(at + 6, 1..=4).is_some();
+        if goes_on && self.glued(at + 6) {
+            return None;
+        }
+        let month_first = match (first, second) {
+            (13.., _) => false,
+            (_, 13..) => true,
+            // Points stand in day-first dates only.
+            _ => sign != '.' && self.context.language.is_some_and(words::is_month_first),
+        };
+        let (day, month) = if month_first { (second, first) } else { (first, second) };
+        let date = self.civil(raw, year, month, day)?;
+        Some(self.with_time_around(date, at, at + 5))
+    }
+
+    /// "令和4年5月4日"
+    fn era(&self, at: usize) -> Option<Found> {
+        const ERAS: [(&str, i64); 3] = [("令和", 2018), ("平成", 1988), ("昭和", 1925)];
+        let word = self.word(at)?;
+        let (_, before) = ERAS.iter().find(|(name, _)| word.ends_with(name))?;
+        let year = before + self.number(at + 1, 1..=2)?;
+        let (month, day) = (self.number(at + 3, 1..=2)?, self.number(at + 5, 1..=2)?);
+        if !(self.sign(at + 2, &['年']) && self.sign(at + 4, &['月']) && self.sign(at + 6, &['日'])) {
+            return None;
+        }
+        Some(self.with_time_after(self.civil(year, year, month, day)?, at + 7))
+    }
+
+    /// A month's name, of one word or several, or a numeral with its unit; and the index after it.
+    fn month(&self, at: usize) -> Option<(i64, usize)> {
+        /// Tokens of a name: "كانون الثاني", "พ.ค."
+        const LONGEST: usize = 4;
+        if let Some(number) = self.number(at, 1..=2) {
+            let named = (1..=12).contains(&number) && self.sign(at + 1, &['月', '월']);
+            return named.then_some((number, at + 2));
+        }
+        let start = self.token(at).filter(|t| t.kind == Kind::Word)?.start;
+        let mut best = None;
+        for end in at..(at + LONGEST).min(self.tokens.len()) {
+            let token = self.tokens[end];
+            match token.kind {
+                Kind::Word => {
+                    if let Some(month) = month::lookup(&self.text[start..token.end], self.context.language) {
+                        best = Some((i64::from(month), end + 1));
+                    }
+                }
+                Kind::Sign('.') => {}
+                // "tháng 5": the word for month and its number.
+                Kind::Number { value, digits: 1 | 2 }
+                    if end == at + 1 && (1..=12).contains(&value) && self.is_month_word(at) =>
+                {
+                    return Some((i64::try_from(value).ok()?, end + 1));
+                }
+                _ => break,
+            }
+        }
+        best
+    }
+
+    fn is_month_word(&self, at: usize) -> bool {
+        self.word(at).is_some_and(words::is_month_word)
+    }
+
+    /// The year behind a day and a month, and the index after it.
+    fn year_after(&self, at: usize) -> Option<(i64, i64, usize)> {
+        let i = self.skip_fillers(at);
+        if let Some(raw) = self.number(i, 4..=4) {
+            return Some((raw, self.year(raw)?, i + 1));
+        }
+        // Two digits only where a sign ties them to the month: "4-May-22", "4 mai '22", "4 พ.ค. 65".
+        let short = self.number(i, 2..=2)?;
+        let tied = i > at && self.sign(i - 1, &['-', '/', '\'', '’', '.']) && self.glued(i);
+        if self.language_is("th") {
+            let raw = 2500 + short;
+            return Some((raw, self.year(raw)?, i + 1));
+        }
+        (tied && !self.sign(i + 1, &[':'])).then(|| (short, Self::century(short), i + 1))
+    }
+
+    fn century(short: i64) -> i64 {
+        short + if short <= LAST_SHORT_YEAR { 2000 } else { 1900 }
+    }
+
+    /// A year as counted here.
+    fn year(&self, raw: i64) -> Option<i64> {
+        if YEARS.contains(&raw) {
+            Some(raw)
+        } else if BUDDHIST_YEARS.contains(&raw) {
+            Some(raw - BUDDHIST_OFFSET)
+        } else {
+            PERSIAN_YEARS.contains(&raw).then_some(raw)
+        }
+    }
+
+    fn civil(&self, raw: i64, year: i64, month: i64, day: i64) -> Option<civil::Date> {
+        if PERSIAN_YEARS.contains(&raw) {
+            return super::persian::to_civil(raw, month, day);
+        }
+        let small = |n: i64| i8::try_from(n).ok();
+        civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
+    }
+
+    fn skip_ordinal(&self, at: usize) -> usize {
+        if self.glued(at) && self.word(at).is_some_and(words::is_ordinal) {
+            return at + 1;
+        }
+        at + usize::from(self.sign(at, &['º', 'ª', '°']))
+    }
+
+    /// The index behind signs and words that stand between the parts of a date.
+    fn skip_fillers(&self, at: usize) -> usize {
+        let mut i = at;
+        while i < at + MOST_FILLERS {
+            let sign = self.sign(i, &['.', ',', '-', '/', '\'', '’', '،', '|', '–', '‑', '日']);
+            // A filler may begin a month's name ("พ.ศ.", "พ.ค.").
+            if !sign && (!self.word(i).is_some_and(words::is_filler) || self.month(i).is_some()) {
+                break;
+            }
+            i += 1;
+        }
+        i
+    }
+
+    fn skip_separators(&self, at: usize) -> usize {
+        let mut i = at;
+        while i < at + MOST_FILLERS {
+            let sign = self.sign(i, &[',', '-', '–', '—', '|', '·', '•', '،', '(', '/', ';', '@', '.', ':']);
+            if !sign && !self.word(i).is_some_and(time::is_lead_word) {
+                break;
+            }
+            i += 1;
+        }
+        i
+    }
+
+    /// The date with the time that follows it.
+    fn with_time_after(&self, date: civil::Date, end: usize) -> Found {
+        let i = self.skip_separators(end);
+        match time::clock(self, i) {
+            Some((mut clock, next)) => match time::zone(self, next) {
+                Some((offset, next)) => {
+                    clock.offset = Some(offset);
+                    (Date::new(date, Some(clock)), next)
+                }
+                None => (Date::new(date, Some(clock)), next),
+            },
+            None => (Date::new(date, None), end),
+        }
+    }
+
+    /// The date with the time that follows it, else with the one right before it.
+    fn with_time_around(&self, date: civil::Date, start: usize, end: usize) -> Found {
+        let (found, next) = self.with_time_after(date, end);
+        if found.clock.is_some() {
+            return (found, next);
+        }
+        (Date::new(date, time::clock_before(self, start)), next)
+    }
+}

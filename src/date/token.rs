@@ -1,0 +1,104 @@
+//! A string as tokens: numbers in any script's digits, words, signs.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Tokens of a string that are looked at; a line that holds a date has far fewer.
+const MOST_TOKENS: usize = 4096;
+/// Digits of a number that are read; no date has more in a row than "20220504100000".
+const MOST_DIGITS: u8 = 17;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits; the value is capped by the number of digits that are read.
+    Number {
+        /// Its value.
+        value: u64,
+        /// How many digits.
+        digits: u8,
+    },
+    /// Letters and their marks.
+    Word,
+    /// Any other character that is no blank.
+    Sign(char),
+}
+
+/// One token and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Token {
+    pub(super) fn is(&self, sign: char) -> bool {
+        self.kind == Kind::Sign(sign)
+    }
+
+    /// A number of so many digits.
+    pub(super) fn number(&self, digits: std::ops::RangeInclusive<u8>) -> Option<u64> {
+        match self.kind {
+            Kind::Number { value, digits: d } if digits.contains(&d) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// The value of a decimal digit of the scripts that pages write dates in.
+fn digit(c: char) -> Option<u64> {
+    const ZEROS: [u32; 12] =
+        [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xe50, 0x1040, 0xff10];
+    let code = c as u32;
+    ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)).map(|zero| u64::from(code - zero))
+}
+
+/// Signs of dates that are letters to Unicode: year, month and day, hour and minute of East Asian dates.
+fn is_east_asian_unit(c: char) -> bool {
+    matches!(
+        c,
+        '年' | '月' | '日' | '時' | '时' | '分' | '秒' | '點' | '点' | '년' | '월' | '일' | '시' | '분'
+    )
+}
+
+/// The tokens of `text`.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut last_was_number = false;
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let adjacent = out.last().is_some_and(|t| t.end == start);
+        if let Some(d) = digit(c) {
+            if let Some(Token { kind: Kind::Number { value, digits }, end: e, .. }) =
+                out.last_mut().filter(|_| adjacent)
+            {
+                if *digits < MOST_DIGITS {
+                    *value = *value * 10 + d;
+                    *digits += 1;
+                }
+                *e = end;
+            } else {
+                out.push(Token { kind: Kind::Number { value: d, digits: 1 }, start, end });
+            }
+            last_was_number = true;
+            continue;
+        }
+        let unit = is_east_asian_unit(c) && (last_was_number || !('가'..='힣').contains(&c));
+        last_was_number = false;
+        if c.is_whitespace() || c == '\u{200f}' || c == '\u{200e}' {
+            continue;
+        }
+        if !unit && (c.is_alphabetic() || is_combining_mark(c) || c == '\u{200c}') {
+            match out.last_mut().filter(|t| adjacent && t.kind == Kind::Word) {
+                Some(word) => word.end = end,
+                None => out.push(Token { kind: Kind::Word, start, end }),
+            }
+        } else {
+            out.push(Token { kind: Kind::Sign(c), start, end });
+        }
+        if out.len() > MOST_TOKENS {
+            break;
+        }
+    }
+    out
+}

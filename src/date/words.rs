@@ -1,0 +1,210 @@
+//! Words around dates, by language: the table `rules/date-words.txt` as look-ups.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::rules;
+
+/// What a label says of the date beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Label {
+    Published,
+    Modified,
+    /// Something else's date: a copyright, an event.
+    Other,
+}
+
+/// A span that relative dates count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Unit {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Unit {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "minute" => Self::Minute,
+            "hour" => Self::Hour,
+            "day" => Self::Day,
+            "week" => Self::Week,
+            "month" => Self::Month,
+            "year" => Self::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// The table.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    filler: FxHashSet<&'static str>,
+    ordinal: FxHashSet<&'static str>,
+    labels: FxHashMap<&'static str, Label>,
+    ago: FxHashSet<&'static str>,
+    units: FxHashMap<&'static str, Unit>,
+    days: FxHashMap<&'static str, i32>,
+    zones: FxHashMap<&'static str, i32>,
+    month_first: FxHashSet<&'static str>,
+    month_words: FxHashSet<&'static str>,
+    time_lead: FxHashSet<&'static str>,
+    time_trail: FxHashSet<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
+    for (group, entry) in rules::entries(include_str!("../rules/date-words.txt")) {
+        let fields: Vec<&'static str> = rules::fields(entry).collect();
+        let (first, last) = (fields[0], fields[fields.len() - 1]);
+        match group {
+            "filler" => _ = words.filler.insert(first),
+            "ordinal" => _ = words.ordinal.insert(first),
+            "published" => _ = words.labels.insert(first, Label::Published),
+            "updated" => _ = words.labels.insert(first, Label::Modified),
+            "event" => _ = words.labels.insert(first, Label::Other),
+            "ago" => _ = words.ago.insert(first),
+            "unit" => {
+                if let Some(unit) = Unit::of(first) {
+                    words.units.extend(last.split(',').map(|w| (w.trim(), unit)));
+                }
+            }
+            "day" => {
+                let offset = first.parse().unwrap_or_default();
+                words.days.extend(last.split(',').map(|w| (w.trim(), offset)));
+            }
+            "zone" => _ = words.zones.insert(first, offset(last).unwrap_or_default()),
+            "month word" => _ = words.month_words.insert(first),
+            "time lead" => _ = words.time_lead.insert(first),
+            "time trail" => _ = words.time_trail.insert(first),
+            _ => _ = words.month_first.insert(first),
+        }
+    }
+    words
+});
+
+/// "+05:30" in seconds.
+fn offset(text: &str) -> Option<i32> {
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
+    Some(if text.starts_with('-') { -seconds } else { seconds })
+}
+
+/// Longest word that is looked up, in bytes.
+const LONGEST: usize = 48;
+
+fn lower(word: &str) -> Option<String> {
+    (word.len() <= LONGEST).then(|| word.to_lowercase())
+}
+
+pub(super) fn is_filler(word: &str) -> bool {
+    lower(word).is_some_and(|w| WORDS.filler.contains(w.as_str()))
+}
+
+pub(super) fn is_ordinal(word: &str) -> bool {
+    lower(word).is_some_and(|w| WORDS.ordinal.contains(w.as_str()))
+}
+
+/// What a word or phrase says of the date beside it.
+pub(super) fn label(phrase: &str) -> Option<Label> {
+    WORDS.labels.get(lower(phrase)?.as_str()).copied()
+}
+
+/// Whether a word, or two or three ("il y a"), turn a span into a past date.
+pub(super) fn is_ago(phrase: &str) -> bool {
+    lower(phrase).is_some_and(|w| WORDS.ago.contains(w.as_str()))
+}
+
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    WORDS.units.get(lower(word)?.as_str()).copied()
+}
+
+/// The unit that `text` begins with and its length in bytes, for scripts without blanks.
+pub(super) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
+    /// Characters of the longest such unit.
+    const LONGEST: usize = 3;
+    let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST);
+    ends.filter_map(|end| WORDS.units.get(&text[..end]).map(|unit| (*unit, end))).last()
+}
+
+/// Whether a word means "month" and its number follows.
+pub(super) fn is_month_word(word: &str) -> bool {
+    lower(word).is_some_and(|w| WORDS.month_words.contains(w.as_str()))
+}
+
+/// Whether a word stands between a date and its time.
+pub(super) fn is_time_lead(word: &str) -> bool {
+    lower(word).is_some_and(|w| WORDS.time_lead.contains(w.as_str()))
+}
+
+/// Whether a word behind a number makes it a time.
+pub(super) fn is_time_trail(word: &str) -> bool {
+    lower(word).is_some_and(|w| WORDS.time_trail.contains(w.as_str()))
+}
+
+/// How many days before today a word like "yesterday" is.
+pub(super) fn day(phrase: &str) -> Option<i32> {
+    WORDS.days.get(lower(phrase)?.as_str()).copied()
+}
+
+/// Offset from UTC of a zone's abbreviation, in seconds.
+pub(super) fn zone(word: &str) -> Option<i32> {
+    WORDS.zones.get(lower(word)?.as_str()).copied()
+}
+
+/// Whether numeric dates of a language or region put the month first.
+pub(super) fn is_month_first(language: &str) -> bool {
+    let mut parts = language.split(['-', '_']);
+    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+    match parts.find(|p| p.len() == 2) {
+        Some(region) => {
+            WORDS.month_first.contains(format!("{primary}-{}", region.to_ascii_uppercase()).as_str())
+        }
+        None => WORDS.month_first.contains(primary.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_is_well_formed() {
+        for (group, entries) in rules::groups(include_str!("../rules/date-words.txt")) {
+            for entry in entries {
+                let fields: Vec<_> = rules::fields(entry).collect();
+                let wanted = match group {
+                    "unit" | "day" => 3,
+                    "month first" => 1,
+                    _ => 2,
+                };
+                assert_eq!(fields.len(), wanted, "[{group}] {entry}");
+                assert!(fields.iter().all(|f| !f.is_empty()), "[{group}] {entry}");
+                match group {
+                    "unit" => assert!(Unit::of(fields[0]).is_some(), "{entry}"),
+                    "zone" => assert!(offset(fields[1]).is_some(), "{entry}"),
+                    "month first" => {}
+                    _ => assert_eq!(fields[0], fields[0].to_lowercase(), "[{group}] {entry}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn month_before_day() {
+        for (tag, first) in [
+            ("en", true),
+            ("en-US", true),
+            ("en-GB", false),
+            ("de", false),
+            ("es-US", true),
+            ("en_AU", false),
+        ] {
+            assert_eq!(is_month_first(tag), first, "{tag}");
+        }
+    }
+}
