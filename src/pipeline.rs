@@ -14,7 +14,7 @@ use crate::{
     },
     byline,
     cleaner::Options,
-    credit, dateline,
+    credit, date, dateline,
     decode::decode,
     dom::{self, Document},
     error::Kind,
@@ -87,7 +87,7 @@ fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
     }
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
-    let mut article = article_of(meta, body);
+    let mut article = article_of(document, meta, body);
     obey(&mut article, site);
     article
 }
@@ -117,8 +117,9 @@ fn obey(article: &mut Article, site: site::Applied) {
 }
 
 /// The article with the fields that the page's metadata gives.
-fn article_of(meta: &mut PageMeta, body: Vec<crate::Block>) -> Article {
-    let headline = headline::choose(meta);
+fn article_of(document: &Document, meta: &PageMeta, body: Vec<crate::Block>) -> Article {
+    let headline = headline::choose(document, meta);
+    let dates = date::choose(document, meta, None);
     let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let byline = meta.authors.iter().find_map(|claim| byline::parse(&claim.value, &context));
     Article {
@@ -126,8 +127,8 @@ fn article_of(meta: &mut PageMeta, body: Vec<crate::Block>) -> Article {
         url: meta.url.clone(),
         title: headline.map(|h| h.text),
         byline,
-        published: meta.published.first().map(|c| c.value.clone()),
-        modified: meta.modified.first().map(|c| c.value.clone()),
+        published: dates.published.map(|d| d.text),
+        modified: dates.modified.map(|d| d.text),
         site: meta.site.clone(),
         language: meta.language.clone(),
         description: meta.description.clone(),
