@@ -2,7 +2,10 @@
 
 use std::{fmt, io::Write};
 
-use super::Tally;
+use super::{
+    Summary, Tally,
+    progress::{Progress, Shown},
+};
 use crate::output::printable;
 
 /// How much is said.
@@ -13,20 +16,21 @@ pub enum Verbosity {
     /// Failures too.
     #[default]
     Normal,
-    /// Pages without an article and a summary too.
+    /// Pages without an article too.
     Verbose,
 }
 
-/// Standard error: messages, one line each, without control characters.
-#[derive(Debug, Default)]
+/// Standard error: messages, one line each, without control characters, and progress.
+#[derive(Debug)]
 pub struct Console {
     verbosity: Verbosity,
+    shown: Shown,
 }
 
 impl Console {
     /// A console that says as much as it is told.
-    pub fn new(verbosity: Verbosity) -> Self {
-        Self { verbosity }
+    pub fn new(verbosity: Verbosity, progress: Progress) -> Self {
+        Self { verbosity, shown: Shown::new(progress) }
     }
 
     /// What ends the run.
@@ -34,7 +38,7 @@ impl Console {
         self.line(message);
     }
 
-    /// A page that failed.
+    /// A page that failed, or something that the user should know.
     pub fn failure(&self, source: &str, message: impl fmt::Display) {
         if self.verbosity > Verbosity::Quiet {
             self.line(format_args!("{source}: {message}"));
@@ -48,37 +52,64 @@ impl Console {
         }
     }
 
-    /// How the run ended.
-    pub fn summary(&self, tally: &Tally, seconds: f64) {
-        if self.verbosity > Verbosity::Normal {
-            self.line(Summary(tally, seconds));
+    /// What a run did.
+    pub fn summary(&self, summary: &Summary) {
+        if self.verbosity > Verbosity::Quiet {
+            self.line(Figures(summary));
         }
+    }
+
+    pub(super) fn wants_total(&self) -> bool {
+        self.shown.wants_total()
+    }
+
+    pub(super) fn total(&self, pages: u64) {
+        self.shown.total(pages);
+    }
+
+    pub(super) fn begin_progress(&self, before: &Tally) {
+        self.shown.begin(before);
+    }
+
+    pub(super) fn progress(&self, tally: &Tally) {
+        self.shown.show(tally);
+    }
+
+    pub(super) fn end_progress(&self, tally: &Tally) {
+        self.shown.end(tally);
     }
 
     fn line(&self, message: impl fmt::Display) {
         let message = message.to_string().replace(['\n', '\t'], " ");
-        // When standard error is gone there is nobody left to tell.
-        let _ = writeln!(std::io::stderr().lock(), "copydesk: {}", printable(&message));
+        self.shown.aside(|| {
+            // When standard error is gone there is nobody left to tell.
+            let _ = writeln!(std::io::stderr().lock(), "copydesk: {}", printable(&message));
+        });
     }
 }
 
 /// The figures of a run as a reader wants them.
-struct Summary<'a>(&'a Tally, f64);
+struct Figures<'a>(&'a Summary);
 
-impl fmt::Display for Summary<'_> {
+impl fmt::Display for Figures<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(tally, seconds) = self;
+        let Summary { tally, before, seconds, .. } = self.0;
         #[expect(clippy::cast_precision_loss, reason = "figures for reading")]
-        let (pages, megabytes) = (tally.pages() as f64, tally.bytes as f64 / 1e6);
+        let (pages, megabytes) =
+            ((tally.pages() - before.pages()) as f64, (tally.bytes - before.bytes) as f64 / 1e6);
         write!(
             f,
-            "{} pages in {seconds:.1} s ({:.0} pages/s, {:.1} MB/s): {} articles, {} without one, {} failed",
+            "{} pages: {} articles, {} without one, {} failed; {seconds:.1} s, {:.0} pages/s, {:.1} MB/s",
             tally.pages(),
-            pages / seconds.max(1e-9),
-            megabytes / seconds.max(1e-9),
             tally.articles,
             tally.empty,
             tally.failed,
-        )
+            pages / seconds.max(1e-9),
+            megabytes / seconds.max(1e-9),
+        )?;
+        if before.pages() > 0 {
+            write!(f, "; {} of them were done before", before.pages())?;
+        }
+        Ok(())
     }
 }

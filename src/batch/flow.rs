@@ -4,15 +4,18 @@ use std::{
     collections::BTreeMap,
     ops::ControlFlow,
     sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{self, TryRecvError},
     },
     thread::{self, Thread},
     time::Duration,
 };
 
 use super::{
-    Batch, Console, Halt, Stop, Tally,
+    Batch, Console, Halt, Output, Stop, Tally,
+    journal::Past,
+    names::Names,
+    report::Report,
     sink::Sink,
     work::{Done, work},
 };
@@ -29,29 +32,27 @@ const WAITING_BYTES: usize = 32 << 20;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Everything in the calling thread, one page after another.
-pub(super) fn in_turn(batch: &Batch, sink: &mut Sink, console: &Console, stop: &Stop) -> Result<Tally, Halt> {
-    let mut desk = Desk { sink, console, tally: Tally::default() };
+pub(super) fn in_turn(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
+    let mut door = Door::new(batch, past);
     let mut halt = None;
     let _ = source::each(&batch.origins, &batch.rules, &mut |item| {
         if stop.is_stopped() {
             return ControlFlow::Break(());
         }
-        if let Err(error) = desk.file(work(batch, item)) {
+        let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
+        if let Err(error) = desk.file(work(batch, item)).and_then(|()| desk.sink.idle()) {
             halt = Some(error);
+        }
+        if halt.is_some() || desk.has_too_many_errors() {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     });
-    halt.map_or(Ok(desk.tally), Err)
+    halt.map_or(Ok(()), Err)
 }
 
 /// A pool of workers between the sources' thread and the calling thread, which writes.
-pub(super) fn in_parallel(
-    batch: &Batch,
-    sink: &mut Sink,
-    console: &Console,
-    stop: &Stop,
-) -> Result<Tally, Halt> {
+pub(super) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(batch.threads)
         .build()
@@ -60,14 +61,26 @@ pub(super) fn in_parallel(
         pages: AtomicUsize::new(0),
         bytes: AtomicUsize::new(0),
         limit: batch.threads * PAGES_PER_WORKER,
+        shut: AtomicBool::new(false),
     };
     let (sender, receiver) = mpsc::channel::<(u64, usize, Done)>();
     thread::scope(|scope| {
         let gate = &gate;
+        if desk.console.wants_total() {
+            let console = desk.console;
+            scope.spawn(move || {
+                let over = || gate.is_shut() || stop.is_stopped();
+                if let Some(pages) = source::count(&batch.origins, &batch.rules, &over) {
+                    console.total(pages);
+                }
+            });
+        }
         let reader = scope.spawn(move || {
+            let mut door = Door::new(batch, past);
             pool.in_place_scope(|workers| {
                 let mut number = 0;
                 let _ = source::each(&batch.origins, &batch.rules, &mut |item: Item| {
+                    let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
                     let weight = item.payload.weight();
                     gate.enter(weight, stop)?;
                     let sender = sender.clone();
@@ -81,35 +94,93 @@ pub(super) fn in_parallel(
                 drop(sender);
             });
         });
-        let mut desk = Desk { sink, console, tally: Tally::default() };
         let mut queue = Queue { ordered: batch.ordered, next: 0, waiting: BTreeMap::new() };
         let mut halt = None;
-        for (number, weight, done) in receiver {
+        loop {
+            let (number, weight, done) = match receiver.try_recv() {
+                Ok(received) => received,
+                Err(TryRecvError::Disconnected) => break,
+                Err(TryRecvError::Empty) => {
+                    if halt.is_none() {
+                        halt = desk.sink.idle().err();
+                    }
+                    match receiver.recv() {
+                        Ok(received) => received,
+                        Err(_) => break,
+                    }
+                }
+            };
             queue.put(number, (weight, done));
             while let Some((weight, done)) = queue.take() {
                 gate.leave(weight, reader.thread());
-                if halt.is_none() {
-                    if let Err(error) = desk.file(done) {
-                        halt = Some(error);
-                        stop.stop();
-                    }
+                if halt.is_none() && !desk.has_too_many_errors() {
+                    halt = desk.file(done).err();
                 }
             }
+            if halt.is_some() || desk.has_too_many_errors() {
+                gate.shut();
+            }
         }
-        halt.map_or(Ok(desk.tally), Err)
+        gate.shut();
+        halt.map_or(Ok(()), Err)
     })
 }
 
-/// Where finished pages are counted, told of and handed to the sink.
-struct Desk<'a> {
-    sink: &'a mut Sink,
-    console: &'a Console,
-    tally: Tally,
+/// Where items come in: those that are done are sent away, the others get a place of their own.
+struct Door {
+    past: Past,
+    names: Option<Names>,
 }
 
-impl Desk<'_> {
+impl Door {
+    fn new(batch: &Batch, past: Past) -> Self {
+        let folder = matches!(batch.output, Output::Folder { .. });
+        Self { past, names: folder.then(Names::default) }
+    }
+
+    fn admit(&mut self, mut item: Item) -> Option<Item> {
+        if let Some(names) = &mut self.names {
+            item.place = names.free(item.place);
+        }
+        (!self.past.takes(&item.source)).then_some(item)
+    }
+}
+
+/// Where finished pages are counted, told of and handed to the sink.
+pub(super) struct Desk<'a> {
+    sink: &'a mut Sink,
+    console: &'a Console,
+    report: Option<Report>,
+    tally: Tally,
+    /// Failures that the run may have, those of earlier parts left out.
+    max_failed: Option<u64>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        batch: &Batch,
+        sink: &'a mut Sink,
+        console: &'a Console,
+        before: Tally,
+    ) -> Result<Self, Halt> {
+        let report = batch.report.as_ref().map(|path| Report::open(path, batch.resume)).transpose()?;
+        let max_failed = batch.max_errors.map(|errors| before.failed.saturating_add(errors));
+        console.begin_progress(&before);
+        Ok(Self { sink, console, report, tally: before, max_failed })
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    pub(super) fn has_too_many_errors(&self) -> bool {
+        self.max_failed.is_some_and(|max| self.tally.failed > max)
+    }
+
     fn file(&mut self, done: Done) -> Result<(), Halt> {
-        self.sink.write(&done)?;
+        if let Some(halt) = done.halt {
+            return Err(halt);
+        }
         self.tally.bytes += done.bytes;
         match done.outcome {
             RecordOutcome::Article => self.tally.articles += 1,
@@ -119,10 +190,15 @@ impl Desk<'_> {
             }
             RecordOutcome::Error => {
                 self.tally.failed += 1;
-                self.console.failure(&done.source, done.error.as_deref().unwrap_or_default());
+                let error = done.error.as_deref().unwrap_or_default();
+                self.console.failure(&done.source, error);
+                if let Some(report) = &mut self.report {
+                    report.add(&done.source, error)?;
+                }
             }
         }
-        Ok(())
+        self.console.progress(&self.tally);
+        self.sink.write(&done, &self.tally)
     }
 }
 
@@ -153,12 +229,13 @@ struct Gate {
     pages: AtomicUsize,
     bytes: AtomicUsize,
     limit: usize,
+    shut: AtomicBool,
 }
 
 impl Gate {
     fn enter(&self, weight: usize, stop: &Stop) -> ControlFlow<()> {
         loop {
-            if stop.is_stopped() {
+            if stop.is_stopped() || self.is_shut() {
                 return ControlFlow::Break(());
             }
             let (pages, bytes) = (self.pages.load(Ordering::Acquire), self.bytes.load(Ordering::Acquire));
@@ -169,6 +246,15 @@ impl Gate {
             }
             thread::park_timeout(PATIENCE);
         }
+    }
+
+    /// Nothing more is wanted.
+    fn shut(&self) {
+        self.shut.store(true, Ordering::Release);
+    }
+
+    fn is_shut(&self) -> bool {
+        self.shut.load(Ordering::Acquire)
     }
 
     fn leave(&self, weight: usize, reader: &Thread) {

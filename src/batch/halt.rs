@@ -17,6 +17,21 @@ pub enum Halt {
         /// Why.
         cause: io::Error,
     },
+    /// Another run writes to the same output.
+    #[error("{}: is in use by another run; wait for it, or choose another output", journal.display())]
+    Busy {
+        /// The journal that it holds.
+        journal: PathBuf,
+    },
+    /// The run that was to be resumed was made with other options.
+    #[error(
+        "{}: was written by a run with other options; repeat them, or leave --resume out to begin anew",
+        journal.display()
+    )]
+    OtherRun {
+        /// Its journal.
+        journal: PathBuf,
+    },
     /// The workers could not be started.
     #[error("threads: cannot be started ({0}); ask for fewer with -j")]
     Threads(String),

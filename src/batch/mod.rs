@@ -1,21 +1,32 @@
 //! Many pages at once: sources in, results out, nothing lost and nothing let in.
 //!
 //! In: a [`Batch`], which says what to read, how to clean it and where the results go. Out: a
-//! [`Tally`], and the results where they belong. One thread reads the sources, a pool of workers
+//! [`Summary`], and the results where they belong. One thread reads the sources, a pool of workers
 //! loads, cleans and renders, one thread writes; what is in flight between them is bounded in pages and
 //! in bytes, so that memory does not grow with the number of pages. A page that fails costs itself alone.
 
 mod console;
 mod flow;
+mod folder;
 mod halt;
+mod journal;
+mod names;
+mod progress;
+mod report;
 mod sink;
 mod work;
 
 pub use console::{Console, Verbosity};
 pub use halt::Halt;
+pub use progress::Progress;
 pub use sink::Output;
+pub use work::tell_panics;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 use crate::{
     Cleaner,
@@ -47,6 +58,12 @@ pub struct Batch {
     pub threads: usize,
     /// Results in the order of the input, else as they are ready.
     pub ordered: bool,
+    /// Go on where a run with the same options and output was ended.
+    pub resume: bool,
+    /// A file that takes a line of JSON for each page that fails.
+    pub report: Option<PathBuf>,
+    /// Pages that may fail before the run stops.
+    pub max_errors: Option<u64>,
 }
 
 /// What became of the pages of a run.
@@ -67,6 +84,36 @@ impl Tally {
     pub fn pages(&self) -> u64 {
         self.articles + self.empty + self.failed
     }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// All pages are in.
+    Whole,
+    /// Somebody wished it to stop.
+    Stopped,
+    /// More pages failed than was allowed.
+    TooManyErrors,
+    /// There was nothing to resume: the output is whole.
+    NothingToDo,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Summary {
+    /// All its pages, those of earlier parts of a resumed run included.
+    pub tally: Tally,
+    /// What of it was there before.
+    pub before: Tally,
+    /// How it ended.
+    pub ending: Ending,
+    /// Whether it can be resumed.
+    pub resumable: bool,
+    /// Seconds it took.
+    pub seconds: f64,
 }
 
 /// A wish to stop that other threads and signals can utter.
@@ -104,30 +151,68 @@ impl Batch {
             output: Output::Stdout,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             ordered: true,
+            resume: false,
+            report: None,
+            max_errors: None,
         }
+    }
+
+    /// Whether it is one page for certain: no progress to show, nothing to resume.
+    pub fn is_single(&self) -> bool {
+        source::is_single(&self.origins)
     }
 
     /// Whether many pages of text share a stream, so that each needs its name before it.
     fn names_pages(&self) -> bool {
-        !self.view.format.has_outcome()
-            && !matches!(self.output, Output::Folder { .. })
-            && !source::is_single(&self.origins)
+        !self.view.format.has_outcome() && !matches!(self.output, Output::Folder { .. }) && !self.is_single()
+    }
+
+    /// What must be the same for results to be the same.
+    fn options(&self) -> u64 {
+        let Self { url, encoding, input, cleaner, view, ordered, .. } = self;
+        let version = env!("CARGO_PKG_VERSION");
+        let fields = &self.rules.fields;
+        let options =
+            format!("{version} {url:?} {encoding:?} {input:?} {cleaner:?} {view:?} {ordered} {fields:?}");
+        names::hash(options.as_bytes())
     }
 
     /// Runs to the end, or until `stop` or a failure of the output ends it.
     ///
     /// # Errors
     /// When the output fails: everything that was finished is kept.
-    pub fn run(&self, console: &Console, stop: &Stop) -> Result<Tally, Halt> {
-        let mut sink = sink::Sink::open(&self.output)?;
-        let single = self.threads <= 1 || source::is_single(&self.origins);
-        let tally = if single {
-            flow::in_turn(self, &mut sink, console, stop)
-        } else {
-            flow::in_parallel(self, &mut sink, console, stop)
+    pub fn run(&self, console: &Console, stop: &Stop) -> Result<Summary, Halt> {
+        let start = Instant::now();
+        let (mut sink, past) = match sink::Sink::open(&self.output, self.options(), self.resume)? {
+            sink::Opened::Ready(sink, past) => (sink, past),
+            sink::Opened::Whole => {
+                let (tally, before) = Default::default();
+                return Ok(Summary {
+                    tally,
+                    before,
+                    ending: Ending::NothingToDo,
+                    resumable: false,
+                    seconds: 0.0,
+                });
+            }
         };
-        let closed = sink.close();
-        let tally = tally?;
-        closed.map(|()| tally)
+        let before = past.tally;
+        let mut desk = flow::Desk::new(self, &mut sink, console, before)?;
+        let flowed = if self.threads <= 1 || self.is_single() {
+            flow::in_turn(self, &mut desk, past, stop)
+        } else {
+            flow::in_parallel(self, &mut desk, past, stop)
+        };
+        let (tally, too_many) = (desk.tally(), desk.has_too_many_errors());
+        console.end_progress(&tally);
+        let ending = match (too_many, stop.is_stopped()) {
+            (true, _) => Ending::TooManyErrors,
+            (_, true) => Ending::Stopped,
+            _ => Ending::Whole,
+        };
+        let resumable = sink.can_resume();
+        let closed = sink.close(flowed.is_ok() && ending == Ending::Whole);
+        flowed.and(closed)?;
+        Ok(Summary { tally, before, ending, resumable, seconds: start.elapsed().as_secs_f64() })
     }
 }

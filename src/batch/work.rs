@@ -2,25 +2,30 @@
 
 use std::{
     any::Any,
-    panic::{AssertUnwindSafe, catch_unwind},
+    cell::RefCell,
+    panic::{self, AssertUnwindSafe},
 };
 
-use super::Batch;
+use super::{
+    Batch, Halt, Output,
+    folder::{self, Unwritten},
+};
 use crate::{
-    Page,
+    Article, Input, Page,
     output::{Cleaned, RecordOutcome, printable},
-    source::Item,
+    source::{Content, Item},
 };
 
 /// A page that is done.
 #[derive(Debug)]
 pub(super) struct Done {
     pub(super) source: String,
-    pub(super) place: std::path::PathBuf,
     pub(super) outcome: RecordOutcome,
     /// What went wrong.
     pub(super) error: Option<String>,
-    /// The page in the form that was asked for.
+    /// The output failed for good.
+    pub(super) halt: Option<Halt>,
+    /// The page in the form that was asked for; nothing when it lies in a folder already.
     pub(super) rendered: Vec<u8>,
     /// Bytes of the page, unpacked.
     pub(super) bytes: u64,
@@ -29,37 +34,78 @@ pub(super) struct Done {
 /// Cleans one item. Never fails and never panics: what goes wrong is told in the result.
 pub(super) fn work(batch: &Batch, mut item: Item) -> Done {
     let mut bytes = 0;
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = item.load(batch.rules.sizes).map_err(|fault| fault.to_string())?;
-        bytes = loaded.bytes.len() as u64;
-        let mut page = Page::new(&loaded.bytes).with_input(match batch.input {
-            crate::Input::Auto => item.input,
-            known => known,
-        });
-        page.url = item.url.as_deref().or(batch.url.as_deref());
-        page.content_type = item.content_type.as_deref();
-        page.encoding = batch.encoding.as_deref();
-        batch.cleaner.clean(page).map_err(|error| error.to_string())
-    }))
-    .unwrap_or_else(|panic| Err(fault_of(&*panic)));
-    let cleaned = Cleaned {
-        source: &item.source,
-        result: result.as_ref().map_err(String::as_str),
-        fields: item.fields.as_ref(),
-    };
-    let mut rendered = Vec::new();
-    batch.view.write(&cleaned, &mut rendered);
-    if batch.names_pages() && !rendered.is_empty() {
-        let name = format!("==> {} <==\n", printable(&item.source));
-        rendered.splice(..0, name.into_bytes());
-        rendered.push(b'\n');
-    }
+    let result = guard(|| clean(batch, &mut item, &mut bytes));
     let outcome = match &result {
         Ok(article) if article.is_article() => RecordOutcome::Article,
         Ok(_) => RecordOutcome::NoArticle,
         Err(_) => RecordOutcome::Error,
     };
-    Done { source: item.source, place: item.place, outcome, error: result.err(), rendered, bytes }
+    let rendered = guard(|| Ok(render(batch, &item, result.as_ref().map_err(String::as_str))));
+    let (rendered, error) = match rendered {
+        Ok(rendered) => (rendered, result.err()),
+        Err(error) => (render(batch, &item, Err(&error)), Some(error)),
+    };
+    let mut done = Done { source: item.source, outcome, error, halt: None, rendered, bytes };
+    if let Output::Folder { path, extension } = &batch.output {
+        let rendered = std::mem::take(&mut done.rendered);
+        if !rendered.is_empty() {
+            match folder::put(path, &item.place, extension, &rendered) {
+                Ok(()) => {}
+                Err(Unwritten::Page(error)) => done.error = Some(error),
+                Err(Unwritten::All(halt)) => done.halt = Some(halt),
+            }
+        }
+    }
+    if done.error.is_some() {
+        done.outcome = RecordOutcome::Error;
+    }
+    done
+}
+
+fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Article, String> {
+    let content = item.load(&batch.rules).map_err(|fault| fault.to_string())?;
+    *bytes = content.len() as u64;
+    let page = match &content {
+        Content::Bytes(bytes) => Page::new(bytes),
+        Content::Text(text) => Page::new(text),
+    };
+    let mut page = page.with_input(match batch.input {
+        Input::Auto => item.input,
+        known => known,
+    });
+    page.url = item.url.as_deref().or(batch.url.as_deref());
+    page.content_type = item.content_type.as_deref();
+    page.encoding = batch.encoding.as_deref();
+    batch.cleaner.clean(page).map_err(|error| error.to_string())
+}
+
+fn render(batch: &Batch, item: &Item, result: Result<&Article, &str>) -> Vec<u8> {
+    let mut rendered = Vec::new();
+    batch.view.write(&Cleaned { source: &item.source, result, fields: item.fields.as_ref() }, &mut rendered);
+    if !rendered.is_empty() && batch.names_pages() && item.source != "-" {
+        let name = format!("==> {} <==\n", printable(&item.source).replace('\n', " "));
+        rendered.splice(..0, name.into_bytes());
+        rendered.push(b'\n');
+    }
+    rendered
+}
+
+thread_local! {
+    /// Where this thread panicked last.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps a panic of a page from being printed where it happens: it is told with the page's name.
+pub fn tell_panics() {
+    panic::set_hook(Box::new(|info| {
+        PLACE.with_borrow_mut(|place| *place = info.location().map(ToString::to_string));
+    }));
+}
+
+/// Does what may panic, though nothing should.
+fn guard<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    // What a panic leaves behind is dropped with the page; the cleaner's buffers begin each page anew.
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(fault_of(&*panic)))
 }
 
 /// What a panic says about itself.
@@ -69,5 +115,18 @@ fn fault_of(panic: &(dyn Any + Send)) -> String {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
-    format!("the program has a fault that this page brings out ({what}); please report it with the page")
+    let place = PLACE.with_borrow_mut(Option::take).map(|place| format!(" at {place}")).unwrap_or_default();
+    format!("brought out a fault of this program ({what}{place}); please report it with the page")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_message() {
+        let error = guard::<()>(|| panic!("index {} is out of range", 7)).expect_err("a panic");
+        assert!(error.contains("index 7 is out of range") && error.contains("please report"), "{error}");
+        assert_eq!(guard(|| Ok(1)), Ok(1));
+    }
 }

@@ -1,43 +1,52 @@
-//! The bytes of an item, read and unpacked when its turn comes.
+//! The content of an item, read and unpacked when its turn comes.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{fs::File, path::Path};
 
-use super::{Fault, Item, Payload, packing};
+use super::{Fault, Item, Payload, Rules, http::Head, jsonl, packing, stream::read_all};
 
-/// How large a page may be before and after it is unpacked, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SizeLimits {
-    /// As it lies there.
-    pub packed: usize,
-    /// Unpacked.
-    pub unpacked: usize,
+/// A page's content.
+#[derive(Debug)]
+pub enum Content {
+    /// In whatever encoding.
+    Bytes(Vec<u8>),
+    /// Decoded.
+    Text(String),
 }
 
-impl Default for SizeLimits {
-    fn default() -> Self {
-        Self { packed: 64 << 20, unpacked: 64 << 20 }
+impl Content {
+    /// Bytes of the page, unpacked.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
-/// A page's content, ready to be cleaned.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The page.
-    pub bytes: Vec<u8>,
-}
-
 impl Item {
-    /// Reads and unpacks the page.
+    /// Reads and unpacks the page; hints that only its content gives are filled in.
     ///
     /// # Errors
     /// When it cannot be read, is damaged, or is over a limit.
-    pub fn load(&mut self, limits: SizeLimits) -> Result<Loaded, Fault> {
-        let bytes = match std::mem::replace(&mut self.payload, Payload::Bytes(Vec::new())) {
-            Payload::File(path) => read(&path, limits.packed)?,
-            Payload::Bytes(bytes) => bytes,
+    pub fn load(&mut self, rules: &Rules) -> Result<Content, Fault> {
+        let sizes = rules.sizes;
+        Ok(match std::mem::replace(&mut self.payload, Payload::Bytes(Vec::new())) {
+            Payload::File(path) => {
+                Content::Bytes(packing::unpack(read(&path, sizes.packed)?, sizes.unpacked)?)
+            }
+            Payload::Bytes(bytes) => Content::Bytes(packing::unpack(bytes, sizes.unpacked)?),
+            Payload::Http(response) => Content::Bytes(match Head::read(&response) {
+                Some(head) => head.body(response, sizes.unpacked)?,
+                None => packing::unpack(response, sizes.unpacked)?,
+            }),
+            Payload::Json(line) => jsonl::read(&line, self, &rules.fields)?,
             Payload::Fault(fault) => return Err(fault),
-        };
-        Ok(Loaded { bytes: packing::unpack(bytes, limits.unpacked)? })
+        })
     }
 }
 
@@ -47,7 +56,5 @@ fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
     if size > limit as u64 {
         return Err(Fault::packed(size, limit as u64));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    let read = file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|e| Fault::read(&e))?;
-    if read > limit { Err(Fault::packed(read as u64, limit as u64)) } else { Ok(bytes) }
+    read_all(file, limit)
 }

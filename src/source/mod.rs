@@ -4,18 +4,30 @@
 //! handed on as soon as it is known, in an order that is the same each time. What cannot be read is an
 //! item too, with a [`Fault`] in place of its content, so that nothing is lost silently.
 
+mod archive;
 mod fault;
+mod fields;
+mod http;
+mod jsonl;
+mod kind;
+mod list;
 mod load;
+mod members;
 mod packing;
 mod place;
+mod rules;
+mod stream;
 mod walk;
+mod warc;
 
 pub use fault::Fault;
-pub use load::{Loaded, SizeLimits};
-pub use walk::Rules;
+pub use jsonl::FieldNames;
+pub use kind::Kind;
+pub use load::Content;
+pub use rules::{Rules, SizeLimits};
 
 use std::{
-    io::Read,
+    fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -29,12 +41,15 @@ use crate::Input;
 pub enum Origin {
     /// A file, or a directory and all that is in it.
     Path(PathBuf),
-    /// Standard input.
+    /// Standard input: a page, or any archive but zip's larger kin.
     Stdin,
+    /// A file that names paths, one a line or parted by NUL; `-` is standard input.
+    List(PathBuf),
 }
 
 /// One page that waits for its turn.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Item {
     /// Its name in the record and in messages.
     pub source: String,
@@ -54,11 +69,16 @@ pub struct Item {
 
 /// The content of an [`Item`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Payload {
     /// A file, read when its turn comes.
     File(PathBuf),
     /// Bytes, packed by gzip or zstd or not at all.
     Bytes(Vec<u8>),
+    /// An HTTP response as it was archived.
+    Http(Vec<u8>),
+    /// A line of JSONL.
+    Json(Vec<u8>),
     /// The page cannot be had.
     Fault(Fault),
 }
@@ -68,7 +88,7 @@ impl Payload {
     pub fn weight(&self) -> usize {
         match self {
             Self::File(_) | Self::Fault(_) => 0,
-            Self::Bytes(bytes) => bytes.len(),
+            Self::Bytes(bytes) | Self::Http(bytes) | Self::Json(bytes) => bytes.len(),
         }
     }
 }
@@ -84,38 +104,64 @@ pub type Taker<'t> = dyn FnMut(Item) -> ControlFlow<()> + 't;
 
 /// Hands every page of `origins` to `take`, in order.
 pub fn each(origins: &[Origin], rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
-    for origin in origins {
-        match origin {
-            Origin::Stdin => stdin(rules, take)?,
-            Origin::Path(path) if path.is_dir() => walk::each(path, rules, take)?,
-            Origin::Path(path) => file(path, Path::new(path.file_name().unwrap_or_default()), take)?,
+    origins.iter().try_for_each(|origin| match origin {
+        Origin::Stdin => {
+            let reader = std::io::stdin().lock();
+            stream::each(reader, &stream::Name { source: "-", place: Path::new("stdin") }, rules, take)
         }
-    }
-    ControlFlow::Continue(())
+        Origin::Path(path) => named(path, rules, take),
+        Origin::List(path) => list::each(path, rules, take),
+    })
 }
 
-/// Whether `origins` is a single page for certain: no batch is needed for it.
+/// Whether `origins` is one page for certain: no batch is needed for it.
 pub fn is_single(origins: &[Origin]) -> bool {
-    match origins {
-        [Origin::Stdin] => true,
-        [Origin::Path(path)] => path.is_file(),
-        _ => false,
+    matches!(origins, [Origin::Path(path)] if Kind::of_name(path) == Some(Kind::Page) && path.is_file())
+}
+
+/// How many pages `origins` hold; `None` when only reading them would tell, or when `stop` says so.
+pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
+    origins.iter().try_fold(0, |pages, origin| match origin {
+        Origin::Path(path) if path.is_dir() => Some(pages + walk::count(path, rules, stop)?),
+        Origin::Path(path) if Kind::of_name(path) == Some(Kind::Page) => Some(pages + 1),
+        _ => None,
+    })
+}
+
+/// A path that a user named: taken whatever it is.
+fn named(path: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+    if path.is_dir() {
+        return walk::each(path, rules, take);
+    }
+    let name = Path::new(path.file_name().unwrap_or_default());
+    match rules.kind.or(Kind::of_name(path)) {
+        Some(kind) if kind != Kind::Other => file(path, name, kind, rules, take),
+        // The name does not tell: the first bytes do. What cannot be opened fails when its turn comes.
+        _ => match File::open(path) {
+            Ok(opened) if opened.metadata().is_ok_and(|m| m.is_file()) => {
+                file(path, name, kind::of_file(opened), rules, take)
+            }
+            Ok(opened) => {
+                let source = path.to_string_lossy();
+                let place = place::of_file(name);
+                stream::each(opened, &stream::Name { source: &source, place: &place }, rules, take)
+            }
+            Err(_) => file(path, name, Kind::Page, rules, take),
+        },
     }
 }
 
 /// One file; `name` is its path below the folder that was named.
-fn file(path: &Path, name: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
+fn file(path: &Path, name: &Path, kind: Kind, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
     let source = path.to_string_lossy().into_owned();
-    take(Item::new(source, place::of_file(name), Payload::File(path.to_owned())))
-}
-
-fn stdin(rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    let limit = rules.sizes.packed as u64;
-    let payload = match std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes) {
-        Ok(read) if read as u64 > limit => Payload::Fault(Fault::packed(read as u64, limit)),
-        Ok(_) => Payload::Bytes(bytes),
-        Err(error) => Payload::Fault(Fault::read(&error)),
-    };
-    take(Item::new("-".to_owned(), PathBuf::from("stdin"), payload))
+    let place = place::of_file(name);
+    if matches!(kind, Kind::Page | Kind::Other) {
+        return take(Item::new(source, place, Payload::File(path.to_owned())));
+    }
+    match File::open(path) {
+        Ok(opened) => {
+            stream::contained(kind, opened, &stream::Name { source: &source, place: &place }, rules, take)
+        }
+        Err(error) => take(Item::new(source, place, Payload::Fault(Fault::read(&error)))),
+    }
 }

@@ -1,25 +1,95 @@
-//! Where a page's result goes below the output folder: a relative path that never leaves it.
+//! Where a page's result goes below the output folder: a relative path that never leaves it, whatever an
+//! archive's record or an address says.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Component, Path, PathBuf},
+};
 
-use super::walk::{PACKED, extension_kind};
+use url::Url;
 
-/// The place of a file whose path below the named folder is `name`: the same without its page
-/// extension and without that of its packing.
+use super::Kind;
+
+/// Extensions of packed files.
+pub(super) const PACKED: &[&str] = &["gz", "zst"];
+/// Bytes of one part of a path; file systems allow 255, and an extension and a number come after.
+const PART_BYTES: usize = 180;
+/// Parts of a path below an archive's folder.
+const PARTS: usize = 24;
+
+/// The place of a file whose path below the named folder is `name`: the same without the extensions of
+/// its kind and of its packing.
 pub(super) fn of_file(name: &Path) -> PathBuf {
-    let mut place = name.to_owned();
+    let mut place: PathBuf = name.components().filter(|c| matches!(c, Component::Normal(_))).collect();
+    if place.as_os_str().is_empty() {
+        return PathBuf::from("page");
+    }
     if extension(&place).is_some_and(|e| PACKED.contains(&e.as_str())) {
         place.set_extension("");
     }
-    if extension(&place).is_some_and(|e| extension_kind(&e).is_some()) {
+    if Kind::of_name(&place).is_some_and(|kind| kind != Kind::Other) {
         place.set_extension("");
     }
     place
 }
 
+/// The place of an archive's member.
+pub(super) fn of_member(name: &str) -> PathBuf {
+    of_file(&parts(name.split(['/', '\\'])))
+}
+
+/// The place of a page by its address: host, then path, then what the query says.
+pub(super) fn of_url(url: &str) -> PathBuf {
+    let Ok(parsed) = Url::parse(url) else { return of_member(url) };
+    let mut path: Vec<String> = parsed.host_str().map(str::to_owned).into_iter().collect();
+    path.extend(parsed.path().split('/').filter(|part| !part.is_empty()).map(str::to_owned));
+    if parsed.path().ends_with('/') {
+        path.push("index".to_owned());
+    }
+    if let (Some(query), Some(last)) = (parsed.query(), path.last_mut()) {
+        last.push('_');
+        last.push_str(query);
+    }
+    let place = parts(path.iter().map(String::as_str));
+    if path.len() > 1 { of_file(&place) } else { place }
+}
+
 /// A path's extension in lower case.
 pub(super) fn extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+    path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
+}
+
+fn parts<'p>(names: impl Iterator<Item = &'p str>) -> PathBuf {
+    let path: PathBuf = names.filter(|name| !name.is_empty()).take(PARTS).map(part).collect();
+    if path.as_os_str().is_empty() { PathBuf::from("page") } else { path }
+}
+
+/// One part of a path: no separators, no names with a meaning, nothing that a file system refuses.
+fn part(name: &str) -> String {
+    let mut out = String::with_capacity(name.len().min(PART_BYTES));
+    for c in name.chars() {
+        let c = if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+        if out.len() + c.len_utf8() > PART_BYTES {
+            break;
+        }
+        out.push(c);
+    }
+    // Windows drops dots and blanks at the end, and a leading dot hides a file.
+    let kept = out.trim_end_matches(['.', ' ']).len();
+    out.truncate(kept);
+    if out.is_empty() || out.starts_with('.') || is_device(&out) {
+        out.insert(0, '_');
+    }
+    out
+}
+
+/// Names that Windows keeps for devices.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -35,8 +105,49 @@ mod tests {
             ("PAGE.HTM", "PAGE"),
             ("v1.2", "v1.2"),
             ("story", "story"),
+            ("crawl.warc.gz", "crawl"),
+            ("", "page"),
         ] {
             assert_eq!(of_file(Path::new(name)), Path::new(place), "{name}");
         }
+    }
+
+    #[test]
+    fn no_name_leaves_the_folder() {
+        for name in [
+            "../../etc/passwd",
+            "/etc/passwd",
+            "..\\..\\boot.ini",
+            "C:\\boot.ini",
+            "a/../../b",
+            "....",
+            ".",
+            "",
+            "\0",
+            "https://post.example/../../../etc/passwd",
+            "https://../..",
+            "file:///etc/passwd",
+        ] {
+            for place in [of_member(name), of_url(name)] {
+                assert!(place.components().all(|c| matches!(c, Component::Normal(_))), "{name}: {place:?}");
+                let text = place.to_str().expect("UTF-8");
+                assert!(!text.is_empty() && !text.starts_with('.') && !text.contains(".."), "{name}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_become_paths() {
+        for (url, place) in [
+            ("https://post.example/local/ferry.html", "post.example/local/ferry"),
+            ("https://post.example/local/", "post.example/local/index"),
+            ("https://post.example/", "post.example/index"),
+            ("https://post.example/a?id=7&x=/y", "post.example/a_id=7&x=_y"),
+            ("https://post.example/nul", "post.example/_nul"),
+        ] {
+            assert_eq!(of_url(url), Path::new(place), "{url}");
+        }
+        let long = of_url(&format!("https://post.example/{}", "é".repeat(500)));
+        assert!(long.components().all(|c| c.as_os_str().len() <= PART_BYTES));
     }
 }

@@ -6,125 +6,59 @@
 use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::LazyLock,
 };
 
-use ignore::{
-    WalkBuilder,
-    overrides::{Override, OverrideBuilder},
-};
-use rustc_hash::FxHashMap;
+use ignore::WalkBuilder;
 
-use super::{Fault, Item, Payload, SizeLimits, Taker, file, place};
-use crate::rules;
-
-/// Extensions of packed files.
-pub(super) const PACKED: &[&str] = &["gz", "zst"];
-
-static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
-    let table = include_str!("../rules/extensions.txt");
-    rules::entries(table)
-        .map(|(group, extension)| (extension, if group == "page" { Kind::Page } else { Kind::Other }))
-        .collect()
-});
-
-/// What a file is by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// HTML or text.
-    Page,
-    /// Pictures, styles, scripts, data.
-    Other,
-}
-
-/// What a file with this extension is, if the table has it.
-pub(super) fn extension_kind(extension: &str) -> Option<Kind> {
-    EXTENSIONS.get(extension).copied()
-}
-
-/// How directories and streams are read.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Rules {
-    /// Globs of names that are wanted; empty: everything but what extensions tell to be no page.
-    pub include: Vec<String>,
-    /// Globs of names that are not wanted.
-    pub exclude: Vec<String>,
-    /// Whether names that begin with a dot are taken.
-    pub hidden: bool,
-    /// Whether links in directories are followed.
-    pub follow: bool,
-    /// Paths that are left alone: the run's own output.
-    pub avoid: Vec<PathBuf>,
-    /// How large a page may be.
-    pub sizes: SizeLimits,
-}
-
-impl Rules {
-    /// Checks the globs.
-    ///
-    /// # Errors
-    /// The first glob that cannot be read, and why.
-    pub fn check(&self) -> Result<(), String> {
-        self.globs(Path::new(".")).map(drop).map_err(|e| e.to_string())
-    }
-
-    fn globs(&self, root: &Path) -> Result<Override, ignore::Error> {
-        let mut builder = OverrideBuilder::new(root);
-        for glob in &self.include {
-            builder.add(glob)?;
-        }
-        for glob in &self.exclude {
-            builder.add(&format!("!{glob}"))?;
-        }
-        builder.build()
-    }
-
-    /// The paths to leave alone, as seen from `root`.
-    fn avoid_below(&self, root: &Path) -> Vec<PathBuf> {
-        let Ok(root) = std::path::absolute(root) else { return Vec::new() };
-        let own = self.avoid.iter().filter_map(|own| std::path::absolute(own).ok());
-        own.filter_map(|own| own.strip_prefix(&root).ok().map(Path::to_owned)).collect()
-    }
-
-    fn wants(&self, path: &Path) -> bool {
-        if !self.include.is_empty() {
-            return true;
-        }
-        let mut name = PathBuf::from(path.file_name().unwrap_or_default());
-        if place::extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
-            name.set_extension("");
-        }
-        place::extension(&name).and_then(|e| extension_kind(&e)) != Some(Kind::Other)
-    }
-}
+use super::{Fault, Item, Kind, Payload, Rules, Taker, file, place};
 
 /// Every page below `root`.
 pub(super) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
-    let globs = match rules.globs(root) {
-        Ok(globs) => globs,
+    let files = match files(root, rules) {
+        Ok(files) => files,
         Err(error) => return take(fault(root, root, &error)),
     };
-    let mut builder = WalkBuilder::new(root);
-    builder.standard_filters(false).hidden(!rules.hidden).follow_links(rules.follow).overrides(globs);
-    builder.sort_by_file_name(std::ffi::OsStr::cmp);
-    let avoid = rules.avoid_below(root);
-    for entry in builder.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                take(fault(root, root, &error))?;
-                continue;
-            }
-        };
-        let path = entry.path();
-        let name = path.strip_prefix(root).unwrap_or(path);
-        let own = avoid.iter().any(|own| name.starts_with(own));
-        if entry.file_type().is_some_and(|t| t.is_file()) && rules.wants(path) && !own {
-            file(path, name, take)?;
+    for found in files {
+        match found {
+            Ok((path, kind)) => file(&path, path.strip_prefix(root).unwrap_or(&path), kind, rules, take)?,
+            Err(error) => take(fault(root, root, &error))?,
         }
     }
     ControlFlow::Continue(())
+}
+
+/// How many pages there are below `root`; `None` when an archive hides their number.
+pub(super) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
+    let mut pages = 0;
+    for found in files(root, rules).ok()? {
+        if stop() || !matches!(found, Ok((_, Kind::Page)) | Err(_)) {
+            return None;
+        }
+        pages += 1;
+    }
+    Some(pages)
+}
+
+type Found = Result<(PathBuf, Kind), ignore::Error>;
+
+/// The files below `root` that may hold pages, in the order of their names.
+fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, ignore::Error> {
+    let mut builder = WalkBuilder::new(root);
+    builder.standard_filters(false).hidden(!rules.hidden).follow_links(rules.follow);
+    builder.overrides(rules.globs(root)?).sort_by_file_name(std::ffi::OsStr::cmp);
+    let avoid = rules.avoid_below(root);
+    let root = root.to_owned();
+    Ok(builder.build().filter_map(move |entry| {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return Some(Err(error)),
+        };
+        let name = entry.path().strip_prefix(&root).unwrap_or(entry.path());
+        let own = avoid.iter().any(|own| name.starts_with(own));
+        let file = entry.file_type().is_some_and(|t| t.is_file());
+        let kind = Kind::of_name(name).unwrap_or(Kind::Page);
+        (file && !own && rules.wants(name)).then(|| Ok((entry.into_path(), kind)))
+    }))
 }
 
 fn fault(root: &Path, path: &Path, error: &ignore::Error) -> Item {

@@ -48,6 +48,10 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    pub(crate) fn read_bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
     /// Every file below `name`, relative, sorted.
     pub(crate) fn files(&self, name: &str) -> Vec<String> {
         let (root, mut found) = (self.path(name), Vec::new());
@@ -141,4 +145,20 @@ pub(crate) fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
 /// Whether `path` is there.
 pub(crate) fn exists(path: impl AsRef<Path>) -> bool {
     path.as_ref().exists()
+}
+
+/// A WARC record of an HTTP response.
+pub(crate) fn response(id: &str, url: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let http = [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat();
+    record("response", id, url, "application/http; msgtype=response", &http)
+}
+
+/// A WARC record.
+pub(crate) fn record(kind: &str, id: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Target-URI: {url}\r\n\
+         WARC-Date: 2031-05-04T09:00:00Z\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
 }

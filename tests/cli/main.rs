@@ -2,7 +2,10 @@
 
 mod desk;
 
+mod archives;
+mod faults;
 mod output;
+mod resume;
 mod stdin;
 mod strings;
 mod usage;

@@ -33,7 +33,8 @@ fn globs_and_hidden_files_are_as_asked() {
 fn a_folder_mirrors_the_tree() {
     let desk = desk();
     let ran = desk.run(&["in", "-o", "out/"]);
-    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{ran:?}");
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.err.starts_with("copydesk: 3 pages: 3 articles, 0 without one, 0 failed; "), "{}", ran.err);
     assert_eq!(desk.files("out"), ["a.txt", "b.txt", "deep/c.txt"]);
     assert!(desk.read("out/deep/c.txt").contains("The Cross ferry crossed"));
 }

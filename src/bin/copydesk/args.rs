@@ -1,12 +1,12 @@
 //! The arguments: what may be typed, and its help. Doc comments are the help text.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use copydesk::output::Format;
+use copydesk::{Limits, output::Format};
 
 /// Cleans scraped pages and scraped text into articles: headline, byline, dateline, date, body.
 #[derive(Debug, Parser)]
@@ -63,7 +63,7 @@ pub(crate) struct CleanArgs {
     /// Pages, texts, directories; - is standard input
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// HTML or plain text
+    /// What the inputs are
     #[arg(long, value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
     pub(crate) input: InputArg,
     /// Address the page came from
@@ -72,10 +72,13 @@ pub(crate) struct CleanArgs {
     /// Encoding of the pages, whatever they say (utf-8, windows-1252, shift_jis, ...)
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
-    /// Only files of directories that match (may be repeated)
+    /// Read the inputs' names from a file, one a line or parted by NUL; - is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Only files of directories and archives that match (may be repeated)
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(crate) include: Vec<String>,
-    /// No files of directories that match (may be repeated)
+    /// No files of directories and archives that match (may be repeated)
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(crate) exclude: Vec<String>,
     /// Take files and directories whose names begin with a dot
@@ -84,6 +87,19 @@ pub(crate) struct CleanArgs {
     /// Follow links in directories
     #[arg(long, help_heading = "Input")]
     pub(crate) follow: bool,
+
+    /// Field of JSONL that holds the address
+    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
+    pub(crate) url_field: String,
+    /// Field of JSONL that holds the page as HTML
+    #[arg(long, value_name = "NAME", default_value = "html", help_heading = "Input")]
+    pub(crate) html_field: String,
+    /// Field of JSONL that holds the page as text
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
+    pub(crate) text_field: String,
+    /// Carry all other fields of JSONL through to the record
+    #[arg(long, help_heading = "Input")]
+    pub(crate) keep_fields: bool,
 
     /// Folder that mirrors the inputs (out/), or one file (all.jsonl), replaced if it exists
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
@@ -129,12 +145,76 @@ pub(crate) struct CleanArgs {
     /// Pages at a time [default: one for each core]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
-    /// Say nothing of pages that fail
+    /// Go on where a run with the same options and output was ended
+    #[arg(long, help_heading = "Run")]
+    pub(crate) resume: bool,
+    /// Write a line of JSON for each page that fails
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub(crate) report: Option<PathBuf>,
+    /// Stop at the first page that fails
+    #[arg(long, conflicts_with = "max_errors", help_heading = "Run")]
+    pub(crate) fail_fast: bool,
+    /// Stop when more than N pages have failed
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    pub(crate) max_errors: Option<u64>,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = ProgressArg::Auto, help_heading = "Run")]
+    pub(crate) progress: ProgressArg,
+    /// Say nothing of pages that fail, nor sum up
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Run")]
     pub(crate) quiet: bool,
     /// Name pages without an article too, and sum up
     #[arg(short, long, help_heading = "Run")]
     pub(crate) verbose: bool,
+
+    /// Bytes of a page as it lies there (K, M, G may follow the number)
+    #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]
+    pub(crate) max_packed: usize,
+    /// Bytes of a page, unpacked
+    #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]
+    pub(crate) max_bytes: usize,
+    /// Nodes of a page's tree
+    #[arg(long, value_name = "N", default_value_t = Limits::default().nodes, help_heading = "Limits")]
+    pub(crate) max_nodes: usize,
+    /// Depth of a page's tree; what lies deeper is flattened
+    #[arg(long, value_name = "N", default_value_t = Limits::default().depth, help_heading = "Limits")]
+    pub(crate) max_depth: usize,
+    /// Seconds that a page may take [default: no limit]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
+    pub(crate) max_time: Option<Duration>,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressArg {
+    /// A bar on a terminal, else not at all
+    Auto,
+    /// A bar
+    Bar,
+    /// A line of JSON a second
+    Json,
+    /// Not at all
+    None,
+}
+
+/// A number of bytes: `64M` is 64 × 1024 × 1024.
+fn bytes(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']);
+    let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        unit => return Err(format!("no unit `{unit}`; K, M or G")),
+    };
+    let number: usize = digits.parse().map_err(|error| format!("{error}"))?;
+    number.checked_mul(1 << shift).ok_or_else(|| "too large".to_owned())
+}
+
+/// A time span in seconds, fractions allowed.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|error| format!("{error}"))?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
@@ -144,12 +224,16 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 /// What the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
-    /// Found out from each page
+    /// Found out from each name and page
     Auto,
-    /// HTML
+    /// Pages of HTML
     Html,
-    /// Plain text
+    /// Pages of plain text
     Text,
+    /// A JSON object with a page on each line
+    Jsonl,
+    /// Web archives
+    Warc,
 }
 
 /// What becomes of a byline.
@@ -197,6 +281,14 @@ pub(crate) enum FavorArg {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(super::bytes("10"), Ok(10));
+        assert_eq!(super::bytes("2k"), Ok(2048));
+        assert_eq!(super::bytes("64M"), Ok(64 << 20));
+        assert!(["", "M", "1T", "1MM", "-1", "99999999999G"].iter().all(|text| super::bytes(text).is_err()));
+    }
 
     #[test]
     fn definitions_are_sound() {

@@ -3,18 +3,17 @@
 use std::{
     io::{self, IsTerminal},
     path::{Path, PathBuf},
-    time::Instant,
 };
 
 use copydesk::{
-    Cleaner, CreditStyle, DatelineStyle, Favor, Input, StandfirstStyle,
-    batch::{Batch, Console, Halt, Output, Stop, Tally, Verbosity},
+    Cleaner, CreditStyle, DatelineStyle, Favor, Input, Limits, StandfirstStyle,
+    batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
-    source::Origin,
+    source::{Kind, Origin, Rules, SizeLimits},
 };
 
 use crate::{
-    args::{Byline, CleanArgs, Dateline, FavorArg, InputArg, Keep},
+    args::{Byline, CleanArgs, Dateline, FavorArg, InputArg, Keep, ProgressArg},
     exit::Exit,
 };
 
@@ -22,23 +21,30 @@ static STOP: Stop = Stop::new();
 
 /// Cleans what the arguments name.
 pub(crate) fn run(args: &CleanArgs) -> Exit {
-    let console = Console::new(match (args.quiet, args.verbose) {
+    let verbosity = match (args.quiet, args.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
-    });
+    };
     let batch = match batch(args) {
         Ok(batch) => batch,
         Err(message) => {
-            console.fatal(message);
+            Console::new(verbosity, Progress::None).fatal(message);
             return Exit::Stopped;
         }
     };
-    let start = Instant::now();
+    tell_panics();
+    let to_stdout = batch.output == Output::Stdout;
+    let console = Console::new(verbosity, progress(args, &batch));
+    if !batch.is_single() {
+        catch_signals();
+    }
     match batch.run(&console, &STOP) {
-        Ok(tally) => {
-            console.summary(&tally, start.elapsed().as_secs_f64());
-            exit_of(&tally)
+        Ok(summary) => {
+            if args.verbose || !(to_stdout || batch.is_single()) {
+                console.summary(&summary);
+            }
+            exit(&summary, &console)
         }
         Err(Halt::ClosedPipe) => Exit::Cleaned,
         Err(halt) => {
@@ -48,8 +54,52 @@ pub(crate) fn run(args: &CleanArgs) -> Exit {
     }
 }
 
-fn exit_of(tally: &Tally) -> Exit {
-    if tally.empty + tally.failed > 0 { Exit::Incomplete } else { Exit::Cleaned }
+/// The first signal ends the run in good order, the second at once.
+fn catch_signals() {
+    // Without a handler a signal ends the program as it always does: the journal is made for that.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.is_stopped() {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        STOP.stop();
+    });
+}
+
+fn progress(args: &CleanArgs, batch: &Batch) -> Progress {
+    match args.progress {
+        ProgressArg::Bar => Progress::Bar,
+        ProgressArg::Json => Progress::Json,
+        ProgressArg::Auto
+            if io::stderr().is_terminal()
+                && !args.quiet
+                && !batch.is_single()
+                && batch.output != Output::Stdout =>
+        {
+            Progress::Bar
+        }
+        ProgressArg::Auto | ProgressArg::None => Progress::None,
+    }
+}
+
+/// The exit code of a run; one that did not reach its end says how to go on.
+fn exit(summary: &Summary, console: &Console) -> Exit {
+    let go_on = if summary.resumable { "; the same command with --resume goes on from here" } else { "" };
+    match summary.ending {
+        Ending::Stopped => {
+            console.fatal(format_args!("stopped after {} pages{go_on}", summary.tally.pages()));
+            Exit::Interrupted
+        }
+        Ending::TooManyErrors => {
+            console.fatal(format_args!("stopped: {} pages failed{go_on}", summary.tally.failed));
+            Exit::Incomplete
+        }
+        Ending::NothingToDo => {
+            console.fatal("nothing to resume: the output is whole; leave --resume out to make it anew");
+            Exit::Cleaned
+        }
+        _ if summary.tally.empty + summary.tally.failed > 0 => Exit::Incomplete,
+        _ => Exit::Cleaned,
+    }
 }
 
 /// The batch that the arguments ask for, or what is wrong with them.
@@ -59,34 +109,56 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     if args.body && format.has_outcome() {
         return Err(format!("--body: goes with text, not with {format}; leave it out or say --format text"));
     }
+    if args.resume && output == Output::Stdout {
+        return Err("--resume: goes with an output that stays; name one with -o".to_owned());
+    }
     if args.url.is_some() && origins.len() > 1 {
         return Err("--url: goes with one page; several have addresses of their own".to_owned());
     }
     let mut batch = Batch::new(origins, cleaner(args));
-    batch.rules.include.clone_from(&args.include);
-    batch.rules.exclude.clone_from(&args.exclude);
-    batch.rules.hidden = args.hidden;
-    batch.rules.follow = args.follow;
-    batch.rules.avoid = args.output.iter().cloned().collect();
+    set_rules(&mut batch.rules, args);
     batch.rules.check().map_err(|error| format!("--include, --exclude: {error}; see the help on globs"))?;
     batch.url.clone_from(&args.url);
     batch.encoding.clone_from(&args.encoding);
     batch.input = match args.input {
-        InputArg::Auto => Input::Auto,
+        InputArg::Auto | InputArg::Jsonl | InputArg::Warc => Input::Auto,
         InputArg::Html => Input::Html,
         InputArg::Text => Input::Text,
     };
     batch.view = view(args, format);
     batch.ordered = args.ordered || output == Output::Stdout;
+    batch.rules.avoid = output.companions();
+    batch.rules.avoid.extend(args.output.iter().chain(&args.report).cloned());
     batch.output = output;
+    batch.resume = args.resume;
+    batch.report.clone_from(&args.report);
+    batch.max_errors = if args.fail_fast { Some(0) } else { args.max_errors };
     if let Some(threads) = args.threads {
         batch.threads = threads.max(1);
     }
     Ok(batch)
 }
 
+fn set_rules(rules: &mut Rules, args: &CleanArgs) {
+    rules.kind = match args.input {
+        InputArg::Auto => None,
+        InputArg::Html | InputArg::Text => Some(Kind::Page),
+        InputArg::Jsonl => Some(Kind::Jsonl),
+        InputArg::Warc => Some(Kind::Warc),
+    };
+    rules.include.clone_from(&args.include);
+    rules.exclude.clone_from(&args.exclude);
+    rules.hidden = args.hidden;
+    rules.follow = args.follow;
+    rules.sizes = SizeLimits { packed: args.max_packed, unpacked: args.max_bytes };
+    rules.fields.url.clone_from(&args.url_field);
+    rules.fields.html.clone_from(&args.html_field);
+    rules.fields.text.clone_from(&args.text_field);
+    rules.fields.keep = args.keep_fields;
+}
+
 fn origins(args: &CleanArgs) -> Result<Vec<Origin>, String> {
-    if args.inputs.is_empty() {
+    if args.inputs.is_empty() && args.files_from.is_none() {
         if io::stdin().is_terminal() {
             return Err("no input; name a page (copydesk page.html) or pipe one in (copydesk < page.html), \
                         and see copydesk --help"
@@ -95,11 +167,11 @@ fn origins(args: &CleanArgs) -> Result<Vec<Origin>, String> {
         return Ok(vec![Origin::Stdin]);
     }
     let stdin = Path::new("-");
-    if args.inputs.iter().filter(|path| path.as_path() == stdin).count() > 1 {
+    if args.inputs.iter().chain(&args.files_from).filter(|path| path.as_path() == stdin).count() > 1 {
         return Err("-: standard input can be read once only; name it once".to_owned());
     }
     let origin = |path: &PathBuf| if path == stdin { Origin::Stdin } else { Origin::Path(path.clone()) };
-    Ok(args.inputs.iter().map(origin).collect())
+    Ok(args.inputs.iter().map(origin).chain(args.files_from.clone().map(Origin::List)).collect())
 }
 
 /// Where the results go and in which form: the output's name tells what the options leave open.
@@ -107,10 +179,13 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
     let Some(path) = args.output.as_ref().filter(|path| path.as_path() != Path::new("-")) else {
         return Ok((Output::Stdout, args.format.unwrap_or_default()));
     };
-    let named = path.extension().and_then(|e| e.to_str()).and_then(Format::of_extension);
+    let named = format_of(path);
     let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-    let several = origins.len() > 1 || matches!(origins, [Origin::Path(path)] if path.is_dir());
-    let folder = slash || path.is_dir() || (named.is_none() && several && args.format != Some(Format::Jsonl));
+    let several = !matches!(origins, [Origin::Stdin])
+        && !matches!(origins, [Origin::Path(path)] if !path.is_dir() && is_page(path));
+    let folder = slash
+        || path.is_dir()
+        || (named.is_none() && several && !is_special(path) && args.format != Some(Format::Jsonl));
     let format = args.format.or(if folder { None } else { named }).unwrap_or_default();
     if folder {
         if path.exists() && !path.is_dir() {
@@ -121,8 +196,33 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
     Ok((Output::File(path.clone()), format))
 }
 
+/// Whether a path is a device or a pipe.
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// The format that a file's name asks for, that of its packing left aside.
+fn format_of(path: &Path) -> Option<Format> {
+    let extension = |path: &Path| path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    match extension(path)?.as_str() {
+        "gz" | "zst" => Format::of_extension(&extension(&path.with_extension(""))?),
+        other => Format::of_extension(other),
+    }
+}
+
+/// Whether a path holds one page at most by its name.
+fn is_page(path: &Path) -> bool {
+    matches!(Kind::of_name(path), None | Some(Kind::Page | Kind::Other))
+}
+
 fn cleaner(args: &CleanArgs) -> Cleaner {
+    let mut limits = Limits::default();
+    limits.bytes = args.max_bytes;
+    limits.nodes = args.max_nodes;
+    limits.depth = args.max_depth;
+    limits.time = args.max_time;
     Cleaner::new()
+        .with_limits(limits)
         .with_favor(match args.favor {
             FavorArg::Precision => Favor::Precision,
             FavorArg::Balanced => Favor::Balanced,

@@ -11,6 +11,8 @@ pub(crate) enum Exit {
     Incomplete = 1,
     /// Wrong usage, or a failure of input or output that stopped the run.
     Stopped = 2,
+    /// Ended by a signal, with everything finished kept.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {

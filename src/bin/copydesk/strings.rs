@@ -6,7 +6,7 @@ use std::{
 };
 
 use copydesk::{
-    batch::{Console, Verbosity},
+    batch::{Console, Progress, Verbosity},
     byline::{self, Byline},
     credit::{self, Credit},
     dateline::{self, Dateline},
@@ -21,7 +21,7 @@ use crate::{
 
 /// Reads strings and writes what they say, in order, one a line.
 pub(crate) fn run(command: &Command) -> Exit {
-    let console = Console::new(Verbosity::Normal);
+    let console = Console::new(Verbosity::Normal, Progress::None);
     let (Command::Byline(args) | Command::Dateline(args) | Command::Credit(args)) = command;
     if args.files.is_empty() && io::stdin().is_terminal() {
         console.fatal("no input; name a file of strings or pipe them in, one a line");

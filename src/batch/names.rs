@@ -1,0 +1,71 @@
+//! Names of results: no two pages of a run share one.
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+/// The names that are taken, by their hashes: some 16 bytes a page. Two names with one hash cost a number
+/// that was not needed, never a result.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// By hash: the number that the next page of this name may have.
+    taken: FxHashMap<u64, u32>,
+}
+
+impl Names {
+    /// `place`, with a number if another page has it already. The same pages in the same order get the
+    /// same names.
+    pub(super) fn free(&mut self, place: PathBuf) -> PathBuf {
+        let key = key(&place);
+        let Some(next) = self.taken.get(&key).copied() else {
+            self.taken.insert(key, 2);
+            return place;
+        };
+        for number in next.. {
+            let mut name = place.file_name().unwrap_or_default().to_owned();
+            name.push(format!("-{number}"));
+            let numbered = place.with_file_name(name);
+            let numbered_key = self::key(&numbered);
+            if !self.taken.contains_key(&numbered_key) {
+                self.taken.insert(numbered_key, 2);
+                self.taken.insert(key, number + 1);
+                return numbered;
+            }
+        }
+        place
+    }
+}
+
+/// File systems that fold case must not fold two results into one.
+fn key(place: &Path) -> u64 {
+    hash(place.to_string_lossy().to_lowercase().as_bytes())
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.iter().fold(OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_a_name_of_its_own() {
+        let mut names = Names::default();
+        let mut free = |place: &str| names.free(PathBuf::from(place)).to_string_lossy().into_owned();
+        assert_eq!(free("a/page"), "a/page");
+        assert_eq!(free("a/page-2"), "a/page-2");
+        assert_eq!(free("a/page"), "a/page-3");
+        assert_eq!(free("a/PAGE"), "a/PAGE-4");
+        assert_eq!(free("b/page"), "b/page");
+        assert_eq!(free("a/page-2"), "a/page-2-2");
+    }
+
+    #[test]
+    fn hash_is_fnv_1a() {
+        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,185 @@
+//! Progress of a run: a bar for people, a line of JSON now and then for machines.
+
+use std::{
+    io::Write,
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::Tally;
+
+/// How often a machine is told.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// How progress is shown, always on standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// Not at all.
+    #[default]
+    None,
+    /// A bar with rate, time left and counts.
+    Bar,
+    /// A line of JSON a second.
+    Json,
+}
+
+/// Progress at work.
+#[derive(Debug)]
+pub(super) enum Shown {
+    None,
+    Bar(ProgressBar),
+    Json(Mutex<Machine>),
+}
+
+/// What a machine is told.
+#[derive(Debug)]
+pub(super) struct Machine {
+    start: Instant,
+    told: Option<Instant>,
+    total: Option<u64>,
+    before: u64,
+}
+
+#[derive(Serialize)]
+struct Line {
+    pages: u64,
+    articles: u64,
+    empty: u64,
+    failed: u64,
+    bytes: u64,
+    total: Option<u64>,
+    seconds: f64,
+    pages_per_second: f64,
+    eta_seconds: Option<f64>,
+    done: bool,
+}
+
+impl Shown {
+    pub(super) fn new(progress: Progress) -> Self {
+        match progress {
+            Progress::None => Self::None,
+            Progress::Json => {
+                Self::Json(Mutex::new(Machine { start: Instant::now(), told: None, total: None, before: 0 }))
+            }
+            Progress::Bar => {
+                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+                let style = "{elapsed_precise} {pos} pages, {per_sec}, {msg}";
+                // The template is a constant: one that could not be read would leave the default.
+                if let Ok(style) = ProgressStyle::with_template(style) {
+                    bar.set_style(style);
+                }
+                Self::Bar(bar)
+            }
+        }
+    }
+
+    /// Whether anybody wants to know how many pages there are.
+    pub(super) fn wants_total(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// How many pages there are, once somebody knows.
+    pub(super) fn total(&self, pages: u64) {
+        match self {
+            Self::None => {}
+            Self::Bar(bar) => {
+                bar.set_length(pages);
+                let style = "{elapsed_precise} {wide_bar} {pos}/{len} pages, {per_sec}, {eta} left, {msg}";
+                if let Ok(style) = ProgressStyle::with_template(style) {
+                    bar.set_style(style);
+                }
+            }
+            Self::Json(machine) => {
+                if let Ok(mut machine) = machine.lock() {
+                    machine.total = Some(pages);
+                }
+            }
+        }
+    }
+
+    /// Pages that an earlier part of the run has done.
+    pub(super) fn begin(&self, before: &Tally) {
+        match self {
+            Self::None => {}
+            Self::Bar(bar) => {
+                bar.set_position(before.pages());
+                bar.reset_eta();
+            }
+            Self::Json(machine) => {
+                if let Ok(mut machine) = machine.lock() {
+                    machine.before = before.pages();
+                }
+            }
+        }
+    }
+
+    pub(super) fn show(&self, tally: &Tally) {
+        match self {
+            Self::None => {}
+            Self::Bar(bar) => {
+                bar.set_position(tally.pages());
+                bar.set_message(format!(
+                    "{} articles, {} empty, {} failed",
+                    tally.articles, tally.empty, tally.failed
+                ));
+            }
+            Self::Json(machine) => {
+                if let Ok(mut machine) = machine.lock()
+                    && machine.told.is_none_or(|told| told.elapsed() >= EVERY)
+                {
+                    machine.told = Some(Instant::now());
+                    machine.tell(tally, false);
+                }
+            }
+        }
+    }
+
+    pub(super) fn end(&self, tally: &Tally) {
+        match self {
+            Self::None => {}
+            Self::Bar(bar) => bar.finish_and_clear(),
+            Self::Json(machine) => {
+                if let Ok(machine) = machine.lock() {
+                    machine.tell(tally, true);
+                }
+            }
+        }
+    }
+
+    /// Says something while the bar is out of the way.
+    pub(super) fn aside(&self, say: impl FnOnce()) {
+        match self {
+            Self::Bar(bar) => bar.suspend(say),
+            _ => say(),
+        }
+    }
+}
+
+impl Machine {
+    fn tell(&self, tally: &Tally, done: bool) {
+        let seconds = self.start.elapsed().as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "figures for reading")]
+        let rate = (tally.pages() - self.before) as f64 / seconds.max(1e-9);
+        #[expect(clippy::cast_precision_loss, reason = "figures for reading")]
+        let left = |total: u64| total.saturating_sub(tally.pages()) as f64 / rate.max(1e-9);
+        let line = Line {
+            pages: tally.pages(),
+            articles: tally.articles,
+            empty: tally.empty,
+            failed: tally.failed,
+            bytes: tally.bytes,
+            total: self.total,
+            seconds: (seconds * 1e3).round() / 1e3,
+            pages_per_second: (rate * 10.0).round() / 10.0,
+            eta_seconds: self.total.map(left).map(f64::ceil),
+            done,
+        };
+        if let Ok(line) = serde_json::to_string(&line) {
+            // When standard error is gone there is nobody left to tell.
+            let _ = writeln!(std::io::stderr().lock(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The report of failures: a line of JSON for each page that failed.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+
+use super::Halt;
+
+/// A report that is being written. Failures are rare: each line is written at once.
+#[derive(Debug)]
+pub(super) struct Report {
+    path: PathBuf,
+    file: File,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    error: &'a str,
+}
+
+impl Report {
+    /// Begins a report anew, or goes on with one.
+    pub(super) fn open(path: &Path, resume: bool) -> Result<Self, Halt> {
+        let file = OpenOptions::new()
+            .create(true)
+            .append(resume)
+            .write(true)
+            .truncate(!resume)
+            .open(path)
+            .map_err(|error| Halt::output(path, error))?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    pub(super) fn add(&mut self, source: &str, error: &str) -> Result<(), Halt> {
+        let mut line = serde_json::to_vec(&Line { source, error }).unwrap_or_default();
+        line.push(b'\n');
+        self.file.write_all(&line).map_err(|error| Halt::output(&self.path, error))
+    }
+}

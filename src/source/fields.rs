@@ -1,0 +1,41 @@
+//! Header fields as HTTP and WARC write them: `name: value`, a line each, an empty line at the end.
+//!
+//! Archives hold what servers sent, so this reads leniently: bare line feeds, blanks before the colon
+//! and lines that are no fields are let pass.
+
+use memchr::memmem;
+
+/// Where the block that `bytes` begins with ends, its empty line included.
+pub(super) fn end(bytes: &[u8]) -> Option<usize> {
+    let crlf = memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
+    let reach = crlf.unwrap_or(bytes.len());
+    memmem::find(&bytes[..reach], b"\n\n").map(|at| at + 2).or(crlf)
+}
+
+/// The fields of a block: names in lower case, values trimmed.
+pub(super) fn read(block: &[u8]) -> impl Iterator<Item = (String, String)> {
+    block.split(|&b| b == b'\n').filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
+        Some((text(&line[..colon]).to_ascii_lowercase(), text(&line[colon + 1..])))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_end_at_the_first_empty_line() {
+        assert_eq!(end(b"a: b\r\n\r\nrest\n\n"), Some(8));
+        assert_eq!(end(b"a: b\n\nrest\r\n\r\n"), Some(6));
+        assert_eq!(end(b"a: b\r\n"), None);
+    }
+
+    #[test]
+    fn fields_are_read_leniently() {
+        let fields: Vec<_> = read(b"Content-Type : text/html\r\nnonsense\nX:\xff\r\n\r\n").collect();
+        let fields: Vec<_> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(fields, [("content-type", "text/html"), ("x", "\u{fffd}")]);
+    }
+}

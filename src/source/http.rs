@@ -1,0 +1,185 @@
+//! An archived HTTP response: its head as hints, its body without chunks and packing.
+
+use std::io::Read;
+
+use super::{
+    Fault, fields,
+    packing::{self, Packing},
+};
+
+/// The head of a response.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) content_type: Option<String>,
+    chunked: bool,
+    encoding: Option<String>,
+    /// Where the body begins.
+    body: usize,
+}
+
+impl Head {
+    /// Reads the head that `response` begins with; `None` when it is not one.
+    pub(super) fn read(response: &[u8]) -> Option<Self> {
+        let status_line = &response[..memchr::memchr(b'\n', response)?];
+        let mut words = status_line.split(u8::is_ascii_whitespace);
+        words.next()?.strip_prefix(b"HTTP/")?;
+        let status = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
+        let body = fields::end(response)?;
+        let mut head = Self { status, body, ..Self::default() };
+        for (name, value) in fields::read(&response[status_line.len()..body]) {
+            match name.as_str() {
+                "content-type" => head.content_type = Some(value),
+                "transfer-encoding" => head.chunked = value.to_ascii_lowercase().contains("chunked"),
+                "content-encoding" => head.encoding = Some(value.to_ascii_lowercase()),
+                _ => {}
+            }
+        }
+        Some(head)
+    }
+
+    /// Whether the response holds a page: found, and text or HTML by its own account.
+    pub(super) fn is_page(&self) -> bool {
+        (200..300).contains(&self.status) && self.content_type.as_deref().is_none_or(is_page_type)
+    }
+
+    /// The body as the server meant it. An archive may have taken chunks and packing off and left the
+    /// header fields; the bytes decide.
+    pub(super) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+        response.drain(..self.body);
+        if self.chunked
+            && let Some(joined) = join(&response)
+        {
+            response = joined?;
+        }
+        match self.encoding.as_deref() {
+            _ if Packing::of(&response) != Packing::None => packing::unpack(response, limit),
+            Some("br") => match brotli(&response, limit) {
+                // Text that the archive has unpacked already.
+                Err(_) if std::str::from_utf8(&response).is_ok() => Ok(response),
+                unpacked => unpacked,
+            },
+            Some("deflate") => Ok(deflate(&response, limit)?.unwrap_or(response)),
+            _ if response.len() > limit => Err(Fault::unpacked(limit as u64)),
+            _ => Ok(response),
+        }
+    }
+}
+
+/// Whether a media type is that of a page.
+pub(super) fn is_page_type(content_type: &str) -> bool {
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(
+        media.as_str(),
+        "" | "text/html"
+            | "application/xhtml+xml"
+            | "text/plain"
+            | "text/markdown"
+            | "application/octet-stream"
+    )
+}
+
+fn brotli(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
+    packing::read_all(brotli_decompressor::Decompressor::new(bytes, 4096), limit, "brotli")
+}
+
+/// zlib or, as some servers send it, bare deflate; `None` when it is neither.
+fn deflate(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+    let unpack = |decoder: &mut dyn Read| packing::read_all(decoder, limit, "deflate");
+    match unpack(&mut flate2::bufread::ZlibDecoder::new(bytes)) {
+        Ok(out) => Ok(Some(out)),
+        Err(fault) if fault == Fault::unpacked(limit as u64) => Err(fault),
+        Err(_) => match unpack(&mut flate2::bufread::DeflateDecoder::new(bytes)) {
+            Err(fault) if fault == Fault::unpacked(limit as u64) => Err(fault),
+            other => Ok(other.ok()),
+        },
+    }
+}
+
+/// Joins chunks; `None` when the bytes are not chunked after all.
+fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, Fault>> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    loop {
+        let (start, size) = match httparse::parse_chunk_size(rest) {
+            Ok(httparse::Status::Complete(found)) => found,
+            _ if rest.len() == bytes.len() => return None,
+            _ => return Some(Err(cut(out.len()))),
+        };
+        if size == 0 {
+            return Some(Ok(out));
+        }
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        let Some(chunk) = rest[start..].get(..size) else {
+            return Some(Err(cut(out.len())));
+        };
+        out.extend_from_slice(chunk);
+        rest = &rest[start + size..];
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+    }
+}
+
+fn cut(bytes: usize) -> Fault {
+    Fault::new(format!("its chunks are cut short after {bytes} bytes"), "fetch it again")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const LIMIT: usize = 1 << 20;
+
+    fn body(head: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
+        let response = [format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat();
+        Head::read(&response).expect("a head").body(response, LIMIT)
+    }
+
+    #[test]
+    fn heads_tell_pages_from_the_rest() {
+        for (head, page) in [
+            ("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n", true),
+            ("HTTP/2 200\r\nContent-Type: application/xhtml+xml\r\n\r\n", true),
+            ("HTTP/1.0 200 OK\r\n\r\n", true),
+            ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", false),
+            ("HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n", false),
+        ] {
+            assert_eq!(Head::read(head.as_bytes()).is_some_and(|h| h.is_page()), page, "{head}");
+        }
+        assert_eq!(Head::read(b"<html>"), None);
+    }
+
+    #[test]
+    fn chunks_are_joined_and_what_is_not_chunked_stays() {
+        let head = "Transfer-Encoding: chunked\r\n";
+        assert_eq!(body(head, b"4\r\nferr\r\n3;x=y\r\ny a\r\n0\r\n\r\n").as_deref(), Ok(&b"ferry a"[..]));
+        assert_eq!(body(head, b"<p>ferry").as_deref(), Ok(&b"<p>ferry"[..]));
+        assert!(body(head, b"4\r\nferr\r\nff\r\ny").expect_err("torn").to_string().contains("cut short"));
+    }
+
+    #[test]
+    fn packed_bodies_are_unpacked_whatever_the_archive_did_to_them() {
+        let text = b"<p>the ferry returns";
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(text).expect("memory");
+        let gzip = gzip.finish().expect("memory");
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        zlib.write_all(text).expect("memory");
+        let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        raw.write_all(text).expect("memory");
+        let zstd = zstd::encode_all(&text[..], 1).expect("memory");
+        for (label, packed) in [
+            ("gzip", gzip),
+            ("deflate", zlib.finish().expect("memory")),
+            ("deflate", raw.finish().expect("memory")),
+            ("zstd", zstd),
+            ("gzip", text.to_vec()),
+            ("br", text.to_vec()),
+            ("deflate", text.to_vec()),
+        ] {
+            let got = body(&format!("Content-Encoding: {label}\r\n"), &packed);
+            assert_eq!(got.as_deref(), Ok(&text[..]), "{label}");
+        }
+    }
+}

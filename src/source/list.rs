@@ -1,0 +1,66 @@
+//! Lists of paths: one a line, or parted by NUL as `find -print0` writes them.
+
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
+
+use super::{Fault, Item, Payload, Rules, Taker, named};
+
+/// Longer than a path can be: bytes within which the first parting is found.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// Every page of every path that the list names.
+pub(super) fn each(list: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+    let reader: Box<dyn Read> = if list == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        match File::open(list) {
+            Ok(file) => Box::new(file),
+            Err(error) => return take(fault(list, &error)),
+        }
+    };
+    let mut reader = BufReader::with_capacity(HEAD_BYTES, reader);
+    // No path holds a NUL: where there is one, it parts.
+    let parting = match reader.fill_buf() {
+        Ok(head) if head.contains(&0) => 0,
+        Ok(_) => b'\n',
+        Err(error) => return take(fault(list, &error)),
+    };
+    let mut path = Vec::new();
+    loop {
+        path.clear();
+        match reader.read_until(parting, &mut path) {
+            Ok(0) => return ControlFlow::Continue(()),
+            Ok(_) => {}
+            Err(error) => return take(fault(list, &error)),
+        }
+        if path.last() == Some(&parting) {
+            path.pop();
+        }
+        if parting == b'\n' && path.last() == Some(&b'\r') {
+            path.pop();
+        }
+        if !path.is_empty() {
+            named(&path_of(&path), rules, take)?;
+        }
+    }
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes.to_vec()).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
+}
+
+fn fault(list: &Path, error: &io::Error) -> Item {
+    Item::new(list.to_string_lossy().into_owned(), PathBuf::from("list"), Payload::Fault(Fault::read(error)))
+}

@@ -1,0 +1,187 @@
+//! gzip member by member: each is its own piece, so that a damaged one costs itself alone.
+//!
+//! In: the bytes of a file of members one after another. Out: their content, never two members in one
+//! read, and after an error the content of the next member that can be found.
+
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+use memchr::memmem;
+
+/// What a member begins with.
+const MAGIC: &[u8] = &[0x1f, 0x8b];
+
+/// Reads members.
+pub(super) struct Members<R> {
+    state: State<R>,
+}
+
+enum State<R> {
+    /// Before a member; `lost` when the one before it was damaged.
+    Between {
+        raw: Raw<R>,
+        lost: bool,
+    },
+    /// In a member; `fresh` until it has given its first bytes, `lost` as above until then.
+    Inside {
+        decoder: GzDecoder<Raw<R>>,
+        fresh: bool,
+        lost: bool,
+    },
+    Ended,
+}
+
+impl<R: BufRead> Members<R> {
+    pub(super) fn new(reader: R) -> Self {
+        Self { state: State::Between { raw: Raw { front: Vec::new(), reader }, lost: false } }
+    }
+
+    /// Reads on; whether the first byte begins a member; 0 bytes is the end. May be called again
+    /// after an error.
+    pub(super) fn read_member(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Between { mut raw, lost } => {
+                    let found = if lost { raw.seek()? } else { !raw.fill_buf()?.is_empty() };
+                    if found {
+                        self.state = State::Inside { decoder: GzDecoder::new(raw), fresh: true, lost };
+                    } else {
+                        return Ok((0, false));
+                    }
+                }
+                State::Inside { mut decoder, fresh, lost } => match decoder.read(into) {
+                    Ok(0) => self.state = State::Between { raw: decoder.into_inner(), lost: false },
+                    Ok(read) => {
+                        self.state = State::Inside { decoder, fresh: false, lost: false };
+                        return Ok((read, fresh));
+                    }
+                    Err(error) => {
+                        self.state = State::Between { raw: decoder.into_inner(), lost: true };
+                        // What looked like a member while one was searched for is no further loss.
+                        if !lost {
+                            return Err(error);
+                        }
+                    }
+                },
+                State::Ended => return Ok((0, false)),
+            }
+        }
+    }
+}
+
+/// Packed bytes, of which some were given back.
+struct Raw<R> {
+    front: Vec<u8>,
+    reader: R,
+}
+
+impl<R: BufRead> Raw<R> {
+    /// Goes to the next place where a member may begin; whether there is one.
+    fn seek(&mut self) -> io::Result<bool> {
+        loop {
+            let bytes = self.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(false);
+            }
+            if let Some(found) = memmem::find(bytes, MAGIC) {
+                self.consume(found);
+                return Ok(true);
+            }
+            let (len, half) = (bytes.len(), bytes.last() == MAGIC.first());
+            self.consume(len);
+            // The magic may straddle two buffers.
+            if half {
+                let next = self.fill_buf()?;
+                if next.first() == MAGIC.last() {
+                    self.front = MAGIC.to_vec();
+                    self.reader.consume(1);
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Read for Raw<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Raw<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.front.is_empty() { self.reader.fill_buf() } else { Ok(&self.front) }
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        if self.front.is_empty() {
+            self.reader.consume(bytes);
+        } else {
+            self.front.drain(..bytes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Write};
+
+    use super::*;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    /// Contents of the members, and errors, with every size of buffer.
+    fn read(bytes: &[u8], buffer: usize) -> Vec<Result<String, ()>> {
+        let mut members = Members::new(BufReader::with_capacity(buffer, bytes));
+        let mut out: Vec<Result<String, ()>> = Vec::new();
+        let mut into = [0; 64];
+        loop {
+            match members.read_member(&mut into) {
+                Ok((0, _)) => return out,
+                Ok((read, begins)) => {
+                    let text = String::from_utf8_lossy(&into[..read]).into_owned();
+                    match out.last_mut() {
+                        Some(Ok(last)) if !begins => last.push_str(&text),
+                        _ => out.push(Ok(text)),
+                    }
+                }
+                Err(_) => out.push(Err(())),
+            }
+        }
+    }
+
+    #[test]
+    fn members_come_one_by_one() {
+        let bytes = [gzip("one"), gzip("two"), gzip("three")].concat();
+        for buffer in 1..40 {
+            let all = ["one", "two", "three"].map(|t| Ok(t.to_owned()));
+            assert_eq!(read(&bytes, buffer), all, "buffer of {buffer}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_member_costs_itself_alone() {
+        let mut bad = gzip("two, which will be damaged in its middle");
+        let middle = bad.len() / 2;
+        bad[middle..middle + 6].fill(0xff);
+        let bytes = [gzip("one"), bad, gzip("three")].concat();
+        for buffer in 1..80 {
+            let got = read(&bytes, buffer);
+            assert_eq!(got.first(), Some(&Ok("one".to_owned())), "buffer of {buffer}");
+            assert_eq!(got.last(), Some(&Ok("three".to_owned())), "buffer of {buffer}");
+            assert_eq!(got.iter().filter(|r| r.is_err()).count(), 1, "buffer of {buffer}");
+        }
+    }
+
+    #[test]
+    fn a_torn_end_is_an_error() {
+        let bytes = gzip("one, and then the line went dead");
+        assert!(read(&bytes[..bytes.len() - 9], 16).last().is_some_and(Result::is_err));
+    }
+}

@@ -1,0 +1,435 @@
+//! WARC: the records of a web archive, one by one, in constant memory.
+//!
+//! In: the bytes of a `.warc`, packed by gzip (a member a record, or any other way), by zstd or not at all.
+//! Out: a [`Record`] a page, or a [`Fault`] where one is torn. A length that lies, a member that is damaged,
+//! an end that is missing cost that record alone: the reader goes on at the next one it finds. (The crate
+//! `warc` reads well-formed files only: it does not bound headers and does not find back after an error.)
+
+use std::io::{self, BufRead, Read};
+
+use memchr::memmem;
+
+use super::{Fault, fields, members::Members};
+
+/// Bytes of a record's header, at most.
+const HEADER_BYTES: usize = 64 << 10;
+/// Bytes that are read at a time.
+const CHUNK: usize = 64 << 10;
+/// What a record begins with.
+const VERSION: &[u8] = b"WARC/";
+/// What stands between two records.
+const GAP: &[u8] = b"\r\n\r\nWARC/";
+
+/// A record that may hold a page.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// `WARC-Record-ID` without its brackets.
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) url: Option<String>,
+    /// Of the block: `application/http` for an archived response.
+    pub(super) content_type: String,
+    pub(super) block: Vec<u8>,
+}
+
+/// The header fields that matter.
+#[derive(Debug, Default)]
+struct Header {
+    id: String,
+    kind: String,
+    url: Option<String>,
+    content_type: String,
+    length: Option<u64>,
+}
+
+/// Something that gives bytes and tells where a packed member begins.
+pub(super) trait Chunks {
+    /// Fills a part of `into`; whether its first byte begins a member; 0 bytes is the end.
+    fn next(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)>;
+}
+
+/// Bytes without members; ends at the first error.
+pub(super) struct Plain<R> {
+    reader: Option<R>,
+}
+
+impl<R> Plain<R> {
+    pub(super) fn new(reader: R) -> Self {
+        Self { reader: Some(reader) }
+    }
+}
+
+impl<R: Read> Chunks for Plain<R> {
+    fn next(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
+        let read = self.reader.as_mut().map_or(Ok(0), |reader| reader.read(into));
+        if read.is_err() {
+            self.reader = None;
+        }
+        read.map(|read| (read, false))
+    }
+}
+
+impl<R: BufRead> Chunks for Members<R> {
+    fn next(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
+        self.read_member(into)
+    }
+}
+
+/// Reads records.
+pub(super) struct Reader<C> {
+    chunks: C,
+    buffer: Vec<u8>,
+    /// What of `buffer` is consumed.
+    at: usize,
+    /// Bytes of a block, at most.
+    limit: usize,
+    ended: bool,
+}
+
+/// How a block ended.
+enum Ended {
+    Whole,
+    TooLarge,
+    /// After so many bytes of it.
+    Short(usize),
+    Broken(io::Error),
+}
+
+impl<C: Chunks> Reader<C> {
+    pub(super) fn new(chunks: C, limit: usize) -> Self {
+        Self { chunks, buffer: Vec::new(), at: 0, limit, ended: false }
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.buffer[self.at..]
+    }
+
+    /// Reads one more chunk; whether there was one, and whether it begins a member with a record.
+    fn fill(&mut self) -> io::Result<(bool, bool)> {
+        if self.at > 0 {
+            self.buffer.drain(..self.at);
+            self.at = 0;
+        }
+        let len = self.buffer.len();
+        self.buffer.resize(len + CHUNK, 0);
+        let read = self.chunks.next(&mut self.buffer[len..]);
+        let (read, begins) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.buffer.truncate(len);
+                return Err(error);
+            }
+        };
+        self.buffer.truncate(len + read);
+        Ok((read > 0, begins && self.buffer[len..].starts_with(VERSION)))
+    }
+
+    /// The next record whose `kind` is wanted, or what is wrong with the place where it should be.
+    pub(super) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, Fault>> {
+        loop {
+            if self.ended {
+                return None;
+            }
+            let header = match self.header() {
+                Ok(Some(header)) => header,
+                Ok(None) => {
+                    self.ended = true;
+                    return None;
+                }
+                Err(fault) => return Some(Err(fault)),
+            };
+            let keep = wanted(&header.kind);
+            let Some(length) = header.length else {
+                return Some(Err(torn(&header, "has no readable Content-Length")));
+            };
+            let mut block = Vec::new();
+            match self.block(length, keep, &mut block) {
+                Ended::Whole if keep => {
+                    let Header { id, kind, url, content_type, .. } = header;
+                    return Some(Ok(Record { id, kind, url, content_type, block }));
+                }
+                Ended::Whole => {}
+                Ended::TooLarge if keep => {
+                    return Some(Err(Fault::new(
+                        format!("record {}: is over the limit of {} bytes ({length})", header.id, self.limit),
+                        "raise it with --max-packed",
+                    )));
+                }
+                Ended::TooLarge => {}
+                Ended::Short(bytes) => {
+                    let what =
+                        format!("ends after {bytes} of {length} bytes, or its Content-Length is wrong");
+                    return Some(Err(torn(&header, &what)));
+                }
+                Ended::Broken(error) => {
+                    return Some(Err(torn(&header, &format!("cannot be unpacked ({error})"))));
+                }
+            }
+        }
+    }
+
+    /// Goes to the next record's header and reads it; `None` at the end.
+    fn header(&mut self) -> Result<Option<Header>, Fault> {
+        let mut skipped = 0usize;
+        loop {
+            // White space parts records; anything else is what a wrong length left behind.
+            match memmem::find(self.rest(), VERSION) {
+                Some(found) => {
+                    skipped += self.rest()[..found].iter().filter(|b| !b.is_ascii_whitespace()).count();
+                    self.at += found;
+                    break;
+                }
+                None => {
+                    let keep = self.rest().len().min(VERSION.len() - 1);
+                    let gone = self.rest().len() - keep;
+                    skipped += self.rest()[..gone].iter().filter(|b| !b.is_ascii_whitespace()).count();
+                    self.at += gone;
+                }
+            }
+            match self.fill() {
+                Ok((true, _)) => {}
+                Ok((false, _)) => {
+                    skipped += self.rest().iter().filter(|b| !b.is_ascii_whitespace()).count();
+                    self.ended = true;
+                    return if skipped > 0 { Err(stray(skipped)) } else { Ok(None) };
+                }
+                Err(error) => return Err(broken(&error)),
+            }
+        }
+        if skipped > 0 {
+            return Err(stray(skipped));
+        }
+        let end = loop {
+            if let Some(end) = fields::end(self.rest()) {
+                break end;
+            }
+            if self.rest().len() > HEADER_BYTES {
+                self.at += VERSION.len();
+                return Err(Fault::new("a record's header has no end", "fetch the archive again"));
+            }
+            match self.fill() {
+                Ok((true, _)) => {}
+                Ok((false, _)) => {
+                    self.ended = true;
+                    return Err(Fault::new("ends within a record's header", "fetch the archive again"));
+                }
+                Err(error) => return Err(broken(&error)),
+            }
+        };
+        let header = parse(&self.rest()[..end]);
+        self.at += end;
+        Ok(Some(header))
+    }
+
+    /// Reads a block of `length` bytes, or passes it over.
+    fn block(&mut self, length: u64, keep: bool, block: &mut Vec<u8>) -> Ended {
+        let keep_at_most = self.limit as u64;
+        let hold = length <= keep_at_most;
+        let mut left = length;
+        loop {
+            let take = usize::try_from(left).unwrap_or(usize::MAX).min(self.rest().len());
+            if hold {
+                block.extend_from_slice(&self.buffer[self.at..self.at + take]);
+            }
+            self.at += take;
+            left -= take as u64;
+            if left == 0 {
+                break;
+            }
+            match self.fill() {
+                Ok((true, false)) => {}
+                // A member that begins a record while a block still wants bytes: its length lies.
+                Ok((true, true)) => return Ended::Short(block.len()),
+                Ok((false, _)) => {
+                    let bytes = block.len();
+                    self.give_back(block);
+                    return Ended::Short(bytes);
+                }
+                Err(error) => return Ended::Broken(error),
+            }
+        }
+        if !hold {
+            return Ended::TooLarge;
+        }
+        // What follows a whole block is white space and the next record; else the length lies.
+        match self.follows() {
+            Ok(true) => Ended::Whole,
+            Ok(false) => {
+                let bytes = block.len();
+                if self.give_back(block) || !keep { Ended::Short(bytes) } else { Ended::Whole }
+            }
+            Err(error) => Ended::Broken(error),
+        }
+    }
+
+    /// Whether a record, or the end, comes next.
+    fn follows(&mut self) -> io::Result<bool> {
+        while self.rest().len() < GAP.len() {
+            if !self.fill()?.0 {
+                break;
+            }
+        }
+        let rest = self.rest().trim_ascii_start();
+        Ok(rest.is_empty() || rest.starts_with(VERSION) || VERSION.starts_with(rest))
+    }
+
+    /// Gives back what a block swallowed of the records after it, if there are any.
+    fn give_back(&mut self, block: &[u8]) -> bool {
+        let Some(found) = memmem::find(block, GAP) else { return false };
+        self.buffer.splice(..self.at, block[found..].iter().copied());
+        self.at = 0;
+        true
+    }
+}
+
+fn parse(block: &[u8]) -> Header {
+    let mut header = Header::default();
+    for (name, value) in fields::read(block) {
+        match name.as_str() {
+            "warc-record-id" => header.id = value.trim_matches(['<', '>']).to_owned(),
+            "warc-type" => header.kind = value.to_ascii_lowercase(),
+            "warc-target-uri" => header.url = Some(value.trim_matches(['<', '>']).to_owned()),
+            "content-type" => header.content_type = value.to_ascii_lowercase(),
+            "content-length" => header.length = value.parse().ok(),
+            _ => {}
+        }
+    }
+    header
+}
+
+fn torn(header: &Header, what: &str) -> Fault {
+    Fault::new(format!("record {}: {what}", header.id), "fetch the archive again; the others are read")
+}
+
+fn stray(bytes: usize) -> Fault {
+    Fault::new(format!("{bytes} bytes between two records belong to none"), "the records after them are read")
+}
+
+fn broken(error: &io::Error) -> Fault {
+    Fault::new(format!("cannot be unpacked ({error})"), "fetch the archive again; what can be read is read")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fmt::Write as _,
+        io::{BufReader, Write},
+    };
+
+    use super::*;
+
+    fn record(id: u32, block: &str) -> String {
+        sized(id, block, block.len())
+    }
+
+    fn sized(id: u32, block: &str, length: usize) -> String {
+        format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:{id}>\r\nContent-Type: text/html\r\n\
+             Content-Length: {length}\r\n\r\n{block}\r\n\r\n"
+        )
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    /// Blocks, or what is wrong, of an archive.
+    fn all(chunks: impl Chunks) -> Vec<Result<String, String>> {
+        let mut reader = Reader::new(chunks, 1000);
+        let mut out = Vec::new();
+        while let Some(next) = reader.next(|kind| kind == "resource") {
+            out.push(match next {
+                Ok(record) => Ok(String::from_utf8(record.block).expect("UTF-8")),
+                Err(fault) => Err(fault.to_string()),
+            });
+            assert!(out.len() < 100, "goes on for ever: {out:?}");
+        }
+        out
+    }
+
+    fn plain(text: &str) -> Vec<Result<String, String>> {
+        all(Plain::new(text.as_bytes()))
+    }
+
+    fn members(parts: &[Vec<u8>]) -> Vec<Result<String, String>> {
+        all(Members::new(BufReader::new(&parts.concat()[..])))
+    }
+
+    /// `o` for a whole record, `x` for a fault.
+    fn marks(found: &[Result<String, String>]) -> String {
+        found.iter().map(|r| if r.is_ok() { 'o' } else { 'x' }).collect()
+    }
+
+    #[test]
+    fn records_come_one_by_one() {
+        let text = [record(1, "one"), record(2, "two\r\n\r\ntwo"), record(3, "")].concat();
+        let expected = ["one", "two\r\n\r\ntwo", ""].map(|t| Ok(t.to_owned()));
+        assert_eq!(plain(&text), expected);
+        assert_eq!(plain(&text.replace("\r\n", "\n")).len(), 3);
+        assert_eq!(members(&[gzip(&text)]), expected);
+        assert_eq!(members(&[gzip(&record(1, "one")), gzip(&record(2, "two"))]).len(), 2);
+    }
+
+    #[test]
+    fn a_lying_length_costs_its_own_record() {
+        for lie in [0, 2, 8, 60, 200, 900, 5000, usize::MAX] {
+            let text = [record(1, "one"), sized(2, "two is longer", lie), record(3, "three")].concat();
+            let found = plain(&text);
+            assert_eq!(found.first(), Some(&Ok("one".to_owned())), "{lie}: {found:?}");
+            assert!(found.iter().any(Result::is_err), "{lie}: {found:?}");
+            // A length beyond the limit passes over what it covers: that much is lost, and said.
+            if lie < 1000 {
+                assert_eq!(found.last(), Some(&Ok("three".to_owned())), "{lie}: {found:?}");
+            }
+            let parts = [record(1, "one"), sized(2, "two is longer", lie), record(3, "three")];
+            let found = members(&parts.map(|p| gzip(&p)));
+            assert_eq!(found.last(), Some(&Ok("three".to_owned())), "packed, {lie}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn torn_ends_are_named() {
+        let text = [record(1, "one"), record(2, "two, and then the line went dead")].concat();
+        for cut in 1..60 {
+            let found = plain(&text[..text.len() - 4 - cut]);
+            assert_eq!(marks(&found), "ox", "cut {cut}: {found:?}");
+        }
+        let packed = [gzip(&record(1, "one")), gzip(&record(2, "two, and then"))].concat();
+        let found = all(Members::new(&packed[..packed.len() - 12]));
+        assert_eq!(marks(&found), "ox", "{found:?}");
+    }
+
+    #[test]
+    fn damage_between_records_is_named_and_passed() {
+        let found = plain(&[record(1, "one"), "garbage garbage".to_owned(), record(2, "two")].concat());
+        assert_eq!(marks(&found).matches('o').count(), 2, "{found:?}");
+        let mut bad = gzip(&record(2, "two, which will be damaged"));
+        let middle = bad.len() / 2;
+        bad[middle..middle + 8].fill(0);
+        let found = members(&[gzip(&record(1, "one")), bad, gzip(&record(3, "three"))]);
+        assert_eq!(found.last(), Some(&Ok("three".to_owned())), "{found:?}");
+        assert_eq!(marks(&found).matches('o').count(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn large_records_are_named_and_passed_in_constant_memory() {
+        let mut text = record(1, "one");
+        text += &record(2, &"x".repeat(300_000));
+        text += &record(3, "three");
+        let found = plain(&text);
+        assert_eq!(marks(&found), "oxo", "{found:?}");
+        assert!(found[1].as_ref().is_err_and(|e| e.contains("--max-packed")), "{found:?}");
+    }
+
+    #[test]
+    fn a_header_without_an_end_is_passed() {
+        let mut text = record(1, "one");
+        let _ = write!(text, "WARC/1.0\r\n{}", "X: y\r\n".repeat(20_000));
+        text += &record(2, "two");
+        let found = plain(&text);
+        assert_eq!(found.first(), Some(&Ok("one".to_owned())));
+        assert_eq!(found.last(), Some(&Ok("two".to_owned())), "{}", found.len());
+    }
+}
