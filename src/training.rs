@@ -2,6 +2,8 @@
 //!
 //! Not part of the public interface; `examples/features.rs` writes it to files.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use crate::block::features::Feature;
@@ -29,6 +31,8 @@ pub fn features() -> &'static [Feature] {
 /// One page as training sees it.
 #[derive(Debug, Default, Serialize)]
 pub struct Sample {
+    /// Features of the page as a whole, by name.
+    pub page: BTreeMap<&'static str, f32>,
     /// Its blocks in document order.
     pub blocks: Vec<SampleBlock>,
     /// Their features, row by row.
@@ -76,7 +80,8 @@ impl Sampler {
             aug: matches!(block.place, Place::Html { owner, .. } if self.spliced(owner)),
             long: read.long,
         });
-        Sample { blocks: blocks.collect(), rows: self.features.rows.values().to_vec() }
+        let page = self.features.page.iter().map(|&(feature, value)| (FEATURES[feature].name, value));
+        Sample { page: page.collect(), blocks: blocks.collect(), rows: self.features.rows.values().to_vec() }
     }
 
     fn spliced(&self, node: NodeId) -> bool {

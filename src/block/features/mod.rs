@@ -4,9 +4,11 @@
 //! [`Rows`], filled by one pass a group: text, tags, containers, candidates, repeated signatures, position,
 //! neighbours, page. Training and the binary read the same rows.
 
+pub(crate) mod bound;
 pub(crate) mod container;
 mod figure;
 mod names;
+mod page;
 pub(crate) mod phrase;
 mod place;
 pub(crate) mod repeat;
@@ -87,6 +89,10 @@ pub(crate) struct Features {
     pub(crate) containers: container::Scratch,
     /// Titles and the story's own heading.
     pub(crate) titles: title::Titles,
+    /// Elements that hold whole stories.
+    pub(crate) bounds: bound::Scratch,
+    /// The page's own features: column and value.
+    pub(crate) page: Vec<(usize, f32)>,
     repeats: repeat::Scratch,
     lower: text::Lower,
     tree: tree::Scratch,
@@ -106,5 +112,7 @@ impl Features {
         repeat::fill(&self.texts, outline, &self.sums, &mut self.repeats, &mut self.rows);
         self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
         place::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
+        bound::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.bounds, &mut self.rows);
+        page::fill(self, outline, head);
     }
 }
