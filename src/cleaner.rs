@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc, time::Duration};
 
-use crate::{Article, Error, Page, SiteRules, pipeline};
+use crate::{Article, Error, Explanation, Page, SiteRules, pipeline};
 
 /// Cleans one page with the defaults.
 ///
@@ -196,9 +196,31 @@ impl Cleaner {
     /// As [`clean`].
     pub fn clean<'a>(&self, page: impl Into<Page<'a>>) -> Result<Article, Error> {
         let page = page.into();
-        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => pipeline::run(&page, &self.options, &mut scratch),
-            Err(_) => pipeline::run(&page, &self.options, &mut pipeline::Scratch::default()),
-        })
+        with_scratch(|scratch| pipeline::run(&page, &self.options, scratch))
     }
+
+    /// Cleans one page and tells why every block was kept or dropped, and where every field came from.
+    ///
+    /// # Errors
+    /// As [`clean`].
+    ///
+    /// ```
+    /// let explanation = copydesk::Cleaner::new().explain("<nav><a href=/>Home</a></nav><p>The ferry was late again, and \
+    ///     nobody on the pier in Fairbrook was surprised by that, least of all the captain.")?;
+    /// let home = explanation.blocks.iter().find(|b| b.text == "Home").expect("a block");
+    /// assert!(!home.kept);
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn explain<'a>(&self, page: impl Into<Page<'a>>) -> Result<Explanation, Error> {
+        let page = page.into();
+        with_scratch(|scratch| pipeline::explain(&page, &self.options, scratch))
+    }
+}
+
+/// Calls `work` with this thread's buffers, or with new ones where they are in use further up the stack.
+fn with_scratch<T>(work: impl FnOnce(&mut pipeline::Scratch) -> T) -> T {
+    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+        Ok(mut scratch) => work(&mut scratch),
+        Err(_) => work(&mut pipeline::Scratch::default()),
+    })
 }

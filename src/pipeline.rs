@@ -18,6 +18,7 @@ use crate::{
     decode::decode,
     dom::{self, Document},
     error::Kind,
+    explain::{self, Explanation, read::Stages},
     headline,
     meta::{self, PageMeta},
     score::Choice,
@@ -43,15 +44,33 @@ pub(crate) struct Scratch {
 pub(crate) fn run(page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Result<Article, Error> {
     within_limits(page, options)?;
     let decoded = decode(page)?;
-    let mut article = match sniff(&decoded.text, page.input, page.content_type) {
-        InputKind::Html => html(&decoded.text, page, options, scratch),
-        InputKind::Text => text(&decoded.text, page, scratch),
+    Ok(stages(&decoded.text, page, options, scratch))
+}
+
+/// One page through all stages, and what they left behind as an explanation.
+pub(crate) fn explain(
+    page: &Page<'_>,
+    options: &Options,
+    scratch: &mut Scratch,
+) -> Result<Explanation, Error> {
+    within_limits(page, options)?;
+    let decoded = decode(page)?;
+    let article = stages(&decoded.text, page, options, scratch);
+    let Scratch { document, meta, blocks, choice, parts, .. } = scratch;
+    let left = Stages { document, meta, blocks, choice, parts };
+    Ok(explain::read::explain(&left, &decoded, article))
+}
+
+fn stages(content: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+    let mut article = match sniff(content, page.input, page.content_type) {
+        InputKind::Html => html(content, page, options, scratch),
+        InputKind::Text => text(content, page, scratch),
     };
     ends(&mut article, options);
     if !article.body.is_empty() && article.words() >= options.min_words {
         article.outcome = Outcome::Article;
     }
-    Ok(article)
+    article
 }
 
 fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
@@ -141,7 +160,9 @@ fn article_of(document: &Document, meta: &PageMeta, body: Vec<crate::Block>) -> 
 }
 
 fn text(text: &str, page: &Page<'_>, scratch: &mut Scratch) -> Article {
-    let Scratch { blocks, words, parts, sheet, .. } = scratch;
+    let Scratch { meta, choice, blocks, words, parts, sheet, .. } = scratch;
+    meta.clear();
+    choice.clear();
     block::text::cut(text, blocks, sheet);
     words.clear(blocks.text.len());
     let facts: Vec<_> = blocks.blocks.iter().map(|b| block::facts::read(blocks.text(b), words)).collect();

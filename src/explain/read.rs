@@ -1,0 +1,209 @@
+//! Reads an explanation off what the stages left behind.
+//!
+//! Comes in: the page, its blocks, the verdicts, the metadata's claims and the article. Goes out: an [`Explanation`].
+
+use html5ever::local_name;
+
+use crate::{
+    Article,
+    article::assemble::Part,
+    block::{Block, Blocks, Place},
+    decode::{Decoded, Via},
+    dom::{Document, NodeId},
+    meta::PageMeta,
+    score::{Choice, Verdict},
+};
+
+use super::{BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason};
+
+/// Ancestors that a block's path names.
+const PATH_STEPS: usize = 5;
+/// Log-odds that a rule counts for: it decides, whatever the features say.
+const RULE_WEIGHT: f32 = 10.0;
+/// Losers told of a field.
+const LOSERS: usize = 8;
+
+/// Everything that an explanation is read from.
+pub(crate) struct Stages<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) meta: &'a PageMeta,
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) choice: &'a Choice,
+    pub(crate) parts: &'a [Part],
+}
+
+/// Explains a page with a DOM.
+pub(crate) fn explain(stages: &Stages<'_>, decoded: &Decoded<'_>, article: Article) -> Explanation {
+    let choice = stages.choice;
+    let blocks = stages.blocks.blocks.iter().enumerate().map(|(i, block)| stages.block(i, block)).collect();
+    let mut explanation = Explanation {
+        page: PageReport {
+            page_type: article.page_type,
+            confidence: article.confidence,
+            threshold: choice.threshold,
+            encoding: encoding(decoded),
+            ..PageReport::default()
+        },
+        fields: fields(stages.meta, &article),
+        blocks,
+        article,
+    };
+    explanation.count();
+    explanation
+}
+
+fn encoding(decoded: &Decoded<'_>) -> String {
+    let via = match decoded.via {
+        Via::Text => return "given as text".to_owned(),
+        Via::Caller => "the caller's word",
+        Via::Bom => "its byte order mark",
+        Via::Http => "the HTTP header",
+        Via::Meta => "its meta element",
+        Via::Detection => "detection",
+    };
+    format!("{} by {via}", decoded.encoding.name())
+}
+
+impl Stages<'_> {
+    fn block(&self, at: usize, block: &Block) -> BlockReport {
+        let verdict = self.choice.verdicts.get(at).copied().unwrap_or_default();
+        let part = self.parts.get(at).copied().unwrap_or(Part::Out);
+        let mut reasons = self.reasons(at, &verdict);
+        if part != verdict.kind.part() {
+            let kept = part != Part::Out;
+            reasons.insert(
+                0,
+                Reason {
+                    rule: "site-rule".to_owned(),
+                    weight: if kept { RULE_WEIGHT } else { -RULE_WEIGHT },
+                    words: "the site's own rule says so".to_owned(),
+                },
+            );
+        }
+        BlockReport {
+            text: self.blocks.text(block).to_owned(),
+            kept: part != Part::Out,
+            kind: verdict.kind.name().to_owned(),
+            probability: verdict.probability,
+            path: self.path(block),
+            reasons,
+        }
+    }
+
+    fn reasons(&self, at: usize, verdict: &Verdict) -> Vec<Reason> {
+        let kept = verdict.kind.part() != Part::Out;
+        let rule = verdict.rule.map(|rule| Reason {
+            rule: rule.id().to_owned(),
+            weight: if kept { RULE_WEIGHT } else { -RULE_WEIGHT },
+            words: rule.words().to_owned(),
+        });
+        let learned = self.choice.reasons(at).into_iter().map(|(feature, value, weight)| Reason {
+            rule: feature.name.to_owned(),
+            weight,
+            words: format!("{}: {}", feature.about, number(value)),
+        });
+        rule.into_iter().chain(learned).collect()
+    }
+
+    fn path(&self, block: &Block) -> String {
+        let Place::Html { owner, .. } = block.place else {
+            return match block.place {
+                Place::Text { line, .. } => format!("line {}", line + 1),
+                Place::Html { .. } => String::new(),
+            };
+        };
+        let lineage = std::iter::once(owner).chain(self.document.ancestors(owner));
+        let mut steps: Vec<String> =
+            lineage.filter(|&n| self.document.is_element(n)).take(PATH_STEPS).map(|n| self.step(n)).collect();
+        steps.reverse();
+        steps.join(" > ")
+    }
+
+    /// `div.story`: name and first class.
+    fn step(&self, node: NodeId) -> String {
+        let class = self.document.attr(node, &local_name!("class")).unwrap_or("");
+        match class.split_ascii_whitespace().next() {
+            Some(class) => format!("{}.{class}", self.document.name(node)),
+            None => self.document.name(node).to_string(),
+        }
+    }
+}
+
+/// A value as short as it can be told.
+fn number(value: f32) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}") }
+}
+
+/// Every field with the source that won, and the others.
+fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
+    let claims = |list: &[crate::meta::Claim]| -> Vec<Candidate> {
+        list.iter()
+            .map(|c| Candidate { source: c.source.name().to_owned(), value: c.value.clone() })
+            .collect()
+    };
+    let authors =
+        meta.authors.iter().map(|c| Candidate { source: c.source.name().to_owned(), value: c.value.clone() });
+    let byline = article.byline.as_ref();
+    let text = |of: Option<String>| of.filter(|v| !v.is_empty());
+    vec![
+        field("title", article.title.clone(), article.title.clone(), claims(&meta.headlines)),
+        field(
+            "byline",
+            text(byline.map(|b| b.text.clone())),
+            byline.map(|b| b.raw.clone()),
+            authors.collect(),
+        ),
+        field(
+            "dateline",
+            article.dateline.as_ref().map(|d| d.text.trim().to_owned()),
+            article.dateline.as_ref().map(|d| d.raw.clone()),
+            Vec::new(),
+        ),
+        field("credit", article.credit.as_ref().map(|c| c.raw.clone()), None, Vec::new()),
+        dated("published", article.published.as_deref(), claims(&meta.published)),
+        dated("modified", article.modified.as_deref(), claims(&meta.modified)),
+        field("site", article.site.clone(), article.site.clone(), claims(&meta.sites)),
+        field("language", article.language.clone(), None, Vec::new()),
+    ]
+}
+
+/// A field whose winner is the first candidate that says the same as `raw`.
+fn field(
+    name: &'static str,
+    value: Option<String>,
+    raw: Option<String>,
+    candidates: Vec<Candidate>,
+) -> FieldReport {
+    let won = raw.and_then(|raw| candidates.iter().position(|c| same(&c.value, &raw)));
+    report(name, value, won, candidates)
+}
+
+/// As [`field`], for dates: the winner names the same day.
+fn dated(name: &'static str, value: Option<&str>, candidates: Vec<Candidate>) -> FieldReport {
+    let day = value.and_then(|v| v.get(..10));
+    let won = candidates.iter().position(|c| day.is_some_and(|d| c.value.contains(d)));
+    report(name, value.map(str::to_owned), won, candidates)
+}
+
+fn report(
+    field: &'static str,
+    value: Option<String>,
+    won: Option<usize>,
+    mut candidates: Vec<Candidate>,
+) -> FieldReport {
+    let source = match (won, &value) {
+        (Some(at), _) => Some(candidates.remove(at).source),
+        (None, Some(_)) => Some("the text".to_owned()),
+        (None, None) => None,
+    };
+    candidates.truncate(LOSERS);
+    FieldReport { field, value, source, losers: candidates }
+}
+
+/// Whether two strings say the same but for case, blanks and punctuation.
+fn same(a: &str, b: &str) -> bool {
+    let fold = |t: &str| -> String {
+        t.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    fold(a) == fold(b)
+}
