@@ -4,6 +4,7 @@
 //! capitals, and each the more so the weaker the mark is: a dash says more than a colon, a colon more than a full stop.
 
 use super::chars::{is_blank, is_capitals, is_uncased};
+use super::date;
 use super::lead::{Lead, Mark, Source};
 use super::place;
 use super::tables::Sort;
@@ -33,14 +34,16 @@ pub(super) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<
     }
     let language = language.map(primary).unwrap_or_default();
     let standing = standing(lead, language);
-    let capitals = lead.capitals && !in_capitals(rest);
+    let named = standing > Standing::Country;
+    let short = lead.places.iter().any(|p| is_short(p));
+    let capitals = lead.capitals && (named || !in_capitals(rest)) && (named || !short);
     match (&lead.source, lead.date, lead.places.is_empty()) {
         (Some(Source::Known(agency)), ..) => source(lead, agency.kind, mark, rest, standing, capitals),
         (Some(Source::Printed(name)), ..) => printed(lead, name, mark, rest, standing, capitals),
         (None, Some(_), false) => dated(lead, mark, rest, standing, capitals),
         (None, Some(date), true) => {
             let complete = date.day.is_some() && is_sentence(rest);
-            let marked = matches!(mark, Mark::Dash | Mark::Bar);
+            let marked = mark == Mark::Dash;
             complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Mark::Blank))
         }
         (None, None, false) => place_alone(lead, mark, rest, standing, capitals, language),
@@ -121,6 +124,7 @@ fn in_capitals(rest: &str) -> bool {
 fn standing(lead: &Lead<'_>, language: &str) -> Standing {
     let of = |name: &&str| match place::known(name) {
         Some(Sort::City) => Standing::City,
+        _ if is_numeral(name) => Standing::Label,
         _ if place::is_label(name, language) => Standing::Label,
         Some(Sort::Country | Sort::Region) => Standing::Country,
         None if place::has_ending(name, language, lead.capitals) => Standing::Shape,
@@ -132,15 +136,27 @@ fn standing(lead: &Lead<'_>, language: &str) -> Standing {
     lead.places.iter().map(of).max().unwrap_or(Standing::Unknown)
 }
 
+/// "II", "XIV": the number of a chapter.
+fn is_numeral(name: &str) -> bool {
+    name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
 /// An agency of the table.
 fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
     let placed = !lead.places.is_empty();
     if placed && standing == Standing::Label && lead.date.is_none() {
         return false;
     }
+    let located = !placed
+        || capitals
+        || standing > Standing::Unknown
+        || lead.date.is_some()
+        || !lead.regions.is_empty();
     if lead.source_bracketed {
+        let single = lead.places.iter().all(|p| !p.contains(is_blank));
         return match mark {
-            Mark::Dash | Mark::Colon | Mark::Stop | Mark::Bar | Mark::Slash => true,
+            Mark::Dash => located || standing == Standing::Unknown,
+            Mark::Colon | Mark::Stop | Mark::Bar | Mark::Slash => located || single,
             Mark::None | Mark::Blank => {
                 begins_sentence(rest)
                     && (!placed || lead.date.is_some() || capitals || standing > Standing::Unknown)
@@ -168,11 +184,12 @@ fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standi
     if standing == Standing::Label {
         return false;
     }
-    let located = capitals || standing > Standing::Unknown || lead.date.is_some() || !lead.regions.is_empty();
+    let dated = lead.date.is_some() && !lead.date_first;
+    let located = capitals || standing > Standing::Unknown || dated || !lead.regions.is_empty();
     let uncased = lead.places.iter().any(|p| p.chars().next().is_some_and(is_uncased));
     match mark {
         Mark::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
-        Mark::Colon | Mark::Stop | Mark::Bar => located && begins_sentence(rest),
+        Mark::Colon | Mark::Stop => located && begins_sentence(rest),
         Mark::Blank | Mark::None => {
             (located && is_station(name) || uncased && standing == Standing::City) && begins_sentence(rest)
         }
@@ -183,7 +200,7 @@ fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standi
 /// Call letters of a station in North America: "WXYZ", "KABC-TV".
 fn is_station(name: &str) -> bool {
     let (letters, band) = name.split_once('-').unwrap_or((name, "TV"));
-    (3..=4).contains(&letters.len())
+    letters.len() == 4
         && letters.starts_with(['W', 'K', 'C'])
         && letters.bytes().all(|b| b.is_ascii_uppercase())
         && matches!(band, "TV" | "FM" | "AM" | "DT" | "LD")
@@ -191,7 +208,9 @@ fn is_station(name: &str) -> bool {
 
 /// German agencies and desks write themselves small: no person or party does.
 fn is_small(name: &str) -> bool {
-    name.chars().all(|c| c.is_lowercase() || matches!(c, '-' | '/')) && !name.contains(' ')
+    /// Fewest letters of such a name.
+    const SHORTEST: usize = 3;
+    name.chars().count() >= SHORTEST && name.chars().all(|c| c.is_lowercase() || c == '-')
 }
 
 /// A place and a date.
@@ -200,8 +219,12 @@ fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: 
         return false;
     }
     let day = lead.date.is_some_and(|d| d.day.is_some());
+    let located = standing > Standing::Unknown || capitals;
+    if (lead.date_first || lead.date_parted) && !located {
+        return false;
+    }
     match mark {
-        Mark::Dash => day || standing > Standing::Unknown || capitals,
+        Mark::Dash => day || located,
         Mark::Colon | Mark::Bar => capitals || standing > Standing::Unknown,
         Mark::Stop => day && (capitals || standing > Standing::Unknown) && is_sentence(rest),
         Mark::Blank | Mark::None => {
@@ -209,6 +232,26 @@ fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: 
         }
         _ => false,
     }
+}
+
+/// Does the lede begin with the place again, or use it as a common noun? So do lists and topics.
+fn repeats(lead: &Lead<'_>, rest: &str) -> bool {
+    let Some(name) = lead.places.first().map(|p| p.to_lowercase()) else { return false };
+    let rest = rest.trim_start_matches(is_blank);
+    let begins = rest.chars().flat_map(char::to_lowercase).zip(name.chars()).filter(|(a, b)| a == b).count();
+    begins == name.chars().count()
+        || (lead.capitals
+            && rest.split(|c: char| !c.is_alphabetic()).take(LOOKED_AT).any(|word| word == name))
+}
+
+/// Words of the lede in which a common noun is looked for.
+const LOOKED_AT: usize = 60;
+
+/// Too short for a place that only its capitals speak for.
+fn is_short(place: &str) -> bool {
+    /// Fewest letters of such a place: what is shorter is an abbreviation.
+    const SHORTEST: usize = 4;
+    place.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST
 }
 
 /// A place, with or without a region, and nothing else.
@@ -224,11 +267,16 @@ fn place_alone(
         return false;
     }
     let words: usize = lead.places.iter().map(|p| p.split(is_blank).count()).max().unwrap_or(0);
+    if repeats(lead, rest) || date::read(rest, Some(language)).is_some() {
+        return false;
+    }
     let region_known = lead.regions.iter().any(|r| place::is_region(r));
     let placed = matches!(standing, Standing::City | Standing::Shape);
     match mark {
         Mark::Dash => {
-            (capitals && words <= LONGEST_CAPITALS) || placed || (region_known && standing > Standing::Label)
+            (capitals && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))
+                || placed
+                || (region_known && standing > Standing::Label)
         }
         Mark::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
         Mark::Bar => placed && lead.regions.is_empty(),

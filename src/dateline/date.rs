@@ -4,7 +4,7 @@
 
 use jiff::civil;
 
-use super::chars::{digit, is_blank, skip_blanks};
+use super::chars::{digit, is_blank, is_dash, skip_blanks};
 use super::tables::TABLES;
 use crate::date::month;
 
@@ -66,6 +66,9 @@ pub(super) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> 
         .into_iter()
         .find_map(|form| form(&text[start..], language))?;
     let mut end = start + len;
+    if is_span(&text[end..]) {
+        return None;
+    }
     // "2031. június 7., szerda"
     let after = &text[end..];
     let comma = after.strip_prefix(',').map_or(0, |_| 1);
@@ -74,6 +77,13 @@ pub(super) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> 
         end -= text[..end].len() - text[..end].trim_end_matches(|c: char| is_blank(c) || c == ',').len();
     }
     Some((end, date))
+}
+
+/// "June 10–11": the beginning of a span is no date of filing.
+fn is_span(after: &str) -> bool {
+    let rest = after.trim_start_matches(is_blank);
+    rest.starts_with(is_dash)
+        && rest.trim_start_matches(|c| is_dash(c) || is_blank(c)).starts_with(|c| digit(c).is_some())
 }
 
 /// A day of the week with the blanks, comma or stop behind it.
@@ -191,6 +201,14 @@ fn joint(text: &str) -> usize {
     len
 }
 
+/// "г.", "d.": what stands behind a year or a day, with the blanks in front.
+fn year_sign(text: &str) -> usize {
+    let blanks = skip_blanks(text);
+    let sign =
+        TABLES.year_signs.iter().find(|s| text[blanks..].starts_with(**s) && ends(text, blanks + s.len()));
+    sign.map_or(0, |sign| blanks + sign.len())
+}
+
 /// What ends a date: no digit or letter may follow.
 fn ends(text: &str, len: usize) -> bool {
     !text[len..].starts_with(|c: char| digit(c).is_some() || c.is_alphabetic())
@@ -214,6 +232,7 @@ fn month_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
     if !ends(text, len) {
         return None;
     }
+    len += year_sign(&text[len..]);
     let blanks = joint(&text[len..]);
     let printed = (blanks > 0).then(|| year(&text[len + blanks..])).flatten();
     let (more, y) = printed.map_or((0, None), |(n, y)| (blanks + n, y));
@@ -235,13 +254,7 @@ fn day_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
     let blanks = joint(&text[len..]);
     if let Some((n, y)) = year(&text[len + blanks..]) {
         len += blanks + n;
-        let blanks = skip_blanks(&text[len..]);
-        for sign in &TABLES.year_signs {
-            if text[len + blanks..].starts_with(sign) && ends(text, len + blanks + sign.len()) {
-                len += blanks + sign.len();
-                break;
-            }
-        }
+        len += year_sign(&text[len..]);
         return Some((len, date(y, month, Some(day))?));
     }
     ends(text, len).then_some(())?;

@@ -4,7 +4,7 @@
 //! wherever a lede could begin, [`super::belief`] is asked, and the last place where it agrees is where the lede begins.
 
 use super::belief::believe;
-use super::chars::{bracket, is_blank, is_dash, is_uncased, skip_blanks};
+use super::chars::{bracket, digit, is_blank, is_dash, is_uncased, skip_blanks};
 use super::date::{self, Date};
 use super::place::{self, Phrase};
 use super::tables::{Sort, TABLES};
@@ -58,6 +58,10 @@ pub(super) struct Lead<'a> {
     pub(super) code: Option<&'a str>,
     /// A date stands behind a dash, as in captions.
     pub(super) date_after_dash: bool,
+    /// A dash, a bar or a colon stands between the date and what is in front of it.
+    pub(super) date_parted: bool,
+    /// The date stands in front of the place.
+    pub(super) date_first: bool,
     /// A word for the paper's own desk stands in front.
     pub(super) newsroom: bool,
 }
@@ -85,11 +89,13 @@ pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         }
         let Some((len, part)) = part(&text[at..], &mut lead, mark, marks > 0, language) else { break };
         at += len;
+        let before = mark;
         let (len, next) = read_mark(&text[at..], part == Part::Source && lead.source_bracketed);
         at += len;
         mark = next;
-        if part == Part::Date && marks > 0 {
-            lead.date_after_dash = true;
+        if part == Part::Date {
+            lead.date_after_dash |= marks > 0;
+            lead.date_parted |= before >= Mark::Bar;
         }
         marks += usize::from(matches!(mark, Mark::Dash | Mark::Colon));
         if lead.date_after_dash && mark == Mark::Colon && lead.source.is_none() {
@@ -106,7 +112,7 @@ pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
 
 /// Blanks and bullets in front.
 fn skip_front(text: &str) -> usize {
-    text.find(|c: char| !(is_blank(c) || matches!(c, '•' | '■' | '●' | '►' | '▶' | '*' | '+' | '|' | '·')))
+    text.find(|c: char| !(is_blank(c) || matches!(c, '•' | '■' | '●' | '►' | '▶' | '*' | '+' | '·')))
         .unwrap_or(text.len())
 }
 
@@ -187,11 +193,13 @@ fn part<'a>(
         return Some((len, Part::Source));
     }
     let first = lead.places.is_empty() && (!dashed || lead.source.is_some() || lead.date.is_some());
-    let another = !lead.places.is_empty() && mark == Mark::Slash && !dashed;
+    let filed = lead.source.is_some() || lead.date.is_some() && !lead.date_first;
+    let another = !lead.places.is_empty() && mark == Mark::Slash && !filed;
     if !(first || another) {
         return None;
     }
     let len = places(text, lead)?;
+    lead.date_first |= first && lead.date.is_some();
     if another && let Some(code) = lead.code.take() {
         lead.regions.push(code);
     }
@@ -301,17 +309,24 @@ fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     for end in ends.into_iter().rev() {
         let printed = text[..end].trim_end_matches(['-', '.']);
         let dotted = text[..end].trim_end_matches('-').trim_end_matches(".-").len().max(printed.len());
+        // The stop of an abbreviation belongs to the region, that of a country's name does not.
+        let whole = place::known(printed) == Some(Sort::Country) && !printed.contains('.');
+        let dotted = if whole { printed.len() } else { dotted };
         for len in [dotted, printed.len()] {
             let name = &text[..len];
             if !name.is_empty() && place::is_region(name) {
                 // "Dover, Del.-" keeps the stop of the abbreviation.
-                let len = if text[len..].starts_with('.') && name.len() <= 4 { len + 1 } else { len };
+                let len =
+                    if text[len..].starts_with('.') && name.len() <= 4 && !whole { len + 1 } else { len };
                 lead.regions.push(&text[..len]);
                 return Some(len);
             }
         }
     }
     // An unknown region: capitalized words up to the next mark, behind a place in capitals.
+    if place::bare_agency(text).is_some() {
+        return None;
+    }
     let phrase = place::phrase(text).filter(|_| lead.capitals)?;
     let next = text[phrase.text.len()..].trim_start_matches(is_blank).chars().next()?;
     let ended = is_dash(next) || matches!(next, '(' | ',' | '[' | '/' | '.');
@@ -345,6 +360,13 @@ fn domain(text: &str) -> Option<usize> {
 
 /// What stands in brackets: an agency, a date, a region, a place, several of them, or a source that no table knows.
 fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<Part> {
+    if lead.date.is_none()
+        && inside.contains(|c| digit(c).is_some())
+        && let Some(part) = listed(inside, lead, language)
+        && lead.date.is_some()
+    {
+        return Some(part);
+    }
     if let Some(agency) = agency::find_with_desk(inside).or_else(|| leading_agency(inside)) {
         lead.set_source(agency, true);
         return Some(Part::Source);
@@ -458,7 +480,12 @@ fn read_mark(text: &str, after_source: bool) -> (usize, Mark) {
         let this = match c {
             c if is_blank(c) => Mark::Blank,
             // A hyphen before a number or inside a word is no dash; one alone needs a blank on a side, or a bracket in front.
-            '-' if mark == Mark::None && !after_source && after.starts_with(char::is_alphanumeric) => break,
+            '-' if mark == Mark::None
+                && !after_source
+                && !after.starts_with(|c| is_blank(c) || is_dash(c) || c == '(') =>
+            {
+                break;
+            }
             c if is_dash(c) => Mark::Dash,
             '=' | '~' => Mark::Dash,
             // What broken encodings and old terminals make of a dash.
@@ -477,8 +504,11 @@ fn read_mark(text: &str, after_source: bool) -> (usize, Mark) {
             }
             ':' | '：' => Mark::Colon,
             '|' | '¦' | '│' | '·' | '•' | '>' | '»' => Mark::Bar,
+            // "Example.com", "ID.5"
+            '.' if mark == Mark::None && !after_source && after.starts_with(char::is_alphanumeric) => break,
             '.' | '。' | '।' | '۔' if !after.starts_with("..") => Mark::Stop,
-            ',' | '،' | '、' | ';' => Mark::Comma,
+            ',' | '،' | '、' => Mark::Comma,
+            ';' if after.starts_with(is_blank) => Mark::Comma,
             '/' if super::lead::slashed(&text[at..]).is_none() => Mark::Slash,
             _ => break,
         };

@@ -10,6 +10,8 @@ mod east_asian;
 mod lead;
 mod place;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use serde::{Deserialize, Serialize};

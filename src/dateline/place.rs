@@ -1,6 +1,6 @@
 //! Names of places: a run of words in, a name in normal case out, and how much speaks for its being a place.
 
-use super::chars::{is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
+use super::chars::{digit, is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
 use super::tables::{Sort, TABLES, fold};
 use crate::agency;
 
@@ -43,6 +43,9 @@ pub(super) fn phrase(text: &str) -> Option<Phrase<'_>> {
         if !named && !particle {
             break;
         }
+        if words > 0 && TABLES.date_articles.contains(&bare) && digit_follows(&text[at + word.len()..]) {
+            break;
+        }
         if named && !particle {
             // "BERLIN taz", "Berlin DPA": what is written otherwise is another thing.
             match capitals {
@@ -75,6 +78,11 @@ pub(super) fn phrase(text: &str) -> Option<Phrase<'_>> {
     }
     let _ = pending;
     (end > 0).then(|| Phrase { text: &text[..end], capitals: capitals.unwrap_or(false), words })
+}
+
+/// "في 7": what stands before a day is no part of a place.
+fn digit_follows(text: &str) -> bool {
+    text[skip_blanks(text)..].starts_with(|c| digit(c).is_some())
 }
 
 /// The word that `text` begins with: letters, marks, inner apostrophes and hyphens, the stop of an abbreviation. `None` when a
@@ -196,10 +204,26 @@ pub(super) fn is_region(name: &str) -> bool {
     }
 }
 
+/// Small words before the river, lake or country that a place lies at.
+const RIVER_WORDS: [&str; 6] = ["am", "an", "ob", "bei", "a", "sur"];
+
+/// Is a name of several words unlike a place's: a small word of sentences in it?
+pub(super) fn is_phrase(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.contains(' ') && known(name).is_none() && lower.split(' ').any(|w| TABLES.not_inside.contains(w))
+}
+
 /// Does a name end like places do in this language? Capitals of Indian papers stand on pages in English.
 pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);
     let last = folded.rsplit([' ', '-']).next().unwrap_or(&folded);
+    // Of several words one has to be of those that places have: "Bad Example", "Example am Main".
+    if let Some((first, rest)) = folded.split_once(' ')
+        && !TABLES.parts.contains(first)
+        && !rest.split(' ').any(|w| RIVER_WORDS.contains(&w))
+    {
+        return false;
+    }
     let endings_of = |tag: &str| tag == language || (capitals && language == "en" && tag == "in");
     !is_label(name, language)
         && TABLES.endings.iter().any(|(tag, ending)| {
@@ -222,7 +246,14 @@ pub(super) fn is_label(name: &str, language: &str) -> bool {
         return false;
     }
     let last = lower.rsplit(' ').next().unwrap_or(lower);
-    of(language)
+    let first = lower.split(' ').next().unwrap_or(lower);
+    let opening = |tag: &str| {
+        let known = TABLES.labels.get(tag).is_some_and(|set| set.contains(first));
+        known && lower.contains(' ') && !TABLES.parts.contains(first)
+    };
+    opening(language)
+        || opening("en")
+        || (lower.contains(' ') && TABLES.not_inside.contains(first))
         || TABLES.labels.get(language).is_some_and(|set| set.contains(last))
         || TABLES.labels.get("en").is_some_and(|set| set.contains(last))
         || TABLES.not_place.iter().any(|(tag, ending)| {
@@ -238,7 +269,7 @@ pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
         return name;
     }
     if let Some((_, spelled)) = TABLES.places.get(&fold(&name))
-        && spelled.to_lowercase() == name.to_lowercase().replace("ß", "ss")
+        && (spelled.to_lowercase() == name.to_lowercase() || name.chars().any(is_greek))
     {
         return (*spelled).to_owned();
     }
@@ -267,6 +298,11 @@ pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
         }
     }
     out
+}
+
+/// Greek capitals go without accents, running text does not.
+fn is_greek(c: char) -> bool {
+    ('\u{370}'..='\u{3ff}').contains(&c)
 }
 
 fn lower(word: &str, turkish: bool) -> String {

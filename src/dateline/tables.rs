@@ -31,6 +31,10 @@ pub(super) struct Tables {
     /// Language to words that announce a kind of text.
     pub(super) labels: FxHashMap<&'static str, FxHashSet<&'static str>>,
     pub(super) particles: FxHashSet<&'static str>,
+    /// Words that many places of two words have: "new", "springs".
+    pub(super) parts: FxHashSet<&'static str>,
+    /// Words that a place's name has by no means.
+    pub(super) not_inside: FxHashSet<&'static str>,
     pub(super) stops: FxHashSet<&'static str>,
     pub(super) newsroom: FxHashSet<&'static str>,
     pub(super) weekdays: FxHashSet<&'static str>,
@@ -56,6 +60,8 @@ fn load() -> Tables {
         not_place: Vec::new(),
         labels: FxHashMap::default(),
         particles: FxHashSet::default(),
+        parts: FxHashSet::default(),
+        not_inside: FxHashSet::default(),
         stops: FxHashSet::default(),
         newsroom: FxHashSet::default(),
         weekdays: FxHashSet::default(),
@@ -101,6 +107,8 @@ fn load() -> Tables {
             "label" => drop(t.labels.entry(language).or_default().insert(entry)),
             "not-place" => t.not_place.push((language, entry)),
             "particle" => drop(t.particles.insert(entry)),
+            "place-part" => drop(t.parts.insert(entry)),
+            "not-in-place" => drop(t.not_inside.insert(entry)),
             "stop" => drop(t.stops.insert(entry)),
             "newsroom" => drop(t.newsroom.insert(entry)),
             "weekday" => drop(t.weekdays.insert(entry)),
