@@ -18,6 +18,7 @@ use crate::{
     decode::decode,
     dom::{self, Document, NodeId},
     meta::{self, PageMeta},
+    score::{Rule, bounds},
 };
 
 /// Attribute that marks what training spliced into a page.
@@ -51,6 +52,8 @@ pub struct SampleBlock {
     pub aug: bool,
     /// Whether it is running text for sure.
     pub long: bool,
+    /// The rule that calls it foreign on an article page.
+    pub bad: Option<&'static str>,
 }
 
 /// Reads samples; keeps its buffers.
@@ -61,6 +64,7 @@ pub struct Sampler {
     outline: Outline,
     meta: PageMeta,
     features: Features,
+    foreign: Vec<Option<Rule>>,
 }
 
 impl Sampler {
@@ -74,7 +78,10 @@ impl Sampler {
         meta::read(&self.document, url, &mut self.meta);
         let head = Head { meta: &self.meta, html_bytes: html.len() };
         self.features.measure(&self.blocks, &self.outline, &head);
-        let blocks = self.blocks.blocks.iter().zip(&self.features.texts).map(|(block, read)| SampleBlock {
+        bounds::find(&self.outline, &self.features, &mut self.foreign);
+        let found = self.features.texts.iter().zip(&self.foreign);
+        let blocks = self.blocks.blocks.iter().zip(found).map(|(block, (read, bad))| SampleBlock {
+            bad: bad.map(Rule::id),
             text: self.blocks.text(block).to_owned(),
             words: read.words,
             aug: matches!(block.place, Place::Html { owner, .. } if self.spliced(owner)),

@@ -3,7 +3,7 @@
 //! Comes in: a [`Document`](crate::dom::Document) or plain text. Goes out: [`Blocks`]. What a block is
 //! worth is none of its business: `score` says that, `article` chooses.
 
-mod class;
+pub(crate) mod class;
 pub(crate) mod core_span;
 pub(crate) mod facts;
 pub(crate) mod features;

@@ -3,7 +3,9 @@
 //! Comes in: the features of a page's blocks. Goes out: [`Choice`], a verdict on each block with its
 //! probability and the rule that decided, and what the page as a whole was taken for.
 
+pub(crate) mod bounds;
 pub(crate) mod forest;
+pub(crate) mod prefix;
 pub(crate) mod rule;
 pub(crate) mod verdict;
 
