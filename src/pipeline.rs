@@ -26,6 +26,9 @@ use crate::{
     sniff::sniff,
 };
 
+/// Bytes of text below which a body is none: less than a short sentence of any script.
+const FEWEST_BYTES: usize = 25;
+
 /// Buffers of the stages, kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -67,7 +70,8 @@ fn stages(content: &str, page: &Page<'_>, options: &Options, scratch: &mut Scrat
         InputKind::Text => text(content, page, scratch),
     };
     ends(&mut article, options);
-    if !article.body.is_empty() && article.words() >= options.min_words {
+    let text = article.text();
+    if text.len() >= FEWEST_BYTES && crate::article::words(&text) >= options.min_words {
         article.outcome = Outcome::Article;
     }
     article

@@ -183,19 +183,20 @@ impl Batch {
     /// When the output fails: everything that was finished is kept.
     pub fn run(&self, console: &Console, stop: &Stop) -> Result<Summary, Halt> {
         let start = Instant::now();
-        let (mut sink, past) = match sink::Sink::open(&self.output, self.options(), self.resume)? {
-            sink::Opened::Ready(sink, past) => (sink, past),
-            sink::Opened::Whole => {
-                let (tally, before) = Default::default();
-                return Ok(Summary {
-                    tally,
-                    before,
-                    ending: Ending::NothingToDo,
-                    resumable: false,
-                    seconds: 0.0,
-                });
-            }
-        };
+        let (mut sink, past) =
+            match sink::Sink::open(&self.output, self.options(), self.resume, self.view.format.header())? {
+                sink::Opened::Ready(sink, past) => (sink, past),
+                sink::Opened::Whole => {
+                    let (tally, before) = Default::default();
+                    return Ok(Summary {
+                        tally,
+                        before,
+                        ending: Ending::NothingToDo,
+                        resumable: false,
+                        seconds: 0.0,
+                    });
+                }
+            };
         let before = past.tally;
         let mut desk = flow::Desk::new(self, &mut sink, console, before)?;
         let flowed = if self.threads <= 1 || self.is_single() {

@@ -116,7 +116,9 @@ pub(super) enum Opened {
 
 impl Sink {
     /// Opens the output of a run that was made with these options.
-    pub(super) fn open(output: &Output, options: u64, resume: bool) -> Result<Opened, Halt> {
+    ///
+    /// `header` stands before the first page, where all pages go into one.
+    pub(super) fn open(output: &Output, options: u64, resume: bool, header: Vec<u8>) -> Result<Opened, Halt> {
         let (target, journal, past) = match output {
             Output::Stdout => {
                 let name = PathBuf::from("standard output");
@@ -133,8 +135,9 @@ impl Sink {
             }
         };
         let tally = past.tally;
-        let sink =
-            Self { target, journal, block: Vec::new(), names: Vec::new(), tally, noted: Instant::now() };
+        let begun = matches!(target, Target::Folder { .. }) || past.offset > 0;
+        let block = if begun { Vec::new() } else { header };
+        let sink = Self { target, journal, block, names: Vec::new(), tally, noted: Instant::now() };
         Ok(Opened::Ready(Box::new(sink), past))
     }
 

@@ -80,7 +80,9 @@ fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Article, Str
 }
 
 fn render(batch: &Batch, item: &Item, result: Result<&Article, &str>) -> Vec<u8> {
-    let mut rendered = Vec::new();
+    // A file of one page is a whole file of its format.
+    let alone = matches!(batch.output, super::Output::Folder { .. });
+    let mut rendered = if alone { batch.view.format.header() } else { Vec::new() };
     batch.view.write(&Cleaned { source: &item.source, result, fields: item.fields.as_ref() }, &mut rendered);
     if !rendered.is_empty() && batch.names_pages() && item.source != "-" {
         let name = format!("==> {} <==\n", printable(&item.source).replace('\n', " "));

@@ -8,6 +8,7 @@ mod json;
 pub(crate) mod markdown;
 mod record;
 mod span;
+mod table;
 pub(crate) mod tei;
 mod text;
 mod view;

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde_json::{Map, Value};
 
-use super::{HtmlOptions, MarkdownOptions, json, printable, text};
+use super::{HtmlOptions, MarkdownOptions, json, printable, table, text};
 use crate::Article;
 
 /// The forms a record can be written in.
@@ -27,11 +27,16 @@ pub enum Format {
     Json,
     /// The whole record on a line of its own.
     Jsonl,
+    /// The fields without the text, comma-separated.
+    Csv,
+    /// The fields without the text, tab-separated.
+    Tsv,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: &[Self] = &[Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json, Self::Jsonl];
+    pub const ALL: &[Self] =
+        &[Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -42,6 +47,8 @@ impl Format {
             Self::Tei => "tei",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 
@@ -54,6 +61,8 @@ impl Format {
             Self::Tei => "xml",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 
@@ -62,9 +71,22 @@ impl Format {
         Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
 
+    /// What stands before the first page of an output: the row of names of a table.
+    pub fn header(self) -> Vec<u8> {
+        self.delimiter().map(table::header).unwrap_or_default()
+    }
+
+    fn delimiter(self) -> Option<u8> {
+        match self {
+            Self::Csv => Some(b','),
+            Self::Tsv => Some(b'\t'),
+            _ => None,
+        }
+    }
+
     /// Whether a page without an article has a record too.
     pub fn has_outcome(self) -> bool {
-        matches!(self, Self::Json | Self::Jsonl)
+        matches!(self, Self::Json | Self::Jsonl | Self::Csv | Self::Tsv)
     }
 }
 
@@ -132,13 +154,16 @@ impl View {
             Format::Jsonl => return json::write_line(page, out),
             _ => {}
         }
+        if let Some(delimiter) = self.format.delimiter() {
+            return table::write(page, delimiter, out);
+        }
         let Some(article) = page.result.ok().filter(|a| a.is_article()) else { return };
         let Self { links, images, front_matter, body: body_only, .. } = *self;
         let written = match self.format {
             Format::Markdown => article.markdown(MarkdownOptions { links, images, front_matter, body_only }),
             Format::Html => article.html(HtmlOptions { links, images, body_only }),
             Format::Tei => article.tei(links, images),
-            Format::Text | Format::Json | Format::Jsonl => return text::write(article, self, out),
+            _ => return text::write(article, self, out),
         };
         out.extend_from_slice(printable(&written).as_bytes());
         if out.last() != Some(&b'\n') {

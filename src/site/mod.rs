@@ -79,6 +79,14 @@ pub struct SiteTest {
     pub contains: String,
 }
 
+impl SiteRule {
+    /// The rule as it is written to a file.
+    pub fn to_toml(&self) -> String {
+        // Strings and lists of strings always have a TOML form.
+        toml::to_string(self).unwrap_or_default()
+    }
+}
+
 /// A selector and the attribute whose value is meant, if any.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {

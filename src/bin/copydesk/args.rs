@@ -6,7 +6,7 @@ use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use copydesk::{Limits, output::Format};
+use copydesk::{Favor, Limits, output::Format};
 
 /// Cleans scraped pages and scraped text into articles: headline, byline, dateline, date, body.
 #[derive(Debug, Parser)]
@@ -27,6 +27,76 @@ pub(crate) enum Command {
     Dateline(StringArgs),
     /// Read the credits that texts, one a line, end with
     Credit(StringArgs),
+    /// Tell why every block of a page was kept or dropped, and where every field came from
+    Explain(ExplainArgs),
+    /// Check site rules against saved pages, or import them
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Write the man page (roff)
+    Man,
+    /// Write completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// Pages or texts; - is standard input
+    #[arg(default_value = "-")]
+    pub(crate) pages: Vec<PathBuf>,
+    /// Address the page came from
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Encoding of the pages, whatever they say
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+    /// What the choice of the body leans to
+    #[arg(long, value_enum, default_value_t = FavorArg::Balanced)]
+    pub(crate) favor: FavorArg,
+    /// Folder of site rules (TOML)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// One object of JSON a page
+    #[arg(long, conflicts_with = "html")]
+    pub(crate) json: bool,
+    /// Write a page of HTML; for several pages, a folder of them with an index
+    #[arg(long, value_name = "PATH")]
+    pub(crate) html: Option<PathBuf>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColourArg::Auto)]
+    pub(crate) color: ColourArg,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColourArg {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What can be done with site rules.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Prove rules against the saved pages that they name
+    Check {
+        /// Folder of site rules (TOML)
+        folder: PathBuf,
+    },
+    /// Read files of FiveFilters' site configuration and write rules
+    Import {
+        /// Files named after their hosts (post.example.txt)
+        files: Vec<PathBuf>,
+        /// Folder to write to [default: standard output]
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// Arguments of `byline`, `dateline` and `credit`.
@@ -138,6 +208,12 @@ pub(crate) struct CleanArgs {
     /// Lean to less that is foreign, or to nothing lost
     #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
     pub(crate) favor: FavorArg,
+    /// Folder of site rules (TOML), for pages whose address is known
+    #[arg(long, value_name = "DIR", help_heading = "Article")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Time at which the pages were fetched (RFC 3339): "3 hours ago" is read against it
+    #[arg(long, value_name = "TIME", help_heading = "Article")]
+    pub(crate) now: Option<String>,
     /// Bodies of fewer words are no articles
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Article")]
     pub(crate) min_words: usize,
@@ -276,6 +352,16 @@ pub(crate) enum FavorArg {
     Balanced,
     /// Nothing of the article lost
     Recall,
+}
+
+impl From<FavorArg> for Favor {
+    fn from(favor: FavorArg) -> Self {
+        match favor {
+            FavorArg::Precision => Self::Precision,
+            FavorArg::Balanced => Self::Balanced,
+            FavorArg::Recall => Self::Recall,
+        }
+    }
 }
 
 #[cfg(test)]

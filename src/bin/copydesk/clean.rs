@@ -6,14 +6,14 @@ use std::{
 };
 
 use copydesk::{
-    Cleaner, CreditStyle, DatelineStyle, Favor, Input, Limits, StandfirstStyle,
+    Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle,
     batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
     source::{Kind, Origin, Rules, SizeLimits},
 };
 
 use crate::{
-    args::{Byline, CleanArgs, Dateline, FavorArg, InputArg, Keep, ProgressArg},
+    args::{Byline, CleanArgs, Dateline, InputArg, Keep, ProgressArg},
     exit::Exit,
 };
 
@@ -115,7 +115,7 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     if args.url.is_some() && origins.len() > 1 {
         return Err("--url: goes with one page; several have addresses of their own".to_owned());
     }
-    let mut batch = Batch::new(origins, cleaner(args));
+    let mut batch = Batch::new(origins, cleaner(args)?);
     set_rules(&mut batch.rules, args);
     batch.rules.check().map_err(|error| format!("--include, --exclude: {error}; see the help on globs"))?;
     batch.url.clone_from(&args.url);
@@ -215,19 +215,22 @@ fn is_page(path: &Path) -> bool {
     matches!(Kind::of_name(path), None | Some(Kind::Page | Kind::Other))
 }
 
-fn cleaner(args: &CleanArgs) -> Cleaner {
+fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
     let mut limits = Limits::default();
     limits.bytes = args.max_bytes;
     limits.nodes = args.max_nodes;
     limits.depth = args.max_depth;
     limits.time = args.max_time;
-    Cleaner::new()
+    let mut cleaner = Cleaner::new();
+    if let Some(folder) = &args.rules {
+        cleaner = cleaner.with_rules(SiteRules::read(folder).map_err(|error| format!("--rules: {error}"))?);
+    }
+    if let Some(now) = &args.now {
+        cleaner = cleaner.with_now(now);
+    }
+    let cleaner = cleaner
         .with_limits(limits)
-        .with_favor(match args.favor {
-            FavorArg::Precision => Favor::Precision,
-            FavorArg::Balanced => Favor::Balanced,
-            FavorArg::Recall => Favor::Recall,
-        })
+        .with_favor(args.favor.into())
         .with_dateline(match args.dateline {
             Dateline::Normalize => DatelineStyle::Normalize,
             Dateline::Keep => DatelineStyle::Keep,
@@ -241,7 +244,8 @@ fn cleaner(args: &CleanArgs) -> Cleaner {
             Keep::Keep => StandfirstStyle::Keep,
             Keep::Strip => StandfirstStyle::Strip,
         })
-        .with_min_words(args.min_words)
+        .with_min_words(args.min_words);
+    Ok(cleaner)
 }
 
 fn view(args: &CleanArgs, format: Format) -> View {

@@ -15,20 +15,27 @@ use copydesk::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    args::{Command, Lines, StringArgs},
+    args::{Lines, StringArgs},
     exit::Exit,
 };
 
+/// What the strings are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum What {
+    Byline,
+    Dateline,
+    Credit,
+}
+
 /// Reads strings and writes what they say, in order, one a line.
-pub(crate) fn run(command: &Command) -> Exit {
+pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
-    let (Command::Byline(args) | Command::Dateline(args) | Command::Credit(args)) = command;
     if args.files.is_empty() && io::stdin().is_terminal() {
         console.fatal("no input; name a file of strings or pipe them in, one a line");
         return Exit::Stopped;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut lines = Reader { command, args, unread: false, console: &console };
+    let mut lines = Reader { what, args, unread: false, console: &console };
     let ended = if args.files.is_empty() {
         lines.read("-", io::stdin().lock(), &mut out)
     } else {
@@ -79,7 +86,7 @@ enum Reading<'a> {
 }
 
 struct Reader<'a> {
-    command: &'a Command,
+    what: What,
     args: &'a StringArgs,
     /// Some line was no JSON object with a text.
     unread: bool,
@@ -119,10 +126,10 @@ impl Reader<'_> {
     }
 
     fn name(&self) -> &'static str {
-        match self.command {
-            Command::Byline(_) => "byline",
-            Command::Dateline(_) => "dateline",
-            Command::Credit(_) => "credit",
+        match self.what {
+            What::Byline => "byline",
+            What::Dateline => "dateline",
+            What::Credit => "credit",
         }
     }
 
@@ -145,18 +152,18 @@ impl Reader<'_> {
     fn reading<'t>(&self, item: &'t Item) -> Reading<'t> {
         let text = item.text.as_str();
         let language = item.language.as_deref().or(self.args.lang.as_deref());
-        match self.command {
-            Command::Byline(_) => {
+        match self.what {
+            What::Byline => {
                 let context = byline::Context { language, ..Default::default() };
                 Reading::Byline { byline: byline::parse(text, &context) }
             }
-            Command::Dateline(_) => {
+            What::Dateline => {
                 let published = item.published.as_deref().or(self.args.published.as_deref());
                 let dateline = dateline::parse(text, &dateline::Context { language, published });
                 let rest = dateline.as_ref().map_or(text, |d| text.get(d.raw.len()..).unwrap_or(""));
                 Reading::Dateline { dateline, rest }
             }
-            Command::Credit(_) => {
+            What::Credit => {
                 let credit = credit::parse(text, &credit::Context { language });
                 let rest = credit
                     .as_ref()

@@ -1,0 +1,91 @@
+//! The fields of a record as a row of CSV or TSV: everything but the text.
+//!
+//! Comes in: the outcome of a page. Goes out: one row; [`header`] names the columns. Quoting is the csv crate's
+//! (RFC 4180).
+
+use super::{Cleaned, Record, RecordOutcome};
+
+/// The columns, in order.
+const COLUMNS: [&str; 22] = [
+    "source",
+    "url",
+    "outcome",
+    "error",
+    "title",
+    "authors",
+    "organization",
+    "place",
+    "filed",
+    "agency",
+    "published",
+    "modified",
+    "site",
+    "language",
+    "description",
+    "image",
+    "canonical",
+    "keywords",
+    "page_type",
+    "input",
+    "confidence",
+    "words",
+];
+/// Parts the names of several authors and keywords in one cell.
+const BETWEEN: &str = "; ";
+
+/// The row that names the columns.
+pub(crate) fn header(delimiter: u8) -> Vec<u8> {
+    let mut out = Vec::new();
+    row(&COLUMNS.map(str::to_owned), delimiter, &mut out);
+    out
+}
+
+/// Appends the row of a page.
+pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
+    let record = Record::new(page);
+    let text = |value: Option<&str>| value.unwrap_or("").to_owned();
+    let authors: Vec<&str> =
+        record.byline.iter().flat_map(|b| &b.authors).map(|author| author.name.as_str()).collect();
+    let agency = record
+        .dateline
+        .and_then(|d| d.agency.as_deref())
+        .or_else(|| record.credit.and_then(|c| c.agency.as_deref()));
+    let outcome = match record.outcome {
+        RecordOutcome::Article => "article",
+        RecordOutcome::NoArticle => "no-article",
+        RecordOutcome::Error => "error",
+    };
+    let input = record.input.map(|i| if i == crate::InputKind::Html { "html" } else { "text" });
+    let cells = [
+        record.source.to_owned(),
+        text(record.url),
+        outcome.to_owned(),
+        text(record.error),
+        text(record.title),
+        authors.join(BETWEEN),
+        text(record.byline.and_then(|b| b.organization.as_deref())),
+        text(record.dateline.and_then(|d| d.place.as_deref())),
+        text(record.dateline.and_then(|d| d.date.as_deref())),
+        text(agency),
+        text(record.published),
+        text(record.modified),
+        text(record.site),
+        text(record.language),
+        text(record.description),
+        text(record.image),
+        text(record.canonical),
+        record.keywords.join(BETWEEN),
+        text(record.page_type.map(crate::PageType::name)),
+        text(input),
+        record.confidence.map(|c| c.to_string()).unwrap_or_default(),
+        record.words.to_string(),
+    ];
+    row(&cells, delimiter, out);
+}
+
+fn row(cells: &[String; COLUMNS.len()], delimiter: u8, out: &mut Vec<u8>) {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let printable = cells.iter().map(|cell| super::printable(cell).replace(['\n', '\t'], " "));
+    // A vector takes every byte it is given.
+    let _ = writer.write_record(printable).and_then(|()| Ok(writer.flush()?));
+}

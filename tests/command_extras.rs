@@ -1,0 +1,123 @@
+//! The commands beside the main job: explain, rules, man, completions, and tables of fields.
+#![cfg(feature = "cli")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+const PAGE: &str = "<html lang=en><head><title>Bridge reopens</title></head><body><nav><a href=/>Home, please</a></nav><article><h1>Bridge reopens</h1>
+<p>The bridge over the Alder reopened on Monday after nine months of repairs, the city said in a note to residents.</p>
+<p>Traffic returned within the hour, and the ferry that had stood in for it made its last crossing at noon.</p></article></body></html>";
+
+fn copydesk(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_copydesk")).args(args).current_dir(dir).output().expect("runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn explain_tells_in_text_json_and_html() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.html"), PAGE).expect("written");
+    let out = text(&copydesk(dir.path(), &["explain", "a.html"]).stdout);
+    assert!(out.contains("title") && out.contains("Bridge reopens") && !out.contains('\u{1b}'), "{out}");
+    let json = text(&copydesk(dir.path(), &["explain", "--json", "a.html"]).stdout);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(json["blocks"].as_array().is_some_and(|b| b.len() >= 4));
+    assert!(copydesk(dir.path(), &["explain", "--html", "r.html", "a.html"]).status.success());
+    assert!(
+        fs::read_to_string(dir.path().join("r.html"))
+            .expect("a report")
+            .contains("<h2>The cleaned article</h2>")
+    );
+}
+
+#[test]
+fn explain_of_many_has_an_index_and_goes_on_after_a_fault() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.html"), PAGE).expect("written");
+    fs::write(dir.path().join("b.html"), PAGE).expect("written");
+    let out = copydesk(dir.path(), &["explain", "--html", "out", "a.html", "missing.html", "b.html"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(text(&out.stderr).contains("missing.html"));
+    let index = fs::read_to_string(dir.path().join("out/index.html")).expect("an index");
+    assert!(index.contains("00001.html") && index.contains("00003.html") && !index.contains("00002.html"));
+}
+
+#[test]
+fn rules_are_proved_against_saved_pages() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("rules")).expect("a folder");
+    fs::write(dir.path().join("rules/saved.html"), PAGE).expect("written");
+    let rule = |contains: &str| {
+        let toml = format!(
+            "host = 'post.example'\nbody = ['article p']\n[[test]]\nfile = 'saved.html'\ncontains = '{contains}'\n"
+        );
+        fs::write(dir.path().join("rules/post.example.toml"), toml).expect("written");
+        copydesk(dir.path(), &["rules", "check", "rules"])
+    };
+    let good = rule("The ferry  that had".trim_start_matches("The "));
+    assert_eq!(
+        (good.status.code(), text(&good.stdout).contains("1 tests passed, 0 failed")),
+        (Some(0), true)
+    );
+    let bad = rule("nothing of the kind");
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(text(&bad.stderr).contains("copydesk explain"), "the remedy is told");
+    fs::write(dir.path().join("rules/post.example.toml"), "host = 'post.example'\nbody = ['div[']")
+        .expect("written");
+    let broken = copydesk(dir.path(), &["rules", "check", "rules"]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(text(&broken.stderr).contains("post.example.toml") && text(&broken.stderr).contains("div["));
+}
+
+#[test]
+fn rules_are_imported_and_their_files_can_be_read() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let site = "title: //h1[@class='head']\nbody: //div[@id='story']\nprune: no\ntest_url: https://post.example/1\ntest_contains: The bridge";
+    fs::write(dir.path().join("post.example.txt"), site).expect("written");
+    let out = copydesk(dir.path(), &["rules", "import", "-o", "rules", "post.example.txt"]);
+    assert_eq!(out.status.code(), Some(1), "a line was left out");
+    assert!(text(&out.stderr).contains("prune: no"));
+    let rules = copydesk::SiteRules::read(&dir.path().join("rules")).expect("rules");
+    let rule = rules.iter().next().expect("a rule");
+    assert_eq!(
+        (rule.host.as_str(), rule.body.as_slice()),
+        ("post.example", &["div[id=\"story\"]".to_owned()][..])
+    );
+}
+
+#[test]
+fn tables_read_back_with_somebody_elses_reader() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let page = PAGE
+        .replace("<title>Bridge reopens", "<title>Bridge, \"again\"\treopens")
+        .replace("<h1>Bridge reopens", "<h1>Bridge, \"again\"\treopens");
+    fs::write(dir.path().join("a.html"), page).expect("written");
+    fs::write(dir.path().join("b.html"), "<p>x").expect("written");
+    for (name, delimiter) in [("all.csv", b','), ("all.tsv", b'\t')] {
+        copydesk(dir.path(), &["-q", "--ordered", "-o", name, "a.html", "b.html"]);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).from_path(dir.path().join(name)).expect("a file");
+        let title = reader.headers().expect("names").iter().position(|n| n == "title").expect("a title");
+        let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(&rows[0][title], "Bridge, \"again\" reopens");
+        assert_eq!(&rows[1][2], "no-article");
+    }
+}
+
+#[test]
+fn man_page_and_completions_come_from_the_definitions() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let man = text(&copydesk(dir.path(), &["man"]).stdout);
+    assert!(man.contains(".TH copydesk") && man.contains("\\-\\-dateline"));
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let out = text(&copydesk(dir.path(), &["completions", shell]).stdout);
+        assert!(out.contains("dateline") && out.contains("explain"), "{shell}");
+    }
+}
