@@ -110,7 +110,11 @@ fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
     }
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
-    let mut article = article_of(document, meta, body);
+    let headline = headline::choose(document, meta);
+    let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
+    let dates = date::choose(&view, meta, now);
+    let mut article = article_of(meta, headline, dates, body);
     obey(&mut article, site);
     article
 }
@@ -140,9 +144,12 @@ fn obey(article: &mut Article, site: site::Applied) {
 }
 
 /// The article with the fields that the page's metadata gives.
-fn article_of(document: &Document, meta: &PageMeta, body: Vec<crate::Block>) -> Article {
-    let headline = headline::choose(document, meta);
-    let dates = date::choose(document, meta, None);
+fn article_of(
+    meta: &PageMeta,
+    headline: Option<headline::Headline>,
+    dates: date::Dates,
+    body: Vec<crate::Block>,
+) -> Article {
     let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let byline = meta.authors.iter().find_map(|claim| byline::parse(&claim.value, &context));
     Article {

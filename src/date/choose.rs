@@ -1,12 +1,20 @@
 //! Which of a page's dates is the story's.
 //!
-//! Comes in: what the page says of itself. Goes out: the date of publication and of the last change, each with
-//! where it was found.
+//! Comes in: what the page says of itself, and its lines. Goes out: the date of publication and of the last change, each
+//! with where it was found. What is written for machines goes first, then what a reader sees by the headline, then the
+//! address. A date that a machine wrote in UTC is moved to the page's own day where the page shows it.
 
-use super::{Context, Date, parse};
+use html5ever::local_name;
+
+use super::{
+    Context, Date, address, parse,
+    visible::{self, Anchors, LONGEST_LINE, Line, Seen},
+};
 use crate::{
-    dom::Document,
-    meta::{Claim, PageMeta, Source},
+    article::assemble::Part,
+    block::{Blocks, Place},
+    dom::{Document, NodeId, Tag},
+    meta::{self, Class, PageMeta, Source},
 };
 
 /// A date and where it was found.
@@ -20,6 +28,12 @@ pub(crate) struct Dated {
     pub(crate) source: Source,
 }
 
+impl Dated {
+    fn new(date: Date, source: Source) -> Self {
+        Self { text: date.to_string(), date, source }
+    }
+}
+
 /// The dates of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dates {
@@ -29,15 +43,156 @@ pub(crate) struct Dates {
     pub(crate) modified: Option<Dated>,
 }
 
-/// Chooses the dates of a page; `now` is the day on which it was read, where that is known.
-pub(crate) fn choose(_document: &Document, meta: &PageMeta, now: Option<Date>) -> Dates {
-    let context = Context { language: meta.language.as_deref(), now };
-    Dates { published: first(&meta.published, &context), modified: first(&meta.modified, &context) }
+/// A page as far as its dates need it.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// The tree.
+    pub(crate) document: &'a Document,
+    /// Its lines.
+    pub(crate) blocks: &'a Blocks,
+    /// What each line is to the story.
+    pub(crate) parts: &'a [Part],
+    /// The headline that was chosen.
+    pub(crate) headline: Option<&'a str>,
 }
 
-fn first(claims: &[Claim], context: &Context<'_>) -> Option<Dated> {
-    claims.iter().find_map(|c| {
-        let date = parse(&c.value, context)?;
-        Some(Dated { text: date.to_string(), date, source: c.source })
-    })
+/// Sources that are written for machines, in the order in which they are believed.
+const MACHINE: [Source; 6] = [
+    Source::JsonLd,
+    Source::OpenGraph,
+    Source::Meta,
+    Source::Microdata,
+    Source::Twitter,
+    Source::JsonLdOther,
+];
+/// Sources that are elements of the page: believed where nothing stands by the headline.
+const ELEMENTS: [Source; 2] = [Source::TimeElement, Source::Element];
+
+/// Chooses the dates of a page; `now` is the day on which it was read, where that is known.
+pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dates {
+    let context = Context { language: meta.language.as_deref(), now };
+    let claims = |list: &[meta::Claim], sources: &[Source]| -> Vec<Dated> {
+        sources
+            .iter()
+            .flat_map(|s| list.iter().filter(move |c| c.source == *s))
+            .filter_map(|c| Some(Dated::new(parse(&c.value, &context)?, c.source)))
+            .collect()
+    };
+    let (published, modified) = (claims(&meta.published, &MACHINE), claims(&meta.modified, &MACHINE));
+    let address = meta.url.as_deref().and_then(address::date);
+    let seen = seen(view, &context);
+    let mut dates =
+        Dates { published: machine(&published, &modified, &seen), modified: modified.first().cloned() };
+    if let Some(date) = &mut dates.published {
+        localize(date, &published, &seen, address);
+    } else {
+        dates.published = seen
+            .iter()
+            .find(|s| !s.modified)
+            .map(|s| Dated::new(s.date, Source::Visible))
+            .or_else(|| address.map(|d| Dated::new(d, Source::Url)))
+            .or_else(|| claims(&meta.published, &ELEMENTS).into_iter().next());
+    }
+    dates.modified = dates
+        .modified
+        .or_else(|| seen.iter().find(|s| s.modified).map(|s| Dated::new(s.date, Source::Visible)))
+        .or_else(|| claims(&meta.modified, &ELEMENTS).into_iter().next());
+    // A page that gives one date only gives the one by which it is known.
+    if dates.published.is_none() {
+        dates.published.clone_from(&dates.modified);
+    }
+    dates
+}
+
+/// The date that the page gives to machines. Where it is no older than the last change, a script may have
+/// written both on the same day: an older one from another source, or beside the headline, is the real one.
+fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dated> {
+    /// What a visible date must have to overrule one for machines: a label, or nearness and a mark.
+    const STRONG: f32 = 5.0;
+    let first = published.first()?;
+    let rewritten =
+        modified.first().is_some_and(|m| m.source == first.source && m.date.day <= first.date.day);
+    if rewritten {
+        if let Some(older) =
+            published.iter().find(|d| d.source != first.source && d.date.day < first.date.day)
+        {
+            return Some(older.clone());
+        }
+        let older = seen.iter().find(|s| !s.modified && s.score >= STRONG && s.date.day < first.date.day);
+        if let Some(older) = older {
+            return Some(Dated::new(older.date, Source::Visible));
+        }
+    }
+    Some(first.clone())
+}
+
+/// Puts a time in UTC on the page's own day: the same instant with another offset, else the day beside it that
+/// the page or its address shows.
+fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Option<Date>) {
+    if date.date.offset() != Some(0) {
+        return;
+    }
+    let same =
+        |d: &&Dated| d.date.offset().is_some_and(|o| o != 0) && d.date.instant() == date.date.instant();
+    if let Some(local) = published.iter().find(same) {
+        *date = local.clone();
+        return;
+    }
+    let beside = |d: &Date| (d.day - date.date.day).get_days().abs() == 1;
+    if seen.iter().any(|s| s.date.day == date.date.day) {
+        return;
+    }
+    if let Some(local) = seen.iter().find(|s| !s.modified).map(|s| s.date).filter(beside) {
+        *date = Dated::new(local, Source::Visible);
+    } else if let Some(local) = address.filter(beside) {
+        *date = Dated::new(local, Source::Url);
+    }
+}
+
+/// The dates that a reader sees where a story's date stands, best first.
+fn seen(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
+    let anchors = anchors(view);
+    let lines: Vec<Line<'_>> = view.blocks.blocks.iter().map(|b| line(view, b)).collect();
+    visible::search(&lines, &anchors, context)
+}
+
+fn anchors(view: &View<'_>) -> Anchors {
+    let is_body = |p: &Part| matches!(p, Part::Body | Part::Standfirst);
+    let start = view.parts.iter().position(is_body);
+    let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);
+    let body = start.map_or(0..0, |s| s..end);
+    let headline = view.headline.and_then(|h| {
+        let is = |i: &usize| view.blocks.text(&view.blocks.blocks[*i]).trim() == h;
+        // The last one before the body's first lines end: a headline may stand in a menu as well.
+        let reach = start.map_or(view.blocks.blocks.len(), |s| (s + 3).min(view.blocks.blocks.len()));
+        (0..reach).rev().find(is)
+    });
+    Anchors { headline, body }
+}
+
+/// One block as a line; what its elements say is looked up for short lines only.
+fn line<'a>(view: &View<'a>, block: &crate::block::Block) -> Line<'a> {
+    /// Ancestors in which the element of a date is looked for.
+    const STEPS: usize = 4;
+    let text = view.blocks.text(block).trim();
+    let Place::Html { first, last, .. } = block.place else { return Line { text, ..Line::default() } };
+    if text.len() > LONGEST_LINE {
+        return Line { text, ..Line::default() };
+    }
+    let document = view.document;
+    let stamp = |n: NodeId| {
+        (document.tag(n) == Tag::Time).then(|| document.attr(n, &local_name!("datetime"))).flatten()
+    };
+    let up = || document.ancestors(first).take(STEPS);
+    let inside = || {
+        std::iter::successors(Some(first), |&n| {
+            (n != last).then(|| document.following(n, NodeId::DOCUMENT, true)).flatten()
+        })
+    };
+    let has_date = |c: Option<Class>| matches!(c, Some(Class::Date | Class::Modified | Class::Author));
+    let stamp = up().chain(inside()).find_map(stamp).filter(|s| !s.trim().is_empty());
+    let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(meta::class_of(document, n)));
+    let changed =
+        marked && up().chain(inside()).any(|n| meta::class_of(document, n) == Some(Class::Modified));
+    Line { text, stamp, marked, changed, aside: meta::in_others(document, first) }
 }

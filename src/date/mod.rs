@@ -2,6 +2,7 @@
 //!
 //! [`parse`] is usable alone. On a page, `choose` finds which of its many dates is the story's.
 
+mod address;
 mod choose;
 pub(crate) mod month;
 mod parse;
@@ -9,13 +10,14 @@ mod persian;
 mod relative;
 mod time;
 mod token;
+pub(crate) mod visible;
 mod words;
 
 use std::{fmt, ops::Range};
 
 use jiff::{Timestamp, civil, tz::Offset};
 
-pub(crate) use choose::{Dated, Dates, choose};
+pub(crate) use choose::{Dated, Dates, View, choose};
 use time::Clock;
 
 /// A day, with the time of day and the offset from UTC where they were given.
@@ -45,6 +47,14 @@ impl Date {
     /// Offset from UTC in seconds, where one was given.
     pub fn offset(&self) -> Option<i32> {
         self.clock.and_then(|c| c.offset).map(Offset::seconds)
+    }
+}
+
+impl Date {
+    /// The point in time, where it is known.
+    fn instant(&self) -> Option<Timestamp> {
+        let Clock { time, offset } = self.clock?;
+        offset?.to_timestamp(self.day.to_datetime(time)).ok()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 
 /// What an element says it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(crate) enum Class {
     Headline,
     Author,
     Modified,
@@ -78,12 +78,12 @@ pub(super) fn of_value(value: &str) -> Option<Class> {
 }
 
 /// What the class of an element says.
-pub(super) fn of(document: &Document, node: NodeId) -> Option<Class> {
+pub(crate) fn of(document: &Document, node: NodeId) -> Option<Class> {
     document.attr(node, &local_name!("class")).and_then(of_value)
 }
 
 /// Whether an element stands in what is not the story: comments, related stories, navigation.
-pub(super) fn in_others(document: &Document, node: NodeId) -> bool {
+pub(crate) fn in_others(document: &Document, node: NodeId) -> bool {
     std::iter::once(node).chain(document.ancestors(node)).any(|n| {
         matches!(document.tag(n), Tag::Nav | Tag::Aside | Tag::Footer)
             || [local_name!("class"), local_name!("id")].iter().any(|name| {

@@ -11,7 +11,11 @@ use std::{
 use serde_json::json;
 
 use super::{Claim, PageMeta};
-use crate::{Page, date, decode, dom, headline};
+use crate::{
+    Favor, Page,
+    block::{self, features::Head},
+    date, decode, dom, headline, score,
+};
 
 fn claims(list: &[Claim]) -> serde_json::Value {
     list.iter().map(|c| json!([c.source.name(), c.value])).collect()
@@ -24,6 +28,8 @@ fn pages_of_a_corpus() {
     };
     let mut out = fs::File::create(dump).expect("the dump is writable");
     let (mut document, mut meta) = (dom::Document::default(), PageMeta::default());
+    let (mut blocks, mut outline) = (block::Blocks::default(), block::outline::Outline::default());
+    let (mut features, mut choice) = (block::features::Features::default(), score::Choice::default());
     let mut pages: Vec<_> = fs::read_dir(&corpus)
         .expect("the corpus is a folder")
         .map(|d| d.expect("entry").path().join("pages"))
@@ -40,7 +46,16 @@ fn pages_of_a_corpus() {
         dom::parse(&decoded.text, &dom::Limits::default(), &mut document);
         super::read(&document, None, &mut meta);
         let title = headline::choose(&document, &meta);
-        let dates = date::choose(&document, &meta, None);
+        block::html::cut(&document, &mut blocks, &mut outline);
+        features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: decoded.text.len() });
+        choice.make(&outline, &features, Favor::default());
+        let parts: Vec<_> = choice.verdicts.iter().map(|v| v.kind.part()).collect();
+        let headline = title.as_ref().map(|t| t.text.as_str());
+        let dates = date::choose(
+            &date::View { document: &document, blocks: &blocks, parts: &parts, headline },
+            &meta,
+            None,
+        );
         let record = json!({
             "source": file.file_name().and_then(|n| n.to_str()),
             "set": file.parent().and_then(Path::parent).and_then(Path::file_name).and_then(|n| n.to_str()),
@@ -52,7 +67,7 @@ fn pages_of_a_corpus() {
             "site": meta.site, "language": meta.language, "url": meta.url, "og_type": meta.og_type,
             "headlines": claims(&meta.headlines), "dates": claims(&meta.published), "changes": claims(&meta.modified),
             "sites": claims(&meta.sites),
-            "authors": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
+            "author_claims": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
             "types": format!("{:?}", meta.types),
         });
         writeln!(out, "{record}").expect("the dump is writable");

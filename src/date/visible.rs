@@ -1,0 +1,212 @@
+//! Dates that a reader sees: lines of text come in, the one that stands where a story's date stands goes out.
+//!
+//! A date counts the more the nearer it stands to the headline or to the ends of the body, when a word labels it, when its
+//! element says so, and when it is all there is in its line. Comments, teasers and copyright lines do not count.
+
+use std::ops::Range;
+
+use super::{
+    Context, Date, find,
+    words::{self, Label},
+};
+
+/// One line of a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Line<'a> {
+    /// What a reader sees.
+    pub(crate) text: &'a str,
+    /// The machine-readable date that goes with it.
+    pub(crate) stamp: Option<&'a str>,
+    /// Its element says that it holds a date, or who wrote the story.
+    pub(crate) marked: bool,
+    /// Its element says that the date is that of a change.
+    pub(crate) changed: bool,
+    /// It stands in comments, teasers or navigation.
+    pub(crate) aside: bool,
+}
+
+/// Where the story stands among the lines of its page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Anchors {
+    /// The line of the headline.
+    pub(crate) headline: Option<usize>,
+    /// The lines of the body, from its first to behind its last.
+    pub(crate) body: Range<usize>,
+}
+
+/// A date that a reader sees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) date: Date,
+    /// What it is said to be.
+    pub(crate) modified: bool,
+    /// How much speaks for it.
+    pub(crate) score: f32,
+}
+
+/// Longest line in bytes that is looked at: what is longer is prose.
+pub(crate) const LONGEST_LINE: usize = 240;
+
+/// What speaks for a date. Set by reading misses on half of the development pages, swept in steps of a half on the
+/// other half.
+mod weight {
+    pub(super) const LABEL_PUBLISHED: f32 = 3.0;
+    pub(super) const MARKED: f32 = 1.5;
+    pub(super) const STAMP: f32 = 1.0;
+    /// The line is little more than the date.
+    pub(super) const ALONE: f32 = 1.0;
+    pub(super) const NEAR_HEADLINE: f32 = 3.0;
+    pub(super) const ABOUT_HEADLINE: f32 = 2.0;
+    pub(super) const BEFORE_HEADLINE: f32 = 1.5;
+    pub(super) const BEFORE_BODY: f32 = 2.0;
+    pub(super) const AFTER_BODY: f32 = 1.5;
+    pub(super) const IN_BODY: f32 = -1.0;
+    pub(super) const ASIDE: f32 = -4.0;
+    pub(super) const LINE_IS_PROSE: f32 = -1.5;
+    /// What a date must have to be believed.
+    pub(super) const ENOUGH: f32 = 2.0;
+}
+
+/// Lines behind the headline in which a date stands right by it, and in which it still belongs to it.
+const NEAR: usize = 5;
+const ABOUT: usize = 14;
+/// Lines ahead of the headline.
+const BEFORE: usize = 4;
+/// Lines behind the body.
+const AFTER: usize = 4;
+/// Characters beside the date in a line that is little more than the date.
+const BESIDE: usize = 24;
+/// Characters beside the date that make a line prose.
+const PROSE: usize = 100;
+/// Words of the longest label.
+const LABEL_WORDS: usize = 3;
+
+/// The dates of a page that stand where a story's date stands, best first.
+pub(crate) fn search(lines: &[Line<'_>], anchors: &Anchors, context: &Context<'_>) -> Vec<Seen> {
+    let mut out: Vec<Seen> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let place = place(at, anchors);
+        if line.text.len() > LONGEST_LINE || (line.stamp.is_none() && !has_digit(line.text, context)) {
+            continue;
+        }
+        let Some(place) = place else { continue };
+        let own = score(line) + place;
+        let found = find(line.text, context);
+        if found.is_empty() {
+            if let Some(date) = line.stamp.and_then(|s| super::parse(s, context)) {
+                let modified = line.changed || label_in(line.text) == Some(Label::Modified);
+                out.push(Seen { date, modified, score: own + weight::STAMP });
+            }
+            continue;
+        }
+        for (i, (range, date)) in found.iter().enumerate() {
+            let from = i.checked_sub(1).map_or(0, |p| found[p].0.end);
+            let label = label_before(&line.text[from..range.start])
+                .or_else(|| (found.len() == 1).then(|| label_after(&line.text[range.end..])).flatten());
+            let beside = line.text.chars().count().saturating_sub(line.text[range.clone()].chars().count());
+            let mut score = own;
+            match label {
+                Some(Label::Other) => continue,
+                Some(Label::Published) => score += weight::LABEL_PUBLISHED,
+                Some(Label::Modified) | None => {}
+            }
+            if beside <= BESIDE {
+                score += weight::ALONE;
+            } else if beside > PROSE {
+                score += weight::LINE_IS_PROSE;
+            }
+            let stamp = line.stamp.filter(|_| found.len() == 1).and_then(|s| super::parse(s, context));
+            let date = stamp.filter(|s| s.day == date.day || s.clock.is_some()).unwrap_or(*date);
+            let modified = label == Some(Label::Modified) || (label.is_none() && line.changed);
+            out.push(Seen { date, modified, score });
+        }
+    }
+    out.retain(|s| s.score >= weight::ENOUGH);
+    // The sort is stable: of equals the first in the page goes first.
+    out.sort_by(|a, b| b.score.total_cmp(&a.score));
+    out
+}
+
+fn has_digit(text: &str, context: &Context<'_>) -> bool {
+    context.now.is_some() || text.chars().any(char::is_numeric)
+}
+
+fn score(line: &Line<'_>) -> f32 {
+    let mut score = 0.0;
+    if line.marked {
+        score += weight::MARKED;
+    }
+    if line.stamp.is_some() {
+        score += weight::STAMP;
+    }
+    if line.aside {
+        score += weight::ASIDE;
+    }
+    score
+}
+
+/// What the place of a line says; nothing for lines far from the story.
+fn place(at: usize, anchors: &Anchors) -> Option<f32> {
+    let body = &anchors.body;
+    let by_headline = anchors.headline.and_then(|h| {
+        if at >= h {
+            match at - h {
+                0..=NEAR => Some(weight::NEAR_HEADLINE),
+                _ if at - h <= ABOUT => Some(weight::ABOUT_HEADLINE),
+                _ => None,
+            }
+        } else {
+            (h - at <= BEFORE).then_some(weight::BEFORE_HEADLINE)
+        }
+    });
+    let by_body = if body.is_empty() {
+        None
+    } else if at < body.start {
+        (body.start - at <= NEAR).then_some(weight::BEFORE_BODY)
+    } else if at >= body.end {
+        (at - body.end < AFTER).then_some(weight::AFTER_BODY)
+    } else {
+        Some(weight::IN_BODY)
+    };
+    match (by_headline, by_body) {
+        (Some(a), Some(b)) if a > b => Some(a),
+        (a, b) => b.or(a),
+    }
+}
+
+/// The words of a text in lower case with the signs between them left out.
+fn plain_words(text: &str) -> Vec<&str> {
+    text.split(|c: char| {
+        !(c.is_alphanumeric() || c == '©' || unicode_normalization::char::is_combining_mark(c))
+    })
+    .filter(|w| !w.is_empty())
+    .collect()
+}
+
+/// The label that stands right before a date: its last words, the longest first; a weekday or a preposition may
+/// stand between.
+fn label_before(text: &str) -> Option<Label> {
+    /// Words between a label and its date: "Published on Monday, the".
+    const BETWEEN: usize = 3;
+    let words = plain_words(text);
+    for end in (words.len().saturating_sub(BETWEEN)..=words.len()).rev() {
+        for length in (1..=LABEL_WORDS.min(end)).rev() {
+            let phrase = words[end - length..end].join(" ");
+            if let Some(label) = words::label(&phrase) {
+                return Some(label);
+            }
+        }
+    }
+    None
+}
+
+/// The label that follows a date: "May 4, 2022 (updated)", "2022年5月4日公開".
+fn label_after(text: &str) -> Option<Label> {
+    let words = plain_words(text);
+    let first = words.first()?;
+    words::label(first).filter(|l| *l != Label::Other)
+}
+
+fn label_in(text: &str) -> Option<Label> {
+    plain_words(text).iter().find_map(|w| words::label(w))
+}
