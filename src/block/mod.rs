@@ -13,7 +13,9 @@ pub(crate) mod lines;
 pub(crate) mod outline;
 mod reflow;
 mod scrub;
+pub(crate) mod survey;
 pub(crate) mod text;
+pub(crate) mod text_features;
 pub(crate) mod text_rule;
 
 use crate::dom::NodeId;

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Renders labelled HTML pages as scraped text, five ways: more pages to learn plain text from.
+
+    render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...]
+
+CORPUS is a folder of sets (`<set>/gold.jsonl`, `<set>/pages/<id>.html.gz`); OUT gets `<set>.jsonl`, one object a
+rendering: id, url, renderer, text (the gold), page. Needs lynx and w3m (from the system's packages), beautifulsoup4,
+lxml and inscriptis; a renderer that is not there is left out and said so. Only training uses this.
+"""
+import argparse, gzip, json, os, re, shutil, subprocess, sys
+
+SECONDS = 60
+CUT = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>")
+HOLDERS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd", "pre", "li"}
+PARTS = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "blockquote", "figure",
+         "header", "footer", "nav", "form", "aside", "main"]
+LEAVES = {"div", "section"}
+INLINE = {"a", "span", "button", "time", "label"}
+
+
+def run(command, page):
+    out = subprocess.run(command, input=CUT.sub(b" ", page), capture_output=True, timeout=SECONDS).stdout
+    return out.decode("utf-8", "replace")
+
+
+def lynx(page):
+    return run(["lynx", "-dump", "-nolist", "-stdin", "-force_html", "-assume_charset=utf-8",
+                "-display_charset=utf-8"], page)
+
+
+def w3m(page):
+    return run(["w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8", "-cols", "100"], page)
+
+
+def inscriptis(page):
+    from inscriptis import get_text
+    return get_text(page.decode("utf-8", "replace"))
+
+
+def soup(page):
+    from bs4 import BeautifulSoup
+    tree = BeautifulSoup(page, "lxml")
+    for element in tree(["script", "style", "noscript", "template"]):
+        element.decompose()
+    return tree
+
+
+def gettext(page):
+    return soup(page).get_text("\n", strip=True)
+
+
+def psoup(page):
+    """One element a line, as scrapers do that ask for paragraphs, headings, items and what else holds text alone."""
+    out = []
+    tree = soup(page).body
+    for e in tree.find_all(True) if tree else []:
+        if e.name in HOLDERS:
+            take = e.find(PARTS) is None
+        elif e.name in LEAVES:
+            take = e.find(True) is None
+        else:
+            take = (e.name in INLINE and e.find(True) is None and e.parent.name in PARTS + ["ul", "ol"]
+                    and not any(p.name in HOLDERS for p in e.parents))
+        text = " ".join(e.get_text(" ").split()) if take else ""
+        if text:
+            out.append(text)
+    return "\n\n".join(out)
+
+
+RENDERERS = {"lynx": lynx, "w3m": w3m, "inscriptis": inscriptis, "gettext": gettext, "psoup": psoup}
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("corpus"); ap.add_argument("out")
+    ap.add_argument("--sets", default="wcxb-dev,fundus-dev,readability")
+    ap.add_argument("--types", default="article", help="of pages in sets that tell types")
+    ap.add_argument("--renderers", default=",".join(RENDERERS))
+    a = ap.parse_args()
+    names = [r for r in a.renderers.split(",") if r not in ("lynx", "w3m") or shutil.which(r)]
+    for missing in set(a.renderers.split(",")) - set(names):
+        print(f"render.py: {missing} is not installed: left out", file=sys.stderr)
+    os.makedirs(a.out, exist_ok=True)
+    for s in a.sets.split(","):
+        folder = os.path.join(a.corpus, s)
+        with open(os.path.join(a.out, s + ".jsonl"), "w") as out:
+            for line in open(os.path.join(folder, "gold.jsonl")):
+                g = json.loads(line)
+                if not g.get("text") or s.startswith("wcxb") and g.get("type") not in a.types.split(","):
+                    continue
+                page = gzip.open(os.path.join(folder, "pages", g["id"] + ".html.gz")).read()
+                for name in names:
+                    try:
+                        text = RENDERERS[name](page)
+                    except Exception as e:  # any renderer may choke on any page
+                        print(f"render.py: {s}/{g['id']}: {name}: {e}", file=sys.stderr)
+                        continue
+                    out.write(json.dumps({"id": f"{s}/{g['id']}-{name}", "url": g.get("url"), "renderer": name,
+                                          "text": g["text"], "page": text}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
