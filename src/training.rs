@@ -1,6 +1,7 @@
 //! What training asks of the crate: the blocks and features of a page, from the code that cleans pages.
 //!
-//! Not part of the public interface; `examples/features.rs` writes it to files.
+//! Not part of the public interface; `examples/features.rs` and `examples/text_features.rs`
+//! write it to files.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,9 @@ use crate::{
         features::{FEATURES, Features, Head},
         html,
         outline::Outline,
+        survey::Survey,
+        text::{self, Sheet},
+        text_features,
     },
     decode::decode,
     dom::{self, Document, NodeId},
@@ -95,4 +99,29 @@ impl Sampler {
         let marked = |n: NodeId| self.document.attrs(n).any(|(name, _)| &**name == SPLICE);
         marked(node) || self.document.ancestors(node).any(marked)
     }
+}
+
+/// Blocks of a plain-text page and their features.
+#[derive(Clone, Debug, Default)]
+pub struct TextRows {
+    /// The text of each block.
+    pub blocks: Vec<String>,
+    /// One row of bytes a block, laid one after the other.
+    pub rows: Vec<u8>,
+}
+
+/// Names of the features of plain text, in the order of a row.
+pub fn text_names() -> &'static [&'static str] {
+    text_features::names()
+}
+
+/// Cuts a plain-text page and reads its features.
+pub fn text_rows(page: &str) -> TextRows {
+    let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+    text::cut(page, &mut blocks, &mut sheet);
+    survey.read(&blocks, &sheet);
+    let mut out = TextRows::default();
+    text_features::rows(&survey, &sheet, &mut out.rows);
+    out.blocks = blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect();
+    out
 }

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""The model of plain text, in one command:
+
+    text.py CORPUS [--rendered DIR] [--work DIR] [--out FILE] [--no-cv] [--threads N]
+
+1. gathers pages: CORPUS/text-dev, the renderings that render.py made of HTML pages (DIR/<set>.jsonl), and the clean gold
+bodies in four layouts; 2. cuts them and reads their features with the library's own code (examples/text_features.rs);
+3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, and clean bodies; 5. trains on everything and
+packs the forest into FILE. Seeded.
+"""
+import argparse, glob, hashlib, json, os, pickle, subprocess, sys, textwrap, time
+
+import lightgbm as lgb
+import numpy as np
+
+import decide, folds, labels
+from pack import pack
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SEED = 7
+PARAMS = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.12, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
+              feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
+              verbose=-1, seed=SEED, deterministic=True, force_row_wise=True, feature_pre_filter=False)
+TREES = 300
+FACTOR = 1.1            # of the prefix rule
+HOLE_WORDS, HOLE_SHARE = 6, 0.6
+MAX_WORDS, EMPTY = 300, 30
+FEW_WORDS, KEEP_FEW = 4, 0.3
+CLEAN_WEIGHT = 0.25     # of all clean pages together, against the weight of the others
+ORACLE = 0.5
+INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
+
+
+class Page:
+    def __init__(self, source, gold, blocks, start):
+        self.id, self.source, self.gold = source["id"], source["set"], gold
+        self.renderer = source["renderer"]
+        self.text, self.start, self.end = blocks, start, start + len(blocks)
+        self.words = np.array([len(decide.WORD.findall(t)) for t in blocks], np.float32)
+        self.fold = folds.fold(folds.domain(source.get("url"), source["page_id"]))
+        self.share, self.oracle = None, 0.0
+
+
+def wrapped(text, width, indent="", gap=True):
+    lines = []
+    for p in filter(str.strip, text.split("\n")):
+        lines.append(textwrap.fill(p.strip(), width, initial_indent=indent, subsequent_indent=indent,
+                                   break_long_words=False, break_on_hyphens=False))
+    return ("\n\n" if gap else "\n").join(lines)
+
+
+LAYOUTS = [("paragraphs", lambda t: t), ("wrapped 72", lambda t: wrapped(t, 72)),
+           ("wrapped 76, no gaps", lambda t: wrapped(t, 76, gap=False)),
+           ("wrapped 80, indented", lambda t: wrapped(t, 80, "   ")),
+           ("lines", lambda t: "\n".join(filter(str.strip, t.split("\n"))))]
+
+
+def sources(corpus, rendered):
+    """Pages to cut: what they are, their gold and their text."""
+    dice = np.random.default_rng(SEED)
+    folder = os.path.join(corpus, "text-dev")
+    taken, bodies = set(), {}
+    for line in open(os.path.join(folder, "gold.jsonl")):
+        g = json.loads(line)
+        taken.add(g["id"])
+        with open(os.path.join(folder, "pages", g["id"] + ".txt"), newline="") as f:
+            yield dict(set="dev", id=g["id"], page_id=g["id"].rsplit("-", 1)[0], url=g["url"],
+                       renderer=g["renderer"]), g["text"], f.read()
+        bodies[g["id"].rsplit("-", 1)[0]] = g["url"], g["text"]
+    for path in sorted(glob.glob(os.path.join(rendered, "*.jsonl"))) if rendered else []:
+        for line in open(path):
+            g = json.loads(line)
+            name = g["id"].replace("/", "-")
+            page = name.rsplit("-", 1)[0]
+            bodies.setdefault(page, (g["url"], g["text"]))
+            if name not in taken:
+                yield dict(set="rendered", id=name, page_id=page, url=g["url"], renderer=g["renderer"]), g["text"], g["page"]
+    for page, (url, text) in sorted(bodies.items()):
+        name, layout = LAYOUTS[dice.integers(len(LAYOUTS))]
+        yield dict(set="clean", id=page + "-clean", page_id=page, url=url, renderer=name), text, layout(text)
+
+
+def read(corpus, rendered, work, profile="quick"):
+    """All pages with their rows; labels are kept in the work folder."""
+    os.makedirs(work, exist_ok=True)
+    listed, golds = [], []
+    with open(os.path.join(work, "pages.jsonl"), "w") as f:
+        for source, gold, page in sources(corpus, rendered):
+            listed.append(source)
+            golds.append(gold)
+            f.write(json.dumps({"id": source["id"], "page": page}) + "\n")
+    with open(os.path.join(work, "pages.jsonl")) as f:
+        subprocess.run(["cargo", "run", "-q", "--profile", profile, "--example", "text_features", "--", work],
+                       cwd=ROOT, stdin=f, check=True)
+    meta = json.load(open(os.path.join(work, "features.json")))
+    matrix = np.fromfile(os.path.join(work, "features.bin"), np.uint8).reshape(meta["rows"], len(meta["names"]))
+    cache_path = os.path.join(work, "labels.pickle")
+    old = pickle.load(open(cache_path, "rb")) if os.path.exists(cache_path) else {}
+    pages, start, new = [], 0, {}
+    for source, gold, line in zip(listed, golds, open(os.path.join(work, "blocks.jsonl"))):
+        page = Page(source, gold, json.loads(line)["blocks"], start)
+        start = page.end
+        key = hashlib.md5("\0".join([source["set"], *page.text, gold]).encode("utf-8", "replace")).digest()
+        if key not in old:
+            share = np.ones(len(page.text), np.float32) if source["set"] == "clean" else labels.shares(page.text, gold)
+            old[key] = share, decide.Judge(page.text, gold).f1(share > ORACLE)[2]
+        page.share, page.oracle = new[key] = old[key]
+        pages.append(page)
+    with open(cache_path, "wb") as f:
+        pickle.dump({**old, **new}, f)
+    return pages, matrix, meta["names"]
+
+
+class Rows:
+    """Training rows, weighed."""
+
+    def __init__(self, pages, matrix, clean_weight=CLEAN_WEIGHT):
+        dice = np.random.default_rng(SEED)
+        at, y, w, fold, clean = [], [], [], [], []
+        per_page = {}
+        for p in pages:
+            per_page[p.source, p.id.rsplit("-", 1)[0]] = per_page.get((p.source, p.id.rsplit("-", 1)[0]), 0) + 1
+        for p in pages:
+            if p.oracle < INCONSISTENT or not len(p.text):
+                continue
+            weight = np.minimum(p.words + 0.3, MAX_WORDS) / np.sqrt(p.words @ p.share + EMPTY) * p.oracle ** 2
+            few = (p.share == 0) & (p.words <= FEW_WORDS)
+            kept = np.flatnonzero(~few | (dice.random(len(few)) < KEEP_FEW))
+            at.append(p.start + kept)
+            y.append(p.share[kept])
+            w.append(np.where(few, weight / KEEP_FEW, weight)[kept])
+            fold.append(np.full(len(kept), p.fold))
+            clean.append(np.full(len(kept), p.source == "clean"))
+        self.at, self.y, self.w, self.fold, clean = map(np.concatenate, (at, y, w, fold, clean))
+        if clean.any():
+            self.w[clean] *= clean_weight * self.w[~clean].sum() / self.w[clean].sum()
+        self.x = matrix[self.at]
+
+    def fit(self, mask, names, params, trees, threads):
+        data = lgb.Dataset(self.x[mask], self.y[mask], weight=self.w[mask], feature_name=names, free_raw_data=True,
+                           params=params)
+        return lgb.train(params | dict(num_threads=threads), data, trees)
+
+
+def choose(p, words, factor=FACTOR):
+    taken, _ = decide.prefix(p, words, factor)
+    return decide.fill_holes(taken, p, words, HOLE_WORDS, HOLE_SHARE)
+
+
+def cross_validate(rows, pages, matrix, names, params=PARAMS, trees=TREES, threads=1, log=print, only=range(5)):
+    out = {}
+    for k in only:
+        model = rows.fit(rows.fold != k, names, params, trees, threads)
+        held = [p for p in pages if p.fold == k and p.source != "rendered"]
+        ps = model.predict(np.concatenate([matrix[p.start:p.end] for p in held]), num_threads=threads)
+        at = 0
+        for p in held:
+            out[p.id] = ps[at:at + len(p.text)]
+            at += len(p.text)
+        log(f"  fold {k} done")
+    return out
+
+
+def figures(pages, ps, factor=FACTOR):
+    """Figures by renderer: f1, precision, recall, sf1, pages."""
+    table = {}
+    for p in pages:
+        if p.id not in ps:
+            continue
+        judge = decide.Judge(p.text, p.gold)
+        taken = choose(ps[p.id], p.words, factor)
+        a, b, f1 = judge.f1(taken)
+        sp, sr, _ = judge.shingles(taken)
+        for key in [p.renderer, "all"] if p.source == "dev" else ["clean"]:
+            table.setdefault(key, []).append((f1, a, b, sp, sr))
+    out = {}
+    for key, rows in sorted(table.items()):
+        f1, a, b = (float(np.mean([r[i] for r in rows])) for i in range(3))
+        sp, sr = np.mean([r[3] for r in rows if r[3] is not None]), np.mean([r[4] for r in rows])
+        out[key] = dict(f1=f1, p=a, r=b, sf1=float(2 * sp * sr / (sp + sr)), pages=len(rows))
+    return out
+
+
+def show(table):
+    return "\n".join(f"{k:12} f1 {v['f1']:.4f}  p {v['p']:.4f}  r {v['r']:.4f}  sf1 {v['sf1']:.4f}  pages {v['pages']}"
+                     for k, v in table.items())
+
+
+def main(argv):
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("corpus"); ap.add_argument("--rendered")
+    ap.add_argument("--work", default=os.path.join(ROOT, "train", "work", "text"))
+    ap.add_argument("--out", default=os.path.join(ROOT, "src", "score", "model", "text.forest"))
+    ap.add_argument("--no-cv", action="store_true"); ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args(argv)
+    start = time.time()
+
+    def log(s):
+        print(f"[{time.time() - start:5.0f} s] {s}", flush=True)
+
+    pages, matrix, names = read(a.corpus, a.rendered, a.work)
+    rows = Rows(pages, matrix)
+    log(f"{len(pages)} pages, {len(matrix)} blocks, {len(rows.y)} rows, {len(names)} features; label oracle of text-dev "
+        f"{np.mean([p.oracle for p in pages if p.source == 'dev']):.4f}")
+    if not a.no_cv:
+        ps = cross_validate(rows, pages, matrix, names, threads=a.threads, log=log)
+        with open(os.path.join(a.work, "cv.pickle"), "wb") as f:
+            pickle.dump(ps, f)
+        log("cross-validated by domain, five folds\n" + show(figures(pages, ps)))
+    model = rows.fit(np.ones(len(rows.y), bool), names, PARAMS, TREES, a.threads)
+    packed = pack([("text", model)], names)
+    os.makedirs(os.path.dirname(a.out), exist_ok=True)
+    with open(a.out, "wb") as f:
+        f.write(packed)
+    log(f"packed: {len(packed)} bytes, sha256 {hashlib.sha256(packed).hexdigest()}")
+    gain = sorted(zip(model.feature_importance("gain"), names), reverse=True)
+    total = sum(g for g, _ in gain)
+    log("gain: " + " ".join(f"{n} {g / total:.3f}" for g, n in gain[:40]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
