@@ -20,12 +20,13 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEED = 7
 PARAMS = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.12, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
               feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
-              verbose=-1, seed=SEED, deterministic=True, force_row_wise=True, feature_pre_filter=False)
+              verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
 TREES = 300
 FACTOR = 1.1            # of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
 MAX_WORDS, EMPTY = 300, 30
 FEW_WORDS, KEEP_FEW = 4, 0.3
+KEEP_RENDERED = 0.12    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
 CLEAN_WEIGHT = 0.25     # of all clean pages together, against the weight of the others
 ORACLE = 0.5
 INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
@@ -117,18 +118,18 @@ class Rows:
     def __init__(self, pages, matrix, clean_weight=CLEAN_WEIGHT):
         dice = np.random.default_rng(SEED)
         at, y, w, fold, clean = [], [], [], [], []
-        per_page = {}
-        for p in pages:
-            per_page[p.source, p.id.rsplit("-", 1)[0]] = per_page.get((p.source, p.id.rsplit("-", 1)[0]), 0) + 1
         for p in pages:
             if p.oracle < INCONSISTENT or not len(p.text):
                 continue
             weight = np.minimum(p.words + 0.3, MAX_WORDS) / np.sqrt(p.words @ p.share + EMPTY) * p.oracle ** 2
             few = (p.share == 0) & (p.words <= FEW_WORDS)
-            kept = np.flatnonzero(~few | (dice.random(len(few)) < KEEP_FEW))
+            keep = np.where(few, KEEP_FEW, 1.0)
+            if p.source == "rendered":
+                keep = np.where((p.share == 0) | (p.share > 0.99), keep * KEEP_RENDERED, keep)
+            kept = np.flatnonzero(dice.random(len(few)) < keep)
             at.append(p.start + kept)
             y.append(p.share[kept])
-            w.append(np.where(few, weight / KEEP_FEW, weight)[kept])
+            w.append((weight / keep)[kept])
             fold.append(np.full(len(kept), p.fold))
             clean.append(np.full(len(kept), p.source == "clean"))
         self.at, self.y, self.w, self.fold, clean = map(np.concatenate, (at, y, w, fold, clean))
@@ -137,9 +138,10 @@ class Rows:
         self.x = matrix[self.at]
 
     def fit(self, mask, names, params, trees, threads):
-        data = lgb.Dataset(self.x[mask], self.y[mask], weight=self.w[mask], feature_name=names, free_raw_data=True,
-                           params=params)
-        return lgb.train(params | dict(num_threads=threads), data, trees)
+        if not hasattr(self, "data"):
+            self.data = lgb.Dataset(self.x, self.y, weight=self.w, feature_name=names, free_raw_data=False,
+                                    params=params).construct()
+        return lgb.train(params | dict(num_threads=threads), self.data.subset(np.flatnonzero(mask)), trees)
 
 
 def choose(p, words, factor=FACTOR):

@@ -50,7 +50,7 @@ pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
     match lines.style {
         Style::Wrap => wrap(input, lines, joints),
         Style::Lines => strings(input, &lines.lines, joints),
-        Style::Para => joints.extend(lines.lines.iter().map(|_| Joint::Open)),
+        Style::Para => paragraphs(input, &lines.lines, joints),
     }
 }
 
@@ -119,6 +119,23 @@ impl Paragraph {
         line.indent == self.first.indent
             || line.indent == self.last.indent
             || self.first.mark > 0 && line.indent.abs_diff(self.first.hang()) <= HANG_SLACK
+    }
+}
+
+/// One paragraph a line: joins only what a line break of the page's source has plainly cut.
+fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
+    for (i, line) in lines.iter().enumerate() {
+        let text = line.text(input);
+        let before = if i > 0 { lines[i - 1].text(input) } else { "" };
+        let joined = i > 0
+            && line.blanks == 0
+            && line.bullet == Bullet::None
+            && line.indent == lines[i - 1].hang()
+            && lines[i - 1].width >= OPEN_WIDTH
+            && starts_lower(text)
+            && !ended(before)
+            && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
+        joints.push(if joined { glue(before, text, None) } else { Joint::Open });
     }
 }
 

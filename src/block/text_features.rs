@@ -80,6 +80,9 @@ macro_rules! names {
             concat!("legal_", $n),
             concat!("echo_share_", $n),
             concat!("bullet_share_", $n),
+            concat!("person_", $n),
+            concat!("question_", $n),
+            concat!("quote_", $n),
         ]
     };
 }
@@ -339,7 +342,7 @@ impl<'a> Page<'a> {
     }
 
     fn windows(&self, i: usize, out: &mut impl Sink) {
-        const NAMES: [(usize, [&str; 21]); 3] = [(3, names!("3")), (8, names!("8")), (20, names!("20"))];
+        const NAMES: [(usize, [&str; 24]); 3] = [(3, names!("3")), (8, names!("8")), (20, names!("20"))];
         for (reach, names) in NAMES {
             let (from, to) = self.survey.window(i.saturating_sub(reach), i + reach + 1);
             let (here, after) = self.survey.window(i, i + 1);
@@ -373,6 +376,9 @@ impl<'a> Page<'a> {
             put(share((to.legal - from.legal) * 8, words));
             put(share(to.echoes - after.echoes, to.words - after.words));
             put(share(to.bulleted - from.bulleted, n));
+            put(share((to.persons - from.persons) * 4, words));
+            put(share((to.questions - from.questions) * 16, words));
+            put(share((to.quotes - from.quotes) * 8, words));
         }
     }
 
