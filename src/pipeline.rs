@@ -6,6 +6,7 @@ use crate::{
         assemble::{self, Part},
         ends,
         inline::Base,
+        masthead,
     },
     block::{
         self, Blocks,
@@ -21,7 +22,7 @@ use crate::{
     explain::{self, Explanation, read::Stages},
     headline,
     meta::{self, PageMeta},
-    score::Choice,
+    score::{self, Choice},
     site,
     sniff::sniff,
 };
@@ -40,7 +41,8 @@ pub(crate) struct Scratch {
     choice: Choice,
     parts: Vec<Part>,
     sheet: block::text::Sheet,
-    words: block::facts::Words,
+    survey: block::survey::Survey,
+    scorer: score::text::Scorer,
 }
 
 /// One page through all stages.
@@ -67,7 +69,7 @@ pub(crate) fn explain(
 fn stages(content: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
     let mut article = match sniff(content, page.input, page.content_type) {
         InputKind::Html => html(content, page, options, scratch),
-        InputKind::Text => text(content, page, scratch),
+        InputKind::Text => text(content, page, options, scratch),
     };
     ends(&mut article, options);
     let text = article.text();
@@ -170,19 +172,22 @@ fn article_of(
     }
 }
 
-fn text(text: &str, page: &Page<'_>, scratch: &mut Scratch) -> Article {
-    let Scratch { meta, choice, blocks, words, parts, sheet, .. } = scratch;
+fn text(text: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+    let Scratch { meta, choice, blocks, survey, scorer, parts, sheet, .. } = scratch;
     meta.clear();
     choice.clear();
     block::text::cut(text, blocks, sheet);
-    words.clear(blocks.text.len());
-    let facts: Vec<_> = blocks.blocks.iter().map(|b| block::facts::read(blocks.text(b), words)).collect();
-    let core = block::text_rule::core(&facts, block::text_rule::COSTS[0]);
+    survey.read(blocks, sheet);
+    scorer.choose(survey, sheet, options.favor, choice);
+    let masthead = masthead::read(blocks, survey, choice, &byline::Context::default());
     parts.clear();
-    parts.extend((0..facts.len()).map(|i| if core.contains(&i) { Part::Body } else { Part::Out }));
+    parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
     Article {
         input: InputKind::Text,
         url: page.url.map(str::to_owned),
+        title: masthead.title,
+        byline: masthead.byline,
+        confidence: choice.confidence,
         body: assemble::text(blocks, parts),
         ..Article::default()
     }

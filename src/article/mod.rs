@@ -4,6 +4,7 @@ pub(crate) mod assemble;
 mod body;
 pub(crate) mod ends;
 pub(crate) mod inline;
+pub(crate) mod masthead;
 
 pub(crate) use body::words;
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};

@@ -7,6 +7,7 @@ pub(crate) mod bounds;
 pub(crate) mod forest;
 pub(crate) mod prefix;
 pub(crate) mod rule;
+pub(crate) mod text;
 pub(crate) mod verdict;
 
 use crate::{

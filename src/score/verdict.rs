@@ -68,6 +68,10 @@ pub(crate) enum Rule {
     Caption,
     /// Between the headline and the text, as standfirsts are.
     Standfirst,
+    /// A few words between two blocks that are kept.
+    Gap,
+    /// In the densest stretch of running text, where no probability speaks for anything.
+    Core,
 }
 
 impl Rule {
@@ -83,6 +87,8 @@ impl Rule {
             Self::NextStory => "next-story",
             Self::Caption => "caption",
             Self::Standfirst => "standfirst",
+            Self::Gap => "gap",
+            Self::Core => "core",
         }
     }
 
@@ -98,6 +104,8 @@ impl Rule {
             Self::NextStory => "belongs to another story on the page",
             Self::Caption => "is a caption or a picture's credit",
             Self::Standfirst => "stands between headline and text and sums it up",
+            Self::Gap => "is a short gap between two blocks that are kept",
+            Self::Core => "stands where running text is densest",
         }
     }
 }

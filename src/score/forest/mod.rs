@@ -216,6 +216,50 @@ impl Forest {
     }
 }
 
+/// The bin of every byte, by feature: for rows that are bytes already.
+#[derive(Clone, Debug)]
+pub(crate) struct Codes(Vec<[u8; 256]>);
+
+impl Forest {
+    /// The table that [`Forest::quantize_bytes`] goes by; worth keeping.
+    pub(crate) fn codes(&self) -> Codes {
+        let table = |f| std::array::from_fn(|byte| self.bin(f, byte as f32));
+        Codes((0..self.names.len()).map(table).collect())
+    }
+
+    /// As [`Forest::quantize`], from rows of bytes.
+    ///
+    /// # Panics
+    /// If `columns` is not one column below `width` for each feature.
+    pub(crate) fn quantize_bytes(
+        &self,
+        rows: &[u8],
+        width: usize,
+        columns: &[u32],
+        codes: &Codes,
+        bins: &mut Bins,
+    ) {
+        assert_eq!(columns.len(), self.names.len(), "one column a feature");
+        let features = columns.len();
+        bins.rows = rows.len().checked_div(width).unwrap_or(0);
+        bins.features = features;
+        bins.data.clear();
+        bins.data.resize(bins.rows.div_ceil(LANES) * features, [0; LANES]);
+        bins.span.clear();
+        bins.span.resize(features, (u8::MAX, 0));
+        for (n, row) in rows.chunks_exact(width.max(1)).enumerate() {
+            let chunk = &mut bins.data[n / LANES * features..][..features];
+            let lane = n % LANES;
+            let cells = chunk.iter_mut().zip(columns).zip(&codes.0).zip(&mut bins.span);
+            for (((cell, &column), code), span) in cells {
+                let bin = code[usize::from(row[column as usize])];
+                cell[lane] = bin;
+                *span = (span.0.min(bin), span.1.max(bin));
+            }
+        }
+    }
+}
+
 impl Bins {
     /// Number of rows.
     pub(crate) fn rows(&self) -> usize {

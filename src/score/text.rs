@@ -1,0 +1,157 @@
+//! The body of a plain-text page: learned probabilities, the best prefix, and what holds whatever they say.
+//!
+//! Comes in: a [`Survey`] and its [`Sheet`]. Goes out: a [`Choice`]. The weights are `model/text.forest`, written by
+//! `train/text.py`.
+
+use std::sync::LazyLock;
+
+use super::{
+    Choice, Kind, Rule, Verdict,
+    forest::{Bins, Codes, Forest, sigmoid},
+    prefix,
+};
+use crate::{
+    block::{
+        survey::Survey,
+        text::Sheet,
+        text_features,
+        text_rule::{self, COSTS},
+    },
+    cleaner::Favor,
+};
+
+/// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
+const FACTOR: f32 = 1.1;
+/// The same for those who would rather miss a block than take one too many, and the other way round.
+const FACTOR_PRECISION: f32 = 0.5;
+/// See [`FACTOR_PRECISION`].
+const FACTOR_RECALL: f32 = 2.0;
+/// Words of a gap between two taken blocks that is filled, at most.
+const GAP_WORDS: u32 = 6;
+/// Probability that the gap's blocks must have on average, as a share of the least that is taken.
+const GAP_SHARE: f32 = 0.6;
+/// A page whose likeliest running text is less likely than this holds no article.
+const NO_ARTICLE: f32 = 0.12;
+/// Words of the densest stretch that is an article whatever the probabilities say.
+const CORE_WORDS: u32 = 80;
+
+struct Model {
+    forest: Forest,
+    columns: Vec<u32>,
+    codes: Codes,
+}
+
+/// `None` when the file is not a model of these features: a test sees to it that it is.
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("model/text.forest")).ok()?;
+    let columns = forest.columns(text_features::names()).ok()?;
+    let codes = forest.codes();
+    Some(Model { forest, columns, codes })
+});
+
+/// Buffers, kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Scorer {
+    rows: Vec<u8>,
+    bins: Bins,
+    scores: Vec<f32>,
+    words: Vec<f32>,
+    order: Vec<u32>,
+    taken: Vec<bool>,
+}
+
+impl Scorer {
+    /// Chooses the body of a text page.
+    pub(crate) fn choose(&mut self, survey: &Survey, sheet: &Sheet, favor: Favor, choice: &mut Choice) {
+        choice.verdicts.clear();
+        self.score(survey, sheet);
+        let facts = &survey.facts;
+        choice
+            .verdicts
+            .extend(self.scores.iter().map(|&probability| Verdict { probability, ..Verdict::default() }));
+        let factor = match favor {
+            Favor::Precision => FACTOR_PRECISION,
+            Favor::Balanced => FACTOR,
+            Favor::Recall => FACTOR_RECALL,
+        };
+        self.words.clear();
+        self.words.extend(facts.iter().map(|f| f.words as f32));
+        let best = prefix::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
+        (choice.threshold, choice.confidence) = (best.threshold.min(1.0), best.expected);
+        let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
+        choice.article = likeliest.fold(0.0, f32::max);
+        if choice.article < NO_ARTICLE {
+            self.core_or_nothing(survey, choice);
+            return;
+        }
+        for (verdict, &taken) in choice.verdicts.iter_mut().zip(&self.taken) {
+            if taken {
+                verdict.kind = Kind::Body;
+            }
+        }
+        fill_gaps(survey, best.threshold, &mut choice.verdicts);
+    }
+
+    /// Probabilities of all blocks.
+    fn score(&mut self, survey: &Survey, sheet: &Sheet) {
+        self.scores.clear();
+        let Some(model) = &*MODEL else {
+            let core = text_rule::core(&survey.facts, COSTS[0]);
+            self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
+            return;
+        };
+        self.rows.clear();
+        text_features::rows(survey, sheet, &mut self.rows);
+        let width = text_features::names().len();
+        model.forest.quantize_bytes(&self.rows, width, &model.columns, &model.codes, &mut self.bins);
+        model.forest.models()[0].score(&self.bins, &mut self.scores);
+        for score in &mut self.scores {
+            *score = sigmoid(*score);
+        }
+    }
+
+    /// No block is likely: the densest stretch, if it is long enough to be an article of a kind never seen.
+    fn core_or_nothing(&self, survey: &Survey, choice: &mut Choice) {
+        let core = survey.spans[0].clone();
+        let (from, to) = survey.window(core.start, core.end);
+        if to.long_words - from.long_words < CORE_WORDS {
+            return;
+        }
+        for verdict in &mut choice.verdicts[core] {
+            (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Core));
+        }
+    }
+}
+
+/// Takes short gaps between taken blocks.
+fn fill_gaps(survey: &Survey, threshold: f32, verdicts: &mut [Verdict]) {
+    let mut last = None;
+    for i in 0..verdicts.len() {
+        if verdicts[i].kind != Kind::Body {
+            continue;
+        }
+        if let Some(last) = last {
+            let gap = last + 1..i;
+            let (from, to) = survey.window(gap.start, gap.end);
+            let mean =
+                verdicts[gap.clone()].iter().map(|v| v.probability).sum::<f32>() / gap.len().max(1) as f32;
+            if !gap.is_empty() && to.words - from.words <= GAP_WORDS && mean >= GAP_SHARE * threshold {
+                for verdict in &mut verdicts[gap] {
+                    (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Gap));
+                }
+            }
+        }
+        last = Some(i);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_fits_the_features() {
+        let model = MODEL.as_ref().expect("a model of these features");
+        assert_eq!(model.forest.models().len(), 1);
+    }
+}
