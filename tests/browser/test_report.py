@@ -1,0 +1,148 @@
+"""The explain report in a real headless Chromium: it opens in silence, its filter works, a hostile
+page stays text, and it fits a phone. Screenshots go to the folder of COPYDESK_SCREENSHOTS, if set."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+selenium = pytest.importorskip("selenium")
+from selenium import webdriver  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.chrome.service import Service  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = os.environ.get("COPYDESK_BIN", str(ROOT / "target" / "release" / "copydesk"))
+
+MENU = "".join(f"<li><a href='/s/{i}'>Section {i} of the paper</a></li>" for i in range(12))
+HOSTILE = """<!doctype html><html lang=en><head><title>Bridge reopens</title></head><body>
+<nav><ul>MENU</ul></nav><article><h1>Bridge reopens &lt;script>document.title='owned'&lt;/script></h1>
+<p>&lt;img src=x onerror="document.title='owned'"> The bridge over the Alder reopened on Monday after nine months of repairs.</p>
+<p>Traffic returned within the hour, and the ferry that had stood in for it made its last crossing at noon, the city said.</p>
+<p>"&lt;/p>&lt;/div>&lt;/main>&lt;style>*{display:none}&lt;/style>" was painted on the hull, and nobody knew what it meant to say.</p>
+<p>Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryverylongwordthatmustnotwidenthepage stood there too, in red.</p>
+</article><footer><p>© Fairbrook Post <script>document.title='owned'</script>. All rights reserved.</p></footer></body></html>""".replace("MENU", MENU)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "hostile.html").write_text(HOSTILE)
+    subprocess.run([BIN, "explain", "--html", "report.html", "hostile.html"], cwd=folder, check=True)
+    return (folder / "report.html").as_uri()
+
+
+def browser(width, height, dark=False):
+    options = webdriver.ChromeOptions()
+    for flag in (
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--window-size={width},{height}",
+    ):
+        options.add_argument(flag)
+    if dark:
+        options.add_argument("--force-dark-mode")
+        options.add_argument("--enable-features=WebContentsForceDark:inversion_method/cielab_based")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    )
+    scheme = "dark" if dark else "light"
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    return driver
+
+
+@pytest.fixture(scope="module")
+def page(report):
+    driver = browser(1280, 900)
+    driver.get(report)
+    yield driver
+    driver.quit()
+
+
+def visible(driver, css):
+    return [e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()]
+
+
+def shot(driver, name):
+    folder = os.environ.get("COPYDESK_SCREENSHOTS")
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+        driver.save_screenshot(os.path.join(folder, name))
+
+
+def test_it_opens_in_silence(page):
+    assert page.get_log("browser") == []
+    assert page.title == "copydesk explain: hostile.html"
+
+
+def test_nothing_of_the_page_runs_or_becomes_markup(page):
+    assert page.title != "owned"
+    assert page.find_elements(By.CSS_SELECTOR, "script, img, iframe, object, embed, [onerror], [onload]") == []
+    assert len(page.find_elements(By.CSS_SELECTOR, "style")) == 1
+    assert "<script>" in page.find_element(By.TAG_NAME, "main").text
+    # Even a script put in by hand is refused by the page's own policy.
+    page.execute_script("const s = document.createElement('script'); s.textContent = \"document.title='owned'\"; document.body.append(s);")
+    assert page.title != "owned"
+    page.refresh()
+    page.get_log("browser")
+
+
+def test_the_filter_works(page):
+    every = len(visible(page, ".block"))
+    kept = len(page.find_elements(By.CSS_SELECTOR, ".block.kept"))
+    assert 0 < kept < every
+    page.find_element(By.ID, "show-kept").click()
+    assert len(visible(page, ".block")) == kept == len(visible(page, ".block.kept"))
+    page.find_element(By.ID, "show-dropped").click()
+    assert len(visible(page, ".block")) == every - kept
+    page.find_element(By.ID, "show-all").click()
+    assert len(visible(page, ".block")) == every
+
+
+def test_kept_and_dropped_differ_by_more_than_colour(page):
+    kept = page.find_element(By.CSS_SELECTOR, ".block.kept")
+    dropped = page.find_element(By.CSS_SELECTOR, ".block.dropped")
+    assert "✓" in kept.text and "✗" in dropped.text
+    assert kept.value_of_css_property("border-left-style") == "solid"
+    assert dropped.value_of_css_property("border-left-style") == "dashed"
+
+
+def test_reasons_show_on_keyboard_focus_and_on_hover(page):
+    page.refresh()
+    assert visible(page, ".why") == []
+    page.find_element(By.ID, "show-all").send_keys(Keys.TAB)
+    assert len(visible(page, ".why")) == 1
+    block = page.find_elements(By.CSS_SELECTOR, ".block")[3]
+    webdriver.ActionChains(page).move_to_element(block).perform()
+    assert block.find_element(By.CSS_SELECTOR, ".why").is_displayed()
+
+
+def test_the_cleaned_article_stands_beside(page):
+    blocks = page.find_element(By.TAG_NAME, "main").rect
+    article = page.find_element(By.CSS_SELECTOR, ".cleaned").rect
+    assert article["x"] >= blocks["x"] + blocks["width"]
+    assert "The bridge over the Alder" in page.find_element(By.CSS_SELECTOR, ".cleaned").text
+    shot(page, "light.png")
+
+
+@pytest.mark.parametrize("name, width, height, dark", [("dark", 1280, 900, True), ("phone", 390, 844, False)])
+def test_it_is_right_in_the_dark_and_on_a_phone(report, name, width, height, dark):
+    driver = browser(width, height, dark)
+    try:
+        driver.get(report)
+        assert driver.get_log("browser") == []
+        assert driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+        red, green, blue = (
+            int(part) for part in driver.find_element(By.TAG_NAME, "body").value_of_css_property("background-color").strip("rgba()").split(",")[:3]
+        )
+        assert (red + green + blue < 200) == dark
+        if name == "phone":
+            blocks = driver.find_element(By.TAG_NAME, "main").rect
+            article = driver.find_element(By.CSS_SELECTOR, ".cleaned").rect
+            assert article["y"] >= blocks["y"] + blocks["height"]
+        shot(driver, f"{name}.png")
+    finally:
+        driver.quit()
