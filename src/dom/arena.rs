@@ -1,9 +1,9 @@
-//! The flat arena: nodes, attributes and text of a page in three vectors, cleared and reused from
-//! page to page.
+//! The flat arena: nodes, attributes and text of a page in a few vectors, cleared and reused from page to
+//! page.
 
-use html5ever::{LocalName, Namespace, ns};
+use html5ever::{LocalName, Namespace};
 
-use super::Tag;
+use super::{Tag, ns::Ns, sink::Build};
 
 /// A node of a [`Document`]. Ids are given in the order of creation, which is not always the order of
 /// the document: walk, do not count.
@@ -55,13 +55,16 @@ pub(super) struct Node {
     pub(super) end: u32,
     pub(super) kind: Kind,
     pub(super) tag: Tag,
+    pub(super) ns: Ns,
     pub(super) name: LocalName,
-    pub(super) ns: Namespace,
 }
+
+const _: () = assert!(size_of::<Node>() == 40, "a node fills five eighths of a cache line");
 
 #[derive(Clone, Debug)]
 pub(super) struct Attr {
     pub(super) name: LocalName,
+    /// Range of the value in `values`.
     pub(super) start: u32,
     pub(super) end: u32,
 }
@@ -72,6 +75,11 @@ pub(crate) struct Document {
     pub(super) nodes: Vec<Node>,
     pub(super) attrs: Vec<Attr>,
     pub(super) text: String,
+    pub(super) values: String,
+    /// Whether the page was too large: the tree ends where a limit was met.
+    pub(super) cut: bool,
+    /// What the parser keeps from page to page.
+    pub(super) build: Box<Build>,
 }
 
 impl Document {
@@ -106,7 +114,12 @@ impl Document {
 
     /// Whether an element is of the HTML namespace.
     pub(crate) fn is_html(&self, id: NodeId) -> bool {
-        self.node(id).ns == ns!(html)
+        self.node(id).ns == Ns::Html
+    }
+
+    /// The namespace of an element; empty for other nodes.
+    pub(crate) fn namespace(&self, id: NodeId) -> &'static Namespace {
+        self.node(id).ns.name()
     }
 
     /// The characters of a text node; empty for other nodes.
@@ -124,7 +137,7 @@ impl Document {
     pub(crate) fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
         let node = self.node(id);
         let range = if node.kind == Kind::Element { node.start as usize..node.end as usize } else { 0..0 };
-        self.attrs[range].iter().map(|a| (&a.name, &self.text[a.start as usize..a.end as usize]))
+        self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
     }
 
     /// The parent.
@@ -182,10 +195,17 @@ impl Document {
         None
     }
 
+    /// Whether the page had more nodes or bytes than the limits allow; what came after is not in the tree.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.cut
+    }
+
     /// Empties the arena and keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.nodes.clear();
         self.attrs.clear();
         self.text.clear();
+        self.values.clear();
+        self.cut = false;
     }
 }

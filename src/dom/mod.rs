@@ -4,11 +4,23 @@
 //! itself is read in `meta`, its text is cut into blocks in `block`.
 
 mod arena;
+mod attribute;
+mod grow;
+mod name;
+mod ns;
 mod parse;
+mod reference;
+mod scan;
+mod script;
 mod select;
+mod sink;
 mod tag;
+mod tokenizer;
 
 pub(crate) use arena::{Document, Kind, NodeId};
-pub(crate) use parse::{Limits, parse};
+pub(crate) use parse::{Keep, Limits, parse, parse_keeping};
 pub(crate) use select::Selector;
 pub(crate) use tag::Tag;
+
+#[cfg(test)]
+mod oracle;

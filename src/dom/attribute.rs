@@ -1,0 +1,86 @@
+//! Which attributes are kept when a page is parsed for its article.
+//!
+//! Attributes are what a page has most of; those that no stage reads (event handlers, sizes, `data-*`
+//! state) are passed over without being decoded.
+
+/// Read by metadata, blocks, features, assembly or the rules of a site. Sorted.
+const READ: [&str; 50] = [
+    "alt",
+    "aria-hidden",
+    "aria-label",
+    "charset",
+    "cite",
+    "class",
+    "colspan",
+    "content",
+    "data-author",
+    "data-component",
+    "data-copydesk-splice",
+    "data-date",
+    "data-hidden",
+    "data-lazy-src",
+    "data-module",
+    "data-name",
+    "data-nosnippet",
+    "data-original",
+    "data-qa",
+    "data-role",
+    "data-src",
+    "data-srcset",
+    "data-test",
+    "data-test-id",
+    "data-testid",
+    "data-timestamp",
+    "data-type",
+    "datetime",
+    "dir",
+    "hidden",
+    "href",
+    "hreflang",
+    "http-equiv",
+    "id",
+    "itemid",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "lang",
+    "name",
+    "property",
+    "rel",
+    "role",
+    "rowspan",
+    "src",
+    "srcset",
+    "start",
+    "style",
+    "title",
+    "type",
+];
+
+/// Read too, but renamed by the tree builder in svg and MathML, or of a form with a prefix.
+const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
+
+/// Whether an attribute is kept.
+pub(super) fn is_read(name: &str) -> bool {
+    READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name)
+}
+
+/// The name that an attribute has in svg and MathML; the namespace is not kept.
+pub(super) fn foreign(name: &str) -> Option<&'static str> {
+    match name {
+        "xlink:href" => Some("href"),
+        "xml:lang" => Some("lang"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(READ.is_sorted());
+        assert!(is_read("href") && is_read("xml:lang") && !is_read("onclick"));
+    }
+}

@@ -1,0 +1,222 @@
+//! Names of tags and attributes, interned once and found again by their bytes.
+//!
+//! Comes in: the bytes of a name as the page writes it. Goes out: its [`LocalName`] and what the
+//! tokenizer must know about it. The tables live as long as their document, from page to page, so that
+//! the global set of names (a lock) is asked only for names that are new to a thread.
+
+use html5ever::LocalName;
+
+use super::{Tag, attribute};
+
+/// Slots of a table; a page has some 40 names of tags and 100 of attributes.
+const SLOTS: usize = 512;
+/// Bytes of a name that its key holds; longer ones are compared as strings.
+const KEY: usize = 16;
+
+/// What the tokenizer knows about an element by its name.
+#[derive(Clone, Debug)]
+pub(super) struct TagName {
+    pub(super) name: LocalName,
+    pub(super) tag: Tag,
+    pub(super) class: Class,
+}
+
+/// How the elements of a name take part in tree construction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Opened and closed like most.
+    Plain,
+    /// Never has content; is not opened.
+    Void,
+    /// Its content is text up to its end tag.
+    Raw,
+    /// One of the elements that are opened anew after a misnested end tag.
+    Formatting,
+    /// The tree builder looks at its attributes: they go through it.
+    Read,
+}
+
+impl Class {
+    fn of(name: &str) -> Self {
+        match name {
+            "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img"
+            | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => Self::Void,
+            "script" | "style" | "title" | "textarea" | "iframe" | "noembed" | "noframes" | "xmp"
+            | "plaintext" => Self::Raw,
+            "a" | "b" | "big" | "code" | "em" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt"
+            | "u" => Self::Formatting,
+            "html" | "head" | "body" | "frameset" | "font" | "image" | "input" | "template"
+            | "annotation-xml" => Self::Read,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// What the tokenizer knows about an attribute by its name.
+#[derive(Clone, Debug)]
+pub(super) struct AttrName {
+    pub(super) name: LocalName,
+    /// Whether the pipeline reads it.
+    pub(super) read: bool,
+}
+
+/// The two tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    tags: Table<TagName>,
+    attributes: Table<AttrName>,
+}
+
+impl Names {
+    /// The element called `bytes[start..end]`.
+    #[inline]
+    pub(super) fn tag(&mut self, page: &str, start: usize, end: usize) -> &TagName {
+        self.tags.get(
+            page,
+            start,
+            end,
+            |t| &t.name,
+            |name| TagName { tag: Tag::of(&name), class: Class::of(&name), name },
+        )
+    }
+
+    /// The attribute called `bytes[start..end]`.
+    #[inline]
+    pub(super) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
+        self.attributes.get(
+            page,
+            start,
+            end,
+            |a| &a.name,
+            |name| AttrName { read: attribute::is_read(&name), name },
+        )
+    }
+}
+
+/// A direct-mapped table: one slot per hash, the newcomer stays.
+#[derive(Clone, Debug)]
+struct Table<T> {
+    slots: Vec<Slot<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Slot<T> {
+    /// The name in lower case padded with zeros, or a hash of a long one.
+    key: u128,
+    /// Length in bytes: without it, `a` and `a` with a NUL behind would be one.
+    len: usize,
+    value: Option<T>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { slots: Vec::new() }
+    }
+}
+
+impl<T> Table<T> {
+    #[inline]
+    fn get(
+        &mut self,
+        page: &str,
+        start: usize,
+        end: usize,
+        name: impl Fn(&T) -> &LocalName,
+        make: impl FnOnce(LocalName) -> T,
+    ) -> &T {
+        if self.slots.is_empty() {
+            self.slots.resize_with(SLOTS, || Slot { key: 0, len: 0, value: None });
+        }
+        let len = end - start;
+        let key =
+            if len <= KEY { short_key(page.as_bytes(), start, len) } else { long_key(&page[start..end]) };
+        let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
+        let at = (folded.wrapping_add(len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS;
+        let slot = &mut self.slots[at];
+        let hit = slot.key == key
+            && slot.len == len
+            && slot
+                .value
+                .as_ref()
+                .is_some_and(|v| len <= KEY || str::eq_ignore_ascii_case(name(v), &page[start..end]));
+        if !hit {
+            (slot.key, slot.len) = (key, len);
+            slot.value = None;
+        }
+        slot.value.get_or_insert_with(|| make(intern(&page[start..end])))
+    }
+}
+
+#[cold]
+fn intern(name: &str) -> LocalName {
+    let mut lower = name.to_ascii_lowercase();
+    if lower.contains('\0') {
+        lower = lower.replace('\0', "\u{fffd}");
+    }
+    LocalName::from(lower)
+}
+
+/// The bytes of a short name, in lower case, as one number.
+#[inline]
+fn short_key(bytes: &[u8], start: usize, len: usize) -> u128 {
+    let raw = match bytes.get(start..start + KEY) {
+        Some(window) => {
+            let mut array = [0; KEY];
+            array.copy_from_slice(window);
+            let all = u128::from_le_bytes(array);
+            if len == KEY { all } else { all & ((1 << (8 * len)) - 1) }
+        }
+        None => {
+            let mut array = [0; KEY];
+            array[..len].copy_from_slice(&bytes[start..start + len]);
+            u128::from_le_bytes(array)
+        }
+    };
+    // ASCII capitals to small letters, all bytes at once.
+    const ONES: u128 = u128::from_le_bytes([1; KEY]);
+    let low = raw & (ONES * 0x7F);
+    let above_z = low + ONES * (0x7F - b'Z' as u128);
+    let from_a = low + ONES * (0x80 - b'A' as u128);
+    let capital = (from_a & !above_z & !raw) & (ONES * 0x80);
+    raw | (capital >> 2)
+}
+
+#[inline(never)]
+fn long_key(name: &str) -> u128 {
+    let mut hash = 0u64;
+    for byte in name.bytes() {
+        hash =
+            (hash.rotate_left(5) ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x517C_C1B7_2722_0A95);
+    }
+    u128::from(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_and_found_again() {
+        let mut names = Names::default();
+        for _ in 0..2 {
+            let page = "DiV div\0 É averyveryverylongName-X @[`{ x";
+            let tag = names.tag(page, 0, 3);
+            assert_eq!((&*tag.name, tag.tag), ("div", Tag::Div));
+            assert_eq!(&*names.tag(page, 4, 8).name, "div\u{fffd}");
+            assert_eq!(&*names.tag(page, 9, 11).name, "É");
+            assert_eq!(&*names.tag(page, 12, 34).name, "averyveryverylongname-");
+            assert_eq!(&*names.tag(page, 36, 40).name, "@[`{");
+            assert_eq!(&*names.tag(page, page.len() - 1, page.len()).name, "x");
+        }
+        assert!(names.attribute("class", 0, 5).read);
+        assert!(!names.attribute("onclick", 0, 7).read);
+    }
+
+    #[test]
+    fn every_letter_is_folded() {
+        for byte in 0..=127u8 {
+            let page = String::from_utf8(vec![byte]).expect("ASCII");
+            assert_eq!(short_key(page.as_bytes(), 0, 1), u128::from(byte.to_ascii_lowercase()));
+        }
+    }
+}

@@ -1,0 +1,511 @@
+//! Scanners that find where something ends without making tokens of it: scripts, raw text, comments,
+//! `noscript`, pictures in svg.
+//!
+//! Comes in: the page's bytes and a position. Goes out: a position. Each takes time linear in what it passes.
+
+use memchr::{memchr, memchr2, memmem};
+
+/// Whether a byte ends the name of a tag.
+#[inline]
+pub(super) fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | 0x0C | b' ' | b'/' | b'>')
+}
+
+/// White space between attributes.
+#[inline]
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | 0x0C | b' ')
+}
+
+/// Whether an end tag of `name` (lower case) starts at the `<` at `at`.
+pub(super) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
+    let from = at + 2;
+    let to = from + name.len();
+    bytes.get(at + 1) == Some(&b'/')
+        && bytes.get(from..to).is_some_and(|n| n.eq_ignore_ascii_case(name))
+        && bytes.get(to).is_some_and(|&b| ends_name(b))
+}
+
+/// The `<` of the end tag `name` from `at` on; the end of the page if there is none.
+pub(super) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
+    while let Some(found) = memchr(b'<', &bytes[at..]) {
+        at += found;
+        if end_tag_at(bytes, at, name) {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// The `<` of the end tag of a script whose text starts at `at`, with its comment-like escapes.
+pub(super) fn script_end(bytes: &[u8], mut at: usize) -> usize {
+    const SCRIPT: &[u8] = b"script";
+    while let Some(found) = memchr(b'<', &bytes[at..]) {
+        at += found;
+        if end_tag_at(bytes, at, SCRIPT) {
+            return at;
+        }
+        at += 1;
+        if bytes[at..].starts_with(b"!--") {
+            match escaped(bytes, at + 3) {
+                Escaped::Left(next) => at = next,
+                Escaped::End(end) => return end,
+            }
+        }
+    }
+    bytes.len()
+}
+
+enum Escaped {
+    /// After `-->`.
+    Left(usize),
+    /// The `<` of the end tag, or the end of the page.
+    End(usize),
+}
+
+/// Inside `<!--` of a script; `at` is behind it.
+fn escaped(bytes: &[u8], mut at: usize) -> Escaped {
+    const SCRIPT: &[u8] = b"script";
+    // The dashes of `<!--` count: `<!-->` is a whole one.
+    let mut dashes = 2;
+    let mut double = false;
+    loop {
+        match bytes.get(at) {
+            Some(b'-') => {
+                dashes += 1;
+                at += 1;
+            }
+            Some(b'>') if dashes >= 2 => return Escaped::Left(at + 1),
+            Some(b'<') => {
+                dashes = 0;
+                let end = end_tag_at(bytes, at, SCRIPT);
+                match (double, end) {
+                    (false, true) => return Escaped::End(at),
+                    (true, true) => {
+                        double = false;
+                        at += 2 + SCRIPT.len() + 1;
+                    }
+                    (false, false) => {
+                        // `<script` in an escaped script hides the next `</script`.
+                        let to = at + 1 + SCRIPT.len();
+                        if bytes.get(at + 1..to).is_some_and(|n| n.eq_ignore_ascii_case(SCRIPT))
+                            && bytes.get(to).is_some_and(|&b| ends_name(b))
+                        {
+                            double = true;
+                            at = to + 1;
+                        } else {
+                            at += 1;
+                        }
+                    }
+                    (true, false) => at += 1,
+                }
+            }
+            Some(_) => {
+                dashes = 0;
+                match memchr2(b'-', b'<', &bytes[at..]) {
+                    Some(found) => at += found,
+                    None => return Escaped::End(bytes.len()),
+                }
+            }
+            None => return Escaped::End(bytes.len()),
+        }
+    }
+}
+
+/// The position behind a comment whose text starts at `at` (behind `<!--`); the page's end if unclosed.
+pub(super) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
+    if bytes.get(at) == Some(&b'>') {
+        return at + 1;
+    }
+    if bytes[at.min(bytes.len())..].starts_with(b"->") {
+        return at + 2;
+    }
+    while let Some(found) = memmem::find(&bytes[at..], b"--") {
+        at += found + 2;
+        while bytes.get(at) == Some(&b'-') {
+            at += 1;
+        }
+        match bytes.get(at) {
+            Some(b'>') => return at + 1,
+            Some(b'!') if bytes.get(at + 1) == Some(&b'>') => return at + 2,
+            _ => {}
+        }
+    }
+    bytes.len()
+}
+
+/// The position behind the next `>`; the page's end if there is none.
+pub(super) fn bogus_end(bytes: &[u8], at: usize) -> usize {
+    memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1)
+}
+
+/// What ends a tag.
+pub(super) struct TagEnd {
+    /// Behind its `>`.
+    pub(super) next: usize,
+    pub(super) self_closing: bool,
+}
+
+/// Passes over the attributes of a tag; `at` is behind its name. `None`: the page ends before the tag does.
+pub(super) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
+    loop {
+        match *bytes.get(at)? {
+            b'>' => return Some(TagEnd { next: at + 1, self_closing: false }),
+            b'/' if bytes.get(at + 1) == Some(&b'>') => {
+                return Some(TagEnd { next: at + 2, self_closing: true });
+            }
+            b'/' | b'\t' | b'\n' | 0x0C | b' ' => at += 1,
+            _ => {
+                at = attribute_name_end(bytes, at)?;
+                at = value(bytes, at)?.next;
+            }
+        }
+    }
+}
+
+/// The end of an attribute's name that starts at `at`; its first byte may be anything, `=` too.
+#[inline]
+pub(super) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at + 1..];
+    rest.iter().position(|&b| ends_name(b) || b == b'=').map(|n| at + 1 + n)
+}
+
+/// Where an attribute's value is.
+pub(super) struct Value {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Behind the value and its quote.
+    pub(super) next: usize,
+}
+
+/// The value of an attribute whose name ends at `at`; empty if it has none.
+#[inline]
+pub(super) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
+    let behind_name = at;
+    while is_space(*bytes.get(at)?) {
+        at += 1;
+    }
+    if bytes[at] != b'=' {
+        return Some(Value { start: behind_name, end: behind_name, next: at });
+    }
+    at += 1;
+    while is_space(*bytes.get(at)?) {
+        at += 1;
+    }
+    match bytes[at] {
+        quote @ (b'"' | b'\'') => {
+            let start = at + 1;
+            let end = start + memchr(quote, &bytes[start..])?;
+            Some(Value { start, end, next: end + 1 })
+        }
+        b'>' => Some(Value { start: at, end: at, next: at }),
+        _ => {
+            let len = bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
+            Some(Value { start: at, end: at + len, next: at + len })
+        }
+    }
+}
+
+/// A `noscript` that has an end tag.
+pub(super) struct Noscript {
+    /// The `<` of its end tag.
+    pub(super) end: usize,
+    /// Words of its text, without tags, scripts, styles and frames.
+    pub(super) words: usize,
+}
+
+/// Looks ahead in a `noscript` whose content starts at `at`. `None`: it has no end tag.
+pub(super) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
+    let mut words = 0;
+    loop {
+        let found = memchr(b'<', &bytes[at..])?;
+        words += count_words(&bytes[at..at + found]);
+        at += found;
+        if end_tag_at(bytes, at, b"noscript") {
+            return Some(Noscript { end: at, words });
+        }
+        // Inside a browser that runs scripts all of this is text, so quotes do not hide the end tag: a tag is
+        // passed over up to the first `>` that comes before the next `<`.
+        let hidden: Option<&[u8]> = [&b"script"[..], b"style", b"iframe"].into_iter().find(|name| {
+            let to = at + 1 + name.len();
+            bytes.get(at + 1..to).is_some_and(|n| n.eq_ignore_ascii_case(name))
+                && bytes.get(to).is_some_and(|&b| ends_name(b))
+        });
+        at += 1;
+        loop {
+            match memchr2(b'<', b'>', &bytes[at..]) {
+                None => return None,
+                Some(n) => {
+                    at += n;
+                    if bytes[at] == b'>' {
+                        at += 1;
+                        if hidden.is_none() {
+                            break;
+                        }
+                    } else if hidden.is_none_or(|name| end_tag_at(bytes, at, name))
+                        || end_tag_at(bytes, at, b"noscript")
+                    {
+                        break;
+                    } else {
+                        at += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn count_words(text: &[u8]) -> usize {
+    let mut words = 0;
+    let mut inside = false;
+    for byte in text {
+        let space = byte.is_ascii_whitespace();
+        words += usize::from(!space && !inside);
+        inside = !space;
+    }
+    words
+}
+
+/// Elements that end svg content when they start in it, and some that hold HTML: nothing is passed over then.
+const LEAVES_SVG: [&[u8]; 52] = [
+    b"annotation-xml",
+    b"b",
+    b"big",
+    b"blockquote",
+    b"body",
+    b"br",
+    b"center",
+    b"code",
+    b"dd",
+    b"div",
+    b"dl",
+    b"dt",
+    b"em",
+    b"embed",
+    b"font",
+    b"foreignobject",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"head",
+    b"hr",
+    b"i",
+    b"img",
+    b"li",
+    b"listing",
+    b"menu",
+    b"meta",
+    b"mi",
+    b"mn",
+    b"mo",
+    b"ms",
+    b"mtext",
+    b"nobr",
+    b"ol",
+    b"p",
+    b"pre",
+    b"ruby",
+    b"s",
+    b"small",
+    b"span",
+    b"strike",
+    b"strong",
+    b"sub",
+    b"sup",
+    b"table",
+    b"tt",
+    b"u",
+    b"ul",
+    b"var",
+];
+/// Bytes of an svg that are scanned before it is given up; larger ones are parsed.
+const SVG_BYTES: usize = 256 << 10;
+
+/// A picture in svg that can be passed over without a difference to what is around it.
+pub(super) struct Svg {
+    /// The `<` of its end tag.
+    pub(super) end: usize,
+    /// Whether it holds text other than white space.
+    pub(super) ink: bool,
+}
+
+/// Looks for the end of an svg whose content starts at `at`. `None`: it has to be parsed.
+pub(super) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
+    let bytes = &bytes[..bytes.len().min(at.saturating_add(SVG_BYTES))];
+    let mut scan = SvgScan { bytes, at, open: Vec::new(), ink: false };
+    loop {
+        let found = memchr(b'<', &bytes[scan.at..])?;
+        scan.text(scan.at, scan.at + found)?;
+        scan.at += found;
+        match *bytes.get(scan.at + 1)? {
+            b'/' => {
+                if scan.end_tag()? {
+                    return Some(Svg { end: scan.at, ink: scan.ink });
+                }
+            }
+            b'!' | b'?' => scan.declaration(),
+            b if b.is_ascii_alphabetic() => scan.start_tag()?,
+            _ => {
+                scan.ink = true;
+                scan.at += 1;
+            }
+        }
+    }
+}
+
+struct SvgScan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Names of the open elements.
+    open: Vec<&'a [u8]>,
+    ink: bool,
+}
+
+impl<'a> SvgScan<'a> {
+    fn text(&mut self, start: usize, end: usize) -> Option<()> {
+        let text = &self.bytes[start..end];
+        if !self.ink {
+            match text.iter().find(|b| !b.is_ascii_whitespace()) {
+                // A reference may stand for white space.
+                Some(b'&') => return None,
+                Some(_) => self.ink = true,
+                None => {}
+            }
+        }
+        memchr(0, text).is_none().then_some(())
+    }
+
+    fn name(&self, start: usize) -> Option<&'a [u8]> {
+        let len = self.bytes[start..].iter().position(|&b| ends_name(b))?;
+        let name = &self.bytes[start..start + len];
+        memchr(0, name).is_none().then_some(name)
+    }
+
+    fn declaration(&mut self) {
+        let rest = &self.bytes[self.at..];
+        if rest.starts_with(b"<!--") {
+            self.at = comment_end(self.bytes, self.at + 4);
+        } else if rest.starts_with(b"<![CDATA[") {
+            let text = self.at + 9;
+            let end = memmem::find(&self.bytes[text..], b"]]>").map_or(self.bytes.len(), |n| text + n);
+            // Resolves no references, so an ampersand is ink.
+            self.ink |= self.bytes[text..end].iter().any(|b| !b.is_ascii_whitespace());
+            self.at = (end + 3).min(self.bytes.len());
+        } else {
+            self.at = bogus_end(self.bytes, self.at);
+        }
+    }
+
+    fn start_tag(&mut self) -> Option<()> {
+        let name = self.name(self.at + 1)?;
+        let mut lower = [0; 16];
+        if let Some(lower) = lower.get_mut(..name.len()) {
+            lower.copy_from_slice(name);
+            lower.make_ascii_lowercase();
+            if LEAVES_SVG.binary_search(&&*lower).is_ok() {
+                return None;
+            }
+        }
+        let end = tag_end(self.bytes, self.at + 1 + name.len())?;
+        self.at = end.next;
+        if end.self_closing {
+            return Some(());
+        }
+        if name.eq_ignore_ascii_case(b"title") || name.eq_ignore_ascii_case(b"desc") {
+            // Holds HTML: passed over only if it is nothing but text.
+            let found = memchr(b'<', &self.bytes[self.at..])?;
+            self.text(self.at, self.at + found)?;
+            self.at += found;
+            return end_tag_at(self.bytes, self.at, name).then(|| self.open.push(name));
+        }
+        self.open.push(name);
+        Some(())
+    }
+
+    /// Passes over an end tag; whether it is the svg's own.
+    fn end_tag(&mut self) -> Option<bool> {
+        match *self.bytes.get(self.at + 2)? {
+            b'>' => {
+                self.at += 3;
+                return Some(false);
+            }
+            b if !b.is_ascii_alphabetic() => {
+                self.at = bogus_end(self.bytes, self.at);
+                return Some(false);
+            }
+            _ => {}
+        }
+        let name = self.name(self.at + 2)?;
+        match self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+            Some(at) => {
+                if name.eq_ignore_ascii_case(b"br") || name.eq_ignore_ascii_case(b"p") {
+                    return None;
+                }
+                self.open.truncate(at);
+                self.at = tag_end(self.bytes, self.at + 2 + name.len())?.next;
+                Some(false)
+            }
+            None => name.eq_ignore_ascii_case(b"svg").then_some(true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(rest: &str) -> usize {
+        script_end(rest.as_bytes(), 0)
+    }
+
+    #[test]
+    fn scripts_end_where_browsers_end_them() {
+        assert_eq!(script("a<b</script>"), 3);
+        assert_eq!(script("x</scripty></SCRIPT >"), 11);
+        assert_eq!(script("<!-- </script>"), 5);
+        assert_eq!(script("<!--<script></script>--></script>"), 24);
+        assert_eq!(script("<!--<script></script>"), 21);
+        assert_eq!(script("<!--></script>"), 5);
+        assert_eq!(script("<!--<script>-></script></script>"), 23);
+        assert_eq!(script("</script"), 8);
+    }
+
+    #[test]
+    fn comments_end_where_browsers_end_them() {
+        let end = |text: &str| comment_end(text.as_bytes(), 0);
+        assert_eq!((end(">x"), end("->x"), end("-->x"), end("--!>x"), end("a->b-->x")), (1, 2, 3, 4, 7));
+        assert_eq!((end("a"), end("--- ->"), end("----->x")), (1, 6, 6));
+    }
+
+    #[test]
+    fn svgs_are_passed_over_only_where_that_changes_nothing() {
+        let end = |text: &str| svg(text.as_bytes(), 0).map(|s| (s.end, s.ink));
+        assert_eq!(end("<g><path d='>'/></g></svg>"), Some((20, false)));
+        assert_eq!(end("<title>Menu</title></svg>"), Some((19, true)));
+        assert_eq!(end("<svg></svg></svg>"), Some((11, false)));
+        assert_eq!(end("<title><b>x</b></title></svg>"), None);
+        assert_eq!(end("<g><p></svg>"), None);
+        assert_eq!(end("</g></svg>"), None);
+        assert_eq!(end("<g></svg>"), Some((3, false)));
+        assert_eq!(end("<g>"), None);
+    }
+
+    #[test]
+    fn noscripts_are_measured() {
+        let read = |text: &str| noscript(text.as_bytes(), 0).map(|n| (n.end, n.words));
+        assert_eq!(read("<img src='a b' </noscript>"), Some((15, 0)));
+        assert_eq!(read("<p>Two words</p> and <b>three</b> more</noscript>"), Some((38, 5)));
+        assert_eq!(read("<iframe src=x>not counted</iframe></noscript>"), Some((34, 0)));
+        assert_eq!(read("<iframe src=x></noscript>"), Some((14, 0)));
+        assert_eq!(read("no end"), None);
+    }
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(LEAVES_SVG.is_sorted());
+    }
+}

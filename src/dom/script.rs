@@ -1,0 +1,63 @@
+//! Which scripts' text is kept: those that are data.
+//!
+//! Comes in: a script's `type` and its text. Goes out: whether a stage may read it (JSON-LD, the state that
+//! a client-side page starts from).
+
+/// Bytes of the smallest state that could hold a story.
+const LEAST_STATE: usize = 512;
+
+/// Whether the text of a script is data.
+pub(super) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
+    match kind {
+        Some(kind) if holds_json(kind) => true,
+        Some(kind) if !kind.trim().is_empty() && !runs(kind) => false,
+        _ => body.len() >= LEAST_STATE && is_state(body),
+    }
+}
+
+fn holds_json(kind: &str) -> bool {
+    kind.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"json"))
+}
+
+fn runs(kind: &str) -> bool {
+    let kind = kind.trim();
+    kind.eq_ignore_ascii_case("module") || kind.to_ascii_lowercase().ends_with("javascript")
+}
+
+/// Whether a program begins by giving an object to a property of the window: `window.__STATE__ = {`,
+/// `self["data"]=JSON.parse(`, `var data = {`.
+fn is_state(body: &str) -> bool {
+    let body = body.trim_start_matches([' ', '\t', '\n', ';', '(', '!', '\u{feff}']);
+    let names = ["window", "self", "globalThis", "var ", "let ", "const "];
+    let Some(rest) = names.iter().find_map(|name| body.strip_prefix(name)) else { return false };
+    // A name or a chain of them, in dots or brackets, up to the equals sign.
+    let Some(equals) = rest.bytes().take(LONGEST_TARGET).position(|b| b == b'=') else { return false };
+    let target = rest[..equals].trim();
+    let named = target.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$.[]'\"- ".contains(&b));
+    let value = rest[equals + 1..].trim_start();
+    // `window.x = window.x || {}` starts an object that others fill.
+    named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse("))
+}
+
+/// Bytes up to the equals sign.
+const LONGEST_TARGET: usize = 120;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_kept_and_programs_are_not() {
+        let fill = " ".repeat(LEAST_STATE);
+        let wanted = |kind, body: &str| is_wanted(kind, &format!("{body}{fill}"));
+        assert!(is_wanted(Some("application/ld+json"), "{}"));
+        assert!(is_wanted(Some("application/JSON; charset=utf-8"), "{}"));
+        assert!(wanted(None, "window.__STATE__ = {\"a\":1}"));
+        assert!(wanted(Some("text/javascript"), "\n self['data']=JSON.parse(\"{}\")"));
+        assert!(wanted(None, "var page = [1]"));
+        assert!(!wanted(None, "window.x = window.x || {}"));
+        assert!(!wanted(None, "(function(){})()"));
+        assert!(!wanted(Some("text/template"), "window.a={}"));
+        assert!(!is_wanted(None, "window.a={}"), "too short to hold a story");
+    }
+}

@@ -1,0 +1,366 @@
+//! Where html5ever's tree builder writes to: the arena, and what is counted while it grows.
+//!
+//! Attributes mostly do not pass through the tree builder. The tokenizer writes them into the arena and
+//! leaves their range as *pending*; the element that the tree builder creates for the tag takes it. Of a
+//! formatting element, which may be created anew later, the tree builder gets one attribute that stands for
+//! the range: see [`Build::stand_in`].
+
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+};
+
+use html5ever::{
+    Attribute, LocalName, Namespace, QualName,
+    interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink},
+    ns,
+    tendril::StrTendril,
+};
+use rustc_hash::FxHashMap;
+
+use super::{
+    Limits, Tag,
+    arena::{Document, Kind, NodeId},
+    attribute,
+    name::Names,
+    ns::Ns,
+};
+
+/// Formatting elements inside one another: each may be opened anew in every paragraph after it was left
+/// open, so their number is the factor by which a page of tags can grow.
+const FORMATTING: u16 = 24;
+
+/// What a parse needs beside the arena; kept from page to page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Build {
+    pub(super) names: Names,
+    /// Per node: how deep it was when it was put in.
+    levels: Vec<Level>,
+    /// Ranges of attributes that stand-ins stand for.
+    ranges: Vec<(u32, u32)>,
+    /// Stand-ins by what they stand for.
+    same: FxHashMap<u64, u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Level {
+    depth: u16,
+    formatting: u16,
+}
+
+/// Attributes of the tag in hand, already in the arena.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) name: LocalName,
+    pub(super) tag: Tag,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Build {
+    pub(super) fn clear(&mut self) {
+        self.levels.clear();
+        self.ranges.clear();
+        self.same.clear();
+    }
+
+    /// An attribute that stands for a range of attributes. Two formatting elements with the same attributes
+    /// get equal ones, as the tree builder compares them; `identity` is a hash of all of the tag's
+    /// attributes, `None` where no two are ever compared.
+    pub(super) fn stand_in(&mut self, start: u32, end: u32, identity: Option<u64>) -> Attribute {
+        let new = self.ranges.len() as u32;
+        let id = match identity {
+            Some(identity) => *self.same.entry(identity).or_insert(new),
+            None => new,
+        };
+        if id == new {
+            self.ranges.push((start, end));
+        }
+        let mut value = StrTendril::new();
+        for digit in [id >> 24, id >> 18, id >> 12, id >> 6, id] {
+            value.push_char((b'0' + (digit & 63) as u8) as char);
+        }
+        Attribute { name: QualName::new(None, ns!(), LocalName::default()), value }
+    }
+
+    fn stands_for(&self, attrs: &[Attribute]) -> Option<(u32, u32)> {
+        let [Attribute { name, value }] = attrs else { return None };
+        if !name.local.is_empty() {
+            return None;
+        }
+        let id = value.bytes().fold(0usize, |id, digit| id << 6 | usize::from(digit.wrapping_sub(b'0') & 63));
+        self.ranges.get(id).copied()
+    }
+}
+
+/// The tree builder's sink.
+#[derive(Debug)]
+pub(super) struct Sink {
+    pub(super) document: RefCell<Document>,
+    pub(super) pending: RefCell<Option<Pending>>,
+    /// Set when an element was put deeper than the limit, or into too many formatting elements.
+    pub(super) deep: Cell<Option<Deep>>,
+    /// Text is not put in: it stands for text that was passed over.
+    pub(super) mute: Cell<bool>,
+    depth: u16,
+}
+
+/// Which limit an element is beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deep {
+    /// Elements inside one another.
+    Elements,
+    /// Formatting elements inside one another.
+    Formatting,
+}
+
+impl Sink {
+    pub(super) fn new(mut document: Document, limits: &Limits) -> Self {
+        document.clear();
+        document.build.clear();
+        document.push(Kind::Document);
+        document.build.levels.push(Level::default());
+        let depth = limits.depth.try_into().unwrap_or(u16::MAX - 1);
+        Self {
+            document: RefCell::new(document),
+            pending: RefCell::new(None),
+            deep: Cell::new(None),
+            mute: Cell::new(false),
+            depth,
+        }
+    }
+
+    fn text(&self, add: impl FnOnce(&mut Document)) {
+        if !self.mute.get() {
+            let mut document = self.document.borrow_mut();
+            add(&mut document);
+            let nodes = document.nodes.len();
+            document.build.levels.resize(nodes, Level::default());
+        }
+    }
+
+    /// Notes how deep an element comes to stand.
+    fn level(&self, document: &mut Document, parent: usize, child: &Handle) {
+        let levels = &mut document.build.levels;
+        let Level { depth, formatting } = levels[parent];
+        let formats = child.formats;
+        let level = Level {
+            depth: depth.saturating_add(1),
+            formatting: formatting.saturating_add(u16::from(formats)),
+        };
+        levels[child.id.index()] = level;
+        if level.depth > self.depth {
+            self.deep.set(Some(Deep::Elements));
+        } else if formats && level.formatting > FORMATTING {
+            self.deep.set(Some(Deep::Formatting));
+        }
+    }
+
+    fn handle(&self, document: &mut Document, kind: Kind) -> Handle {
+        let id = document.push(kind);
+        document.build.levels.push(Level::default());
+        Handle { id, ns: Ns::None, formats: false, name: LocalName::default() }
+    }
+}
+
+/// Whether an element is opened anew where it was left open. `a` is too, but never in itself.
+fn formats(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::B
+            | Tag::Big
+            | Tag::Code
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::S
+            | Tag::Small
+            | Tag::Strike
+            | Tag::Strong
+            | Tag::Tt
+            | Tag::U
+    )
+}
+
+/// A node as the tree builder holds it: with its name, so that a look at it is no look into the arena.
+#[derive(Clone, Debug)]
+pub(super) struct Handle {
+    id: NodeId,
+    ns: Ns,
+    formats: bool,
+    name: LocalName,
+}
+
+impl ElemName for &Handle {
+    #[inline(always)]
+    fn ns(&self) -> &Namespace {
+        self.ns.name()
+    }
+
+    #[inline(always)]
+    fn local_name(&self) -> &LocalName {
+        &self.name
+    }
+}
+
+fn add_attrs(document: &mut Document, attrs: Vec<Attribute>) -> (u32, u32) {
+    let start = document.attrs.len() as u32;
+    for Attribute { name, value } in attrs {
+        document.push_attr(name.local, &value);
+    }
+    (start, document.attrs.len() as u32)
+}
+
+impl TreeSink for Sink {
+    type Handle = Handle;
+    type Output = Document;
+    type ElemName<'a> = &'a Handle;
+
+    fn finish(self) -> Document {
+        let mut document = self.document.into_inner();
+        document.build.clear();
+        document
+    }
+
+    fn parse_error(&self, _message: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        Handle { id: NodeId::DOCUMENT, ns: Ns::None, formats: false, name: LocalName::default() }
+    }
+
+    #[inline(always)]
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a Handle {
+        target
+    }
+
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        let document = &mut *self.document.borrow_mut();
+        let mut handle = self.handle(document, Kind::Element);
+        (handle.ns, handle.name) = (Ns::of(&name.ns), name.local);
+        let html = handle.ns == Ns::Html;
+        let mut pending = self.pending.borrow_mut();
+        // In svg and MathML a tag creates one element only, whose name may be written in another case.
+        let own = pending.take_if(|p| !html || p.name == handle.name);
+        let tag = own.as_ref().map_or_else(|| Tag::of(&handle.name), |p| p.tag);
+        handle.formats = html && formats(tag);
+        let range = if attrs.is_empty() {
+            own.map_or((0, 0), |p| (p.start, p.end))
+        } else {
+            document.build.stands_for(&attrs).unwrap_or_else(|| add_attrs(document, attrs))
+        };
+        if !html {
+            for attr in &mut document.attrs[range.0 as usize..range.1 as usize] {
+                if let Some(name) = attribute::foreign(&attr.name) {
+                    attr.name = LocalName::from(name);
+                }
+            }
+        }
+        let node = &mut document.nodes[handle.id.index()];
+        (node.start, node.end) = range;
+        if html || matches!(tag, Tag::Svg | Tag::Math) {
+            node.tag = tag;
+        }
+        (node.ns, node.name) = (handle.ns, handle.name.clone());
+        if flags.template {
+            // Its contents hang on no parent: they are in no walk.
+            let contents = self.handle(document, Kind::Fragment);
+            debug_assert_eq!(contents.id.0, handle.id.0 + 1);
+        }
+        handle
+    }
+
+    fn create_comment(&self, _text: StrTendril) -> Handle {
+        self.handle(&mut self.document.borrow_mut(), Kind::Comment)
+    }
+
+    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
+        self.handle(&mut self.document.borrow_mut(), Kind::Comment)
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        match child {
+            NodeOrText::AppendNode(child) => {
+                let document = &mut *self.document.borrow_mut();
+                document.append(parent.id, child.id);
+                self.level(document, parent.id.index(), &child);
+            }
+            NodeOrText::AppendText(text) => self.text(|document| document.append_text(parent.id, &text)),
+        }
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, prev: &Handle, child: NodeOrText<Handle>) {
+        let parent = self.document.borrow().parent(element.id);
+        if parent.is_some() {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(prev, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {
+        let document = &mut *self.document.borrow_mut();
+        let doctype = self.handle(document, Kind::Doctype);
+        document.append(NodeId::DOCUMENT, doctype.id);
+    }
+
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        // As deep as the template, so that templates in templates count.
+        let id = NodeId(target.id.0 + 1);
+        let levels = &mut self.document.borrow_mut().build.levels;
+        levels[id.index()] = levels[target.id.index()];
+        Handle { id, ns: Ns::None, formats: false, name: LocalName::default() }
+    }
+
+    #[inline(always)]
+    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+        x.id == y.id
+    }
+
+    fn set_quirks_mode(&self, _mode: QuirksMode) {}
+
+    fn allow_declarative_shadow_roots(&self, _parent: &Handle) -> bool {
+        // A shadow tree is content like any other: it stays a template.
+        false
+    }
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        match child {
+            NodeOrText::AppendNode(child) => {
+                let document = &mut *self.document.borrow_mut();
+                document.insert_before(sibling.id, child.id);
+                let parent = document.parent(sibling.id).unwrap_or(NodeId::DOCUMENT);
+                self.level(document, parent.index(), &child);
+            }
+            NodeOrText::AppendText(text) => {
+                self.text(|document| document.insert_text_before(sibling.id, &text));
+            }
+        }
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
+        let document = &mut *self.document.borrow_mut();
+        let node = &document.nodes[target.id.index()];
+        let had = document.attrs[node.start as usize..node.end as usize].to_vec();
+        let missing: Vec<_> =
+            attrs.into_iter().filter(|a| had.iter().all(|h| h.name != a.name.local)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let start = document.attrs.len() as u32;
+        document.attrs.extend(had);
+        let (_, end) = add_attrs(document, missing);
+        let node = &mut document.nodes[target.id.index()];
+        (node.start, node.end) = (start, end);
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.document.borrow_mut().detach(target.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        let mut document = self.document.borrow_mut();
+        while let Some(child) = document.first_child(node.id) {
+            document.append(new_parent.id, child);
+        }
+    }
+}
