@@ -58,14 +58,9 @@ pub(crate) fn parse(html: &str, limits: &Limits, document: &mut Document) {
 
 /// Parses a page into `document`, which is cleared first.
 pub(crate) fn parse_keeping(html: &str, keep: Keep, limits: &Limits, document: &mut Document) {
-    let mut html = Cow::Borrowed(html);
     let long = html.len() > LONGEST_PAGE;
-    if long {
-        html = Cow::Borrowed(match html {
-            Cow::Borrowed(html) => &html[..html.floor_char_boundary(LONGEST_PAGE)],
-            Cow::Owned(_) => "",
-        });
-    }
+    let end = (0..=html.len().min(LONGEST_PAGE)).rev().find(|&at| html.is_char_boundary(at)).unwrap_or(0);
+    let mut html = Cow::Borrowed(&html[..end]);
     if memchr(b'\r', html.as_bytes()).is_some() {
         html = Cow::Owned(line_feeds(&html));
     }

@@ -47,13 +47,12 @@ fn named(raw: &str, attribute: bool, out: &mut String) -> usize {
     let bytes = raw.as_bytes();
     let name = &bytes[1..];
     let run = name.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric()).count();
-    if name.get(run) == Some(&b';') {
-        if let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..run + 2])
-            && first != 0
-        {
-            push(first, second, out);
-            return run + 2;
-        }
+    if name.get(run) == Some(&b';')
+        && let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..run + 2])
+        && first != 0
+    {
+        push(first, second, out);
+        return run + 2;
     }
     for len in (1..=run.min(LONGEST_BARE)).rev() {
         if let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..=len])

@@ -134,7 +134,7 @@ impl Element for Handle<'_> {
     }
 
     fn has_namespace(&self, ns: &Namespace) -> bool {
-        self.document.node(self.id).ns == *ns
+        self.document.namespace(self.id) == ns
     }
 
     fn is_same_type(&self, other: &Self) -> bool {
@@ -219,7 +219,10 @@ impl Element for Handle<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{Keep, Limits, parse_keeping},
+        *,
+    };
 
     const PAGE: &str = "<!doctype html><body><div id=a class='x Y'><p>one<p class=x>two <i></i><b>3</b></div>\
         <ul><li>1<li data-k='v w'>2<li>3</ul><svg viewBox='0 0 1 1'><circle r=1 /></svg><a href='/q?a=b'>q</a>";
@@ -227,7 +230,7 @@ mod tests {
     #[test]
     fn hits_are_those_of_scraper() {
         let mut document = Document::default();
-        super::super::parse(PAGE, &super::super::Limits::default(), &mut document);
+        parse_keeping(PAGE, Keep::SELECT, &Limits::default(), &mut document);
         let theirs = scraper::Html::parse_document(PAGE);
         for css in [
             "p",
