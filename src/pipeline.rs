@@ -61,8 +61,8 @@ pub(crate) fn explain(
     within_limits(page, options)?;
     let decoded = decode(page)?;
     let article = stages(&decoded.text, page, options, scratch);
-    let Scratch { document, meta, blocks, choice, parts, .. } = scratch;
-    let left = Stages { document, meta, blocks, choice, parts };
+    let Scratch { document, meta, blocks, features, choice, parts, .. } = scratch;
+    let left = Stages { document, meta, blocks, features, choice, parts };
     Ok(explain::read::explain(&left, &decoded, article))
 }
 

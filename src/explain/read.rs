@@ -7,7 +7,7 @@ use html5ever::local_name;
 use crate::{
     Article,
     article::assemble::Part,
-    block::{Block, Blocks, Place},
+    block::{Block, Blocks, Place, features::Features},
     decode::{Decoded, Via},
     dom::{Document, NodeId},
     meta::PageMeta,
@@ -28,6 +28,7 @@ pub(crate) struct Stages<'a> {
     pub(crate) document: &'a Document,
     pub(crate) meta: &'a PageMeta,
     pub(crate) blocks: &'a Blocks,
+    pub(crate) features: &'a Features,
     pub(crate) choice: &'a Choice,
     pub(crate) parts: &'a [Part],
 }
@@ -97,11 +98,12 @@ impl Stages<'_> {
             weight: if kept { RULE_WEIGHT } else { -RULE_WEIGHT },
             words: rule.words().to_owned(),
         });
-        let learned = self.choice.reasons(at).into_iter().map(|(feature, value, weight)| Reason {
-            rule: feature.name.to_owned(),
-            weight,
-            words: format!("{}: {}", feature.about, number(value)),
-        });
+        let learned =
+            self.choice.reasons(at, self.features).into_iter().map(|(feature, value, weight)| Reason {
+                rule: feature.name.to_owned(),
+                weight,
+                words: format!("{}: {}", feature.about, number(value)),
+            });
         rule.into_iter().chain(learned).collect()
     }
 

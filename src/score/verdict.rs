@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Caption,
     /// The headline.
     Headline,
+    /// The byline or date line.
+    Byline,
     /// A reader's comment.
     Comment,
     /// A second copy of something that is kept.
@@ -31,6 +33,7 @@ impl Kind {
             Self::Standfirst => "standfirst",
             Self::Caption => "caption",
             Self::Headline => "headline",
+            Self::Byline => "byline",
             Self::Comment => "comment",
             Self::Copy => "copy",
         }
@@ -42,7 +45,7 @@ impl Kind {
             Self::Body => Part::Body,
             Self::Standfirst => Part::Standfirst,
             Self::Caption => Part::Caption,
-            Self::Boilerplate | Self::Headline | Self::Comment | Self::Copy => Part::Out,
+            Self::Boilerplate | Self::Headline | Self::Byline | Self::Comment | Self::Copy => Part::Out,
         }
     }
 }
@@ -60,12 +63,16 @@ pub(crate) enum Rule {
     Copy,
     /// The story's own heading.
     Headline,
+    /// The byline or date line above the text.
+    Byline,
     /// In the comment section.
     Comments,
     /// Of the next story.
     NextStory,
     /// A caption or a picture's credit.
     Caption,
+    /// Set apart, and said in the text too.
+    PullQuote,
     /// Between the headline and the text, as standfirsts are.
     Standfirst,
     /// A few words between two blocks that are kept.
@@ -83,9 +90,11 @@ impl Rule {
             Self::Links => "links",
             Self::Copy => "copy",
             Self::Headline => "headline",
+            Self::Byline => "byline",
             Self::Comments => "comments",
             Self::NextStory => "next-story",
             Self::Caption => "caption",
+            Self::PullQuote => "pull-quote",
             Self::Standfirst => "standfirst",
             Self::Gap => "gap",
             Self::Core => "core",
@@ -100,9 +109,11 @@ impl Rule {
             Self::Links => "is short and mostly links",
             Self::Copy => "the same words stand on the page before",
             Self::Headline => "is the headline",
+            Self::Byline => "is the line above the text with author or date",
             Self::Comments => "stands in the comment section",
             Self::NextStory => "belongs to another story on the page",
             Self::Caption => "is a caption or a picture's credit",
+            Self::PullQuote => "repeats a sentence of the text",
             Self::Standfirst => "stands between headline and text and sums it up",
             Self::Gap => "is a short gap between two blocks that are kept",
             Self::Core => "stands where running text is densest",

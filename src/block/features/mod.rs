@@ -100,6 +100,12 @@ pub(crate) struct Features {
 }
 
 impl Features {
+    /// Hashes of a block's tokens, in order.
+    pub(crate) fn tokens(&self, block: usize) -> &[u32] {
+        let (from, to) = self.texts[block].tokens;
+        &self.lower.tokens[from as usize..to as usize]
+    }
+
     /// Measures a page.
     pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
         self.rows.reset(blocks.blocks.len());
