@@ -44,6 +44,7 @@ pub(super) fn read(text: &str, room: Room) -> Option<Credit> {
     copyright(text, &small, room)
         .or_else(|| agencies(text, room))
         .or_else(|| inputs(text, &small, room))
+        .or_else(|| mention(text, &small, room))
         .or_else(|| source(text, &small, room))
         .or_else(|| tasks(text, &small, room))
         .or_else(|| contributed(text, &small))
@@ -124,17 +125,43 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
             continue;
         }
         let words = material.split_whitespace().count();
-        if collective(material) && words <= SOURCE_WORDS {
-            return Some(blank());
-        }
         let people = names::read(material);
-        if !people.is_empty() && words <= people.len() * 5 + 1 {
-            let agency = names::agency_in(material).map(|a| a.name.to_owned());
+        let agency = names::agency_in(material).map(|a| a.name.to_owned());
+        if !people.is_empty() && words <= (people.len() + usize::from(agency.is_some())) * 5 + 1 {
             let kind = CreditKind::Contributors;
             return Some(Credit { agency, kind, reporters: people, ..blank() });
         }
+        if collective(material) && words <= SOURCE_WORDS {
+            return Some(Credit { agency, ..blank() });
+        }
     }
     None
+}
+
+/// "La rédaction avec AFP", "(With Reuters inputs)", "Made with material of the agency dpa": a few words, an agency among them,
+/// and one that says its material was used.
+fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
+    /// Most words of a line without a full stop, and of a sentence with a phrase that only credits have.
+    const LINE_WORDS: usize = 8;
+    const SENTENCE_WORDS: usize = 16;
+    let words = text.split_whitespace().count();
+    let sentences = super::sentence_starts(text).len();
+    if words > SENTENCE_WORDS || sentences > 0 || small.len() > LONGEST_COPYRIGHT {
+        return None;
+    }
+    let agency = names::agency_in(text).filter(|a| a.kind != Kind::Outlet)?;
+    let is_word = |at: usize, phrase: &str| {
+        let before = small[..at].chars().next_back();
+        let after = small[at + phrase.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    let found = |phrase: &&str| small.match_indices(*phrase).any(|(at, p)| is_word(at, p));
+    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(|p| found(&p));
+    let stopped = text.ends_with(['.', '!', '?', '。']);
+    let short = words <= LINE_WORDS
+        && (room == Room::Bracket || room == Room::Line && !stopped)
+        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(|p| found(&p));
+    (long || short).then(|| of(agency, CreditKind::Agency))
 }
 
 /// "AFP", "dpa, AFP und Reuters", "the Associated Press": agencies and joiners, nothing else.
@@ -167,13 +194,19 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
     }
     let mut found: Vec<&'static Agency> = Vec::new();
     for part in parts.iter().filter(|p| !p.is_empty()) {
-        match agency::find_with_desk(part) {
+        match agency::find_with_desk(part).or_else(|| without_collectives(part)) {
             Some(agency) => found.push(agency),
             None if collective(part) => {}
             None => return None,
         }
     }
     found.iter().copied().find(|a| a.kind == Kind::Wire).or_else(|| found.first().copied())
+}
+
+/// "Nachrichtenagentur dpa": the agency behind the word for one.
+fn without_collectives(part: &str) -> Option<&'static Agency> {
+    let words: Vec<&str> = part.split_whitespace().filter(|w| !collective(w)).collect();
+    agency::find_with_desk(&words.join(" "))
 }
 
 /// A desk, a newsroom, "agencies".
@@ -197,7 +230,8 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
         && value.chars().count() <= LONGEST_SOURCE
         && !value.chars().next().is_some_and(char::is_lowercase)
         && !value.contains("//");
-    (plain && room != Room::Behind).then(|| Credit { agency: Some(value.to_owned()), ..blank() })
+    let named = (!collective(value)).then(|| value.to_owned());
+    (plain && room != Room::Behind).then(|| Credit { agency: named, ..blank() })
 }
 
 /// "dpa Sport": an agency and one word of desk.
@@ -212,7 +246,11 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     // A word alone counts behind a colon, or where a phrase has been found.
     let spoken = |f: &Found| {
         let after = small[f.end..].trim_start();
-        !f.single || after.starts_with([':', '：', '／', '/'])
+        let bracketed = room == Room::Bracket
+            && f.start == 0
+            && !small[..f.end].is_ascii()
+            && small.chars().next().is_some_and(|c| !c.is_lowercase());
+        !f.single || after.starts_with([':', '：', '／', '/']) || bracketed
     };
     let first = found.iter().position(spoken)?;
     found.drain(..first);
@@ -236,10 +274,13 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         let end = opens.get(n + 1).map_or(text.len(), |next| next.start);
         let people = names::read(&text[f.end..end]);
         let list = match f.task {
-            Task::Reporting => &mut credit.reporters,
+            Task::Reporting | Task::Helping => &mut credit.reporters,
             Task::Editing => &mut credit.editors,
         };
         list.extend(people.into_iter().filter(|p| !list.contains(p)).collect::<Vec<_>>());
+    }
+    if opens.iter().all(|f| f.task == Task::Helping) {
+        credit.kind = CreditKind::Contributors;
     }
     let english = opens.iter().all(|f| !f.single);
     if credit.reporters.is_empty() && credit.editors.is_empty() {
@@ -249,7 +290,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     }
     let phrases = opens.len();
     let editing = opens.iter().any(|f| f.task == Task::Editing);
-    let reporting = opens.iter().any(|f| f.task == Task::Reporting) || !head.is_empty();
+    let reporting = opens.iter().any(|f| f.task != Task::Editing) || !head.is_empty();
     /// House style of Reuters: tasks in one line, the editors among them.
     const REUTERS: &str = "Reuters";
     credit.agency = names::agency_in(text)
@@ -268,9 +309,21 @@ fn opened(text: &str, at: usize) -> bool {
         || TABLES.joiners.contains(lower(before.rsplit(' ').next().unwrap_or_default()).as_str())
 }
 
+/// Longest end of a sentence behind "reported from", in bytes: one or two places.
+const LONGEST_END: usize = 80;
+
 /// Sentences of the kind "A in X and B in Y contributed to this report."
 fn contributed(text: &str, small: &str) -> Option<Credit> {
     let found = TABLES.contributed(small);
+    // Every sentence says so, and soon ends behind it.
+    let mut starts = super::sentence_starts(text);
+    starts.insert(0, 0);
+    starts.push(text.len());
+    let said =
+        |from: usize, to: usize| found.iter().any(|(s, e)| from <= *s && *e <= to && to - *e <= LONGEST_END);
+    if found.is_empty() || !starts.windows(2).all(|w| said(w[0], w[1])) {
+        return None;
+    }
     let mut credit = Credit { kind: CreditKind::Contributors, ..blank() };
     let mut start = 0;
     for &(at, end) in &found {
@@ -280,7 +333,7 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     }
     let agency = names::agency_in(text);
     credit.agency = agency.map(|a| a.name.to_owned());
-    if found.is_empty() || (credit.reporters.is_empty() && agency.is_none() && !collective(text)) {
+    if (credit.reporters.is_empty() && agency.is_none() && !collective(text)) {
         return None;
     }
     /// Most words for each person of a sentence: name, title, place.
@@ -323,12 +376,22 @@ fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
     (room != Room::Behind && (hashes || shouted && TABLES.ends.contains(mark))).then(blank)
 }
 
-/// "abc/def/gh" on a line of its own: who wrote and who edited.
+/// "abc/def/gh", "/fba/DP/stk" on a line of its own: who wrote and who edited.
 fn initials(text: &str, room: Room) -> Option<Credit> {
-    let parts: Vec<&str> = text.split(['/', '-']).collect();
-    let small = |p: &&str| (2..=5).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase());
-    (room == Room::Line && text.contains('/') && (2..=5).contains(&parts.len()) && parts.iter().all(small))
-        .then(blank)
+    /// Most sets of initials on a line.
+    const MOST: usize = 5;
+    let parts: Vec<&str> = text.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let one = |p: &str| {
+        (2..=5).contains(&p.len())
+            && (p.bytes().all(|b| b.is_ascii_lowercase()) || p.bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    let small = parts.first().is_some_and(|p| p.bytes().all(|b| b.is_ascii_lowercase()));
+    (room == Room::Line
+        && text.contains('/')
+        && small
+        && (2..=MOST).contains(&parts.len())
+        && parts.iter().all(|p| one(p)))
+    .then(blank)
 }
 
 /// "(This story … is auto-generated from a syndicated feed.)"

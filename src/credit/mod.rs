@@ -5,6 +5,8 @@
 mod line;
 mod names;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,11 +110,15 @@ fn find(text: &str, _context: &Context<'_>) -> Option<(usize, Credit)> {
     }
     let start = text[window..end].rfind('\n').map_or(window, |at| window + at + 1);
     let line = &text[start..end];
+    // "(Reporting by A;\nEditing by B)": closed in this line, opened in one before it.
+    let torn = line.matches([')', '）']).count() > line.matches(['(', '（']).count();
+    let over = || over_lines(&text[window..end]).map(|(at, credit)| (window + at, credit));
+    if torn && let Some((at, mut credit)) = over() {
+        credit.raw = text[at..end].trim_end().to_owned();
+        return Some((at, credit));
+    }
     let in_line = whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
-    let (at, mut credit) = match in_line {
-        Some((at, credit)) => (start + at, credit),
-        None => over_lines(&text[window..end]).map(|(at, credit)| (window + at, credit))?,
-    };
+    let (at, mut credit) = in_line.map(|(at, credit)| (start + at, credit))?;
     credit.raw = text[at..end].trim_end().to_owned();
     Some((at, credit))
 }

@@ -34,21 +34,15 @@ fn items(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    for word in text.split_inclusive(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | '/' | '、' | '・' | '，' | '；' | '|')
-    }) {
-        let bare = word.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ',' | ';' | '/' | '、' | '・' | '，' | '；' | '|')
-        });
+    for word in text.split_inclusive(|c: char| c.is_whitespace() || is_mark(c)) {
+        let bare = word.trim_end_matches(|c: char| c.is_whitespace() || is_mark(c));
         let end = at + word.len();
         if TABLES.joiners.contains(lower(bare).as_str())
             && !(bare.chars().all(char::is_uppercase) && bare.is_ascii())
         {
             out.push(&text[start..at]);
             start = end;
-        } else if word.len() > bare.len()
-            && word[bare.len()..].contains([',', ';', '/', '、', '・', '，', '；', '|'])
-        {
+        } else if word.len() > bare.len() && word[bare.len()..].contains(is_mark) {
             out.push(&text[start..at + bare.len()]);
             start = end;
         } else if word.len() > bare.len()
@@ -63,6 +57,11 @@ fn items(text: &str) -> Vec<&str> {
     }
     out.push(&text[start..]);
     out
+}
+
+/// What parts names.
+fn is_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '：' | '/' | '、' | '・' | '，' | '；' | '|')
 }
 
 /// One part as a person: without title and place, or nothing.

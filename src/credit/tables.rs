@@ -11,6 +11,8 @@ use crate::rules;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Task {
     Reporting,
+    /// Had a part in the reporting.
+    Helping,
     Editing,
 }
 
@@ -56,6 +58,10 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "reporting" => {
                 tasks.push(entry);
                 task_of.push(Task::Reporting);
+            }
+            "helping" => {
+                tasks.push(entry);
+                task_of.push(Task::Helping);
             }
             "editing" => {
                 tasks.push(entry);
