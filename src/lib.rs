@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod cleaner;
+mod clock;
 mod page;
 mod pipeline;
 
@@ -25,6 +26,7 @@ pub mod byline;
 pub mod credit;
 pub mod dateline;
 mod headline;
+mod language;
 
 mod agency;
 pub mod date;

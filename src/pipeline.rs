@@ -1,7 +1,7 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, Error, InputKind, Outcome, Page,
+    Article, Error, InputKind, Outcome, Page, StandfirstStyle,
     article::{
         assemble::{self, Part},
         ends,
@@ -15,12 +15,13 @@ use crate::{
     },
     byline,
     cleaner::Options,
+    clock::Clock,
     credit, date, dateline,
     decode::decode,
     dom::{self, Document},
     error::Kind,
     explain::{self, Explanation, read::Stages},
-    headline,
+    headline, language,
     meta::{self, PageMeta},
     score::{self, Choice},
     site,
@@ -48,8 +49,9 @@ pub(crate) struct Scratch {
 /// One page through all stages.
 pub(crate) fn run(page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Result<Article, Error> {
     within_limits(page, options)?;
+    let clock = Clock::start(options.limits.time);
     let decoded = decode(page)?;
-    Ok(stages(&decoded.text, page, options, scratch))
+    stages(&decoded.text, page, options, &clock, scratch)
 }
 
 /// One page through all stages, and what they left behind as an explanation.
@@ -59,24 +61,32 @@ pub(crate) fn explain(
     scratch: &mut Scratch,
 ) -> Result<Explanation, Error> {
     within_limits(page, options)?;
+    let clock = Clock::start(options.limits.time);
     let decoded = decode(page)?;
-    let article = stages(&decoded.text, page, options, scratch);
+    let article = stages(&decoded.text, page, options, &clock, scratch)?;
     let Scratch { document, meta, blocks, features, choice, parts, .. } = scratch;
     let left = Stages { document, meta, blocks, features, choice, parts };
     Ok(explain::read::explain(&left, &decoded, article))
 }
 
-fn stages(content: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+fn stages(
+    content: &str,
+    page: &Page<'_>,
+    options: &Options,
+    clock: &Clock,
+    scratch: &mut Scratch,
+) -> Result<Article, Error> {
+    clock.check("decoding")?;
     let mut article = match sniff(content, page.input, page.content_type) {
-        InputKind::Html => html(content, page, options, scratch),
-        InputKind::Text => text(content, page, options, scratch),
+        InputKind::Html => html(content, page, options, clock, scratch)?,
+        InputKind::Text => text(content, page, options, clock, scratch)?,
     };
     ends(&mut article, options);
     let text = article.text();
     if text.len() >= FEWEST_BYTES && crate::article::words(&text) >= options.min_words {
         article.outcome = Outcome::Article;
     }
-    article
+    Ok(article)
 }
 
 fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
@@ -90,15 +100,35 @@ fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
     Ok(())
 }
 
-fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+fn html(
+    html: &str,
+    page: &Page<'_>,
+    options: &Options,
+    clock: &Clock,
+    scratch: &mut Scratch,
+) -> Result<Article, Error> {
     let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
     let limits =
         dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() };
-    dom::parse(html, &limits, document);
+    let keep = if options.rules.is_empty() { dom::Keep::READ } else { dom::Keep::SELECT };
+    dom::parse_keeping(html, keep, &limits, document);
+    if document.is_cut() {
+        let (actual, limit) = (document.len() as u64, limits.nodes as u64);
+        return Err(Kind::Limit {
+            what: "the number of the page's nodes",
+            actual,
+            limit,
+            option: "--max-nodes",
+        }
+        .into());
+    }
+    clock.check("parsing")?;
     meta::read(document, page.url, meta);
+    clock.check("reading metadata")?;
     block::html::cut(document, blocks, outline);
     let head = Head { meta, html_bytes: html.len() };
     features.measure(blocks, outline, &head);
+    clock.check("measuring blocks")?;
     parts.clear();
     choice.make(outline, features, options.favor);
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
@@ -110,6 +140,7 @@ fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
             _ => {}
         }
     }
+    clock.check("scoring blocks")?;
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
     let headline = headline::choose(document, meta);
@@ -117,8 +148,9 @@ fn html(html: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);
     let mut article = article_of(meta, headline, dates, body);
+    (article.page_type, article.confidence) = (choice.page_type, choice.confidence);
     obey(&mut article, site);
-    article
+    Ok(article)
 }
 
 /// The rule of the page's site that holds today.
@@ -172,17 +204,24 @@ fn article_of(
     }
 }
 
-fn text(text: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> Article {
+fn text(
+    text: &str,
+    page: &Page<'_>,
+    options: &Options,
+    clock: &Clock,
+    scratch: &mut Scratch,
+) -> Result<Article, Error> {
     let Scratch { meta, choice, blocks, survey, scorer, parts, sheet, .. } = scratch;
     meta.clear();
     choice.clear();
     block::text::cut(text, blocks, sheet);
+    clock.check("cutting text into blocks")?;
     survey.read(blocks, sheet);
     scorer.choose(survey, sheet, options.favor, choice);
     let masthead = masthead::read(blocks, survey, choice, &byline::Context::default());
     parts.clear();
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
-    Article {
+    Ok(Article {
         input: InputKind::Text,
         url: page.url.map(str::to_owned),
         title: masthead.title,
@@ -190,14 +229,23 @@ fn text(text: &str, page: &Page<'_>, options: &Options, scratch: &mut Scratch) -
         confidence: choice.confidence,
         body: assemble::text(blocks, parts),
         ..Article::default()
-    }
+    })
 }
 
 /// Dateline and credit, and what they say of the author.
 fn ends(article: &mut Article, options: &Options) {
+    if options.standfirst == StandfirstStyle::Strip {
+        article.body.retain(|block| !matches!(block, crate::Block::Standfirst(_)));
+    }
+    if article.language.is_none() {
+        article.language = language::detect(&article.text()).map(str::to_owned);
+    }
     let language = article.language.as_deref();
     let lead = dateline::Context { language, published: article.published.as_deref() };
     article.dateline = ends::dateline(&mut article.body, &lead, options.dateline);
     let tail = credit::Context { language };
     article.credit = ends::credit(&mut article.body, &tail, options.credit);
+    if article.byline.is_none() {
+        article.byline = ends::agency_byline(article.dateline.as_ref(), article.credit.as_ref());
+    }
 }

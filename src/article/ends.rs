@@ -4,6 +4,7 @@
 
 use crate::{
     CreditStyle, DatelineStyle,
+    byline::Byline,
     credit::{self, Credit, CreditKind},
     dateline::{self, Dateline},
 };
@@ -69,6 +70,19 @@ pub(crate) fn credit(
         at -= 1;
     }
     all
+}
+
+/// The agency of a dateline or credit as collective author, for a story that names nobody else.
+pub(crate) fn agency_byline(dateline: Option<&Dateline>, credit: Option<&Credit>) -> Option<Byline> {
+    let (agency, raw) = dateline
+        .and_then(|d| Some((d.agency.clone()?, &d.raw)))
+        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw))))?;
+    Some(Byline {
+        raw: raw.trim().to_owned(),
+        text: agency.clone(),
+        organization: Some(agency),
+        ..Byline::default()
+    })
 }
 
 /// Two credits in a row as one: names in page order, the first agency, the kind that says more.
