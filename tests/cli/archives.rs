@@ -209,3 +209,50 @@ fn an_archive_among_files_is_opened_wherever_it_lies() {
     assert_eq!(found.len(), 5);
     assert_eq!(found[4]["source"], "in/z.html");
 }
+
+/// Records of the large archive.
+const RECORDS: usize = 1000;
+
+#[test]
+fn a_thousand_records_give_what_the_pages_themselves_give() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut pages: Vec<Vec<u8>> = std::fs::read_dir(fixtures)
+        .expect("fixtures")
+        .filter_map(|folder| std::fs::read(folder.expect("a folder").path().join("input.html")).ok())
+        .collect();
+    pages.extend([page("Alder").into_bytes(), page("Brook").into_bytes()]);
+    pages.sort();
+    let desk = Desk::new();
+    let mut warc = Vec::new();
+    for number in 0..RECORDS {
+        // Each record is a page of its own.
+        let mut page = pages[number % pages.len()].clone();
+        page.extend_from_slice(format!("<!-- {number} -->").as_bytes());
+        desk.put(&format!("in/{number:04}.html"), &page);
+        let id = format!("{number:04}");
+        let head = "200 OK\r\nContent-Type: text/html";
+        warc.extend(match number % 4 {
+            0 => gzip(response(
+                &id,
+                "https://post.example/",
+                &format!("{head}\r\nContent-Encoding: gzip"),
+                &gzip(&page),
+            )),
+            _ => gzip(response(&id, "https://post.example/", head, &page)),
+        });
+    }
+    desk.put("crawl.warc.gz", warc);
+    let run = |input: &str, output: &str| {
+        let ran = desk.run(&[input, "-o", output, "--ordered", "-q", "--url", "https://post.example/"]);
+        assert!(ran.code < 2, "{ran:?}");
+        let mut found = records(&desk.read(output));
+        found.iter_mut().for_each(|record| drop(record.as_object_mut().expect("an object").remove("source")));
+        found
+    };
+    let (files, archive) = (run("in", "files.jsonl"), run("crawl.warc.gz", "archive.jsonl"));
+    assert_eq!(files.len(), RECORDS);
+    for (number, (file, record)) in files.iter().zip(&archive).enumerate() {
+        assert_eq!(file, record, "record {number}");
+    }
+    assert_eq!(archive.len(), RECORDS);
+}
