@@ -40,6 +40,9 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod source;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[doc(hidden)]
 pub mod training;
 

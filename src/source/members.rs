@@ -24,7 +24,7 @@ enum State<R> {
     },
     /// In a member; `fresh` until it has given its first bytes, `lost` as above until then.
     Inside {
-        decoder: GzDecoder<Raw<R>>,
+        decoder: Box<GzDecoder<Raw<R>>>,
         fresh: bool,
         lost: bool,
     },
@@ -44,7 +44,7 @@ impl<R: BufRead> Members<R> {
                 State::Between { mut raw, lost } => {
                     let found = if lost { raw.seek()? } else { !raw.fill_buf()?.is_empty() };
                     if found {
-                        self.state = State::Inside { decoder: GzDecoder::new(raw), fresh: true, lost };
+                        self.state = State::Inside { decoder: Box::new(GzDecoder::new(raw)), fresh: true, lost };
                     } else {
                         return Ok((0, false));
                     }

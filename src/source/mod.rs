@@ -94,7 +94,7 @@ impl Payload {
 }
 
 impl Item {
-    fn new(source: String, place: PathBuf, payload: Payload) -> Self {
+    pub(crate) fn new(source: String, place: PathBuf, payload: Payload) -> Self {
         Self { source, place, url: None, content_type: None, input: Input::Auto, payload, fields: None }
     }
 }
@@ -112,6 +112,19 @@ pub fn each(origins: &[Origin], rules: &Rules, take: &mut Taker<'_>) -> ControlF
         Origin::Path(path) => named(path, rules, take),
         Origin::List(path) => list::each(path, rules, take),
     })
+}
+
+/// Reads bytes as a web archive.
+#[cfg(fuzzing)]
+pub(crate) fn archive_of(
+    bytes: &[u8],
+    place: &Path,
+    rules: &Rules,
+    take: &mut Taker<'_>,
+) -> ControlFlow<()> {
+    let mut rules = rules.clone();
+    rules.kind = Some(Kind::Warc);
+    stream::each(bytes, &stream::Name { source: "fuzz", place }, &rules, take)
 }
 
 /// Whether `origins` is one page for certain: no batch is needed for it.

@@ -1,0 +1,6 @@
+//! Any bytes, read as an archived HTTP response.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| copydesk::fuzzing::http(bytes));

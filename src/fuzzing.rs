@@ -1,0 +1,38 @@
+//! Doors for the fuzz targets to stages that have none of their own; not part of the interface.
+
+use std::{ops::ControlFlow, path::Path};
+
+use crate::source::{self, Item, Payload, Rules};
+
+/// Bytes of a page, at most: small, so that limits are met.
+const BYTES: usize = 64 << 10;
+
+fn rules() -> Rules {
+    let mut rules = Rules::default();
+    rules.sizes.packed = BYTES;
+    rules.sizes.unpacked = BYTES;
+    rules
+}
+
+/// Reads bytes as a web archive and loads what it holds.
+pub fn warc(bytes: &[u8]) {
+    let rules = rules();
+    let mut items = 0usize;
+    let _ = source::archive_of(bytes, Path::new("fuzz"), &rules, &mut |mut item| {
+        items += 1;
+        assert!(items <= bytes.len() + 1, "more records than bytes: it does not end");
+        assert!(item.place.is_relative(), "a place outside the folder");
+        if let Ok(content) = item.load(&rules) {
+            assert!(content.len() <= BYTES, "over the limit");
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// Reads bytes as an HTTP response.
+pub fn http(bytes: &[u8]) {
+    let payload = Payload::Http(bytes.to_vec());
+    if let Ok(content) = Item::new("fuzz".to_owned(), "fuzz".into(), payload).load(&rules()) {
+        assert!(content.len() <= BYTES, "over the limit");
+    }
+}
