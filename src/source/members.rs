@@ -44,7 +44,8 @@ impl<R: BufRead> Members<R> {
                 State::Between { mut raw, lost } => {
                     let found = if lost { raw.seek()? } else { !raw.fill_buf()?.is_empty() };
                     if found {
-                        self.state = State::Inside { decoder: Box::new(GzDecoder::new(raw)), fresh: true, lost };
+                        self.state =
+                            State::Inside { decoder: Box::new(GzDecoder::new(raw)), fresh: true, lost };
                     } else {
                         return Ok((0, false));
                     }

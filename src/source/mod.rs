@@ -116,12 +116,7 @@ pub fn each(origins: &[Origin], rules: &Rules, take: &mut Taker<'_>) -> ControlF
 
 /// Reads bytes as a web archive.
 #[cfg(fuzzing)]
-pub(crate) fn archive_of(
-    bytes: &[u8],
-    place: &Path,
-    rules: &Rules,
-    take: &mut Taker<'_>,
-) -> ControlFlow<()> {
+pub(crate) fn archive_of(bytes: &[u8], place: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
     let mut rules = rules.clone();
     rules.kind = Some(Kind::Warc);
     stream::each(bytes, &stream::Name { source: "fuzz", place }, &rules, take)
