@@ -143,7 +143,7 @@ fn html(
     clock.check("scoring blocks")?;
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, parts, &base);
-    let headline = headline::choose(document, meta);
+    let headline = headline::choose(meta);
     let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);

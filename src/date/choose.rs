@@ -8,7 +8,7 @@ use html5ever::local_name;
 
 use super::{
     Context, Date, address, parse,
-    visible::{self, Anchors, LONGEST_LINE, Line, Seen},
+    visible::{self, Anchors, Seen, Signs},
 };
 use crate::{
     article::assemble::Part,
@@ -80,7 +80,7 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
     };
     let (published, modified) = (claims(&meta.published, &MACHINE), claims(&meta.modified, &MACHINE));
     let address = meta.url.as_deref().and_then(address::date);
-    let seen = seen(view, &context);
+    let seen = if is_settled(&published, &modified) { Vec::new() } else { seen(view, &context) };
     let mut dates =
         Dates { published: machine(&published, &modified, &seen), modified: modified.first().cloned() };
     if let Some(date) = &mut dates.published {
@@ -104,18 +104,19 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
     dates
 }
 
-/// The date that the page gives to machines. Where it is no older than the last change, a script may have
-/// written both on the same day: an older one from another source, or beside the headline, is the real one.
+/// The date that the page gives to machines. Where one source alone gives it, and as no older than the last change,
+/// the page may only have been built on that day: an older date beside the headline, said to be that of
+/// publication, is the real one.
 fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dated> {
-    /// What a visible date must have to overrule one for machines: a label, or nearness and a mark.
-    const STRONG: f32 = 5.0;
+    /// What a visible date must have to overrule one for machines: a label, or nearness, a mark and a line of its own.
+    const STRONG: f32 = 5.5;
     let first = published.first()?;
     let rewritten =
         modified.first().is_some_and(|m| m.source == first.source && m.date.day <= first.date.day);
-    if rewritten {
-        if let Some(older) =
-            published.iter().find(|d| d.source != first.source && d.date.day < first.date.day)
-        {
+    let mut others = published.iter().filter(|d| d.source != first.source);
+    if rewritten && others.all(|d| d.date.day != first.date.day) {
+        let older = published.iter().find(|d| d.source != first.source && d.date.day < first.date.day);
+        if let Some(older) = older {
             return Some(older.clone());
         }
         let older = seen.iter().find(|s| !s.modified && s.score >= STRONG && s.date.day < first.date.day);
@@ -149,11 +150,18 @@ fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Optio
     }
 }
 
+/// Whether nothing that a reader sees could change what the page says to machines.
+fn is_settled(published: &[Dated], modified: &[Dated]) -> bool {
+    let Some(first) = published.first() else { return false };
+    first.date.offset() != Some(0)
+        && modified.first().is_some_and(|m| m.source != first.source || m.date.day > first.date.day)
+}
+
 /// The dates that a reader sees where a story's date stands, best first.
 fn seen(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
     let anchors = anchors(view);
-    let lines: Vec<Line<'_>> = view.blocks.blocks.iter().map(|b| line(view, b)).collect();
-    visible::search(&lines, &anchors, context)
+    let text = |at: usize| view.blocks.text(&view.blocks.blocks[at]).trim();
+    visible::search(view.blocks.blocks.len(), text, |at| signs(view, at), &anchors, context)
 }
 
 fn anchors(view: &View<'_>) -> Anchors {
@@ -170,15 +178,11 @@ fn anchors(view: &View<'_>) -> Anchors {
     Anchors { headline, body }
 }
 
-/// One block as a line; what its elements say is looked up for short lines only.
-fn line<'a>(view: &View<'a>, block: &crate::block::Block) -> Line<'a> {
+/// What the elements of a line say of it.
+fn signs<'a>(view: &View<'a>, at: usize) -> Signs<'a> {
     /// Ancestors in which the element of a date is looked for.
     const STEPS: usize = 4;
-    let text = view.blocks.text(block).trim();
-    let Place::Html { first, last, .. } = block.place else { return Line { text, ..Line::default() } };
-    if text.len() > LONGEST_LINE {
-        return Line { text, ..Line::default() };
-    }
+    let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return Signs::default() };
     let document = view.document;
     let stamp = |n: NodeId| {
         (document.tag(n) == Tag::Time).then(|| document.attr(n, &local_name!("datetime"))).flatten()
@@ -194,5 +198,5 @@ fn line<'a>(view: &View<'a>, block: &crate::block::Block) -> Line<'a> {
     let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(meta::class_of(document, n)));
     let changed =
         marked && up().chain(inside()).any(|n| meta::class_of(document, n) == Some(Class::Modified));
-    Line { text, stamp, marked, changed, aside: meta::in_others(document, first) }
+    Signs { stamp, marked, changed, aside: meta::in_others(document, first) }
 }

@@ -10,11 +10,9 @@ use super::{
     words::{self, Label},
 };
 
-/// One line of a page.
+/// What the elements of a line say of it; nothing in plain text.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Line<'a> {
-    /// What a reader sees.
-    pub(crate) text: &'a str,
+pub(crate) struct Signs<'a> {
     /// The machine-readable date that goes with it.
     pub(crate) stamp: Option<&'a str>,
     /// Its element says that it holds a date, or who wrote the story.
@@ -81,20 +79,28 @@ const PROSE: usize = 100;
 /// Words of the longest label.
 const LABEL_WORDS: usize = 3;
 
-/// The dates of a page that stand where a story's date stands, best first.
-pub(crate) fn search(lines: &[Line<'_>], anchors: &Anchors, context: &Context<'_>) -> Vec<Seen> {
+/// The dates of a page that stand where a story's date stands, best first. `text` gives the lines, `signs` what their
+/// elements say; the latter is asked only for lines that may hold the date.
+pub(crate) fn search<'a>(
+    lines: usize,
+    text: impl Fn(usize) -> &'a str,
+    signs: impl Fn(usize) -> Signs<'a>,
+    anchors: &Anchors,
+    context: &Context<'_>,
+) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let place = place(at, anchors);
-        if line.text.len() > LONGEST_LINE || (line.stamp.is_none() && !has_digit(line.text, context)) {
+    for at in 0..lines {
+        let Some(place) = place(at, anchors) else { continue };
+        let text = text(at);
+        if text.len() > LONGEST_LINE || !may_hold_date(text, context) {
             continue;
         }
-        let Some(place) = place else { continue };
-        let own = score(line) + place;
+        let line = Line { text, signs: signs(at) };
+        let own = score(&line.signs) + place;
         let found = find(line.text, context);
         if found.is_empty() {
-            if let Some(date) = line.stamp.and_then(|s| super::parse(s, context)) {
-                let modified = line.changed || label_in(line.text) == Some(Label::Modified);
+            if let Some(date) = line.signs.stamp.and_then(|s| super::parse(s, context)) {
+                let modified = line.signs.changed || label_in(line.text) == Some(Label::Modified);
                 out.push(Seen { date, modified, score: own + weight::STAMP });
             }
             continue;
@@ -115,9 +121,9 @@ pub(crate) fn search(lines: &[Line<'_>], anchors: &Anchors, context: &Context<'_
             } else if beside > PROSE {
                 score += weight::LINE_IS_PROSE;
             }
-            let stamp = line.stamp.filter(|_| found.len() == 1).and_then(|s| super::parse(s, context));
+            let stamp = line.signs.stamp.filter(|_| found.len() == 1).and_then(|s| super::parse(s, context));
             let date = stamp.filter(|s| s.day == date.day || s.clock.is_some()).unwrap_or(*date);
-            let modified = label == Some(Label::Modified) || (label.is_none() && line.changed);
+            let modified = label == Some(Label::Modified) || (label.is_none() && line.signs.changed);
             out.push(Seen { date, modified, score });
         }
     }
@@ -127,11 +133,18 @@ pub(crate) fn search(lines: &[Line<'_>], anchors: &Anchors, context: &Context<'_
     out
 }
 
-fn has_digit(text: &str, context: &Context<'_>) -> bool {
-    context.now.is_some() || text.chars().any(char::is_numeric)
+/// One line of a page.
+struct Line<'a> {
+    text: &'a str,
+    signs: Signs<'a>,
 }
 
-fn score(line: &Line<'_>) -> f32 {
+/// A line without a number may still say "yesterday", and a short one may stand in a `time` element.
+fn may_hold_date(text: &str, context: &Context<'_>) -> bool {
+    context.now.is_some() || text.len() <= BESIDE || text.chars().any(char::is_numeric)
+}
+
+fn score(line: &Signs<'_>) -> f32 {
     let mut score = 0.0;
     if line.marked {
         score += weight::MARKED;

@@ -45,7 +45,7 @@ fn pages_of_a_corpus() {
         let decoded = decode::decode(&Page::new(&bytes)).expect("decodes");
         dom::parse(&decoded.text, &dom::Limits::default(), &mut document);
         super::read(&document, None, &mut meta);
-        let title = headline::choose(&document, &meta);
+        let title = headline::choose(&meta);
         block::html::cut(&document, &mut blocks, &mut outline);
         features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: decoded.text.len() });
         choice.make(&outline, &features, Favor::default());
@@ -69,6 +69,7 @@ fn pages_of_a_corpus() {
             "sites": claims(&meta.sites),
             "author_claims": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
             "types": format!("{:?}", meta.types),
+            "candidates": headline::features(&meta),
         });
         writeln!(out, "{record}").expect("the dump is writable");
     }

@@ -1,0 +1,182 @@
+//! What speaks for and against a candidate, as named numbers whose weights stand in `rules/headline-weights.txt`.
+//!
+//! The weights are those of a conditional logit over the candidates of a page, learned by `train/headline.py`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::{meta::Source, rules};
+
+/// How a candidate relates to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// It is the source's first claim.
+    Equal,
+    /// It is a later claim of the source.
+    Later,
+    /// It is the claim without the site's name ahead of it, behind it, or at both ends.
+    SiteBefore,
+    SiteAfter,
+    SiteBoth,
+    /// It is the claim without other segments.
+    LooseBefore,
+    LooseAfter,
+    LooseBoth,
+}
+
+const RELATIONS: [&str; 8] = [
+    "equal",
+    "later",
+    "without site before",
+    "without site after",
+    "without site around",
+    "without segment before",
+    "without segment after",
+    "without segments around",
+];
+
+const SOURCES: [Source; 9] = [
+    Source::JsonLd,
+    Source::JsonLdOther,
+    Source::OpenGraph,
+    Source::Twitter,
+    Source::Meta,
+    Source::Microdata,
+    Source::Title,
+    Source::H1,
+    Source::Element,
+];
+
+/// Numbers that are no relation to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Share (0 to 1) of its words that stand in the title or in Open Graph's.
+    Overlap,
+    /// Share (0 to 1) of its longer words that stand in the last part of the address.
+    Slug,
+    /// Number of sources whose first claim it is.
+    Agreement,
+    /// It is like a name of the site; it is one.
+    LikeSite,
+    IsSite,
+    OneWord,
+    TwoWords,
+    Long,
+    InTitle,
+    InOpenGraph,
+    /// It is the only `h1` of the page.
+    OnlyH1,
+    /// It is an `h1` that the title knows little of.
+    StrangeH1,
+}
+
+const MEASURES: [&str; 12] = [
+    "overlap",
+    "slug",
+    "agreement",
+    "like site",
+    "is site",
+    "one word",
+    "two words",
+    "long",
+    "in title",
+    "in open graph",
+    "only h1",
+    "strange h1",
+];
+
+/// Number of features; on pages that say they are news stories a second set counts on top.
+const FEATURES: usize = RELATIONS.len() * SOURCES.len() + MEASURES.len();
+
+/// Features of one candidate.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence([f32; FEATURES]);
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self([0.0; FEATURES])
+    }
+}
+
+struct Weights {
+    any: [f32; FEATURES],
+    news: [f32; FEATURES],
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let mut weights = Weights { any: [0.0; FEATURES], news: [0.0; FEATURES] };
+    let index: FxHashMap<String, usize> = (0..FEATURES).map(|i| (name(i), i)).collect();
+    for (group, entry) in rules::entries(include_str!("../rules/headline-weights.txt")) {
+        let mut fields = rules::fields(entry);
+        let at = fields.next().and_then(|f| index.get(f));
+        let weight = fields.next().and_then(|w| w.parse().ok());
+        if let (Some(&at), Some(weight)) = (at, weight) {
+            let set = if group == "news" { &mut weights.news } else { &mut weights.any };
+            set[at] = weight;
+        }
+    }
+    weights
+});
+
+/// The name of a feature in the table.
+fn name(at: usize) -> String {
+    match at.checked_sub(RELATIONS.len() * SOURCES.len()) {
+        Some(measure) => MEASURES[measure].to_owned(),
+        None => format!("{}: {}", SOURCES[at % SOURCES.len()].name(), RELATIONS[at / SOURCES.len()]),
+    }
+}
+
+impl Evidence {
+    pub(super) fn relate(&mut self, relation: Relation, source: Source) {
+        if let Some(s) = SOURCES.iter().position(|x| *x == source) {
+            self.0[relation as usize * SOURCES.len() + s] = 1.0;
+        }
+    }
+
+    pub(super) fn has(&self, relation: Relation, source: Source) -> bool {
+        SOURCES
+            .iter()
+            .position(|x| *x == source)
+            .is_some_and(|s| self.0[relation as usize * SOURCES.len() + s] > 0.0)
+    }
+
+    pub(super) fn set(&mut self, measure: Measure, value: f32) {
+        self.0[RELATIONS.len() * SOURCES.len() + measure as usize] = value;
+    }
+
+    /// How many sources have it as their first claim.
+    pub(super) fn agreement(&self) -> usize {
+        self.0[..SOURCES.len()].iter().filter(|v| **v > 0.0).count()
+    }
+
+    /// The weighted sum: the log odds against the other candidates of the page, up to a constant.
+    pub(super) fn score(&self, news: bool) -> f32 {
+        let sum = |weights: &[f32; FEATURES]| -> f32 { self.0.iter().zip(weights).map(|(v, w)| v * w).sum() };
+        sum(&WEIGHTS.any) + if news { sum(&WEIGHTS.news) } else { 0.0 }
+    }
+
+    /// Its features by name, those that are zero left out.
+    #[cfg(test)]
+    pub(super) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
+        (0..FEATURES).filter(|&i| self.0[i] != 0.0).map(|i| (name(i), self.0[i]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_is_of_a_feature() {
+        let names: Vec<String> = (0..FEATURES).map(name).collect();
+        for (group, entries) in rules::groups(include_str!("../rules/headline-weights.txt")) {
+            assert!(matches!(group, "any" | "news"), "{group}");
+            for entry in entries {
+                let fields: Vec<_> = rules::fields(entry).collect();
+                assert!(names.iter().any(|n| n == fields[0]), "{entry}");
+                assert!(fields[1].parse::<f32>().is_ok_and(f32::is_finite), "{entry}");
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The headline: what the page claims comes in, the story's own headline goes out, without the site's name,
+//! section or teaser.
+//!
+//! Candidates are all claims, and titles and first headings without segments at their ends. Each is weighed by where
+//! it stands, by who agrees with it, and by its words (`evidence`); the heaviest wins.
+
+mod evidence;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use rustc_hash::FxHashMap;
+
+use crate::meta::{Claim, PageMeta, Source, Types};
+use evidence::{Evidence, Measure, Relation};
+
+/// The headline and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Headline {
+    /// Plain text.
+    pub(crate) text: String,
+    /// The first claim that it was taken from.
+    pub(crate) source: Source,
+}
+
+/// One candidate.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate<'a> {
+    /// As the page has it.
+    pub(crate) text: &'a str,
+    /// The first claim that it was taken from.
+    pub(crate) source: Source,
+    /// In lower case, words only.
+    folded: String,
+    evidence: Evidence,
+}
+
+/// Claims of one source that are candidates; a listing has hundreds of headings.
+const MOST_OF_A_SOURCE: usize = 12;
+/// Characters of a candidate that is long for a headline.
+const LONG: usize = 150;
+/// Characters of a word that an address would keep.
+const SLUG_WORD: usize = 4;
+/// Share of an `h1`'s words in the page's titles below which it is strange to them.
+const STRANGE: f32 = 0.5;
+
+/// Chooses the headline.
+pub(crate) fn choose(meta: &PageMeta) -> Option<Headline> {
+    let news = is_news(meta);
+    let mut best: Option<(f32, &Candidate<'_>)> = None;
+    let all = candidates(meta);
+    for candidate in &all {
+        let score = candidate.evidence.score(news);
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, c)| Headline { text: c.text.to_owned(), source: c.source })
+}
+
+fn is_news(meta: &PageMeta) -> bool {
+    meta.og_type.as_deref() == Some("article") && meta.types.any(Types::ARTICLE)
+}
+
+/// Lower case, runs of letters and digits parted by single blanks.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// Letters and digits in lower case.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The names of a page's site, squeezed.
+struct Site(Vec<String>);
+
+impl Site {
+    fn of(meta: &PageMeta) -> Self {
+        let mut names: Vec<String> = meta.sites.iter().map(|c| squeeze(&c.value)).collect();
+        names.extend(meta.site.as_deref().map(squeeze));
+        if let Some(host) = host(meta) {
+            let labels: Vec<&str> = host.split('.').collect();
+            if labels.len() >= 2 {
+                names.push(squeeze(labels[labels.len() - 2]));
+                names.push(squeeze(host));
+            }
+        }
+        names.retain(|n| n.chars().nth(1).is_some());
+        Self(names)
+    }
+
+    /// Whether a part of a title is a name of the site, a piece of one, or little more than one.
+    fn is_like(&self, part: &str) -> bool {
+        /// Bytes of a name that may be looked for inside another.
+        const PIECE: usize = 3;
+        /// How much longer than the name the part may be.
+        const MORE: f32 = 2.5;
+        let part = squeeze(part);
+        part.is_empty()
+            || self.0.iter().any(|name| {
+                *name == part
+                    || (part.len() > PIECE && name.contains(&part))
+                    || (name.len() > PIECE
+                        && part.contains(name.as_str())
+                        && name.len() as f32 * MORE >= part.len() as f32)
+            })
+    }
+
+    fn is(&self, part: &str) -> bool {
+        let part = squeeze(part);
+        self.0.contains(&part)
+    }
+}
+
+/// The host without the labels that name no site.
+fn host(meta: &PageMeta) -> Option<&str> {
+    let host = meta.url.as_deref()?.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    Some(["www.", "m.", "amp."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(host))
+}
+
+/// Every candidate of a page with its evidence.
+fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
+    let site = Site::of(meta);
+    let mut out: Vec<Candidate<'_>> = Vec::new();
+    let mut index: FxHashMap<String, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<Source, usize> = FxHashMap::default();
+    let mut relate = |text: &'_ str, claim: &Claim, relation: Relation, out: &mut Vec<Candidate<'_>>| {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return None;
+        }
+        let at = *index.entry(folded.clone()).or_insert(out.len());
+        if at < out.len() {
+            out[at].evidence.relate(relation, claim.source);
+        }
+        (at == out.len()).then_some(folded)
+    };
+    let mut add = |text, claim: &Claim, relation, out: &mut Vec<_>| {
+        if let Some(folded) = relate(text, claim, relation, out) {
+            let mut evidence = Evidence::default();
+            evidence.relate(relation, claim.source);
+            out.push(Candidate { text, source: claim.source, folded, evidence });
+        }
+    };
+    // Whole claims go first: of equal texts the one that was not cut is shown.
+    for claim in &meta.headlines {
+        let count = seen.entry(claim.source).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_SOURCE {
+            let relation = if *count == 1 { Relation::Equal } else { Relation::Later };
+            add(&claim.value, claim, relation, &mut out);
+        }
+    }
+    seen.clear();
+    for claim in &meta.headlines {
+        let count = seen.entry(claim.source).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_SOURCE || matches!(claim.source, Source::Element | Source::Microdata) {
+            continue;
+        }
+        for cut in segment::cuts(&claim.value) {
+            let known = cut.before.iter().chain(&cut.after).all(|part| site.is_like(part));
+            let relation = match (known, cut.before.is_empty(), cut.after.is_empty()) {
+                (true, false, true) => Relation::SiteBefore,
+                (true, true, _) => Relation::SiteAfter,
+                (true, false, false) => Relation::SiteBoth,
+                (false, false, true) => Relation::LooseBefore,
+                (false, true, _) => Relation::LooseAfter,
+                (false, false, false) => Relation::LooseBoth,
+            };
+            add(cut.kept, claim, relation, &mut out);
+        }
+    }
+    measure(meta, &site, &mut out);
+    out
+}
+
+fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
+    let first = |source: Source| meta.headline_of(source).map(fold).unwrap_or_default();
+    let (title, og) = (first(Source::Title), first(Source::OpenGraph));
+    let known: rustc_hash::FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
+    let slug = meta.url.as_deref().and_then(last_part).map(squeeze).unwrap_or_default();
+    let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
+    for candidate in candidates {
+        let Candidate { text, folded, evidence, .. } = candidate;
+        let words = || folded.split(' ');
+        let count = words().count();
+        // Scripts without blanks: two characters are about a word.
+        let size = if count > 1 { count } else { folded.chars().count() / 2 };
+        let overlap = words().filter(|w| known.contains(w)).count() as f32 / count.max(1) as f32;
+        let long = || words().filter(|w| w.chars().count() >= SLUG_WORD);
+        let in_slug = long().filter(|w| slug.contains(*w)).count() as f32 / long().count().max(1) as f32;
+        let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+        let h1 = evidence.has(Relation::Equal, Source::H1);
+        let any_h1 = h1 || evidence.has(Relation::Later, Source::H1);
+        let agreement = evidence.agreement() as f32;
+        evidence.set(Measure::Overlap, overlap);
+        evidence.set(Measure::Slug, in_slug);
+        evidence.set(Measure::Agreement, agreement);
+        evidence.set(Measure::LikeSite, flag(site.is_like(text)));
+        evidence.set(Measure::IsSite, flag(site.is(text)));
+        evidence.set(Measure::OneWord, flag(size < 2));
+        evidence.set(Measure::TwoWords, flag(size == 2));
+        evidence.set(Measure::Long, flag(folded.chars().count() > LONG));
+        evidence.set(Measure::InTitle, flag(title.contains(folded.as_str())));
+        evidence.set(Measure::InOpenGraph, flag(og.contains(folded.as_str())));
+        evidence.set(Measure::OnlyH1, flag(h1 && headings == 1));
+        evidence.set(Measure::StrangeH1, flag(any_h1 && overlap < STRANGE));
+    }
+}
+
+/// The last part of an address's path.
+fn last_part(url: &str) -> Option<&str> {
+    let path = url.split_once("://")?.1.split(['?', '#']).next()?;
+    path.trim_end_matches('/').split_once('/')?.1.rsplit('/').next()
+}
+
+/// The name that a title ends with and the host bears out.
+pub(crate) fn site_in_title(meta: &PageMeta) -> Option<String> {
+    /// Bytes of a name that a host may hold by chance.
+    const SHORTEST: usize = 3;
+    let host = squeeze(host(meta)?);
+    let title = meta.headline_of(Source::Title)?;
+    let cuts = segment::cuts(title);
+    let ends = cuts.iter().flat_map(|c| [c.after.last(), c.before.first()]).flatten();
+    ends.map(|part| part.trim())
+        .find(|part| {
+            let name = squeeze(part);
+            name.len() >= SHORTEST && host.contains(&name)
+        })
+        .map(str::to_owned)
+}
+
+/// The candidates of a page with their features, for those who learn the weights.
+#[cfg(test)]
+pub(crate) fn features(meta: &PageMeta) -> (bool, Vec<(String, Vec<(String, f32)>)>) {
+    let all = candidates(meta);
+    (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())
+}
