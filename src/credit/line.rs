@@ -156,11 +156,11 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
     let found = |phrase: &&str| small.match_indices(*phrase).any(|(at, p)| is_word(at, p));
-    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(|p| found(&p));
+    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(|p| found(p));
     let stopped = text.ends_with(['.', '!', '?', '。']);
     let short = words <= LINE_WORDS
         && (room == Room::Bracket || room == Room::Line && !stopped)
-        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(|p| found(&p));
+        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(|p| found(p));
     (long || short).then(|| of(agency, CreditKind::Agency))
 }
 
@@ -333,7 +333,7 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     }
     let agency = names::agency_in(text);
     credit.agency = agency.map(|a| a.name.to_owned());
-    if (credit.reporters.is_empty() && agency.is_none() && !collective(text)) {
+    if credit.reporters.is_empty() && agency.is_none() && !collective(text) {
         return None;
     }
     /// Most words for each person of a sentence: name, title, place.

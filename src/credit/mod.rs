@@ -4,6 +4,8 @@
 
 mod line;
 mod names;
+#[cfg(test)]
+mod properties;
 mod tables;
 #[cfg(test)]
 mod tests;

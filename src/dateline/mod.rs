@@ -9,6 +9,8 @@ mod date;
 mod east_asian;
 mod lead;
 mod place;
+#[cfg(test)]
+mod properties;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -44,6 +46,9 @@ pub struct Context<'a> {
     pub published: Option<&'a str>,
 }
 
+/// So many bytes of a paragraph are looked at: the longest lead-in and enough of the lede to know it by.
+const WINDOW: usize = 1200;
+
 /// Reads the dateline that `paragraph` begins with; the lede begins at `raw.len()`.
 ///
 /// ```
@@ -57,9 +62,14 @@ pub struct Context<'a> {
 /// assert_eq!(parse("History of ferries: The first line opened early.", &context), None);
 /// ```
 pub fn parse(paragraph: &str, context: &Context<'_>) -> Option<Dateline> {
-    let (lead, end) = match east_asian::read(paragraph, context.language) {
+    let mut window = WINDOW.min(paragraph.len());
+    while !paragraph.is_char_boundary(window) {
+        window -= 1;
+    }
+    let opening = &paragraph[..window];
+    let (lead, end) = match east_asian::read(opening, context.language) {
         Some((lead, end)) => (lead, end),
-        None => lead::read(paragraph, context.language)?,
+        None => lead::read(opening, context.language)?,
     };
     Some(dateline(paragraph, &lead, end, context))
 }
