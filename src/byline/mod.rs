@@ -1,6 +1,16 @@
 //! Bylines: who wrote it. A string as a reader sees it comes in, persons and organizations go out.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+mod assemble;
+mod chunk;
+mod cjk;
+mod lexicon;
+mod line;
+mod name;
+mod part;
+mod token;
 
 /// Who wrote a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +45,71 @@ pub struct Context<'a> {
     pub site: Option<&'a str>,
 }
 
+/// Bytes of a string that are read: what is longer is no byline but a text.
+const LONGEST: usize = 8192;
+
 /// Reads a byline; `None` when the string names nobody.
-pub fn parse(_raw: &str, _context: &Context<'_>) -> Option<Byline> {
-    None
+///
+/// ```
+/// use copydesk::byline::{Context, parse};
+/// let byline = parse("By JANE DOE and John McRoe, Staff Writers", &Context::default()).unwrap();
+/// assert_eq!(byline.text, "By Jane Doe and John McRoe");
+/// assert_eq!(byline.authors[0].role.as_deref(), Some("Staff Writers"));
+/// assert_eq!(parse("By admin", &Context::default()), None);
+/// ```
+pub fn parse(raw: &str, context: &Context<'_>) -> Option<Byline> {
+    let text = clean(raw);
+    let mut byline =
+        if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context) }?;
+    byline.text = line::write(&byline);
+    byline.raw = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(byline)
+}
+
+fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
+    let lexicon = lexicon::get();
+    let tokens = token::cut(text, &|word| lexicon.is_abbreviation(word), &|left, right, at_start| {
+        lexicon.splits(left, right, at_start)
+    });
+    let folded = lexicon::fold_all(&tokens);
+    let (chunks, languages) = chunk::cut(&tokens, &folded, lexicon::Languages::of(context.language));
+    let capitals = !text.contains(char::is_lowercase);
+    let reader = part::Reader {
+        text,
+        tokens: &tokens,
+        folded: &folded,
+        languages,
+        lexicon,
+        site: context.site,
+        capitals,
+    };
+    assemble::assemble(&reader, &chunks)
+}
+
+/// One line in composed characters, without mark-up and invisible characters, of at most [`LONGEST`] bytes.
+fn clean(raw: &str) -> String {
+    let mut end = raw.len().min(LONGEST);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut out = String::with_capacity(end);
+    for word in raw[..end].split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let visible = |c: &char| {
+            !matches!(
+                c,
+                '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'
+                    ..='\u{202e}'
+            )
+        };
+        out.extend(word.chars().filter(visible).nfc());
+    }
+    for (entity, character) in [("&amp;", "&"), ("&nbsp;", " "), ("&#039;", "'"), ("&quot;", "\"")] {
+        if out.contains(entity) {
+            out = out.replace(entity, character);
+        }
+    }
+    out
 }

@@ -1,0 +1,433 @@
+//! From chunks to a byline: who is an author, whose title and house is whose, and what is dropped.
+
+use std::ops::Range;
+
+use super::{
+    Author, Byline,
+    chunk::{Chunk, Lead, Mark},
+    lexicon,
+    name::normal_case,
+    part::{Part, Reader, is_initial, is_slug, same},
+    token::Kind,
+};
+use crate::agency::{self, Agency};
+
+/// Authors that are kept: papers of large collaborations go on for pages.
+const MOST_AUTHORS: usize = 200;
+/// Letters of initials before an agency: "det/dpa".
+const INITIALS: usize = 4;
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    authors: Vec<Author>,
+    /// Of each author, whether something was said that is another task than writing.
+    tasks: Vec<bool>,
+    organizations: Vec<String>,
+    /// An outlet or a company that named nobody yet, and the organizations before it.
+    house: Option<(usize, String)>,
+    /// A title stood behind the last name, as a part of its own.
+    titled: bool,
+    /// A house stands with agencies, so it is what signs.
+    signed: bool,
+}
+
+/// The byline that chunks make; `raw`, `text` are left empty.
+pub(super) fn assemble(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Byline> {
+    let mut found = Found::default();
+    if let Some(names) = inverted(reader, chunks) {
+        for (surname, given) in names {
+            let words: Vec<usize> =
+                given.chain(surname).filter(|&i| reader.tokens[i].kind == Kind::Word).collect();
+            found.author(reader.name(&words), None, false);
+        }
+        return found.finish();
+    }
+    // A lead word puts what stands before it out of the game: a section, a kind of piece, a headline.
+    let first = chunks.iter().position(|c| c.led && c.lead == Lead::By && c.mark == Mark::Start).unwrap_or(0);
+    let start = if chunks[..first].iter().any(|c| matches!(c.lead, Lead::Task(_))) { 0 } else { first };
+    for (i, chunk) in chunks.iter().enumerate().skip(start) {
+        if chunk.closed && found.any() {
+            continue;
+        }
+        let parts = reader.read(chunk);
+        let next = chunks.get(i + 1);
+        for (n, part) in parts.iter().enumerate() {
+            let context = Place { chunk, next, first: n == 0, alone: parts.len() == 1 };
+            found.take(reader, part, &context);
+        }
+    }
+    found.finish()
+}
+
+/// Where a part stands.
+struct Place<'c> {
+    chunk: &'c Chunk,
+    next: Option<&'c Chunk>,
+    /// First of its chunk.
+    first: bool,
+    /// The only one of its chunk.
+    alone: bool,
+}
+
+impl Found {
+    fn any(&self) -> bool {
+        !self.authors.is_empty() || !self.organizations.is_empty()
+    }
+
+    fn author(&mut self, name: String, role: Option<String>, task: bool) {
+        if name.is_empty() || self.authors.len() >= MOST_AUTHORS {
+            return;
+        }
+        if let Some(at) = self.authors.iter().position(|a| same(&a.name, &name)) {
+            let old = &mut self.authors[at].role;
+            if let Some(role) = role {
+                *old = Some(old.take().map_or(role.clone(), |old| format!("{old}, {role}")));
+            }
+            return;
+        }
+        self.authors.push(Author { name, role, affiliation: None });
+        self.tasks.push(task);
+    }
+
+    fn organization(&mut self, name: &str) {
+        if !self.organizations.iter().any(|o| same(o, name)) {
+            self.organizations.push(name.to_owned());
+        }
+    }
+
+    fn take(&mut self, reader: &Reader<'_>, part: &Part, place: &Place<'_>) {
+        let chunk = place.chunk;
+        let task = match chunk.lead {
+            Lead::Task(role) => Some(role),
+            _ => None,
+        };
+        self.titled = match part {
+            Part::Role(_) => place.first && !self.authors.is_empty(),
+            Part::Person(_) => self.titled,
+            _ => false,
+        };
+        match part {
+            Part::Person(words) => self.person(reader, words, place, task),
+            Part::Role(range) => {
+                let role = reader.titled(range);
+                self.role(&role, range, reader);
+            }
+            Part::Agency(agency) => self.agency(agency, place, task, reader),
+            Part::Agencies(_) if self.any() || self.house.is_some() => self.signed = true,
+            Part::Agencies(range) | Part::Collective(range) => self.collective(reader, range, place),
+            Part::Organization(range) => {
+                let name = reader.titled(range);
+                if self.authors.is_empty() {
+                    let before = self.organizations.len();
+                    self.house.get_or_insert((before, name));
+                } else {
+                    self.affiliate(&name);
+                }
+            }
+            Part::Suffix(at) => {
+                if let Some(last) = self.authors.last_mut() {
+                    last.name.push(' ');
+                    last.name.push_str(&normal_case(&[reader.tokens[*at].text], ""));
+                }
+            }
+            Part::Place | Part::Nobody => {}
+        }
+    }
+
+    fn person(
+        &mut self,
+        reader: &Reader<'_>,
+        words: &[usize],
+        place: &Place<'_>,
+        task: Option<&'static str>,
+    ) {
+        let chunk = place.chunk;
+        let name = reader.name(words);
+        let first = words.first().copied().unwrap_or_default();
+        let given = reader.is(first, lexicon::GIVEN);
+        let lasting = place.first && !chunk.led && !self.authors.is_empty();
+        if lasting {
+            let single = words.len() == 1;
+            let singles = self.authors.iter().all(|a| !a.name.contains(' '));
+            let joined = matches!(chunk.mark, Mark::Join | Mark::With | Mark::Start);
+            let listed = joined || matches!(chunk.mark, Mark::Comma | Mark::Semicolon | Mark::Slash);
+            let place_name = chunk.mark == Mark::Comma && reader.is(first, lexicon::PLACEHEAD) && !given;
+            let alias = chunk.bracketed && chunk.mark == Mark::Bar;
+            // "Jane Doe, Head of Tides, Example River": what stands behind a title is a house.
+            let titled = self.titled && chunk.mark == Mark::Comma && !given && !joined;
+            if titled {
+                return self.affiliate(&name);
+            }
+            if single && !joined && !singles || place_name || alias || !listed && !given {
+                return;
+            }
+            if single && joined && !given && !singles && chunk.mark == Mark::Join {
+                return;
+            }
+        }
+        // A label is no author, unless it is surely a name: "Jane Doe: …".
+        if chunk.label && !given && !chunk.led {
+            return;
+        }
+        let initials = words.len() == 1 && name.chars().count() <= INITIALS && !given;
+        let by_agency = |next: &Chunk| {
+            next.mark == Mark::Slash && agency::find_with_desk(reader.raw(&next.tokens)).is_some()
+        };
+        if initials && (place.next.is_some_and(by_agency) || chunk.mark == Mark::Slash) {
+            return;
+        }
+        let role = match (chunk.infix, task) {
+            (Some((before, own)), _) => {
+                if let Some(last) = self.authors.last_mut() {
+                    last.role.get_or_insert_with(|| before.to_owned());
+                }
+                Some(own.to_owned())
+            }
+            (None, role) => chunk.did.or(role).map(str::to_owned),
+        };
+        self.author(name, role, task.is_some());
+    }
+
+    fn role(&mut self, role: &str, range: &Range<usize>, reader: &Reader<'_>) {
+        let plural = range.clone().next_back().is_some_and(|i| reader.folded[i].ends_with('s'));
+        if let Some(last) = self.authors.last_mut().filter(|a| a.role.is_none()) {
+            last.role = Some(role.to_owned());
+        }
+        if plural {
+            for author in self.authors.iter_mut().filter(|a| a.role.is_none()) {
+                author.role = Some(role.to_owned());
+            }
+        }
+    }
+
+    /// A house behind names is the house of all of them that have none yet.
+    fn affiliate(&mut self, name: &str) {
+        for author in self.authors.iter_mut().rev() {
+            if author.affiliation.is_some() {
+                break;
+            }
+            author.affiliation = Some(name.to_owned());
+        }
+    }
+
+    fn agency(&mut self, agency: &Agency, place: &Place<'_>, task: Option<&str>, reader: &Reader<'_>) {
+        if task.is_some() {
+            return;
+        }
+        let chunk = place.chunk;
+        let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
+        let raw = reader.raw(&chunk.tokens);
+        // In a list without a lead word a name in full is an author of its own.
+        let listed =
+            place.alone && chunk.lead == Lead::None && chunk.mark == Mark::Comma && raw.contains([' ', '-']);
+        let own = joined || listed && agency.kind == agency::Kind::Wire;
+        if !(self.authors.is_empty() || own) {
+            return self.affiliate(agency.full);
+        }
+        if agency.kind == agency::Kind::Outlet && !joined {
+            let before = self.organizations.len();
+            self.house.get_or_insert_with(|| (before, agency.full.to_owned()));
+            if chunk.mark == Mark::Slash {
+                self.signed = true;
+            }
+            return;
+        }
+        self.signed = true;
+        self.organization(agency.full);
+    }
+
+    fn collective(&mut self, reader: &Reader<'_>, range: &Range<usize>, place: &Place<'_>) {
+        let chunk = place.chunk;
+        let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
+        // "of our newsroom": what is small before the name is not the name's.
+        let capital = range.clone().find(|&i| reader.tokens[i].text.contains(char::is_uppercase));
+        let caseless = !reader.raw(range).contains(|c: char| c.is_lowercase() || c.is_uppercase());
+        let range = capital.filter(|_| !caseless).unwrap_or(range.start)..range.end;
+        let name = reader.titled(&range);
+        if (chunk.mark == Mark::With || chunk.mark == Mark::Slash)
+            && range.len() == 1
+            && (self.any() || self.house.is_some())
+        {
+            self.signed = true;
+            return;
+        }
+        if !self.authors.is_empty() && !joined {
+            return self.affiliate(&name);
+        }
+        if !matches!(chunk.lead, Lead::Task(_)) {
+            self.organization(&name);
+        }
+    }
+
+    fn finish(mut self) -> Option<Byline> {
+        let only_pictures = !self.authors.is_empty()
+            && self.authors.iter().zip(&self.tasks).all(|(a, &task)| {
+                task && matches!(
+                    a.role.as_deref(),
+                    Some("photographer" | "graphics" | "illustrator" | "video")
+                )
+            });
+        if only_pictures {
+            self.authors.clear();
+        }
+        if let Some((before, house)) = self.house.take().filter(|_| self.signed && self.authors.is_empty()) {
+            self.organizations.insert(before, house);
+        }
+        if self.authors.is_empty() && self.organizations.is_empty() {
+            return None;
+        }
+        let organization = (!self.organizations.is_empty()).then(|| self.organizations.join(" / "));
+        Some(Byline { authors: self.authors, organization, ..Byline::default() })
+    }
+}
+
+impl Reader<'_> {
+    /// A name in its normal case.
+    fn name(&self, words: &[usize]) -> String {
+        let mut pieces: Vec<String> = Vec::with_capacity(words.len());
+        let quotes = words.iter().filter(|&&i| self.tokens[i].kind == Kind::Quote).count();
+        let mut opening = true;
+        let mut pending = "";
+        for &i in words {
+            let text = self.tokens[i].text;
+            if self.tokens[i].kind != Kind::Quote {
+                pieces.push(format!("{pending}{text}"));
+                pending = "";
+            } else if quotes == 2 {
+                if opening {
+                    pending = text;
+                } else if let Some(last) = pieces.last_mut() {
+                    last.push_str(text);
+                }
+                opening = false;
+            }
+        }
+        while pieces.len() > 2 && pieces.last().is_some_and(|p| self.is_only_particle(p)) {
+            pieces.pop();
+        }
+        let language = self.languages.main();
+        match pieces.as_slice() {
+            [one] if is_slug(one) => {
+                let parts: Vec<&str> = one.split(['-', '.', '_']).collect();
+                normal_case(&parts, language)
+            }
+            // A single small word is how somebody signs.
+            [one]
+                if !one.contains(char::is_uppercase)
+                    && !self.lexicon.is(&lexicon::fold(one), lexicon::GIVEN) =>
+            {
+                one.clone()
+            }
+            // A last word's full stop is its own only in initials and suffixes.
+            pieces => {
+                let mut words: Vec<&str> = pieces.iter().map(String::as_str).collect();
+                if let Some(last) = words.last_mut()
+                    && let Some(bare) = last.strip_suffix('.')
+                    && !is_initial(last)
+                    && !self.lexicon.is(&lexicon::fold(last), lexicon::SUFFIX)
+                {
+                    *last = bare;
+                }
+                normal_case(&words, language)
+            }
+        }
+    }
+
+    fn is_only_particle(&self, word: &str) -> bool {
+        let small = !word.contains(char::is_uppercase);
+        small && self.lexicon.is(&lexicon::fold(word), lexicon::LOWPARTICLE)
+    }
+
+    /// A title or a house as printed; what stands in capitals only because all does gets its normal case.
+    fn titled(&self, range: &Range<usize>) -> String {
+        /// Letters of a word in capitals that may be an abbreviation.
+        const ABBREVIATION: usize = 4;
+        let raw = self.raw(range).trim_end_matches('.').to_owned();
+        if !self.capitals || raw.split(' ').count() < 2 {
+            return raw;
+        }
+        let words = raw.split(' ').map(|word| {
+            let vowel = lexicon::fold(word).contains(['a', 'e', 'i', 'o', 'u']);
+            let known = self.lexicon.classes(&lexicon::fold(word)) != 0;
+            if word.chars().count() <= ABBREVIATION && (!vowel || !known) {
+                word.to_owned()
+            } else {
+                normal_case(&[word], self.languages.main())
+            }
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// "Doe, Jane; Roe, John": surname and given name of each, if all the string is such pairs.
+fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    let plain = |c: &Chunk| !c.bracketed && !c.label && c.infix.is_none() && !matches!(c.lead, Lead::Task(_));
+    if chunks.len() < 2 || !chunks.len().is_multiple_of(2) || !chunks.iter().all(plain) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(chunks.len() / 2);
+    for (n, pair) in chunks.chunks_exact(2).enumerate() {
+        let [surname, given] = pair else { return None };
+        let opens = n == 0 || matches!(surname.mark, Mark::Semicolon | Mark::Join | Mark::Comma | Mark::Bar);
+        if !opens || given.mark != Mark::Comma || given.led || surname.closed || given.closed {
+            return None;
+        }
+        let sure = is_given(reader, &given.tokens);
+        let one = chunks.len() == 2 && chunks[0].lead == Lead::None;
+        if !is_surname(reader, &surname.tokens)
+            || !(sure || one && is_capitalized_word(reader, &given.tokens))
+        {
+            return None;
+        }
+        out.push((surname.tokens.clone(), given.tokens.clone()));
+    }
+    Some(out)
+}
+
+/// One word, or particles and one word.
+fn is_surname(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+    let last = range.end - 1;
+    let particles = (range.start..last).all(|i| reader.is(i, lexicon::PARTICLE));
+    let word = &reader.tokens[last];
+    particles
+        && word.kind == Kind::Word
+        && word.text.starts_with(char::is_uppercase)
+        && !is_initial(word.text)
+        && !reader.is(
+            last,
+            lexicon::HEAD | lexicon::ORGHEAD | lexicon::COLLECTIVE | lexicon::GENERIC | lexicon::ORGWORD,
+        )
+        && agency::find(word.text).is_none()
+}
+
+/// Given names and initials; particles may follow them ("Doe, Jane de").
+fn is_given(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+    let first = reader.tokens[range.start].text;
+    let hyphenated =
+        first.split('-').next().is_some_and(|p| reader.lexicon.is(&lexicon::fold(p), lexicon::GIVEN));
+    range.len() <= 3
+        && (is_initial(first) || reader.is(range.start, lexicon::GIVEN) || hyphenated)
+        && (range.start + 1..range.end)
+            .all(|i| reader.is(i, lexicon::GIVEN | lexicon::PARTICLE) || is_initial(reader.tokens[i].text))
+}
+
+fn is_capitalized_word(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+    const KNOWN: lexicon::Class = lexicon::PLACE
+        | lexicon::PLACEHEAD
+        | lexicon::HEAD
+        | lexicon::ORGHEAD
+        | lexicon::ORGWORD
+        | lexicon::COLLECTIVE
+        | lexicon::DEGREE
+        | lexicon::SUFFIX
+        | lexicon::NOISE
+        | lexicon::CLOSE
+        | lexicon::MODIFIER;
+    let text = reader.tokens[range.start].text;
+    range.len() == 1
+        && text.starts_with(char::is_uppercase)
+        && text.contains(char::is_lowercase)
+        && !reader.is(range.start, KNOWN)
+        && agency::find(text).is_none()
+}

@@ -1,0 +1,462 @@
+//! Bylines in scripts that part no words: a Chinese, Japanese or Korean string comes in, persons and
+//! organizations go out.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{Author, Byline, Context, part, token::is_word};
+use crate::{agency, rules};
+
+/// What a word of the table does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Lead,
+    Task,
+    Role,
+    Collective,
+    Org,
+    Stop,
+    Generic,
+    Surname,
+}
+
+type Words = FxHashMap<&'static str, Vec<(What, &'static str)>>;
+
+/// The table, by language.
+static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
+    let mut table: [Words; 3] = Default::default();
+    for (group, entry) in rules::entries(include_str!("../rules/byline-cjk.txt")) {
+        let (what, language) = group.split_once(' ').unwrap_or((group, ""));
+        let what = match what {
+            "lead" => What::Lead,
+            "task" => What::Task,
+            "role" => What::Role,
+            "collective" => What::Collective,
+            "org" => What::Org,
+            "stop" => What::Stop,
+            "generic" => What::Generic,
+            _ => What::Surname,
+        };
+        let mut fields = rules::fields(entry);
+        let word = fields.next().unwrap_or_default();
+        let role = fields.next().unwrap_or_default();
+        let index = match language {
+            "ja" => 1,
+            "ko" => 2,
+            _ => 0,
+        };
+        table[index].entry(word).or_default().push((what, role));
+    }
+    table
+});
+
+/// Characters of a word of the table, at most.
+const LONGEST_WORD: usize = 12;
+/// Characters of a name in Han, kana or Hangul.
+const NAME: std::ops::RangeInclusive<usize> = 2..=8;
+/// Share of letters, one in so many, that must be Han, kana or Hangul.
+const SHARE: usize = 3;
+/// Persons that are kept.
+const MOST_AUTHORS: usize = 100;
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | '〇' | '\u{20000}'..='\u{2ffff}')
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー')
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a string is to be read here.
+pub(super) fn is_east_asian(text: &str) -> bool {
+    let words = text.split(' ').filter(|w| !w.contains(['@', '/']) || w.contains(is_han));
+    let letters = words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
+    let own = text.chars().filter(|&c| is_han(c) || is_kana(c) || is_hangul(c)).count();
+    own > 0 && own * SHARE >= letters
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Chinese,
+    Japanese,
+    Korean,
+}
+
+/// A run of letters and what stands before it.
+struct Piece<'t> {
+    text: &'t str,
+    before: &'t str,
+    after: &'t str,
+}
+
+struct Reader<'t> {
+    language: Language,
+    words: &'static Words,
+    site: Option<&'t str>,
+    found: Vec<Author>,
+    organizations: Vec<String>,
+    /// The last lead: none, by, or a task's role.
+    lead: Option<&'static str>,
+    house: Option<String>,
+    closed: bool,
+}
+
+/// Reads a byline.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
+    let language = match context.language.map(|l| l.get(..2).unwrap_or(l)) {
+        Some("ja") => Language::Japanese,
+        Some("ko") => Language::Korean,
+        Some("zh") => Language::Chinese,
+        _ if text.contains(is_hangul) => Language::Korean,
+        _ if text.contains(is_kana) => Language::Japanese,
+        _ => Language::Chinese,
+    };
+    let index = match language {
+        Language::Chinese => 0,
+        Language::Japanese => 1,
+        Language::Korean => 2,
+    };
+    let mut reader = Reader {
+        language,
+        words: &TABLE[index],
+        site: context.site,
+        found: Vec::new(),
+        organizations: Vec::new(),
+        lead: None,
+        house: None,
+        closed: false,
+    };
+    let pieces = pieces(text, language);
+    let mut at = 0;
+    while at < pieces.len() && reader.found.len() < MOST_AUTHORS {
+        at += reader.piece(&pieces, at);
+    }
+    reader.finish()
+}
+
+/// Cuts at everything that is no letter, but keeps "約翰·史密斯" and words in Latin letters together.
+fn pieces(text: &str, language: Language) -> Vec<Piece<'_>> {
+    let mut out: Vec<Piece<'_>> = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut last_end = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((i, c)) = chars.next() {
+        let after = chars.peek().map_or(' ', |&(_, c)| c);
+        let dot = matches!(c, '·' | '・' | '•' | '‧' | '．');
+        let inner = match language {
+            _ if c.is_ascii() && matches!(c, '.' | '@' | '-' | '\'' | '_') => {
+                is_word(before) && is_word(after) && before.is_ascii()
+            }
+            Language::Chinese => dot && is_han(before) && is_han(after),
+            Language::Japanese => dot && is_katakana(before) && is_katakana(after),
+            Language::Korean => false,
+        };
+        let latin_space = c == ' ' && before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+        if is_word(c) || inner || latin_space && start.is_some() {
+            start.get_or_insert(i);
+        } else if let Some(from) = start.take() {
+            out.push(Piece { text: &text[from..i], before: &text[last_end..from], after: &text[i..] });
+            last_end = i;
+        }
+        before = c;
+    }
+    if let Some(from) = start {
+        out.push(Piece { text: &text[from..], before: &text[last_end..from], after: "" });
+    }
+    out
+}
+
+impl Reader<'_> {
+    fn has(&self, word: &str, what: What) -> Option<&'static str> {
+        self.words.get(word)?.iter().find(|w| w.0 == what).map(|w| w.1)
+    }
+
+    /// The longest word of a kind that `text` begins with.
+    fn prefix(&self, text: &str, what: What) -> Option<(usize, &'static str)> {
+        let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_WORD);
+        ends.filter_map(|end| self.has(&text[..end], what).map(|role| (end, role))).last()
+    }
+
+    /// Where the longest word of a kind that `text` ends with begins.
+    fn suffix(&self, text: &str, what: What) -> Option<usize> {
+        let starts = text.char_indices().rev().map(|(i, _)| i).take(LONGEST_WORD);
+        starts.filter(|&start| self.has(&text[start..], what).is_some()).last()
+    }
+
+    /// Reads the piece at `at`; pieces read, at least one.
+    fn piece(&mut self, pieces: &[Piece<'_>], at: usize) -> usize {
+        let piece = &pieces[at];
+        let text = piece.text;
+        if text.contains('@') || part::is_domain(text) || piece.before.ends_with('@') {
+            return 1;
+        }
+        if text.starts_with(|c: char| c.is_numeric()) {
+            self.closed |= !self.found.is_empty();
+            return 1;
+        }
+        let stop = self
+            .prefix(text, What::Stop)
+            .filter(|&(end, _)| end == text.len() || text[..end].chars().count() > 1);
+        if stop.is_some()
+            && self.suffix(text, What::Collective).is_none()
+            && self.lead.is_none_or(|_| stop.is_some_and(|s| s.0 == text.len()))
+        {
+            self.closed |= !self.found.is_empty();
+            return 1;
+        }
+        if let Some(agency) = agency::find(text) {
+            self.agency(agency);
+            return 1;
+        }
+        let whole_collective = self.suffix(text, What::Collective);
+        let next = pieces.get(at + 1).is_some_and(|p| self.is_name(p.text, true) && self.has_surname(p.text));
+        let led = if whole_collective.is_some() { None } else { self.lead_at(piece, next) };
+        if let Some((read, rest)) = led {
+            self.closed = false;
+            if !rest.is_empty() {
+                let rest = Piece { text: rest, before: "", after: piece.after };
+                return self.body(&rest, pieces, at, true);
+            }
+            return read;
+        }
+        self.body(piece, pieces, at, false)
+    }
+
+    /// A lead or task word at the beginning of a piece: what is left of the piece.
+    fn lead_at<'p>(&mut self, piece: &Piece<'p>, name_follows: bool) -> Option<(usize, &'p str)> {
+        let text = piece.text;
+        let best = [What::Lead, What::Task]
+            .into_iter()
+            .filter_map(|what| self.prefix(text, what))
+            .max_by_key(|&(end, _)| end)?;
+        let (end, role) = best;
+        let short = text[..end].chars().count() == 1;
+        let rest = &text[end..];
+        if rest.is_empty() {
+            // "Jane Doe 記者": a role behind a name.
+            let label = piece.after.starts_with([':', '：', '/', '／', '|', '｜', '︱', '=', '＝']);
+            let leads = self.language == Language::Chinese && name_follows;
+            if !self.found.is_empty() && !label && !leads && self.has(text, What::Role).is_some() {
+                return None;
+            }
+        } else if short || !self.is_name(rest, true) && self.suffix(rest, What::Role).is_none() {
+            return None;
+        }
+        self.lead = Some(role);
+        Some((1, rest))
+    }
+
+    fn body(&mut self, piece: &Piece<'_>, pieces: &[Piece<'_>], at: usize, led: bool) -> usize {
+        let text = piece.text;
+        if self.closed || self.site.is_some_and(|site| part::same(site, text)) {
+            return 1;
+        }
+        if self.has(text, What::Role).is_some() {
+            match self.found.last_mut() {
+                Some(last) if last.role.is_none() => last.role = Some(text.to_owned()),
+                _ => self.lead = self.lead.or(Some("")),
+            }
+            return 1;
+        }
+        if self.has(text, What::Generic).is_some() {
+            return 1;
+        }
+        let role_next = pieces.get(at + 1).is_some_and(|p| self.has(p.text, What::Role).is_some());
+        if let Some(start) = self.suffix(text, What::Role).filter(|&s| s > 0) {
+            let (name, role) = text.split_at(start);
+            if self.is_name(name, true) && (!self.is_org(name) || self.has_surname(name)) {
+                self.person(name, Some(role));
+            } else {
+                self.house = Some(name.to_owned());
+                self.lead = self.lead.or(Some(""));
+            }
+            return 1;
+        }
+        if self.suffix(text, What::Collective).is_some() {
+            self.collective(text);
+            return 1;
+        }
+        if let Some((house, name)) = self.lead_inside(text) {
+            self.house = Some(agency::find(house).map_or(house, |a| a.full).to_owned());
+            self.person(name, None);
+            return 1;
+        }
+        let sure = led || role_next || self.lead.is_some();
+        if let Some(start) = self.name_behind_house(text) {
+            self.house = Some(text[..start].to_owned());
+            self.person(&text[start..], None);
+            return 1;
+        }
+        if self.is_org(text) && !(sure && self.has_surname(text) && text.chars().count() <= 3) {
+            match self.found.last_mut() {
+                Some(last) => last.affiliation = Some(text.to_owned()),
+                None => self.house = Some(text.to_owned()),
+            }
+            return 1;
+        }
+        if self.language == Language::Japanese
+            && let Some(next) = pieces.get(at + 1).filter(|n| self.continues(text, n))
+        {
+            self.person(&format!("{text} {}", next.text), None);
+            return 2;
+        }
+        if self.is_name(text, sure) {
+            self.person(text, None);
+        }
+        1
+    }
+
+    /// Surname and given name with a blank between.
+    fn continues(&self, surname: &str, next: &Piece<'_>) -> bool {
+        let short =
+            |s: &str| (1..=3).contains(&s.chars().count()) && s.chars().all(|c| is_han(c) || is_kana(c));
+        let blank = !next.before.is_empty() && next.before.chars().all(char::is_whitespace);
+        let known = [What::Role, What::Lead, What::Stop, What::Task]
+            .into_iter()
+            .any(|w| self.has(next.text, w).is_some());
+        blank && short(surname) && short(next.text) && !known && !self.is_org(next.text)
+    }
+
+    /// "通讯社记者某某": a house, a word of two characters or more that stands before names, a name.
+    fn lead_inside<'p>(&self, text: &'p str) -> Option<(&'p str, &'p str)> {
+        let starts = text.char_indices().map(|(i, _)| i).skip(1).take(2 * LONGEST_WORD);
+        starts
+            .filter_map(|i| {
+                let (end, _) = self.prefix(&text[i..], What::Lead)?;
+                let (lead, name) = text[i..].split_at(end);
+                (lead.chars().count() > 1 && self.is_name(name, true)).then_some((&text[..i], name))
+            })
+            .next()
+    }
+
+    /// A Chinese name that stands right behind an organization: where it begins.
+    fn name_behind_house(&self, text: &str) -> Option<usize> {
+        /// Characters of such a name.
+        const CHARACTERS: std::ops::RangeInclusive<usize> = 2..=3;
+        if self.language != Language::Chinese || !text.chars().all(is_han) {
+            return None;
+        }
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        CHARACTERS.rev().filter_map(|n| starts.len().checked_sub(n).map(|i| starts[i])).find(|&start| {
+            start > 0
+                && self.suffix(&text[..start], What::Org).is_some_and(|s| s > 0)
+                && self.has_surname(&text[start..])
+                && self.suffix(text, What::Org).is_none()
+        })
+    }
+
+    fn is_org(&self, text: &str) -> bool {
+        let Some(start) = self.suffix(text, What::Org) else { return false };
+        let suffix = text[start..].chars().count();
+        let all = text.chars().count();
+        suffix > 1 || all > 3 || !self.has_surname(text)
+    }
+
+    fn has_surname(&self, text: &str) -> bool {
+        self.language != Language::Japanese
+            && self.prefix(text, What::Surname).is_some_and(|(end, _)| end < text.len())
+    }
+
+    /// Whether a piece has the shape of a name; `sure`: a lead or a role says so.
+    fn is_name(&self, text: &str, sure: bool) -> bool {
+        let n = text.chars().count();
+        let foreign = text.contains(['·', '・', '‧', '•']);
+        if text.is_ascii() {
+            let words = text.split(' ').count();
+            let capital = text.starts_with(|c: char| c.is_ascii_uppercase());
+            return n > 2
+                && (words > 1 && capital || sure)
+                && !text.starts_with(|c: char| c.is_ascii_digit());
+        }
+        let own = text
+            .chars()
+            .all(|c| is_han(c) || is_kana(c) || is_hangul(c) || matches!(c, '·' | '・' | '‧' | '•'));
+        if !own {
+            // A pen name of mixed letters.
+            let mixed = text.contains('_') || sure;
+            return mixed && NAME.contains(&n);
+        }
+        if foreign {
+            return n <= 2 * NAME.end();
+        }
+        match self.language {
+            Language::Chinese => (2..=4).contains(&n) && (sure || self.has_surname(text) && n < 4),
+            Language::Korean => {
+                text.chars().all(is_hangul)
+                    && (2..=4).contains(&n)
+                    && (sure || self.has_surname(text) && n == 3)
+            }
+            Language::Japanese => {
+                let han = text.chars().filter(|&c| is_han(c)).count();
+                let shape = if sure { NAME.contains(&n) } else { (3..=6).contains(&n) && han > 0 };
+                shape && !text.contains(['の', 'を', 'は', 'が', 'に', 'で'])
+            }
+        }
+    }
+
+    fn person(&mut self, name: &str, role: Option<&str>) {
+        if self.site.is_some_and(|site| part::same(site, name)) || self.has(name, What::Generic).is_some() {
+            return;
+        }
+        let task = self.lead.filter(|l| !l.is_empty());
+        if task == Some("photographer")
+            && self.found.is_empty()
+            && role.is_none()
+            && self.language != Language::Korean
+        {
+            return;
+        }
+        let role = role.map(str::to_owned).or_else(|| task.map(str::to_owned));
+        let name = name.trim_matches(|c: char| c == '.' || c == '-').to_owned();
+        if let Some(same) = self.found.iter_mut().find(|a| a.name == name) {
+            same.role = same.role.take().or(role);
+            return;
+        }
+        self.found.push(Author { name, role, affiliation: self.house.clone() });
+    }
+
+    fn agency(&mut self, agency: &'static agency::Agency) {
+        match self.found.last_mut() {
+            Some(last) => last.affiliation = Some(agency.full.to_owned()),
+            None if agency.kind == agency::Kind::Wire => {
+                if !self.organizations.iter().any(|o| o == agency.full) {
+                    self.organizations.push(agency.full.to_owned());
+                }
+            }
+            None => self.house = Some(agency.full.to_owned()),
+        }
+    }
+
+    fn collective(&mut self, name: &str) {
+        match self.found.last_mut() {
+            Some(last) => last.affiliation = Some(name.to_owned()),
+            None => self.organizations.push(name.to_owned()),
+        }
+    }
+
+    fn finish(mut self) -> Option<Byline> {
+        if !self.found.is_empty() && !self.organizations.is_empty() {
+            // A house before names is theirs.
+            let house = self.organizations.join(" / ");
+            for author in self.found.iter_mut().filter(|a| a.affiliation.is_none()) {
+                author.affiliation = Some(house.clone());
+            }
+            self.organizations.clear();
+        }
+        if self.found.is_empty() && self.organizations.is_empty() {
+            return None;
+        }
+        let organization = (!self.organizations.is_empty()).then(|| self.organizations.join(" / "));
+        Some(Byline { authors: self.found, organization, ..Byline::default() })
+    }
+}

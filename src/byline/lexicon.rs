@@ -1,0 +1,339 @@
+//! The word tables of bylines: a phrase comes in, what it does goes out.
+//!
+//! The words stand in `rules/byline.txt`, `rules/byline-roles.txt` and `rules/names.txt`; all
+//! languages are looked up together, but for entries that are bound to their own.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::token::{self, Kind, Token};
+use crate::rules;
+
+/// What a phrase does; a set of bits.
+pub(super) type Class = u64;
+
+macro_rules! classes {
+    ($($name:ident = $bit:expr, $word:literal;)*) => {
+        $(pub(super) const $name: Class = 1 << $bit;)*
+        fn class(word: &str) -> Class {
+            match word {
+                $($word => $name,)*
+                _ => 0,
+            }
+        }
+    };
+}
+
+classes! {
+    PREPOSITION = 0, "preposition";
+    LEAD = 1, "lead";
+    TASK = 2, "task";
+    INFIX = 3, "infix";
+    JOIN = 4, "join";
+    WITH = 5, "with";
+    AFTER = 6, "after";
+    CLOSE = 7, "close";
+    NOISE = 8, "noise";
+    GENRE = 9, "genre";
+    WEEKDAY = 10, "weekday";
+    UNIT = 11, "unit";
+    HEAD = 12, "head";
+    HEADSUFFIX = 13, "headsuffix";
+    MODIFIER = 14, "modifier";
+    COLLECTIVE = 15, "collective";
+    ORGHEAD = 16, "orghead";
+    ORGWORD = 17, "orgword";
+    GENERIC = 18, "generic";
+    NOTNAME = 19, "notname";
+    PLACE = 20, "place";
+    PLACEHEAD = 21, "placehead";
+    SURNAME = 22, "surname";
+    MAC = 23, "mac";
+    PARTICLE = 24, "particle";
+    LOWPARTICLE = 25, "lowparticle";
+    SUFFIX = 26, "suffix";
+    TITLE = 27, "title";
+    DEGREE = 28, "degree";
+    KEEP = 29, "keep";
+    TWOLETTER = 30, "twoletter";
+    GIVEN = 31, "given";
+    DOMAIN = 32, "domain";
+    WRITTEN = 33, "written";
+    AGENCIES = 34, "agencies";
+}
+
+/// One meaning of a phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sense {
+    pub(super) class: Class,
+    pub(super) language: &'static str,
+    /// Only on pages of its language.
+    pub(super) own: bool,
+    /// The role that a task gives, or the first role of an infix; the entry itself otherwise.
+    pub(super) role: &'static str,
+    /// The second role of an infix.
+    pub(super) role_after: &'static str,
+}
+
+/// All tables.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    senses: FxHashMap<Box<str>, Vec<Sense>>,
+    /// First word of phrases of several words to the most tokens a phrase has that begins so.
+    longest: FxHashMap<Box<str>, usize>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::default();
+    for table in [
+        include_str!("../rules/byline.txt"),
+        include_str!("../rules/byline-roles.txt"),
+        include_str!("../rules/names.txt"),
+    ] {
+        for (group, entries) in rules::groups(table) {
+            let (what, language) = group.split_once(' ').unwrap_or((group, ""));
+            for entry in entries {
+                lexicon.add(class(what), language, entry);
+            }
+        }
+    }
+    lexicon
+});
+
+/// The tables, loaded once.
+pub(super) fn get() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    fn add(&mut self, class: Class, language: &'static str, entry: &'static str) {
+        let mut fields = rules::fields(entry);
+        let phrase = fields.next().unwrap_or_default();
+        let mut sense = Sense { class, language, own: false, role: phrase, role_after: "" };
+        for (i, field) in fields.enumerate() {
+            match (field, i) {
+                ("own", _) => sense.own = true,
+                (role, 0) => sense.role = role,
+                (role, _) => sense.role_after = role,
+            }
+        }
+        let key = if phrase.bytes().all(|b| b.is_ascii_lowercase() || b >= 0x80) {
+            fold(phrase).into_owned()
+        } else {
+            let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
+            let key = tokens.iter().map(|t| fold(t.text)).collect::<Vec<_>>().join(" ");
+            if tokens.len() > 1 {
+                let longest = self.longest.entry(fold(tokens[0].text).into()).or_default();
+                *longest = tokens.len().max(*longest);
+            }
+            key
+        };
+        if !key.is_empty() {
+            self.senses.entry(key.into()).or_default().push(sense);
+        }
+    }
+
+    /// The classes of one folded word, whatever the language.
+    pub(super) fn classes(&self, folded: &str) -> Class {
+        self.senses.get(folded).map_or(0, |s| s.iter().fold(0, |all, s| all | s.class))
+    }
+
+    /// Whether one folded word is of a class that counts on pages in these languages.
+    pub(super) fn is(&self, folded: &str, class: Class) -> bool {
+        self.classes(folded) & class != 0
+    }
+
+    /// The longest phrase that begins at the first of `folded` and is of one of `classes`: tokens and sense.
+    pub(super) fn longest(
+        &self,
+        folded: &[Cow<'_, str>],
+        classes: Class,
+        languages: &Languages<'_>,
+    ) -> Option<(usize, Sense)> {
+        let first = folded.first()?;
+        let most = self.longest.get(first.as_ref()).copied().unwrap_or(1).min(folded.len());
+        let mut key = String::from(first.as_ref());
+        let mut best = None;
+        for n in 1..=most {
+            if n > 1 {
+                key.push(' ');
+                key.push_str(&folded[n - 1]);
+            }
+            let senses = self.senses.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+            let mut fitting = senses.iter().filter(|s| s.class & classes != 0);
+            let sense =
+                fitting.clone().find(|s| languages.has(s.language)).or_else(|| fitting.find(|s| !s.own));
+            if let Some(sense) = sense {
+                best = Some((n, *sense));
+            }
+        }
+        best
+    }
+
+    /// The end of a compound that makes a job title: "Wirtschaftsredakteurin".
+    pub(super) fn is_compound_head(&self, folded: &str) -> bool {
+        /// Letters that a compound has before its head, at least.
+        const MODIFIER_LETTERS: usize = 3;
+        folded.char_indices().skip(MODIFIER_LETTERS).any(|(i, _)| self.is(&folded[i..], HEADSUFFIX))
+    }
+
+    /// The English phrase that a role of another task than writing is written with.
+    pub(super) fn written(&self, role: &str) -> Option<&'static str> {
+        let senses = self.senses.get(&*fold(role))?;
+        senses.iter().find(|s| s.class == WRITTEN).map(|s| s.role)
+    }
+
+    /// Whether a title may stand as it is printed: "Sra" and "Sra.", but "prof." of entries that need their stop.
+    pub(super) fn needs_no_stop(&self, folded: &str, printed: &str) -> bool {
+        printed.ends_with('.')
+            || self
+                .senses
+                .get(folded)
+                .is_some_and(|s| s.iter().any(|s| s.class == TITLE && !s.role.ends_with('.')))
+    }
+
+    /// Whether a word is an abbreviation that keeps its full stop.
+    pub(super) fn is_abbreviation(&self, word: &str) -> bool {
+        self.is(&fold(word), TITLE | DEGREE | SUFFIX | UNIT | WEEKDAY | MODIFIER)
+    }
+
+    /// Whether "left" and "right" ran together.
+    pub(super) fn splits(&self, left: &str, right: &str, at_start: bool) -> bool {
+        /// Letters of a word on the right that may be taken for a word of its own.
+        const SHORTEST: usize = 3;
+        let (l, r) = (fold(left), fold(right));
+        if left.chars().count() == 1 && !left.is_ascii() {
+            // Hebrew and Arabic write "and" onto the name.
+            return !at_start && self.is(&l, JOIN) && self.is(&r, GIVEN);
+        }
+        let right_is_number = right.starts_with(|c: char| c.is_ascii_digit());
+        let left_is_number = left.starts_with(|c: char| c.is_ascii_digit());
+        if right_is_number {
+            let name = left.starts_with(char::is_uppercase) && left.chars().count() >= SHORTEST;
+            let date = right.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+            return name && date && right.len() != 1 && !self.is(&l, ORGHEAD | ORGWORD);
+        }
+        if left_is_number || self.is(&l, UNIT | NOISE) {
+            return right.chars().nth(1).is_none_or(char::is_lowercase);
+        }
+        if at_start && self.is(&l, LEAD | PREPOSITION) {
+            return !self.is(&l, PARTICLE) || l == "von";
+        }
+        let first = r.split(['-', '.']).next().unwrap_or(&r);
+        first.chars().count() >= SHORTEST
+            && (self.is(first, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
+                || self.longest.contains_key(first) && !self.is(first, GIVEN)
+                || self.is_compound_head(first))
+    }
+}
+
+/// Languages that bound entries are looked up for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Languages<'a> {
+    /// Of the page, the primary tag.
+    pub(super) page: Option<&'a str>,
+    /// Of the words that were found.
+    pub(super) found: Option<&'static str>,
+}
+
+impl<'a> Languages<'a> {
+    pub(super) fn of(tag: Option<&'a str>) -> Self {
+        let page = tag.map(|t| t.split(['-', '_']).next().unwrap_or(t)).map(|t| match t {
+            "nb" | "nn" => "no",
+            "iw" => "he",
+            "in" => "id",
+            "fil" => "tl",
+            "sh" => "sr",
+            other => other,
+        });
+        Self { page, found: None }
+    }
+
+    pub(super) fn has(&self, language: &str) -> bool {
+        self.page == Some(language) || self.found == Some(language)
+    }
+
+    /// The language to write names by.
+    pub(super) fn main(&self) -> &str {
+        self.page.or(self.found).unwrap_or_default()
+    }
+}
+
+/// Lower case without Latin, Greek and Cyrillic accents and without a closing full stop.
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    let word = if word.len() > 1 { word.strip_suffix('.').unwrap_or(word) } else { word };
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let folded = word.nfd().filter(|c| !(('\u{300}'..='\u{36f}').contains(c) && is_combining_mark(*c)));
+    let folded: String = folded.flat_map(char::to_lowercase).filter(|&c| c != '\u{307}').collect();
+    Cow::Owned(folded.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-"))
+}
+
+/// The folded texts of tokens.
+pub(super) fn fold_all<'a>(tokens: &[Token<'a>]) -> Vec<Cow<'a, str>> {
+    tokens
+        .iter()
+        .map(|t| match t.kind {
+            Kind::Word | Kind::Number => fold(t.text),
+            _ => Cow::Borrowed(t.text),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn longest(text: &str, class: Class, language: Option<&str>) -> Option<usize> {
+        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        get().longest(&fold_all(&tokens), class, &Languages::of(language)).map(|m| m.0)
+    }
+
+    #[test]
+    fn leads_of_at_least_33_languages() {
+        let leads = rules::groups(include_str!("../rules/byline.txt"))
+            .filter_map(|(group, _)| group.strip_prefix("lead "))
+            .count();
+        assert!(leads >= 33, "{leads}");
+    }
+
+    #[test]
+    fn every_group_has_a_class() {
+        for table in [
+            include_str!("../rules/byline.txt"),
+            include_str!("../rules/byline-roles.txt"),
+            include_str!("../rules/names.txt"),
+        ] {
+            for (group, _) in rules::groups(table) {
+                assert_ne!(class(group.split(' ').next().unwrap_or_default()), 0, "[{group}]");
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_of_several_words() {
+        assert_eq!(longest("Written by Jane Doe", LEAD | PREPOSITION, None), Some(2));
+        assert_eq!(longest("TEXT & FOTOS: Jane Doe", LEAD, None), Some(3));
+        assert_eq!(longest("Publié le 3 mai", CLOSE, None), Some(2));
+    }
+
+    #[test]
+    fn bound_entries_need_their_language() {
+        assert_eq!(longest("y Roe", JOIN, Some("es")), Some(1));
+        assert_eq!(longest("a Roe", JOIN, Some("en")), None);
+        assert_eq!(longest("a Roe", JOIN, Some("cs-CZ")), Some(1));
+    }
+
+    #[test]
+    fn accents_case_and_stops_do_not_count() {
+        assert_eq!(fold("RÉDACTION"), "redaction");
+        assert_eq!(fold("Jr."), "jr");
+        assert_eq!(fold("İstanbul"), "istanbul");
+    }
+}

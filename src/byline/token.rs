@@ -1,0 +1,217 @@
+//! Tokens of a byline: a string comes in, words, numbers, addresses and marks go out, with what ran together
+//! parted again.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Number,
+    Comma,
+    Semicolon,
+    Colon,
+    Slash,
+    /// `|`, `•` and other marks between parts of a line.
+    Bar,
+    Dash,
+    Ampersand,
+    Open,
+    Close,
+    Stop,
+    Quote,
+    Handle,
+    Email,
+    Url,
+    Other,
+}
+
+/// One token and where it stands in the string.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) kind: Kind,
+    /// Byte offset of its end.
+    pub(super) end: usize,
+}
+
+/// Letters of an abbreviation that keeps its full stop whatever it is: "J.", "St.", "Chr.".
+const SHORT_ABBREVIATION: usize = 3;
+
+/// Cuts a string into tokens. `known` says whether a word is an abbreviation; `splits` says whether a word that
+/// ran together is to be parted into these two.
+pub(super) fn cut<'a>(
+    text: &'a str,
+    known: &dyn Fn(&str) -> bool,
+    splits: &dyn Fn(&str, &str, bool) -> bool,
+) -> Vec<Token<'a>> {
+    let mut out: Vec<Token<'a>> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        }
+        let (kind, len) = next(&text[at..], c, known);
+        let token = &text[at..at + len];
+        let end = at + len;
+        match kind {
+            Kind::Word | Kind::Number => push_parted(&mut out, token, end, kind, splits),
+            _ => out.push(Token { text: token, kind, end }),
+        }
+        at = end;
+    }
+    out
+}
+
+fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
+    let run = rest.split(char::is_whitespace).next().unwrap_or(rest);
+    if run.starts_with("www.") || run.starts_with("http:") || run.starts_with("https:") {
+        return (Kind::Url, run.len());
+    }
+    let one = c.len_utf8();
+    if c == '@' || c == '＠' {
+        let len = rest[one..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')));
+        let len = len.unwrap_or(rest.len() - one);
+        return if len == 0 { (Kind::Other, one) } else { (Kind::Handle, one + len) };
+    }
+    if is_word(c) {
+        return word(rest, known);
+    }
+    let kind = match c {
+        ',' | '，' | '、' | '،' => Kind::Comma,
+        ';' | '；' | '؛' => Kind::Semicolon,
+        ':' | '：' => Kind::Colon,
+        '/' | '／' | '\\' => Kind::Slash,
+        '|' | '｜' | '︱' | '¦' | '•' | '·' | '・' | '●' | '∙' | '⋅' | '»' | '›' | '~' | '*' | '→' | '▪'
+        | '■' | '◆' | '‧' | '+' => Kind::Bar,
+        '-' | '–' | '—' | '―' | '‐' | '‑' | '−' => Kind::Dash,
+        '&' | '＆' => Kind::Ampersand,
+        '(' | '[' | '（' | '［' | '【' | '〔' | '{' | '<' | '《' | '「' => Kind::Open,
+        ')' | ']' | '）' | '］' | '】' | '〕' | '}' | '>' | '》' | '」' => Kind::Close,
+        '.' | '。' | '!' | '?' | '…' => Kind::Stop,
+        '"' | '“' | '”' | '„' | '‟' | '\'' | '‘' | '’' | '‚' | '«' | '`' | '´' => Kind::Quote,
+        _ => Kind::Other,
+    };
+    (kind, one)
+}
+
+/// Letters, digits, and marks that belong to them.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '_' | '\u{200c}' | '\u{200d}')
+}
+
+/// The length of a word or an address at the beginning of `rest`.
+fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
+    let mut end = 0;
+    let mut before = ' ';
+    let mut chars = rest.char_indices().peekable();
+    let mut stops = 0;
+    while let Some((i, c)) = chars.next() {
+        let after = chars.peek().map(|&(_, c)| c);
+        let inner = match c {
+            _ if is_word(c) => true,
+            '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | '״' | '׳' => after.is_some_and(is_word),
+            '"' => is_hebrew(before) && after.is_some_and(is_hebrew),
+            '·' => before == 'l' && after == Some('l'),
+            '*' | ':' => rest[i + 1..].starts_with("in") && before.is_lowercase(),
+            '@' if stops_before_domain(&rest[i..]) => {
+                let run = rest[i..].find(|c: char| !(c.is_ascii_alphanumeric() || "@._-+".contains(c)));
+                return (Kind::Email, run.map_or(rest.len(), |n| i + n));
+            }
+            _ => false,
+        };
+        if !inner {
+            break;
+        }
+        stops += usize::from(c == '.');
+        before = c;
+        end = i + c.len_utf8();
+    }
+    let word = &rest[..end];
+    let digit = word.starts_with(|c: char| c.is_numeric());
+    let after = &rest[end..];
+    if let Some(behind) = after.strip_prefix('.') {
+        let letters = word.chars().count();
+        let next = behind.trim_start().chars().next();
+        let short = letters <= SHORT_ABBREVIATION && next.is_some_and(char::is_uppercase)
+            || letters == 1 && word.chars().all(char::is_alphabetic);
+        if !digit && (stops > 0 || short || known(word)) {
+            return (Kind::Word, end + 1);
+        }
+    }
+    (if digit { Kind::Number } else { Kind::Word }, end)
+}
+
+fn is_hebrew(c: char) -> bool {
+    ('\u{5d0}'..='\u{5ea}').contains(&c)
+}
+
+/// `@` and a domain with a full stop in it.
+fn stops_before_domain(rest: &str) -> bool {
+    let domain = rest[1..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).next();
+    domain.is_some_and(|d| d.split('.').filter(|p| !p.is_empty()).count() > 1)
+}
+
+/// Pushes a word, parted where "ByLucy", "ThorntonNews", "Nolan22" or "2022Updated" ran together.
+fn push_parted<'a>(
+    out: &mut Vec<Token<'a>>,
+    token: &'a str,
+    end: usize,
+    kind: Kind,
+    splits: &dyn Fn(&str, &str, bool) -> bool,
+) {
+    let start = end - token.len();
+    let mut from = 0;
+    let mut before = ' ';
+    for (i, c) in token.char_indices() {
+        let seam = i > from
+            && ((before.is_lowercase() && c.is_uppercase())
+                || (before.is_alphabetic() && c.is_ascii_digit())
+                || (before.is_ascii_digit() && c.is_uppercase())
+                || (from == 0 && i == before.len_utf8() && is_caseless(before) && is_caseless(c)));
+        if seam && splits(&token[from..i], &token[i..], out.is_empty()) {
+            let piece = &token[from..i];
+            out.push(Token { text: piece, kind: of(piece), end: start + i });
+            from = i;
+        }
+        before = c;
+    }
+    let piece = &token[from..];
+    out.push(Token { text: piece, kind: if from == 0 { kind } else { of(piece) }, end });
+}
+
+fn is_caseless(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+fn of(piece: &str) -> Kind {
+    if piece.starts_with(|c: char| c.is_numeric()) { Kind::Number } else { Kind::Word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        cut(text, &|_| false, &|_, right, _| right == "News" || right == "Lucy")
+            .iter()
+            .map(|t| t.text)
+            .collect()
+    }
+
+    #[test]
+    fn words_keep_what_is_inside_them() {
+        assert_eq!(words("J.R. O'Doe-Roe, Ph.D."), ["J.R.", "O'Doe-Roe", ",", "Ph.D."]);
+        assert_eq!(words("Jane Q. Doe."), ["Jane", "Q.", "Doe", "."]);
+        assert_eq!(words("jdoe@news.example @jdoe"), ["jdoe@news.example", "@jdoe"]);
+        assert_eq!(words("Autor:in: Max"), ["Autor:in", ":", "Max"]);
+        assert_eq!(words("https://news.example/x y"), ["https://news.example/x", "y"]);
+        assert_eq!(words("ד\"ר דנה"), ["ד\"ר", "דנה"]);
+    }
+
+    #[test]
+    fn what_ran_together_is_parted() {
+        assert_eq!(words("ByLucy RoeNews McRoe"), ["By", "Lucy", "Roe", "News", "McRoe"]);
+    }
+}
