@@ -119,7 +119,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("fr", "Par Jeanne Exemple", "Jeanne Exemple", ""),
     ("fr", "Jeanne EXEMPLE avec AFP", "Jeanne Exemple", "AFP"),
     ("fr", "Par Jeanne Exemple et Jean Modèle", "Jeanne Exemple; Jean Modèle", ""),
-    ("fr", "Par Le Journal avec AFP", "", "AFP / Le Journal"),
+    ("fr", "Par Le Journal avec AFP", "", "Le Journal / AFP"),
     ("fr", "La rédaction", "", "La rédaction"),
     ("fr", "Propos recueillis par Jeanne Exemple", "Jeanne Exemple", ""),
     ("fr", "Publié le 4 mai 2031 à 12h30 par Jeanne Exemple", "Jeanne Exemple", ""),

@@ -219,8 +219,11 @@ impl Found {
         let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
         let raw = reader.raw(&chunk.tokens);
         // In a list without a lead word a name in full is an author of its own.
-        let listed =
-            place.alone && chunk.lead == Lead::None && chunk.mark == Mark::Comma && raw.contains([' ', '-']);
+        let listed = place.alone
+            && chunk.lead == Lead::None
+            && chunk.mark == Mark::Comma
+            && raw.contains([' ', '-'])
+            && raw.starts_with(char::is_uppercase);
         let own = joined || listed && agency.kind == agency::Kind::Wire;
         if !(self.authors.is_empty() || own) {
             return self.affiliate(agency.full);
