@@ -2,7 +2,12 @@
 
 use std::{ops::ControlFlow, path::Path};
 
-use crate::source::{self, Item, Payload, Rules};
+use crate::{
+    dom::{self, Document},
+    headline,
+    meta::{self, PageMeta},
+    source::{self, Item, Payload, Rules},
+};
 
 /// Bytes of a page, at most: small, so that limits are met.
 const BYTES: usize = 64 << 10;
@@ -35,4 +40,19 @@ pub fn http(bytes: &[u8]) {
     if let Ok(content) = Item::new("fuzz".to_owned(), "fuzz".into(), payload).load(&rules()) {
         assert!(content.len() <= BYTES, "over the limit");
     }
+}
+
+/// Reads text as the JSON-LD of a page and as its state, and chooses headline and story from it.
+pub fn json_ld(text: &str) {
+    let text = text.replace("</", "<\\/");
+    let page = format!(
+        "<title>T | S</title><h1>T</h1><script type='application/ld+json'>{text}</script>\
+         <script type='application/json'>{text}</script>"
+    );
+    let (mut document, mut meta) = (Document::default(), PageMeta::default());
+    dom::parse(&page, &dom::Limits::default(), &mut document);
+    meta::read(&document, Some("https://site.example/a"), &mut meta);
+    assert!(meta.image.as_deref().is_none_or(|i| i.starts_with("http")));
+    assert!(headline::choose(&meta).is_some_and(|h| !h.text.is_empty()));
+    let _ = meta::story(&document, &meta);
 }

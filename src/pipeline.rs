@@ -3,6 +3,7 @@
 use crate::{
     Article, Error, InputKind, Outcome, Page, StandfirstStyle,
     article::{
+        self,
         assemble::{self, Part},
         ends,
         inline::Base,
@@ -142,7 +143,10 @@ fn html(
     }
     clock.check("scoring blocks")?;
     let base = Base::new(meta.url.as_deref(), None);
-    let body = assemble::html(document, blocks, parts, &base);
+    let mut body = assemble::html(document, blocks, parts, &base);
+    if let Some(hidden) = hidden_story(document, meta, &body, &base) {
+        body = hidden;
+    }
     let headline = headline::choose(meta);
     let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
@@ -151,6 +155,32 @@ fn html(
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence);
     obey(&mut article, site);
     Ok(article)
+}
+
+/// The story that stands in the page's data only, where the page itself shows next to nothing.
+fn hidden_story(
+    document: &Document,
+    meta: &PageMeta,
+    body: &[crate::Block],
+    base: &Base,
+) -> Option<Vec<crate::Block>> {
+    /// Words of a body below which the page shows no story.
+    const NEXT_TO_NOTHING: usize = 60;
+    /// How much more the data must hold.
+    const MORE: usize = 3;
+    let shown = article::count_words(&article::text_of(body));
+    if shown >= NEXT_TO_NOTHING {
+        return None;
+    }
+    let html = meta::story(document, meta)?;
+    let (mut document, mut blocks, mut outline) =
+        (Document::default(), Blocks::default(), Outline::default());
+    dom::parse(&html, &dom::Limits::default(), &mut document);
+    block::html::cut(&document, &mut blocks, &mut outline);
+    let parts = vec![Part::Body; blocks.blocks.len()];
+    let story = assemble::html(&document, &blocks, &parts, base);
+    let words = article::count_words(&article::text_of(&story));
+    (words >= NEXT_TO_NOTHING.max(shown * MORE)).then_some(story)
 }
 
 /// The rule of the page's site that holds today.

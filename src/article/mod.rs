@@ -9,7 +9,7 @@ pub(crate) mod masthead;
 pub(crate) use body::words;
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
-pub(crate) use body::words as count_words;
+pub(crate) use body::{text as text_of, words as count_words};
 
 use serde::{Deserialize, Serialize};
 

@@ -161,7 +161,20 @@ fn is_settled(published: &[Dated], modified: &[Dated]) -> bool {
 fn seen(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
     let anchors = anchors(view);
     let text = |at: usize| view.blocks.text(&view.blocks.blocks[at]).trim();
-    visible::search(view.blocks.blocks.len(), text, |at| signs(view, at), &anchors, context)
+    let headline = anchors.headline.map(|h| view.blocks.blocks[h].place);
+    let story: Vec<NodeId> = match headline {
+        Some(Place::Html { owner, .. }) => view.document.ancestors(owner).collect(),
+        _ => Vec::new(),
+    };
+    visible::search(view.blocks.blocks.len(), text, |at| signs(view, at, &story), &anchors, context)
+}
+
+/// Bytes of a block that may be the headline.
+const LONGEST_HEADLINE: usize = 600;
+
+/// Letters and digits in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn anchors(view: &View<'_>) -> Anchors {
@@ -170,7 +183,11 @@ fn anchors(view: &View<'_>) -> Anchors {
     let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);
     let body = start.map_or(0..0, |s| s..end);
     let headline = view.headline.and_then(|h| {
-        let is = |i: &usize| view.blocks.text(&view.blocks.blocks[*i]).trim() == h;
+        let wanted = letters(h);
+        let is = |i: &usize| {
+            let text = view.blocks.text(&view.blocks.blocks[*i]);
+            text.len() <= LONGEST_HEADLINE && letters(text) == wanted
+        };
         // The last one before the body's first lines end: a headline may stand in a menu as well.
         let reach = start.map_or(view.blocks.blocks.len(), |s| (s + 3).min(view.blocks.blocks.len()));
         (0..reach).rev().find(is)
@@ -179,7 +196,7 @@ fn anchors(view: &View<'_>) -> Anchors {
 }
 
 /// What the elements of a line say of it.
-fn signs<'a>(view: &View<'a>, at: usize) -> Signs<'a> {
+fn signs<'a>(view: &View<'a>, at: usize, story: &[NodeId]) -> Signs<'a> {
     /// Ancestors in which the element of a date is looked for.
     const STEPS: usize = 4;
     let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return Signs::default() };
@@ -198,5 +215,5 @@ fn signs<'a>(view: &View<'a>, at: usize) -> Signs<'a> {
     let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(meta::class_of(document, n)));
     let changed =
         marked && up().chain(inside()).any(|n| meta::class_of(document, n) == Some(Class::Modified));
-    Signs { stamp, marked, changed, aside: meta::in_others(document, first) }
+    Signs { stamp, marked, changed, aside: meta::in_others(document, first, story) }
 }

@@ -82,16 +82,35 @@ pub(crate) fn of(document: &Document, node: NodeId) -> Option<Class> {
     document.attr(node, &local_name!("class")).and_then(of_value)
 }
 
-/// Whether an element stands in what is not the story: comments, related stories, navigation.
-pub(crate) fn in_others(document: &Document, node: NodeId) -> bool {
-    std::iter::once(node).chain(document.ancestors(node)).any(|n| {
-        matches!(document.tag(n), Tag::Nav | Tag::Aside | Tag::Footer)
-            || [local_name!("class"), local_name!("id")].iter().any(|name| {
-                document.attr(n, name).is_some_and(|v| {
-                    v.len() <= LONGEST && TABLE.others.find_iter(v).any(|m| is_word(v, m.start(), m.end()))
-                })
+/// Whether an element stands in what is not the story: comments, related stories, navigation. `story` are elements that
+/// hold the headline: what such an element is called, it is called for the sake of other parts of it.
+pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> bool {
+    let mut beside = false;
+    for n in std::iter::once(node).chain(document.ancestors(node)) {
+        let tag = document.tag(n);
+        if matches!(tag, Tag::Article | Tag::Main | Tag::Header) {
+            // The asides and footers of an article are its own.
+            beside = false;
+        }
+        if story.contains(&n) || matches!(tag, Tag::Body | Tag::Html) {
+            return beside;
+        }
+        let named = [local_name!("class"), local_name!("id")].iter().any(|name| {
+            document.attr(n, name).is_some_and(|v| {
+                v.len() <= LONGEST && TABLE.others.find_iter(v).any(|m| is_word(v, m.start(), m.end()))
             })
-    }) && !std::iter::once(node).chain(document.ancestors(node)).any(|n| document.tag(n) == Tag::Header)
+        });
+        if named {
+            return true;
+        }
+        beside |= matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer);
+    }
+    beside
+}
+
+/// Whether a name (a key of a script's state) is that of things that are not the story.
+pub(super) fn names_others(name: &str) -> bool {
+    name.len() <= LONGEST && TABLE.others.find_iter(name).any(|m| is_word(name, m.start(), m.end()))
 }
 
 /// Whether a match is whole words of a class name: "entry-date" and "pubDate" hold "date", "candidate" and

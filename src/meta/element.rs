@@ -40,7 +40,7 @@ pub(super) struct Gathered {
 
 /// Walks the page.
 pub(super) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
-    let mut walk = Walk { document, meta, out: Gathered::default(), og: Vec::new() };
+    let mut walk = Walk { document, meta, out: Gathered::default(), og: Vec::new(), story: Vec::new() };
     let mut at = Some(NodeId::DOCUMENT);
     while let Some(node) = at {
         if document.kind(node) == Kind::Element {
@@ -115,6 +115,8 @@ struct Walk<'a> {
     out: Gathered,
     /// Canonical addresses by `og:url`; `link` goes before them.
     og: Vec<String>,
+    /// The elements around the last `h1`.
+    story: Vec<NodeId>,
 }
 
 impl Walk<'_> {
@@ -142,6 +144,8 @@ impl Walk<'_> {
                 if self.meta.h1.len() < MOST_CLAIMS
                     && let Some(text) = text_of(document, node, HEADLINE_CHARS)
                 {
+                    self.story.clear();
+                    self.story.extend(document.ancestors(node));
                     self.meta.h1.push(node);
                     push(&mut self.meta.headlines, Claim::at(text, Source::H1, node));
                 }
@@ -220,40 +224,17 @@ impl Walk<'_> {
     }
 
     fn script(&mut self, node: NodeId) {
-        /// Objects that hold a page's state, by the id of their script or by the name they are bound to.
-        const STATES: [&str; 9] = [
-            "__NEXT_DATA__",
-            "__NUXT",
-            "__APOLLO_STATE__",
-            "Fusion.globalContent",
-            "__INITIAL_STATE__",
-            "__PRELOADED_STATE__",
-            "__INITIAL_DATA__",
-            "__STATE__",
-            "__remixContext",
-        ];
-        /// Bytes of a script in which the name of its state object stands.
-        const HEAD: usize = 400;
+        /// Scripts that may hold the page's state.
+        const MOST_STATES: usize = 64;
         let document = self.document;
         let kind = document.attr(node, &local_name!("type")).unwrap_or_default().trim();
         if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {
             self.out.jsonld.push(node);
             return;
         }
-        if kind.eq_ignore_ascii_case("application/json") {
+        // The parser keeps the text of those scripts only that are data.
+        if document.first_child(node).is_some() && self.meta.states.len() < MOST_STATES {
             self.meta.states.push(node);
-            return;
-        }
-        let Some(text) = document.first_child(node).map(|t| document.text(t)) else { return };
-        let head = text.as_bytes().get(..HEAD).unwrap_or(text.as_bytes());
-        if memchr::memmem::find(head, b"__").is_some() || memchr::memmem::find(head, b"Fusion").is_some() {
-            let mut end = head.len();
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            if STATES.iter().any(|s| text[..end].contains(s)) {
-                self.meta.states.push(node);
-            }
         }
     }
 
@@ -263,7 +244,7 @@ impl Walk<'_> {
         let value =
             document.attr(node, &local_name!("datetime")).map(entity::plain).filter(|v| !v.is_empty());
         let Some(value) = value.or_else(|| text_of(document, node, DATE_CHARS)) else { return };
-        if class::in_others(document, node) {
+        if class::in_others(document, node, &self.story) {
             return;
         }
         let modified = class::of(document, node) == Some(Class::Modified)
@@ -319,7 +300,7 @@ impl Walk<'_> {
                 }
                 "datePublished" | "dateCreated" | "dateModified" | "uploadDate" => {
                     let document = self.document;
-                    if document.tag(node) == Tag::Time || class::in_others(document, node) {
+                    if document.tag(node) == Tag::Time || class::in_others(document, node, &self.story) {
                         continue;
                     }
                     let value = [local_name!("content"), local_name!("datetime")]
@@ -340,7 +321,7 @@ impl Walk<'_> {
     }
 
     fn author_element(&mut self, node: NodeId, source: Source, kind: AuthorKind) {
-        if class::in_others(self.document, node) {
+        if class::in_others(self.document, node, &self.story) {
             return;
         }
         // An item's name stands in its own element; the rest is pictures and biography.
@@ -368,7 +349,7 @@ impl Walk<'_> {
             }
             Class::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
             Class::Date | Class::Modified => {
-                if document.tag(node) == Tag::Time || class::in_others(document, node) {
+                if document.tag(node) == Tag::Time || class::in_others(document, node, &self.story) {
                     return;
                 }
                 let Some(value) = text_of(document, node, DATE_CHARS) else { return };

@@ -16,6 +16,7 @@ mod lenient;
 mod names;
 mod schema;
 mod site;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
 pub(crate) use class::{Class, in_others, of as class_of};
 pub(crate) use entity::plain;
 pub(crate) use schema::Types;
+pub(crate) use state::story;
 
 use url::Url;
 

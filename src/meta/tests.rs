@@ -88,3 +88,49 @@ fn microdata_author_links_and_times() {
     assert_eq!(meta.modified.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["2019-03-05"]);
     assert!(meta.types.any(Types::ARTICLE));
 }
+
+/// Pieces of JSON-LD in any order: whole, broken, nested.
+fn json_pieces() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::strategy::Strategy;
+    const PIECES: [&str; 22] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\u12",
+        "\n",
+        "\"@type\"",
+        "\"NewsArticle\"",
+        "\"@graph\"",
+        "\"author\"",
+        "\"name\"",
+        "\"@id\"",
+        "\"headline\"",
+        "\"x\"",
+        "1651658400",
+        "null",
+        "<!--",
+        "/*",
+    ];
+    proptest::collection::vec(0usize..PIECES.len(), 0..60)
+        .prop_map(|p| p.iter().map(|&i| PIECES[i]).collect())
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_json_ld_panics(text in json_pieces()) {
+        let meta = read_page(&format!("<title>T</title><script type='application/ld+json'>{text}</script><script type='application/json'>{text}</script>"), None);
+        proptest::prop_assert!(crate::headline::choose(&meta).is_some());
+    }
+}
+
+#[test]
+fn deep_json_is_no_danger() {
+    let deep = format!("{{\"@type\":\"Article\",\"headline\":\"Top\",\"x\":{}", "[{\"x\":".repeat(100_000));
+    let meta = read_page(&format!("<script type='application/ld+json'>{deep}</script>"), None);
+    assert_eq!(meta.headline_of(Source::JsonLd), Some("Top"));
+}

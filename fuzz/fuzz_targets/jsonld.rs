@@ -1,0 +1,6 @@
+//! Any text as the JSON-LD and the state of a page.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| copydesk::fuzzing::json_ld(text));
