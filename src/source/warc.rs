@@ -341,7 +341,7 @@ mod tests {
         let mut out = Vec::new();
         while let Some(next) = reader.next(|kind| kind == "resource") {
             out.push(match next {
-                Ok(record) => Ok(String::from_utf8(record.block).expect("UTF-8")),
+                Ok(record) => Ok(String::from_utf8_lossy(&record.block).into_owned()),
                 Err(fault) => Err(fault.to_string()),
             });
             assert!(out.len() < 100, "goes on for ever: {out:?}");
@@ -431,5 +431,26 @@ mod tests {
         let found = plain(&text);
         assert_eq!(found.first(), Some(&Ok("one".to_owned())));
         assert_eq!(found.last(), Some(&Ok("two".to_owned())), "{}", found.len());
+    }
+
+    #[test]
+    fn whatever_is_damaged_it_ends() {
+        let text =
+            [record(1, "one"), record(2, "two, a little longer"), record(3, "three")].concat().into_bytes();
+        let packed: Vec<u8> = [record(1, "one"), record(2, "two")].iter().flat_map(|r| gzip(r)).collect();
+        for whole in [&text, &packed] {
+            for at in (0..whole.len()).step_by(5) {
+                for wound in [0, b'\n', b'9', 0x1f, 0xff] {
+                    let mut bytes = whole.clone();
+                    bytes[at] = wound;
+                    let found = all(Members::new(&bytes[..]));
+                    // Bytes that are no member at all are one loss; a member that is read is another matter.
+                    assert!(found.len() <= 8, "byte {at} set to {wound}: {found:?}");
+                    assert!(all(Plain::new(&bytes[..])).len() <= 8, "byte {at} set to {wound}");
+                }
+                assert!(all(Members::new(&whole[at..])).len() <= 8, "from byte {at}");
+                assert!(all(Plain::new(&whole[at..])).len() <= 8, "from byte {at}");
+            }
+        }
     }
 }

@@ -262,3 +262,19 @@ fn progress_for_machines_ends_with_the_figures() {
     let ran = desk.run(&["in", "-o", "all.jsonl", "--progress", "bar"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn budgets_and_limits_are_named_failures() {
+    let desk = Desk::new();
+    desk.put("a.html", page("Alder").repeat(200));
+    for (args, word) in [
+        (["--max-time", "0.000001"], "--max-time"),
+        (["--max-nodes", "100"], "--max-nodes"),
+        (["--max-bytes", "1K"], "--max-bytes"),
+        (["--max-packed", "1K"], "--max-packed"),
+    ] {
+        let ran = desk.run(&[&["a.html", "--format", "jsonl"], &args[..]].concat());
+        assert_eq!((ran.code, &ran.records()[0]["outcome"]), (1, &"error".into()), "{args:?}: {ran:?}");
+        assert!(ran.err.contains("a.html: ") && ran.err.contains(word), "{args:?}: {}", ran.err);
+    }
+}
