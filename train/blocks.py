@@ -26,11 +26,11 @@ class Page:
     def __init__(self, record, gold, start):
         self.id, self.gold = str(record["id"]), gold
         self.text = [b["text"] for b in record["blocks"]]
-        self.aug = [b.get("aug") or "" for b in record["blocks"]]
+        self.aug = [bool(b.get("aug")) for b in record["blocks"]]
         self.info = record.get("page") or {}
         self.bad = np.array([bool(b.get("bad")) for b in record["blocks"]], bool)
         self.start, self.end = start, start + len(self.text)
-        self.words = np.array([len(decide.WORD.findall(t)) for t in self.text], np.float32)
+        self.words = np.array([b["words"] for b in record["blocks"]], np.float32)
         self.type = gold.get("type") or "article"
         self.site = gold.get("site") or folds.domain(gold.get("url"), self.id)
         self.fold = folds.fold(self.site)
@@ -97,7 +97,7 @@ class _Cache:
             self.old = {}
 
     def align(self, page):
-        key = hashlib.md5("\0".join([*page.text, *page.aug, page.gold["text"]]).encode("utf-8", "replace")).hexdigest()
+        key = hashlib.md5("\0".join([*page.text, str(page.aug), page.gold["text"]]).encode("utf-8", "replace")).hexdigest()
         hit = self.old.get(key)
         if hit is None:
             page.align()
