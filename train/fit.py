@@ -11,16 +11,16 @@ import weak
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
 SEED = 7
 COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=False, verbose=-1, seed=SEED,
-              deterministic=True, force_row_wise=True, feature_pre_filter=False)
+              deterministic=True, force_col_wise=True, feature_pre_filter=False)
 BODY = COMMON | dict(num_leaves=15, learning_rate=0.12, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
                      min_data_in_leaf=60)
-TREES = {"body": 300, "story": 200, "article": 60, "kind": 30}
+TREES = {"body": 200, "story": 200, "article": 60, "kind": 30}
 PAGE = COMMON | dict(num_leaves=8, learning_rate=0.08, feature_fraction=0.5, min_data_in_leaf=15)
 
 SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5}
 MAX_WORDS = 300         # a block weighs no more than so many words
 EMPTY_GOLD = 0.3
-FEW_WORDS, KEEP_FEW = 4, 0.3    # of the negatives with so few words this share is kept, at inverse weight
+LIGHT = 0.5             # rows that weigh less are kept by chance, in proportion to their weight, and then weigh this
 
 
 class Rows:
@@ -39,10 +39,9 @@ class Rows:
                 else:
                     label, weight = weak.labels(p)
                 known = ~np.isnan(label) & (weight > 0)
-                few = known & (label == 0) & (p.words <= FEW_WORDS)
-                out = few & (dice.random(len(few)) >= KEEP_FEW)
-                weight = np.where(few, weight / KEEP_FEW, weight)
-                at = np.flatnonzero(known & ~out)
+                kept = known & (dice.random(len(label)) * LIGHT < weight)
+                weight = np.maximum(weight, LIGHT)
+                at = np.flatnonzero(kept)
                 x.append(s.matrix[p.rows][at])
                 y.append(label[at])
                 w.append(weight[at])
