@@ -4,7 +4,7 @@
 
 1. splices foreign pieces into the stories (splice.py); 2. cuts all pages and writes their features with the library's own code
 (examples/features.rs); 3. aligns the labels; 4. cross-validates by domain; 5. trains on everything, packs the forests into
-OUT/body.forest, and writes OUT/README.md: figures, gain, calibration, hash. Seeded.
+OUT/body.forest, and writes OUT/body.md: figures, gain, calibration, hash. Seeded.
 """
 import argparse
 import hashlib
@@ -55,6 +55,8 @@ def main(argv):
     a.add_argument("--rebuild", action="store_true", help="cut the pages anew: the library has changed")
     a.add_argument("--no-splice", action="store_true")
     a.add_argument("--no-cv", action="store_true")
+    a.add_argument("--reuse-cv", action="store_true", help="take the predictions that the last cross-validation left")
+    a.add_argument("--no-final", action="store_true")
     o = a.parse_args(argv)
     start = time.time()
 
@@ -77,37 +79,72 @@ def main(argv):
     rows = fit.Rows(sets, dropped)
     names = sets[0].names
     columns = page_columns(names)
-    page_names = [names[c] for c in columns]
     log(f"{len(rows.y)} rows, {len(names)} features, {len(columns)} of them the page's")
-    card = ["# The model of the body", ""]
     if not o.no_cv:
-        gate = evaluate.gates(sets, columns, page_names, o.threads)
+        cross_validate(o, sets, rows, columns, dropped, log)
+    if not o.no_final:
+        final(o, sets, rows, columns, log)
+    card(o)
+
+
+def cross_validate(o, sets, rows, columns, dropped, log):
+    """Figures of pages that the forests did not see; writes the confidence's forest."""
+    path = os.path.join(o.work, "cv.pickle")
+    if o.reuse_cv:
+        with open(path, "rb") as f:
+            ps, gate, dropped = pickle.load(f)
+    else:
+        gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns], o.threads)
         ps = evaluate.predict(sets, rows, threads=o.threads, log=log)
-        by, pages = evaluate.table(sets, ps, gate, dropped)
-        with open(os.path.join(o.work, "cv.pickle"), "wb") as f:
+        with open(path, "wb") as f:
             pickle.dump((ps, gate, dropped), f)
-        card += ["Cross-validated by domain, five folds:", "", report.figures(by), ""]
-        log("cross-validated\n" + report.figures(by))
-        sure, (error, _, _, table) = confidence.fit_and_check(pages, gate, o.threads)
-        write(o.out, "confidence.forest", pack([("confidence", tree_list(sure))], confidence.NAMES))
-        card += [f"Confidence, cross-validated on wcxb-dev: expected calibration error {error:.4f}", "", table, ""]
-        log(f"calibration error {error:.4f}")
-        notes(o.work, by, pages)
+    by, pages = evaluate.table(sets, ps, gate, dropped)
+    log("cross-validated\n" + report.figures(by))
+    sure, (error, _, _, table) = confidence.fit_and_check(pages, gate, o.threads)
+    write(o.out, "confidence.forest", pack([("confidence", tree_list(sure))], confidence.NAMES))
+    log(f"calibration error {error:.4f}")
+    notes(o.work, by, pages)
+    parts = ["Cross-validated by registrable domain, five folds: every page is judged by forests that saw no page of its site. "
+             "The decision rule and the forests alone, without the rules on the bounds of a story.", "", report.figures(by), "",
+             f"Confidence, cross-validated on wcxb-dev: expected calibration error {error:.4f}.", "", table, ""]
+    write(o.work, "figures.md", "\n".join(parts).encode())
+
+
+def final(o, sets, rows, columns, log):
+    """The forests of all pages, packed."""
+    names = sets[0].names
     data = rows.dataset()
-    everything = np.ones(len(rows.y), bool)
-    body = fit.forest(data, everything, "body", threads=o.threads)
+    body = fit.forest(data, np.ones(len(rows.y), bool), "body", threads=o.threads)
     story = fit.forest(data, rows.story, "story", threads=o.threads)
     x, kind, weight, _, _ = fit.page_table(sets, columns)
-    kinds = fit.page_forests(x, kind, weight, page_names, o.threads)
-    log("trained on everything")
+    kinds = fit.page_forests(x, kind, weight, [names[c] for c in columns], o.threads)
     models = [("body", tree_list(body)), ("story", tree_list(story))]
     models += [(t, moved(tree_list(m), columns)) for t, m in kinds.items()]
     packed = pack(models, names)
     write(o.out, "body.forest", packed)
+    log(f"trained on everything and packed: {len(packed)} bytes")
     text, _ = report.gain([body, story])
-    card += [f"`body.forest`: {len(packed)} bytes, sha256 {hashlib.sha256(packed).hexdigest()}", "", "Gain: " + text, ""]
-    write(o.out, "README.md", "\n".join(card).encode())
-    log(f"packed: {len(packed)} bytes")
+    write(o.work, "gain.md", f"Gain (mean of `body` and `story`): {text}\n".encode())
+
+
+def card(o):
+    """The model's card, from what the steps left in the work folder."""
+    lines = ["# The model of the body", "",
+             "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, the snippets of trafilatura-eval, and pages spliced from",
+             "the first two. `body` learned from all pages, `story` from article pages; on pages whose `article` forest says more than a half, the",
+             "two are averaged. The other forests tell the page's type.", ""]
+    for name in ("body.forest", "confidence.forest"):
+        path = os.path.join(o.out, name)
+        if os.path.exists(path):
+            with open(path, "rb") as f:
+                data = f.read()
+            lines.append(f"- `{name}`: {len(data)} bytes, sha256 `{hashlib.sha256(data).hexdigest()}`")
+    for name in ("figures.md", "gain.md"):
+        path = os.path.join(o.work, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                lines += ["", f.read().rstrip()]
+    write(o.out, "body.md", ("\n".join(lines) + "\n").encode())
 
 
 def write(folder, name, data):
