@@ -8,6 +8,7 @@
 //! the chosen blocks are (`structure`). Where the model takes nothing, the rule of one line does (`rule`).
 
 pub(crate) mod bounds;
+mod confidence;
 pub(crate) mod forest;
 pub(crate) mod model;
 pub(crate) mod prefix;
@@ -52,7 +53,7 @@ pub(crate) struct Choice {
     pub(crate) page_type: PageType,
     /// Probability that the page is an article, 0 to 1.
     pub(crate) article: f32,
-    /// F1 that the choice is expected to have, 0 to 1.
+    /// How far the choice is to be trusted, 0 to 1: the F1 that such choices have on the mean.
     pub(crate) confidence: f32,
     /// Probability from which blocks were taken, 0 to 1.
     pub(crate) threshold: f32,
@@ -125,7 +126,15 @@ impl Choice {
                 *taken &= p >= floor;
             }
         }
-        (self.threshold, self.confidence) = (decision.threshold.max(floor), decision.expected);
+        self.threshold = decision.threshold.max(floor);
+        let evidence = confidence::Evidence {
+            probabilities: &scores.probabilities,
+            words,
+            taken,
+            expected: decision.expected,
+            kinds: scores.types,
+        };
+        self.confidence = evidence.confidence();
     }
 
     /// The fall-back: the rule of one line.
