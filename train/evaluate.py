@@ -61,7 +61,7 @@ def choose(page, ps, gate, factor=FACTOR, rules=True):
         if ((q * w)[~page.bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():
             q = np.where(page.bad, q * BAD_FACTOR, q)
     taken, expected = decide.prefix(q, page.words, factor["article" if article else "other"])
-    return taken, expected, q, article
+    return decide.fill_holes(taken, q, page.words), expected, q, article
 
 
 def score(page, taken, rest=False):

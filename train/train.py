@@ -105,7 +105,7 @@ def cross_validate(o, sets, rows, columns, dropped, log):
     log(f"calibration error {error:.4f}")
     notes(o.work, by, pages)
     parts = ["Cross-validated by registrable domain, five folds: every page is judged by forests that saw no page of its site. "
-             "The decision rule and the forests alone, without the rules on the bounds of a story.", "", report.figures(by), "",
+             "Bounds of the story are the library's; what it makes of the chosen blocks afterwards (headline, byline, captions) is not in these figures.", "", report.figures(by), "",
              f"Confidence, cross-validated on wcxb-dev: expected calibration error {error:.4f}.", "", table, ""]
     write(o.work, "figures.md", "\n".join(parts).encode())
 

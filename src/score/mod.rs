@@ -121,6 +121,7 @@ impl Choice {
         };
         let Self { scores, words, order, taken, .. } = self;
         let decision = prefix::decide(&scores.probabilities, words, factor, order, taken);
+        prefix::close_gaps(&scores.probabilities, words, decision.threshold, taken);
         if floor > 0.0 {
             for (taken, &p) in taken.iter_mut().zip(&scores.probabilities) {
                 *taken &= p >= floor;

@@ -47,6 +47,32 @@ pub(crate) fn decide(
     Decision { threshold, expected: best.1 as f32 }
 }
 
+/// Words of a gap between chosen blocks that is closed, and how near to the threshold its mean probability
+/// must be. Cross-validated: articles word for word equal to the gold go from 24.2 to 25.1 in 100, F1 gains
+/// 0.0002; 12 words at 0.4 do no better.
+const GAP_WORDS: f32 = 6.0;
+const GAP_SHARE: f32 = 0.6;
+
+/// Takes the short gaps between chosen blocks that are nearly as probable: a subhead or a list item that was
+/// left out of running text by a hair.
+pub(crate) fn close_gaps(probabilities: &[f32], words: &[f32], threshold: f32, taken: &mut [bool]) {
+    let mut last = None;
+    for i in 0..taken.len() {
+        if !taken[i] {
+            continue;
+        }
+        if let Some(before) = last.replace(i) {
+            let gap = before + 1..i;
+            let size: f32 = words[gap.clone()].iter().sum();
+            let mean = probabilities[gap.clone()].iter().sum::<f32>() / gap.len() as f32;
+            // An empty gap has no mean, and NaN is not above anything.
+            if size <= GAP_WORDS && mean >= GAP_SHARE * threshold {
+                taken[gap].fill(true);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +89,15 @@ mod tests {
         assert_eq!(taken(&[0.3, 0.28, 0.31, 0.01], &[30.0; 4], 1.1), [true, true, true, false]);
         assert_eq!(taken(&[0.0, 0.0], &[30.0; 2], 1.1), [false, false]);
         assert_eq!(taken(&[], &[], 1.1), [false; 0]);
+    }
+
+    #[test]
+    fn a_short_gap_of_likely_words_is_closed_and_no_other() {
+        let words = [40.0, 3.0, 40.0, 3.0, 40.0, 9.0, 40.0, 3.0];
+        let p = [0.9, 0.5, 0.9, 0.1, 0.9, 0.5, 0.6, 0.5];
+        let mut taken = [true, false, true, false, true, false, true, false];
+        close_gaps(&p, &words, 0.6, &mut taken);
+        assert_eq!(taken, [true, true, true, false, true, false, true, false]);
     }
 
     #[test]
