@@ -66,6 +66,16 @@ pub enum StandfirstStyle {
     Strip,
 }
 
+/// What becomes of tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TableStyle {
+    /// Part of the body.
+    #[default]
+    Keep,
+    /// Taken out.
+    Strip,
+}
+
 /// How large a page may be and how long it may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -94,7 +104,11 @@ pub(crate) struct Options {
     pub(crate) credit: CreditStyle,
     pub(crate) standfirst: StandfirstStyle,
     pub(crate) comments: bool,
+    pub(crate) tables: TableStyle,
     pub(crate) min_words: usize,
+    pub(crate) min_confidence: f32,
+    /// Primary language subtags; empty: all.
+    pub(crate) languages: Vec<String>,
     pub(crate) limits: Limits,
     pub(crate) rules: Arc<SiteRules>,
     /// RFC 3339; what relative dates and the end of a site's rule are held against.
@@ -168,6 +182,27 @@ impl Cleaner {
         self
     }
 
+    /// What becomes of tables. Default: [`TableStyle::Keep`].
+    #[must_use]
+    pub fn with_tables(mut self, style: TableStyle) -> Self {
+        self.options.tables = style;
+        self
+    }
+
+    /// Pages whose [`Article::confidence`] is less are no articles. 0 to 1, default: 0.
+    #[must_use]
+    pub fn with_min_confidence(mut self, confidence: f32) -> Self {
+        self.options.min_confidence = confidence;
+        self
+    }
+
+    /// Pages in other languages are no articles. BCP 47 tags, of which the primary subtag counts; default: all.
+    #[must_use]
+    pub fn with_languages(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.options.languages = tags.into_iter().map(|t| primary(t.as_ref())).collect();
+        self
+    }
+
     /// How large a page may be and how long it may take.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -215,6 +250,11 @@ impl Cleaner {
         let page = page.into();
         with_scratch(|scratch| pipeline::explain(&page, &self.options, scratch))
     }
+}
+
+/// The language of a tag, without region and script.
+pub(crate) fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase()
 }
 
 /// Calls `work` with this thread's buffers, or with new ones where they are in use further up the stack.

@@ -50,7 +50,7 @@ mod error;
 mod rules;
 
 pub use article::*;
-pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, clean};
+pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle, clean};
 pub use error::Error;
 pub use explain::{
     BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason, WordCounts,

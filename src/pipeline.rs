@@ -15,7 +15,7 @@ use crate::{
         outline::Outline,
     },
     byline,
-    cleaner::Options,
+    cleaner::{self, Options, TableStyle},
     clock::Clock,
     credit, date, dateline,
     decode::decode,
@@ -84,10 +84,18 @@ fn stages(
     };
     ends(&mut article, options);
     let text = article.text();
-    if text.len() >= FEWEST_BYTES && crate::article::words(&text) >= options.min_words {
+    if text.len() >= FEWEST_BYTES && is_wanted(&article, &text, options) {
         article.outcome = Outcome::Article;
     }
     Ok(article)
+}
+
+/// Whether a body passes what the caller asks of articles.
+fn is_wanted(article: &Article, text: &str, options: &Options) -> bool {
+    let speaks = |tag: &str| options.languages.contains(&cleaner::primary(tag));
+    article::count_words(text) >= options.min_words
+        && article.confidence >= options.min_confidence
+        && (options.languages.is_empty() || article.language.as_deref().is_some_and(speaks))
 }
 
 fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
@@ -152,7 +160,10 @@ fn html(
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);
     let mut article = article_of(meta, headline, dates, body);
-    (article.page_type, article.confidence) = (choice.page_type, choice.confidence);
+    (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
+    if options.comments {
+        article.comments = comments(document, blocks, choice, &base);
+    }
     obey(&mut article, site);
     Ok(article)
 }
@@ -181,6 +192,13 @@ fn hidden_story(
     let story = assemble::html(&document, &blocks, &parts, base);
     let words = article::count_words(&article::text_of(&story));
     (words >= NEXT_TO_NOTHING.max(shown * MORE)).then_some(story)
+}
+
+/// Readers' comments, as blocks of their own.
+fn comments(document: &Document, blocks: &Blocks, choice: &Choice, base: &Base) -> Vec<crate::Block> {
+    let part = |v: &score::Verdict| if v.kind == score::Kind::Comment { Part::Body } else { Part::Out };
+    let parts: Vec<Part> = choice.verdicts.iter().map(part).collect();
+    assemble::html(document, blocks, &parts, base)
 }
 
 /// The rule of the page's site that holds today.
@@ -266,6 +284,9 @@ fn text(
 fn ends(article: &mut Article, options: &Options) {
     if options.standfirst == StandfirstStyle::Strip {
         article.body.retain(|block| !matches!(block, crate::Block::Standfirst(_)));
+    }
+    if options.tables == TableStyle::Strip {
+        article.body.retain(|block| !matches!(block, crate::Block::Table { .. }));
     }
     if article.language.is_none() {
         article.language = language::detect(&article.text()).map(str::to_owned);

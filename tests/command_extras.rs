@@ -121,3 +121,37 @@ fn man_page_and_completions_come_from_the_definitions() {
         assert!(out.contains("dateline") && out.contains("explain"), "{shell}");
     }
 }
+
+#[test]
+fn pages_are_chosen_by_language_and_confidence() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.html"), PAGE).expect("written");
+    let words = |args: &[&str]| {
+        let mut all = vec!["--format", "jsonl"];
+        all.extend(args);
+        all.push("a.html");
+        let out: serde_json::Value =
+            serde_json::from_slice(&copydesk(dir.path(), &all).stdout).expect("JSON");
+        out["outcome"].as_str().map(str::to_owned)
+    };
+    assert_eq!(words(&["--lang", "de", "--lang", "en-GB"]).as_deref(), Some("article"));
+    assert_eq!(words(&["--lang", "de"]).as_deref(), Some("no-article"));
+    assert_eq!(words(&["--min-confidence", "1.1"]).as_deref(), Some("no-article"));
+}
+
+#[test]
+fn paragraphs_that_pages_share_are_dropped_on_request() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (name, day) in [("a.html", "Monday"), ("b.html", "Monday")] {
+        fs::write(dir.path().join(name), PAGE.replace("Monday", day)).expect("written");
+    }
+    let texts = |args: &[&str]| -> Vec<bool> {
+        let mut all = vec!["--format", "jsonl", "-j", "1"];
+        all.extend(args);
+        all.extend(["a.html", "b.html"]);
+        let out = text(&copydesk(dir.path(), &all).stdout);
+        out.lines().map(|line| line.contains("nine months")).collect()
+    };
+    assert_eq!(texts(&[]), [true, true]);
+    assert_eq!(texts(&["--dedup"]), [true, false]);
+}

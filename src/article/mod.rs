@@ -6,7 +6,6 @@ pub(crate) mod ends;
 pub(crate) mod inline;
 pub(crate) mod masthead;
 
-pub(crate) use body::words;
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
 pub(crate) use body::{text as text_of, words as count_words};

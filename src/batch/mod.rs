@@ -6,6 +6,7 @@
 //! in bytes, so that memory does not grow with the number of pages. A page that fails costs itself alone.
 
 mod console;
+mod dedup;
 mod flow;
 mod folder;
 mod halt;
@@ -64,6 +65,8 @@ pub struct Batch {
     pub report: Option<PathBuf>,
     /// Pages that may fail before the run stops.
     pub max_errors: Option<u64>,
+    /// What pages of the run share, when it is to be dropped.
+    met: Option<dedup::Met>,
 }
 
 /// What became of the pages of a run.
@@ -154,7 +157,14 @@ impl Batch {
             resume: false,
             report: None,
             max_errors: None,
+            met: None,
         }
+    }
+
+    /// Drops paragraphs that an earlier page of the run had already, or all but (case, digits, punctuation).
+    /// Memory grows with the number of paragraphs, by some 16 bytes each; a run of this kind cannot be resumed.
+    pub fn dedup(&mut self) {
+        self.met = Some(dedup::Met::new());
     }
 
     /// Whether it is one page for certain: no progress to show, nothing to resume.

@@ -76,7 +76,11 @@ fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Article, Str
     page.url = item.url.as_deref().or(batch.url.as_deref());
     page.content_type = item.content_type.as_deref();
     page.encoding = batch.encoding.as_deref();
-    batch.cleaner.clean(page).map_err(|error| error.to_string())
+    let mut article = batch.cleaner.clean(page).map_err(|error| error.to_string())?;
+    if let Some(met) = &batch.met {
+        met.strip(&mut article);
+    }
+    Ok(article)
 }
 
 fn render(batch: &Batch, item: &Item, result: Result<&Article, &str>) -> Vec<u8> {

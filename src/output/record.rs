@@ -34,6 +34,7 @@ const NAMES: &[&str] = &[
     "confidence",
     "text",
     "words",
+    "comments",
 ];
 
 /// How it ended for a page.
@@ -95,6 +96,9 @@ pub struct Record<'a> {
     pub text: String,
     /// Number of words in `text`.
     pub words: usize,
+    /// Readers' comments as text, where they were asked for; never part of `text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<String>,
     /// Fields of the input that are carried through; one whose name the record has already is
     /// written as `input_<name>`.
     #[serde(flatten)]
@@ -147,8 +151,9 @@ impl<'a> Record<'a> {
             page_type: Some(article.page_type),
             input: Some(article.input),
             confidence: Some((f64::from(article.confidence) * 1e4).round() / 1e4),
-            words: crate::article::words(&text),
+            words: crate::article::count_words(&text),
             text,
+            comments: (!article.comments.is_empty()).then(|| crate::article::text_of(&article.comments)),
             fields: Map::new(),
         }
     }
@@ -168,7 +173,8 @@ mod tests {
         let record = Record::new(&Cleaned { source: "-", result: Err("torn"), fields: None });
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut names: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
-        let mut listed = NAMES.to_vec();
+        // What is there only when it is asked for.
+        let mut listed: Vec<_> = NAMES.iter().copied().filter(|name| *name != "comments").collect();
         names.sort_unstable();
         listed.sort_unstable();
         assert_eq!(names, listed);

@@ -22,7 +22,7 @@
 mod apply;
 mod ftr;
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +108,7 @@ pub(crate) struct Compiled {
 /// Rules of many sites.
 #[derive(Clone, Debug, Default)]
 pub struct SiteRules {
-    by_host: HashMap<String, Compiled>,
+    by_host: BTreeMap<String, Compiled>,
 }
 
 impl SiteRules {

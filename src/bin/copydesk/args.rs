@@ -208,6 +208,21 @@ pub(crate) struct CleanArgs {
     /// Lean to less that is foreign, or to nothing lost
     #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
     pub(crate) favor: FavorArg,
+    /// What becomes of tables
+    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
+    pub(crate) tables: Keep,
+    /// Collect readers' comments in a field of their own (json, jsonl)
+    #[arg(long, help_heading = "Article")]
+    pub(crate) comments: bool,
+    /// Only pages in this language, a BCP 47 tag (may be repeated)
+    #[arg(long, value_name = "TAG", help_heading = "Article")]
+    pub(crate) lang: Vec<String>,
+    /// Pages of less confidence (0 to 1) are no articles
+    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
+    pub(crate) min_confidence: f32,
+    /// Drop paragraphs that an earlier page of the run had, or all but
+    #[arg(long, conflicts_with = "resume", help_heading = "Article")]
+    pub(crate) dedup: bool,
     /// Folder of site rules (TOML), for pages whose address is known
     #[arg(long, value_name = "DIR", help_heading = "Article")]
     pub(crate) rules: Option<PathBuf>,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use copydesk::{
-    Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle,
+    Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle, TableStyle,
     batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
     source::{Kind, Origin, Rules, SizeLimits},
@@ -133,6 +133,9 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     batch.resume = args.resume;
     batch.report.clone_from(&args.report);
     batch.max_errors = if args.fail_fast { Some(0) } else { args.max_errors };
+    if args.dedup {
+        batch.dedup();
+    }
     if let Some(threads) = args.threads {
         batch.threads = threads.max(1);
     }
@@ -244,6 +247,13 @@ fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
             Keep::Keep => StandfirstStyle::Keep,
             Keep::Strip => StandfirstStyle::Strip,
         })
+        .with_tables(match args.tables {
+            Keep::Keep => TableStyle::Keep,
+            Keep::Strip => TableStyle::Strip,
+        })
+        .with_comments(args.comments)
+        .with_languages(&args.lang)
+        .with_min_confidence(args.min_confidence)
         .with_min_words(args.min_words);
     Ok(cleaner)
 }
