@@ -44,6 +44,8 @@ pub mod source;
 #[doc(hidden)]
 pub mod fuzzing;
 #[doc(hidden)]
+pub mod inside;
+#[doc(hidden)]
 pub mod training;
 
 mod error;

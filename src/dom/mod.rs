@@ -5,6 +5,7 @@
 
 mod arena;
 mod attribute;
+mod copy;
 mod grow;
 mod name;
 mod ns;
@@ -23,4 +24,7 @@ pub(crate) use select::Selector;
 pub(crate) use tag::Tag;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod oracle;
+pub(crate) mod plain;

@@ -1,0 +1,110 @@
+//! A page that is a `scraper::Html` already, copied into the arena without parsing it again.
+//!
+//! Comes in: scraper's tree. Goes out: a [`Document`] with all its elements, attributes and text; the limits
+//! on depth and nodes hold here as in the parser.
+
+use ego_tree::NodeRef;
+use html5ever::ns;
+use scraper::{Html, Node, node::Element};
+
+use super::{
+    Limits, Tag,
+    arena::{Document, Kind, NodeId},
+    ns::Ns,
+};
+
+fn children<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = ego_tree::NodeId> + 'a {
+    node.children().rev().map(|child| child.id())
+}
+
+impl Document {
+    /// Copies `html`; what was in the document is cleared first.
+    pub(crate) fn copy_from(&mut self, html: &Html, limits: &Limits) {
+        self.clear();
+        self.push(Kind::Document);
+        let mut left: Vec<_> = children(html.tree.root()).map(|id| (id, NodeId::DOCUMENT, 1)).collect();
+        while let Some((id, parent, depth)) = left.pop() {
+            let Some(from) = html.tree.get(id) else { continue };
+            if self.nodes.len() >= limits.nodes {
+                self.cut = true;
+                return;
+            }
+            let to = match from.value() {
+                Node::Text(text) => self.push_text(text),
+                // Too deep: its children stand where it would have stood.
+                Node::Element(_) if depth > limits.depth => {
+                    left.extend(children(from).map(|id| (id, parent, depth)));
+                    continue;
+                }
+                Node::Element(element) => self.copy_element(element),
+                Node::Doctype(_) => self.push(Kind::Doctype),
+                Node::Comment(_) | Node::ProcessingInstruction(_) => self.push(Kind::Comment),
+                // The contents of a template are in no walk.
+                Node::Fragment | Node::Document => continue,
+            };
+            self.append(parent, to);
+            left.extend(children(from).map(|id| (id, to, depth + 1)));
+        }
+    }
+
+    fn copy_element(&mut self, element: &Element) -> NodeId {
+        let id = self.push(Kind::Element);
+        let start = self.attrs.len() as u32;
+        for (name, value) in &element.attrs {
+            self.push_attr(name.local.clone(), value);
+        }
+        let node = &mut self.nodes[id.index()];
+        (node.start, node.end) = (start, self.attrs.len() as u32);
+        let tag = Tag::of(&element.name.local);
+        if element.name.ns == ns!(html) || matches!(tag, Tag::Svg | Tag::Math) {
+            node.tag = tag;
+        }
+        (node.ns, node.name) = (Ns::of(&element.name.ns), element.name.local.clone());
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Keep, parse_keeping},
+        *,
+    };
+
+    fn outline(document: &Document) -> Vec<String> {
+        let describe = |n| {
+            format!(
+                "{:?} {} {:?} {:?}",
+                document.kind(n),
+                document.name(n),
+                document.text(n),
+                document.ancestors(n).count()
+            )
+        };
+        document.descendants(NodeId::DOCUMENT).map(describe).collect()
+    }
+
+    #[test]
+    fn a_copy_is_what_parsing_gives() {
+        let page = "<!doctype html><!--a--><body class=x><p>One <b id=y>two</b><svg><g viewBox=z></g></svg><table>x<td>3</table>";
+        let (mut parsed, mut copied) = (Document::default(), Document::default());
+        parse_keeping(page, Keep::ALL, &Limits::default(), &mut parsed);
+        copied.copy_from(&Html::parse_document(page), &Limits::default());
+        assert_eq!(outline(&copied), outline(&parsed));
+        let b = copied.descendants(NodeId::DOCUMENT).find(|&n| copied.tag(n) == Tag::B).expect("b");
+        assert_eq!(copied.attr(b, &html5ever::local_name!("id")), Some("y"));
+    }
+
+    #[test]
+    fn a_deep_tree_is_flattened_and_its_text_stays_in_order() {
+        let page = "<div>a".repeat(2000) + &"</div>b".repeat(2000);
+        let mut document = Document::default();
+        document.copy_from(&Html::parse_document(&page), &Limits { depth: 20, ..Limits::default() });
+        let text: String = document.descendants(NodeId::DOCUMENT).map(|n| document.text(n)).collect();
+        assert_eq!(text, "a".repeat(2000) + &"b".repeat(2000));
+        let deepest = document.descendants(NodeId::DOCUMENT).map(|n| document.ancestors(n).count()).max();
+        assert!(deepest <= Some(21), "{deepest:?}");
+        document.copy_from(&Html::parse_document(&page), &Limits { nodes: 100, ..Limits::default() });
+        assert!(document.is_cut() && document.len() == 100);
+    }
+}

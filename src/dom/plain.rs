@@ -1,0 +1,25 @@
+//! The slow way: html5ever's own tokenizer in front of the same tree builder and arena. What benches compare
+//! the parser with.
+
+use html5ever::{
+    TokenizerResult,
+    buffer_queue::BufferQueue,
+    interface::TreeSink as _,
+    tendril::StrTendril,
+    tokenizer::{Tokenizer, TokenizerOpts},
+    tree_builder::{TreeBuilder, TreeBuilderOpts},
+};
+
+use super::{Document, Limits, sink::Sink};
+
+/// Parses a page into `document` by html5ever alone, without limits.
+pub(crate) fn parse(html: &str, document: &mut Document) {
+    let sink = Sink::new(std::mem::take(document), &Limits { depth: usize::MAX, ..Limits::default() });
+    let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let tokenizer = Tokenizer::new(TreeBuilder::new(sink, opts), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    tokenizer.end();
+    *document = tokenizer.sink.sink.finish();
+}
