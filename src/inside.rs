@@ -27,16 +27,15 @@ impl Tree {
         self.document.len()
     }
 
-    /// The names, attributes and text in document order, as one string.
+    /// Names, attributes and text with their depths, a line each, of the page parsed last.
     pub fn dump(&self) -> String {
         let mut out = String::new();
-        for node in self.document.descendants(dom::NodeId::DOCUMENT) {
-            out.push_str(self.document.name(node));
-            for (name, value) in self.document.attrs(node) {
-                out.push_str(name);
-                out.push_str(value);
-            }
-            out.push_str(self.document.text(node));
+        let document = &self.document;
+        for node in document.descendants(dom::NodeId::DOCUMENT) {
+            let mut attrs: Vec<_> = document.attrs(node).map(|(n, v)| format!(" {n}={v:?}")).collect();
+            attrs.sort();
+            let (depth, name) = (document.ancestors(node).count(), document.name(node));
+            out.push_str(&format!("{depth} {name}{} {:?}\n", attrs.concat(), document.text(node)));
         }
         out
     }

@@ -166,8 +166,13 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
 }
 
 /// No limit that a page of a test would meet.
-const FREE: Limits =
-    Limits { depth: 60_000, nodes: usize::MAX, attributes: 100_000, value_bytes: usize::MAX };
+const FREE: Limits = Limits {
+    depth: 60_000,
+    formatting: 60_000,
+    nodes: usize::MAX,
+    attributes: 100_000,
+    value_bytes: usize::MAX,
+};
 
 fn check(html: &str) -> Result<(), String> {
     let mut document = Document::default();

@@ -12,6 +12,10 @@ use super::{arena::Document, tokenizer::Tokenizer};
 pub(crate) struct Limits {
     /// Elements open inside one another; deeper ones are not opened, their content is put where they are not.
     pub(crate) depth: usize,
+    /// Formatting elements (`b`, `font`) inside one another: each may be opened anew in every paragraph after it
+    /// was left open, so their number is the factor by which a page of tags can grow. No page of the
+    /// development sets is changed by it.
+    pub(crate) formatting: usize,
     /// Nodes of a page; the tree ends with the tag that goes beyond, and the document says so.
     pub(crate) nodes: usize,
     /// Attributes of one element that are kept.
@@ -22,7 +26,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 512, nodes: 4_000_000, attributes: 256, value_bytes: 64 << 10 }
+        Self { depth: 512, formatting: 24, nodes: 4_000_000, attributes: 256, value_bytes: 64 << 10 }
     }
 }
 

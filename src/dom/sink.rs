@@ -26,10 +26,6 @@ use super::{
     ns::Ns,
 };
 
-/// Formatting elements inside one another: each may be opened anew in every paragraph after it was left
-/// open, so their number is the factor by which a page of tags can grow.
-const FORMATTING: u16 = 24;
-
 /// What a parse needs beside the arena; kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Build {
@@ -103,6 +99,7 @@ pub(super) struct Sink {
     /// Text is not put in: it stands for text that was passed over.
     pub(super) mute: Cell<bool>,
     depth: u16,
+    formatting: u16,
 }
 
 /// Which limit an element is beyond.
@@ -120,13 +117,14 @@ impl Sink {
         document.build.clear();
         document.push(Kind::Document);
         document.build.levels.push(Level::default());
-        let depth = limits.depth.try_into().unwrap_or(u16::MAX - 1);
+        let most = |limit: usize| limit.try_into().unwrap_or(u16::MAX);
         Self {
             document: RefCell::new(document),
             pending: RefCell::new(None),
             deep: Cell::new(None),
             mute: Cell::new(false),
-            depth,
+            depth: most(limits.depth),
+            formatting: most(limits.formatting),
         }
     }
 
@@ -151,7 +149,7 @@ impl Sink {
         levels[child.id.index()] = level;
         if level.depth > self.depth {
             self.deep.set(Some(Deep::Elements));
-        } else if formats && level.formatting > FORMATTING {
+        } else if formats && level.formatting > self.formatting {
             self.deep.set(Some(Deep::Formatting));
         }
     }
