@@ -19,10 +19,11 @@ use crate::{
         text::{self, Sheet},
         text_features,
     },
+    cleaner::Favor,
     decode::decode,
     dom::{self, Document, NodeId},
     meta::{self, PageMeta},
-    score::{Rule, bounds},
+    score::{Choice, Kind, Rule, bounds},
 };
 
 /// Attribute that marks what training spliced into a page.
@@ -69,6 +70,7 @@ pub struct Sampler {
     meta: PageMeta,
     features: Features,
     foreign: Vec<Option<Rule>>,
+    choice: Choice,
 }
 
 impl Sampler {
@@ -93,6 +95,22 @@ impl Sampler {
         });
         let page = self.features.page.iter().map(|&(feature, value)| (FEATURES[feature].name, value));
         Sample { page: page.collect(), blocks: blocks.collect(), rows: self.features.rows.values().to_vec() }
+    }
+
+    /// Parses a page and reads its metadata, for benches; the number of its nodes.
+    pub fn parse(&mut self, html: &str) -> usize {
+        dom::parse(html, &dom::Limits::default(), &mut self.document);
+        meta::read(&self.document, None, &mut self.meta);
+        self.document.len()
+    }
+
+    /// Cuts, measures and chooses in the page parsed last, for benches; the number of blocks taken.
+    pub fn choose(&mut self, html_bytes: usize) -> usize {
+        html::cut(&self.document, &mut self.blocks, &mut self.outline);
+        let head = Head { meta: &self.meta, html_bytes };
+        self.features.measure(&self.blocks, &self.outline, &head);
+        self.choice.make(&self.outline, &self.features, Favor::Balanced);
+        self.choice.verdicts.iter().filter(|v| v.kind == Kind::Body).count()
     }
 
     fn spliced(&self, node: NodeId) -> bool {

@@ -17,6 +17,12 @@ use super::{
 /// images). Calibrated by reading pages of the development sets.
 const NOSCRIPT_WORDS: usize = 200;
 
+/// Blocks up to which every one is cut; a page has a few hundred, the longest known a few thousand.
+const FINE_BLOCKS: usize = 20_000;
+/// Bytes that a block must have to end once there are so many: what comes is cut coarsely, and so all that
+/// is kept per block stays bounded.
+const COARSE_BYTES: usize = 4_000;
+
 /// Cuts `document` into `blocks`; both results are cleared first.
 pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
     blocks.clear();
@@ -164,7 +170,8 @@ struct Run {
 #[derive(Default)]
 struct Open {
     element: ElementId,
-    owner: ElementId,
+    /// The elements that break running text, the innermost last.
+    owners: Vec<ElementId>,
     links: u32,
     link: ElementId,
     bold: u32,
@@ -199,13 +206,17 @@ impl Cutter<'_> {
             }
             loop {
                 if at == NodeId::DOCUMENT {
+                    self.end_run();
                     return;
                 }
                 if let Some(next) = document.next_sibling(at) {
                     at = next;
                     break;
                 }
-                let Some(parent) = document.parent(at) else { return };
+                let Some(parent) = document.parent(at) else {
+                    self.end_run();
+                    return;
+                };
                 at = parent;
                 self.leave(at);
             }
@@ -292,12 +303,8 @@ impl Cutter<'_> {
         }
         self.open.element = parent;
         if breaks {
-            self.open.owner = self.owner_of(parent);
+            self.open.owners.pop();
         }
-    }
-
-    fn owner_of(&self, id: ElementId) -> ElementId {
-        self.outline.lineage(id).find(|(_, e)| e.breaks).map_or(0, |(id, _)| id)
     }
 
     /// Whether a `noscript` holds text enough to be the page's.
@@ -344,7 +351,7 @@ impl Cutter<'_> {
         self.outline.elements.push(element);
         self.open.element = id;
         if breaks {
-            self.open.owner = id;
+            self.open.owners.push(id);
         }
     }
 
@@ -464,7 +471,7 @@ impl Cutter<'_> {
             self.run.space = false;
             self.run.begin = element;
             self.run.mark = Mark {
-                owner: self.open.owner,
+                owner: self.open.owners.last().copied().unwrap_or(0),
                 eff: element,
                 images: self.open.images,
                 rules: self.open.rules,
@@ -491,8 +498,17 @@ impl Cutter<'_> {
         mark.time_chars += if self.open.time > 0 { chars } else { 0 };
     }
 
-    /// Ends the run, if one is open.
+    /// An element that breaks running text begins or ends: ends the run, if one is open.
     fn flush(&mut self) {
+        let long = self.blocks.text.len() - self.run.start.min(self.blocks.text.len());
+        if self.blocks.blocks.len() >= FINE_BLOCKS && self.run.first.is_some() && long < COARSE_BYTES {
+            self.run.space = true;
+            return;
+        }
+        self.end_run();
+    }
+
+    fn end_run(&mut self) {
         let wraps = std::mem::take(&mut self.open.wraps);
         let run = std::mem::take(&mut self.run);
         let (Some(first), Some(last)) = (run.first, run.last) else { return };
@@ -501,7 +517,9 @@ impl Cutter<'_> {
         text.truncate(run.start + kept);
         let end = text.len();
         text.push('\n');
-        let mark = Mark { wraps, ..run.mark };
+        // A coarse run may go on after its owner's end.
+        let owner = self.outline.lineage(run.mark.eff).find(|(_, e)| e.breaks).map_or(0, |(id, _)| id);
+        let mark = Mark { wraps, owner, ..run.mark };
         let (owner, eff) = (self.outline.element(mark.owner).node, self.outline.element(mark.eff).node);
         let place = Place::Html { owner, eff, first, last };
         self.blocks.blocks.push(Block { start: run.start as u32, end: end as u32, place });
@@ -605,6 +623,16 @@ mod tests {
         };
         assert_eq!(tags(0), (Tag::Div, Tag::A));
         assert_eq!(tags(1), (Tag::Div, Tag::Div));
+    }
+
+    #[test]
+    fn a_page_of_countless_blocks_is_cut_coarsely_and_nothing_is_lost() {
+        let html = "<div><p>a</p><p>b</p></div>".repeat(FINE_BLOCKS) + "<h2>end";
+        let (texts, outline) = cut_of(&html);
+        assert!((FINE_BLOCKS..FINE_BLOCKS + 100).contains(&texts.len()), "{}", texts.len());
+        let letters = texts.iter().flat_map(|t| t.chars()).filter(|c| c.is_alphabetic()).count();
+        assert_eq!(letters, 2 * FINE_BLOCKS + "end".len());
+        assert_eq!(outline.element(0).last as usize, texts.len());
     }
 
     /// Ranges of blocks nest as the elements do, and every block lies in its owner's range.

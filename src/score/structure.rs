@@ -173,15 +173,15 @@ fn captions(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
     };
     /// Steps to the `figcaption`.
     const STEPS: usize = 4;
-    for i in first..last {
-        if verdicts[i].kind != Kind::Boilerplate || features.texts[i].link_density > 0.5 {
+    for (i, verdict) in verdicts.iter_mut().enumerate().take(last).skip(first) {
+        if verdict.kind != Kind::Boilerplate || features.texts[i].link_density > 0.5 {
             continue;
         }
         let mark = &outline.marks[i];
         let in_caption = outline.lineage(mark.eff).take(STEPS).any(|(_, e)| e.tag == Tag::Figcaption);
-        let foreign = !matches!(verdicts[i].rule, None | Some(Rule::Caption));
-        if !foreign && (in_caption || verdicts[i].rule == Some(Rule::Caption)) {
-            verdicts[i] = Verdict { kind: Kind::Caption, rule: Some(Rule::Caption), ..verdicts[i] };
+        let foreign = !matches!(verdict.rule, None | Some(Rule::Caption));
+        if !foreign && (in_caption || verdict.rule == Some(Rule::Caption)) {
+            *verdict = Verdict { kind: Kind::Caption, rule: Some(Rule::Caption), ..*verdict };
         }
     }
 }

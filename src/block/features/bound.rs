@@ -228,7 +228,10 @@ fn stories(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratc
         let heading = heading_of(outline, mark.owner).is_some();
         headings.push(headings.last().copied().unwrap_or(0) + u32::from(heading));
     }
-    (groups.clear(), keys.clear(), stories.clear(), story_of.clear());
+    groups.clear();
+    keys.clear();
+    stories.clear();
+    story_of.clear();
     story_of.resize(outline.marks.len(), 0);
     let title = titles.block.map(|t| t as u32);
     for (id, element) in outline.elements.iter().enumerate().skip(1) {

@@ -20,8 +20,11 @@ const NO_ANCESTOR: f32 = 30.0;
 /// Depth that stands for "none".
 const NONE: u16 = u16::MAX;
 
-/// Ancestors that are asked for, and their features.
-const KINDS: [(fn(Tag) -> bool, usize); 24] = [
+/// Which tags an ancestor of a kind may have, and the feature that counts the steps to it.
+type Ancestor = (fn(Tag) -> bool, usize);
+
+/// Ancestors that are asked for.
+const KINDS: [Ancestor; 24] = [
     (|t| t == Tag::Article, at::d_article),
     (|t| t == Tag::Main, at::d_main),
     (|t| t == Tag::Aside, at::d_aside),
