@@ -234,6 +234,25 @@ impl Cleaner {
         with_scratch(|scratch| pipeline::run(&page, &self.options, scratch))
     }
 
+    /// Cleans a page that is a `scraper::Html` already: its tree is copied, not parsed again.
+    ///
+    /// Scripts are read where the tree has them, so that the outcome is that of [`clean`](Self::clean) but for what
+    /// depends on the length of the HTML, which the tree does not tell.
+    ///
+    /// # Errors
+    /// As [`clean`].
+    ///
+    /// ```
+    /// let html = scraper::Html::parse_document("<h1>Late again</h1><p>The ferry was late again, and nobody on the \
+    ///     pier in Fairbrook was surprised by that, least of all the captain.");
+    /// let article = copydesk::Cleaner::new().clean_document(&html, Some("https://post.example/late"))?;
+    /// assert!(article.text().contains("the captain"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn clean_document(&self, html: &scraper::Html, url: Option<&str>) -> Result<Article, Error> {
+        with_scratch(|scratch| pipeline::run_parsed(html, url, &self.options, scratch))
+    }
+
     /// Cleans one page and tells why every block was kept or dropped, and where every field came from.
     ///
     /// # Errors

@@ -32,6 +32,10 @@ use crate::{
 /// Bytes of text below which a body is none: less than a short sentence of any script.
 const FEWEST_BYTES: usize = 25;
 
+/// Bytes of HTML for each byte of text and attributes in a tree, where the HTML itself is gone: the mean of the
+/// fixtures. Only the feature of the page's length asks.
+const BYTES_PER_TEXT_BYTE: usize = 2;
+
 /// Buffers of the stages, kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -53,6 +57,24 @@ pub(crate) fn run(page: &Page<'_>, options: &Options, scratch: &mut Scratch) -> 
     let clock = Clock::start(options.limits.time);
     let decoded = decode(page)?;
     stages(&decoded.text, page, options, &clock, scratch)
+}
+
+/// A page that somebody parsed already, through the stages after parsing.
+pub(crate) fn run_parsed(
+    html: &scraper::Html,
+    url: Option<&str>,
+    options: &Options,
+    scratch: &mut Scratch,
+) -> Result<Article, Error> {
+    let clock = Clock::start(options.limits.time);
+    let limits = limits(options);
+    scratch.document.copy_from(html, &limits);
+    whole(&scratch.document, &limits)?;
+    clock.check("copying the page's tree")?;
+    let bytes = scratch.document.text_bytes() * BYTES_PER_TEXT_BYTE;
+    let mut article = tree(bytes, url, options, &clock, scratch)?;
+    finish(&mut article, options);
+    Ok(article)
 }
 
 /// One page through all stages, and what they left behind as an explanation.
@@ -82,12 +104,17 @@ fn stages(
         InputKind::Html => html(content, page, options, clock, scratch)?,
         InputKind::Text => text(content, page, options, clock, scratch)?,
     };
-    ends(&mut article, options);
+    finish(&mut article, options);
+    Ok(article)
+}
+
+/// The ends of the body, and whether there is an article at all.
+fn finish(article: &mut Article, options: &Options) {
+    ends(article, options);
     let text = article.text();
-    if text.len() >= FEWEST_BYTES && is_wanted(&article, &text, options) {
+    if text.len() >= FEWEST_BYTES && is_wanted(article, &text, options) {
         article.outcome = Outcome::Article;
     }
-    Ok(article)
 }
 
 /// Whether a body passes what the caller asks of articles.
@@ -109,6 +136,20 @@ fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
     Ok(())
 }
 
+fn limits(options: &Options) -> dom::Limits {
+    dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() }
+}
+
+/// Fails when a tree was cut off at the limit of nodes.
+fn whole(document: &Document, limits: &dom::Limits) -> Result<(), Error> {
+    if !document.is_cut() {
+        return Ok(());
+    }
+    let (actual, limit) = (document.len() as u64, limits.nodes as u64);
+    let what = "the number of the page's nodes";
+    Err(Kind::Limit { what, actual, limit, option: "--max-nodes" }.into())
+}
+
 fn html(
     html: &str,
     page: &Page<'_>,
@@ -116,26 +157,28 @@ fn html(
     clock: &Clock,
     scratch: &mut Scratch,
 ) -> Result<Article, Error> {
-    let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
-    let limits =
-        dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() };
+    let document = &mut scratch.document;
+    let limits = limits(options);
     let keep = if options.rules.is_empty() { dom::Keep::READ } else { dom::Keep::SELECT };
     dom::parse_keeping(html, keep, &limits, document);
-    if document.is_cut() {
-        let (actual, limit) = (document.len() as u64, limits.nodes as u64);
-        return Err(Kind::Limit {
-            what: "the number of the page's nodes",
-            actual,
-            limit,
-            option: "--max-nodes",
-        }
-        .into());
-    }
+    whole(document, &limits)?;
     clock.check("parsing")?;
-    meta::read(document, page.url, meta);
+    tree(html.len(), page.url, options, clock, scratch)
+}
+
+/// The stages from the page's tree to the article.
+fn tree(
+    html_bytes: usize,
+    url: Option<&str>,
+    options: &Options,
+    clock: &Clock,
+    scratch: &mut Scratch,
+) -> Result<Article, Error> {
+    let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
+    meta::read(document, url, meta);
     clock.check("reading metadata")?;
     block::html::cut(document, blocks, outline);
-    let head = Head { meta, html_bytes: html.len() };
+    let head = Head { meta, html_bytes };
     features.measure(blocks, outline, &head);
     clock.check("measuring blocks")?;
     parts.clear();
