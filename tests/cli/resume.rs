@@ -137,7 +137,7 @@ fn a_run_that_is_whole_is_left_alone() {
     let before = fs::metadata(desk.path("all.jsonl")).and_then(|m| m.modified()).expect("a time");
     let ran = desk.run(&["in", "-o", "all.jsonl", "--resume"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.err.contains("nothing to resume"), "{}", ran.err);
+    assert!(ran.err.contains("--resume: the output is whole"), "{}", ran.err);
     assert_eq!(fs::metadata(desk.path("all.jsonl")).and_then(|m| m.modified()).expect("a time"), before);
 }
 

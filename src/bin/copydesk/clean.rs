@@ -94,7 +94,7 @@ fn exit(summary: &Summary, console: &Console) -> Exit {
             Exit::Incomplete
         }
         Ending::NothingToDo => {
-            console.fatal("nothing to resume: the output is whole; leave --resume out to make it anew");
+            console.failure("--resume", "the output is whole; leave it out to make the output anew");
             Exit::Cleaned
         }
         _ if summary.tally.empty + summary.tally.failed > 0 => Exit::Incomplete,
