@@ -57,12 +57,15 @@ mod weight {
     pub(super) const ABOUT_HEADLINE: f32 = 2.0;
     pub(super) const BEFORE_HEADLINE: f32 = 1.5;
     pub(super) const BEFORE_BODY: f32 = 2.0;
+    pub(super) const ABOUT_BODY: f32 = 1.0;
+    /// The first lines of a body are often a byline that was taken for text, or the head of a forum's first post.
+    pub(super) const HEAD_OF_BODY: f32 = 0.5;
     pub(super) const AFTER_BODY: f32 = 1.5;
     pub(super) const IN_BODY: f32 = -1.0;
     pub(super) const ASIDE: f32 = -4.0;
     pub(super) const LINE_IS_PROSE: f32 = -1.5;
     /// What a date must have to be believed.
-    pub(super) const ENOUGH: f32 = 2.0;
+    pub(super) const ENOUGH: f32 = 1.5;
 }
 
 /// Lines behind the headline in which a date stands right by it, and in which it still belongs to it.
@@ -175,9 +178,14 @@ fn place(at: usize, anchors: &Anchors) -> Option<f32> {
     let by_body = if body.is_empty() {
         None
     } else if at < body.start {
-        (body.start - at <= NEAR).then_some(weight::BEFORE_BODY)
+        match body.start - at {
+            0..=NEAR => Some(weight::BEFORE_BODY),
+            lines => (lines <= ABOUT).then_some(weight::ABOUT_BODY),
+        }
     } else if at >= body.end {
         (at - body.end < AFTER).then_some(weight::AFTER_BODY)
+    } else if at - body.start <= ABOUT {
+        Some(weight::HEAD_OF_BODY)
     } else {
         Some(weight::IN_BODY)
     };
