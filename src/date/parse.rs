@@ -20,6 +20,8 @@ const BUDDHIST_OFFSET: i64 = 543;
 const PERSIAN_YEARS: std::ops::RangeInclusive<i64> = 1300..=1479;
 /// Two digits up to this are of this century.
 const LAST_SHORT_YEAR: i64 = 69;
+/// Tokens of a month's name: "كانون الثاني", "พ.ค."
+const LONGEST_MONTH: usize = 4;
 /// Signs and fillers between two parts of a date ("4. de mayo de 2022").
 const MOST_FILLERS: usize = 4;
 
@@ -78,9 +80,16 @@ impl<'a> Reader<'a> {
                     _ => None,
                 }
             }
-            Kind::Word => self.month_name_first(at).or_else(|| self.era(at)),
+            Kind::Word if self.number_is_near(at) => self.month_name_first(at).or_else(|| self.era(at)),
+            Kind::Word => None,
             Kind::Sign(_) => None,
         }
+    }
+
+    /// Whether a day may follow the word at `at`: names are looked up only then.
+    fn number_is_near(&self, at: usize) -> bool {
+        let end = (at + LONGEST_MONTH + MOST_FILLERS).min(self.tokens.len());
+        self.tokens[at + 1..end].iter().any(|t| matches!(t.kind, Kind::Number { .. }))
     }
 
     fn may_begin_after(&self, at: usize) -> bool {
@@ -235,15 +244,13 @@ impl<'a> Reader<'a> {
 
     /// A month's name, of one word or several, or a numeral with its unit; and the index after it.
     fn month(&self, at: usize) -> Option<(i64, usize)> {
-        /// Tokens of a name: "كانون الثاني", "พ.ค."
-        const LONGEST: usize = 4;
         if let Some(number) = self.number(at, 1..=2) {
             let named = (1..=12).contains(&number) && self.sign(at + 1, &['月', '월']);
             return named.then_some((number, at + 2));
         }
         let start = self.token(at).filter(|t| t.kind == Kind::Word)?.start;
         let mut best = None;
-        for end in at..(at + LONGEST).min(self.tokens.len()) {
+        for end in at..(at + LONGEST_MONTH).min(self.tokens.len()) {
             let token = self.tokens[end];
             match token.kind {
                 Kind::Word => {
