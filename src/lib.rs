@@ -1,6 +1,5 @@
 //! copydesk
 #![forbid(unsafe_code)]
-#![allow(dead_code)]
 
 mod cleaner;
 mod clock;

@@ -65,12 +65,8 @@ fn read_markdown(markdown: &str) -> (String, usize, usize) {
             Event::Text(t) | Event::Code(t) => text.push_str(&t),
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
             Event::Html(_) | Event::InlineHtml(_) => raw += 1,
-            Event::End(_) | Event::SoftBreak | Event::HardBreak => {
-                if !matches!(event, Event::End(pulldown_cmark::TagEnd::Link | pulldown_cmark::TagEnd::Strong))
-                {
-                    text.push(' ');
-                }
-            }
+            Event::End(pulldown_cmark::TagEnd::Link | pulldown_cmark::TagEnd::Strong) => {}
+            Event::End(_) | Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@
 //! the last; open containers stand on a stack, so nothing recurses.
 
 use crate::{
-    block::{self, Blocks, Place},
+    block::{Blocks, Place},
     dom::{Document, NodeId, Tag},
 };
 
@@ -441,9 +441,4 @@ impl Figures<'_> {
             at = next;
         }
     }
-}
-
-/// The words of a kept block, for callers that only need those.
-pub(crate) fn words(blocks: &Blocks, block: &block::Block) -> usize {
-    super::body::words(blocks.text(block))
 }

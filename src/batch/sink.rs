@@ -104,7 +104,7 @@ enum Target {
     /// `part` becomes `path` at the end.
     File { part: File, path: PathBuf, offset: u64, packing: Packing },
     /// The workers write.
-    Folder { path: PathBuf },
+    Folder,
 }
 
 /// What an output was found to be.
@@ -131,11 +131,11 @@ impl Sink {
             Output::Folder { path, .. } => {
                 fs::create_dir_all(path).map_err(|e| Halt::output(path, e))?;
                 let (journal, past) = open_journal(&path.join(".copydesk-journal"), options, resume, 0)?;
-                (Target::Folder { path: path.clone() }, Some(journal), past)
+                (Target::Folder, Some(journal), past)
             }
         };
         let tally = past.tally;
-        let begun = matches!(target, Target::Folder { .. }) || past.offset > 0;
+        let begun = matches!(target, Target::Folder) || past.offset > 0;
         let block = if begun { Vec::new() } else { header };
         let sink = Self { target, journal, block, names: Vec::new(), tally, noted: Instant::now() };
         Ok(Opened::Ready(Box::new(sink), past))
@@ -186,7 +186,7 @@ impl Sink {
                 *offset += packed.len() as u64;
                 (*offset, Some(&*part))
             }
-            Target::Folder { .. } => (0, None),
+            Target::Folder => (0, None),
         };
         if let Some(journal) = &mut self.journal {
             journal.note(offset, &self.tally, &self.names, file)?;
@@ -211,7 +211,7 @@ impl Sink {
                 part.sync_all().map_err(failed)?;
                 fs::rename(beside(&path, ".part"), &path).map_err(failed)?;
             }
-            Target::Folder { .. } => {}
+            Target::Folder => {}
         }
         self.journal.map_or(Ok(()), Journal::finish)
     }

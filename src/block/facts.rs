@@ -468,10 +468,10 @@ impl Reader<'_> {
         }
         if self.count <= HEADING_START {
             let starts = |g| bits & lexicon::bit(g) != 0;
-            facts.seen |= u16::from(starts(group::RELATED_HEADING)) * seen::RELATED
-                | u16::from(starts(group::COMMENT_HEADING)) * seen::COMMENTS
-                | u16::from(starts(group::LABEL) && self.count <= 2) * seen::LABEL
-                | u16::from(starts(group::THREAD)) * seen::THREAD;
+            facts.seen |= (u16::from(starts(group::RELATED_HEADING)) * seen::RELATED)
+                | (u16::from(starts(group::COMMENT_HEADING)) * seen::COMMENTS)
+                | (u16::from(starts(group::LABEL) && self.count <= 2) * seen::LABEL)
+                | (u16::from(starts(group::THREAD)) * seen::THREAD);
         }
         bits
     }

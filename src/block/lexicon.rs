@@ -43,6 +43,7 @@ pub(crate) const fn bit(group: usize) -> Bits {
 /// Indices of groups that logic asks for by name.
 pub(crate) mod group {
     pub(crate) const COOKIE: usize = 0;
+    #[cfg(test)]
     pub(crate) const COPYRIGHT: usize = 1;
     pub(crate) const SUBSCRIBE: usize = 2;
     pub(crate) const RELATED: usize = 4;

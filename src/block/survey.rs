@@ -130,7 +130,7 @@ impl Near {
     /// Takes block `i` in where it is of a kind.
     pub(crate) fn pass(&mut self, i: usize, f: &Facts, heading: bool) {
         let i = i as u32;
-        let mut set = |at: &mut u32, is: bool| {
+        let set = |at: &mut u32, is: bool| {
             if is {
                 *at = i;
             }

@@ -428,16 +428,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "for Example Online": the house is named without its preposition.
-    fn house(&self, range: &Range<usize>) -> Part {
-        let bare = range.len() > 1 && self.is(range.start, lexicon::NOTNAME);
-        let range = range.start + usize::from(bare)..range.end;
-        match agency::find(self.raw(&range)) {
-            Some(agency) => Part::Agency(agency),
-            None => Part::Organization(range),
-        }
-    }
-
     /// A chunk without a tail.
     fn plain(&self, range: &Range<usize>, chunk: &Chunk) -> Part {
         // All names of a list have its lead.

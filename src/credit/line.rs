@@ -156,11 +156,11 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
     let found = |phrase: &&str| small.match_indices(*phrase).any(|(at, p)| is_word(at, p));
-    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(|p| found(p));
+    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(&found);
     let stopped = text.ends_with(['.', '!', '?', '。']);
     let short = words <= LINE_WORDS
         && (room == Room::Bracket || room == Room::Line && !stopped)
-        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(|p| found(p));
+        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(found);
     (long || short).then(|| of(agency, CreditKind::Agency))
 }
 

@@ -17,7 +17,7 @@ use std::{fmt, ops::Range};
 
 use jiff::{Timestamp, civil, tz::Offset};
 
-pub(crate) use choose::{Dated, Dates, View, choose};
+pub(crate) use choose::{Dates, View, choose};
 use time::Clock;
 
 /// A day, with the time of day and the offset from UTC where they were given.

@@ -16,22 +16,11 @@ macro_rules! tags {
         }
 
         impl Tag {
-            /// Number of tags, `Other` included.
-            pub(crate) const COUNT: usize = 1 $(+ { let _ = Tag::$tag; 1 })*;
-
             /// The tag of an HTML element's name.
             pub(crate) fn of(name: &LocalName) -> Self {
                 match *name {
                     $(local_name!($name) => Self::$tag,)*
                     _ => Self::Other,
-                }
-            }
-
-            /// The element's name; empty for `Other`.
-            pub(crate) fn name(self) -> &'static str {
-                match self {
-                    Self::Other => "",
-                    $(Self::$tag => $name,)*
                 }
             }
         }

@@ -239,9 +239,13 @@ pub(crate) fn site_in_title(meta: &PageMeta) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// A candidate's text and its features by name.
+#[cfg(test)]
+pub(crate) type Named = (String, Vec<(String, f32)>);
+
 /// The candidates of a page with their features, for those who learn the weights.
 #[cfg(test)]
-pub(crate) fn features(meta: &PageMeta) -> (bool, Vec<(String, Vec<(String, f32)>)>) {
+pub(crate) fn features(meta: &PageMeta) -> (bool, Vec<Named>) {
     let all = candidates(meta);
     (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())
 }

@@ -22,7 +22,6 @@ mod tests;
 
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
 pub(crate) use class::{Class, in_others, of as class_of};
-pub(crate) use entity::plain;
 pub(crate) use schema::Types;
 pub(crate) use state::story;
 

@@ -13,9 +13,6 @@ pub(super) enum Packing {
 }
 
 impl Packing {
-    /// Bytes that are needed to tell.
-    pub(super) const MAGIC: usize = 4;
-
     pub(super) fn of(head: &[u8]) -> Self {
         if head.starts_with(&[0x1f, 0x8b]) {
             Self::Gzip

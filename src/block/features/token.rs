@@ -79,11 +79,6 @@ pub(crate) fn is_stop(token: u32) -> bool {
     STOP_WORDS.contains(&token)
 }
 
-/// The set of stop words, for loops that ask often.
-pub(crate) fn stop_words() -> &'static FxHashSet<u32> {
-    &STOP_WORDS
-}
-
 /// Tokens of any text, in order.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = u32> {
     let mut chars = text.chars().chain(std::iter::once(' '));

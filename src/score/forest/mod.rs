@@ -339,6 +339,7 @@ impl Model {
     }
 
     /// The model's name.
+    #[cfg(test)]
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
