@@ -39,9 +39,10 @@ const FOREIGN_MUST_LEAVE: f32 = 0.4;
 /// Factor of the decision on articles and on other pages (flat from 0.6 to 0.9, and from 0.8 to 1.25).
 const FACTOR_ARTICLE: f32 = 0.7;
 const FACTOR_OTHER: f32 = 1.1;
-/// What favouring precision or recall makes of the factor, and the least probability that precision takes.
+/// What favouring precision or recall makes of the factor. Cross-validated on articles: precision .978 and
+/// recall .968, against .970 and .981 for balanced and .962 and .988 for recall. A floor under the
+/// probability added nothing on articles and cost other pages .03 of f1.
 const PRECISION_FACTOR: f32 = 0.5;
-const PRECISION_FLOOR: f32 = 0.5;
 const RECALL_FACTOR: f32 = 2.0;
 
 /// What was made of a page.
@@ -114,20 +115,15 @@ impl Choice {
     }
 
     fn decide(&mut self, factor: f32, favor: Favor) {
-        let (factor, floor) = match favor {
-            Favor::Precision => (factor * PRECISION_FACTOR, PRECISION_FLOOR),
-            Favor::Balanced => (factor, 0.0),
-            Favor::Recall => (factor * RECALL_FACTOR, 0.0),
+        let factor = match favor {
+            Favor::Precision => factor * PRECISION_FACTOR,
+            Favor::Balanced => factor,
+            Favor::Recall => factor * RECALL_FACTOR,
         };
         let Self { scores, words, order, taken, .. } = self;
         let decision = prefix::decide(&scores.probabilities, words, factor, order, taken);
         prefix::close_gaps(&scores.probabilities, words, decision.threshold, taken);
-        if floor > 0.0 {
-            for (taken, &p) in taken.iter_mut().zip(&scores.probabilities) {
-                *taken &= p >= floor;
-            }
-        }
-        self.threshold = decision.threshold.max(floor);
+        self.threshold = decision.threshold;
         let evidence = confidence::Evidence {
             probabilities: &scores.probabilities,
             words,
