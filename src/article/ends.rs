@@ -57,6 +57,7 @@ pub(crate) fn credit(
             text.cut_end(kept);
             if text.text.is_empty() {
                 body.remove(at - 1);
+                at = cut_separators(body, at - 1) + 1;
             }
         }
         all = Some(match all {
@@ -70,6 +71,23 @@ pub(crate) fn credit(
         at -= 1;
     }
     all
+}
+
+/// Takes the paragraphs that end before `at` and hold nothing but a separator ("___", "* * *") out: where they began.
+fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
+    while let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get(i))
+        && is_separator(&text.text)
+    {
+        at -= 1;
+        body.remove(at);
+    }
+    at
+}
+
+/// Nothing but marks that part a story from its credit.
+fn is_separator(text: &str) -> bool {
+    let mark = |c: char| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~' | '#' | '•' | '·');
+    text.contains(mark) && text.chars().all(|c| mark(c) || c.is_whitespace())
 }
 
 /// The agency of a dateline or credit as collective author, for a story that names nobody else.
@@ -151,6 +169,26 @@ mod tests {
                 Mark { range: 20..30, kind: MarkKind::Code },
             ],
         }
+    }
+
+    #[test]
+    fn a_separator_goes_with_the_credit_behind_it() {
+        let lines =
+            ["The port is open.", "___", "* * *", "(AP)", "Jane Doe in Riga contributed to this report."];
+        let paragraphs = || {
+            lines.iter().map(|l| Block::Paragraph(Text { text: (*l).into(), ..Text::default() })).collect()
+        };
+        let mut body: Vec<Block> = paragraphs();
+        let found = credit(&mut body, &credit::Context::default(), CreditStyle::Strip).unwrap();
+        assert_eq!(body.len(), 1);
+        assert_eq!((found.agency.as_deref(), found.reporters.len()), (Some("AP"), 1));
+        let mut body: Vec<Block> = paragraphs();
+        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Keep).is_some());
+        assert_eq!(body.len(), lines.len());
+        let mut body: Vec<Block> = paragraphs();
+        body.truncate(2);
+        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Strip).is_none());
+        assert_eq!(body.len(), 2);
     }
 
     #[test]

@@ -78,8 +78,12 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
     if let Some(agency) = agency::find_with_desk(text) {
         let plain = agency::find(text).is_some();
         let word = agency.kind == Kind::Outlet && room == Room::Behind;
+        let mut all = agency::find_all(text);
+        all.retain(|a| a.kind == Kind::Wire);
+        let names: Vec<&str> = all.iter().map(|a| a.name).collect();
+        let name = if names.len() > 1 { names.join("/") } else { agency.name.to_owned() };
         return (!word && (plain || room != Room::Behind || text.contains('/')))
-            .then(|| of(agency, CreditKind::Agency));
+            .then(|| Credit { agency: Some(name), ..blank() });
     }
     // Initials behind, or a joiner between two.
     let mut found = None;
@@ -117,9 +121,9 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
         if material.is_empty() {
             return (room != Room::Behind).then(blank);
         }
-        if let Some(agency) = agency_list(material) {
-            let sure = long || room != Room::Behind || agency.kind == Kind::Wire;
-            return sure.then(|| of(agency, CreditKind::Agency));
+        if let Some((names, kind)) = agency_names(material) {
+            let sure = long || room != Room::Behind || kind == Kind::Wire;
+            return sure.then(|| Credit { agency: Some(names), ..blank() });
         }
         if !long {
             continue;
@@ -166,11 +170,30 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
 
 /// "AFP", "dpa, AFP und Reuters", "the Associated Press": agencies and joiners, nothing else.
 fn agency_list(text: &str) -> Option<&'static Agency> {
-    /// Most words of a list of agencies.
-    const WORDS: usize = 14;
     if let Some(agency) = agency::find_with_desk(text) {
         return Some(agency);
     }
+    let found = listed(text)?;
+    found.iter().copied().find(|a| a.kind == Kind::Wire).or_else(|| found.first().copied())
+}
+
+/// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
+fn agency_names(text: &str) -> Option<(String, Kind)> {
+    let first = agency_list(text)?;
+    let all = listed(text).filter(|all| all.iter().all(|a| a.kind == Kind::Wire)).unwrap_or_default();
+    let mut names: Vec<&str> = Vec::with_capacity(all.len());
+    for name in all.iter().map(|a| a.name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Some((if names.len() > 1 { names.join("/") } else { first.name.to_owned() }, first.kind))
+}
+
+/// Every agency of a list, desks and words for newsrooms passed over; nothing when it names anything else.
+fn listed(text: &str) -> Option<Vec<&'static Agency>> {
+    /// Most words of a list of agencies.
+    const WORDS: usize = 14;
     if text.split_whitespace().count() > WORDS {
         return None;
     }
@@ -200,7 +223,7 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
             None => return None,
         }
     }
-    found.iter().copied().find(|a| a.kind == Kind::Wire).or_else(|| found.first().copied())
+    Some(found)
 }
 
 /// "Nachrichtenagentur dpa": the agency behind the word for one.
@@ -221,8 +244,16 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
         return None;
     }
     let value = text[at..].trim_start_matches([':', '：']).trim().trim_end_matches(['.', '。']);
-    if let Some(agency) = agency_list(value).or_else(|| leading_agency(value)) {
-        return Some(of(agency, CreditKind::Agency));
+    let owned = value.trim_start_matches(['©', ' ', '\u{a0}']);
+    let kind = if owned.len() < value.len() { CreditKind::Copyright } else { CreditKind::Agency };
+    // "Source: © www.example.com - News for you": the name before its motto.
+    let before_motto =
+        || [" - ", " – ", " | "].into_iter().find_map(|m| agency_names(owned.split_once(m)?.0));
+    if let Some((names, _)) = agency_names(owned).or_else(before_motto) {
+        return Some(Credit { agency: Some(names), kind, ..blank() });
+    }
+    if let Some(agency) = leading_agency(owned) {
+        return Some(of(agency, kind));
     }
     let words = value.split_whitespace().count();
     let plain = !value.is_empty()

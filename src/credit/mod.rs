@@ -49,7 +49,7 @@ pub struct Credit {
     pub raw: String,
     /// What kind of line.
     pub kind: CreditKind,
-    /// Canonical name.
+    /// Canonical name; of a list of agencies the names are parted by slashes.
     pub agency: Option<String>,
     /// Everyone named but the editors, as printed.
     pub reporters: Vec<String>,

@@ -84,7 +84,25 @@ fn person(item: &str) -> Option<&str> {
             return person_without_title(name);
         }
     }
-    person_without_title(name)
+    person_without_title(behind_title(name))
+}
+
+/// "Aerospace Writer Jane Doe": what stands behind a title of some words, when a name of two or more does.
+fn behind_title(name: &str) -> &str {
+    /// Most words of a title.
+    const TITLE_WORDS: usize = 4;
+    let mut at = 0;
+    for word in name.split_inclusive(char::is_whitespace).take(TITLE_WORDS) {
+        at += word.len();
+        let rest = name[at..].trim_start();
+        if TABLES.title_ends.contains(lower(word.trim()).as_str())
+            && rest.starts_with(char::is_uppercase)
+            && rest.contains(char::is_whitespace)
+        {
+            return rest;
+        }
+    }
+    name
 }
 
 fn person_without_title(name: &str) -> Option<&str> {

@@ -31,6 +31,8 @@ pub(super) struct Tables {
     pub(super) place_words: FxHashSet<&'static str>,
     /// The longest first.
     pub(super) titles: Vec<&'static str>,
+    /// Last words of titles of some words: "science writer".
+    pub(super) title_ends: FxHashSet<&'static str>,
     pub(super) collective: FxHashSet<&'static str>,
     pub(super) tails: Vec<&'static str>,
 }
@@ -50,6 +52,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         joiners: FxHashSet::default(),
         place_words: FxHashSet::default(),
         titles: Vec::new(),
+        title_ends: FxHashSet::default(),
         collective: FxHashSet::default(),
         tails: Vec::new(),
     };
@@ -77,6 +80,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "joiner" => drop(t.joiners.insert(entry)),
             "place-word" => drop(t.place_words.insert(entry)),
             "title-word" => t.titles.push(entry),
+            "title-end" => drop(t.title_ends.insert(entry)),
             "collective" => drop(t.collective.insert(entry)),
             "tail" => t.tails.push(entry),
             _ => {}

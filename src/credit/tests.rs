@@ -35,23 +35,23 @@ fn agencies() {
             ("en", "The port is open again.\n\n¦PTI ABC DEF DEF", "PTI", "", ""),
             ("en", "The port is open again. ¦— AFP", "AFP", "", ""),
             ("en", "The port is open again.\n¦— Reuters", "Reuters", "", ""),
-            ("en", "The port is open again.\n¦AFP/Reuters", "AFP", "", ""),
+            ("en", "The port is open again.\n¦AFP/Reuters", "AFP/Reuters", "", ""),
             ("en", "The port is open again.\n¦(With inputs from agencies)", "", "", ""),
-            ("en", "The port is open again. ¦(With inputs from PTI and ANI)", "PTI", "", ""),
+            ("en", "The port is open again. ¦(With inputs from PTI and ANI)", "PTI/ANI", "", ""),
             ("en", "The port is open again.\n¦With files from The Canadian Press", "CP", "", ""),
             ("en", "The port is open again. ¦(END)", "", "", ""),
             ("en", "The port is open again.\n¦Source: Xinhua", "Xinhua", "", ""),
             ("de", "Der Hafen ist offen. ¦(dpa)", "dpa", "", ""),
             ("de", "Der Hafen ist offen. ¦(dpa/jbe)", "dpa", "", ""),
             ("de", "Der Hafen ist offen.\n¦jbe/dpa", "dpa", "", ""),
-            ("de", "Der Hafen ist offen.\n¦(jbe/dpa/AFP)", "dpa", "", ""),
+            ("de", "Der Hafen ist offen.\n¦(jbe/dpa/AFP)", "dpa/AFP", "", ""),
             ("de", "Der Hafen ist offen.\n¦mit dpa", "dpa", "", ""),
             ("de", "Der Hafen ist offen. ¦(mit Material von dpa)", "dpa", "", ""),
             ("de", "Der Hafen ist offen. ¦(Mit Material der dpa)", "dpa", "", ""),
-            ("de", "Der Hafen ist offen.\n¦Mit Material von AFP und Reuters", "AFP", "", ""),
+            ("de", "Der Hafen ist offen.\n¦Mit Material von AFP und Reuters", "AFP/Reuters", "", ""),
             ("de", "Der Hafen ist offen.\n¦Quelle: dpa", "dpa", "", ""),
             ("de", "Der Hafen ist offen.\n¦dpa", "dpa", "", ""),
-            ("de", "Der Hafen ist offen.\n¦sda/afp", "sda", "", ""),
+            ("de", "Der Hafen ist offen.\n¦sda/afp", "sda/AFP", "", ""),
             ("de", "„Er ist offen“, sagte sie. ¦(SID)", "SID", "", ""),
             ("fr", "Le port est ouvert.\n¦Avec AFP", "AFP", "", ""),
             ("fr", "Le port est ouvert. ¦(avec AFP)", "AFP", "", ""),
@@ -223,6 +223,43 @@ fn copyright() {
             ("no", "Havnen er åpen. ¦(©NTB)", "NTB", "", ""),
         ],
     );
+}
+
+#[test]
+fn titles_lists_and_sources() {
+    check(
+        CreditKind::Contributors,
+        &[(
+            "en",
+            "The port is open.\n¦Maritime Writer Jane Doe in Riga and AP Ferry Reporter John Roe contributed to this report.",
+            "AP",
+            "Jane Doe, John Roe",
+            "",
+        )],
+    );
+    check(
+        CreditKind::Reporting,
+        &[(
+            "en",
+            "The port is open.\n¦This article was edited by Jane Doe and John Roe.",
+            "",
+            "",
+            "Jane Doe, John Roe",
+        )],
+    );
+    check(
+        CreditKind::Agency,
+        &[("es", "El puerto abrió.\n¦(Con información de AFP, EFE y Reuters)", "AFP/EFE/Reuters", "", "")],
+    );
+    check(
+        CreditKind::Copyright,
+        &[("de", "Der Hafen ist offen.\n¦Quelle: © AFP - Neues vom Tag", "AFP", "", "")],
+    );
+    for text in
+        ["The game will be broadcast live on Saturday.", "The rules of the port were rewritten for free."]
+    {
+        assert_eq!(parse(text, &Context::default()), None, "{text}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
 use super::lead::{Lead, Mark, Source};
 use super::place;
-use super::tables::Sort;
+use super::tables::{Sort, TABLES};
 use crate::agency::Kind;
 
 /// Fewest words of a lede behind a place that stands alone.
@@ -166,7 +166,9 @@ fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standin
     }
     match mark {
         Mark::Dash | Mark::Bar => {
-            placed || lead.date.is_some() || (kind != Kind::Outlet && begins_sentence(rest))
+            placed && (located || mark == Mark::Dash)
+                || lead.date.is_some()
+                || (!placed && kind != Kind::Outlet && begins_sentence(rest))
         }
         Mark::Colon | Mark::Stop | Mark::Slash => {
             (placed && standing > Standing::Unknown || capitals) && begins_sentence(rest)
@@ -179,7 +181,7 @@ fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standin
 /// A source that no table knows.
 fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
     if lead.places.is_empty() {
-        return mark == Mark::Dash && is_sentence(rest);
+        return mark == Mark::Dash && is_sentence(rest) && !is_headline(rest);
     }
     if standing == Standing::Label {
         return false;
@@ -190,6 +192,7 @@ fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standi
     match mark {
         Mark::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
         Mark::Colon | Mark::Stop => located && begins_sentence(rest),
+        Mark::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
         Mark::Blank | Mark::None => {
             (located && is_station(name) || uncased && standing == Standing::City) && begins_sentence(rest)
         }
@@ -220,13 +223,20 @@ fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: 
     }
     let day = lead.date.is_some_and(|d| d.day.is_some());
     let located = standing > Standing::Unknown || capitals;
-    if (lead.date_first || lead.date_parted) && !located {
+    if (lead.date_first || lead.date_parted) && !located || lead.listed && standing <= Standing::Unknown {
         return false;
     }
+    if is_headline(rest) {
+        return false;
+    }
+    let dated_month = standing == Standing::City && lead.date.is_some_and(|d| d.year.is_some());
     match mark {
         Mark::Dash => day || located,
         Mark::Colon | Mark::Bar => capitals || standing > Standing::Unknown,
-        Mark::Stop => day && (capitals || standing > Standing::Unknown) && is_sentence(rest),
+        Mark::Stop => {
+            (day && (capitals || standing > Standing::Unknown) || dated_month && !lead.date_first)
+                && is_sentence(rest)
+        }
         Mark::Blank | Mark::None => {
             day && (capitals || lead.date_bracketed && standing > Standing::Unknown) && is_sentence(rest)
         }
@@ -242,6 +252,27 @@ fn repeats(lead: &Lead<'_>, rest: &str) -> bool {
     begins == name.chars().count()
         || (lead.capitals
             && rest.split(|c: char| !c.is_alphabetic()).take(LOOKED_AT).any(|word| word == name))
+}
+
+/// In the table of habits: papers set a full stop behind any place, or hardly ever.
+const LOOSE: &str = "loose";
+const STRICT: &str = "strict";
+
+/// Is `rest` one short line without the end of a sentence? So are headlines.
+fn is_headline(rest: &str) -> bool {
+    /// Longest headline behind a place, in bytes.
+    const LONGEST: usize = 120;
+    let rest = rest.trim_end_matches(is_blank);
+    let end = rest.trim_end_matches(['"', '\'', '”', '“', '’', '‘', '»', '«', ')', ']', '）', '」', '』']);
+    let abbreviated = end.ends_with('.') && is_abbreviated(end);
+    rest.len() <= LONGEST
+        && (abbreviated || !end.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '۔', '।', '؟']))
+}
+
+/// Does `text` end with capitals and stops, "U.S.", which end no sentence for sure?
+fn is_abbreviated(text: &str) -> bool {
+    let word = text.rsplit(is_blank).next().unwrap_or(text);
+    word.matches('.').count() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
 /// Words of the lede in which a common noun is looked for.
@@ -272,20 +303,36 @@ fn place_alone(
     }
     let region_known = lead.regions.iter().any(|r| place::is_region(r));
     let placed = matches!(standing, Standing::City | Standing::Shape);
+    if mark != Mark::Dash && is_headline(rest) {
+        return false;
+    }
+    // "Elmhollow: The largest town of the island, Elmhollow has ...": an entry of a list.
+    if mark == Mark::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
+        return false;
+    }
+    // A lone hyphen stands behind labels too ("GARDEN - "): capitals alone do not tell the place.
+    let parts = lead.places.len() > 1 || lead.places.iter().any(|p| place::has_part(p));
+    let shouted = capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown);
+    let habit = TABLES.stop_habits.get(language).copied().unwrap_or_default();
     match mark {
         Mark::Dash => {
-            (capitals && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))
+            (shouted && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))
                 || placed
                 || (region_known && standing > Standing::Label)
         }
         Mark::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
         Mark::Bar => placed && lead.regions.is_empty(),
-        Mark::Stop if !lead.regions.is_empty() => capitals && region_known && language != "en",
-        Mark::Stop => match language {
-            "de" | "lb" => placed || capitals,
-            "en" => capitals && standing == Standing::City,
+        Mark::Stop if !lead.regions.is_empty() => {
+            let several = lead.places.len() > 1 && standing == Standing::City;
+            (capitals || several) && region_known && habit != STRICT
+        }
+        Mark::Stop => match habit {
+            LOOSE => placed || capitals,
+            STRICT => capitals && standing == Standing::City,
             _ => standing == Standing::City,
         },
+        // "(Lyon) Le tunnel ..."
+        Mark::Blank => lead.place_bracketed && standing == Standing::City,
         _ => false,
     }
 }

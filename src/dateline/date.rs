@@ -12,6 +12,7 @@ use crate::date::month;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
     pub(super) year: Option<i16>,
+    /// Zero where none is printed.
     pub(super) month: u8,
     pub(super) day: Option<u8>,
 }
@@ -28,19 +29,22 @@ const MONTH_WORDS: usize = 3;
 
 impl Date {
     /// `YYYY-MM-DD`; without a printed year the one that puts the date nearest to `published`, else `--MM-DD`;
-    /// `YYYY-MM` where no day is printed.
-    pub(super) fn resolve(self, published: Option<&str>) -> String {
+    /// `YYYY-MM` where no day is printed. A day alone is the last such day up to `published`, and nothing without it.
+    pub(super) fn resolve(self, published: Option<&str>) -> Option<String> {
         let Some(day) = self.day else {
-            return match self.year {
+            return Some(match self.year {
                 Some(year) => format!("{year:04}-{:02}", self.month),
                 None => format!("--{:02}", self.month),
-            };
+            });
         };
+        if self.month == 0 {
+            return last_such_day(day, published?).map(|date| date.to_string());
+        }
         let year = self.year.or_else(|| self.nearest_year(day, published?));
-        match year {
+        Some(match year {
             Some(year) => format!("{year:04}-{:02}-{day:02}", self.month),
             None => format!("--{:02}-{day:02}", self.month),
-        }
+        })
     }
 
     fn nearest_year(self, day: u8, published: &str) -> Option<i16> {
@@ -57,6 +61,26 @@ impl Date {
             .min()
             .map(|(_, y)| y)
     }
+}
+
+/// The latest date with this day of the month that is not after `published`, a day for time zones allowed.
+fn last_such_day(day: u8, published: &str) -> Option<civil::Date> {
+    /// Months looked back: of two in a row one has every day.
+    const MONTHS: i32 = 2;
+    let published = published.get(..10)?.parse::<civil::Date>().ok()?;
+    let latest = published.tomorrow().ok()?;
+    (0..=MONTHS).find_map(|back| {
+        let months = i32::from(latest.year()) * 12 + i32::from(latest.month()) - 1 - back;
+        let (year, month) = (i16::try_from(months / 12).ok()?, i8::try_from(months % 12 + 1).ok()?);
+        civil::Date::new(year, month, i8::try_from(day).ok()?).ok().filter(|date| *date <= latest)
+    })
+}
+
+/// "7日", "7일": a day whose month is not said.
+pub(super) fn day_alone(text: &str) -> Option<Date> {
+    let (len, day, _) = number(text)?;
+    let unit = matches!(text[len..].trim_matches(is_blank), "日" | "일");
+    (unit && (1..=31).contains(&day)).then_some(Date { year: None, month: 0, day: u8::try_from(day).ok() })
 }
 
 /// Reads the date that `text` begins with: its length in bytes and what it says.
@@ -351,7 +375,7 @@ mod tests {
     use super::*;
 
     fn resolved(text: &str, language: &str, published: Option<&str>) -> Option<(usize, String)> {
-        read(text, Some(language)).map(|(len, date)| (len, date.resolve(published)))
+        read(text, Some(language)).and_then(|(len, date)| Some((len, date.resolve(published)?)))
     }
 
     #[test]
@@ -393,6 +417,18 @@ mod tests {
         {
             assert_eq!(resolved(text, "en", None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_alone_is_the_last_one_before_publication() {
+        let on = |day: &str, published| day_alone(day).and_then(|d| d.resolve(published));
+        assert_eq!(on("7日", Some("2031-06-08")).as_deref(), Some("2031-06-07"));
+        assert_eq!(on("31日", Some("2031-07-02")).as_deref(), Some("2031-05-31"));
+        assert_eq!(on("31 일", Some("2031-01-02")).as_deref(), Some("2030-12-31"));
+        assert_eq!(on("8日", Some("2031-06-07")).as_deref(), Some("2031-06-08"));
+        assert_eq!(on("7日", None), None);
+        assert_eq!(day_alone("32日"), None);
+        assert_eq!(day_alone("7 days"), None);
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
     TABLES.own_paper.iter().find(|p| text.starts_with(**p)).map(|p| (None, p.len()))
 }
 
-/// A place, a date, a place and a date; a day without a month is read over.
+/// A place, a date, a place and a date.
 fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&'a str>, Option<Date>)> {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
@@ -198,16 +198,10 @@ fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&
     let date = match date::read(rest, language) {
         Some((len, date)) if rest[len..].trim_matches(is_blank).is_empty() => Some(date),
         Some(_) => return None,
-        None if rest.is_empty() || is_day(rest) => None,
-        None => return None,
+        None if rest.is_empty() => None,
+        None => Some(date::day_alone(rest)?),
     };
     (name.is_empty() || is_place(name)).then_some(((!name.is_empty()).then_some(name), date))
-}
-
-/// "7日", "7일": which month is not said.
-fn is_day(text: &str) -> bool {
-    let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
-    digits > 0 && matches!(text[digits..].trim_matches(is_blank), "日" | "일")
 }
 
 /// "中央社記者甲某高雄7日", "吉隆坡7日": before the word for "filed" inside a bracket.

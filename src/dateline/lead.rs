@@ -6,6 +6,7 @@
 use super::belief::believe;
 use super::chars::{bracket, digit, is_blank, is_dash, is_uncased, skip_blanks};
 use super::date::{self, Date};
+use super::front;
 use super::place::{self, Phrase};
 use super::tables::{Sort, TABLES};
 use crate::agency;
@@ -62,6 +63,10 @@ pub(super) struct Lead<'a> {
     pub(super) date_parted: bool,
     /// The date stands in front of the place.
     pub(super) date_first: bool,
+    /// A colon stands between a date and the place behind it, as in lists of events.
+    pub(super) listed: bool,
+    /// The last mark is a lone hyphen, or hyphens without a blank in front, which labels have as often as places.
+    pub(super) hyphen: bool,
     /// A word for the paper's own desk stands in front.
     pub(super) newsroom: bool,
 }
@@ -79,7 +84,11 @@ enum Part {
 /// The lead-in of `text` and where the lede begins.
 pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let mut at = skip_front(text);
+    at += front::correspondent(&text[at..]);
     let mut lead = Lead::default();
+    // Behind a byline only what an agency signs is a dateline.
+    let byline = front::byline(&text[at..]);
+    at += byline;
     let mut best = None;
     let mut mark = Mark::None;
     let mut marks = 0;
@@ -97,13 +106,18 @@ pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
             lead.date_after_dash |= marks > 0;
             lead.date_parted |= before >= Mark::Bar;
         }
+        lead.listed |= part == Part::Place && lead.date_first && before == Mark::Colon;
+        let marked = &text[at - len..at];
+        let dash = marked.trim_matches(is_blank);
+        lead.hyphen = dash == "-" || (marked.starts_with('-') && dash.bytes().all(|b| b == b'-'));
         marks += usize::from(matches!(mark, Mark::Dash | Mark::Colon));
         if lead.date_after_dash && mark == Mark::Colon && lead.source.is_none() {
             return None;
         }
         let mut settled = lead.clone();
         settled.settle();
-        if believe(&settled, mark, &text[at..], language) {
+        let signed = byline == 0 || (settled.source_bracketed && !settled.places.is_empty());
+        if signed && believe(&settled, mark, &text[at..], language) {
             best = Some((settled, at));
         }
     }
@@ -192,6 +206,17 @@ fn part<'a>(
         lead.source = Some(Source::Printed(text[..len].to_owned()));
         return Some((len, Part::Source));
     }
+    let start = mark == Mark::None && lead.source.is_none() && lead.date.is_none() && lead.places.is_empty();
+    if start && let Some((len, source)) = front::via(text) {
+        lead.set_source(source, false);
+        return Some((len, Part::Source));
+    }
+    let named = if start { front::outlet(text, language) } else { None };
+    let barred = mark == Mark::Bar && lead.source.is_none() && !lead.regions.is_empty();
+    if let Some(len) = named.or_else(|| if barred { front::barred(text) } else { None }) {
+        lead.source = Some(Source::Printed(text[..len].to_owned()));
+        return Some((len, Part::Source));
+    }
     let first = lead.places.is_empty() && (!dashed || lead.source.is_some() || lead.date.is_some());
     let filed = lead.source.is_some() || lead.date.is_some() && !lead.date_first;
     let another = !lead.places.is_empty() && mark == Mark::Slash && !filed;
@@ -242,8 +267,8 @@ fn places<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     let mut end = 0;
     for _ in 0..MOST_PLACES {
         let Some(Phrase { text: name, capitals, words }) = place::phrase(&text[at..]) else { break };
-        // Of "X X" and "XX" the second is the place.
-        let name_only = twice(name).unwrap_or(name);
+        // Of "X X" and "XX" the second is the place, but for a place that is called so.
+        let name_only = twice(name).filter(|_| place::known(name).is_none()).unwrap_or(name);
         if words > 1 && lead.places.is_empty() && end == 0 && name.chars().next().is_some_and(is_uncased) {
             lead.capitals = false;
         }
@@ -367,7 +392,8 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     {
         return Some(part);
     }
-    if let Some(agency) = agency::find_with_desk(inside).or_else(|| leading_agency(inside)) {
+    let agency = agency::find_with_desk(inside).or_else(|| leading_agency(inside));
+    if let Some(agency) = agency.or_else(|| front::via_whole(inside)) {
         lead.set_source(agency, true);
         return Some(Part::Source);
     }

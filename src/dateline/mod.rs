@@ -1,12 +1,13 @@
 //! Datelines: where and when a story was filed. The first paragraph comes in, its lead-in goes out as data.
 //!
-//! `chars` knows marks and digits, `date` and `place` read the parts, `lead` puts them together for scripts with blanks, `east_asian`
+//! `chars` knows marks and digits, `date` and `place` read the parts, `front` what stands before them, `lead` puts them together for scripts with blanks, `east_asian`
 //! for those without, `belief` tells a dateline from what only looks like one, `text` writes the canonical line.
 
 mod belief;
 mod chars;
 mod date;
 mod east_asian;
+mod front;
 mod lead;
 mod place;
 #[cfg(test)]
@@ -94,7 +95,7 @@ fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &Context<'_>)
         text: String::new(),
         place: (!names.is_empty()).then(|| names.join("/")),
         region: (!regions.is_empty()).then(|| regions.join(between)),
-        date: lead.date.map(|date| date.resolve(context.published)),
+        date: lead.date.and_then(|date| date.resolve(context.published)),
         agency: lead.source.as_ref().map(|source| match source {
             Source::Known(agency) => agency.name.to_owned(),
             Source::Printed(name) => name.clone(),

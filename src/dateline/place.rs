@@ -204,30 +204,33 @@ pub(super) fn is_region(name: &str) -> bool {
     }
 }
 
-/// Small words before the river, lake or country that a place lies at.
-const RIVER_WORDS: [&str; 6] = ["am", "an", "ob", "bei", "a", "sur"];
-
 /// Is a name of several words unlike a place's: a small word of sentences in it?
 pub(super) fn is_phrase(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.contains(' ') && known(name).is_none() && lower.split(' ').any(|w| TABLES.not_inside.contains(w))
 }
 
-/// Does a name end like places do in this language? Capitals of Indian papers stand on pages in English.
+/// Is one of several words of those that places have: "Lake Example", "Example Falls"?
+pub(super) fn has_part(name: &str) -> bool {
+    let folded = fold(name);
+    folded.contains([' ', '-']) && folded.split([' ', '-']).any(|w| TABLES.parts.contains(w))
+}
+
+/// Does a name end like places do in this language?
 pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);
     let last = folded.rsplit([' ', '-']).next().unwrap_or(&folded);
     // Of several words one has to be of those that places have: "Bad Example", "Example am Main".
     if let Some((first, rest)) = folded.split_once(' ')
         && !TABLES.parts.contains(first)
-        && !rest.split(' ').any(|w| RIVER_WORDS.contains(&w))
+        && !rest.split(' ').any(|w| TABLES.river_words.contains(w))
     {
         return false;
     }
-    let endings_of = |tag: &str| tag == language || (capitals && language == "en" && tag == "in");
+    let shouted = if capitals { TABLES.capitals_endings.as_slice() } else { &[] };
     !is_label(name, language)
-        && TABLES.endings.iter().any(|(tag, ending)| {
-            endings_of(tag)
+        && TABLES.endings.iter().chain(shouted).any(|(tag, ending)| {
+            *tag == language
                 && last
                     .strip_suffix(fold(ending).as_str())
                     .is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
@@ -273,7 +276,7 @@ pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
     {
         return (*spelled).to_owned();
     }
-    let turkish = language.is_some_and(|l| l.starts_with("tr") || l.starts_with("az"));
+    let turkish = has_dotless_i(language);
     let mut out = String::with_capacity(name.len());
     for (n, word) in name.split(' ').enumerate() {
         if n > 0 {
@@ -298,6 +301,12 @@ pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
         }
     }
     out
+}
+
+/// Does the language write a dotted and a dotless i?
+fn has_dotless_i(language: Option<&str>) -> bool {
+    let tag = language.map(|l| l.split(['-', '_']).next().unwrap_or(l));
+    tag.is_some_and(|tag| TABLES.dotless_i.contains(tag))
 }
 
 /// Greek capitals go without accents, running text does not.
@@ -326,7 +335,7 @@ fn capitalize(word: &str, turkish: bool, out: &mut String) {
 
 /// A name in capitals for the canonical line; [`normal_case`] reads it back.
 pub(super) fn capitals(name: &str, language: Option<&str>) -> String {
-    let turkish = language.is_some_and(|l| l.starts_with("tr") || l.starts_with("az"));
+    let turkish = has_dotless_i(language);
     name.split(' ')
         .map(|word| {
             let (head, tail) = match word.strip_prefix("Mc") {

@@ -26,6 +26,8 @@ pub(super) struct Tables {
     pub(super) alone: FxHashMap<String, &'static str>,
     /// Language, last letters of a place.
     pub(super) endings: Vec<(&'static str, &'static str)>,
+    /// As `endings`, of places that stand in capitals.
+    pub(super) capitals_endings: Vec<(&'static str, &'static str)>,
     /// Language, last letters of a common noun.
     pub(super) not_place: Vec<(&'static str, &'static str)>,
     /// Language to words that announce a kind of text.
@@ -46,6 +48,22 @@ pub(super) struct Tables {
     pub(super) edition_marks: Vec<&'static str>,
     pub(super) filed_marks: Vec<&'static str>,
     pub(super) own_paper: Vec<&'static str>,
+    /// Small words before the river, lake or country that a place lies at.
+    pub(super) river_words: FxHashSet<&'static str>,
+    /// "From our correspondent", in lower case, the longest first.
+    pub(super) correspondents: Vec<&'static str>,
+    /// "In", between a correspondent and a place.
+    pub(super) at_words: FxHashSet<&'static str>,
+    pub(super) by_words: FxHashSet<&'static str>,
+    pub(super) via_words: FxHashSet<&'static str>,
+    /// Last words of names of outlets.
+    pub(super) outlet_words: FxHashSet<&'static str>,
+    /// First words that make such a name a topic.
+    pub(super) not_outlet: FxHashSet<&'static str>,
+    /// Languages to the least that a place alone before a full stop has to be.
+    pub(super) stop_habits: FxHashMap<&'static str, &'static str>,
+    /// Languages with a dotted and a dotless i.
+    pub(super) dotless_i: FxHashSet<&'static str>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(load);
@@ -57,6 +75,7 @@ fn load() -> Tables {
         states: FxHashMap::default(),
         alone: FxHashMap::default(),
         endings: Vec::new(),
+        capitals_endings: Vec::new(),
         not_place: Vec::new(),
         labels: FxHashMap::default(),
         particles: FxHashSet::default(),
@@ -73,11 +92,21 @@ fn load() -> Tables {
         edition_marks: Vec::new(),
         filed_marks: Vec::new(),
         own_paper: Vec::new(),
+        river_words: FxHashSet::default(),
+        correspondents: Vec::new(),
+        at_words: FxHashSet::default(),
+        by_words: FxHashSet::default(),
+        via_words: FxHashSet::default(),
+        outlet_words: FxHashSet::default(),
+        not_outlet: FxHashSet::default(),
+        stop_habits: FxHashMap::default(),
+        dotless_i: FxHashSet::default(),
     };
     for (group, entry) in rules::entries(include_str!("../rules/places.txt")) {
         let (sort, language) = group.split_once(' ').unwrap_or((group, ""));
         match sort {
             "ending" => t.endings.push((language, entry)),
+            "capitals-ending" => t.capitals_endings.push((language, entry)),
             "alone" => {
                 let mut fields = rules::fields(entry);
                 let city = fields.next().unwrap_or_default();
@@ -120,11 +149,26 @@ fn load() -> Tables {
             "edition-mark" => t.edition_marks.push(entry),
             "filed-mark" => t.filed_marks.push(entry),
             "own-paper" => t.own_paper.push(entry),
+            "river-word" => drop(t.river_words.insert(entry)),
+            "correspondent" => t.correspondents.push(entry),
+            "at-word" => drop(t.at_words.insert(entry)),
+            "by-word" => drop(t.by_words.insert(entry)),
+            "via-word" => drop(t.via_words.insert(entry)),
+            "outlet-word" => drop(t.outlet_words.insert(entry)),
+            "not-outlet" => drop(t.not_outlet.insert(entry)),
+            "dotless-i" => drop(t.dotless_i.insert(entry)),
+            "stop-habit" => {
+                let mut fields = rules::fields(entry);
+                let tag = fields.next().unwrap_or_default();
+                t.stop_habits.insert(tag, fields.next().unwrap_or_default());
+            }
             _ => {}
         }
     }
     // The longest sign goes first.
-    for list in [&mut t.date_ordinals, &mut t.year_signs, &mut t.date_joints, &mut t.speakers] {
+    for list in
+        [&mut t.date_ordinals, &mut t.year_signs, &mut t.date_joints, &mut t.speakers, &mut t.correspondents]
+    {
         list.sort_by_key(|s| std::cmp::Reverse(s.len()));
     }
     t

@@ -294,11 +294,11 @@ fn east_asia() {
         ("zh", "新华社天津1月7日电 题：¦新航线开通。", "天津", "", "2031-01-07", "Xinhua"),
         ("zh", "中新网天津1月7日电 (甲某)¦新航线开通。", "天津", "", "2031-01-07", "China News Service"),
         ("zh", "中新社天津1月7日电 ¦新航线开通。", "天津", "", "2031-01-07", "China News Service"),
-        ("zh", "（中央社記者甲某某高雄7日電）¦港口重新開放。", "高雄", "", "", "CNA"),
+        ("zh", "（中央社記者甲某某高雄7日電）¦港口重新開放。", "高雄", "", "2031-06-07", "CNA"),
         ("ja", "【神戸共同】¦港が再開した。", "神戸", "", "", "Kyodo"),
         ("ja", "【神戸時事】¦港が再開した。", "神戸", "", "", "Jiji Press"),
         ("ja", "【神戸＝甲野太郎】¦港が再開した。", "神戸", "", "", ""),
-        ("ja", "[東京 7日 ロイター] - ¦港が再開した。", "東京", "", "", "Reuters"),
+        ("ja", "[東京 7日 ロイター] - ¦港が再開した。", "東京", "", "2031-06-07", "Reuters"),
         ("ja", "【6月7日 AFP】¦港が再開した。", "", "", "2031-06-07", "AFP"),
         ("ja", "【ソウル聯合ニュース】¦港が再開した。", "ソウル", "", "", "Yonhap"),
     ]);
@@ -344,6 +344,53 @@ fn openings_that_only_look_like_datelines() {
     let wrong: Vec<_> =
         openings.iter().filter_map(|(lang, text)| Some((text, read(text, lang)?.raw))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_stands_in_front_of_a_place() {
+    check(&[
+        ("it", "DAL NOSTRO INVIATO PARMA – ¦Il ponte ha riaperto dopo due anni.", "Parma", "", "", ""),
+        ("it", "DALLA NOSTRA INVIATAPARMA - ¦Il ponte ha riaperto dopo due anni.", "Parma", "", "", ""),
+        ("fr", "De notre correspondant à Lyon — ¦Le tunnel a rouvert mardi.", "Lyon", "", "", ""),
+        ("en", "By Jane Example LONDON (Reuters) - ¦The port reopened.", "London", "", "", "Reuters"),
+        ("en", "By JANE EXAMPLE LONDON (Reuters) - ¦The port reopened.", "London", "", "", "Reuters"),
+        (
+            "en",
+            "By Jane Example and John Roe PARIS, June 7 (Reuters) - ¦The port reopened.",
+            "Paris",
+            "",
+            "2031-06-07",
+            "Reuters",
+        ),
+        ("en", "HEROLD via RNS — ¦The port reopened its gates after two years.", "", "", "", "RNS"),
+        ("en", "OSLO (Herold via AP) — ¦The port reopened.", "Oslo", "", "", "AP"),
+        ("en", "Elm Island News – ¦Police are looking for a boat.", "", "", "", "Elm Island News"),
+        ("en", "Kampala, Uganda | THE ELM | ¦The bridge opened.", "Kampala", "Uganda", "", "THE ELM"),
+        ("de", "Ulm - März 2031. ¦Mit neuen Geräten prüft die Stadt ihre Brücken.", "Ulm", "", "2031-03", ""),
+        ("de", "Ulm, Hessen/Kiel. ¦Die Firma hat eine neue Halle gebaut.", "Ulm/Kiel", "Hessen", "", ""),
+        ("fr", "(Lyon) ¦Le tunnel a rouvert mardi après deux ans.", "Lyon", "", "", ""),
+        ("zh", "（中央社記者甲某高雄7日電）¦港口重新開放。", "高雄", "", "2031-06-07", "CNA"),
+        ("en", "ELMTONVILLE — ¦The council has voted to keep the old bridge.", "Elmtonville", "", "", ""),
+    ]);
+}
+
+#[test]
+fn labels_and_headlines_are_no_datelines() {
+    for (language, text) in [
+        ("en", "PERGOLA - Water the plants in the morning for the best results."),
+        ("en", "GATEWAY-- Resolve the hosts of the house by the second server."),
+        ("en", "May 20: BURGLARY – A man took the money from the till."),
+        ("en", "Credit Jane Example/Agence France-Presse — Example Images"),
+        ("en", "Good News – the ferry line is open for all of us today."),
+        ("en", "Elm Island TV News – The best of the island for all"),
+        ("en", "Paris|How the new bridge changes what people see of the river"),
+        ("en", "Oslo: The largest town of the north, Oslo has two ports."),
+        ("de", "Köln: Neue Brücke über den Rhein eröffnet – Bürger feiern"),
+        ("de", "Bonn, 07.06.2031 - Rede der Ministerin beim Treffen der Städte"),
+        ("en", "By Jane Example Oslo has opened its port again."),
+    ] {
+        assert_eq!(read(text, language).map(|d| d.raw), None, "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,126 @@
+//! What may stand in front of a place: a byline, "from our correspondent", an outlet whose name says that it is one.
+//! The beginning of a paragraph comes in, a length in bytes goes out.
+
+use super::chars::{is_blank, is_capitals, is_dash, skip_blanks};
+use super::place;
+use super::tables::{Sort, TABLES};
+use crate::agency::{self, Agency};
+
+/// Most words of an outlet's name.
+const OUTLET_WORDS: usize = 5;
+/// Most words of a byline in front of a place: two names of four words and the joiner.
+const BYLINE_WORDS: usize = 9;
+/// Fewest words of a byline: the word for "by" and a name of two.
+const SHORTEST_BYLINE: usize = 3;
+
+/// "From our correspondent ", "DAL NOSTRO INVIATO", blanks, marks and the word for "in" behind it included; zero where none
+/// stands. The place may be glued to it.
+pub(super) fn correspondent(text: &str) -> usize {
+    let matches = |phrase: &&str| {
+        let mut chars = text.char_indices();
+        for wanted in phrase.chars() {
+            let (_, c) = chars.next()?;
+            if !c.to_lowercase().eq(std::iter::once(wanted)) {
+                return None;
+            }
+        }
+        Some(chars.next().map_or(text.len(), |(at, _)| at))
+    };
+    let Some(len) = TABLES.correspondents.iter().find_map(matches) else { return 0 };
+    let mut at = len + text[len..].find(|c: char| !(is_blank(c) || matches!(c, ',' | ':'))).unwrap_or(0);
+    // "à Lyon", "in Oslo": the small word goes too.
+    let word = text[at..].find(is_blank).unwrap_or(0);
+    if word > 0
+        && text[at..].starts_with(char::is_lowercase)
+        && TABLES.at_words.contains(&text[at..at + word])
+    {
+        at += word + skip_blanks(&text[at + word..]);
+    }
+    if text[at..].starts_with(char::is_uppercase) { at } else { 0 }
+}
+
+/// "By Jane Example " before a place: up to the place; zero where none stands. The place is the first run of words that the table
+/// knows, or that stands in capitals behind a name that does not, with a bracket or a comma behind it.
+pub(super) fn byline(text: &str) -> usize {
+    let first = text.find(is_blank).unwrap_or(text.len());
+    if !TABLES.by_words.contains(text[..first].to_lowercase().as_str()) {
+        return 0;
+    }
+    let mut at = 0;
+    let mut shouted = true;
+    for words in 0..BYLINE_WORDS {
+        let len = text[at..].find(is_blank).unwrap_or(text.len() - at);
+        if words >= SHORTEST_BYLINE && place_stands(&text[at..], shouted) {
+            return at;
+        }
+        let word = &text[at..at + len];
+        if len == 0 || !word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | ','))
+        {
+            break;
+        }
+        // An initial is in capitals in any name.
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        shouted &= words == 0 || letters == 1 || is_capitals(word.trim_matches(['.', ',']));
+        at += len + skip_blanks(&text[at + len..]);
+    }
+    0
+}
+
+fn place_stands(text: &str, shouted: bool) -> bool {
+    let Some(phrase) = place::phrase(text) else { return false };
+    let after = text[phrase.text.len()..].trim_start_matches(is_blank);
+    let known = place::known(phrase.text) == Some(Sort::City);
+    after.starts_with(['(', ',', '/']) && (known || phrase.capitals && !shouted)
+}
+
+/// "EXAMPLE HERALD via AP": up to the end of the agency, and the agency.
+pub(super) fn via(text: &str) -> Option<(usize, &'static Agency)> {
+    let mut at = 0;
+    for words in 0..=OUTLET_WORDS {
+        let len = text[at..].find(is_blank)?;
+        let word = &text[at..at + len];
+        let next = at + len + skip_blanks(&text[at + len..]);
+        if words > 0 && TABLES.via_words.contains(word) {
+            let (len, agency) = place::bare_agency(&text[next..])?;
+            return Some((next + len, agency));
+        }
+        if !word.starts_with(|c: char| !c.is_lowercase() && c.is_alphanumeric()) {
+            return None;
+        }
+        at = next;
+    }
+    None
+}
+
+/// As [`via`], when it is the whole of `text`.
+pub(super) fn via_whole(text: &str) -> Option<&'static Agency> {
+    via(text).filter(|(len, _)| *len == text.len()).map(|(_, agency)| agency)
+}
+
+/// "Example Island News" before a dash: two words or more, the last one that of an outlet.
+pub(super) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
+    let dash = text.char_indices().find(|(at, c)| is_dash(*c) && text[..*at].ends_with(is_blank))?.0;
+    let name = text[..dash].trim_end_matches(is_blank);
+    let words: Vec<&str> = name.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let (first, last) = (words.first()?.to_lowercase(), words.last()?.to_lowercase());
+    let language = language.map_or("", |l| l.split(['-', '_']).next().unwrap_or(l));
+    let named = (2..=OUTLET_WORDS).contains(&words.len())
+        && words
+            .iter()
+            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && TABLES.outlet_words.contains(last.as_str())
+        && !TABLES.not_outlet.contains(first.as_str())
+        && !TABLES.not_inside.contains(first.as_str())
+        && !place::is_label(&first, language);
+    named.then_some(name.len())
+}
+
+/// "THE EXAMPLE" between two bars, behind place and country.
+pub(super) fn barred(text: &str) -> Option<usize> {
+    let bar = text.find('|')?;
+    let name = text[..bar].trim_end_matches(is_blank);
+    let words = name.split(is_blank).filter(|w| !w.is_empty()).count();
+    let plain = name.chars().all(|c| c.is_alphabetic() || is_blank(c));
+    ((1..=OUTLET_WORDS).contains(&words) && plain && name.split(is_blank).all(is_capitals))
+        .then_some(name.len())
+}
