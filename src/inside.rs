@@ -1,6 +1,14 @@
 //! Not part of the API: doors to single stages for this repository's benches and fuzz targets.
 
-use crate::dom::{self, Document, Keep, Limits};
+use crate::{
+    block::{
+        self, Blocks,
+        features::{Features, Head},
+        outline::Outline,
+    },
+    dom::{self, Document, Keep, Limits},
+    meta::{self, PageMeta},
+};
 
 /// A page's tree, with its buffers.
 #[derive(Debug, Default)]
@@ -38,5 +46,41 @@ impl Tree {
             out.push_str(&format!("{depth} {name}{} {:?}\n", attrs.concat(), document.text(node)));
         }
         out
+    }
+}
+
+/// The stages behind the parse, one at a time, each over what the one before has left.
+#[derive(Debug, Default)]
+pub struct Stages {
+    tree: Tree,
+    bytes: usize,
+    meta: PageMeta,
+    blocks: Blocks,
+    outline: Outline,
+    features: Features,
+}
+
+impl Stages {
+    /// Parses a page.
+    pub fn parse(&mut self, html: &str) -> usize {
+        self.bytes = html.len();
+        self.tree.parse(html)
+    }
+
+    /// Reads its metadata.
+    pub fn meta(&mut self) {
+        meta::read(&self.tree.document, None, &mut self.meta);
+    }
+
+    /// Cuts it into blocks; returns their number.
+    pub fn cut(&mut self) -> usize {
+        block::html::cut(&self.tree.document, &mut self.blocks, &mut self.outline);
+        self.blocks.blocks.len()
+    }
+
+    /// Measures the blocks.
+    pub fn measure(&mut self) {
+        let head = Head { meta: &self.meta, html_bytes: self.bytes };
+        self.features.measure(&self.blocks, &self.outline, &head);
     }
 }

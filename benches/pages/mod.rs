@@ -1,0 +1,66 @@
+//! The pages that the benches read: the fixtures, or the `.html` and `.html.gz` files below `COPYDESK_CORPUS`;
+//! and html5ever's bare tokenizer, which every bench of pages is compared with.
+
+use std::{cell::Cell, io::Read, path::PathBuf, sync::LazyLock};
+
+use divan::{Bencher, counter::BytesCount};
+use html5ever::{
+    buffer_queue::BufferQueue,
+    tendril::StrTendril,
+    tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
+};
+
+pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let root = std::env::var_os("COPYDESK_CORPUS").map_or_else(|| PathBuf::from("fixtures"), PathBuf::from);
+    let mut folders = vec![root];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if entry.path().is_dir() { folders.push(entry.path()) } else { files.push(entry.path()) }
+        }
+    }
+    files.sort();
+    files.iter().filter_map(|path| read(path)).collect()
+});
+
+fn read(path: &std::path::Path) -> Option<String> {
+    let name = path.to_string_lossy();
+    let bytes = std::fs::read(path).ok()?;
+    let bytes = if name.ends_with(".html.gz") {
+        let mut out = Vec::new();
+        flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).ok()?;
+        out
+    } else if name.ends_with(".html") {
+        bytes
+    } else {
+        return None;
+    };
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+pub fn run(bencher: Bencher, mut page: impl FnMut(&str) -> usize) {
+    let bytes: usize = PAGES.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| PAGES.iter().map(|p| page(p)).sum::<usize>());
+}
+
+/// Counts tokens.
+struct Count(Cell<usize>);
+
+impl TokenSink for Count {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        self.0.set(self.0.get() + usize::from(!matches!(token, Token::ParseError(_))));
+        TokenSinkResult::Continue
+    }
+}
+
+/// html5ever's bare tokenizer over a page; returns its tokens.
+pub fn tokens(page: &str) -> usize {
+    let tokenizer = Tokenizer::new(Count(Cell::new(0)), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(page));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.get()
+}

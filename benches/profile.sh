@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Instructions per input byte of the whole line, by stage, counted by callgrind.
+#
+# Usage: benches/profile.sh FOLDER [PROFILE]
+#   FOLDER   pages (.html, .html.gz)
+#   PROFILE  cargo profile to build with; default: bench (fat LTO). Stages are told apart by their functions,
+#            which LTO may inline: `quick` shows them best.
+set -eu
+cd "$(dirname "$0")/.."
+folder=$(realpath "${1:?usage: benches/profile.sh FOLDER [PROFILE]}")
+profile=${2:-bench}
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+bench=$(cargo bench -q --profile "$profile" --bench stages --no-run --message-format json \
+    | sed -n 's/.*"executable":"\([^"]*stages-[^"]*\)".*/\1/p' | tail -1)
+bytes=$(find "$folder" -name '*.html' -exec cat {} + | wc -c)
+bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
+COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
+    --toggle-collect='*Cleaner::clean*' "$bench" --bench --sample-count 1 --sample-size 1 \
+    --exact stages::whole_line > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
+callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive"
+awk -v bytes="$bytes" '
+    function count(s) { gsub(/,/, "", s); return s + 0 }
+    /PROGRAM TOTALS/ { total = count($1); printf "%-28s %8.2f instructions per byte of %d\n", "whole line", total / bytes, bytes }
+    {
+        for (i = 1; i <= n; i++) if (!(i in seen) && index($0, ":copydesk::" path[i]) ) {
+            seen[i] = 1
+            printf "%-28s %8.2f %5.1f %%\n", path[i], count($1) / bytes, 100 * count($1) / total
+        }
+    }
+    BEGIN {
+        n = split("decode::decode sniff::sniff dom::parse::parse_keeping meta::read block::html::cut " \
+            "block::features::Features::measure score::choice::Choice::make article::assemble::html " \
+            "headline::choose date::choose pipeline::article_of pipeline::ends", path, " ")
+    }
+' "$out/inclusive"
