@@ -61,6 +61,10 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
 
 /// Lower case without accents of Latin, Greek and Cyrillic letters and without full stops.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        // Most words asked about: no accents to take off.
+        return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
+    }
     word.chars()
         .flat_map(char::to_lowercase)
         .nfd()

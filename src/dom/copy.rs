@@ -4,13 +4,14 @@
 //! on depth and nodes hold here as in the parser.
 
 use ego_tree::NodeRef;
-use html5ever::ns;
+use html5ever::{local_name, ns};
 use scraper::{Html, Node, node::Element};
 
 use super::{
     Limits, Tag,
     arena::{Document, Kind, NodeId},
     ns::Ns,
+    script,
 };
 
 fn children<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = ego_tree::NodeId> + 'a {
@@ -30,7 +31,12 @@ impl Document {
                 return;
             }
             let to = match from.value() {
-                Node::Text(text) => self.push_text(text),
+                Node::Text(text) => {
+                    if !self.reads(parent, text) {
+                        continue;
+                    }
+                    self.push_text(text)
+                }
                 // Too deep: its children stand where it would have stood.
                 Node::Element(_) if depth > limits.depth => {
                     left.extend(children(from).map(|id| (id, parent, depth)));
@@ -44,6 +50,17 @@ impl Document {
             };
             self.append(parent, to);
             left.extend(children(from).map(|id| (id, to, depth + 1)));
+        }
+    }
+
+    /// Whether text is read, by the element it stands in.
+    fn reads(&self, parent: NodeId, text: &str) -> bool {
+        match self.tag(parent) {
+            Tag::Script => script::is_wanted(self.attr(parent, &local_name!("type")), text),
+            Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => false,
+            // scraper parses as a browser that runs scripts: what is in it is mark-up as text.
+            Tag::Noscript => !text.contains('<'),
+            _ => true,
         }
     }
 
