@@ -276,7 +276,7 @@ fn article_of(
     body: Vec<crate::Block>,
 ) -> Article {
     let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    let byline = meta.authors.iter().find_map(|claim| byline::parse(&claim.value, &context));
+    let byline = byline::choose(&meta.authors, &context);
     Article {
         input: InputKind::Html,
         url: meta.url.clone(),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 mod assemble;
+mod choose;
 mod chunk;
 mod cjk;
 mod lexicon;
@@ -11,6 +12,8 @@ mod line;
 mod name;
 mod part;
 mod token;
+
+pub(crate) use choose::choose;
 
 /// Who wrote a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
