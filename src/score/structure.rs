@@ -3,13 +3,13 @@
 //! Comes in: which blocks were taken. The headline and copies go out of the body, the standfirst becomes
 //! a kind of its own, captions of the story's pictures and readers' comments are told from boilerplate.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     block::{
         class::Evidence,
         features::{Features, at, phrase::Phrases},
-        outline::Outline,
+        outline::{ElementId, Outline},
     },
     dom::Tag,
 };
@@ -37,11 +37,11 @@ const STANDFIRST_STEPS: usize = 3;
 /// Taken blocks after the headline among which the standfirst stands.
 const STANDFIRST_WITHIN: usize = 3;
 
-/// Shingles of the taken text; a buffer.
+/// Shingles of the taken text, and where each block first stood; buffers.
 #[derive(Debug, Default)]
 pub(crate) struct Shingles {
     all: FxHashSet<u64>,
-    hashes: FxHashSet<u64>,
+    parents: FxHashMap<u64, ElementId>,
 }
 
 /// Names the blocks.
@@ -54,7 +54,7 @@ pub(super) fn name(
 ) {
     if is_article {
         head(outline, features, verdicts);
-        copies(features, verdicts, shingles);
+        copies(outline, features, verdicts, shingles);
         quotes(outline, features, verdicts, shingles);
         standfirst(outline, features, verdicts);
         captions(outline, features, verdicts);
@@ -92,11 +92,17 @@ fn is_byline(features: &Features, i: usize) -> bool {
             || read.words <= DATE_WORDS && read.date)
 }
 
-/// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes.
-fn copies(features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
-    shingles.hashes.clear();
-    for (verdict, read) in verdicts.iter_mut().zip(&features.texts) {
-        if verdict.kind == Kind::Body && read.words >= COPY_WORDS && !shingles.hashes.insert(read.hash) {
+/// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes. A refrain, which
+/// stands beside its first copy, stays.
+fn copies(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
+    let seen = &mut shingles.parents;
+    seen.clear();
+    for (i, (verdict, read)) in verdicts.iter_mut().zip(&features.texts).enumerate() {
+        if verdict.kind != Kind::Body || read.words < COPY_WORDS {
+            continue;
+        }
+        let parent = outline.element(outline.marks[i].owner).parent;
+        if *seen.entry(read.hash).or_insert(parent) != parent {
             *verdict = Verdict { kind: Kind::Copy, rule: Some(Rule::Copy), ..*verdict };
         }
     }

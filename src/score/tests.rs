@@ -131,13 +131,22 @@ fn the_next_story_of_a_feed_is_not_this_one() {
 fn second_copies_and_pull_quotes_go() {
     let html = page(&format!(
         "<article><h1>Last crossing of the Alder ferry</h1>{}<blockquote>What will become of the boat is not yet \
-        known.</blockquote>{}{}</article>",
+        known.</blockquote>{}<div class=wide>{}</div></article>",
         paragraphs(&TEXT[..2]),
         paragraphs(&TEXT[2..]),
         paragraphs(&TEXT[..1])
     ));
     let chosen = Chosen::of(&html);
     assert_eq!(chosen.all(Kind::Body), TEXT);
+}
+
+#[test]
+fn a_refrain_stays() {
+    let refrain = "And the ferry goes over, and the ferry comes back, with the wind in the rope and the rain on the deck.";
+    let verses = [TEXT[0], refrain, TEXT[1], refrain, TEXT[2], refrain];
+    let html =
+        page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&verses)));
+    assert_eq!(Chosen::of(&html).verdicts.iter().filter(|(_, v)| v.kind == Kind::Copy).count(), 0);
 }
 
 #[test]
