@@ -45,8 +45,8 @@ pub(crate) struct Seen {
 /// Longest line in bytes that is looked at: what is longer is prose.
 pub(crate) const LONGEST_LINE: usize = 240;
 
-/// What speaks for a date. Set by reading misses on half of the development pages, swept in steps of a half on the
-/// other half.
+/// What speaks for a date. Set by reading the misses on half of the development pages; the order of the steps matters
+/// more than the numbers.
 mod weight {
     pub(super) const LABEL_PUBLISHED: f32 = 3.0;
     pub(super) const MARKED: f32 = 1.5;
