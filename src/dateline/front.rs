@@ -4,7 +4,7 @@
 use super::chars::{is_blank, is_capitals, is_dash, skip_blanks};
 use super::place;
 use super::tables::{Sort, TABLES};
-use crate::agency::{self, Agency};
+use crate::agency::Agency;
 
 /// Most words of an outlet's name.
 const OUTLET_WORDS: usize = 5;
