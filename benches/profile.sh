@@ -3,12 +3,12 @@
 #
 # Usage: benches/profile.sh FOLDER [PROFILE]
 #   FOLDER   pages (.html, .html.gz)
-#   PROFILE  cargo profile to build with; default: bench (fat LTO). Stages are told apart by their functions,
-#            which LTO may inline: `quick` shows them best.
+#   PROFILE  cargo profile to build with; default: quick. Stages are told apart by their functions, which fat LTO
+#            may inline.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(realpath "${1:?usage: benches/profile.sh FOLDER [PROFILE]}")
-profile=${2:-bench}
+profile=${2:-quick}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 bench=$(cargo bench -q --profile "$profile" --bench stages --no-run --message-format json \
@@ -21,16 +21,16 @@ COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/lin
 callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive"
 awk -v bytes="$bytes" '
     function count(s) { gsub(/,/, "", s); return s + 0 }
-    /PROGRAM TOTALS/ { total = count($1); printf "%-28s %8.2f instructions per byte of %d\n", "whole line", total / bytes, bytes }
+    /PROGRAM TOTALS/ { total = count($1); printf "%-40s %8.2f instructions per byte of %d\n", "whole line", total / bytes, bytes }
     {
-        for (i = 1; i <= n; i++) if (!(i in seen) && index($0, ":copydesk::" path[i]) ) {
+        for (i = 1; i <= n; i++) if (!(i in seen) && index($0, "copydesk::" path[i]) ) {
             seen[i] = 1
-            printf "%-28s %8.2f %5.1f %%\n", path[i], count($1) / bytes, 100 * count($1) / total
+            printf "%-40s %8.2f %5.1f %%\n", path[i], count($1) / bytes, 100 * count($1) / total
         }
     }
     BEGIN {
         n = split("decode::decode sniff::sniff dom::parse::parse_keeping meta::read block::html::cut " \
-            "block::features::Features::measure score::choice::Choice::make article::assemble::html " \
-            "headline::choose date::choose pipeline::article_of pipeline::ends", path, " ")
+            "block::features::Features::measure score::model::Scores::read article::assemble::html " \
+            "headline::choose date::choose::choose byline::parse article::ends::", path, " ")
     }
 ' "$out/inclusive"
