@@ -1,4 +1,4 @@
-//! copydesk
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 mod cleaner;
