@@ -7,6 +7,7 @@ mod arena;
 mod attribute;
 mod copy;
 mod grow;
+mod identity;
 mod name;
 mod ns;
 mod parse;

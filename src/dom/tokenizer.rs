@@ -7,8 +7,6 @@
 //! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
 //! standard does not say.
 
-use std::hash::Hasher;
-
 use html5ever::{
     Attribute, LocalName, QualName,
     buffer_queue::BufferQueue,
@@ -22,11 +20,11 @@ use html5ever::{
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 use memchr::{memchr, memchr2, memchr3, memmem};
-use rustc_hash::FxHasher;
 
 use super::{
     Keep, Limits, Tag,
     arena::Document,
+    identity::Identity,
     name::{Class, TagName},
     reference, scan, script,
     sink::{Deep, Handle, Pending, Sink},
@@ -542,49 +540,6 @@ fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize
         }
     } else {
         document.push_attr(name, raw);
-    }
-}
-
-/// All attributes of a formatting element as one number, in whatever order they stand.
-#[derive(Default)]
-struct Identity {
-    names: Vec<u64>,
-    sum: u64,
-}
-
-impl Identity {
-    /// Adds an attribute; `false` if it was there already or there are too many.
-    fn add(&mut self, name: &LocalName, raw: &str, most: usize) -> bool {
-        let mut hasher = FxHasher::default();
-        hasher.write(name.as_bytes());
-        let key = hasher.finish();
-        if self.names.len() >= most || self.names.contains(&key) {
-            return false;
-        }
-        self.names.push(key);
-        if memchr2(b'&', 0, raw.as_bytes()).is_some() {
-            let mut decoded = String::new();
-            reference::decode(raw, true, &mut decoded);
-            hasher.write(decoded.as_bytes());
-        } else {
-            hasher.write(raw.as_bytes());
-        }
-        hasher.write_usize(raw.len());
-        self.sum = self.sum.wrapping_add(hasher.finish());
-        true
-    }
-
-    fn any(&self) -> bool {
-        !self.names.is_empty()
-    }
-
-    /// The number, its element's name mixed in.
-    fn hash(&self, element: &LocalName) -> u64 {
-        let mut hasher = FxHasher::default();
-        hasher.write(element.as_bytes());
-        hasher.write_u64(self.sum);
-        hasher.write_usize(self.names.len());
-        hasher.finish()
     }
 }
 
