@@ -253,6 +253,24 @@ impl Cleaner {
         with_scratch(|scratch| pipeline::run_parsed(html, url, &self.options, scratch))
     }
 
+    /// Cleans every story of a page: a text that holds several, parted as wire feeds part them, gives an article each, in
+    /// order; any other page gives one.
+    ///
+    /// # Errors
+    /// As [`clean`].
+    ///
+    /// ```
+    /// let story = "The ferry was late again, and nobody on the pier in Fairbrook was surprised by that, least of all \
+    ///     the captain, who had told the harbour office at noon that he would be.";
+    /// let articles = copydesk::Cleaner::new().clean_all(&format!("{story}\n\n-30-\n\n{story}\n\n-30-\n"))?;
+    /// assert_eq!(articles.len(), 2);
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn clean_all<'a>(&self, page: impl Into<Page<'a>>) -> Result<Vec<Article>, Error> {
+        let page = page.into();
+        with_scratch(|scratch| pipeline::run_all(&page, &self.options, scratch))
+    }
+
     /// Cleans one page and tells why every block was kept or dropped, and where every field came from.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, Error, InputKind, Outcome, Page, StandfirstStyle,
+    Article, Error, Input, InputKind, Outcome, Page, StandfirstStyle,
     article::{
         self,
         assemble::{self, Part},
@@ -75,6 +75,24 @@ pub(crate) fn run_parsed(
     let mut article = tree(bytes, url, options, &clock, scratch)?;
     finish(&mut article, options);
     Ok(article)
+}
+
+/// Every story of a page: of plain text those that separators part, of HTML the one.
+pub(crate) fn run_all(
+    page: &Page<'_>,
+    options: &Options,
+    scratch: &mut Scratch,
+) -> Result<Vec<Article>, Error> {
+    within_limits(page, options)?;
+    let clock = Clock::start(options.limits.time);
+    let decoded = decode(page)?;
+    let content = &*decoded.text;
+    if sniff(content, page.input, page.content_type) == InputKind::Html {
+        return Ok(vec![stages(content, page, options, &clock, scratch)?]);
+    }
+    let page = page.with_input(Input::Text);
+    let stories = block::story::stories(content).into_iter();
+    stories.map(|story| stages(&content[story], &page, options, &clock, scratch)).collect()
 }
 
 /// One page through all stages, and what they left behind as an explanation.
@@ -305,11 +323,17 @@ fn text(
     let Scratch { meta, choice, blocks, survey, scorer, parts, sheet, .. } = scratch;
     meta.clear();
     choice.clear();
+    let repaired = block::mojibake::repair(text);
+    let text = repaired.as_deref().unwrap_or(text);
     block::text::cut(text, blocks, sheet);
     clock.check("cutting text into blocks")?;
     survey.read(blocks, sheet);
     scorer.choose(survey, sheet, options.favor, choice);
-    let masthead = masthead::read(blocks, survey, choice, &byline::Context::default());
+    let title = scorer.title(survey);
+    let mut masthead = masthead::read(blocks, survey, title, choice, &byline::Context::default());
+    if let Some(mail) = &sheet.mail {
+        masthead.complete(mail.subject.clone().map(|r| &text[r]), mail.date.clone().map(|r| &text[r]));
+    }
     parts.clear();
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
     Ok(Article {
@@ -317,6 +341,7 @@ fn text(
         url: page.url.map(str::to_owned),
         title: masthead.title,
         byline: masthead.byline,
+        published: masthead.published.map(|d| d.to_string()),
         confidence: choice.confidence,
         body: assemble::text(blocks, parts),
         ..Article::default()

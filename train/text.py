@@ -5,10 +5,10 @@
 
 1. gathers pages: CORPUS/text-dev, the renderings that render.py made of HTML pages (DIR/<set>.jsonl), and the clean gold
 bodies in four layouts; 2. cuts them and reads their features with the library's own code (examples/text_features.rs);
-3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, and clean bodies; 5. trains on everything and
-packs the forest into FILE. Seeded.
+3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, clean bodies, and headlines; 5. trains on
+everything and packs the forests `text` and `title` into FILE. Seeded.
 """
-import argparse, glob, hashlib, json, os, pickle, subprocess, sys, textwrap, time
+import argparse, glob, hashlib, json, os, pickle, subprocess, sys, textwrap, time, unicodedata
 
 import lightgbm as lgb
 import numpy as np
@@ -18,17 +18,21 @@ from pack import pack
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEED = 7
-PARAMS = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.12, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
+PARAMS = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.14, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
               feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
               verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
-TREES = 300
+TREES = 240
+SETS = ("wcxb-dev", "fundus-dev", "readability")
 FACTOR = 1.1            # of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
 MAX_WORDS, EMPTY = 300, 30
 FEW_WORDS, KEEP_FEW = 4, 0.3
-KEEP_RENDERED = 0.12    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
-CLEAN_WEIGHT = 0.25     # of all clean pages together, against the weight of the others
+KEEP_RENDERED = 0.07    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
+CLEAN_WEIGHT = 0.4     # of all clean pages together, against the weight of the others
 ORACLE = 0.5
+KEEP_ALL = 0.08         # a page whose least probable block is this probable has nothing to cut
+TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 100, (1, 45), 0.25
+TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
 
 
@@ -56,11 +60,31 @@ LAYOUTS = [("paragraphs", lambda t: t), ("wrapped 72", lambda t: wrapped(t, 72))
            ("lines", lambda t: "\n".join(filter(str.strip, t.split("\n"))))]
 
 
-def sources(corpus, rendered):
+def furniture(page, gold):
+    """Short lines of a page that its gold does not have, above and below it: what clings to text that is pasted."""
+    known = set(filter(None, map(str.strip, gold.split("\n"))))
+    lines = [l.strip(" *+o•") for l in page.split("\n")]
+    lines = [l for l in lines if 0 < len(l) < 80 and l not in known and "BUTTON" not in l and "[" not in l]
+    half = len(lines) // 2
+    return lines[:half], lines[half:]
+
+
+def pasted(text, title, above, below, dice):
+    """A gold body as somebody pastes it: with its headline and a few lines of what stood around it."""
+    def some(lines, most):
+        lines = [lines[i] for i in sorted(dice.choice(len(lines), min(len(lines), int(dice.integers(most + 1))), False))] if lines else []
+        return lines
+    gap = "\n\n" if dice.random() < 0.6 else "\n"
+    head = gap.join(some(above, 4) + ([title] if title and dice.random() < 0.8 else []))
+    tail = gap.join(some(below, 5))
+    return "\n\n".join(filter(None, [head, text])) + ("\n\n" if dice.random() < 0.5 else "\n") + tail
+
+
+def sources(corpus, rendered, titles):
     """Pages to cut: what they are, their gold and their text."""
     dice = np.random.default_rng(SEED)
     folder = os.path.join(corpus, "text-dev")
-    taken, bodies = set(), {}
+    taken, bodies, around = set(), {}, {}
     for line in open(os.path.join(folder, "gold.jsonl")):
         g = json.loads(line)
         taken.add(g["id"])
@@ -72,21 +96,27 @@ def sources(corpus, rendered):
         for line in open(path):
             g = json.loads(line)
             name = g["id"].replace("/", "-")
+            if g["renderer"] in ("gettext", "inscriptis"):
+                around[name.rsplit("-", 1)[0]] = furniture(g["page"], g["text"])
             page = name.rsplit("-", 1)[0]
             bodies.setdefault(page, (g["url"], g["text"]))
             if name not in taken:
                 yield dict(set="rendered", id=name, page_id=page, url=g["url"], renderer=g["renderer"]), g["text"], g["page"]
     for page, (url, text) in sorted(bodies.items()):
         name, layout = LAYOUTS[dice.integers(len(LAYOUTS))]
+        if page in around:
+            plain = LAYOUTS[dice.choice([0, 0, 1, 4])][1](text)
+            yield (dict(set="pasted", id=page + "-pasted", page_id=page, url=url, renderer="pasted"), text,
+                   pasted(plain, titles.get(page), *around[page], dice))
         yield dict(set="clean", id=page + "-clean", page_id=page, url=url, renderer=name), text, layout(text)
 
 
-def read(corpus, rendered, work, profile="quick"):
+def read(corpus, rendered, work, titles, profile="quick"):
     """All pages with their rows; labels are kept in the work folder."""
     os.makedirs(work, exist_ok=True)
     listed, golds = [], []
     with open(os.path.join(work, "pages.jsonl"), "w") as f:
-        for source, gold, page in sources(corpus, rendered):
+        for source, gold, page in sources(corpus, rendered, titles):
             listed.append(source)
             golds.append(gold)
             f.write(json.dumps({"id": source["id"], "page": page}) + "\n")
@@ -131,28 +161,79 @@ class Rows:
             y.append(p.share[kept])
             w.append((weight / keep)[kept])
             fold.append(np.full(len(kept), p.fold))
-            clean.append(np.full(len(kept), p.source == "clean"))
+            clean.append(np.full(len(kept), p.source in ("clean", "pasted")))
         self.at, self.y, self.w, self.fold, clean = map(np.concatenate, (at, y, w, fold, clean))
         if clean.any():
             self.w[clean] *= clean_weight * self.w[~clean].sum() / self.w[clean].sum()
         self.x = matrix[self.at]
 
-    def fit(self, mask, names, params, trees, threads):
+    def fit(self, mask, names, params=PARAMS, trees=TREES, threads=1):
         if not hasattr(self, "data"):
             self.data = lgb.Dataset(self.x, self.y, weight=self.w, feature_name=names, free_raw_data=False,
                                     params=params).construct()
         return lgb.train(params | dict(num_threads=threads), self.data.subset(np.flatnonzero(mask)), trees)
 
 
+def folded(s):
+    return " ".join(decide.WORD.findall(unicodedata.normalize("NFKC", s or "").casefold()))
+
+
+def without_site(s):
+    """Headlines that a page's first line may hold, the longest first: it names the site after a sign."""
+    heads = [s]
+    for sign in TITLE_ENDS:
+        if sign in s:
+            heads.append(s.rsplit(sign, 1)[0])
+    return heads
+
+
+class Titles(Rows):
+    """Rows of blocks that may be headlines: which of them are."""
+
+    def __init__(self, pages, matrix, titles):
+        dice = np.random.default_rng(SEED)
+        at, y, fold = [], [], []
+        for p in pages:
+            title = folded(titles.get(p.id.rsplit("-", 1)[0]))
+            if p.source == "clean" or not title or not len(p.text):
+                continue
+            may = (p.words >= TITLE_WORDS[0]) & (p.words <= TITLE_WORDS[1])
+            label = np.array([m and folded(t) == title for t, m in zip(p.text, may)], bool)
+            if not label.any():
+                label = np.array([m and any(folded(h) == title for h in without_site(t)) for t, m in zip(p.text, may)], bool)
+            kept = np.flatnonzero(label | may & (dice.random(len(may)) < TITLE_NEGATIVES))
+            at.append(p.start + kept)
+            y.append(label[kept].astype(np.float32) / max(1, label.sum()) ** 0.5)
+            fold.append(np.full(len(kept), p.fold))
+        self.at, self.y, self.fold = map(np.concatenate, (at, y, fold))
+        self.w, self.x = np.ones(len(self.y), np.float32), matrix[self.at]
+
+
+def title_figures(pages, ps, titles):
+    """Share of the pages of text-dev whose headline is found, of all and of those that hold it."""
+    right = known = held = 0
+    for p in pages:
+        title = folded(titles.get(p.id.rsplit("-", 1)[0]))
+        if p.source == "dev" and title:
+            q = np.where((p.words >= TITLE_WORDS[0]) & (p.words <= TITLE_WORDS[1]), ps[p.id], -1)
+            best = p.text[int(np.argmax(q))]
+            known += 1
+            right += any(folded(h) == title for h in without_site(best))
+            held += any(folded(h) == title for t in p.text for h in without_site(t))
+    return f"headlines: {right / known:.4f} found, {held / known:.4f} are there as a block of {known}"
+
+
 def choose(p, words, factor=FACTOR):
+    if len(p) and p.min() >= KEEP_ALL:
+        return np.ones(len(p), bool)
     taken, _ = decide.prefix(p, words, factor)
     return decide.fill_holes(taken, p, words, HOLE_WORDS, HOLE_SHARE)
 
 
-def cross_validate(rows, pages, matrix, names, params=PARAMS, trees=TREES, threads=1, log=print, only=range(5)):
+def cross_validate(rows, pages, matrix, names, trees=TREES, threads=1, log=print):
     out = {}
-    for k in only:
-        model = rows.fit(rows.fold != k, names, params, trees, threads)
+    for k in range(5):
+        model = rows.fit(rows.fold != k, names, trees=trees, threads=threads)
         held = [p for p in pages if p.fold == k and p.source != "rendered"]
         ps = model.predict(np.concatenate([matrix[p.start:p.end] for p in held]), num_threads=threads)
         at = 0
@@ -173,7 +254,7 @@ def figures(pages, ps, factor=FACTOR):
         taken = choose(ps[p.id], p.words, factor)
         a, b, f1 = judge.f1(taken)
         sp, sr, _ = judge.shingles(taken)
-        for key in [p.renderer, "all"] if p.source == "dev" else ["clean"]:
+        for key in [p.renderer, "all"] if p.source == "dev" else [p.source]:
             table.setdefault(key, []).append((f1, a, b, sp, sr))
     out = {}
     for key, rows in sorted(table.items()):
@@ -200,17 +281,26 @@ def main(argv):
     def log(s):
         print(f"[{time.time() - start:5.0f} s] {s}", flush=True)
 
-    pages, matrix, names = read(a.corpus, a.rendered, a.work)
+    titles = {}
+    for name in SETS:
+        for line in open(os.path.join(a.corpus, name, "gold.jsonl")):
+            g = json.loads(line)
+            titles[f"{name}-{g['id']}"] = g.get("title")
+    pages, matrix, names = read(a.corpus, a.rendered, a.work, titles)
     rows = Rows(pages, matrix)
     log(f"{len(pages)} pages, {len(matrix)} blocks, {len(rows.y)} rows, {len(names)} features; label oracle of text-dev "
         f"{np.mean([p.oracle for p in pages if p.source == 'dev']):.4f}")
+    heads = Titles(pages, matrix, titles)
     if not a.no_cv:
+        ps = cross_validate(heads, pages, matrix, names, TITLE_TREES, a.threads, log)
+        log(title_figures(pages, ps, titles))
         ps = cross_validate(rows, pages, matrix, names, threads=a.threads, log=log)
         with open(os.path.join(a.work, "cv.pickle"), "wb") as f:
             pickle.dump(ps, f)
         log("cross-validated by domain, five folds\n" + show(figures(pages, ps)))
-    model = rows.fit(np.ones(len(rows.y), bool), names, PARAMS, TREES, a.threads)
-    packed = pack([("text", model)], names)
+    model = rows.fit(np.ones(len(rows.y), bool), names, threads=a.threads)
+    head = heads.fit(np.ones(len(heads.y), bool), names, trees=TITLE_TREES, threads=a.threads)
+    packed = pack([("text", model), ("title", head)], names)
     os.makedirs(os.path.dirname(a.out), exist_ok=True)
     with open(a.out, "wb") as f:
         f.write(packed)

@@ -7,8 +7,9 @@
 use super::{
     Block, Blocks, Place,
     lines::{Bullet, Line, Lines, Style},
+    mail::{self, Mail},
     reflow::{Joint, reflow},
-    scrub,
+    scrub, story,
 };
 
 /// How a block stood on the sheet.
@@ -37,6 +38,8 @@ pub(crate) struct Sheet {
     pub(crate) lines: Lines,
     /// One for each block.
     pub(crate) layout: Vec<Layout>,
+    /// The header of a letter, when the text is one.
+    pub(crate) mail: Option<Mail>,
     joints: Vec<Joint>,
 }
 
@@ -48,6 +51,8 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     blocks.clear();
     sheet.layout.clear();
     sheet.lines.read(input);
+    sheet.mail = mail::unframe(input, &mut sheet.lines.lines);
+    sheet.lines.lines.retain(|l| !story::is_mark(&input[l.start as usize..l.end as usize]));
     let references = cut_references(input, &mut sheet.lines.lines);
     reflow(input, &sheet.lines, &mut sheet.joints);
     blocks.text.reserve(input.len());

@@ -105,7 +105,9 @@ impl Rule {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::OutsideContainer => "stands outside the element that holds most of the running text",
-            Self::Surroundings => "stands in navigation, an aside, a form, a footer or a dialog",
+            Self::Surroundings => {
+                "stands in navigation, an aside, a form, a footer or a dialog, or is a label of such at an end of the text"
+            }
             Self::Links => "is short and mostly links",
             Self::Copy => "the same words stand on the page before",
             Self::Headline => "is the headline",

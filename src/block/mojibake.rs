@@ -1,0 +1,63 @@
+//! Text that was decoded with the wrong encoding once, put right where that is certain.
+//!
+//! Comes in: text. Goes out: the same with UTF-8 that had been read as windows-1252 read as UTF-8, or nothing. It is
+//! certain when every run of characters beyond ASCII is, as windows-1252, valid UTF-8: a single `é` that is meant
+//! settles that it is not, so that ordinary text is left at its first accent.
+
+use encoding_rs::WINDOWS_1252;
+
+/// Runs that must agree: one alone may be meant.
+const RUNS: usize = 2;
+
+/// The repaired text; `None` when nothing is to be repaired, or it is not certain.
+pub(crate) fn repair(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut out = String::new();
+    let (mut copied, mut runs, mut at) = (0, 0, 0);
+    let bytes = text.as_bytes();
+    while let Some(start) = bytes[at..].iter().position(|b| !b.is_ascii()).map(|i| at + i) {
+        let end = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |i| start + i);
+        at = end;
+        if matches!(&text[start..end], "\u{feff}") {
+            continue;
+        }
+        let (raw, _, lossy) = WINDOWS_1252.encode(&text[start..end]);
+        if lossy {
+            return None;
+        }
+        let run = std::str::from_utf8(&raw).ok()?;
+        out.push_str(&text[copied..start]);
+        out.push_str(run);
+        copied = end;
+        runs += 1;
+    }
+    if runs < RUNS {
+        return None;
+    }
+    out.push_str(&text[copied..]);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_wrongly_is_put_right() {
+        let meant = "The café’s owner said “no” — twice.";
+        let (wrong, _, _) = WINDOWS_1252.decode(meant.as_bytes());
+        assert_ne!(wrong, meant);
+        assert_eq!(repair(&wrong).as_deref(), Some(meant));
+    }
+
+    #[test]
+    fn what_may_be_meant_is_left_alone() {
+        for text in
+            ["plain", "café", "Ã is a letter", "“Quoted” text – and more", "naïve cafÃ©", "日本語 Ã©", "Ã©"]
+        {
+            assert_eq!(repair(text), None, "{text}");
+        }
+    }
+}
