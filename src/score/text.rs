@@ -170,7 +170,7 @@ fn trim(survey: &Survey, verdicts: &mut [Verdict]) {
     let short = |i: usize| facts[i].words <= LABEL_WORDS && facts[i].end < End::Full;
     let trail = taken.iter().rev().take_while(|&&i| short(i)).count();
     let before = taken.len().checked_sub(trail + 1).map(|i| &facts[taken[i]]);
-    if trail <= TRAIL_BLOCKS && before.is_some_and(|f| f.prose()) {
+    if trail <= TRAIL_BLOCKS && before.is_some_and(|f| f.prose() || f.long()) {
         end = end.max(trail);
     }
     let start = taken.iter().take_while(|&&i| label(i)).count();
