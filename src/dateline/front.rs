@@ -111,7 +111,9 @@ pub(super) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
         && TABLES.outlet_words.contains(last.as_str())
         && !TABLES.not_outlet.contains(first.as_str())
         && !TABLES.not_inside.contains(first.as_str())
-        && !place::is_label(&first, language);
+        && !place::is_label(&first, language)
+        // Newport News is a city.
+        && place::known(name).is_none();
     named.then_some(name.len())
 }
 
