@@ -1,7 +1,7 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, Error, Input, InputKind, Outcome, Page, StandfirstStyle,
+    Article, CreditStyle, Error, Input, InputKind, Outcome, Page, StandfirstStyle,
     article::{
         self,
         assemble::{self, Part},
@@ -220,8 +220,12 @@ fn tree(
     let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);
+    ends::cut_headline(&mut body, headline.as_ref().map(|h| h.text.as_str()));
     let mut article = article_of(meta, headline, dates, body);
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
+    let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);
+    let texts = blocks.blocks[behind..].iter().map(|b| blocks.text(b));
+    article.credit = ends::credit_behind(texts, &credit::Context { language: meta.language.as_deref() });
     if options.comments {
         article.comments = comments(document, blocks, choice, &base);
     }
@@ -363,7 +367,12 @@ fn ends(article: &mut Article, options: &Options) {
     let lead = dateline::Context { language, published: article.published.as_deref() };
     article.dateline = ends::dateline(&mut article.body, &lead, options.dateline);
     let tail = credit::Context { language };
-    article.credit = ends::credit(&mut article.body, &tail, options.credit);
+    let behind = article.credit.take();
+    if behind.is_some() && options.credit == CreditStyle::Strip {
+        let end = article.body.len();
+        ends::cut_separators(&mut article.body, end);
+    }
+    article.credit = ends::credit(&mut article.body, &tail, options.credit).or(behind);
     if article.byline.is_none() {
         article.byline = ends::agency_byline(article.dateline.as_ref(), article.credit.as_ref());
     }

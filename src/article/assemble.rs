@@ -89,10 +89,22 @@ fn push(tree: &mut Tree, document: &Document, owner: NodeId, part: Part, text: T
     }
     let block = match (part, heading_level(document, owner)) {
         (Part::Standfirst, _) => Block::Standfirst(text),
-        (_, Some(level)) => Block::Heading { level, text },
+        (_, Some(level)) => Block::Heading { level, text: without_anchor(text) },
         _ => Block::Paragraph(text),
     };
     tree.leaf(block);
+}
+
+/// A heading without the sign of the link to itself that documentation puts behind it.
+fn without_anchor(mut text: Text) -> Text {
+    let bare = text.text.trim_end_matches(['¶', '§', '🔗']);
+    let bare = bare.strip_suffix(" #").unwrap_or(bare).trim_end().len();
+    text.text.truncate(bare);
+    text.marks.retain_mut(|mark| {
+        mark.range.end = mark.range.end.min(bare);
+        mark.range.start < mark.range.end
+    });
+    text
 }
 
 /// The level of the heading that `node` is or stands in directly; 1 counts as 2.

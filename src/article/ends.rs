@@ -14,6 +14,8 @@ use super::{Block, Text};
 /// Blocks at the head of a body in which the lede is looked for: a standfirst, a picture and a subhead may
 /// stand before it.
 const LEDE_BLOCKS: usize = 4;
+/// Blocks behind a body in which its credit is looked for.
+const BLOCKS_BEHIND: usize = 3;
 /// Paragraphs at the end of a body that may each hold a credit.
 const CREDIT_PARAGRAPHS: usize = 4;
 
@@ -73,8 +75,33 @@ pub(crate) fn credit(
     all
 }
 
+/// Takes the headline out of the body where it stands as the first block once more.
+pub(crate) fn cut_headline(body: &mut Vec<Block>, title: Option<&str>) {
+    let folded = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    if let (Some(Block::Heading { text, .. }), Some(title)) = (body.first(), title)
+        && folded(&text.text) == folded(title)
+    {
+        body.remove(0);
+    }
+}
+
+/// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.
+pub(crate) fn credit_behind<'a>(
+    behind: impl Iterator<Item = &'a str>,
+    context: &credit::Context<'_>,
+) -> Option<Credit> {
+    behind.take(BLOCKS_BEHIND).find_map(|text| {
+        let text = text.trim();
+        // A copyright line behind a story is the site's as often as the story's.
+        let told = |c: &Credit| c.raw.trim() == text && c.kind != CreditKind::Copyright;
+        credit::parse(text, context).filter(told)
+    })
+}
+
 /// Takes the paragraphs that end before `at` and hold nothing but a separator ("___", "* * *") out: where they began.
-fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
+pub(crate) fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
     while let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get(i))
         && is_separator(&text.text)
     {

@@ -14,6 +14,9 @@ use rustc_hash::FxHashMap;
 use crate::meta::{Claim, PageMeta, Source, Types};
 use evidence::{Evidence, Measure, Relation};
 
+/// Signs of a heading's link to itself, as documentation puts them behind it.
+const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
+
 /// The headline and where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Headline {
@@ -55,7 +58,10 @@ pub(crate) fn choose(meta: &PageMeta) -> Option<Headline> {
             best = Some((score, candidate));
         }
     }
-    best.map(|(_, c)| Headline { text: c.text.to_owned(), source: c.source })
+    best.map(|(_, c)| Headline {
+        text: c.text.trim_end_matches(ANCHORS).trim_end().to_owned(),
+        source: c.source,
+    })
 }
 
 fn is_news(meta: &PageMeta) -> bool {
