@@ -155,3 +155,14 @@ fn paragraphs_that_pages_share_are_dropped_on_request() {
     assert_eq!(texts(&[]), [true, true]);
     assert_eq!(texts(&["--dedup"]), [true, false]);
 }
+
+#[test]
+fn the_readme_shows_the_help_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).expect("a README");
+    let help = text(&copydesk(root, &["-h"]).stdout);
+    let shown =
+        readme.split("$ copydesk -h\n").nth(1).and_then(|s| s.split("\n```").next()).expect("a block");
+    assert_eq!(shown.trim_end(), help.trim_end());
+    assert!(help.lines().all(|line| line.chars().count() <= 100));
+}

@@ -169,6 +169,7 @@ impl Forest {
     }
 
     /// All models, in the file's order.
+    #[cfg(test)]
     pub(crate) fn models(&self) -> &[Model] {
         &self.models
     }
