@@ -132,6 +132,8 @@ fn finish(article: &mut Article, options: &Options) {
     let text = article.text();
     if text.len() >= FEWEST_BYTES && is_wanted(article, &text, options) {
         article.outcome = Outcome::Article;
+    } else {
+        article.body.clear();
     }
 }
 

@@ -31,7 +31,7 @@ def test_rows_that_fail_stay_rows():
 
 def test_wrong_columns_are_told():
     batch = pa.RecordBatch.from_arrays([pa.array([1])], names=["n"])
-    with pytest.raises(ValueError, match="no column 'html'"):
+    with pytest.raises(ValueError, match='no column "html"'):
         copydesk.clean_batch(batch)
     with pytest.raises(ValueError, match="pages are strings or binaries"):
         copydesk.clean_batch(batch, html="n")

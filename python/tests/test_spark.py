@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 
@@ -26,6 +27,8 @@ from copydesk import record_schema, spark as copydesk_spark  # noqa: E402
 def spark():
     from pyspark.sql import SparkSession
 
+    # Executors are processes of their own: they need the Python that has the package.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ.setdefault("SPARK_HOME", os.path.dirname(pyspark.__file__))
     session = (
         SparkSession.builder.master("local-cluster[2,1,1024]")

@@ -53,7 +53,7 @@ pub(super) fn phrase(text: &str) -> Option<Phrase<'_>> {
                 None if !initial => capitals = Some(caps),
                 _ => {}
             }
-            if words > 0 && agency_stands_here(&text[at..]) {
+            if words > 0 && agency_stands_here(&text[at..]) && !goes_on(text, at) {
                 break;
             }
             uncased |= is_uncased_word(word);
@@ -150,6 +150,12 @@ fn starts_name(word: &str) -> bool {
 
 fn is_uncased_word(word: &str) -> bool {
     word.chars().next().is_some_and(is_uncased)
+}
+
+/// Is what stands before `at` a city's name with the next word only? Santa Ana is one, ANA an agency.
+fn goes_on(text: &str, at: usize) -> bool {
+    let end = text[at..].find(|c: char| !c.is_alphabetic() && c != '-').map_or(text.len(), |len| at + len);
+    known(&text[..end]) == Some(Sort::City)
 }
 
 /// Does an agency's name stand here that no city has?
