@@ -132,8 +132,6 @@ fn finish(article: &mut Article, options: &Options) {
     let text = article.text();
     if text.len() >= FEWEST_BYTES && is_wanted(article, &text, options) {
         article.outcome = Outcome::Article;
-    } else {
-        article.body.clear();
     }
 }
 
@@ -222,7 +220,6 @@ fn tree(
     let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);
-    ends::cut_headline(&mut body, headline.as_ref().map(|h| h.text.as_str()));
     let mut article = article_of(meta, headline, dates, body);
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
     let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);

@@ -75,18 +75,6 @@ pub(crate) fn credit(
     all
 }
 
-/// Takes the headline out of the body where it stands as the first block once more.
-pub(crate) fn cut_headline(body: &mut Vec<Block>, title: Option<&str>) {
-    let folded = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    if let (Some(Block::Heading { text, .. }), Some(title)) = (body.first(), title)
-        && folded(&text.text) == folded(title)
-    {
-        body.remove(0);
-    }
-}
-
 /// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.
 pub(crate) fn credit_behind<'a>(
     behind: impl Iterator<Item = &'a str>,
