@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Renders labelled HTML pages as scraped text, five ways: more pages to learn plain text from.
 
-    render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...]
+    render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...] [--records RECORDS.jsonl]
 
 CORPUS is a folder of sets (`<set>/gold.jsonl`, `<set>/pages/<id>.html.gz`); OUT gets `<set>.jsonl`, one object a
-rendering: id, url, renderer, text (the gold), page. Needs lynx and w3m (from the system's packages), beautifulsoup4,
+rendering: id, url, renderer, text (the gold), page. Pages without a gold body are rendered where RECORDS, what copydesk
+made of the same pages as HTML (`--format jsonl`), has one it is sure of: the tree knows more than the text. Needs lynx and w3m (from the system's packages), beautifulsoup4,
 lxml and inscriptis; a renderer that is not there is left out and said so. Only training uses this.
 """
 import argparse, gzip, json, os, re, shutil, subprocess, sys
 
 SECONDS = 60
+SURE = 0.85     # confidence from which a record's body stands for the gold
 CUT = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>")
 HOLDERS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd", "pre", "li"}
 PARTS = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "blockquote", "figure",
@@ -70,13 +72,25 @@ def psoup(page):
 RENDERERS = {"lynx": lynx, "w3m": w3m, "inscriptis": inscriptis, "gettext": gettext, "psoup": psoup}
 
 
+def bodies(path):
+    """Bodies of records by the page's file name, as far as they are sure."""
+    out = {}
+    for line in open(path):
+        r = json.loads(line)
+        if r["outcome"] == "article" and r["confidence"] >= SURE:
+            out[os.path.basename(r["source"]).split(".html")[0]] = r["text"]
+    return out
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("corpus"); ap.add_argument("out")
     ap.add_argument("--sets", default="wcxb-dev,fundus-dev,readability")
     ap.add_argument("--types", default="article", help="of pages in sets that tell types")
     ap.add_argument("--renderers", default=",".join(RENDERERS))
+    ap.add_argument("--records")
     a = ap.parse_args()
+    known = bodies(a.records) if a.records else {}
     names = [r for r in a.renderers.split(",") if r not in ("lynx", "w3m") or shutil.which(r)]
     for missing in set(a.renderers.split(",")) - set(names):
         print(f"render.py: {missing} is not installed: left out", file=sys.stderr)
@@ -86,7 +100,8 @@ def main():
         with open(os.path.join(a.out, s + ".jsonl"), "w") as out:
             for line in open(os.path.join(folder, "gold.jsonl")):
                 g = json.loads(line)
-                if not g.get("text") or s.startswith("wcxb") and g.get("type") not in a.types.split(","):
+                g["text"] = g.get("text") or known.get(g["id"])
+                if not g["text"] or s.startswith("wcxb") and g.get("type") not in a.types.split(","):
                     continue
                 page = gzip.open(os.path.join(folder, "pages", g["id"] + ".html.gz")).read()
                 for name in names:

@@ -51,6 +51,8 @@ pub struct Batch {
     pub input: crate::Input,
     /// What cleans.
     pub cleaner: Cleaner,
+    /// A result for each story of a text that holds several; its source has the story's number behind a `#`.
+    pub split_stories: bool,
     /// The form of the results.
     pub view: View,
     /// Where the results go.
@@ -150,6 +152,7 @@ impl Batch {
             encoding: None,
             input: crate::Input::Auto,
             cleaner,
+            split_stories: false,
             view: View::default(),
             output: Output::Stdout,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
@@ -174,16 +177,22 @@ impl Batch {
 
     /// Whether many pages of text share a stream, so that each needs its name before it.
     fn names_pages(&self) -> bool {
-        !self.view.format.has_outcome() && !matches!(self.output, Output::Folder { .. }) && !self.is_single()
+        self.names_stories() && !self.is_single()
+    }
+
+    /// Whether the stories of one page of text share a stream.
+    fn names_stories(&self) -> bool {
+        !self.view.format.has_outcome() && !matches!(self.output, Output::Folder { .. })
     }
 
     /// What must be the same for results to be the same.
     fn options(&self) -> u64 {
-        let Self { url, encoding, input, cleaner, view, ordered, .. } = self;
+        let Self { url, encoding, input, cleaner, split_stories, view, ordered, .. } = self;
         let version = env!("CARGO_PKG_VERSION");
         let fields = &self.rules.fields;
-        let options =
-            format!("{version} {url:?} {encoding:?} {input:?} {cleaner:?} {view:?} {ordered} {fields:?}");
+        let options = format!(
+            "{version} {url:?} {encoding:?} {input:?} {cleaner:?} {split_stories} {view:?} {ordered} {fields:?}"
+        );
         names::hash(options.as_bytes())
     }
 

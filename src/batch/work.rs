@@ -4,6 +4,7 @@ use std::{
     any::Any,
     cell::RefCell,
     panic::{self, AssertUnwindSafe},
+    path::PathBuf,
 };
 
 use super::{
@@ -36,25 +37,27 @@ pub(super) fn work(batch: &Batch, mut item: Item) -> Done {
     let mut bytes = 0;
     let result = guard(|| clean(batch, &mut item, &mut bytes));
     let outcome = match &result {
-        Ok(article) if article.is_article() => RecordOutcome::Article,
+        Ok(stories) if stories.iter().any(Article::is_article) => RecordOutcome::Article,
         Ok(_) => RecordOutcome::NoArticle,
         Err(_) => RecordOutcome::Error,
     };
-    let rendered = guard(|| Ok(render(batch, &item, result.as_ref().map_err(String::as_str))));
+    let rendered = guard(|| Ok(render(batch, &item, result.as_deref().map_err(String::as_str))));
     let (rendered, error) = match rendered {
         Ok(rendered) => (rendered, result.err()),
         Err(error) => (render(batch, &item, Err(&error)), Some(error)),
     };
-    let mut done = Done { source: item.source, outcome, error, halt: None, rendered, bytes };
-    if let Output::Folder { path, extension } = &batch.output {
-        let rendered = std::mem::take(&mut done.rendered);
-        if !rendered.is_empty() {
-            match folder::put(path, &item.place, extension, &rendered) {
-                Ok(()) => {}
-                Err(Unwritten::Page(error)) => done.error = Some(error),
-                Err(Unwritten::All(halt)) => done.halt = Some(halt),
+    let mut done = Done { source: item.source, outcome, error, halt: None, rendered: Vec::new(), bytes };
+    match &batch.output {
+        Output::Folder { path, extension } => {
+            for (place, rendered) in rendered.iter().filter(|(_, rendered)| !rendered.is_empty()) {
+                match folder::put(path, place, extension, rendered) {
+                    Ok(()) => {}
+                    Err(Unwritten::Page(error)) => done.error = Some(error),
+                    Err(Unwritten::All(halt)) => done.halt = Some(halt),
+                }
             }
         }
+        _ => done.rendered = rendered.into_iter().flat_map(|(_, rendered)| rendered).collect(),
     }
     if done.error.is_some() {
         done.outcome = RecordOutcome::Error;
@@ -62,7 +65,8 @@ pub(super) fn work(batch: &Batch, mut item: Item) -> Done {
     done
 }
 
-fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Article, String> {
+/// The page's article, or that of every story in it.
+fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, String> {
     let content = item.load(&batch.rules).map_err(|fault| fault.to_string())?;
     *bytes = content.len() as u64;
     let page = match &content {
@@ -76,20 +80,50 @@ fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Article, Str
     page.url = item.url.as_deref().or(batch.url.as_deref());
     page.content_type = item.content_type.as_deref();
     page.encoding = batch.encoding.as_deref();
-    let mut article = batch.cleaner.clean(page).map_err(|error| error.to_string())?;
+    let cleaned = if batch.split_stories {
+        batch.cleaner.clean_all(page)
+    } else {
+        batch.cleaner.clean(page).map(|article| vec![article])
+    };
+    let mut stories = cleaned.map_err(|error| error.to_string())?;
     if let Some(met) = &batch.met {
-        met.strip(&mut article);
+        stories.iter_mut().for_each(|story| met.strip(story));
     }
-    Ok(article)
+    Ok(stories)
 }
 
-fn render(batch: &Batch, item: &Item, result: Result<&Article, &str>) -> Vec<u8> {
+/// What becomes of a page: a result, or one for each of several stories, and where in a folder it belongs.
+fn render(batch: &Batch, item: &Item, result: Result<&[Article], &str>) -> Vec<(PathBuf, Vec<u8>)> {
+    let one = |result| vec![(item.place.clone(), render_story(batch, item, &item.source, false, result))];
+    match result {
+        Err(error) => one(Err(error)),
+        Ok([story]) => one(Ok(story)),
+        Ok(stories) => (stories.iter().enumerate())
+            .map(|(i, story)| {
+                let number = format!("#{}", i + 1);
+                let mut place = item.place.clone().into_os_string();
+                place.push(&number);
+                let source = format!("{}{number}", item.source);
+                (place.into(), render_story(batch, item, &source, true, Ok(story)))
+            })
+            .collect(),
+    }
+}
+
+fn render_story(
+    batch: &Batch,
+    item: &Item,
+    source: &str,
+    of_several: bool,
+    result: Result<&Article, &str>,
+) -> Vec<u8> {
     // A file of one page is a whole file of its format.
-    let alone = matches!(batch.output, super::Output::Folder { .. });
+    let alone = matches!(batch.output, Output::Folder { .. });
     let mut rendered = if alone { batch.view.format.header() } else { Vec::new() };
-    batch.view.write(&Cleaned { source: &item.source, result, fields: item.fields.as_ref() }, &mut rendered);
-    if !rendered.is_empty() && batch.names_pages() && item.source != "-" {
-        let name = format!("==> {} <==\n", printable(&item.source).replace('\n', " "));
+    batch.view.write(&Cleaned { source, result, fields: item.fields.as_ref() }, &mut rendered);
+    let named = if of_several { batch.names_stories() } else { batch.names_pages() && source != "-" };
+    if named && !rendered.is_empty() {
+        let name = format!("==> {} <==\n", printable(source).replace('\n', " "));
         rendered.splice(..0, name.into_bytes());
         rendered.push(b'\n');
     }

@@ -3,8 +3,10 @@
 //! Comes in: the text of a block. Goes out: [`Facts`], and the block's content words appended to those of the page.
 //! One pass over the bytes; ASCII goes through a table, other scripts through short cuts for the common ranges.
 
+use std::ops::Range;
+
 use super::{
-    lexicon::{self, Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Walk, group},
+    lexicon::{self, Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Spelling, Walk, group},
     lines::is_cjk,
 };
 
@@ -216,6 +218,8 @@ struct Word {
     letters: u32,
     upper: u32,
     lower: u32,
+    /// Capitals after small letters.
+    humps: u32,
     /// Class of its first character as in [`Facts::first`].
     first: u8,
     /// Its value when it is all digits and short.
@@ -224,12 +228,77 @@ struct Word {
     last_lower: bool,
 }
 
+impl Word {
+    /// Takes in the next letter or sign of a word.
+    #[inline]
+    fn letter(&mut self, case: u8) {
+        if self.letters == 0 {
+            self.first = case;
+        }
+        self.letters += 1;
+        self.number = None;
+        self.lower += u32::from(case == 1);
+        if case == 0 {
+            self.humps += u32::from(self.last_lower);
+            self.upper += 1;
+        }
+        self.last_lower = case == 1;
+    }
+
+    #[inline]
+    fn digit(&mut self, b: u8) {
+        if self.letters == 0 {
+            self.first = 2;
+            self.number = Some(0);
+        }
+        self.letters += 1;
+        self.number = self.number.filter(|n| *n < 100_000).map(|n| n * 10 + u32::from(b - b'0'));
+        self.last_lower = false;
+    }
+
+    #[inline]
+    fn ascii(&mut self, b: u8) {
+        match CLASS[usize::from(b)] {
+            Class::Lower => self.letter(1),
+            Class::Upper => self.letter(0),
+            Class::Digit => self.digit(b),
+            _ => self.letter(3),
+        }
+    }
+}
+
+/// Whether a byte goes on with a word of ASCII.
+#[inline]
+fn in_word(b: u8) -> bool {
+    matches!(CLASS[usize::from(b)], Class::Lower | Class::Upper | Class::Digit | Class::Low)
+}
+
+/// How many bytes from `at` are small letters, of the next eight.
+#[inline]
+fn small_letters(bytes: &[u8], at: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let each = |b: u8| u64::from_le_bytes([b; 8]);
+    let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+        let rest = bytes.get(at..).unwrap_or_default();
+        return rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    };
+    let x = u64::from_le_bytes(*chunk);
+    let low = x & !HIGH;
+    // The high bit of each byte: it is `a` or above, and not above `z`, and ASCII.
+    let is = (low + each(0x80 - b'a')) & !(low + each(0x7f - b'z')) & !x & HIGH;
+    (!is & HIGH).trailing_zeros() as usize / 8
+}
+
 struct Reader<'a> {
     facts: Facts,
     words: &'a mut Words,
     lexicon: &'static Lexicon,
     walk: Walk,
     word: Word,
+    /// The word before was ended where it ends, before what stands behind it was looked at.
+    closed: bool,
+    /// The letters so far of a word that is not all ASCII.
+    spelling: Spelling,
     /// Hashes of the two words before.
     before: (u64, u64),
     /// Words read, CJK characters counting as one each.
@@ -243,8 +312,8 @@ struct Reader<'a> {
     chain: u32,
 }
 
-/// Reads a block.
-pub(crate) fn read(text: &str, words: &mut Words) -> Facts {
+/// Reads the block that stands in a range of the page's text.
+pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> Facts {
     let content = words.content.len() as u32;
     let mut reader = Reader {
         facts: Facts::default(),
@@ -252,6 +321,8 @@ pub(crate) fn read(text: &str, words: &mut Words) -> Facts {
         lexicon: &LEXICON,
         walk: Walk::default(),
         word: Word::default(),
+        closed: false,
+        spelling: Spelling::default(),
         before: (0, 0),
         count: 0,
         last: 0,
@@ -259,7 +330,8 @@ pub(crate) fn read(text: &str, words: &mut Words) -> Facts {
         joint: b' ',
         chain: 0,
     };
-    reader.block(text);
+    let text = &page[range.clone()];
+    reader.block(page, range);
     let mut facts = reader.facts;
     facts.words = facts.words.saturating_add(facts.cjk.div_ceil(2));
     facts.content = (content, reader.words.content.len() as u32);
@@ -269,16 +341,16 @@ pub(crate) fn read(text: &str, words: &mut Words) -> Facts {
 }
 
 impl Reader<'_> {
-    fn block(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
+    fn block(&mut self, page: &str, range: Range<usize>) {
+        let bytes = page.as_bytes();
+        let (mut at, end) = (range.start, range.end);
+        while at < end {
             let b = bytes[at];
             match CLASS[usize::from(b)] {
-                Class::Lower => self.letter(u32::from(b), 1),
-                Class::Upper => self.letter(u32::from(b | 0x20), 0),
-                Class::Digit => self.digit(b),
-                Class::Low => self.letter(u32::from(b), 3),
+                Class::Lower | Class::Upper | Class::Digit | Class::Low => {
+                    at = self.ascii(page, at, end);
+                    continue;
+                }
                 Class::Space => {
                     self.close();
                     at += 1;
@@ -286,10 +358,11 @@ impl Reader<'_> {
                 }
                 Class::Sign => {
                     self.close();
-                    self.sign(b, bytes.get(at + 1).copied().unwrap_or(b' '), bytes.get(at + 2).copied());
+                    let inside = |at: usize| bytes[..end].get(at).copied();
+                    self.sign(b, inside(at + 1).unwrap_or(b' '), inside(at + 2));
                 }
                 Class::Wide => {
-                    let Some(c) = text[at..].chars().next() else { break };
+                    let Some(c) = page[at..end].chars().next() else { break };
                     self.wide(c);
                     at += c.len_utf8();
                     continue;
@@ -301,46 +374,63 @@ impl Reader<'_> {
         self.close();
     }
 
+    /// Reads a run of letters and digits of ASCII; says where it ends. Nearly always it is a whole word.
     #[inline]
-    fn letter(&mut self, code: u32, case: u8) {
-        let word = &mut self.word;
-        word.hash = lexicon::step(word.hash, code);
-        if word.letters == 0 {
-            word.first = case;
+    fn ascii(&mut self, page: &str, start: usize, end: usize) -> usize {
+        let bytes = page.as_bytes();
+        let mut at = start + 1;
+        let mut plain = true;
+        loop {
+            let small = small_letters(bytes, at);
+            at += small;
+            match bytes.get(at) {
+                _ if small == 8 => {}
+                Some(&b) if in_word(b) => {
+                    plain = false;
+                    at += 1;
+                }
+                _ => break,
+            }
         }
-        word.letters += 1;
-        word.number = None;
-        word.lower += u32::from(case == 1);
-        if case == 0 {
-            self.facts.humps += u32::from(word.last_lower);
-            word.upper += 1;
+        // What stands behind the block is none of its.
+        let at = at.min(end);
+        self.facts.chars += (at - start) as u32;
+        let goes_on =
+            at < end && bytes[at] >= 0x80 && page[at..end].chars().next().is_some_and(is_wide_letter);
+        if self.word.letters > 0 || goes_on {
+            for &b in &bytes[start..at] {
+                self.word.ascii(b);
+                self.spelling.push(char::from(b));
+            }
+            return at;
         }
-        word.last_lower = case == 1;
-    }
-
-    #[inline]
-    fn digit(&mut self, b: u8) {
-        let word = &mut self.word;
-        word.hash = lexicon::step(word.hash, u32::from(b));
-        if word.letters == 0 {
-            word.first = 2;
-            word.number = Some(0);
+        let mut word = Word::default();
+        word.ascii(bytes[start]);
+        if plain {
+            let rest = (at - start - 1) as u32;
+            word.letters += rest;
+            word.lower += rest;
+            word.number = word.number.filter(|_| rest == 0);
+        } else {
+            bytes[start + 1..at].iter().for_each(|&b| word.ascii(b));
         }
-        word.letters += 1;
-        word.number = word.number.filter(|n| *n < 100_000).map(|n| n * 10 + u32::from(b - b'0'));
-        word.last_lower = false;
+        word.hash = lexicon::ascii_word(bytes, start..at);
+        self.end_word(&word);
+        self.closed = true;
+        at
     }
 
     #[inline(never)]
     fn wide(&mut self, c: char) {
         match c {
-            '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' if c != '×' && c != '÷' => {
+            c if is_cased_range(c) => {
                 let upper = match c {
                     '\u{c0}'..='\u{de}' | 'А'..='Я' | '\u{400}'..='\u{40f}' | 'Α'..='Ω' => true,
                     '\u{df}'..='\u{ff}' | 'а'..='\u{45f}' | 'ά'..='ώ' => false,
                     _ => c.is_uppercase(),
                 };
-                self.letter(u32::from(lexicon::fold(c)), u8::from(!upper));
+                self.word.letter(u8::from(!upper));
+                self.spelling.push(c);
             }
             c if is_cjk(c) && c.is_alphanumeric() => {
                 self.close();
@@ -355,7 +445,8 @@ impl Reader<'_> {
             }
             c if c.is_alphanumeric() => {
                 self.word.foreign = true;
-                self.letter(u32::from(c), 3);
+                self.word.letter(3);
+                self.spelling.push(c);
             }
             c => {
                 self.close();
@@ -416,16 +507,21 @@ impl Reader<'_> {
     /// Ends the word that is open, if there is one.
     #[inline]
     fn close(&mut self) {
+        if std::mem::take(&mut self.closed) {
+            return;
+        }
         if self.word.letters > 0 {
-            self.end_word();
+            let mut word = std::mem::take(&mut self.word);
+            word.hash = self.spelling.take();
+            self.end_word(&word);
         } else if self.joint == 1 {
             self.joint = b' ';
         }
     }
 
-    fn end_word(&mut self) {
-        let word = std::mem::take(&mut self.word);
+    fn end_word(&mut self, word: &Word) {
         let facts = &mut self.facts;
+        facts.humps += word.humps;
         facts.words += 1;
         facts.longest = facts.longest.max(word.letters);
         facts.numbers += u32::from(word.first == 2);
@@ -433,7 +529,9 @@ impl Reader<'_> {
         facts.shouts += u32::from(word.upper > 1 && word.lower == 0);
         facts.foreign += u32::from(word.foreign);
         let bits = self.token(word.hash);
-        self.date(bits, word.number, word.letters);
+        if word.number.is_some() || bits & DATE_BITS != 0 {
+            self.date(bits, word.number, word.letters);
+        }
         if word.letters >= CONTENT_LETTERS && bits & STOP == 0 && word.first != 2 {
             self.words.content.push((word.hash >> 24) as u32);
         }
@@ -508,6 +606,20 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Bits of words that are no number and may still make a date.
+const DATE_BITS: Bits = DAY | MONTH | lexicon::bit(group::AGO) | lexicon::bit(group::CLOCK);
+
+/// Letters of alphabets that have small and capital ones.
+#[inline]
+fn is_cased_range(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}') && c != '×' && c != '÷'
+}
+
+/// Whether a character beyond ASCII goes on with a word.
+fn is_wide_letter(c: char) -> bool {
+    is_cased_range(c) || c.is_alphanumeric() && !is_cjk(c)
 }
 
 /// Short blocks' flags mean something only there.

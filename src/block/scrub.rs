@@ -102,21 +102,30 @@ pub(crate) fn push(out: &mut String, text: &str, references: u32) -> Removed {
     let base = out.len();
     let mut at = 0;
     while at < bytes.len() {
-        let plain = bytes[at..].iter().position(|&b| SPECIAL[usize::from(b)]).unwrap_or(bytes.len() - at);
+        let plain = plain(&bytes[at..]);
         out.push_str(&text[at..at + plain]);
         at += plain;
         if at == bytes.len() {
             break;
         }
-        // One space between two words is what nearly every special byte is.
-        if bytes[at] == b' ' && plain > 0 {
-            out.push(' ');
-            at += 1;
-            continue;
-        }
         at += special(out, base, &text[at..], references, &mut removed);
     }
     removed
+}
+
+/// Bytes at the head of a text that are copied as they are: words with single spaces between them.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        if !SPECIAL[usize::from(b)] {
+            at += 1;
+        } else if b == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|&next| !SPECIAL[usize::from(next)]) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    at
 }
 
 /// Handles the special character at the head of `rest`; says how many bytes it took.

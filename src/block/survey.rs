@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    Blocks,
+    Block, Blocks,
     facts::{self, Facts, Words, seen},
     lexicon::{GROUPS, group},
     lines::Bullet,
@@ -196,7 +196,18 @@ pub(crate) struct Survey {
     topic: Topic,
     pub(crate) title_words: Likeness,
     pub(crate) first_words: Likeness,
+    /// Blocks by their words: key and count; a table half empty.
     keys: Vec<(u64, u32)>,
+}
+
+/// Where a key stands in a table, or may be put.
+fn slot(keys: &[(u64, u32)], key: u64) -> usize {
+    let mask = keys.len() - 1;
+    let mut at = (key >> 32) as usize & mask;
+    while keys[at].1 != 0 && keys[at].0 != key {
+        at = (at + 1) & mask;
+    }
+    at
 }
 
 impl Survey {
@@ -205,7 +216,8 @@ impl Survey {
         let n = blocks.blocks.len();
         self.words.clear(blocks.text.len());
         self.facts.clear();
-        self.facts.extend(blocks.blocks.iter().map(|b| facts::read(blocks.text(b), &mut self.words)));
+        let read = |b: &Block| facts::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
+        self.facts.extend(blocks.blocks.iter().map(read));
         self.count_copies();
         self.sums.clear();
         self.sums.reserve(n + 1);
@@ -256,16 +268,18 @@ impl Survey {
     }
 
     fn count_copies(&mut self) {
+        let size = (2 * self.facts.len()).next_power_of_two().max(2);
         self.keys.clear();
-        self.keys.extend(self.facts.iter().enumerate().map(|(i, f)| (f.key, i as u32)));
-        self.keys.sort_unstable();
+        self.keys.resize(size, (0, 0));
+        let most = |n: u32| n.min(u32::from(u8::MAX)) as u8;
         self.copies.clear();
-        self.copies.resize(self.facts.len(), (1, 0));
-        for group in self.keys.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
-            let most = |n: usize| n.min(usize::from(u8::MAX)) as u8;
-            for (earlier, &(_, i)) in group.iter().enumerate() {
-                self.copies[i as usize] = (most(group.len()), most(earlier));
-            }
+        for f in &self.facts {
+            let at = slot(&self.keys, f.key);
+            self.copies.push((0, most(self.keys[at].1)));
+            self.keys[at] = (f.key, self.keys[at].1 + 1);
+        }
+        for (f, copies) in self.facts.iter().zip(&mut self.copies) {
+            copies.0 = most(self.keys[slot(&self.keys, f.key)].1);
         }
     }
 

@@ -92,10 +92,13 @@ trait Sink {
     fn put(&mut self, name: &'static str, code: u8);
 }
 
-impl Sink for Vec<u8> {
+/// The cells of one row.
+impl Sink for std::slice::IterMut<'_, u8> {
     #[inline]
     fn put(&mut self, _: &'static str, code: u8) {
-        self.push(code);
+        if let Some(cell) = self.next() {
+            *cell = code;
+        }
     }
 }
 
@@ -118,12 +121,13 @@ pub(crate) fn names() -> &'static [&'static str] {
     &NAMES
 }
 
-/// Appends one row for each block of the page to `rows`.
+/// One row for each block of the page.
 pub(crate) fn rows(survey: &Survey, sheet: &Sheet, rows: &mut Vec<u8>) {
     let mut page = Page::new(survey, sheet);
-    rows.reserve(survey.facts.len() * names().len());
-    for i in 0..survey.facts.len() {
-        page.row(i, rows);
+    rows.clear();
+    rows.resize(survey.facts.len() * names().len(), 0);
+    for (i, row) in rows.chunks_exact_mut(names().len()).enumerate() {
+        page.row(i, &mut row.iter_mut());
         page.pass(i);
     }
 }

@@ -130,7 +130,6 @@ impl Scorer {
             self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
             return;
         };
-        self.rows.clear();
         text_features::rows(survey, sheet, &mut self.rows);
         let width = text_features::names().len();
         model.forest.quantize_bytes(&self.rows, width, &model.columns, &model.codes, &mut self.bins);

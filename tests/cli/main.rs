@@ -7,5 +7,6 @@ mod faults;
 mod output;
 mod resume;
 mod stdin;
+mod stories;
 mod strings;
 mod usage;

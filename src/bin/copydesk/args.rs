@@ -136,6 +136,9 @@ pub(crate) struct CleanArgs {
     /// What the inputs are
     #[arg(long, value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
     pub(crate) input: InputArg,
+    /// A result for each story of a text that holds several, as wire feeds do (feed.txt#1, feed.txt#2, ...)
+    #[arg(long, help_heading = "Input")]
+    pub(crate) split_stories: bool,
     /// Address the page came from
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,

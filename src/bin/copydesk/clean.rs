@@ -125,6 +125,7 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
         InputArg::Html => Input::Html,
         InputArg::Text => Input::Text,
     };
+    batch.split_stories = args.split_stories;
     batch.view = view(args, format);
     batch.ordered = args.ordered || output == Output::Stdout;
     batch.rules.avoid = output.companions();

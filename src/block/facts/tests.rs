@@ -3,7 +3,7 @@ use super::*;
 fn facts(text: &str) -> Facts {
     let mut words = Words::default();
     words.clear(text.len());
-    read(text, &mut words)
+    read(text, 0..text.len(), &mut words)
 }
 
 #[test]
@@ -53,8 +53,9 @@ fn long_blocks_are_running_text_in_any_script() {
 fn repeated_sequences_are_noticed() {
     let mut words = Words::default();
     words.clear(200);
-    let first = read("the boats would stay in port", &mut words);
-    let again = read("boats would stay in port", &mut words);
+    let text = "the boats would stay in port\nboats would stay in port";
+    let first = read(text, 0..28, &mut words);
+    let again = read(text, 29..text.len(), &mut words);
     assert_eq!((first.triples, again.triples), ((4, 0), (3, 3)));
     assert_eq!(words.content.len(), 6);
 }
