@@ -138,7 +138,7 @@ fn finish(article: &mut Article, options: &Options) {
 /// Whether a body passes what the caller asks of articles.
 fn is_wanted(article: &Article, text: &str, options: &Options) -> bool {
     let speaks = |tag: &str| options.languages.contains(&cleaner::primary(tag));
-    article::count_words(text) >= options.min_words
+    (options.min_words == 0 || article::count_words(text) >= options.min_words)
         && article.confidence >= options.min_confidence
         && (options.languages.is_empty() || article.language.as_deref().is_some_and(speaks))
 }
