@@ -78,6 +78,15 @@ pub(crate) fn find(text: &str) -> Option<&'static Agency> {
     (text == alias || !looks_like_a_word(text)).then(|| &TABLE.agencies[usize::from(index)])
 }
 
+/// As [`find`], where only an agency can stand ("Fonte: Ansa", "(Hina)"): a short name may be a capitalized word.
+pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST_ALIAS {
+        return None;
+    }
+    TABLE.aliases.get(&text.to_lowercase()).map(|&(index, _)| &TABLE.agencies[usize::from(index)])
+}
+
 /// As [`find`], with desks, partners and initials: "dpa/lno", "epd-bild", "KNA/iz", "erb/ots", "Reuters, AFP",
 /// "UrduPoint News / Sputnik". Of several organizations the first agency wins, then the first press-release service, then the
 /// first outlet.

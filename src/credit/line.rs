@@ -42,6 +42,7 @@ pub(super) fn read(text: &str, room: Room) -> Option<Credit> {
     }
     let small = lower(text);
     copyright(text, &small, room)
+        .or_else(|| nameless(&small, room))
         .or_else(|| agencies(text, room))
         .or_else(|| inputs(text, &small, room))
         .or_else(|| mention(text, &small, room))
@@ -85,18 +86,72 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         return (!word && (plain || room != Room::Behind || text.contains('/')))
             .then(|| Credit { agency: Some(name), ..blank() });
     }
+    if room != Room::Behind
+        && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == Kind::Wire)
+    {
+        return Some(of(agency, CreditKind::Agency));
+    }
+    if let Some(credit) = numbered(text).or_else(|| initials_and_agencies(text)) {
+        return Some(credit);
+    }
     // Initials behind, or a joiner between two.
-    let mut found = None;
+    let mut found: Vec<&'static Agency> = Vec::new();
     let mut others = 0;
-    for word in text.split([' ', '\u{a0}', '/', ',', '+']).map(str::trim).filter(|w| !w.is_empty()) {
+    let parts = text.split([' ', '\u{a0}', '/', ',', '+', '-', '–', '、', '，', '・']);
+    for word in parts.map(str::trim).filter(|w| !w.is_empty()) {
         match agency::find(word) {
-            Some(agency) => found = found.or(Some(agency)),
-            None if is_initials(word) && found.is_some() => others += 1,
+            Some(agency) if found.contains(&agency) => {}
+            Some(agency) => found.push(agency),
+            None if is_initials(word) && !found.is_empty() => others += 1,
             None if TABLES.joiners.contains(lower(word).as_str()) => {}
             None => return None,
         }
     }
-    found.filter(|_| others <= MOST_INITIALS).map(|agency| of(agency, CreditKind::Agency))
+    (others <= MOST_INITIALS)
+        .then(|| joined(&found))
+        .flatten()
+        .map(|name| Credit { agency: Some(name), ..blank() })
+}
+
+/// The names of agencies parted by slashes: all of them where all are wires, else the first wire, else the first.
+fn joined(found: &[&'static Agency]) -> Option<String> {
+    let first = found.iter().find(|a| a.kind == Kind::Wire).or_else(|| found.first())?;
+    if found.iter().any(|a| a.kind != Kind::Wire) {
+        return Some(first.name.to_owned());
+    }
+    let mut names: Vec<&str> = Vec::with_capacity(found.len());
+    for name in found.iter().map(|a| a.name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Some(names.join("/"))
+}
+
+/// "dpa:310607-99-123456/2": an agency's number of the story.
+fn numbered(text: &str) -> Option<Credit> {
+    let (head, number) = text.split_once(':')?;
+    let is_number = number.len() > 3
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
+    is_number.then(|| agency::find(head)).flatten().map(|a| of(a, CreditKind::Agency))
+}
+
+/// "jbe/mlo (AFP, dpa, Reuters)": initials, and the agencies in brackets behind them.
+fn initials_and_agencies(text: &str) -> Option<Credit> {
+    let (head, inside) = text.strip_suffix(')')?.split_once('(')?;
+    let initials = head.split(['/', ',', ' ']).filter(|p| !p.is_empty());
+    if head.trim().is_empty() || !initials.clone().all(is_initials) || initials.count() > MOST_INITIALS {
+        return None;
+    }
+    let (names, kind) = agency_names(inside)?;
+    (kind == Kind::Wire).then(|| Credit { agency: Some(names), ..blank() })
+}
+
+/// "(Agencies)", "Agenturen": agencies without their names.
+fn nameless(small: &str, room: Room) -> Option<Credit> {
+    let bare = small.trim_end_matches(['.', '。']);
+    (room != Room::Behind && TABLES.nameless.contains(bare)).then(blank)
 }
 
 /// "ABC", "ab", "jbe": one to four letters of one case.
@@ -180,14 +235,8 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
 /// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
 fn agency_names(text: &str) -> Option<(String, Kind)> {
     let first = agency_list(text)?;
-    let all = listed(text).filter(|all| all.iter().all(|a| a.kind == Kind::Wire)).unwrap_or_default();
-    let mut names: Vec<&str> = Vec::with_capacity(all.len());
-    for name in all.iter().map(|a| a.name) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Some((if names.len() > 1 { names.join("/") } else { first.name.to_owned() }, first.kind))
+    let all = listed(text).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
+    Some((joined(&all)?, first.kind))
 }
 
 /// Every agency of a list, desks and words for newsrooms passed over; nothing when it names anything else.
@@ -217,11 +266,14 @@ fn listed(text: &str) -> Option<Vec<&'static Agency>> {
     }
     let mut found: Vec<&'static Agency> = Vec::new();
     for part in parts.iter().filter(|p| !p.is_empty()) {
-        match agency::find_with_desk(part).or_else(|| without_collectives(part)) {
-            Some(agency) => found.push(agency),
-            None if collective(part) => {}
-            None => return None,
+        let mut all = agency::find_all(part);
+        if all.is_empty() {
+            all.extend(without_collectives(part));
         }
+        if all.is_empty() && !collective(part) {
+            return None;
+        }
+        found.append(&mut all);
     }
     Some(found)
 }
@@ -246,6 +298,15 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     let value = text[at..].trim_start_matches([':', '：']).trim().trim_end_matches(['.', '。']);
     let owned = value.trim_start_matches(['©', ' ', '\u{a0}']);
     let kind = if owned.len() < value.len() { CreditKind::Copyright } else { CreditKind::Agency };
+    if let Some(agency) = agency::find_alone(owned) {
+        return Some(of(agency, kind));
+    }
+    // "Text: Jane Example": a label that names writers as well.
+    if TABLES.tasks(small).first().is_some_and(|f| f.start == 0 && f.end == at)
+        && !names::read(owned).is_empty()
+    {
+        return None;
+    }
     // "Source: © www.example.com - News for you": the name before its motto.
     let before_motto =
         || [" - ", " – ", " | "].into_iter().find_map(|m| agency_names(owned.split_once(m)?.0));
@@ -281,29 +342,38 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
             && f.start == 0
             && !small[..f.end].is_ascii()
             && small.chars().next().is_some_and(|c| !c.is_lowercase());
-        !f.single || after.starts_with([':', '：', '／', '/']) || bracketed
+        let shortened = f.start == 0 && small[..f.end].ends_with('.');
+        // "(Анна Пример. Редактор Иван Образец)"
+        let behind_names =
+            room != Room::Behind && f.start > 0 && opened(text, f.start) && only_names(&text[..f.start]);
+        !f.single || after.starts_with([':', '：', '／', '/']) || bracketed || shortened || behind_names
     };
     let first = found.iter().position(spoken)?;
+    // A word at the very beginning counts where a surer one follows: "(Reportage A, édité par B)".
+    let first = if found[0].start == 0 && room != Room::Behind { 0 } else { first };
     found.drain(..first);
     let starts = found.first()?.start;
     let head = text[..starts].trim();
     let mut credit = Credit { kind: CreditKind::Reporting, ..blank() };
     if !head.is_empty() {
         // "(Jane Doe, edited by John Roe)"
-        let people = names::read(head);
-        let only_names = !people.is_empty() && head.split_whitespace().count() <= people.len() * 5;
-        let filler = head.split_whitespace().count() <= 1;
-        if !(filler || room == Room::Bracket && only_names) {
+        let named = room != Room::Behind && only_names(head);
+        if !(named || is_filler(head)) {
             return None;
         }
-        credit.reporters = people;
+        if named && !is_filler(head) {
+            credit.reporters = names::read(head);
+        }
     }
     // A phrase opens a part where a mark, a joiner or the beginning stands in front of it.
-    let opens: Vec<Found> =
-        found.iter().copied().filter(|f| f.start == starts || !f.single || opened(text, f.start)).collect();
+    let opens: Vec<Found> = found
+        .iter()
+        .copied()
+        .filter(|f| f.start == starts || !f.single || opened(text, f.start) || is_label(small, f))
+        .collect();
     for (n, f) in opens.iter().enumerate() {
         let end = opens.get(n + 1).map_or(text.len(), |next| next.start);
-        let people = names::read(&text[f.end..end]);
+        let people = names::read(before_source(&text[f.end..end]));
         let list = match f.task {
             Task::Reporting | Task::Helping => &mut credit.reporters,
             Task::Editing => &mut credit.editors,
@@ -313,25 +383,77 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     if opens.iter().all(|f| f.task == Task::Helping) {
         credit.kind = CreditKind::Contributors;
     }
-    let english = opens.iter().all(|f| !f.single);
     if credit.reporters.is_empty() && credit.editors.is_empty() {
-        let agency = names::agency_in(text)?;
-        credit.agency = Some(agency.name.to_owned());
-        return Some(credit);
+        // "Additional reporting by agencies", "(Reporting by Oslo newsroom)": nobody by name.
+        let words = text.split_whitespace().count();
+        credit.agency = names::agency_in(text).map(|a| a.name.to_owned());
+        let known =
+            credit.agency.is_some() || collective(&text[opens[0].end..]) && words <= WORDS_OF_COLLECTIVE;
+        return known.then_some(credit);
     }
-    let phrases = opens.len();
-    let editing = opens.iter().any(|f| f.task == Task::Editing);
-    let reporting = opens.iter().any(|f| f.task != Task::Editing) || !head.is_empty();
-    /// House style of Reuters: tasks in one line, the editors among them.
-    const REUTERS: &str = "Reuters";
-    credit.agency = names::agency_in(text)
-        .map(|a| a.name.to_owned())
-        .or_else(|| (english && editing && (reporting || phrases > 1)).then(|| REUTERS.to_owned()));
+    credit.agency = names::agency_in(text).map(|a| a.name.to_owned()).or_else(|| house(small, &opens, head));
     let words = text.split_whitespace().count();
     let people = credit.reporters.len() + credit.editors.len();
     /// Most words for each person of a credit: name, place, task.
     const WORDS_PER_PERSON: usize = 14;
     (words <= people * WORDS_PER_PERSON + 6).then_some(credit)
+}
+
+/// Most words of a credit that names desks only.
+const WORDS_OF_COLLECTIVE: usize = 10;
+
+/// The agency whose house style the phrases are: tasks of several kinds in one line, told in its words.
+fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
+    let names = opens
+        .iter()
+        .filter(|f| !is_label(small, f))
+        .filter_map(|f| TABLES.houses.get(&small[f.start..f.end]));
+    let several = opens.len() > 1 || !head.is_empty();
+    names.copied().next().filter(|_| several).map(str::to_owned)
+}
+
+/// Whether a colon follows a phrase.
+fn is_label(small: &str, found: &Found) -> bool {
+    small[found.end..].trim_start().starts_with([':', '：'])
+}
+
+/// Whether what stands ahead of a task is persons' names and nothing else.
+fn only_names(head: &str) -> bool {
+    /// Most words of one name.
+    const WORDS: usize = 5;
+    let people = names::read(head);
+    let words = head.split_whitespace().count();
+    let cased = |w: &str| {
+        !w.starts_with(char::is_lowercase) || TABLES.joiners.contains(w) || TABLES.place_words.contains(w)
+    };
+    words > 1
+        && people.iter().all(|p| p.contains(' '))
+        && words <= people.len() * WORDS
+        && head.split_whitespace().all(cased)
+}
+
+/// Whether what stands ahead of a task says nothing: one word, an agency, initials.
+fn is_filler(head: &str) -> bool {
+    /// Most words that may stand there.
+    const WORDS: usize = 4;
+    let words = head
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | '-' | '–' | ','))
+        .filter(|w| !w.is_empty());
+    let initials = |w: &str| is_initials(w) && w.chars().all(char::is_uppercase);
+    let meaningful = words.clone().filter(|w| agency::find(w).is_none() && !initials(w)).count();
+    let end = head.trim_end_matches(['(', '（', '[', '【', '［', ' ']);
+    words.count() <= WORDS && meaningful <= 1 && !end.ends_with(['。', '！', '？', '.', '!', '?'])
+}
+
+/// `text` up to a word that labels a source: "Jan Przykład / Źródło: PAP".
+fn before_source(text: &str) -> &str {
+    let label = |at: usize| {
+        let word = text[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        (!word.is_empty() && TABLES.sources.contains(lower(word).as_str()))
+            .then(|| text[..at].trim_end().len() - word.len())
+    };
+    let colon = text.find([':', '：']).filter(|at| *at > 0);
+    colon.and_then(label).map_or(text, |end| &text[..end])
 }
 
 fn opened(text: &str, at: usize) -> bool {
@@ -340,8 +462,21 @@ fn opened(text: &str, at: usize) -> bool {
         || TABLES.joiners.contains(lower(before.rsplit(' ').next().unwrap_or_default()).as_str())
 }
 
-/// Longest end of a sentence behind "reported from", in bytes: one or two places.
-const LONGEST_END: usize = 80;
+/// Longest end of a sentence behind "reported from", in bytes: places, and who reported from which.
+const LONGEST_END: usize = 160;
+
+/// Whether a sentence ends behind a phrase, or goes on with a place: "contributed from Oslo" does, "contributed to the report
+/// that the council read" does not.
+fn closes(phrase: &str, behind: &str) -> bool {
+    /// Most words behind a phrase that is no whole sentence: "contributed to this | explainer".
+    const WORDS: usize = 2;
+    let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '。'));
+    let first = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    behind.split_whitespace().count() <= WORDS
+        || behind.starts_with([',', ';', '&'])
+        || TABLES.joiners.contains(first)
+        || phrase.rsplit(' ').take(1).chain([first]).any(|w| TABLES.place_words.contains(w))
+}
 
 /// Sentences of the kind "A in X and B in Y contributed to this report."
 fn contributed(text: &str, small: &str) -> Option<Credit> {
@@ -350,8 +485,11 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     let mut starts = super::sentence_starts(text);
     starts.insert(0, 0);
     starts.push(text.len());
-    let said =
-        |from: usize, to: usize| found.iter().any(|(s, e)| from <= *s && *e <= to && to - *e <= LONGEST_END);
+    let said = |from: usize, to: usize| {
+        found.iter().any(|(s, e)| {
+            from <= *s && *e <= to && to - *e <= LONGEST_END && closes(&small[*s..*e], &small[*e..to])
+        })
+    };
     if found.is_empty() || !starts.windows(2).all(|w| said(w[0], w[1])) {
         return None;
     }
@@ -361,6 +499,9 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
         let at = at.max(start);
         credit.reporters.extend(names::read(&text[start..at]));
         start = end;
+        // "A reported from Oslo and B from Riga."
+        let to = starts.iter().copied().find(|s| *s >= end).unwrap_or(text.len());
+        credit.reporters.extend(names::placed(&text[end..to]));
     }
     let agency = names::agency_in(text);
     credit.agency = agency.map(|a| a.name.to_owned());
@@ -375,8 +516,20 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
 
 /// "© 2031 AFP", "Copyright 2031 The Associated Press. All rights reserved."
 fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
-    if text.len() > LONGEST_COPYRIGHT || room == Room::Behind {
+    if text.len() > LONGEST_COPYRIGHT {
         return None;
+    }
+    if room == Room::Behind {
+        // "… reopened.(c)AFP": the sign and the agency, nothing else.
+        let owner = TABLES
+            .copyright
+            .iter()
+            .filter_map(|p| small.strip_prefix(p))
+            .map(|r| &text[text.len() - r.len()..]);
+        return owner
+            .filter_map(|o| agency::find_with_desk(o.trim()))
+            .next()
+            .map(|a| of(a, CreditKind::Copyright));
     }
     let opened = TABLES.copyright.iter().any(|p| small.starts_with(p));
     let reserved = TABLES.rights.iter().any(|p| small.contains(p));

@@ -119,8 +119,19 @@ fn find(text: &str, _context: &Context<'_>) -> Option<(usize, Credit)> {
         credit.raw = text[at..end].trim_end().to_owned();
         return Some((at, credit));
     }
-    let in_line = whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
-    let (at, mut credit) = in_line.map(|(at, credit)| (start + at, credit))?;
+    let read = |line| whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
+    let (mut at, mut credit) = read(line).map(|(at, credit)| (start + at, credit))?;
+    // "(PAP)", and the initials of its writers on the next line.
+    if credit == (Credit { raw: String::new(), ..Credit::default() }) && line.contains('/') && at == start {
+        let above = text[window..start].trim_end();
+        let from = above.rfind('\n').map_or(window, |nl| window + nl + 1);
+        if let Some((there, owner)) = read(&text[from..window + above.len()])
+            && owner.agency.is_some()
+            && owner.kind == CreditKind::Agency
+        {
+            (at, credit) = (from + there, owner);
+        }
+    }
     credit.raw = text[at..end].trim_end().to_owned();
     Some((at, credit))
 }
@@ -153,7 +164,11 @@ fn whole_line(line: &str) -> Option<(usize, Credit)> {
 
 /// The line ends with a bracket behind a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
 fn behind_bracket(line: &str) -> Option<(usize, Credit)> {
+    /// Digits of a number behind a bracket, as agencies put the day there: "（編輯：甲某）1200607".
+    const DIGITS: std::ops::RangeInclusive<usize> = 6..=8;
     let body = line.trim_end().trim_end_matches(['.', '。']);
+    let numbered = body.trim_end_matches(|c: char| c.is_ascii_digit());
+    let body = if DIGITS.contains(&(body.len() - numbered.len())) { numbered } else { body };
     let close = body.chars().next_back()?;
     let open = match close {
         ')' => '(',
@@ -206,13 +221,17 @@ fn sentence_starts(line: &str) -> Vec<usize> {
     for (at, c) in line.char_indices() {
         let ender = matches!(c, '.' | '!' | '?' | '…' | '。' | '”' | '"' | '»' | ')');
         let initial = c == '.' && word == 1 && before.is_some_and(char::is_uppercase);
-        if ender && !initial && ends_sentence(&line[..at + c.len_utf8()]) {
+        let shortened = c == '.' && is_abbreviation(&line[..at]);
+        if ender && !initial && !shortened && ends_sentence(&line[..at + c.len_utf8()]) {
             let after = at + c.len_utf8();
             let next = after + (line[after..].len() - line[after..].trim_start().len());
             let glued = next == after;
             let starts = line[next..].chars().next();
-            let opens =
-                starts.is_some_and(|s| s.is_uppercase() || !glued && !s.is_numeric() && s != '.' && s != '"');
+            let opens = starts.is_some_and(|s| {
+                s.is_uppercase()
+                    || matches!(s, '(' | '（' | '【' | '©') && c != s
+                    || !glued && !s.is_numeric() && s != '.' && s != '"'
+            });
             if opens && next < line.len() {
                 out.push(next);
             }
@@ -221,6 +240,19 @@ fn sentence_starts(line: &str) -> Vec<usize> {
         before = Some(c);
     }
     out
+}
+
+/// Whether the last word of `text` is one that a stop shortens, in front of a name: "St", "Dr".
+fn is_abbreviation(text: &str) -> bool {
+    /// Longest abbreviation in bytes.
+    const LONGEST: usize = 6;
+    let start = text
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &text[start..];
+    word.len() <= LONGEST
+        && word.starts_with(char::is_uppercase)
+        && TABLES.abbreviations.contains(lower(word).as_str())
 }
 
 /// A bracket that is closed in the last line and opened in one before it, on a line of its own.

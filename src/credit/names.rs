@@ -29,6 +29,15 @@ pub(super) fn read(text: &str) -> Vec<String> {
     out
 }
 
+/// The persons of "Jane Doe from Riga, John Roe in Oslo": those of the items that name a place behind two words or more.
+pub(super) fn placed(text: &str) -> Vec<String> {
+    let with_place = |item: &&str| {
+        let mut words = item.split_whitespace();
+        words.next().is_some() && words.next().is_some() && words.any(|w| TABLES.place_words.contains(w))
+    };
+    items(text).into_iter().filter(with_place).filter_map(person).map(str::to_owned).collect()
+}
+
 /// The parts between commas, semicolons, slashes and joiners.
 fn items(text: &str) -> Vec<&str> {
     let mut out = Vec::new();

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rules;
 
@@ -35,6 +35,12 @@ pub(super) struct Tables {
     pub(super) title_ends: FxHashSet<&'static str>,
     pub(super) collective: FxHashSet<&'static str>,
     pub(super) tails: Vec<&'static str>,
+    /// Lines that name agencies without saying which.
+    pub(super) nameless: FxHashSet<&'static str>,
+    /// Phrases to the agency whose house style they are.
+    pub(super) houses: FxHashMap<&'static str, &'static str>,
+    /// Shortened words behind which a sentence goes on, without their stop.
+    pub(super) abbreviations: FxHashSet<&'static str>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -55,6 +61,9 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         title_ends: FxHashSet::default(),
         collective: FxHashSet::default(),
         tails: Vec::new(),
+        nameless: FxHashSet::default(),
+        houses: FxHashMap::default(),
+        abbreviations: FxHashSet::default(),
     };
     for (group, entry) in rules::entries(include_str!("../rules/credits.txt")) {
         match group {
@@ -83,6 +92,12 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "title-end" => drop(t.title_ends.insert(entry)),
             "collective" => drop(t.collective.insert(entry)),
             "tail" => t.tails.push(entry),
+            "nameless" => drop(t.nameless.insert(entry)),
+            "house" => {
+                let mut fields = rules::fields(entry);
+                t.houses.extend(fields.next().zip(fields.next()));
+            }
+            "abbreviation" => drop(t.abbreviations.insert(entry)),
             _ => {}
         }
     }
