@@ -9,7 +9,7 @@
 mod forest;
 
 use divan::{Bencher, counter::ItemsCount};
-use forest::{Bins, Forest};
+use forest::{Columns, Forest, Scratch};
 
 const FEATURES: usize = 240;
 const PAGE_FEATURES: usize = 50;
@@ -92,29 +92,17 @@ fn load(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn quantize(bencher: Bencher<'_, '_>) {
-    let (file, _, rows) = make();
-    let forest = Forest::parse(&file).expect("a model file");
-    let columns: Vec<u32> = (0..FEATURES as u32).collect();
-    let mut bins = Bins::default();
-    bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {
-        forest.quantize(divan::black_box(&rows), FEATURES, &columns, &mut bins);
-        bins.rows()
-    });
-}
-
-#[divan::bench]
 fn score(bencher: Bencher<'_, '_>) {
     let (file, _, rows) = make();
     let forest = Forest::parse(&file).expect("a model file");
     let columns: Vec<u32> = (0..FEATURES as u32).collect();
-    let mut bins = Bins::default();
-    forest.quantize(&rows, FEATURES, &columns, &mut bins);
+    let values: Vec<f32> =
+        (0..FEATURES).flat_map(|f| rows.iter().skip(f).step_by(FEATURES).copied()).collect();
+    let table = Columns { values: &values, rows: ROWS, columns: &columns };
     let model = forest.model("m").expect("its name");
-    let mut out = Vec::new();
+    let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {
-        out.clear();
-        model.score(divan::black_box(&bins), &mut out);
+        forest.score(divan::black_box(&table), &[model], &mut scratch, &mut [&mut out]);
         out.len()
     });
 }

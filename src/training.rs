@@ -94,7 +94,8 @@ impl Sampler {
             long: read.long,
         });
         let page = self.features.page.iter().map(|&(feature, value)| (FEATURES[feature].name, value));
-        Sample { page: page.collect(), blocks: blocks.collect(), rows: self.features.rows.values().to_vec() }
+        let rows = (0..self.features.rows.len()).flat_map(|block| self.features.rows.row(block));
+        Sample { page: page.collect(), blocks: blocks.collect(), rows: rows.collect() }
     }
 
     /// Parses a page and reads its metadata, for benches; the number of its nodes.

@@ -6,7 +6,9 @@ import struct
 
 import numpy as np
 
-MAGIC, VERSION, MAX_LEAVES, FEATURE_BITS = b"cdforest", 1, 16, 12
+MAGIC = b"cdforest"
+# By version: leaves of a tree at most, bits of a feature's number.
+VERSIONS = {1: (16, 12), 2: (32, 11)}
 I16 = 32767
 
 
@@ -65,8 +67,12 @@ def pack(models, names):
     used = sorted(cuts)
     column = {f: i for i, f in enumerate(used)}
     cuts = {f: sorted(c) for f, c in cuts.items()}
-    assert len(used) < 1 << FEATURE_BITS
-    out = [MAGIC, bytes([VERSION]), struct.pack("<H", len(used))]
+    most = max((len(_leaves(t)) for _, trees in dumps for t in trees), default=1)
+    version = next((v for v, (leaves, _) in VERSIONS.items() if most <= leaves), None)
+    assert version, f"{most} leaves"
+    feature_bits = VERSIONS[version][1]
+    assert len(used) < 1 << feature_bits
+    out = [MAGIC, bytes([version]), struct.pack("<H", len(used))]
     for f in used:
         assert len(cuts[f]) < 255, f"{names[f]}: {len(cuts[f])} cuts"
         out += [_name(names[f]), bytes([len(cuts[f])]), struct.pack(f"<{len(cuts[f])}f", *cuts[f])]
@@ -82,13 +88,12 @@ def pack(models, names):
         unit = max((np.abs(v).max() for v in values), default=0) / I16 or 1.0
         out += [_name(name), struct.pack("<ffH", base, unit, len(trees))]
         for t, v in zip(trees, values):
-            assert len(v) <= MAX_LEAVES, f"{len(v)} leaves"
             out.append(bytes([len(v)]))
             for n in _splits(t):
                 f = n["split_feature"]
                 left, right = _weight(n["left_child"]), _weight(n["right_child"])
                 share = round(255 * left / (left + right)) if left + right > 0 else 128
-                word = column[f] | (len(_leaves(n["left_child"])) - 1) << FEATURE_BITS
+                word = column[f] | (len(_leaves(n["left_child"])) - 1) << feature_bits
                 out.append(struct.pack("<HBB", word, cuts[f].index(floor32(n["threshold"])), share))
             out.append(struct.pack(f"<{len(v)}h", *np.rint(v / unit).astype(int)))
     return b"".join(out)

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    forest::{Bins, Forest, sigmoid},
+    forest::{Forest, sigmoid},
     model::TYPES,
 };
 
@@ -98,10 +98,9 @@ impl Evidence<'_> {
     pub(crate) fn confidence(&self) -> f32 {
         static COLUMNS: LazyLock<Vec<u32>> =
             LazyLock::new(|| FOREST.columns(&NAMES).expect("the model is checked by the tests"));
-        let (mut bins, mut score) = (Bins::default(), Vec::with_capacity(1));
-        FOREST.quantize(&self.figures(), FIGURES, &COLUMNS, &mut bins);
-        FOREST.model("confidence").expect("the model is checked by the tests").score(&bins, &mut score);
-        sigmoid(score[0])
+        let (figures, mut bins) = (self.figures(), Vec::with_capacity(FIGURES));
+        FOREST.bins(COLUMNS.iter().map(|&c| figures[c as usize]), &mut bins);
+        sigmoid(FOREST.model("confidence").expect("the model is checked by the tests").score_one(&bins))
     }
 }
 

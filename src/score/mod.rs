@@ -165,6 +165,10 @@ impl Choice {
     /// log-odds that it added. Empty where no model scored the page.
     pub(crate) fn reasons(&self, block: usize, features: &Features) -> Vec<(&'static Feature, f32, f32)> {
         let value = |column| features.rows.get(block, column);
-        self.scores.reasons(block).into_iter().map(|(f, column, weight)| (f, value(column), weight)).collect()
+        self.scores
+            .reasons(block, &features.rows)
+            .into_iter()
+            .map(|(f, column, weight)| (f, value(column), weight))
+            .collect()
     }
 }

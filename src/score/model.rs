@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use crate::{
     PageType,
-    block::features::{FEATURES, Feature, Rows, WIDTH},
+    block::features::{FEATURES, Feature, Rows},
 };
 
-use super::forest::{Bins, Forest, Model, sigmoid};
+use super::forest::{Columns, Forest, Model, Scratch, sigmoid};
 
 /// Page types that have a forest each.
 pub(crate) const TYPES: [PageType; 7] = [
@@ -33,6 +33,10 @@ impl Learned {
     fn model(&self, name: &str) -> &Model {
         self.forest.model(name).expect("the model file holds it: a test loads it")
     }
+
+    fn bins(&self, rows: &Rows, block: usize, bins: &mut Vec<u8>) {
+        self.forest.bins(self.columns.iter().map(|&column| rows.get(block, column as usize)), bins);
+    }
 }
 
 static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
@@ -46,9 +50,9 @@ static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
 /// Probabilities of a page; reused from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Scores {
-    bins: Bins,
-    page_bins: Bins,
-    raw: Vec<f32>,
+    scratch: Scratch,
+    page: Vec<u8>,
+    raw: [Vec<f32>; 2],
     /// Probability of each block, by the forest that decides.
     pub(crate) probabilities: Vec<f32>,
     /// Probability of each of [`TYPES`].
@@ -65,36 +69,30 @@ impl Scores {
             return;
         }
         let learned = &*LEARNED;
-        learned.forest.quantize(rows.row(0), WIDTH, &learned.columns, &mut self.page_bins);
+        learned.bins(rows, 0, &mut self.page);
         for (kind, probability) in TYPES.iter().zip(&mut self.types) {
-            *probability = Self::one(learned.model(kind.name()), &self.page_bins, &mut self.raw);
+            *probability = sigmoid(learned.model(kind.name()).score_one(&self.page));
         }
-        learned.forest.quantize(rows.values(), WIDTH, &learned.columns, &mut self.bins);
-        self.raw.clear();
-        learned.model("body").score(&self.bins, &mut self.raw);
-        self.probabilities.extend(self.raw.iter().map(|&s| sigmoid(s)));
-        if self.types[0] > gate {
-            self.raw.clear();
-            learned.model("story").score(&self.bins, &mut self.raw);
-            for (probability, &score) in self.probabilities.iter_mut().zip(&self.raw) {
-                *probability = (*probability + sigmoid(score)) / 2.0;
-            }
+        let models = [learned.model("body"), learned.model("story")];
+        let used = if self.types[0] > gate { &models[..] } else { &models[..1] };
+        let table = Columns { values: rows.values(), rows: rows.len(), columns: &learned.columns };
+        let [body, story] = &mut self.raw;
+        learned.forest.score(&table, used, &mut self.scratch, &mut [body, story]);
+        self.probabilities.extend(body.iter().map(|&s| sigmoid(s)));
+        for (probability, &score) in self.probabilities.iter_mut().zip(story.iter()) {
+            *probability = (*probability + sigmoid(score)) / 2.0;
         }
-    }
-
-    fn one(model: &Model, bins: &Bins, raw: &mut Vec<f32>) -> f32 {
-        raw.clear();
-        model.score(bins, raw);
-        raw.first().map_or(0.0, |&score| sigmoid(score))
     }
 
     /// What each feature of a block gave to its score, strongest first, with its value's column.
-    pub(crate) fn reasons(&self, block: usize) -> Vec<(&'static Feature, usize, f32)> {
+    pub(crate) fn reasons(&self, block: usize, rows: &Rows) -> Vec<(&'static Feature, usize, f32)> {
         let learned = &*LEARNED;
-        if block >= self.bins.rows() {
+        if block >= self.probabilities.len() {
             return Vec::new();
         }
-        let given = learned.model("body").contributions(&self.bins, block);
+        let mut bins = Vec::new();
+        learned.bins(rows, block, &mut bins);
+        let given = learned.model("body").contributions(&bins);
         let mut reasons: Vec<_> = given
             .features
             .iter()
@@ -124,6 +122,6 @@ mod tests {
     fn a_page_without_blocks_has_no_probabilities() {
         let mut scores = Scores::default();
         scores.read(&Rows::default(), 0.5);
-        assert!(scores.probabilities.is_empty() && scores.reasons(0).is_empty());
+        assert!(scores.probabilities.is_empty() && scores.reasons(0, &Rows::default()).is_empty());
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::{
     Choice, Kind, Rule, Verdict,
-    forest::{Bins, Codes, Forest, sigmoid},
+    forest::{Bytes, Codes, Forest, Scratch, sigmoid},
     prefix,
 };
 use crate::{
@@ -67,7 +67,7 @@ static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
 #[derive(Debug, Default)]
 pub(crate) struct Scorer {
     rows: Vec<u8>,
-    bins: Bins,
+    scratch: Scratch,
     scores: Vec<f32>,
     titles: Vec<f32>,
     words: Vec<f32>,
@@ -132,11 +132,12 @@ impl Scorer {
         };
         text_features::rows(survey, sheet, &mut self.rows);
         let width = text_features::names().len();
-        model.forest.quantize_bytes(&self.rows, width, &model.columns, &model.codes, &mut self.bins);
-        for (name, scores) in [(BODY_MODEL, &mut self.scores), (TITLE_MODEL, &mut self.titles)] {
-            if let Some(model) = model.forest.model(name) {
-                model.score(&self.bins, scores);
-            }
+        let table = Bytes { rows: &self.rows, width, columns: &model.columns, codes: &model.codes };
+        if let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) {
+            let out = &mut [&mut self.scores, &mut self.titles];
+            model.forest.score(&table, &[body, title], &mut self.scratch, out);
+        }
+        for scores in [&mut self.scores, &mut self.titles] {
             scores.iter_mut().for_each(|score| *score = sigmoid(*score));
         }
     }

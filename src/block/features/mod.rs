@@ -36,9 +36,10 @@ pub(crate) struct Head<'a> {
     pub(crate) html_bytes: usize,
 }
 
-/// A matrix of features, a row per block.
+/// A matrix of features, a row per block, that lies in memory column by column.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
+    blocks: usize,
     values: Vec<f32>,
 }
 
@@ -47,30 +48,36 @@ pub(crate) const WIDTH: usize = FEATURES.len();
 
 impl Rows {
     /// The row of a block.
-    pub(crate) fn row(&self, block: usize) -> &[f32] {
-        &self.values[block * WIDTH..(block + 1) * WIDTH]
+    pub(crate) fn row(&self, block: usize) -> impl Iterator<Item = f32> {
+        (0..WIDTH).map(move |feature| self.get(block, feature))
     }
 
     /// One value.
     pub(crate) fn get(&self, block: usize, feature: usize) -> f32 {
-        self.values[block * WIDTH + feature]
+        self.values[feature * self.blocks + block]
     }
 
-    /// All rows, one after the other.
+    /// All columns, one after the other.
     pub(crate) fn values(&self) -> &[f32] {
         &self.values
     }
 
     /// Number of rows.
     pub(crate) fn len(&self) -> usize {
-        self.values.len() / WIDTH
+        self.blocks
     }
 
     fn set(&mut self, block: usize, feature: usize, value: f32) {
-        self.values[block * WIDTH + feature] = value;
+        self.values[feature * self.blocks + block] = value;
+    }
+
+    /// The values of a feature.
+    fn column(&mut self, feature: usize) -> &mut [f32] {
+        &mut self.values[feature * self.blocks..][..self.blocks]
     }
 
     fn reset(&mut self, blocks: usize) {
+        self.blocks = blocks;
         self.values.clear();
         self.values.resize(blocks * WIDTH, 0.0);
     }

@@ -42,10 +42,8 @@ pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) 
     text(features, outline, head, &mut page);
     types(head, &mut page);
     url(head.meta.url.as_deref().unwrap_or_default(), &mut page);
-    for i in 0..features.rows.len() {
-        for &(feature, value) in &page {
-            features.rows.set(i, feature, value);
-        }
+    for &(feature, value) in &page {
+        features.rows.column(feature).fill(value);
     }
     features.page = page;
 }

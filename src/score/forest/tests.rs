@@ -1,5 +1,24 @@
-use super::*;
+use super::{
+    file::{FEATURE_BITS, MAGIC},
+    *,
+};
 use proptest::prelude::*;
+
+/// Scores of rows that lie one after the other, by one model.
+fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[u32]) -> Vec<f32> {
+    let count = rows.len() / width;
+    let values: Vec<f32> = (0..width).flat_map(|c| rows.iter().skip(c).step_by(width).copied()).collect();
+    let table = Columns { values: &values, rows: count, columns };
+    let mut scores = vec![7.0];
+    forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
+    scores
+}
+
+fn bins(forest: &Forest, row: &[f32], columns: &[u32]) -> Vec<u8> {
+    let mut bins = Vec::new();
+    forest.bins(columns.iter().map(|&c| row[c as usize]), &mut bins);
+    bins
+}
 
 /// A tree as a reader would write it.
 #[derive(Clone, Debug)]
@@ -32,7 +51,7 @@ impl Naive {
         match self {
             Naive::Leaf(value) => values.extend(value.to_le_bytes()),
             Naive::Split { feature, cut, share, left, right } => {
-                let word = feature | (left.leaves() as u16 - 1) << FEATURE_BITS;
+                let word = feature | (left.leaves() as u16 - 1) << FEATURE_BITS[usize::from(VERSION) - 1];
                 nodes.extend(word.to_le_bytes());
                 nodes.extend([*cut, *share]);
                 left.write(nodes, values);
@@ -41,6 +60,8 @@ impl Naive {
         }
     }
 }
+
+const VERSION: u8 = 2;
 
 fn name(out: &mut Vec<u8>, name: &str) {
     out.push(name.len() as u8);
@@ -81,10 +102,10 @@ fn any_cuts() -> impl Strategy<Value = Vec<Vec<f32>>> {
     prop::collection::vec(feature, FEATURES)
 }
 
-/// A tree of up to 16 leaves; cuts are brought into range afterwards.
+/// A tree of up to 32 leaves; cuts are brought into range afterwards.
 fn any_tree() -> impl Strategy<Value = Naive> {
     let leaf = any::<i16>().prop_map(Naive::Leaf);
-    leaf.prop_recursive(4, 31, 2, |inner| {
+    leaf.prop_recursive(5, 63, 2, |inner| {
         (0..FEATURES as u16, any::<u8>(), any::<u8>(), inner.clone(), inner).prop_map(
             |(feature, cut, share, left, right)| Naive::Split {
                 feature,
@@ -118,7 +139,7 @@ proptest! {
     fn equals_a_plain_walk(
         cuts in any_cuts(),
         trees in prop::collection::vec(any_tree(), 0..12),
-        rows in prop::collection::vec(prop::collection::vec(any_value(), FEATURES), 0..80),
+        rows in prop::collection::vec(prop::collection::vec(any_value(), FEATURES), 0..300),
         page in any_value(),
     ) {
         let (mut trees, mut rows) = (trees, rows);
@@ -130,16 +151,15 @@ proptest! {
         let columns = forest.columns(&names).expect("all there");
         let flat: Vec<f32> = rows.iter()
             .flat_map(|r| std::iter::once(9.0).chain(r.iter().rev().copied())).collect();
-        let mut bins = Bins::default();
-        forest.quantize(&flat, names.len(), &columns, &mut bins);
-        let mut scores = Vec::new();
         let model = forest.model("m").expect("its name");
-        model.score(&bins, &mut scores);
+        let scores = score(&forest, model, &flat, names.len(), &columns);
         prop_assert_eq!(scores.len(), rows.len());
         for (n, row) in rows.iter().enumerate() {
             let sum: i32 = trees.iter().map(|t| i32::from(t.walk(&cuts, row))).sum();
             prop_assert_eq!(scores[n], 0.5 + 0.25 * sum as f32);
-            let parts = model.contributions(&bins, n);
+            let bins = bins(&forest, &flat[n * names.len()..], &columns);
+            prop_assert_eq!(model.score_one(&bins), scores[n]);
+            let parts = model.contributions(&bins);
             let total = parts.bias + parts.features.iter().sum::<f32>();
             let size = 1.0 + trees.len() as f32 * 10_000.0;
             prop_assert!((total - scores[n]).abs() < size * 1e-4, "{} is not {}", total, scores[n]);
@@ -181,11 +201,9 @@ fn contributions_name_the_feature_that_was_asked() {
         right: Box::new(Naive::Leaf(-40)),
     };
     let forest = Forest::parse(&file(&[vec![0.0], vec![2.0]], &[("m", 1.0, 0.5, &[split])])).expect("right");
-    let mut bins = Bins::default();
-    forest.quantize(&[7.0, 1.0, 7.0, 3.0], 2, &[0, 1], &mut bins);
     let model = forest.model("m").expect("its name");
-    for (row, gave) in [(0, 5.0), (1, -20.0)] {
-        let parts = model.contributions(&bins, row);
+    for (row, gave) in [([7.0, 1.0], 5.0), ([7.0, 3.0], -20.0)] {
+        let parts = model.contributions(&bins(&forest, &row, &[0, 1]));
         assert!((parts.bias - 1.0).abs() < 1e-4, "{parts:?}");
         assert_eq!(parts.features[0], 0.0);
         assert!((parts.features[1] - gave).abs() < 1e-4, "{parts:?}");
@@ -210,16 +228,41 @@ fn equals_lightgbm() {
         noted["names"].as_array().expect("names").iter().filter_map(|n| n.as_str()).collect();
     let rows = numbers(&noted["rows"]);
     let columns = forest.columns(&names).expect("all features");
-    let mut bins = Bins::default();
-    forest.quantize(&rows, names.len(), &columns, &mut bins);
     assert_eq!(forest.models().len(), 2);
     for model in forest.models() {
         let theirs = numbers(&noted["scores"][model.name()]);
-        let mut ours = Vec::new();
-        model.score(&bins, &mut ours);
+        let ours = score(&forest, model, &rows, names.len(), &columns);
         assert_eq!(ours.len(), theirs.len());
         for (ours, theirs) in ours.iter().zip(&theirs) {
             assert!((ours - theirs).abs() < 2e-3, "{}: {ours} is not {theirs}", model.name());
         }
     }
+}
+
+/// Bytes say what the same numbers say.
+#[test]
+fn rows_of_bytes_score_as_rows_of_numbers() {
+    let split = |feature, cut, left, right| Naive::Split {
+        feature,
+        cut,
+        share: 0,
+        left: Box::new(left),
+        right: Box::new(right),
+    };
+    let tree = split(
+        0,
+        1,
+        split(1, 0, Naive::Leaf(1), Naive::Leaf(20)),
+        split(0, 2, Naive::Leaf(300), Naive::Leaf(4000)),
+    );
+    let forest = Forest::parse(&file(&[vec![-1.0, 3.0, 99.5], vec![250.0]], &[("m", 0.0, 1.0, &[tree])]))
+        .expect("right");
+    let (model, codes) = (forest.model("m").expect("its name"), forest.codes());
+    let rows: Vec<u8> = (0..=255).flat_map(|b: u8| [b.wrapping_mul(7), b]).collect();
+    let table = Bytes { rows: &rows, width: 2, columns: &[1, 0], codes: &codes };
+    let mut scores = Vec::new();
+    forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
+    let numbers: Vec<f32> = rows.iter().map(|&b| f32::from(b)).collect();
+    assert_eq!(scores, score(&forest, model, &numbers, 2, &[1, 0]));
+    assert!(scores.contains(&20.0) && scores.contains(&4000.0));
 }
