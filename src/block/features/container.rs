@@ -59,7 +59,7 @@ impl Candidates {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     scores: Vec<f32>,
-    steps: Vec<u16>,
+    held: Vec<Held>,
     /// What was found on the last page.
     pub(crate) candidates: Candidates,
 }
@@ -67,10 +67,11 @@ pub(crate) struct Scratch {
 /// Writes the features of containers.
 pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mut Scratch, rows: &mut Rows) {
     scratch.candidates = find(stats, outline, sums, &mut scratch.scores);
-    levels(outline, sums, rows);
+    hold(outline, sums, &mut scratch.held);
+    levels(outline, &scratch.held, rows);
     let candidates = scratch.candidates;
     for (element, columns) in candidates.elements.into_iter().zip(CANDIDATE_COLUMNS) {
-        candidate(element, columns, outline, sums, &mut scratch.steps, rows);
+        candidate(element, columns, outline, sums, rows);
     }
     let page = sums.page();
     for (i, mark) in outline.marks.iter().enumerate() {
@@ -82,81 +83,76 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mu
         };
         rows.set(i, at::inart, f32::from(u8::from(inside)));
         rows.set(i, at::artsh, part);
-        rows.set(i, at::narts, candidates.articles as f32);
     }
+    rows.column(at::narts).fill(candidates.articles as f32);
 }
 
-fn levels(outline: &Outline, sums: &Sums, rows: &mut Rows) {
+/// What an element holds, and the nearest ancestor that holds more words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    words: f32,
+    values: [f32; 6],
+    above: Option<ElementId>,
+}
+
+/// Fills `held` with a row an element; of those without blocks, nothing is asked.
+fn hold(outline: &Outline, sums: &Sums, held: &mut Vec<Held>) {
     let page = sums.page().words;
-    for (i, mark) in outline.marks.iter().enumerate() {
-        let mut held = -1.0;
-        let mut level = 0;
-        let mut last = [0.0; 6];
-        for (id, element) in outline.lineage(mark.owner) {
-            // The range grows with the words; equal ranges need no sum.
-            let total = sums.of(element.first as usize, element.last as usize);
-            if total.words <= held {
-                continue;
-            }
-            held = total.words;
-            last = [
-                total.words,
-                total.link_density(),
-                total.long_share(),
-                total.blocks,
-                total.stop_share(),
-                share(total.words, page),
-            ];
-            for (feature, value) in LEVEL_COLUMNS[level].into_iter().zip(last) {
-                rows.set(i, feature, value);
-            }
-            level += 1;
-            if level == LEVELS || id == 0 {
-                break;
-            }
+    held.clear();
+    for (id, element) in outline.elements.iter().enumerate() {
+        if element.first >= element.last && id > 0 {
+            held.push(Held::default());
+            continue;
         }
-        // The page itself stands for the levels above it.
-        for columns in &LEVEL_COLUMNS[level..] {
-            for (&feature, value) in columns.iter().zip(last) {
+        let total = sums.of(element.first as usize, element.last as usize);
+        let mut above = (id > 0).then_some(element.parent);
+        // What a parent of as many words stands below, its child does too.
+        while let Some(ancestor) = above.map(|a| &held[a as usize]).filter(|a| a.words <= total.words) {
+            let skip = ancestor.words == total.words;
+            let parent = above.filter(|&a| a > 0).map(|a| outline.element(a).parent);
+            above = if skip { ancestor.above } else { parent };
+        }
+        let values = [
+            total.words,
+            total.link_density(),
+            total.long_share(),
+            total.blocks,
+            total.stop_share(),
+            share(total.words, page),
+        ];
+        held.push(Held { words: total.words, values, above });
+    }
+}
+
+fn levels(outline: &Outline, held: &[Held], rows: &mut Rows) {
+    for (i, mark) in outline.marks.iter().enumerate() {
+        let mut at = &held[mark.owner as usize];
+        for columns in LEVEL_COLUMNS {
+            for (feature, value) in columns.into_iter().zip(at.values) {
                 rows.set(i, feature, value);
             }
+            // The page itself stands for the levels above it.
+            at = at.above.map_or(at, |above| &held[above as usize]);
         }
     }
 }
 
-fn candidate(
-    id: ElementId,
-    columns: [usize; 4],
-    outline: &Outline,
-    sums: &Sums,
-    steps: &mut Vec<u16>,
-    rows: &mut Rows,
-) {
-    steps.clear();
-    steps.resize(outline.marks.len(), 0);
+fn candidate(id: ElementId, columns: [usize; 4], outline: &Outline, sums: &Sums, rows: &mut Rows) {
+    let [lca, pos, sh, ld] = columns;
     let own = outline.element(id);
     let (mut first, mut last) = (own.first as usize, own.last as usize);
+    rows.column(pos)[..first].fill(-1.0);
+    rows.column(pos)[last..].fill(1.0);
+    let steps = rows.column(lca);
     for (up, (_, ancestor)) in (1u16..).zip(outline.lineage(id).skip(1)) {
         let (from, to) = (ancestor.first as usize, ancestor.last as usize);
-        steps[from..first].fill(up);
-        steps[last..to].fill(up);
+        steps[from..first].fill(f32::from(up));
+        steps[last..to].fill(f32::from(up));
         (first, last) = (from, to);
     }
     let total = sums.element(outline, id);
-    let part = share(total.words, sums.page().words);
-    let density = total.link_density();
-    let [lca, pos, sh, ld] = columns;
-    for (i, &up) in steps.iter().enumerate() {
-        let side = match (i < own.first as usize, i >= own.last as usize) {
-            (true, _) => -1.0,
-            (_, true) => 1.0,
-            _ => 0.0,
-        };
-        rows.set(i, lca, f32::from(up));
-        rows.set(i, pos, side);
-        rows.set(i, sh, part);
-        rows.set(i, ld, density);
-    }
+    rows.column(sh).fill(share(total.words, sums.page().words));
+    rows.column(ld).fill(total.link_density());
 }
 
 fn find(stats: &[Stats], outline: &Outline, sums: &Sums, scores: &mut Vec<f32>) -> Candidates {

@@ -76,6 +76,18 @@ impl Rows {
         &mut self.values[feature * self.blocks..][..self.blocks]
     }
 
+    /// Gives each block `by` blocks from another the value that `from` has there; blocks with no such neighbour keep
+    /// theirs.
+    fn shift(&mut self, from: usize, by: isize, to: usize) {
+        let apart = by.unsigned_abs().min(self.blocks);
+        let (from, to, count) = (from * self.blocks, to * self.blocks, self.blocks - apart);
+        if by < 0 {
+            self.values.copy_within(from..from + count, to + apart);
+        } else {
+            self.values.copy_within(from + apart..from + apart + count, to);
+        }
+    }
+
     fn reset(&mut self, blocks: usize) {
         self.blocks = blocks;
         self.values.clear();

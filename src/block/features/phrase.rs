@@ -3,9 +3,8 @@
 //! The table `rules/labels.txt` has them by purpose and language. All are looked for at once, in the
 //! page's text in lower case. Where a phrase counts only at a block's beginning, its group says so.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashSet;
 
 use crate::rules;
@@ -88,22 +87,72 @@ impl Phrases {
     }
 }
 
+/// All phrases, found by their first bytes: a page asks at every byte, and nearly always it is no.
 struct Table {
-    search: AhoCorasick,
     patterns: Vec<Pattern>,
+    /// By the first three bytes, and shorter ones by the first.
+    by_three: Index,
+    by_one: Index,
     /// Groups that count at a block's beginning only.
     opening: Phrases,
 }
 
 struct Pattern {
+    text: &'static str,
     phrases: Phrases,
     /// Whether a word must begin, and end, with the phrase.
     begins: bool,
     ends: bool,
 }
 
+/// Patterns by a hash of their first bytes.
+struct Index {
+    /// For each hash whether there is a pattern, and one that may stand inside a word.
+    flags: Vec<u8>,
+    /// Where in `patterns` those of each hash begin.
+    firsts: Vec<u16>,
+    /// Places in [`Table::patterns`].
+    patterns: Vec<u16>,
+}
+
+/// A pattern begins so, where a word begins; and inside words too.
+const AT_WORDS: u8 = 1;
+const INSIDE: u8 = 2;
+
+impl Index {
+    /// Bits of a hash.
+    const BITS: u32 = 12;
+
+    /// A hash of the first bytes, the first byte lowest.
+    fn hash(head: u32) -> usize {
+        const FACTOR: u32 = 0x9e37_79b1;
+        (head.wrapping_mul(FACTOR) >> (u32::BITS - Self::BITS)) as usize
+    }
+
+    /// An index of the patterns of `lengths` bytes by their first `bytes`.
+    fn new(patterns: &[Pattern], bytes: usize, lengths: impl Fn(usize) -> bool) -> Self {
+        let head = |p: &Pattern| p.text.bytes().take(bytes).rev().fold(0, |head, b| head << 8 | u32::from(b));
+        let indexed = || (0u16..).zip(patterns).filter(|(_, p)| lengths(p.text.len()));
+        let mut by_hash: Vec<(usize, u16)> = indexed().map(|(n, p)| (Self::hash(head(p)), n)).collect();
+        by_hash.sort_unstable();
+        let (mut flags, mut firsts) = (vec![0; 1 << Self::BITS], vec![0; (1 << Self::BITS) + 1]);
+        for &(hash, n) in &by_hash {
+            flags[hash] |= if patterns[usize::from(n)].begins { AT_WORDS } else { AT_WORDS | INSIDE };
+            firsts[hash + 1] += 1;
+        }
+        for at in 1..firsts.len() {
+            firsts[at] += firsts[at - 1];
+        }
+        Self { flags, firsts, patterns: by_hash.into_iter().map(|(_, n)| n).collect() }
+    }
+
+    /// The patterns that may begin with these bytes.
+    fn get(&self, hash: usize) -> &[u16] {
+        &self.patterns[usize::from(self.firsts[hash])..usize::from(self.firsts[hash + 1])]
+    }
+}
+
 static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
-    let mut needles: Vec<&str> = Vec::new();
     let mut patterns: Vec<Pattern> = Vec::new();
     let mut opening = Phrases::default();
     for (_, phrases, at_start) in Phrases::GROUPS {
@@ -115,17 +164,51 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
         let name = group.split_whitespace().next().unwrap_or_default();
         let Some(&(_, phrases, _)) = Phrases::GROUPS.iter().find(|(n, ..)| *n == name) else { continue };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, true), |e| (e, false));
-        let (entry, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
-        needles.push(entry);
-        patterns.push(Pattern { phrases, begins, ends });
+        let (text, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
+        patterns.push(Pattern { text, phrases, begins, ends });
     }
-    let search = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(&needles)
-        .expect("the table's phrases build: a test loads it");
-    Table { search, patterns, opening }
+    let by_three = Index::new(&patterns, 3, |length| length > 2);
+    let by_one = Index::new(&patterns, 1, |length| length <= 2);
+    Table { patterns, by_three, by_one, opening }
 });
+
+impl Table {
+    /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
+    fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
+        let bytes = &text.as_bytes()[..range.end];
+        let mut try_all = |at: usize, index: &Index, hash: usize| {
+            for &n in index.get(hash) {
+                let pattern = &self.patterns[usize::from(n)];
+                let end = at + pattern.text.len();
+                if bytes[at..].starts_with(pattern.text.as_bytes())
+                    && !(pattern.begins && !parts(text, at) || pattern.ends && !parts(text, end))
+                {
+                    found(at, pattern);
+                }
+            }
+        };
+        let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+        let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
+        let mut inside = false;
+        for at in range {
+            head = head >> 8 | byte(at + 2) << 16;
+            // Beyond ASCII only `parts` knows where words begin.
+            let letter = (head as u8).is_ascii_alphanumeric();
+            let wanted = if inside && letter { INSIDE } else { AT_WORDS };
+            inside = letter;
+            let hash = Index::hash(head);
+            if self.by_three.flags[hash] & wanted != 0 {
+                try_all(at, &self.by_three, hash);
+            }
+            if wanted == AT_WORDS {
+                let hash = Index::hash(head & 0xff);
+                if self.by_one.flags[hash] != 0 {
+                    try_all(at, &self.by_one, hash);
+                }
+            }
+        }
+    }
+}
 
 /// Whether the text before `at` and the text from there on part words.
 fn parts(text: &str, at: usize) -> bool {
@@ -147,30 +230,25 @@ fn is_hangul(c: char) -> bool {
 /// Finds all phrases in the page and notes them in each block's [`Stats`].
 pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
     let table = &*PATTERNS;
-    let text = lower.text.as_str();
-    let mut block = 0;
     let mut opened: Vec<(usize, usize, Phrases)> = Vec::new();
-    for hit in table.search.find_overlapping_iter(text) {
-        while block < stats.len() && lower.ends[block] as usize <= hit.start() {
-            finish(lower, block, &mut opened, &mut stats[block]);
-            block += 1;
-        }
-        let Some(stats) = stats.get_mut(block) else { break };
-        let pattern = &table.patterns[hit.pattern().as_usize()];
-        if pattern.begins && !parts(text, hit.start()) || pattern.ends && !parts(text, hit.end()) {
-            continue;
-        }
-        let phrases = pattern.phrases;
-        if !table.opening.any(phrases) {
-            stats.phrases.add(phrases);
-        } else if hit.start() <= lower.inks[block] as usize
-            || stats.words <= MARKER_WORDS && phrases.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD))
-        {
-            opened.push((hit.start(), hit.end(), phrases));
-        }
-    }
-    if let Some(stats) = stats.get_mut(block) {
+    let mut start = 0;
+    for (block, stats) in stats.iter_mut().enumerate() {
+        let end = lower.ends[block] as usize;
+        let ink = lower.inks[block] as usize;
+        let may_mark = stats.words <= MARKER_WORDS;
+        let mut phrases = Phrases::default();
+        table.find(&lower.text, start..end, |at, pattern| {
+            if !table.opening.any(pattern.phrases) {
+                phrases.add(pattern.phrases);
+            } else if at <= ink
+                || may_mark && pattern.phrases.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD))
+            {
+                opened.push((at, at + pattern.text.len(), pattern.phrases));
+            }
+        });
+        stats.phrases.add(phrases);
         finish(lower, block, &mut opened, stats);
+        start = end;
     }
 }
 
@@ -246,4 +324,49 @@ pub(crate) fn is_before_time(word: &str) -> bool {
 /// Whether a word stands between day and month.
 pub(crate) fn is_of(word: &str) -> bool {
     !word.is_empty() && OF.contains(&token::hash(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every phrase is found where it stands, and where the table says so inside words, and nowhere else.
+    #[test]
+    fn phrases_are_found_as_the_table_says() {
+        let table = &*PATTERNS;
+        let short = |p: &Pattern| p.text.len() < 3 && !p.begins;
+        assert!(!table.patterns.iter().any(short), "short phrases are asked for at words' beginnings only");
+        for (n, pattern) in table.patterns.iter().enumerate() {
+            for (text, at) in [
+                (pattern.text.to_owned(), 0),
+                (format!("x, {} x", pattern.text), 3),
+                (format!("\n{}\n", pattern.text), 1),
+                (format!("x{}x", pattern.text), 1),
+            ] {
+                let mut hits = Vec::new();
+                table.find(&text, 0..text.len(), |at, p| hits.push((at, p.text)));
+                let free = (!pattern.begins || parts(&text, at))
+                    && (!pattern.ends || parts(&text, at + pattern.text.len()));
+                assert_eq!(hits.contains(&(at, pattern.text)), free, "{n}: {text:?}");
+                let mut naive = Vec::new();
+                for other in &table.patterns {
+                    let places = text
+                        .char_indices()
+                        .map(|(at, _)| at)
+                        .filter(|&at| text[at..].starts_with(other.text));
+                    naive.extend(
+                        places
+                            .filter(|&at| {
+                                (!other.begins || parts(&text, at))
+                                    && (!other.ends || parts(&text, at + other.text.len()))
+                            })
+                            .map(|at| (at, other.text)),
+                    );
+                }
+                hits.sort_unstable();
+                naive.sort_unstable();
+                assert_eq!(hits, naive, "{text:?}");
+            }
+        }
+    }
 }

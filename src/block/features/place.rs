@@ -123,26 +123,23 @@ fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
 }
 
 fn neighbours(outline: &Outline, sums: &Sums, rows: &mut Rows) {
-    let blocks = outline.marks.len();
+    for (by, words, density) in AROUND {
+        rows.shift(at::words, by, words);
+        rows.shift(at::ld, by, density);
+    }
+    for (by, columns) in NEAR {
+        for (column, from) in columns.into_iter().zip([at::endp, at::stopsh, at::tag, at::bps]) {
+            rows.shift(from, by, column);
+        }
+    }
     let parent = |i: usize| outline.element(outline.marks[i].owner).parent;
-    for i in 0..blocks {
-        let other = |by: isize| i.checked_add_signed(by).filter(|&at| at < blocks);
-        for (by, words, density) in AROUND {
-            let Some(j) = other(by) else { continue };
-            rows.set(i, words, rows.get(j, at::words));
-            rows.set(i, density, rows.get(j, at::ld));
-        }
-        for (by, columns) in NEAR {
-            let Some(j) = other(by) else { continue };
-            for (column, from) in columns.into_iter().zip([at::endp, at::stopsh, at::tag, at::bps]) {
-                rows.set(i, column, rows.get(j, from));
-            }
-        }
-        for (by, feature) in [(-1, at::samep), (1, at::samen)] {
-            let same = other(by).is_some_and(|j| parent(j) == parent(i));
-            rows.set(i, feature, f32::from(u8::from(same)));
-        }
-        for (reach, columns) in WINDOWS {
+    for i in 1..outline.marks.len() {
+        let same = f32::from(u8::from(parent(i - 1) == parent(i)));
+        rows.set(i, at::samep, same);
+        rows.set(i - 1, at::samen, same);
+    }
+    for (reach, columns) in WINDOWS {
+        for i in 0..outline.marks.len() {
             let total = sums.window(i, reach);
             let values = [total.words, total.link_density(), total.long_share(), total.ending_share()];
             for (column, value) in columns.into_iter().zip(values) {

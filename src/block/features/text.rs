@@ -153,15 +153,24 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
         unspaced: 0,
         any_digit: false,
     };
+    reader.lower.text.reserve(text.len() + 1);
     let mut before = ' ';
     let mut ink = None;
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
         if ink.is_none() && c.is_alphanumeric() {
             ink = Some(reader.lower.text.len() as u32);
             reader.stats.opening = opening(c);
         }
-        reader.read(c, before);
-        before = c;
+        let plain = reader.run(rest);
+        if plain > 0 {
+            before = char::from(rest.as_bytes()[plain - 1]);
+            rest = &rest[plain..];
+        } else {
+            reader.read(c, before);
+            before = c;
+            rest = &rest[c.len_utf8()..];
+        }
     }
     reader.end_token();
     reader.end_word(before);
@@ -227,7 +236,64 @@ fn ending(text: &str) -> f32 {
     }
 }
 
+/// Letters and digits of a run that are counted together, at most: what a field of [`ASCII`] holds.
+const RUN: usize = 0xffff;
+
+/// What an ASCII letter or digit adds to the counts of its word, in four fields of 16 bits: itself, capitals,
+/// hexadecimal digits, digits. All other bytes add nothing.
+static ASCII: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = 1
+                | (byte.is_ascii_uppercase() as u64) << 16
+                | (byte.is_ascii_hexdigit() as u64) << 32
+                | (byte.is_ascii_digit() as u64) << 48;
+        }
+        byte += 1;
+    }
+    table
+};
+
 impl Reader<'_> {
+    /// Reads the ASCII letters and digits that the text begins with; returns their number.
+    fn run(&mut self, text: &str) -> usize {
+        let mut counts = 0;
+        let mut token = self.token.unwrap_or(Hash::EMPTY);
+        let mut length = 0;
+        for &byte in text.as_bytes().iter().take(RUN) {
+            let count = ASCII[usize::from(byte)];
+            if count == 0 {
+                break;
+            }
+            counts += count;
+            token = token.push(char::from(byte.to_ascii_lowercase()));
+            length += 1;
+        }
+        if length == 0 {
+            return 0;
+        }
+        let field = |n: u32| (counts >> (n * 16)) as u32 & RUN as u32;
+        let (chars, uppers, hexes, figures) = (field(0), field(1), field(2), field(3));
+        self.token = Some(token);
+        self.any_digit |= figures > 0;
+        self.stats.chars += chars;
+        let word = &mut self.word;
+        if word.chars == 0 {
+            word.first = char::from(text.as_bytes()[0]);
+        }
+        word.chars += chars;
+        word.letters += chars - figures;
+        word.uppers += uppers;
+        word.hexes += hexes;
+        word.figures += figures;
+        let at = self.lower.text.len();
+        self.lower.text.push_str(&text[..length]);
+        self.lower.text[at..].make_ascii_lowercase();
+        length
+    }
+
     fn read(&mut self, c: char, before: char) {
         if c.is_whitespace() {
             self.lower.text.push(' ');

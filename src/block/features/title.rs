@@ -1,13 +1,13 @@
 //! Likeness of blocks to the page's titles and descriptions, and where the story's own heading stands.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::{block::outline::Outline, dom::Tag, meta::Source};
 
 use super::{
     Head, Rows, at,
     text::{Lower, Stats},
-    token,
+    token::{self, Rare},
     tree::is_heading,
 };
 
@@ -29,8 +29,9 @@ const NO_DESCRIPTION: f32 = -1.0;
 #[derive(Debug, Default)]
 pub(crate) struct Titles {
     words: FxHashMap<u32, u8>,
+    known: Rare<u32>,
     titles: Vec<u128>,
-    shingles: FxHashSet<u64>,
+    shingles: Rare<u64>,
     /// Likeness of each block to the title it is most like, 0 to 1.
     pub(crate) likeness: Vec<f32>,
     /// The block that is the story's own heading.
@@ -64,6 +65,7 @@ impl Titles {
 
     fn read_titles(&mut self, head: &Head<'_>) {
         self.words.clear();
+        self.known.clear();
         self.titles.clear();
         let told = [Source::Title, Source::OpenGraph, Source::Twitter, Source::JsonLd, Source::Meta];
         for claim in head.meta.headlines.iter().filter(|c| told.contains(&c.source)) {
@@ -72,6 +74,7 @@ impl Titles {
                 let next = self.words.len();
                 if next < DISTINCT || self.words.contains_key(&token) {
                     mask |= 1 << *self.words.entry(token).or_insert(next as u8);
+                    self.known.insert(token);
                 }
             }
             if mask != 0 && !self.titles.contains(&mask) {
@@ -101,8 +104,9 @@ impl Titles {
         }
         let mut found = 0u128;
         let mut strangers = 0;
-        for token in tokens {
-            match self.words.get(token) {
+        for &token in tokens {
+            let bit = if self.known.contains(token) { self.words.get(&token) } else { None };
+            match bit {
                 Some(bit) => found |= 1 << bit,
                 None => strangers += 1,
             }
@@ -124,7 +128,7 @@ impl Titles {
         if tokens.len() < SHINGLE {
             return 0.0;
         }
-        let hits = tokens.windows(SHINGLE).filter(|w| self.shingles.contains(&shingle(w))).count();
+        let hits = tokens.windows(SHINGLE).filter(|w| self.shingles.contains(shingle(w))).count();
         hits as f32 / (tokens.len() - SHINGLE + 1) as f32
     }
 

@@ -67,16 +67,67 @@ pub(crate) const IDEOGRAPHS_PER_WORD: f32 = 2.2;
 /// Characters of Thai and its like that make a word, on average.
 pub(crate) const UNSPACED_PER_WORD: f32 = 5.0;
 
-static STOP_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-    rules::entries(include_str!("../../rules/stopwords.txt"))
-        .flat_map(|(_, line)| line.split_whitespace())
-        .map(hash)
-        .collect()
+/// A set of hashes that is quick to say no: most of what is asked about is not in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Rare<T> {
+    /// A bit for the low bits of each member.
+    filter: Vec<u64>,
+    members: FxHashSet<T>,
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self { filter: vec![0; Self::WORDS], members: FxHashSet::default() }
+    }
+}
+
+impl<T> Rare<T> {
+    /// Words of the filter: for a few thousand members, one in twenty strangers passes.
+    const WORDS: usize = 1 << 10;
+
+    fn place(low: u32) -> (usize, u64) {
+        (low as usize / 64 % Self::WORDS, 1 << (low % 64))
+    }
+}
+
+impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
+    /// Whether a hash is in it.
+    pub(crate) fn contains(&self, hash: T) -> bool {
+        let (word, bit) = Self::place(hash.into() as u32);
+        self.filter[word] & bit != 0 && self.members.contains(&hash)
+    }
+
+    /// Adds a hash.
+    pub(crate) fn insert(&mut self, hash: T) {
+        let (word, bit) = Self::place(hash.into() as u32);
+        self.filter[word] |= bit;
+        self.members.insert(hash);
+    }
+
+    /// Whether nothing is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Takes all out and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        if !self.is_empty() {
+            self.filter.fill(0);
+            self.members.clear();
+        }
+    }
+}
+
+static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
+    let mut words = Rare::default();
+    let lines = rules::entries(include_str!("../../rules/stopwords.txt"));
+    lines.flat_map(|(_, line)| line.split_whitespace()).for_each(|word| words.insert(hash(word)));
+    words
 });
 
 /// Whether a token is a stop word of any language.
 pub(crate) fn is_stop(token: u32) -> bool {
-    STOP_WORDS.contains(&token)
+    STOP_WORDS.contains(token)
 }
 
 /// Tokens of any text, in order.

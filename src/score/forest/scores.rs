@@ -62,12 +62,11 @@ impl Model {
     /// Adds up a leaf a tree for each row; trees have up to `L` leaves, whose numbers have `B` bits.
     fn sum<const W: usize, const L: usize, const B: usize>(&self, answers: &[[u64; W]], sums: &mut [i32]) {
         let (values, _) = self.values.as_chunks::<L>();
+        let mut leaves = [[0; 8]; WORDS * LANES / 8];
+        let leaves = &mut leaves[..sums.len().div_ceil(8)];
         for (tree, values) in self.trees.iter().zip(values) {
-            let bits = leaf_bits::<W, L, B>(&reach(self, tree, answers));
-            let mut leaves = [[0; 8]; WORDS * LANES / 8];
-            for (n, leaves) in leaves.iter_mut().enumerate().take(sums.len().div_ceil(8)) {
-                *leaves = spread(&bits.map(|plane| (plane[n / 8 % W] >> (n % 8 * 8)) as u8));
-            }
+            let planes = leaf_bits::<W, L, B>(&reach(self, tree, answers));
+            spread(&planes, leaves);
             for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened()) {
                 *sum += i32::from(values[usize::from(leaf) % L]);
             }
@@ -82,32 +81,42 @@ fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, answers: &[
     for step in &model.steps[tree.first as usize..][..usize::from(tree.leaves) - 1] {
         let (from, right) = (usize::from(step.from) % L, usize::from(step.right) % L);
         let (here, left) = (reach[from], answers[usize::from(step.cut)]);
-        reach[from] = std::array::from_fn(|w| here[w] & left[w]);
-        reach[right] = std::array::from_fn(|w| here[w] & !left[w]);
+        let mut parted = [[0; W]; 2];
+        for w in 0..W {
+            parted[0][w] = here[w] & left[w];
+            parted[1][w] = here[w] & !left[w];
+        }
+        [reach[from], reach[right]] = parted;
     }
     reach
 }
 
-/// The bits of the number of the leaf that each row is in, the lowest first.
-fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[u64; W]; B] {
-    std::array::from_fn(|bit| {
-        let mut plane = [0; W];
-        for (leaf, rows) in reach.iter().enumerate() {
-            if leaf >> bit & 1 == 1 {
-                plane = std::array::from_fn(|w| plane[w] | rows[w]);
+/// The bits of the number of the leaf that each row is in, the lowest bit's plane first, eight rows a byte.
+fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[[u8; 8]; W]; B] {
+    let mut planes = [[[0; 8]; W]; B];
+    for (bit, plane) in planes.iter_mut().enumerate() {
+        for w in 0..W {
+            let mut rows = 0;
+            for leaf in 0..L / 2 {
+                // The leaves whose number has the bit set.
+                let low = leaf & ((1 << bit) - 1);
+                rows |= reach[((leaf - low) << 1 | 1 << bit | low) % L][w];
             }
+            plane[w] = rows.to_le_bytes();
         }
-        plane
-    })
+    }
+    planes
 }
 
-/// The numbers whose bits stand in `planes`, the lowest first: eight rows, a bit each in every plane.
-fn spread<const B: usize>(planes: &[u8; B]) -> [u8; 8] {
-    let mut out = 0;
-    for (bit, &plane) in planes.iter().enumerate() {
-        out |= SPREAD[usize::from(plane)] << bit;
+/// The numbers whose bits stand in `planes`, the lowest first.
+fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut [[u8; 8]]) {
+    for (n, out) in out.iter_mut().enumerate().take(W * 8) {
+        let mut numbers = 0;
+        for (bit, plane) in planes.iter().enumerate() {
+            numbers |= SPREAD[usize::from(plane.as_flattened()[n])] << bit;
+        }
+        *out = numbers.to_le_bytes();
     }
-    out.to_le_bytes()
 }
 
 /// The bits of a byte as bytes of 0 and 1.

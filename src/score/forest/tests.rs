@@ -255,7 +255,7 @@ fn rows_of_bytes_score_as_rows_of_numbers() {
         split(1, 0, Naive::Leaf(1), Naive::Leaf(20)),
         split(0, 2, Naive::Leaf(300), Naive::Leaf(4000)),
     );
-    let forest = Forest::parse(&file(&[vec![-1.0, 3.0, 99.5], vec![250.0]], &[("m", 0.0, 1.0, &[tree])]))
+    let forest = Forest::parse(&file(&[vec![-1.0, 3.0, 99.5], vec![10.0]], &[("m", 0.0, 1.0, &[tree])]))
         .expect("right");
     let (model, codes) = (forest.model("m").expect("its name"), forest.codes());
     let rows: Vec<u8> = (0..=255).flat_map(|b: u8| [b.wrapping_mul(7), b]).collect();
