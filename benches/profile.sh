@@ -16,7 +16,7 @@ bench=$(cargo bench -q --profile "$profile" --bench stages --no-run --message-fo
 bytes=$(find "$folder" -name '*.html' -exec cat {} + | wc -c)
 bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
 COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
-    --toggle-collect='*Cleaner::clean*' "$bench" --bench --sample-count 1 --sample-size 1 \
+    --toggle-collect='*Cleaner::clean' "$bench" --bench --sample-count 1 --sample-size 1 \
     --exact stages::whole_line > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
 callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive"
 awk -v bytes="$bytes" '

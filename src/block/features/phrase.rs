@@ -336,18 +336,15 @@ mod tests {
         let table = &*PATTERNS;
         let short = |p: &Pattern| p.text.len() < 3 && !p.begins;
         assert!(!table.patterns.iter().any(short), "short phrases are asked for at words' beginnings only");
-        for (n, pattern) in table.patterns.iter().enumerate() {
-            for (text, at) in [
-                (pattern.text.to_owned(), 0),
-                (format!("x, {} x", pattern.text), 3),
-                (format!("\n{}\n", pattern.text), 1),
-                (format!("x{}x", pattern.text), 1),
+        for pattern in &table.patterns {
+            for text in [
+                pattern.text.to_owned(),
+                format!("x, {} x", pattern.text),
+                format!("\n{}\n", pattern.text),
+                format!("x{}x", pattern.text),
             ] {
                 let mut hits = Vec::new();
                 table.find(&text, 0..text.len(), |at, p| hits.push((at, p.text)));
-                let free = (!pattern.begins || parts(&text, at))
-                    && (!pattern.ends || parts(&text, at + pattern.text.len()));
-                assert_eq!(hits.contains(&(at, pattern.text)), free, "{n}: {text:?}");
                 let mut naive = Vec::new();
                 for other in &table.patterns {
                     let places = text
