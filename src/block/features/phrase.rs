@@ -179,9 +179,9 @@ impl Table {
         let mut try_all = |at: usize, index: &Index, hash: usize| {
             for &n in index.get(hash) {
                 let pattern = &self.patterns[usize::from(n)];
-                let end = at + pattern.text.len();
                 if bytes[at..].starts_with(pattern.text.as_bytes())
-                    && !(pattern.begins && !parts(text, at) || pattern.ends && !parts(text, end))
+                    && (!pattern.begins || parts(text, at))
+                    && (!pattern.ends || parts(text, at + pattern.text.len()))
                 {
                     found(at, pattern);
                 }
