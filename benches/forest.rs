@@ -5,7 +5,7 @@
 
 // The module is private to the crate and leans on nothing of it.
 #[path = "../src/score/forest/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod forest;
 
 use divan::{Bencher, counter::ItemsCount};
