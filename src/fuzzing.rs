@@ -42,6 +42,13 @@ pub fn http(bytes: &[u8]) {
     }
 }
 
+/// Parses text and compares the tree with the one that html5ever's own tokenizer gives.
+pub fn parse(text: &str) {
+    if let Err(difference) = dom::oracle::check(text) {
+        panic!("{difference}");
+    }
+}
+
 /// Reads text as the JSON-LD of a page and as its state, and chooses headline and story from it.
 pub fn json_ld(text: &str) {
     let text = text.replace("</", "<\\/");

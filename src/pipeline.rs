@@ -1,7 +1,7 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, CreditStyle, Error, Input, InputKind, Outcome, Page, StandfirstStyle,
+    Article, CreditStyle, Error, Input, InputKind, Limits, Outcome, Page, StandfirstStyle,
     article::{
         self,
         assemble::{self, Part},
@@ -67,10 +67,10 @@ pub(crate) fn run_parsed(
     scratch: &mut Scratch,
 ) -> Result<Article, Error> {
     let clock = Clock::start(options.limits.time);
-    let limits = limits(options);
+    let limits = limits(options, &clock);
     scratch.document.copy_from(html, &limits);
-    whole(&scratch.document, &limits)?;
     clock.check("copying the page's tree")?;
+    whole(&scratch.document, &limits)?;
     let bytes = scratch.document.text_bytes() * BYTES_PER_TEXT_BYTE;
     let mut article = tree(bytes, url, options, &clock, scratch)?;
     finish(&mut article, options);
@@ -154,8 +154,9 @@ fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
     Ok(())
 }
 
-fn limits(options: &Options) -> dom::Limits {
-    dom::Limits { depth: options.limits.depth, nodes: options.limits.nodes, ..dom::Limits::default() }
+fn limits(options: &Options, clock: &Clock) -> dom::Limits {
+    let Limits { depth, nodes, .. } = options.limits;
+    dom::Limits { depth, nodes, end: clock.end(), ..dom::Limits::default() }
 }
 
 /// Fails when a tree was cut off at the limit of nodes.
@@ -176,11 +177,11 @@ fn html(
     scratch: &mut Scratch,
 ) -> Result<Article, Error> {
     let document = &mut scratch.document;
-    let limits = limits(options);
+    let limits = limits(options, clock);
     let keep = if options.rules.is_empty() { dom::Keep::READ } else { dom::Keep::SELECT };
     dom::parse_keeping(html, keep, &limits, document);
-    whole(document, &limits)?;
     clock.check("parsing")?;
+    whole(document, &limits)?;
     tree(html.len(), page.url, options, clock, scratch)
 }
 
@@ -195,7 +196,8 @@ fn tree(
     let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
     meta::read(document, url, meta);
     clock.check("reading metadata")?;
-    block::html::cut(document, blocks, outline);
+    block::html::cut_within(clock, document, blocks, outline);
+    clock.check("cutting the page into blocks")?;
     let head = Head { meta, html_bytes };
     features.measure(blocks, outline, &head);
     clock.check("measuring blocks")?;

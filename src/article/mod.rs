@@ -36,6 +36,16 @@ pub enum InputKind {
     Text,
 }
 
+impl InputKind {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// The kind of page, as far as it changes what its body is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

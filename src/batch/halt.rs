@@ -55,6 +55,7 @@ fn remedy(cause: &io::Error) -> &'static str {
             "choose another place with -o, or make it writable"
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "make the folder it lies in",
+        io::ErrorKind::Unsupported => "name a file with -o, like all.parquet",
         io::ErrorKind::IsADirectory => "end the name with a slash to write a folder",
         _ => "what was finished is kept",
     }

@@ -12,6 +12,8 @@ mod folder;
 mod halt;
 mod journal;
 mod names;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod progress;
 mod report;
 mod sink;
@@ -196,6 +198,15 @@ impl Batch {
         names::hash(options.as_bytes())
     }
 
+    /// What results wait in until they are written.
+    fn waiting(&self) -> sink::Waiting {
+        #[cfg(feature = "parquet")]
+        if self.view.format == crate::output::Format::Parquet {
+            return sink::Waiting::Rows(Box::new(parquet::Table::new(self.rules.fields.keep)));
+        }
+        sink::Waiting::Block(self.view.format.header())
+    }
+
     /// Runs to the end, or until `stop` or a failure of the output ends it.
     ///
     /// # Errors
@@ -203,7 +214,7 @@ impl Batch {
     pub fn run(&self, console: &Console, stop: &Stop) -> Result<Summary, Halt> {
         let start = Instant::now();
         let (mut sink, past) =
-            match sink::Sink::open(&self.output, self.options(), self.resume, self.view.format.header())? {
+            match sink::Sink::open(&self.output, self.options(), self.resume, self.waiting())? {
                 sink::Opened::Ready(sink, past) => (sink, past),
                 sink::Opened::Whole => {
                     let (tally, before) = Default::default();

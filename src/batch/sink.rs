@@ -27,6 +27,12 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const GZIP_LEVEL: u32 = 6;
 const ZSTD_LEVEL: i32 = 3;
 
+/// What is written beside a file: its results so far, what is done, and the file itself as it is put together, where
+/// that is not what the results were written as.
+const PART: &str = ".part";
+const JOURNAL: &str = ".journal";
+const JOINED: &str = ".joined";
+
 /// Where the results of a run go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -50,7 +56,7 @@ impl Output {
     pub fn companions(&self) -> Vec<PathBuf> {
         match self {
             Self::Stdout | Self::Folder { .. } => Vec::new(),
-            Self::File(path) => vec![beside(path, ".part"), beside(path, ".journal")],
+            Self::File(path) => [PART, JOURNAL, JOINED].map(|suffix| beside(path, suffix)).to_vec(),
         }
     }
 }
@@ -86,13 +92,70 @@ impl Packing {
     }
 }
 
+/// Results that are not written yet.
+pub(super) enum Waiting {
+    /// As they will be written, but for the packing.
+    Block(Vec<u8>),
+    /// As rows of a table.
+    #[cfg(feature = "parquet")]
+    Rows(Box<super::parquet::Table>),
+}
+
+impl Waiting {
+    fn add(&mut self, done: &Done) {
+        match self {
+            Self::Block(block) => block.extend_from_slice(&done.rendered),
+            #[cfg(feature = "parquet")]
+            Self::Rows(table) => done.rows.iter().for_each(|row| table.push(row)),
+        }
+    }
+
+    fn is_full(&self, is_packed: bool) -> bool {
+        match self {
+            Self::Block(block) => block.len() >= if is_packed { PACKED_BLOCK } else { BLOCK },
+            #[cfg(feature = "parquet")]
+            Self::Rows(table) => table.is_full(),
+        }
+    }
+
+    /// Whether they are written in parts that depend on nothing but the results.
+    fn has_fixed_parts(&self, packing: Packing) -> bool {
+        packing != Packing::None || !matches!(self, Self::Block(_))
+    }
+
+    /// The bytes to write; nothing is left.
+    fn take(&mut self, packing: Packing) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Block(block) if block.is_empty() => Ok(Vec::new()),
+            Self::Block(block) => packing.pack(std::mem::take(block)),
+            #[cfg(feature = "parquet")]
+            Self::Rows(table) => table.piece(),
+        }
+    }
+
+    /// Makes the file at `path` of its part, all of which is written; the part, where it is of no more use.
+    fn put_together(&mut self, part: &mut File, path: &Path) -> io::Result<Option<PathBuf>> {
+        match self {
+            Self::Block(_) => {
+                part.sync_all()?;
+                fs::rename(beside(path, PART), path).map(|()| None)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Rows(table) => {
+                let joined = beside(path, JOINED);
+                super::parquet::join(table, part, File::create(&joined)?)?.sync_all()?;
+                fs::rename(joined, path).map(|()| Some(beside(path, PART)))
+            }
+        }
+    }
+}
+
 /// An output at work.
 pub(super) struct Sink {
     target: Target,
     journal: Option<Journal>,
-    /// What is not written yet.
-    block: Vec<u8>,
-    /// Names of the pages in it.
+    waiting: Waiting,
+    /// Names of the pages in `waiting`.
     names: Vec<u64>,
     tally: Tally,
     noted: Instant,
@@ -107,6 +170,20 @@ enum Target {
     Folder,
 }
 
+#[cfg(feature = "parquet")]
+impl Target {
+    /// A table is put together of what was written before: it needs a file that can be read back.
+    fn check_one_file(&self, output: &Output) -> Result<(), Halt> {
+        let path = match (self, output) {
+            (Self::File { packing: Packing::None, .. }, _) => return Ok(()),
+            (_, Output::File(path) | Output::Folder { path, .. }) => path.clone(),
+            (_, Output::Stdout) => PathBuf::from("standard output"),
+        };
+        let cause = io::Error::new(io::ErrorKind::Unsupported, "a table is one file, and packed in itself");
+        Err(Halt::output(path, cause))
+    }
+}
+
 /// What an output was found to be.
 pub(super) enum Opened {
     Ready(Box<Sink>, Past),
@@ -117,8 +194,13 @@ pub(super) enum Opened {
 impl Sink {
     /// Opens the output of a run that was made with these options.
     ///
-    /// `header` stands before the first page, where all pages go into one.
-    pub(super) fn open(output: &Output, options: u64, resume: bool, header: Vec<u8>) -> Result<Opened, Halt> {
+    /// `waiting` is empty but for what stands before the first page, where all pages go into one.
+    pub(super) fn open(
+        output: &Output,
+        options: u64,
+        resume: bool,
+        mut waiting: Waiting,
+    ) -> Result<Opened, Halt> {
         let (target, journal, past) = match output {
             Output::Stdout => {
                 let name = PathBuf::from("standard output");
@@ -135,49 +217,61 @@ impl Sink {
             }
         };
         let tally = past.tally;
-        let begun = matches!(target, Target::Folder) || past.offset > 0;
-        let block = if begun { Vec::new() } else { header };
-        let sink = Self { target, journal, block, names: Vec::new(), tally, noted: Instant::now() };
+        match &mut waiting {
+            Waiting::Block(block) if matches!(target, Target::Folder) || past.offset > 0 => block.clear(),
+            Waiting::Block(_) => {}
+            #[cfg(feature = "parquet")]
+            Waiting::Rows(_) => target.check_one_file(output)?,
+        }
+        let sink = Self { target, journal, waiting, names: Vec::new(), tally, noted: Instant::now() };
         Ok(Opened::Ready(Box::new(sink), past))
     }
 
     /// Takes a page; `tally` counts it.
     pub(super) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), Halt> {
-        self.block.extend_from_slice(&done.rendered);
+        self.waiting.add(done);
         self.names.push(hash(done.source.as_bytes()));
         self.tally = *tally;
-        let full = if self.is_packed() { PACKED_BLOCK } else { BLOCK };
-        if self.block.len() >= full { self.flush() } else { Ok(()) }
+        if self.waiting.is_full(self.packing() != Packing::None) { self.flush() } else { Ok(()) }
     }
 
     /// There is nothing to do: what waits may be written, where that does not change the output.
     pub(super) fn idle(&mut self) -> Result<(), Halt> {
         match self.target {
             Target::Stream { .. } => self.flush(),
-            _ if self.noted.elapsed() >= PATIENCE && !self.is_packed() => self.flush(),
+            _ if self.noted.elapsed() >= PATIENCE && !self.has_fixed_parts() => self.flush(),
             _ => Ok(()),
         }
     }
 
-    fn is_packed(&self) -> bool {
-        matches!(self.target, Target::File { packing, .. } if packing != Packing::None)
+    fn packing(&self) -> Packing {
+        match self.target {
+            Target::File { packing, .. } => packing,
+            _ => Packing::None,
+        }
+    }
+
+    fn has_fixed_parts(&self) -> bool {
+        self.waiting.has_fixed_parts(self.packing())
     }
 
     fn flush(&mut self) -> Result<(), Halt> {
         if self.names.is_empty() {
             return Ok(());
         }
-        let block = std::mem::take(&mut self.block);
+        let waiting = &mut self.waiting;
         let (offset, file) = match &mut self.target {
             Target::Stream { out, name } => {
-                out.write_all(&block)
+                waiting
+                    .take(Packing::None)
+                    .and_then(|block| out.write_all(&block))
                     .and_then(|()| out.flush())
                     .map_err(|e| Halt::output(name.as_path(), e))?;
                 (0, None)
             }
             Target::File { part, path, offset, packing } => {
                 let failed = |error| Halt::output(path.as_path(), error);
-                let packed = if block.is_empty() { block } else { packing.pack(block).map_err(failed)? };
+                let packed = waiting.take(*packing).map_err(failed)?;
                 if let Err(error) = part.write_all(&packed) {
                     // What is there ends at a whole line, even so.
                     let _ = part.set_len(*offset);
@@ -198,22 +292,27 @@ impl Sink {
 
     /// Ends the run; `whole` when all pages are in. Else what was finished is kept to go on from.
     pub(super) fn close(mut self, whole: bool) -> Result<(), Halt> {
-        if whole || !self.is_packed() {
+        if whole || !self.has_fixed_parts() {
             self.flush()?;
         }
         if !whole {
             return Ok(());
         }
+        let mut left_over = None;
         match self.target {
             Target::Stream { mut out, name } => out.flush().map_err(|e| Halt::output(name, e))?,
-            Target::File { part, path, .. } => {
-                let failed = |error| Halt::output(&path, error);
-                part.sync_all().map_err(failed)?;
-                fs::rename(beside(&path, ".part"), &path).map_err(failed)?;
+            Target::File { mut part, path, .. } => {
+                let whole = self.waiting.put_together(&mut part, &path);
+                left_over = whole.map_err(|error| Halt::output(&path, error))?;
             }
             Target::Folder => {}
         }
-        self.journal.map_or(Ok(()), Journal::finish)
+        self.journal.map_or(Ok(()), Journal::finish)?;
+        match left_over {
+            // Only now: with the journal there it would be missed.
+            Some(part) => fs::remove_file(&part).map_err(|error| Halt::output(part, error)),
+            None => Ok(()),
+        }
     }
 
     /// Whether a run that ends now can be resumed.
@@ -242,11 +341,17 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, H
     }
     // A link keeps pointing where it points.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let (part, journal) = (beside(&path, ".part"), beside(&path, ".journal"));
+    let (part, journal) = (beside(&path, PART), beside(&path, JOURNAL));
     if resume && path.exists() && !journal.exists() {
         return Ok(None);
     }
-    let mut part = OpenOptions::new().create(true).truncate(false).write(true).open(&part).map_err(failed)?;
+    if resume && path.exists() && !part.exists() {
+        // Ended between the renaming of the part and the removal of the journal.
+        fs::remove_file(&journal).map_err(failed)?;
+        return Ok(None);
+    }
+    let mut part =
+        OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&part).map_err(failed)?;
     let whole = part.metadata().map_err(failed)?.len();
     let (journal, past) = open_journal(&journal, options, resume, whole)?;
     part.set_len(past.offset).and_then(|()| part.seek(SeekFrom::End(0))).map_err(failed)?;

@@ -28,8 +28,20 @@ pub(super) struct Done {
     pub(super) halt: Option<Halt>,
     /// The page in the form that was asked for; nothing when it lies in a folder already.
     pub(super) rendered: Vec<u8>,
+    /// The page as a row, or a row for each of several stories, where a table was asked for.
+    #[cfg(feature = "parquet")]
+    pub(super) rows: Vec<Row>,
     /// Bytes of the page, unpacked.
     pub(super) bytes: u64,
+}
+
+/// What a row of a table is made of.
+#[cfg(feature = "parquet")]
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) source: String,
+    pub(super) result: Result<Article, String>,
+    pub(super) fields: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// Cleans one item. Never fails and never panics: what goes wrong is told in the result.
@@ -43,10 +55,19 @@ pub(super) fn work(batch: &Batch, mut item: Item) -> Done {
     };
     let rendered = guard(|| Ok(render(batch, &item, result.as_deref().map_err(String::as_str))));
     let (rendered, error) = match rendered {
-        Ok(rendered) => (rendered, result.err()),
+        Ok(rendered) => (rendered, result.as_ref().err().cloned()),
         Err(error) => (render(batch, &item, Err(&error)), Some(error)),
     };
-    let mut done = Done { source: item.source, outcome, error, halt: None, rendered: Vec::new(), bytes };
+    let mut done = Done {
+        #[cfg(feature = "parquet")]
+        rows: rows(batch, &item, result),
+        source: item.source,
+        outcome,
+        error,
+        halt: None,
+        rendered: Vec::new(),
+        bytes,
+    };
     match &batch.output {
         Output::Folder { path, extension } => {
             for (place, rendered) in rendered.iter().filter(|(_, rendered)| !rendered.is_empty()) {
@@ -100,13 +121,38 @@ fn render(batch: &Batch, item: &Item, result: Result<&[Article], &str>) -> Vec<(
         Ok([story]) => one(Ok(story)),
         Ok(stories) => (stories.iter().enumerate())
             .map(|(i, story)| {
-                let number = format!("#{}", i + 1);
+                let number = story_number(i);
                 let mut place = item.place.clone().into_os_string();
                 place.push(&number);
                 let source = format!("{}{number}", item.source);
                 (place.into(), render_story(batch, item, &source, true, Ok(story)))
             })
             .collect(),
+    }
+}
+
+/// What is put behind the name of a page for one of several stories.
+fn story_number(index: usize) -> String {
+    format!("#{}", index + 1)
+}
+
+/// The rows of a page in a table, where one was asked for.
+#[cfg(feature = "parquet")]
+fn rows(batch: &Batch, item: &Item, result: Result<Vec<Article>, String>) -> Vec<Row> {
+    if batch.view.format != crate::output::Format::Parquet {
+        return Vec::new();
+    }
+    let row = |number: &str, result| Row {
+        source: format!("{}{number}", item.source),
+        result,
+        fields: item.fields.clone(),
+    };
+    match result {
+        Err(error) => vec![row("", Err(error))],
+        Ok(stories) if stories.len() == 1 => stories.into_iter().map(|story| row("", Ok(story))).collect(),
+        Ok(stories) => {
+            stories.into_iter().enumerate().map(|(i, story)| row(&story_number(i), Ok(story))).collect()
+        }
     }
 }
 

@@ -6,7 +6,10 @@
 
 use html5ever::local_name;
 
-use crate::dom::{Document, Kind, NodeId, Tag};
+use crate::{
+    clock::Clock,
+    dom::{Document, Kind, NodeId, Tag},
+};
 
 use super::{
     Block, Blocks, Place,
@@ -25,9 +28,14 @@ const COARSE_BYTES: usize = 4_000;
 
 /// Cuts `document` into `blocks`; both results are cleared first.
 pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
+    cut_within(&Clock::start(None), document, blocks, outline);
+}
+
+/// As [`cut`], but what is left is left when the time is over.
+pub(crate) fn cut_within(clock: &Clock, document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
     blocks.clear();
     outline.clear();
-    let mut cutter = Cutter { document, blocks, outline, run: Run::default(), open: Open::default() };
+    let mut cutter = Cutter { clock, document, blocks, outline, run: Run::default(), open: Open::default() };
     cutter.walk();
 }
 
@@ -184,6 +192,7 @@ struct Open {
 }
 
 struct Cutter<'a> {
+    clock: &'a Clock,
     document: &'a Document,
     blocks: &'a mut Blocks,
     outline: &'a mut Outline,
@@ -205,7 +214,7 @@ impl Cutter<'_> {
                 self.leave(at);
             }
             loop {
-                if at == NodeId::DOCUMENT {
+                if at == NodeId::DOCUMENT || self.clock.is_spent() {
                     self.end_run();
                     return;
                 }

@@ -26,6 +26,6 @@ pub(crate) use tag::Tag;
 
 #[cfg(test)]
 mod hostile;
-#[cfg(test)]
-mod oracle;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod oracle;
 pub(crate) mod plain;

@@ -1,6 +1,6 @@
 //! Parses a page: the tokenizer over the whole page, html5ever's tree builder behind it, the arena at the end.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Instant};
 
 use html5ever::tendril::StrTendril;
 use memchr::memchr;
@@ -22,11 +22,20 @@ pub(crate) struct Limits {
     pub(crate) attributes: usize,
     /// Bytes of an attribute's value; a longer one counts as empty.
     pub(crate) value_bytes: usize,
+    /// When to stop, whatever is left: the tree is cut off then, as at the limit of nodes.
+    pub(crate) end: Option<Instant>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 512, formatting: 24, nodes: 4_000_000, attributes: 256, value_bytes: 64 << 10 }
+        Self {
+            depth: 512,
+            formatting: 24,
+            nodes: 4_000_000,
+            attributes: 256,
+            value_bytes: 64 << 10,
+            end: None,
+        }
     }
 }
 

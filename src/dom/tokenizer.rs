@@ -7,6 +7,8 @@
 //! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
 //! standard does not say.
 
+use std::time::Instant;
+
 use html5ever::{
     Attribute, LocalName, QualName,
     buffer_queue::BufferQueue,
@@ -34,6 +36,8 @@ use super::{
 /// that runs scripts: as text, which is left out. So an unclosed `iframe` or quote in it (counting pixels)
 /// cannot swallow the page.
 const NOSCRIPT_WORDS: usize = 200;
+/// Tags between two looks at the time: a look costs as much as one of them.
+const TAGS_BETWEEN_LOOKS: u32 = 1024;
 /// Svgs whose insides had to be parsed after all, from which a page is not looked at for more.
 const SVG_REFUSALS: u32 = 16;
 /// Names on the stack of tags not opened, from the top, among which an end tag finds its start.
@@ -83,12 +87,15 @@ impl<'a> Tokenizer<'a> {
         if self.page.starts_with('\u{feff}') {
             self.at = '\u{feff}'.len_utf8();
         }
-        let mut cut = false;
+        let (mut cut, mut tags) = (false, 0u32);
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
                 b'<' if self.is_markup(self.at) => {
                     self.markup();
-                    if self.builder.sink.document.borrow().nodes.len() > self.limits.nodes {
+                    tags = tags.wrapping_add(1);
+                    if self.builder.sink.document.borrow().nodes.len() > self.limits.nodes
+                        || (tags.is_multiple_of(TAGS_BETWEEN_LOOKS) && self.is_late())
+                    {
                         cut = true;
                         break;
                     }
@@ -105,6 +112,10 @@ impl<'a> Tokenizer<'a> {
         let mut document = self.builder.sink.finish();
         document.cut = cut;
         document
+    }
+
+    fn is_late(&self) -> bool {
+        self.limits.end.is_some_and(|end| Instant::now() >= end)
     }
 
     /// Hands a token on that is no start tag: the answer is always to go on.

@@ -2,6 +2,8 @@
 //!
 //! Every format is a view of one [`Record`]; a [`View`] says which, and calls the format's own file.
 
+#[cfg(feature = "arrow")]
+pub mod columns;
 mod control;
 pub(crate) mod html;
 mod json;

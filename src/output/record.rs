@@ -49,6 +49,17 @@ pub enum RecordOutcome {
     Error,
 }
 
+impl RecordOutcome {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::NoArticle => "no-article",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// The record of one page; its fields are written in this order.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]

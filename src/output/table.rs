@@ -3,7 +3,7 @@
 //! Comes in: the outcome of a page. Goes out: one row; [`header`] names the columns. Quoting is the csv crate's
 //! (RFC 4180).
 
-use super::{Cleaned, Record, RecordOutcome};
+use super::{Cleaned, Record};
 
 /// The columns, in order.
 const COLUMNS: [&str; 22] = [
@@ -50,16 +50,10 @@ pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
         .dateline
         .and_then(|d| d.agency.as_deref())
         .or_else(|| record.credit.and_then(|c| c.agency.as_deref()));
-    let outcome = match record.outcome {
-        RecordOutcome::Article => "article",
-        RecordOutcome::NoArticle => "no-article",
-        RecordOutcome::Error => "error",
-    };
-    let input = record.input.map(|i| if i == crate::InputKind::Html { "html" } else { "text" });
     let cells = [
         record.source.to_owned(),
         text(record.url),
-        outcome.to_owned(),
+        record.outcome.name().to_owned(),
         text(record.error),
         text(record.title),
         authors.join(BETWEEN),
@@ -76,7 +70,7 @@ pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
         text(record.canonical),
         record.keywords.join(BETWEEN),
         text(record.page_type.map(crate::PageType::name)),
-        text(input),
+        text(record.input.map(crate::InputKind::name)),
         record.confidence.map(|c| c.to_string()).unwrap_or_default(),
         record.words.to_string(),
     ];

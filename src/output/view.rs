@@ -31,12 +31,25 @@ pub enum Format {
     Csv,
     /// The fields without the text, tab-separated.
     Tsv,
+    /// A Parquet file with a row for each page; only a batch writes it.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: &[Self] =
-        &[Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
+    pub const ALL: &[Self] = &[
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Tei,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Tsv,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -49,6 +62,8 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
         }
     }
 
@@ -63,6 +78,8 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
         }
     }
 
@@ -86,7 +103,7 @@ impl Format {
 
     /// Whether a page without an article has a record too.
     pub fn has_outcome(self) -> bool {
-        matches!(self, Self::Json | Self::Jsonl | Self::Csv | Self::Tsv)
+        !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Tei)
     }
 }
 
@@ -152,6 +169,9 @@ impl View {
         match self.format {
             Format::Json => return json::write_indented(page, out),
             Format::Jsonl => return json::write_line(page, out),
+            // A table is written from its rows.
+            #[cfg(feature = "parquet")]
+            Format::Parquet => return,
             _ => {}
         }
         if let Some(delimiter) = self.format.delimiter() {

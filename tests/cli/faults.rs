@@ -278,3 +278,50 @@ fn budgets_and_limits_are_named_failures() {
         assert!(ran.err.contains("a.html: ") && ran.err.contains(word), "{args:?}: {}", ran.err);
     }
 }
+
+/// A gigabyte of `<`, packed into next to nothing.
+#[test]
+fn a_gigabyte_of_open_brackets() {
+    let mut packed = zstd::Encoder::new(Vec::new(), 1).expect("memory");
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b'<'), 1 << 30), &mut packed).expect("memory");
+    let (outcome, err) = bad_page(packed.finish().expect("memory"), &[]);
+    assert_eq!(outcome, "error");
+    assert!(err.contains("more than the limit of 67108864 bytes; raise it with --max-bytes"), "{err}");
+}
+
+/// A run whose output may not grow beyond so many blocks of 512 bytes, as on a disk that is full.
+#[cfg(unix)]
+fn with_a_small_disk(desk: &Desk, blocks: u32, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new("sh");
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_copydesk")]).args(args).current_dir(desk.path(""));
+    let ended = command.output().expect("a shell");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_keeps_what_was_finished() {
+    let desk = Desk::new();
+    for i in 0..300 {
+        desk.put(&format!("in/{i:03}.html"), page(&format!("Number {i}")));
+    }
+    for output in ["all.jsonl", "all.jsonl.gz"] {
+        let args = ["in", "-o", output, "--ordered", "-j", "1"];
+        assert_eq!(desk.run(&args).code, 0);
+        let expected = desk.read_bytes(output);
+        fs::remove_file(desk.path(output)).expect("removed");
+        let (code, err) = with_a_small_disk(&desk, expected.len() as u32 / 1024, &args);
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains(output) && err.contains("make room; what was finished is kept"), "{err}");
+        assert!(!exists(desk.path(output)), "half a result is no result");
+        let part = desk.read_bytes(&format!("{output}.part"));
+        assert!(part.is_empty() || output.ends_with("gz") || part.ends_with(b"\n"), "ends within a line");
+        let ran = desk.run(&[&args[..], &["--resume"]].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(desk.read_bytes(output) == expected, "{output} differs");
+    }
+    let (code, err) = with_a_small_disk(&desk, 0, &["in", "-o", "out/"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert_eq!(desk.files("out").iter().filter(|f| f.ends_with(".txt") || f.ends_with(".part")).count(), 0);
+}

@@ -5,6 +5,8 @@ mod desk;
 mod archives;
 mod faults;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod resume;
 mod stdin;
 mod stories;

@@ -16,7 +16,7 @@ const PAGES: usize = 240;
 const KILLS: u32 = 12;
 
 /// Pages long enough that a packed output has several members.
-fn desk() -> Desk {
+pub(crate) fn long_pages() -> Desk {
     let desk = Desk::new();
     let more = (0..60)
         .map(|i| format!("<p>Hour {i} went by like the one before it, and the tide did what tides do.</p>"));
@@ -44,7 +44,7 @@ fn remove(desk: &Desk, output: &str) {
 }
 
 /// Runs without a break, then again with kill after kill, and compares; how many runs were killed.
-fn compare(desk: &Desk, output: &str, threads: &str) -> u32 {
+pub(crate) fn compare(desk: &Desk, output: &str, threads: &str) -> u32 {
     let args = ["in", "-o", output, "--ordered", "-j", threads, "--resume"];
     let begun = Instant::now();
     let unbroken = desk.run(&args);
@@ -72,7 +72,7 @@ fn compare(desk: &Desk, output: &str, threads: &str) -> u32 {
 
 #[test]
 fn the_output_is_the_same_after_kills_as_without() {
-    let desk = desk();
+    let desk = long_pages();
     for (output, threads) in
         [("all.jsonl", "2"), ("one.jsonl", "1"), ("all.jsonl.gz", "2"), ("all.jsonl.zst", "2"), ("out/", "2")]
     {
@@ -102,7 +102,7 @@ fn half_done(desk: &Desk) {
 
 #[test]
 fn a_torn_end_is_mended() {
-    let desk = desk();
+    let desk = long_pages();
     half_done(&desk);
     let mut part = desk.read_bytes("all.jsonl.part");
     part.extend_from_slice(b"{\"source\": \"torn");
@@ -120,7 +120,7 @@ fn a_torn_end_is_mended() {
 
 #[test]
 fn other_options_do_not_mix_with_what_is_there() {
-    let desk = desk();
+    let desk = long_pages();
     half_done(&desk);
     let ran = desk.run(&["in", "-o", "all.jsonl", "--ordered", "--resume", "--dateline", "strip"]);
     assert_eq!(ran.code, 2, "{ran:?}");
@@ -132,7 +132,7 @@ fn other_options_do_not_mix_with_what_is_there() {
 
 #[test]
 fn a_run_that_is_whole_is_left_alone() {
-    let desk = desk();
+    let desk = long_pages();
     assert_eq!(desk.run(&["in", "-o", "all.jsonl"]).code, 0);
     let before = fs::metadata(desk.path("all.jsonl")).and_then(|m| m.modified()).expect("a time");
     let ran = desk.run(&["in", "-o", "all.jsonl", "--resume"]);
@@ -143,7 +143,7 @@ fn a_run_that_is_whole_is_left_alone() {
 
 #[test]
 fn resume_needs_an_output_that_stays() {
-    let ran = desk().run(&["in", "--resume"]);
+    let ran = long_pages().run(&["in", "--resume"]);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("--resume"), "{}", ran.err);
 }
@@ -151,7 +151,7 @@ fn resume_needs_an_output_that_stays() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_keeps_what_is_finished_and_says_how_to_go_on() {
-    let desk = desk();
+    let desk = long_pages();
     for _ in 0..50 {
         let child = desk
             .command(&["in", "-o", "all.jsonl", "--ordered", "-j", "1"])

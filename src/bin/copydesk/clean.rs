@@ -184,6 +184,7 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
         return Ok((Output::Stdout, args.format.unwrap_or_default()));
     };
     let named = format_of(path);
+    check_table(path)?;
     let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
     let several = !matches!(origins, [Origin::Stdin])
         && !matches!(origins, [Origin::Path(path)] if !path.is_dir() && is_page(path));
@@ -200,6 +201,26 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
     Ok((Output::File(path.clone()), format))
 }
 
+/// Whether a name that asks for a table can have one.
+fn check_table(path: &Path) -> Result<(), String> {
+    let is_table = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+    if is_table(&path.with_extension("")) && is_packed(path) {
+        return Err(format!("{}: a table is packed in itself; leave the last extension out", path.display()));
+    }
+    if is_table(path) && Format::of_extension("parquet").is_none() {
+        return Err(format!(
+            "{}: this build writes no Parquet; build it with --features parquet, or name a .jsonl",
+            path.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a file is packed by its name.
+fn is_packed(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ["gz", "zst"].iter().any(|packed| e.eq_ignore_ascii_case(packed)))
+}
+
 /// Whether a path is a device or a pipe.
 fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
@@ -207,11 +228,8 @@ fn is_special(path: &Path) -> bool {
 
 /// The format that a file's name asks for, that of its packing left aside.
 fn format_of(path: &Path) -> Option<Format> {
-    let extension = |path: &Path| path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    match extension(path)?.as_str() {
-        "gz" | "zst" => Format::of_extension(&extension(&path.with_extension(""))?),
-        other => Format::of_extension(other),
-    }
+    let of = |path: &Path| Format::of_extension(path.extension()?.to_str()?);
+    if is_packed(path) { of(&path.with_extension("")) } else { of(path) }
 }
 
 /// Whether a path holds one page at most by its name.

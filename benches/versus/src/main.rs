@@ -1,0 +1,172 @@
+//! copydesk and its peers over the pages of a folder: CPU time and, with gold, quality.
+//!
+//! All tools run in one process and one thread, page by page in turn, and get the same decoded text; each round
+//! begins with another tool, so that none always finds the caches warm. What a load on the machine does to one it
+//! does to all.
+
+mod page;
+mod score;
+mod tool;
+
+use std::{
+    collections::HashMap,
+    error::Error,
+    fs::File,
+    io::{BufWriter, Write},
+    panic::{self, AssertUnwindSafe},
+    path::PathBuf,
+    thread,
+};
+
+use clap::Parser;
+use page::{Gold, Page};
+use rustix::time::{ClockId, clock_gettime};
+use score::Score;
+use tool::{Found, Tool};
+
+/// Bytes of stack: some tools walk trees by recursion.
+const STACK: usize = 1 << 30;
+
+/// Compares copydesk with its peers over a folder of pages.
+#[derive(Parser)]
+struct Args {
+    /// Folder with pages (.html, .htm, .gz behind it or not)
+    pages: PathBuf,
+    /// What is right: JSON, an object a line with `id` (the page's name), `text` and `url`
+    #[arg(long)]
+    gold: Option<PathBuf>,
+    /// Times that each page is cleaned by each tool; the fastest counts
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Leave larger pages out; some tools take gigabytes for one
+    #[arg(long, value_name = "BYTES")]
+    max_bytes: Option<usize>,
+    /// Only these tools
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Folder for what the tools found: a file of JSON for each
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// What one tool did.
+#[derive(Default)]
+struct Tally {
+    /// Seconds of CPU, the fastest round of each page.
+    seconds: f64,
+    slowest: f64,
+    failed: usize,
+    scores: Vec<Score>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args = Args::parse();
+    // What panics is counted; where, nobody here wants to know.
+    panic::set_hook(Box::new(|_| {}));
+    let worker = thread::Builder::new().stack_size(STACK).spawn(move || run(&args).map_err(|e| e.to_string()))?;
+    worker.join().map_err(|_| "the comparison itself panicked")??;
+    Ok(())
+}
+
+fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let mut pages = page::read(&args.pages)?;
+    let all = pages.len();
+    pages.retain(|page| args.max_bytes.is_none_or(|max| page.html.len() <= max));
+    let gold = args.gold.as_deref().map(page::gold).transpose()?.unwrap_or_default();
+    let mut tools = tool::all();
+    tools.retain(|tool| args.only.is_empty() || args.only.iter().any(|name| name == tool.name));
+    if pages.is_empty() || tools.is_empty() {
+        return Err("no page or no tool is left".into());
+    }
+    let mut outputs = args.out.as_ref().map(|folder| open(folder, &tools)).transpose()?;
+    let mut tallies: Vec<Tally> = tools.iter().map(|_| Tally::default()).collect();
+    for page in &pages {
+        let gold = gold.get(&page.id);
+        let found = one(page, gold, &tools, args.rounds.max(1), &mut tallies);
+        for (at, found) in found.into_iter().enumerate() {
+            if let Some(text) = gold.and_then(|gold| gold.text.as_deref()) {
+                tallies[at].scores.push(score::score(&found.text, text));
+            }
+            if let Some(outputs) = &mut outputs {
+                let Found { title, text } = found;
+                let line = serde_json::json!({"id": page.id, "title": title, "text": text});
+                writeln!(outputs[at], "{line}")?;
+            }
+        }
+    }
+    let bytes: usize = pages.iter().map(|page| page.html.len()).sum();
+    println!("{} of {all} pages, {:.1} MB of HTML, {} rounds", pages.len(), bytes as f64 / 1e6, args.rounds);
+    show(&tools, &tallies, bytes as f64);
+    Ok(())
+}
+
+/// One page through all tools: adds to their tallies, and gives what they found.
+fn one(
+    page: &Page,
+    gold: Option<&Gold>,
+    tools: &[Tool],
+    rounds: usize,
+    tallies: &mut [Tally],
+) -> Vec<Found> {
+    let url = gold.and_then(|gold| gold.url.as_deref());
+    let mut fastest = vec![f64::INFINITY; tools.len()];
+    let mut found: HashMap<usize, Result<Found, String>> = HashMap::new();
+    for round in 0..rounds {
+        for turn in 0..tools.len() {
+            let at = (round + turn) % tools.len();
+            let begun = cpu_seconds();
+            let result = panic::catch_unwind(AssertUnwindSafe(|| (tools[at].run)(&page.html, url)));
+            fastest[at] = fastest[at].min(cpu_seconds() - begun);
+            found.insert(at, result.unwrap_or_else(|_| Err("a panic".to_owned())));
+        }
+    }
+    (0..tools.len())
+        .map(|at| {
+            let tally = &mut tallies[at];
+            tally.seconds += fastest[at];
+            tally.slowest = tally.slowest.max(fastest[at]);
+            // A page that a tool gives up on is one without a text.
+            found.remove(&at).and_then(Result::ok).unwrap_or_else(|| {
+                tally.failed += 1;
+                Found::default()
+            })
+        })
+        .collect()
+}
+
+/// CPU time of this thread, in seconds.
+fn cpu_seconds() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+fn open(folder: &PathBuf, tools: &[Tool]) -> Result<Vec<BufWriter<File>>, Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    let file = |tool: &Tool| Ok(BufWriter::new(File::create(folder.join(format!("{}.jsonl", tool.name)))?));
+    tools.iter().map(file).collect()
+}
+
+fn show(tools: &[Tool], tallies: &[Tally], bytes: f64) {
+    let first = tallies[0].seconds;
+    println!(
+        "{:<22} {:>8} {:>9} {:>10} {:>12} {:>7} {:>7} {:>9} {:>7}",
+        "tool", "CPU s", "MB/CPU s", "x the first", "slowest ms", "failed", "f1", "precision", "recall"
+    );
+    for (tool, tally) in tools.iter().zip(tallies) {
+        let Tally { seconds, slowest, failed, scores } = tally;
+        let mean = |of: fn(&Score) -> f64| match scores.len() {
+            0 => "-".to_owned(),
+            pages => format!("{:.4}", scores.iter().map(of).sum::<f64>() / pages as f64),
+        };
+        println!(
+            "{:<22} {seconds:>8.2} {:>9.1} {:>10.2} {:>12.1} {failed:>7} {:>7} {:>9} {:>7}",
+            tool.name,
+            bytes / 1e6 / seconds,
+            seconds / first,
+            slowest * 1e3,
+            mean(|s| s.f1),
+            mean(|s| s.precision),
+            mean(|s| s.recall),
+        );
+    }
+}

@@ -1,0 +1,244 @@
+//! Parquet: the rows of a run, a row group at a time, joined into one file at the end.
+//!
+//! Comes in: pages that are done. Goes out: pieces, each a whole Parquet file of one row group, and from all pieces
+//! one file. A Parquet file can't be read before its last byte is there, nor be gone on with after it; pieces can, so
+//! that a run that was ended loses no more than the piece it was at. Joining copies row groups as they are: one
+//! is in memory at a time.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
+    sync::Arc,
+};
+
+use arrow_array::{Array, ArrayRef, RecordBatch, builder::StringBuilder};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use bytes::Bytes;
+use parquet::{
+    arrow::ArrowWriter,
+    basic::{Compression, ZstdLevel},
+    column::writer::ColumnCloseResult,
+    errors::ParquetError,
+    file::{
+        metadata::{ParquetMetaData, ParquetMetaDataReader},
+        properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
+    },
+};
+
+use super::work::Row;
+use crate::output::{Cleaned, Record, columns::Columns};
+
+/// Bytes of text in a row group: some thousands of stories. Larger groups pack little better (the text is nearly all
+/// of it), and a run that is ended does its last one again.
+const GROUP_BYTES: usize = 16 << 20;
+/// Rows of a group, where pages hold no text.
+const GROUP_ROWS: usize = 1 << 16;
+/// The column of the fields that are carried through, as JSON: they may differ from page to page.
+const CARRIED: &str = "fields";
+/// Bytes of the number before a piece that tells its length.
+const LENGTH_BYTES: u64 = 8;
+
+/// Rows that wait to become a piece.
+#[derive(Debug)]
+pub(super) struct Table {
+    columns: Columns,
+    carried: Option<StringBuilder>,
+    text_bytes: usize,
+}
+
+impl Table {
+    /// No rows; `carries` fields of the input through.
+    pub(super) fn new(carries: bool) -> Self {
+        Self { columns: Columns::new(), carried: carries.then(StringBuilder::new), text_bytes: 0 }
+    }
+
+    pub(super) fn push(&mut self, row: &Row) {
+        let result = row.result.as_ref().map_err(String::as_str);
+        let record = Record::new(&Cleaned { source: &row.source, result, fields: None });
+        self.text_bytes += record.text.len();
+        self.columns.push(&record);
+        if let Some(carried) = &mut self.carried {
+            let fields = row.fields.as_ref().and_then(|fields| serde_json::to_string(fields).ok());
+            self.text_bytes += fields.as_ref().map_or(0, String::len);
+            carried.append_option(fields);
+        }
+    }
+
+    /// Whether it is time to make a piece of it. The same rows give the same pieces.
+    pub(super) fn is_full(&self) -> bool {
+        self.text_bytes >= GROUP_BYTES || self.columns.len() >= GROUP_ROWS
+    }
+
+    /// The rows as a piece with its length before it; none are left.
+    pub(super) fn piece(&mut self) -> io::Result<Vec<u8>> {
+        let file = self.file()?;
+        Ok([&(file.len() as u64).to_le_bytes()[..], &file].concat())
+    }
+
+    /// The rows as a Parquet file.
+    fn file(&mut self) -> io::Result<Vec<u8>> {
+        self.text_bytes = 0;
+        let rows = self.rows().map_err(|error| io::Error::other(error.to_string()))?;
+        let mut writer =
+            ArrowWriter::try_new(Vec::new(), rows.schema(), Some(properties())).map_err(cause)?;
+        writer.write(&rows).map_err(cause)?;
+        writer.into_inner().map_err(cause)
+    }
+
+    fn rows(&mut self) -> Result<RecordBatch, ArrowError> {
+        let rows = self.columns.finish()?;
+        let Some(carried) = &mut self.carried else { return Ok(rows) };
+        let field = Arc::new(Field::new(CARRIED, DataType::Utf8, true));
+        let fields: Vec<_> = rows.schema().fields().iter().cloned().chain([field]).collect();
+        let carried: ArrayRef = Arc::new(carried.finish());
+        let columns: Vec<_> =
+            rows.columns().iter().cloned().chain([carried.slice(0, carried.len())]).collect();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+    }
+}
+
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        // A group is small enough to be read as a whole; an index of its pages would not be joined with it.
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .build()
+}
+
+/// Joins the pieces of `part` into one file of the columns of `table`, which has no rows left.
+pub(super) fn join(table: &mut Table, part: &mut File, out: File) -> io::Result<File> {
+    let model = metadata(&Bytes::from(table.file()?))?;
+    let model = model.file_metadata();
+    let kept =
+        properties().into_builder().set_key_value_metadata(model.key_value_metadata().cloned()).build();
+    let schema = model.schema_descr().root_schema_ptr();
+    let mut writer = SerializedFileWriter::new(BufWriter::new(out), schema, Arc::new(kept)).map_err(cause)?;
+    let mut left = part.seek(SeekFrom::End(0))?;
+    part.rewind()?;
+    while left > 0 {
+        let mut length = [0; LENGTH_BYTES as usize];
+        part.read_exact(&mut length)?;
+        let length = u64::from_le_bytes(length);
+        left = left.checked_sub(LENGTH_BYTES + length).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let mut piece = Vec::new();
+        Read::by_ref(part).take(length).read_to_end(&mut piece)?;
+        append(&Bytes::from(piece), &mut writer)?;
+    }
+    let mut out = writer.into_inner().map_err(cause)?;
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// Copies the row groups of a piece.
+fn append(piece: &Bytes, writer: &mut SerializedFileWriter<BufWriter<File>>) -> io::Result<()> {
+    for group in metadata(piece)?.row_groups() {
+        let mut out = writer.next_row_group().map_err(cause)?;
+        for column in group.columns() {
+            let closed = ColumnCloseResult {
+                bytes_written: column.compressed_size().unsigned_abs(),
+                rows_written: group.num_rows().unsigned_abs(),
+                metadata: column.clone(),
+                bloom_filter: None,
+                column_index: None,
+                offset_index: None,
+            };
+            out.append_column(piece, closed).map_err(cause)?;
+        }
+        out.close().map_err(cause)?;
+    }
+    Ok(())
+}
+
+fn metadata(piece: &Bytes) -> io::Result<ParquetMetaData> {
+    ParquetMetaDataReader::new().parse_and_finish(piece).map_err(cause)
+}
+
+/// What the system said, where it was the system.
+fn cause(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        error => io::Error::other(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::cast::AsArray;
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+    use super::*;
+
+    fn fill(table: &mut Table, rows: std::ops::Range<usize>) -> Vec<u8> {
+        for number in rows {
+            let result =
+                if number % 3 == 0 { Err(format!("torn {number}")) } else { Ok(crate::Article::default()) };
+            table.push(&Row { source: number.to_string(), result, fields: None });
+        }
+        table.piece().expect("a piece")
+    }
+
+    fn joined(pieces: &[u8]) -> Vec<u8> {
+        let mut part = tempfile::tempfile().expect("a file");
+        part.write_all(pieces).expect("written");
+        let mut out =
+            join(&mut Table::new(true), &mut part, tempfile::tempfile().expect("a file")).expect("joined");
+        let mut bytes = Vec::new();
+        out.rewind().and_then(|()| out.read_to_end(&mut bytes)).expect("read back");
+        bytes
+    }
+
+    #[test]
+    fn pieces_become_the_row_groups_of_one_file() {
+        let mut table = Table::new(true);
+        let pieces = [0..5, 5..6, 6..20].map(|rows| fill(&mut table, rows));
+        let file = joined(&pieces.concat());
+        let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file.clone())).expect("Parquet");
+        assert_eq!(reader.schema().fields().len(), crate::output::columns::schema().fields().len() + 1);
+        let groups = reader.metadata().row_groups().iter().map(|group| group.num_rows());
+        assert_eq!(groups.collect::<Vec<_>>(), [5, 1, 14]);
+        let sources: Vec<String> = reader
+            .build()
+            .expect("a reader")
+            .flat_map(|rows| {
+                let column = rows.expect("rows").column_by_name("source").expect("a column").clone();
+                column.as_string::<i32>().iter().map(|s| s.expect("a source").to_owned()).collect::<Vec<_>>()
+            })
+            .collect();
+        assert!(sources.into_iter().eq((0..20).map(|n| n.to_string())));
+        // The same rows give the same bytes, whoever wrote them and when.
+        let mut other = Table::new(true);
+        let again = [0..5, 5..6, 6..20].map(|rows| fill(&mut other, rows));
+        assert!(joined(&again.concat()) == file);
+    }
+
+    #[test]
+    fn a_torn_piece_is_no_table() {
+        let whole = fill(&mut Table::new(false), 0..4);
+        let mut part = tempfile::tempfile().expect("a file");
+        part.write_all(&whole[..whole.len() - 1]).expect("written");
+        let error =
+            join(&mut Table::new(false), &mut part, tempfile::tempfile().expect("a file")).expect_err("torn");
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn a_group_is_full_at_its_bytes() {
+        let mut table = Table::new(false);
+        let text = "x".repeat(GROUP_BYTES / 2);
+        let article = || crate::Article {
+            body: vec![crate::Block::Paragraph(text.as_str().into())],
+            ..crate::Article::default()
+        };
+        table.push(&Row { source: "a".to_owned(), result: Ok(article()), fields: None });
+        assert!(!table.is_full());
+        table.push(&Row { source: "b".to_owned(), result: Ok(article()), fields: None });
+        assert!(table.is_full());
+        table.piece().expect("a piece");
+        assert!(!table.is_full());
+    }
+}

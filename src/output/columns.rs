@@ -1,0 +1,294 @@
+//! Records as columns: the schema of a batch of records in Arrow, and the rows that fill it.
+//!
+//! Comes in: records, one after another. Goes out: a record batch of [`schema`], a row for each, in order. What
+//! Python and Parquet both write; the nested fields are those of JSON.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, RecordBatch,
+    builder::{ArrayBuilder, Float64Builder, Int64Builder, ListBuilder, StringBuilder, StructBuilder},
+};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+
+use super::{Record, RecordOutcome};
+use crate::{PageType, byline::Byline, credit::Credit, dateline::Dateline};
+
+fn text(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, true)
+}
+
+fn texts(name: &str) -> Field {
+    Field::new(name, DataType::List(Arc::new(text("item"))), true)
+}
+
+fn author_fields() -> Fields {
+    ["name", "role", "affiliation"].map(text).to_vec().into()
+}
+
+fn byline_fields() -> Fields {
+    let authors = Arc::new(Field::new("item", DataType::Struct(author_fields()), true));
+    vec![
+        text("raw"),
+        text("text"),
+        Field::new("authors", DataType::List(authors), true),
+        text("organization"),
+    ]
+    .into()
+}
+
+fn dateline_fields() -> Fields {
+    ["raw", "text", "place", "region", "date", "agency"].map(text).to_vec().into()
+}
+
+fn credit_fields() -> Fields {
+    vec![text("raw"), text("kind"), text("agency"), texts("reporters"), texts("editors")].into()
+}
+
+/// The schema of a batch of records: the fields of [`Record`] by their names, in their order, without those that
+/// are carried through.
+///
+/// ```
+/// let schema = copydesk::output::columns::schema();
+/// assert_eq!(schema.field(0).name(), "source");
+/// assert!(schema.column_with_name("dateline").is_some_and(|(_, field)| field.data_type().is_nested()));
+/// ```
+pub fn schema() -> Schema {
+    Schema::new(vec![
+        text("source"),
+        text("url"),
+        text("outcome"),
+        text("error"),
+        text("title"),
+        Field::new("byline", DataType::Struct(byline_fields()), true),
+        Field::new("dateline", DataType::Struct(dateline_fields()), true),
+        Field::new("credit", DataType::Struct(credit_fields()), true),
+        text("published"),
+        text("modified"),
+        text("site"),
+        text("language"),
+        text("description"),
+        text("image"),
+        text("canonical"),
+        texts("keywords"),
+        text("page_type"),
+        text("input"),
+        Field::new("confidence", DataType::Float64, true),
+        text("text"),
+        Field::new("words", DataType::Int64, true),
+        text("comments"),
+    ])
+}
+
+/// Names of the columns that hold one string each, in the order of [`Columns::push`].
+const STRINGS: [&str; 16] = [
+    "source",
+    "url",
+    "outcome",
+    "error",
+    "title",
+    "published",
+    "modified",
+    "site",
+    "language",
+    "description",
+    "image",
+    "canonical",
+    "page_type",
+    "input",
+    "text",
+    "comments",
+];
+
+/// Rows that become a record batch.
+#[derive(Debug)]
+pub struct Columns {
+    strings: [StringBuilder; STRINGS.len()],
+    byline: StructBuilder,
+    dateline: StructBuilder,
+    credit: StructBuilder,
+    keywords: ListBuilder<StringBuilder>,
+    confidence: Float64Builder,
+    words: Int64Builder,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Columns {
+    /// No rows yet.
+    pub fn new() -> Self {
+        Self {
+            strings: std::array::from_fn(|_| StringBuilder::new()),
+            byline: StructBuilder::from_fields(byline_fields(), 0),
+            dateline: StructBuilder::from_fields(dateline_fields(), 0),
+            credit: StructBuilder::from_fields(credit_fields(), 0),
+            keywords: ListBuilder::new(StringBuilder::new()),
+            confidence: Float64Builder::new(),
+            words: Int64Builder::new(),
+        }
+    }
+
+    /// Rows so far.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a row; null where a page that failed has no text, keywords and words. `source` is null when it is empty.
+    pub fn push(&mut self, record: &Record<'_>) {
+        let is_read = record.outcome != RecordOutcome::Error;
+        let values = [
+            (!record.source.is_empty()).then_some(record.source),
+            record.url,
+            Some(record.outcome.name()),
+            record.error,
+            record.title,
+            record.published,
+            record.modified,
+            record.site,
+            record.language,
+            record.description,
+            record.image,
+            record.canonical,
+            record.page_type.map(PageType::name),
+            record.input.map(crate::InputKind::name),
+            is_read.then_some(record.text.as_str()),
+            record.comments.as_deref(),
+        ];
+        for (builder, value) in self.strings.iter_mut().zip(values) {
+            builder.append_option(value);
+        }
+        push_byline(&mut self.byline, record.byline);
+        push_dateline(&mut self.dateline, record.dateline);
+        push_credit(&mut self.credit, record.credit);
+        for keyword in record.keywords {
+            self.keywords.values().append_value(keyword);
+        }
+        self.keywords.append(is_read);
+        self.confidence.append_option(record.confidence);
+        self.words.append_option(is_read.then_some(i64::try_from(record.words).unwrap_or(i64::MAX)));
+    }
+
+    /// The rows as a batch; none are left.
+    ///
+    /// # Errors
+    /// When a column is not what the schema says, which would be a fault of this module.
+    pub fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
+        let schema = schema();
+        let columns: Vec<ArrayRef> = schema
+            .fields()
+            .iter()
+            .map(|field| -> ArrayRef {
+                match field.name().as_str() {
+                    "byline" => Arc::new(self.byline.finish()),
+                    "dateline" => Arc::new(self.dateline.finish()),
+                    "credit" => Arc::new(self.credit.finish()),
+                    "keywords" => Arc::new(self.keywords.finish()),
+                    "confidence" => Arc::new(self.confidence.finish()),
+                    "words" => Arc::new(self.words.finish()),
+                    name => {
+                        let at = STRINGS.iter().position(|n| *n == name).unwrap_or_default();
+                        Arc::new(self.strings[at].finish())
+                    }
+                }
+            })
+            .collect();
+        RecordBatch::try_new(Arc::new(schema), columns)
+    }
+}
+
+/// Appends to one string field of a struct.
+fn string(builder: &mut StructBuilder, at: usize, value: Option<&str>) {
+    if let Some(field) = builder.field_builder::<StringBuilder>(at) {
+        field.append_option(value);
+    }
+}
+
+type Boxed = Box<dyn ArrayBuilder>;
+
+/// Appends to one list-of-strings field of a struct.
+fn strings(builder: &mut StructBuilder, at: usize, values: Option<&[String]>) {
+    let Some(list) = builder.field_builder::<ListBuilder<Boxed>>(at) else { return };
+    if let Some(items) = list.values().as_any_mut().downcast_mut::<StringBuilder>() {
+        for value in values.unwrap_or_default() {
+            items.append_value(value);
+        }
+    }
+    list.append(values.is_some());
+}
+
+fn push_byline(builder: &mut StructBuilder, byline: Option<&Byline>) {
+    string(builder, 0, byline.map(|b| b.raw.as_str()));
+    string(builder, 1, byline.map(|b| b.text.as_str()));
+    if let Some(list) = builder.field_builder::<ListBuilder<Boxed>>(2) {
+        if let Some(items) = list.values().as_any_mut().downcast_mut::<StructBuilder>() {
+            for author in byline.map(|b| b.authors.as_slice()).unwrap_or_default() {
+                string(items, 0, Some(&author.name));
+                string(items, 1, author.role.as_deref());
+                string(items, 2, author.affiliation.as_deref());
+                items.append(true);
+            }
+        }
+        list.append(byline.is_some());
+    }
+    string(builder, 3, byline.and_then(|b| b.organization.as_deref()));
+    builder.append(byline.is_some());
+}
+
+fn push_dateline(builder: &mut StructBuilder, dateline: Option<&Dateline>) {
+    let values = [
+        dateline.map(|d| d.raw.as_str()),
+        dateline.map(|d| d.text.as_str()),
+        dateline.and_then(|d| d.place.as_deref()),
+        dateline.and_then(|d| d.region.as_deref()),
+        dateline.and_then(|d| d.date.as_deref()),
+        dateline.and_then(|d| d.agency.as_deref()),
+    ];
+    for (at, value) in values.into_iter().enumerate() {
+        string(builder, at, value);
+    }
+    builder.append(dateline.is_some());
+}
+
+fn push_credit(builder: &mut StructBuilder, credit: Option<&Credit>) {
+    string(builder, 0, credit.map(|c| c.raw.as_str()));
+    string(builder, 1, credit.map(|c| c.kind.name()));
+    string(builder, 2, credit.and_then(|c| c.agency.as_deref()));
+    strings(builder, 3, credit.map(|c| c.reporters.as_slice()));
+    strings(builder, 4, credit.map(|c| c.editors.as_slice()));
+    builder.append(credit.is_some());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Cleaned;
+
+    #[test]
+    fn the_columns_are_the_fields_of_a_record() {
+        let mut columns = Columns::new();
+        columns.push(&Record::new(&Cleaned { source: "a.html", result: Err("torn"), fields: None }));
+        assert_eq!(columns.len(), 1);
+        let batch = columns.finish().expect("columns as the schema has them");
+        assert!(columns.is_empty());
+        let mut names: Vec<_> = schema().fields().iter().map(|f| f.name().clone()).collect();
+        let record = Record::new(&Cleaned { source: "a.html", result: Err("torn"), fields: None });
+        let value = serde_json::to_value(&record).expect("a record serializes");
+        let mut fields: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
+        fields.push("comments".to_owned());
+        names.sort_unstable();
+        fields.sort_unstable();
+        assert_eq!(names, fields);
+        let column = |name| batch.column_by_name(name).expect("a column");
+        assert!(column("text").is_null(0) && column("words").is_null(0) && column("byline").is_null(0));
+        assert!(column("error").is_valid(0));
+    }
+}

@@ -1,0 +1,96 @@
+//! One Parquet file of all pages.
+
+use std::fs::File;
+
+use arrow_array::{Array, RecordBatch, cast::AsArray};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::{
+    desk::{Desk, EMPTY, exists, gzip, page, records},
+    resume::{compare, long_pages},
+};
+
+/// The rows of a Parquet file, and in how many groups they lie.
+fn rows(desk: &Desk, name: &str) -> (Vec<RecordBatch>, usize) {
+    let file = File::open(desk.path(name)).expect("a file");
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet");
+    let groups = builder.metadata().num_row_groups();
+    (builder.build().expect("a reader").map(|rows| rows.expect("rows")).collect(), groups)
+}
+
+fn strings(batches: &[RecordBatch], name: &str) -> Vec<Option<String>> {
+    let of = |rows: &RecordBatch| {
+        let column = rows.column_by_name(name).unwrap_or_else(|| panic!("no column {name}")).clone();
+        let strings = column.as_string::<i32>();
+        (0..strings.len())
+            .map(|i| strings.is_valid(i).then(|| strings.value(i).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    batches.iter().flat_map(of).collect()
+}
+
+#[test]
+fn rows_are_the_records_of_the_pages() {
+    let desk = Desk::new();
+    let line = serde_json::json!({"id": 7, "url": "https://post.example/a", "html": page("Alder")});
+    desk.put("in/a.jsonl", line.to_string()).put("in/b.html", EMPTY).put("in/c.html", &gzip(page("x"))[..20]);
+    let args = ["in", "--ordered", "--keep-fields", "-q", "-o"];
+    for output in ["all.jsonl", "all.parquet"] {
+        assert_eq!(desk.run(&[&args[..], &[output]].concat()).code, 1, "one page is torn");
+    }
+    assert!(
+        desk.files("").iter().all(|f| f.starts_with("in/") || f.starts_with("all")),
+        "nothing is left over"
+    );
+    assert_eq!(desk.files("").len(), 5);
+    let (rows, groups) = rows(&desk, "all.parquet");
+    assert_eq!(groups, 1);
+    let lines = records(&desk.read("all.jsonl"));
+    for name in ["source", "url", "outcome", "error", "title", "text"] {
+        let expected: Vec<_> = lines.iter().map(|line| line.get(name).and_then(|v| v.as_str())).collect();
+        let found = strings(&rows, name);
+        let found = found.iter().map(Option::as_deref);
+        // A page that failed has no text at all.
+        let empty = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        assert!(found.map(empty).eq(expected.into_iter().map(empty)), "{name}");
+    }
+    assert_eq!(strings(&rows, "text")[2], None);
+    let carried = strings(&rows, "fields");
+    assert_eq!(carried[0].as_deref(), Some(r#"{"id":7}"#));
+    assert_eq!(carried[1], None);
+}
+
+#[test]
+fn a_table_of_no_pages_has_its_columns() {
+    let desk = Desk::new();
+    desk.put("in/logo.png", "\u{89}PNG");
+    assert_eq!(desk.run(&["in", "-o", "all.parquet"]).code, 0);
+    let (rows, groups) = rows(&desk, "all.parquet");
+    assert_eq!((rows.len(), groups), (0, 0));
+}
+
+#[test]
+fn a_table_goes_into_one_file_only() {
+    let desk = Desk::new();
+    desk.put("in/a.html", page("Alder"));
+    for (args, word) in [
+        (&["in", "--format", "parquet"][..], "all.parquet"),
+        (&["in", "--format", "parquet", "-o", "out/"], "all.parquet"),
+        (&["in", "-o", "all.parquet.gz"], "packed in itself"),
+        (&["in", "-o", "/dev/null", "--format", "parquet"], "all.parquet"),
+    ] {
+        let ran = desk.run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {ran:?}");
+        assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
+    }
+    assert!(!exists(desk.path("all.parquet.gz")));
+}
+
+/// Kills leave no mark, and neither do the borders of groups.
+#[test]
+fn a_table_is_the_same_after_kills_as_without() {
+    let desk = long_pages();
+    assert!(compare(&desk, "all.parquet", "2") > 0, "no run was killed");
+    let (rows, _) = rows(&desk, "all.parquet");
+    assert_eq!(rows.iter().map(RecordBatch::num_rows).sum::<usize>(), desk.files("in").len());
+}
