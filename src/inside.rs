@@ -34,19 +34,6 @@ impl Tree {
         dom::plain::parse(html, &mut self.document);
         self.document.len()
     }
-
-    /// Names, attributes and text with their depths, a line each, of the page parsed last.
-    pub fn dump(&self) -> String {
-        let mut out = String::new();
-        let document = &self.document;
-        for node in document.descendants(dom::NodeId::DOCUMENT) {
-            let mut attrs: Vec<_> = document.attrs(node).map(|(n, v)| format!(" {n}={v:?}")).collect();
-            attrs.sort();
-            let (depth, name) = (document.ancestors(node).count(), document.name(node));
-            out.push_str(&format!("{depth} {name}{} {:?}\n", attrs.concat(), document.text(node)));
-        }
-        out
-    }
 }
 
 /// The stages behind the parse, one at a time, each over what the one before has left.

@@ -35,20 +35,37 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub(super) fn in_turn(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
     let mut door = Door::new(batch, past);
     let mut halt = None;
-    let _ = source::each(&batch.origins, &batch.rules, &mut |item| {
-        if stop.is_stopped() {
-            return ControlFlow::Break(());
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let ended = &ended;
+        let console = desk.console;
+        if console.wants_total() {
+            let over = move || ended.load(Ordering::Relaxed) || stop.is_stopped();
+            scope.spawn(move || tell_total(batch, console, &over));
         }
-        let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
-        if let Err(error) = desk.file(work(batch, item)).and_then(|()| desk.sink.idle()) {
-            halt = Some(error);
-        }
-        if halt.is_some() || desk.has_too_many_errors() {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
+        let _ = source::each(&batch.origins, &batch.rules, &mut |item| {
+            if stop.is_stopped() {
+                return ControlFlow::Break(());
+            }
+            let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
+            if let Err(error) = desk.file(work(batch, item)).and_then(|()| desk.sink.idle()) {
+                halt = Some(error);
+            }
+            if halt.is_some() || desk.has_too_many_errors() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        ended.store(true, Ordering::Relaxed);
     });
     halt.map_or(Ok(()), Err)
+}
+
+/// Counts the pages of all sources beside the run, unless it is over first.
+fn tell_total(batch: &Batch, console: &Console, over: &dyn Fn() -> bool) {
+    if let Some(pages) = source::count(&batch.origins, &batch.rules, over) {
+        console.total(pages);
+    }
 }
 
 /// A pool of workers between the sources' thread and the calling thread, which writes.
@@ -68,12 +85,8 @@ pub(super) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: 
         let gate = &gate;
         if desk.console.wants_total() {
             let console = desk.console;
-            scope.spawn(move || {
-                let over = || gate.is_shut() || stop.is_stopped();
-                if let Some(pages) = source::count(&batch.origins, &batch.rules, &over) {
-                    console.total(pages);
-                }
-            });
+            let over = move || gate.is_shut() || stop.is_stopped();
+            scope.spawn(move || tell_total(batch, console, &over));
         }
         let reader = scope.spawn(move || {
             let mut door = Door::new(batch, past);

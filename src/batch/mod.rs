@@ -241,7 +241,7 @@ impl Batch {
             (_, true) => Ending::Stopped,
             _ => Ending::Whole,
         };
-        let resumable = sink.can_resume();
+        let resumable = sink.can_resume() && self.met.is_none();
         let closed = sink.close(flowed.is_ok() && ending == Ending::Whole);
         flowed.and(closed)?;
         Ok(Summary { tally, before, ending, resumable, seconds: start.elapsed().as_secs_f64() })

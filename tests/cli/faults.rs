@@ -259,6 +259,13 @@ fn progress_for_machines_ends_with_the_figures() {
     assert_eq!(ran.code, 0, "{ran:?}");
     let last = records(&ran.err).pop().expect("a line");
     assert_eq!((&last["pages"], &last["articles"], &last["done"]), (&20.into(), &20.into(), &true.into()));
+    for threads in ["1", "2"] {
+        let ran = desk.run(&["in", "-o", "all.jsonl", "--progress", "json", "-q", "-j", threads]);
+        assert!(
+            records(&ran.err).iter().all(|line| line["total"].is_null() || line["total"] == 20),
+            "{ran:?}"
+        );
+    }
     let ran = desk.run(&["in", "-o", "all.jsonl", "--progress", "bar"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }

@@ -21,6 +21,7 @@ fn wrong_usage_exits_with_2_and_a_remedy() {
         (&["a.html", "--format", "word"], "possible values"),
         (&["a.html", "--body", "--format", "json"], "--body"),
         (&["a.html", "b.html", "--url", "https://post.example/"], "--url"),
+        (&["a.html", "-o", "all.jsonl", "--resume", "--dedup"], "--dedup"),
         (&["-", "-"], "once"),
         (&["a.html", "--include", "a{b"], "--include"),
     ] {

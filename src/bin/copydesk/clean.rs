@@ -112,6 +112,10 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     if args.resume && output == Output::Stdout {
         return Err("--resume: goes with an output that stays; name one with -o".to_owned());
     }
+    if args.resume && args.dedup {
+        return Err("--resume: does not go with --dedup, which would have to know the pages that are done; leave one out"
+            .to_owned());
+    }
     if args.url.is_some() && origins.len() > 1 {
         return Err("--url: goes with one page; several have addresses of their own".to_owned());
     }
