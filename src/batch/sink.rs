@@ -159,6 +159,8 @@ pub(super) struct Sink {
     names: Vec<u64>,
     tally: Tally,
     noted: Instant,
+    /// Something could not be written: what waits is lost, and must never be noted as done.
+    is_broken: bool,
 }
 
 enum Target {
@@ -223,7 +225,15 @@ impl Sink {
             #[cfg(feature = "parquet")]
             Waiting::Rows(_) => target.check_one_file(output)?,
         }
-        let sink = Self { target, journal, waiting, names: Vec::new(), tally, noted: Instant::now() };
+        let sink = Self {
+            target,
+            journal,
+            waiting,
+            names: Vec::new(),
+            tally,
+            noted: Instant::now(),
+            is_broken: false,
+        };
         Ok(Opened::Ready(Box::new(sink), past))
     }
 
@@ -256,9 +266,10 @@ impl Sink {
     }
 
     fn flush(&mut self) -> Result<(), Halt> {
-        if self.names.is_empty() {
+        if self.names.is_empty() || self.is_broken {
             return Ok(());
         }
+        self.is_broken = true;
         let waiting = &mut self.waiting;
         let (offset, file) = match &mut self.target {
             Target::Stream { out, name } => {
@@ -285,6 +296,7 @@ impl Sink {
         if let Some(journal) = &mut self.journal {
             journal.note(offset, &self.tally, &self.names, file)?;
         }
+        self.is_broken = false;
         self.names.clear();
         self.noted = Instant::now();
         Ok(())
