@@ -203,6 +203,11 @@ fn tree(
     clock.check("measuring blocks")?;
     parts.clear();
     choice.make(outline, features, options.favor);
+    let headline = headline::choose(meta);
+    if let Some(headline) = &headline {
+        choice.open(blocks, features, &headline.text);
+    }
+    choice.close_gate(document, features);
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
     let site = site_rule(options, meta).map(|rule| site::apply(rule, document, blocks)).unwrap_or_default();
     for (part, forced) in parts.iter_mut().zip(&site.blocks) {
@@ -218,7 +223,6 @@ fn tree(
     if let Some(hidden) = hidden_story(document, meta, &body, &base) {
         body = hidden;
     }
-    let headline = headline::choose(meta);
     let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
     let dates = date::choose(&view, meta, now);

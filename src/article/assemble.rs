@@ -50,12 +50,31 @@ pub(crate) fn html(document: &Document, blocks: &Blocks, parts: &[Part], base: &
             }
             continue;
         }
+        if drop_cap(document, blocks, i).is_some() {
+            continue;
+        }
         figures.before(i, first, &mut tree);
         tree.open(&layout.path(document, owner));
-        let text = inline::text(document, blocks, block, base);
+        let mut text = inline::text(document, blocks, block, base);
+        if let Some(cap) = i.checked_sub(1).and_then(|before| drop_cap(document, blocks, before)) {
+            text.replace_start(0, cap);
+        }
         push(&mut tree, document, owner, parts[i], text);
     }
     tree.finish()
+}
+
+/// The first letter of a story's text, where it stands in a block of its own and the text goes on in the next.
+fn drop_cap<'a>(document: &Document, blocks: &'a Blocks, i: usize) -> Option<&'a str> {
+    /// Bytes of text that goes on after a first letter; an entry of a glossary is shorter.
+    const BYTES: usize = 80;
+    let letter = blocks.text(&blocks.blocks[i]);
+    let mut chars = letter.chars();
+    let one = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
+    let Place::Html { owner, .. } = blocks.blocks[i].place else { return None };
+    let next = one.then(|| blocks.blocks.get(i + 1)).flatten().map(|next| blocks.text(next))?;
+    let goes_on = next.len() >= BYTES && next.starts_with(char::is_lowercase);
+    (goes_on && heading_level(document, owner).is_none()).then_some(letter)
 }
 
 /// The body of an article from plain text.

@@ -146,7 +146,7 @@ fn joined(above: Credit, below: Credit) -> Credit {
 
 impl Text {
     /// Puts `start` in place of the first `len` bytes; marks move along.
-    fn replace_start(&mut self, len: usize, start: &str) {
+    pub(super) fn replace_start(&mut self, len: usize, start: &str) {
         if !self.text.is_char_boundary(len) {
             return;
         }

@@ -30,13 +30,28 @@ impl Evidence {
     pub(crate) const CAPTION: Self = Self(1 << 3);
     /// Standfirsts.
     pub(crate) const STANDFIRST: Self = Self(1 << 4);
+    /// What tells of the author.
+    pub(crate) const BIOGRAPHY: Self = Self(1 << 5);
+    /// Calls to subscribe, sign up, rate, give.
+    pub(crate) const PROMPT: Self = Self(1 << 6);
+    /// Buttons that are links.
+    pub(crate) const BUTTON: Self = Self(1 << 7);
+    /// What a forum shows of those who write, beside their posts.
+    pub(crate) const PROFILE: Self = Self(1 << 8);
+    /// A price.
+    pub(crate) const PRICE: Self = Self(1 << 9);
 
-    const GROUPS: [(&'static str, Self); 5] = [
+    const GROUPS: [(&'static str, Self); 10] = [
         ("positive", Self::POSITIVE),
         ("negative", Self::NEGATIVE),
         ("comments", Self::COMMENTS),
         ("caption", Self::CAPTION),
         ("standfirst", Self::STANDFIRST),
+        ("biography", Self::BIOGRAPHY),
+        ("prompt", Self::PROMPT),
+        ("button", Self::BUTTON),
+        ("profile", Self::PROFILE),
+        ("price", Self::PRICE),
     ];
 
     /// Both together.

@@ -172,6 +172,28 @@ struct Run {
     broken: bool,
     /// The `a` whose text was counted last.
     link: Option<ElementId>,
+    /// What ended and began since the text before.
+    seam: Seam,
+}
+
+/// The border between two pieces of inline content that no white space parts.
+#[derive(Clone, Copy, Default)]
+struct Seam {
+    /// An inline element ended, and one began.
+    ended: bool,
+    began: bool,
+}
+
+impl Seam {
+    /// Whether two words meet here. Between two elements style sheets set words apart, and so does a case that goes up
+    /// ("Harbour" + "Lamp"); where only one element ends or begins, a word may go on in it, but not past a full stop.
+    fn parts(self, before: Option<char>, after: Option<char>) -> bool {
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let full = matches!(before, '.' | '!' | '?' | ':' | ';');
+        after.is_uppercase()
+            && (self.ended && self.began && (before.is_lowercase() || full || before == ')')
+                || (self.ended || self.began) && full)
+    }
 }
 
 /// What is open where the walk stands.
@@ -283,6 +305,7 @@ impl Cutter<'_> {
         }
         if !breaks {
             self.open.wraps += 1;
+            self.run.seam.began = true;
         }
         true
     }
@@ -313,6 +336,8 @@ impl Cutter<'_> {
         self.open.element = parent;
         if breaks {
             self.open.owners.pop();
+        } else {
+            self.run.seam.ended = true;
         }
     }
 
@@ -442,7 +467,10 @@ impl Cutter<'_> {
             self.begin(node);
             let end = word_end(word_at);
             let (word, after) = word_at.split_at(end);
-            if self.run.space && self.blocks.text.len() > self.run.start {
+            let seam = std::mem::take(&mut self.run.seam);
+            if self.blocks.text.len() > self.run.start
+                && (self.run.space || self.open.code == 0 && self.meet(seam, word))
+            {
                 self.blocks.text.push(' ');
             }
             self.run.space = false;
@@ -450,6 +478,12 @@ impl Cutter<'_> {
             self.count(word.chars().count() as u32);
             rest = after;
         }
+    }
+
+    /// Whether the text so far and the next word are two words that only a border of elements parts.
+    fn meet(&self, seam: Seam, word: &str) -> bool {
+        (seam.ended || seam.began)
+            && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), word.chars().next())
     }
 
     fn preformatted(&mut self, node: NodeId, text: &str) {

@@ -142,6 +142,7 @@ impl Walk<'_> {
             }
             Tag::H1 => {
                 if self.meta.h1.len() < MOST_CLAIMS
+                    && !is_logo(document, node)
                     && let Some(text) = text_of(document, node, HEADLINE_CHARS)
                 {
                     self.story.clear();
@@ -373,6 +374,35 @@ fn itemprop_name(document: &Document, item: NodeId) -> Option<NodeId> {
             .is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name"))
     };
     document.descendants(item).skip(1).take(NODES).find(names)
+}
+
+/// Whether a heading is the site's name: nothing but a link to the site's front page.
+fn is_logo(document: &Document, heading: NodeId) -> bool {
+    /// Nodes of a heading that are looked at.
+    const NODES: usize = 16;
+    let mut link = None;
+    for node in document.descendants(heading).skip(1).take(NODES) {
+        if document.tag(node) == Tag::A {
+            link = link.or(Some(node));
+        } else if !document.text(node).trim().is_empty() {
+            // Text outside of the link is the heading's own.
+            let inside = |link| document.ancestors(node).any(|n| n == link);
+            if !link.is_some_and(inside) {
+                return false;
+            }
+        }
+    }
+    let href = link.and_then(|link| document.attr(link, &local_name!("href")));
+    href.is_some_and(|href| {
+        let path = match href.trim().split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => match href.trim().strip_prefix('/') {
+                Some(path) => path,
+                None => return false,
+            },
+        };
+        path.is_empty()
+    })
 }
 
 fn attr(document: &Document, node: NodeId, name: &LocalName) -> Option<String> {

@@ -4,13 +4,16 @@
 //! probability and the rule that decided, and what the page as a whole was taken for.
 //!
 //! The order of the choice: probabilities by the learned weights (`model`), bounds of the story that make
-//! foreign blocks improbable (`bounds`), the set of blocks with the best expected F1 (`prefix`), and what
-//! the chosen blocks are (`structure`). Where the model takes nothing, the rule of one line does (`rule`).
+//! foreign blocks improbable (`bounds`), the set of blocks with the best expected F1 (`prefix`), what
+//! the chosen blocks are (`structure`), and labels among them (`furniture`). Where the model takes nothing,
+//! the rule of one line does (`rule`).
 
 pub(crate) mod bounds;
 mod confidence;
 pub(crate) mod forest;
+mod furniture;
 pub(crate) mod model;
+mod opening;
 pub(crate) mod prefix;
 pub(crate) mod rule;
 mod structure;
@@ -83,6 +86,7 @@ impl Choice {
         self.decide(if is_article { FACTOR_ARTICLE } else { FACTOR_OTHER }, favor);
         if !self.taken.contains(&true) {
             self.by_rule(outline, features);
+            furniture::clear(outline, features, self.page_type, is_article, &mut self.verdicts);
             return;
         }
         for (i, &taken) in self.taken.iter().enumerate() {
@@ -93,6 +97,7 @@ impl Choice {
             });
         }
         structure::name(outline, features, is_article, &mut self.verdicts, &mut self.shingles);
+        furniture::clear(outline, features, self.page_type, is_article, &mut self.verdicts);
     }
 
     /// Makes foreign blocks improbable, unless hardly anything would be left.

@@ -8,19 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     block::{
         class::Evidence,
-        features::{Features, at, phrase::Phrases},
+        features::{Features, at},
         outline::{ElementId, Outline},
     },
     dom::Tag,
 };
 
-use super::{Kind, Rule, Verdict};
+use super::{Kind, Rule, Verdict, furniture::is_signature};
 
 /// Likeness to the title from which a block before the text repeats it.
 const HEADLINE_LIKENESS: f32 = 0.8;
-/// Words of a byline, and of a line that is little more than a date.
-const BYLINE_WORDS: f32 = 14.0;
-const DATE_WORDS: f32 = 8.0;
 /// Words of a block from which a second copy is one by intent of nobody: labels repeat, sentences do not.
 const COPY_WORDS: f32 = 8.0;
 /// Tokens of a shingle, and the share of a quote's shingles that the text must have.
@@ -57,6 +54,7 @@ pub(super) fn name(
         copies(outline, features, verdicts, shingles);
         quotes(outline, features, verdicts, shingles);
         standfirst(outline, features, verdicts);
+        below_standfirst(features, verdicts);
         captions(outline, features, verdicts);
     }
     for verdict in verdicts.iter_mut().filter(|v| v.kind == Kind::Boilerplate) {
@@ -78,18 +76,10 @@ fn head(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
         let heading = features.rows.get(i, at::ishead) > 0.0 || outline.marks[i].bold_chars > 0;
         if own || heading && features.titles.likeness[i] >= HEADLINE_LIKENESS {
             *verdict = Verdict { kind: Kind::Headline, rule: Some(Rule::Headline), ..*verdict };
-        } else if title.is_some_and(|t| i > t) && is_byline(features, i) {
+        } else if title.is_some_and(|t| i > t) && is_signature(&features.texts[i]) {
             *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
         }
     }
-}
-
-/// Whether a short block above the text names author or date.
-fn is_byline(features: &Features, i: usize) -> bool {
-    let read = &features.texts[i];
-    read.ending < 1.0
-        && (read.words <= BYLINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
-            || read.words <= DATE_WORDS && read.date)
 }
 
 /// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes. A refrain, which
@@ -166,6 +156,17 @@ fn standfirst(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) 
         if named || apart && features.rows.get(i, at::desc) >= STANDFIRST_DESCRIBED {
             verdicts[i] = Verdict { kind: Kind::Standfirst, rule: Some(Rule::Standfirst), ..verdicts[i] };
             return;
+        }
+    }
+}
+
+/// Takes byline and date out where they stand between the standfirst and the text.
+fn below_standfirst(features: &Features, verdicts: &mut [Verdict]) {
+    let Some(standfirst) = verdicts.iter().position(|v| v.kind == Kind::Standfirst) else { return };
+    let below = verdicts.iter_mut().zip(&features.texts).skip(standfirst + 1);
+    for (verdict, read) in below.take_while(|(v, read)| v.kind != Kind::Body || !read.long) {
+        if verdict.kind == Kind::Body && is_signature(read) {
+            *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
         }
     }
 }

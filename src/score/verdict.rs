@@ -79,6 +79,28 @@ pub(crate) enum Rule {
     Gap,
     /// In the densest stretch of running text, where no probability speaks for anything.
     Core,
+    /// A label of the page's: "Advertisement", "Share", "Add to cart".
+    Label,
+    /// The place in a series: "2 / 9".
+    Counter,
+    /// A button, or the label of a field.
+    Button,
+    /// Of the author, not by the author.
+    Biography,
+    /// A call to subscribe, sign up, rate, give.
+    Prompt,
+    /// A line that leads to other stories.
+    Related,
+    /// Nothing to read.
+    Blank,
+    /// What a forum shows of those who write.
+    Profile,
+    /// A price and no more.
+    Price,
+    /// Above the headline.
+    AboveHeadline,
+    /// On a page that only asks who comes.
+    Gate,
 }
 
 impl Rule {
@@ -98,6 +120,17 @@ impl Rule {
             Self::Standfirst => "standfirst",
             Self::Gap => "gap",
             Self::Core => "core",
+            Self::Label => "label",
+            Self::Counter => "counter",
+            Self::Button => "button",
+            Self::Biography => "biography",
+            Self::Prompt => "prompt",
+            Self::Related => "related",
+            Self::Blank => "blank",
+            Self::Profile => "profile",
+            Self::Price => "price",
+            Self::AboveHeadline => "above-headline",
+            Self::Gate => "gate",
         }
     }
 
@@ -119,6 +152,17 @@ impl Rule {
             Self::Standfirst => "stands between headline and text and sums it up",
             Self::Gap => "is a short gap between two blocks that are kept",
             Self::Core => "stands where running text is densest",
+            Self::Label => "is a label of the page's, and no more",
+            Self::Counter => "counts the place in a series",
+            Self::Button => "is a button or the label of a field",
+            Self::Biography => "tells of the author",
+            Self::Prompt => "asks the reader to subscribe, sign up, rate or give",
+            Self::Related => "leads to other stories",
+            Self::Blank => "holds nothing to read",
+            Self::Profile => "tells of who wrote a post: rank, signature, number of posts",
+            Self::Price => "is a price and no more",
+            Self::AboveHeadline => "stands above the headline",
+            Self::Gate => "stands on a page that asks for a password and has nothing to read",
         }
     }
 }

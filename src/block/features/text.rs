@@ -191,11 +191,15 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     lower.ends.push(lower.text.len() as u32);
     lower.inks.push(ink.unwrap_or(start as u32));
     stats.tokens = (first_token as u32, lower.tokens.len() as u32);
-    stats.hash =
-        lower.tokens[first_token..].iter().fold(lower.tokens.len() as u64 - first_token as u64, |h, &t| {
-            (h ^ u64::from(t)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
-        });
+    stats.hash = hash_of(&lower.tokens[first_token..]);
     stats
+}
+
+/// Hash of a block's tokens in order.
+pub(crate) fn hash_of(tokens: &[u32]) -> u64 {
+    tokens.iter().fold(tokens.len() as u64, |hash, &token| {
+        (hash ^ u64::from(token)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
+    })
 }
 
 /// Factor and turn that mix a token into the hash of its block.

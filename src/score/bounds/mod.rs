@@ -3,6 +3,7 @@
 //! Each rule has a file. They only make blocks improbable; where hardly anything would be left, the page
 //! is not what they take it for, and they are not heard (see [`Choice`](super::Choice)).
 
+mod boxes;
 mod caption;
 mod comments;
 mod next_story;
@@ -18,6 +19,7 @@ const LINE_WORDS: f32 = 14.0;
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Option<Rule>>) {
     found.clear();
     found.resize(features.rows.len(), None);
+    boxes::find(outline, features, found);
     caption::find(outline, features, found);
     next_story::find(outline, features, found);
     comments::find(outline, features, found);
