@@ -9,9 +9,14 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
-use crate::meta::{Claim, PageMeta, Source, Types};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    meta::{Claim, PageMeta, Source, Types},
+    rules,
+};
 use evidence::{Evidence, Measure, Relation};
 
 /// Signs of a heading's link to itself, as documentation puts them behind it.
@@ -126,6 +131,21 @@ impl Site {
     }
 }
 
+/// What titles of other views of a story say before the headline ("Print"), folded.
+static LABELS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let entries = rules::entries(include_str!("../rules/furniture.txt"));
+    entries.filter(|(group, _)| group.starts_with("title ")).map(|(_, entry)| fold(entry)).collect()
+});
+
+/// A title without a label of another view before it.
+fn unlabelled(title: &str) -> &str {
+    /// Signs that part a label from the headline.
+    const SIGNS: [&str; 4] = [": ", " - ", " | ", " – "];
+    let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
+    let mut labelled = parts.filter(|(label, _)| LABELS.contains(&fold(label)));
+    labelled.next().map_or(title, |(_, rest)| rest.trim_start())
+}
+
 /// The host without the labels that name no site.
 fn host(meta: &PageMeta) -> Option<&str> {
     let host = meta.url.as_deref()?.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
@@ -162,7 +182,7 @@ fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
         *count += 1;
         if *count <= MOST_OF_A_SOURCE {
             let relation = if *count == 1 { Relation::Equal } else { Relation::Later };
-            add(&claim.value, claim, relation, &mut out);
+            add(unlabelled(&claim.value), claim, relation, &mut out);
         }
     }
     seen.clear();
@@ -172,7 +192,7 @@ fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
         if *count > MOST_OF_A_SOURCE || matches!(claim.source, Source::Element | Source::Microdata) {
             continue;
         }
-        for cut in segment::cuts(&claim.value) {
+        for cut in segment::cuts(unlabelled(&claim.value)) {
             let known = cut.before.iter().chain(&cut.after).all(|part| site.is_like(part));
             let relation = match (known, cut.before.is_empty(), cut.after.is_empty()) {
                 (true, false, true) => Relation::SiteBefore,
@@ -192,7 +212,7 @@ fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
 fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
     let first = |source: Source| meta.headline_of(source).map(fold).unwrap_or_default();
     let (title, og) = (first(Source::Title), first(Source::OpenGraph));
-    let known: rustc_hash::FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
+    let known: FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
     let slug = meta.url.as_deref().and_then(last_part).map(squeeze).unwrap_or_default();
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
     for candidate in candidates {

@@ -192,8 +192,9 @@ impl Page<'_> {
         let tokens = self.features.tokens(i);
         let openings = tokens.first().and_then(|first| labels.openings.get(first));
         read.words <= LABEL_WORDS
-            && openings
-                .is_some_and(|all| all.iter().any(|(opening, types)| tokens.starts_with(opening) && on(types)))
+            && openings.is_some_and(|all| {
+                all.iter().any(|(opening, types)| tokens.starts_with(opening) && on(types))
+            })
     }
 
     /// Whether the block's element, or one of the next around it, is named so.
@@ -202,16 +203,10 @@ impl Page<'_> {
         self.outline.lineage(from).take(STEPS).any(|(_, e)| e.evidence.any(evidence) && is_small(i, e))
     }
 
-    /// Whether a block is a button, or stands in a form that holds no running text.
+    /// Whether a block stands in a form that holds no running text.
     fn is_field(&self, i: usize) -> bool {
-        let lineage = self.outline.lineage(self.outline.marks[i].eff);
-        for (id, element) in lineage {
-            let field = matches!(element.part, Tag::Button | Tag::Form);
-            if field {
-                return self.features.sums.long_words(self.outline, id) == 0.0;
-            }
-        }
-        false
+        let form = self.outline.lineage(self.outline.marks[i].eff).find(|(_, e)| e.part == Tag::Form);
+        form.is_some_and(|(id, _)| self.features.sums.long_words(self.outline, id) == 0.0)
     }
 
     /// Whether a block stands in a list of nothing but short links.
@@ -282,7 +277,7 @@ mod tests {
 
     #[test]
     fn every_group_of_the_table_has_a_use_and_every_use_a_group() {
-        let used: FxHashSet<&str> = GROUPS.iter().map(|(name, _)| *name).chain(["of"]).collect();
+        let used: FxHashSet<&str> = GROUPS.iter().map(|(name, _)| *name).chain(["of", "title"]).collect();
         let there: FxHashSet<&str> = rules::groups(include_str!("../rules/furniture.txt"))
             .map(|(group, _)| group.split_whitespace().next().unwrap_or_default())
             .collect();

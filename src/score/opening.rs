@@ -42,7 +42,9 @@ impl Choice {
         let Some(last) = last else { return };
         let (head, left) = kept.split_at(last + 1);
         let first = head.iter().position(|&i| is_headline(i)).unwrap_or(last);
-        if words(left) < LEFT_PER_WORD * features.texts[head[last]].words || words(&head[..first]) > ABOVE_WORDS {
+        if words(left) < LEFT_PER_WORD * features.texts[head[last]].words
+            || words(&head[..first]) > ABOVE_WORDS
+        {
             return;
         }
         let running = matches!(self.page_type, PageType::Article | PageType::Documentation | PageType::Forum);
