@@ -63,7 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     // What panics is counted; where, nobody here wants to know.
     panic::set_hook(Box::new(|_| {}));
-    let worker = thread::Builder::new().stack_size(STACK).spawn(move || run(&args).map_err(|e| e.to_string()))?;
+    let worker =
+        thread::Builder::new().stack_size(STACK).spawn(move || run(&args).map_err(|e| e.to_string()))?;
     worker.join().map_err(|_| "the comparison itself panicked")??;
     Ok(())
 }
@@ -101,13 +102,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
 }
 
 /// One page through all tools: adds to their tallies, and gives what they found.
-fn one(
-    page: &Page,
-    gold: Option<&Gold>,
-    tools: &[Tool],
-    rounds: usize,
-    tallies: &mut [Tally],
-) -> Vec<Found> {
+fn one(page: &Page, gold: Option<&Gold>, tools: &[Tool], rounds: usize, tallies: &mut [Tally]) -> Vec<Found> {
     let url = gold.and_then(|gold| gold.url.as_deref());
     let mut fastest = vec![f64::INFINITY; tools.len()];
     let mut found: HashMap<usize, Result<Found, String>> = HashMap::new();

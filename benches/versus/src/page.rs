@@ -25,7 +25,8 @@ pub(crate) struct Gold {
 
 /// Every page below `folder` (`.html`, `.htm`, each with `.gz` or not), in the order of their names.
 pub(crate) fn read(folder: &Path) -> io::Result<Vec<Page>> {
-    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    let mut paths: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     paths.sort();
     let mut pages = Vec::new();
     for path in paths {

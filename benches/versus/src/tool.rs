@@ -16,10 +16,7 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
-    fn new(
-        name: &'static str,
-        run: impl Fn(&str, Option<&str>) -> Result<Found, String> + 'static,
-    ) -> Self {
+    fn new(name: &'static str, run: impl Fn(&str, Option<&str>) -> Result<Found, String> + 'static) -> Self {
         Self { name, run: Box::new(run) }
     }
 }
@@ -29,8 +26,11 @@ pub(crate) fn all() -> Vec<Tool> {
     let cleaner = Cleaner::new();
     vec![
         Tool::new("copydesk", move |html, url| {
-            let mut page = Page::new(html);
-            page.url = url;
+            let page = Page::new(html);
+            let page = match url {
+                Some(url) => page.with_url(url),
+                None => page,
+            };
             let article = cleaner.clean(page).map_err(|e| e.to_string())?;
             Ok(Found { text: article.text(), title: article.title })
         }),
@@ -50,10 +50,8 @@ pub(crate) fn all() -> Vec<Tool> {
             Ok(Found { text: article.text_content, title: Some(article.title) })
         }),
         Tool::new("rs-trafilatura", |html, url| {
-            let options = rs_trafilatura::Options {
-                url: url.map(str::to_owned),
-                ..rs_trafilatura::Options::default()
-            };
+            let options =
+                rs_trafilatura::Options { url: url.map(str::to_owned), ..rs_trafilatura::Options::default() };
             let found = rs_trafilatura::extract_with_options(html, &options).map_err(|e| e.to_string())?;
             Ok(Found { text: found.content_text, title: found.metadata.title })
         }),
