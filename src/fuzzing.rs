@@ -60,6 +60,6 @@ pub fn json_ld(text: &str) {
     dom::parse(&page, &dom::Limits::default(), &mut document);
     meta::read(&document, Some("https://site.example/a"), &mut meta);
     assert!(meta.image.as_deref().is_none_or(|i| i.starts_with("http")));
-    assert!(headline::choose(&meta).is_some_and(|h| !h.text.is_empty()));
+    assert!(headline::choose(&meta, None).is_some_and(|h| !h.text.is_empty()));
     let _ = meta::story(&document, &meta);
 }

@@ -203,11 +203,13 @@ fn tree(
     clock.check("measuring blocks")?;
     parts.clear();
     choice.make(outline, features, options.favor);
-    let headline = headline::choose(meta);
+    parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
+    let headline = headline::choose(meta, Some(&headline::View { document, blocks, parts }));
     if let Some(headline) = &headline {
         choice.open(blocks, features, &headline.text);
     }
     choice.close_gate(document, features);
+    parts.clear();
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
     let site = site_rule(options, meta).map(|rule| site::apply(rule, document, blocks)).unwrap_or_default();
     for (part, forced) in parts.iter_mut().zip(&site.blocks) {

@@ -74,16 +74,18 @@ def main():
 
     def fit(rows):
         rows = [(m, y) for _, _, m, y in rows if y >= 0 and len(m) > 1]
+        all_rows = np.vstack([m for m, _ in rows])
+        starts = np.cumsum([0] + [len(m) for m, _ in rows])[:-1]
+        page = np.repeat(np.arange(len(rows)), [len(m) for m, _ in rows])
+        right = starts + np.array([y for _, y in rows])
 
         def loss(w):
-            total, grad = RIDGE * (w @ w) / 2, RIDGE * w
-            for m, y in rows:
-                score = m @ w
-                score -= score.max()
-                p = np.exp(score)
-                total -= score[y] - np.log(p.sum())
-                grad = grad - (m[y] - (p / p.sum()) @ m)
-            return total, grad
+            score = all_rows @ w
+            top = np.maximum.reduceat(score, starts)
+            p = np.exp(score - top[page])
+            total = np.add.reduceat(p, starts)
+            value = RIDGE * (w @ w) / 2 - (score[right] - top - np.log(total)).sum()
+            return value, RIDGE * w - (all_rows[right].sum(0) - (p / total[page]) @ all_rows)
 
         return minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
 

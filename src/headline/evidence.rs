@@ -69,9 +69,34 @@ pub(super) enum Measure {
     OnlyH1,
     /// It is an `h1` that the title knows little of.
     StrangeH1,
+    /// It is an `h1` of a page with many.
+    ManyH1,
+    /// An element of the page claims it.
+    Shown,
+    /// All such elements stand in what is not the story.
+    Aside,
+    /// One of them stands above the body; a few lines above it; some lines above it.
+    Above,
+    Near,
+    About,
+    /// None stands above, one by the body's first line; none does, so they stand in the body or behind it.
+    AtBody,
+    InBody,
+    /// One of them stands in an element of that kind.
+    InHeader,
+    InMain,
+    InArticle,
+    InNav,
+    InLink,
+    InFooter,
+    InAside,
+    /// It is a line by the head of the body; one that no element claims; one of these in a heading.
+    Line,
+    OtherLine,
+    HeadingLine,
 }
 
-const MEASURES: [&str; 12] = [
+const MEASURES: [&str; 30] = [
     "overlap",
     "slug",
     "agreement",
@@ -84,6 +109,24 @@ const MEASURES: [&str; 12] = [
     "in open graph",
     "only h1",
     "strange h1",
+    "many h1",
+    "shown",
+    "aside",
+    "above",
+    "near",
+    "about",
+    "at body",
+    "in body",
+    "in header",
+    "in main",
+    "in article",
+    "in nav",
+    "in link",
+    "in footer",
+    "in aside",
+    "line",
+    "other line",
+    "heading line",
 ];
 
 /// Number of features; on pages that say they are news stories a second set counts on top.

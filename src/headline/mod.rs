@@ -5,6 +5,7 @@
 //! it stands, by who agrees with it, and by its words (`evidence`); the heaviest wins.
 
 mod evidence;
+mod place;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use crate::{
     rules,
 };
 use evidence::{Evidence, Measure, Relation};
+pub(crate) use place::View;
 
 /// Signs of a heading's link to itself, as documentation puts them behind it.
 const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
@@ -52,11 +54,11 @@ const SLUG_WORD: usize = 4;
 /// Share of an `h1`'s words in the page's titles below which it is strange to them.
 const STRANGE: f32 = 0.5;
 
-/// Chooses the headline.
-pub(crate) fn choose(meta: &PageMeta) -> Option<Headline> {
+/// Chooses the headline; without a view of the page by what it claims alone.
+pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headline> {
     let news = is_news(meta);
     let mut best: Option<(f32, &Candidate<'_>)> = None;
-    let all = candidates(meta);
+    let all = candidates(meta, view);
     for candidate in &all {
         let score = candidate.evidence.score(news);
         if best.is_none_or(|(s, _)| score > s) {
@@ -153,12 +155,12 @@ fn host(meta: &PageMeta) -> Option<&str> {
 }
 
 /// Every candidate of a page with its evidence.
-fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
+fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<'m>> {
     let site = Site::of(meta);
-    let mut out: Vec<Candidate<'_>> = Vec::new();
+    let mut out: Vec<Candidate<'m>> = Vec::new();
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     let mut seen: FxHashMap<Source, usize> = FxHashMap::default();
-    let mut relate = |text: &'_ str, claim: &Claim, relation: Relation, out: &mut Vec<Candidate<'_>>| {
+    let mut relate = |text: &'_ str, claim: &Claim, relation: Relation, out: &mut Vec<Candidate<'m>>| {
         let folded = fold(text);
         if folded.is_empty() {
             return None;
@@ -206,6 +208,9 @@ fn candidates(meta: &PageMeta) -> Vec<Candidate<'_>> {
         }
     }
     measure(meta, &site, &mut out);
+    if let Some(view) = view {
+        place::measure(meta, view, &mut out);
+    }
     out
 }
 
@@ -271,7 +276,7 @@ pub(crate) type Named = (String, Vec<(String, f32)>);
 
 /// The candidates of a page with their features, for those who learn the weights.
 #[cfg(test)]
-pub(crate) fn features(meta: &PageMeta) -> (bool, Vec<Named>) {
-    let all = candidates(meta);
+pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
+    let all = candidates(meta, Some(view));
     (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())
 }

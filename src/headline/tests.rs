@@ -38,10 +38,10 @@ fn sites_and_sections_come_off() {
         ),
         (&[(Source::H1, "Bridge reopens after repairs")], "Bridge reopens after repairs"),
     ] {
-        assert_eq!(choose(&page(claims)).map(|h| h.text).as_deref(), Some(headline), "{claims:?}");
+        assert_eq!(choose(&page(claims), None).map(|h| h.text).as_deref(), Some(headline), "{claims:?}");
     }
-    assert_eq!(choose(&page(&[])), None);
-    assert_eq!(choose(&page(&[(Source::H1, "…")])), None);
+    assert_eq!(choose(&page(&[]), None), None);
+    assert_eq!(choose(&page(&[(Source::H1, "…")]), None), None);
 }
 
 #[test]

@@ -45,11 +45,12 @@ fn pages_of_a_corpus() {
         let decoded = decode::decode(&Page::new(&bytes)).expect("decodes");
         dom::parse(&decoded.text, &dom::Limits::default(), &mut document);
         super::read(&document, None, &mut meta);
-        let title = headline::choose(&meta);
         block::html::cut(&document, &mut blocks, &mut outline);
         features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: decoded.text.len() });
         choice.make(&outline, &features, Favor::default());
         let parts: Vec<_> = choice.verdicts.iter().map(|v| v.kind.part()).collect();
+        let view = headline::View { document: &document, blocks: &blocks, parts: &parts };
+        let title = headline::choose(&meta, Some(&view));
         let headline = title.as_ref().map(|t| t.text.as_str());
         let dates = date::choose(
             &date::View { document: &document, blocks: &blocks, parts: &parts, headline },
@@ -69,7 +70,7 @@ fn pages_of_a_corpus() {
             "sites": claims(&meta.sites),
             "author_claims": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
             "types": format!("{:?}", meta.types),
-            "candidates": headline::features(&meta),
+            "candidates": headline::features(&meta, &view),
         });
         writeln!(out, "{record}").expect("the dump is writable");
     }

@@ -124,7 +124,7 @@ proptest::proptest! {
     #[test]
     fn no_json_ld_panics(text in json_pieces()) {
         let meta = read_page(&format!("<title>T</title><script type='application/ld+json'>{text}</script><script type='application/json'>{text}</script>"), None);
-        proptest::prop_assert!(crate::headline::choose(&meta).is_some());
+        proptest::prop_assert!(crate::headline::choose(&meta, None).is_some());
     }
 }
 
