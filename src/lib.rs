@@ -36,7 +36,7 @@ mod explain;
 
 #[cfg(feature = "cli")]
 pub mod batch;
-#[cfg(feature = "cli")]
+#[cfg(feature = "source")]
 pub mod source;
 
 #[cfg(fuzzing)]

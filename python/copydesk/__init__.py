@@ -12,12 +12,16 @@ from ._copydesk import (
     CopydeskError,
     EncodingError,
     LimitError,
+    Page,
+    PageReader,
     RuleError,
+    SourceError,
     __version__,
     clean_batch,
     parse_byline,
     parse_credit,
     parse_dateline,
+    read_pages,
     record_schema,
     to_batch,
 )
@@ -29,7 +33,10 @@ __all__ = [
     "CopydeskError",
     "EncodingError",
     "LimitError",
+    "Page",
+    "PageReader",
     "RuleError",
+    "SourceError",
     "__version__",
     "clean",
     "clean_batch",
@@ -37,6 +44,7 @@ __all__ = [
     "parse_byline",
     "parse_credit",
     "parse_dateline",
+    "read_pages",
     "record_schema",
     "to_batch",
 ]
@@ -44,20 +52,25 @@ __all__ = [
 _DEFAULT = Cleaner()
 
 
-def clean(page, url=None, *, content_type=None, encoding=None, input="auto", source=None):
-    """Clean one page, ``str`` or ``bytes``, with the defaults; see :class:`Cleaner` for options.
+def clean(page, url=None, *, content_type=None, encoding=None, input="auto", source=None, **options):
+    """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which has its hints already.
 
-    ``url``, ``content_type`` (the HTTP header) and ``encoding`` (a WHATWG label) are hints.
-    Raises :class:`CopydeskError`; a page without an article is no error but ``article.outcome``.
+    ``url``, ``content_type`` (the HTTP header) and ``encoding`` (a WHATWG label) are hints; ``input`` is
+    ``"auto"``, ``"html"`` or ``"text"``; ``source`` is the name that the record has. ``options`` are those of
+    :class:`Cleaner`; build one where many pages have the same.
+    Raises :class:`CopydeskError`; a page without an article is no error: it is falsy.
     """
-    return _DEFAULT.clean(
+    cleaner = Cleaner(**options) if options else _DEFAULT
+    return cleaner.clean(
         page, url, content_type=content_type, encoding=encoding, input=input, source=source
     )
 
 
-def clean_many(pages, threads=0):
-    """Clean an iterable of pages (or ``(page, url)`` tuples) on many threads, in order.
+def clean_many(pages, threads=0, **options):
+    """Clean an iterable of pages (``str``, ``bytes``, :class:`Page` or ``(page, url)``) on many threads.
 
-    Yields an :class:`Article` for each page, or the exception that it caused.
+    Yields in the order of the pages an :class:`Article` for each, or the exception that it caused.
+    ``threads=0`` takes every core; ``options`` are those of :class:`Cleaner`.
     """
-    return _DEFAULT.clean_many(pages, threads)
+    cleaner = Cleaner(**options) if options else _DEFAULT
+    return cleaner.clean_many(pages, threads)

@@ -11,13 +11,21 @@ it is looked at, as ``response.meta["copydesk"]()``; and a spider that yields a 
 record::
 
     SPIDER_MIDDLEWARES = {"copydesk.scrapy.CopydeskMiddleware": 543}
+
+Options of the cleaner stand in ``COPYDESK_OPTIONS`` (``{"favor": "precision"}``). A page that cannot be
+cleaned is dropped with a message; the stats count ``copydesk/article``, ``copydesk/no-article`` and
+``copydesk/failed``.
 """
+
+import logging
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 from scrapy.http import Response, TextResponse
 
 from . import Cleaner, CopydeskError
+
+logger = logging.getLogger(__name__)
 
 
 def _cleaner(settings):
@@ -86,17 +94,33 @@ class CopydeskPipeline:
 class CopydeskMiddleware:
     """Gives spiders the article of a response, and turns yielded responses into records."""
 
-    def __init__(self, cleaner):
+    def __init__(self, cleaner, stats=None):
         self.cleaner = cleaner
+        self.stats = stats
 
     @classmethod
     def from_crawler(cls, crawler):
-        return cls(_cleaner(crawler.settings))
+        return cls(_cleaner(crawler.settings), crawler.stats)
 
     def _article(self, response):
         return self.cleaner.clean(
             response.body, response.url, content_type=_content_type(response), source=response.url
         )
+
+    def _records(self, item):
+        """What a spider's item becomes: itself, or a response's record, or nothing where it fails."""
+        if not isinstance(item, Response):
+            return [item]
+        try:
+            article = self._article(item)
+        except CopydeskError as error:
+            logger.warning("copydesk: %s: %s", item.url, error)
+            outcome, records = "failed", []
+        else:
+            outcome, records = article.outcome, [article.to_dict()]
+        if self.stats is not None:
+            self.stats.inc_value(f"copydesk/{outcome}")
+        return records
 
     def process_spider_input(self, response, spider=None):
         if isinstance(response, TextResponse) and response.request is not None:
@@ -110,6 +134,11 @@ class CopydeskMiddleware:
             response.meta["copydesk"] = article
         return None
 
-    async def process_spider_output(self, response, result, spider=None):
+    def process_spider_output(self, response, result, spider=None):
+        for item in result:
+            yield from self._records(item)
+
+    async def process_spider_output_async(self, response, result, spider=None):
         async for item in result:
-            yield self._article(item).to_dict() if isinstance(item, Response) else item
+            for record in self._records(item):
+                yield record

@@ -8,18 +8,29 @@ use std::sync::Arc;
 
 use arrow_array::{
     Array, ArrayRef, RecordBatch,
-    builder::{Float32Builder, Int64Builder, ListBuilder, StringBuilder, StructBuilder},
+    builder::{Float64Builder, Int64Builder, ListBuilder, StringBuilder, StructBuilder},
     cast::AsArray,
 };
 use arrow_schema::{DataType, Field, Fields, Schema};
-use copydesk::{Content, byline::Byline, credit::Credit, dateline::Dateline};
-use pyo3::{exceptions::PyValueError, prelude::*};
+use copydesk::{
+    Content,
+    byline::Byline,
+    credit::Credit,
+    dateline::Dateline,
+    output::{Cleaned, Record, RecordOutcome},
+};
+use pyo3::{
+    exceptions::{PyTypeError, PyValueError},
+    prelude::*,
+};
 use pyo3_arrow::PyRecordBatch;
 use rayon::prelude::*;
 
 use crate::{
-    article::Article,
-    cleaner::{Cleaner, Hints},
+    article::{Article, input_name},
+    cleaner::Cleaner,
+    error::CopydeskError,
+    page::Hints,
 };
 
 fn text(name: &str) -> Field {
@@ -36,8 +47,13 @@ fn author_fields() -> Fields {
 
 fn byline_fields() -> Fields {
     let authors = Arc::new(Field::new("item", DataType::Struct(author_fields()), true));
-    vec![text("raw"), text("text"), Field::new("authors", DataType::List(authors), true), text("organization")]
-        .into()
+    vec![
+        text("raw"),
+        text("text"),
+        Field::new("authors", DataType::List(authors), true),
+        text("organization"),
+    ]
+    .into()
 }
 
 fn dateline_fields() -> Fields {
@@ -51,6 +67,7 @@ fn credit_fields() -> Fields {
 /// The schema of a batch of records: the record of the command line, nested.
 pub(crate) fn schema() -> Schema {
     Schema::new(vec![
+        text("source"),
         text("url"),
         text("outcome"),
         text("error"),
@@ -68,9 +85,10 @@ pub(crate) fn schema() -> Schema {
         texts("keywords"),
         text("page_type"),
         text("input"),
-        Field::new("confidence", DataType::Float32, true),
+        Field::new("confidence", DataType::Float64, true),
         text("text"),
         Field::new("words", DataType::Int64, true),
+        text("comments"),
     ])
 }
 
@@ -109,51 +127,65 @@ fn column(batch: &RecordBatch, name: &str) -> PyResult<ArrayRef> {
     Err(PyValueError::new_err(format!("column {name:?} is {found}, but pages are strings or binaries")))
 }
 
-type Cleaned = Option<Result<copydesk::Article, copydesk::Error>>;
+/// One row's result: the article, or what went wrong.
+type Row = Result<copydesk::Article, String>;
 
-/// Cleans a ``pyarrow.RecordBatch`` of pages into one of records.
+/// The string of one row; bytes as UTF-8.
+fn string_at(column: Option<&ArrayRef>, row: usize) -> Option<String> {
+    Some(match content(column?, row)? {
+        Content::Text(text) => text.to_owned(),
+        Content::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    })
+}
+
+/// Cleans a ``pyarrow.RecordBatch`` of pages into one of records, a row for each row, in order.
 ///
-/// ``html`` names the column of pages, ``url`` that of their addresses (``None``: there is none).
-/// A row that is null yields a row with outcome ``error``.
+/// ``html`` names the column of pages (string or binary); ``url``, ``content_type`` (the HTTP header) and ``source``
+/// those of what is known beside them (``None``: there is none).
+/// A page that fails, or is null, gives a row with ``outcome = "error"``. ``threads=0`` takes every core.
 #[pyfunction]
-#[pyo3(signature = (batch, *, html="html", url=None, cleaner=None, threads=1))]
+#[pyo3(signature = (batch, *, html="html", url=None, content_type=None, source=None, cleaner=None, threads=1))]
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn clean_batch(
     py: Python<'_>,
     batch: PyRecordBatch,
     html: &str,
     url: Option<&str>,
+    content_type: Option<&str>,
+    source: Option<&str>,
     cleaner: Option<&Bound<'_, Cleaner>>,
     threads: usize,
 ) -> PyResult<Py<PyAny>> {
     let batch = batch.into_inner();
+    let named = |name: Option<&str>| name.map(|name| column(&batch, name)).transpose();
     let pages = column(&batch, html)?;
-    let urls = url.map(|name| column(&batch, name)).transpose()?;
+    let (urls, types, sources) = (named(url)?, named(content_type)?, named(source)?);
     let cleaner = cleaner.map_or_else(copydesk::Cleaner::new, |c| c.get().inner.clone());
-    let one = |row: usize| -> Cleaned {
-        let url = urls.as_ref().and_then(|c| match content(c, row) {
-            Some(Content::Text(url)) => Some(url.to_owned()),
-            Some(Content::Bytes(url)) => Some(String::from_utf8_lossy(url).into_owned()),
-            None => None,
-        });
-        let hints = Hints { url, ..Hints::default() };
-        content(&pages, row).map(|page| cleaner.clean(hints.page(page)))
+    let one = |row: usize| -> Row {
+        let hints = Hints {
+            url: string_at(urls.as_ref(), row),
+            content_type: string_at(types.as_ref(), row),
+            ..Hints::default()
+        };
+        let page = content(&pages, row).ok_or_else(|| "the row holds no page".to_owned())?;
+        hints.tried(|| cleaner.clean(hints.page(page))).map_err(|failure| failure.message())
     };
     let rows = batch.num_rows();
-    let cleaned: Result<Vec<Cleaned>, String> = py.detach(|| {
+    let cleaned: Result<Vec<Row>, String> = py.detach(|| {
         if threads == 1 {
             return Ok((0..rows).map(one).collect());
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| e.to_string())?;
         Ok(pool.install(|| (0..rows).into_par_iter().map(one).collect()))
     });
-    let cleaned = cleaned.map_err(crate::error::CopydeskError::new_err)?;
+    let cleaned = cleaned.map_err(CopydeskError::new_err)?;
     let mut columns = Columns::new();
     for (row, cleaned) in cleaned.iter().enumerate() {
-        let url = urls.as_ref().and_then(|c| content(c, row));
-        columns.push(cleaned, url);
+        let source = string_at(sources.as_ref(), row);
+        let url = string_at(urls.as_ref(), row);
+        columns.push(cleaned.as_ref().map_err(String::as_str), source.as_deref(), url.as_deref());
     }
-    let out = columns.finish().map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
-    Ok(PyRecordBatch::new(out).into_pyarrow(py)?.unbind())
+    columns.batch(py)
 }
 
 /// The schema of what ``clean_batch`` returns, as a ``pyarrow.Schema``.
@@ -162,10 +194,24 @@ pub(crate) fn record_schema(py: Python<'_>) -> PyResult<Py<PyAny>> {
     Ok(pyo3_arrow::PySchema::new(Arc::new(schema())).into_pyarrow(py)?.unbind())
 }
 
-/// Names of the columns that hold one string each, in the order of the schema.
-const STRINGS: [&str; 13] = [
-    "url", "outcome", "error", "title", "published", "modified", "site", "language", "description", "image",
-    "canonical", "page_type", "input",
+/// Names of the columns that hold one string each, in the order of [`Columns::push`].
+const STRINGS: [&str; 16] = [
+    "source",
+    "url",
+    "outcome",
+    "error",
+    "title",
+    "published",
+    "modified",
+    "site",
+    "language",
+    "description",
+    "image",
+    "canonical",
+    "page_type",
+    "input",
+    "text",
+    "comments",
 ];
 
 struct Columns {
@@ -174,8 +220,7 @@ struct Columns {
     dateline: StructBuilder,
     credit: StructBuilder,
     keywords: ListBuilder<StringBuilder>,
-    confidence: Float32Builder,
-    text: StringBuilder,
+    confidence: Float64Builder,
     words: Int64Builder,
 }
 
@@ -187,57 +232,56 @@ impl Columns {
             dateline: StructBuilder::from_fields(dateline_fields(), 0),
             credit: StructBuilder::from_fields(credit_fields(), 0),
             keywords: ListBuilder::new(StringBuilder::new()),
-            confidence: Float32Builder::new(),
-            text: StringBuilder::new(),
+            confidence: Float64Builder::new(),
             words: Int64Builder::new(),
         }
     }
 
-    fn push(&mut self, cleaned: &Cleaned, url: Option<Content<'_>>) {
-        let (article, error) = match cleaned {
-            Some(Ok(article)) => (Some(article), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
-            None => (None, Some("the row holds no page".to_owned())),
+    /// Adds a row: the fields of the record of a page, but null where a page that failed has none.
+    fn push(&mut self, cleaned: Result<&copydesk::Article, &str>, source: Option<&str>, url: Option<&str>) {
+        let record =
+            Record::new(&Cleaned { source: source.unwrap_or_default(), result: cleaned, fields: None });
+        let outcome = match record.outcome {
+            RecordOutcome::Article => "article",
+            RecordOutcome::NoArticle => "no-article",
+            RecordOutcome::Error => "error",
         };
-        let outcome = match article {
-            Some(article) if article.is_article() => "article",
-            Some(_) => "no-article",
-            None => "error",
-        };
-        let given = match url {
-            Some(Content::Text(url)) => Some(url),
-            _ => None,
-        };
-        let of = |field: fn(&copydesk::Article) -> &Option<String>| article.and_then(|a| field(a).as_deref());
+        let is_read = cleaned.is_ok();
         let values = [
-            of(|a| &a.url).or(given),
+            source,
+            record.url.or(url),
             Some(outcome),
-            error.as_deref(),
-            of(|a| &a.title),
-            of(|a| &a.published),
-            of(|a| &a.modified),
-            of(|a| &a.site),
-            of(|a| &a.language),
-            of(|a| &a.description),
-            of(|a| &a.image),
-            of(|a| &a.canonical),
-            article.map(|a| a.page_type.name()),
-            article.map(|a| if a.input == copydesk::InputKind::Html { "html" } else { "text" }),
+            record.error,
+            record.title,
+            record.published,
+            record.modified,
+            record.site,
+            record.language,
+            record.description,
+            record.image,
+            record.canonical,
+            record.page_type.map(copydesk::PageType::name),
+            record.input.map(input_name),
+            is_read.then_some(record.text.as_str()),
+            record.comments.as_deref(),
         ];
         for (builder, value) in self.strings.iter_mut().zip(values) {
             builder.append_option(value);
         }
-        push_byline(&mut self.byline, article.and_then(|a| a.byline.as_ref()));
-        push_dateline(&mut self.dateline, article.and_then(|a| a.dateline.as_ref()));
-        push_credit(&mut self.credit, article.and_then(|a| a.credit.as_ref()));
-        for keyword in article.map(|a| a.keywords.as_slice()).unwrap_or_default() {
+        push_byline(&mut self.byline, record.byline);
+        push_dateline(&mut self.dateline, record.dateline);
+        push_credit(&mut self.credit, record.credit);
+        for keyword in record.keywords {
             self.keywords.values().append_value(keyword);
         }
-        self.keywords.append(article.is_some());
-        self.confidence.append_option(article.map(|a| a.confidence));
-        let text = article.map(copydesk::Article::text);
-        self.words.append_option(article.map(|a| a.words() as i64));
-        self.text.append_option(text);
+        self.keywords.append(is_read);
+        self.confidence.append_option(record.confidence);
+        self.words.append_option(is_read.then_some(record.words as i64));
+    }
+
+    fn batch(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let batch = self.finish().map_err(|e| CopydeskError::new_err(e.to_string()))?;
+        Ok(PyRecordBatch::new(batch).into_pyarrow(py)?.unbind())
     }
 
     fn finish(mut self) -> Result<RecordBatch, arrow_schema::ArrowError> {
@@ -252,7 +296,6 @@ impl Columns {
                     "credit" => Arc::new(self.credit.finish()),
                     "keywords" => Arc::new(self.keywords.finish()),
                     "confidence" => Arc::new(self.confidence.finish()),
-                    "text" => Arc::new(self.text.finish()),
                     "words" => Arc::new(self.words.finish()),
                     name => {
                         let at = STRINGS.iter().position(|n| *n == name).unwrap_or_default();
@@ -327,13 +370,24 @@ fn push_credit(builder: &mut StructBuilder, credit: Option<&Credit>) {
     builder.append(credit.is_some());
 }
 
-/// Articles as a batch of records.
+/// Articles, and the exceptions of pages that gave none, as a batch of records: what ``clean_many`` yields.
 #[pyfunction]
-pub(crate) fn to_batch(py: Python<'_>, articles: Vec<Bound<'_, Article>>) -> PyResult<Py<PyAny>> {
+pub(crate) fn to_batch(py: Python<'_>, articles: Vec<Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
     let mut columns = Columns::new();
-    for article in &articles {
-        columns.push(&Some(Ok(article.get().inner.clone())), None);
+    for given in &articles {
+        if let Ok(article) = given.cast::<Article>() {
+            let article = article.get();
+            columns.push(Ok(&article.inner), article.given_source(), None);
+        } else if given.is_instance_of::<CopydeskError>() {
+            let of = |name| given.getattr(name)?.extract::<Option<String>>();
+            let (source, url) = (of("source")?, of("url")?);
+            columns.push(Err(&given.str()?.to_string()), source.as_deref(), url.as_deref());
+        } else {
+            let name = given.get_type().name()?;
+            return Err(PyTypeError::new_err(format!(
+                "a batch is made of articles and CopydeskErrors, not {name}"
+            )));
+        }
     }
-    let out = columns.finish().map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
-    Ok(PyRecordBatch::new(out).into_pyarrow(py)?.unbind())
+    columns.batch(py)
 }

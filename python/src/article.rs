@@ -1,7 +1,7 @@
 //! `Article` as Python sees it: the record's fields as attributes, made when they are asked for.
 
 use copydesk::{
-    HtmlOptions, MarkdownOptions,
+    HtmlOptions, InputKind, MarkdownOptions,
     output::{Cleaned, Record},
 };
 use pyo3::{
@@ -10,24 +10,45 @@ use pyo3::{
 };
 use serde_json::Value;
 
+/// The source in the record of a page that was given no name, as if it came from standard input.
+const UNNAMED: &str = "-";
+/// Characters of the headline that `repr` shows.
+const REPR_CHARS: usize = 60;
+
 /// A cleaned page.
 ///
-/// Attributes are the fields of the record: ``outcome``, ``input``, ``url``, ``title``, ``byline``,
+/// Attributes are the fields of the record: ``source``, ``url``, ``outcome``, ``title``, ``byline``,
 /// ``dateline``, ``credit``, ``published``, ``modified``, ``site``, ``language``, ``description``,
-/// ``image``, ``canonical``, ``keywords``, ``page_type``, ``confidence``, ``text``, ``words``.
+/// ``image``, ``canonical``, ``keywords``, ``page_type``, ``input``, ``confidence``, ``text``, ``words``,
+/// ``comments``; beside them ``authors`` (names alone) and ``body`` (the text as a tree).
+/// It is falsy when the page holds no article.
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct Article {
     pub(crate) inner: copydesk::Article,
-    pub(crate) source: String,
+    /// The name that the page was given.
+    source: Option<String>,
 }
 
 impl Article {
     pub(crate) fn new(inner: copydesk::Article, source: Option<String>) -> Self {
-        Self { inner, source: source.unwrap_or_else(|| "-".to_owned()) }
+        Self { inner, source }
+    }
+
+    /// The page's name, if it was given one.
+    pub(crate) fn given_source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     fn record(&self) -> Record<'_> {
-        Record::new(&Cleaned { source: &self.source, result: Ok(&self.inner), fields: None })
+        Record::new(&Cleaned { source: self.source(), result: Ok(&self.inner), fields: None })
+    }
+}
+
+/// The name of a kind of input in the record.
+pub(crate) fn input_name(input: InputKind) -> &'static str {
+    match input {
+        InputKind::Html => "html",
+        InputKind::Text => "text",
     }
 }
 
@@ -60,7 +81,8 @@ pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
 
 /// Anything that serializes, as Python objects.
 pub(crate) fn python<T: serde::Serialize>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
-    let value = serde_json::to_value(value).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
+    let value =
+        serde_json::to_value(value).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
     object(py, &value)
 }
 
@@ -72,16 +94,36 @@ impl Article {
         if self.inner.is_article() { "article" } else { "no-article" }
     }
 
+    /// The name that the page was given; ``"-"`` without one.
+    #[getter]
+    fn source(&self) -> &str {
+        self.source.as_deref().unwrap_or(UNNAMED)
+    }
+
+    /// What the page was taken for: ``"html"`` or ``"text"``.
+    #[getter]
+    fn input(&self) -> &'static str {
+        input_name(self.inner.input)
+    }
+
+    /// Readers' comments as text, where they were asked for and found.
+    #[getter]
+    fn comments(&self) -> Option<String> {
+        self.record().comments
+    }
+
     /// Whether the page holds an article.
     fn __bool__(&self) -> bool {
         self.inner.is_article()
     }
 
+    /// The address: given, else the page's own canonical link.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.inner.url.as_deref()
     }
 
+    /// The headline, without the site's name.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.inner.title.as_deref()
@@ -99,65 +141,76 @@ impl Article {
         self.inner.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect()
     }
 
+    /// ``None`` or a dict ``{raw, text, place, region, date, agency}``.
     #[getter]
     fn dateline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.dateline)
     }
 
+    /// ``None`` or a dict ``{raw, kind, agency, reporters, editors}``.
     #[getter]
     fn credit(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.credit)
     }
 
+    /// RFC 3339 date or date-time.
     #[getter]
     fn published(&self) -> Option<&str> {
         self.inner.published.as_deref()
     }
 
+    /// As ``published``.
     #[getter]
     fn modified(&self) -> Option<&str> {
         self.inner.modified.as_deref()
     }
 
+    /// The site's name.
     #[getter]
     fn site(&self) -> Option<&str> {
         self.inner.site.as_deref()
     }
 
+    /// BCP 47 tag.
     #[getter]
     fn language(&self) -> Option<&str> {
         self.inner.language.as_deref()
     }
 
+    /// The page's own summary.
     #[getter]
     fn description(&self) -> Option<&str> {
         self.inner.description.as_deref()
     }
 
+    /// Address of the lead picture.
     #[getter]
     fn image(&self) -> Option<&str> {
         self.inner.image.as_deref()
     }
 
+    /// Canonical address as the page gives it.
     #[getter]
     fn canonical(&self) -> Option<&str> {
         self.inner.canonical.as_deref()
     }
 
+    /// The page's own keywords.
     #[getter]
     fn keywords(&self) -> Vec<String> {
         self.inner.keywords.clone()
     }
 
+    /// ``"article"``, ``"forum"``, ``"product"``, ``"documentation"``, ``"service"``, ``"listing"`` or ``"collection"``.
     #[getter]
     fn page_type(&self) -> &'static str {
         self.inner.page_type.name()
     }
 
-    /// Expected f1 of the text, 0 to 1.
+    /// Expected f1 of the text, 0 to 1, to four decimals as in the record.
     #[getter]
-    fn confidence(&self) -> f32 {
-        self.inner.confidence
+    fn confidence(&self) -> f64 {
+        self.record().confidence.unwrap_or_default()
     }
 
     /// The body as plain text, blocks parted by a blank line.
@@ -209,7 +262,10 @@ impl Article {
 
     fn __repr__(&self) -> String {
         let title = self.inner.title.as_deref().unwrap_or("");
-        let short: String = title.chars().take(60).collect();
+        let mut short: String = title.chars().take(REPR_CHARS).collect();
+        if short.len() < title.len() {
+            short.push('…');
+        }
         format!("<copydesk.Article {} {short:?} {} words>", self.outcome(), self.inner.words())
     }
 

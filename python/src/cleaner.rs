@@ -1,160 +1,201 @@
-//! `Cleaner` and the functions around it: options in, articles out, the interpreter's lock released
-//! while pages are cleaned.
+//! `Cleaner`: options in, articles out, the interpreter's lock released while pages are cleaned.
 
-use copydesk::{Content, CreditStyle, DatelineStyle, Favor, Input, Page, StandfirstStyle};
+use std::{path::PathBuf, time::Duration};
+
+use copydesk::{Content, CreditStyle, DatelineStyle, Favor, Limits, SiteRules, StandfirstStyle, TableStyle};
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},
     prelude::*,
-    types::{PyBytes, PyDict, PyList, PyString},
+    types::{PyDict, PyString},
 };
-use rayon::prelude::*;
 
 use crate::{
-    article::Article,
-    error::{CopydeskError, raise},
+    article::{Article, python},
+    error::{Failure, raise},
+    many::CleanMany,
+    page::{Held, Hints, Page, choice, input},
 };
 
-/// Pages that `clean_many` holds at a time for each thread.
-const PAGES_PER_THREAD: usize = 32;
-
-/// Content of a page that lives as long as the Python object it came from.
-pub(crate) enum Held {
-    Text(Py<PyString>),
-    Bytes(Py<PyBytes>),
-}
-
-impl Held {
-    pub(crate) fn new(page: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(text) = page.cast::<PyString>() {
-            return Ok(Self::Text(text.clone().unbind()));
-        }
-        if let Ok(bytes) = page.cast::<PyBytes>() {
-            return Ok(Self::Bytes(bytes.clone().unbind()));
-        }
-        let name = page.get_type().name()?;
-        Err(PyTypeError::new_err(format!("a page is str or bytes, not {name}")))
-    }
-
-    /// Bytes that need no lock to be read. Lone surrogates, which are no text, are replaced.
-    fn owned(&self, py: Python<'_>) -> Owned {
-        match self {
-            Self::Text(text) => Owned::Text(text.bind(py).to_string_lossy().into_owned()),
-            Self::Bytes(bytes) => Owned::Bytes(bytes.bind(py).as_bytes().to_vec()),
-        }
-    }
-}
-
-enum Owned {
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl Owned {
-    fn content(&self) -> Content<'_> {
-        match self {
-            Self::Text(text) => Content::Text(text),
-            Self::Bytes(bytes) => Content::Bytes(bytes),
-        }
-    }
-}
-
-/// What is known beside a page.
-#[derive(Default)]
-pub(crate) struct Hints {
-    pub(crate) url: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) encoding: Option<String>,
-    pub(crate) input: Input,
-}
-
-impl Hints {
-    pub(crate) fn page<'a>(&'a self, content: Content<'a>) -> Page<'a> {
-        let mut page = Page::new(content).with_input(self.input);
-        if let Some(url) = &self.url {
-            page = page.with_url(url);
-        }
-        if let Some(content_type) = &self.content_type {
-            page = page.with_content_type(content_type);
-        }
-        if let Some(encoding) = &self.encoding {
-            page = page.with_encoding(encoding);
-        }
-        page
-    }
-}
-
-fn input(name: &str) -> PyResult<Input> {
-    choice("input", name, &[("auto", Input::Auto), ("html", Input::Html), ("text", Input::Text)])
-}
-
-/// The value that a name stands for; an unknown name is told with the names there are.
-fn choice<T: Copy>(option: &str, name: &str, choices: &[(&str, T)]) -> PyResult<T> {
-    choices.iter().find(|(n, _)| *n == name).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(n, _)| *n).collect();
-        PyValueError::new_err(format!("{option} is one of {}, not {name:?}", names.join(", ")))
-    })
-}
-
 /// A cleaner with options, built once and used from many threads.
+///
+/// Options that are not given are the library's defaults; they are those of the command line:
+///
+/// - ``favor``: ``"precision"``, ``"balanced"`` or ``"recall"``
+/// - ``dateline``: ``"normalize"``, ``"keep"`` or ``"strip"``; ``credit``, ``standfirst``, ``tables``:
+///   ``"keep"`` or ``"strip"``
+/// - ``comments``: whether readers' comments are collected
+/// - ``lang``: a BCP 47 tag or a list of them; pages in other languages are no articles
+/// - ``min_words``, ``min_confidence`` (0 to 1): what has less is no article
+/// - ``rules``: a folder of site rules, or a list of their TOML texts
+/// - ``now``: when the pages were fetched (RFC 3339 or an aware ``datetime``), for "3 hours ago"
+/// - ``max_bytes``, ``max_nodes``, ``max_depth``, ``max_time`` (seconds): limits of a page
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct Cleaner {
     pub(crate) inner: copydesk::Cleaner,
+    /// What was given, for ``repr`` and for pickling.
     options: Py<PyDict>,
+}
+
+const FAVORS: [(&str, Favor); 3] =
+    [("precision", Favor::Precision), ("balanced", Favor::Balanced), ("recall", Favor::Recall)];
+const DATELINES: [(&str, DatelineStyle); 3] =
+    [("normalize", DatelineStyle::Normalize), ("keep", DatelineStyle::Keep), ("strip", DatelineStyle::Strip)];
+const CREDITS: [(&str, CreditStyle); 2] = [("strip", CreditStyle::Strip), ("keep", CreditStyle::Keep)];
+const STANDFIRSTS: [(&str, StandfirstStyle); 2] =
+    [("keep", StandfirstStyle::Keep), ("strip", StandfirstStyle::Strip)];
+const TABLES: [(&str, TableStyle); 2] = [("keep", TableStyle::Keep), ("strip", TableStyle::Strip)];
+
+/// One text or many.
+#[derive(FromPyObject)]
+enum Texts {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Texts {
+    fn all(self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts,
+        }
+    }
+}
+
+/// The site rules of a folder, or of TOML texts.
+fn site_rules(given: &Bound<'_, PyAny>) -> PyResult<SiteRules> {
+    if let Ok(folder) = given.extract::<PathBuf>() {
+        return SiteRules::read(&folder).map_err(|e| raise(&e));
+    }
+    let texts: Vec<String> = given
+        .extract()
+        .map_err(|_| PyTypeError::new_err("rules is a folder, or a list of the TOML texts of rules"))?;
+    let mut rules = SiteRules::new();
+    for text in texts {
+        rules.add(&text).map_err(|e| raise(&e))?;
+    }
+    Ok(rules)
+}
+
+/// RFC 3339 of a text or a ``datetime``.
+fn moment(given: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(text) = given.cast::<PyString>() {
+        return text.extract();
+    }
+    let zone = given.call_method0("utcoffset");
+    match zone {
+        Ok(zone) if !zone.is_none() => given.call_method0("isoformat")?.extract(),
+        Ok(_) => {
+            Err(PyValueError::new_err("now has no time zone; give it one, as datetime.now(timezone.utc) has"))
+        }
+        Err(_) => Err(PyTypeError::new_err("now is a text of RFC 3339 or a datetime with a time zone")),
+    }
+}
+
+/// Sets limits that were given.
+fn limits(options: &Bound<'_, PyDict>) -> PyResult<Limits> {
+    let mut limits = Limits::default();
+    let number = |name: &str, into: &mut usize| match options.get_item(name)? {
+        Some(value) => value.extract().map(|value| *into = value),
+        None => Ok(()),
+    };
+    number("max_bytes", &mut limits.bytes)?;
+    number("max_nodes", &mut limits.nodes)?;
+    number("max_depth", &mut limits.depth)?;
+    if let Some(seconds) = options.get_item("max_time")? {
+        let time = Duration::try_from_secs_f64(seconds.extract()?);
+        limits.time = Some(time.map_err(|e| PyValueError::new_err(format!("max_time: {e}")))?);
+    }
+    Ok(limits)
+}
+
+/// A cleaner with `options`, each of which has a name that is known and a value that is not ``None``.
+fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> {
+    let mut cleaner = copydesk::Cleaner::new().with_limits(limits(options)?);
+    for (name, value) in options {
+        let name: String = name.extract()?;
+        let text = || value.extract::<String>();
+        cleaner = match name.as_str() {
+            "favor" => cleaner.with_favor(choice(&name, &text()?, &FAVORS)?),
+            "dateline" => cleaner.with_dateline(choice(&name, &text()?, &DATELINES)?),
+            "credit" => cleaner.with_credit(choice(&name, &text()?, &CREDITS)?),
+            "standfirst" => cleaner.with_standfirst(choice(&name, &text()?, &STANDFIRSTS)?),
+            "tables" => cleaner.with_tables(choice(&name, &text()?, &TABLES)?),
+            "comments" => cleaner.with_comments(value.extract()?),
+            "min_words" => cleaner.with_min_words(value.extract()?),
+            "min_confidence" => cleaner.with_min_confidence(value.extract()?),
+            "lang" => cleaner.with_languages(value.extract::<Texts>()?.all()),
+            "now" => cleaner.with_now(text()?),
+            // As it was read when it was given: the folder may be another machine's.
+            "rules" => cleaner.with_rules(site_rules(&value)?),
+            _ => cleaner,
+        };
+    }
+    Ok(cleaner)
 }
 
 #[pymethods]
 impl Cleaner {
-    /// Options that are not given are the library's defaults.
     #[new]
-    #[pyo3(signature = (*, favor=None, dateline=None, credit=None, standfirst=None, min_words=None, comments=None))]
+    #[pyo3(signature = (
+        *, favor=None, dateline=None, credit=None, standfirst=None, tables=None, comments=None, lang=None,
+        min_words=None, min_confidence=None, rules=None, now=None, max_bytes=None, max_nodes=None, max_depth=None,
+        max_time=None
+    ))]
+    #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
-        favor: Option<&str>,
-        dateline: Option<&str>,
-        credit: Option<&str>,
-        standfirst: Option<&str>,
-        min_words: Option<usize>,
-        comments: Option<bool>,
+        favor: Option<Bound<'_, PyAny>>,
+        dateline: Option<Bound<'_, PyAny>>,
+        credit: Option<Bound<'_, PyAny>>,
+        standfirst: Option<Bound<'_, PyAny>>,
+        tables: Option<Bound<'_, PyAny>>,
+        comments: Option<Bound<'_, PyAny>>,
+        lang: Option<Bound<'_, PyAny>>,
+        min_words: Option<Bound<'_, PyAny>>,
+        min_confidence: Option<Bound<'_, PyAny>>,
+        rules: Option<Bound<'_, PyAny>>,
+        now: Option<Bound<'_, PyAny>>,
+        max_bytes: Option<Bound<'_, PyAny>>,
+        max_nodes: Option<Bound<'_, PyAny>>,
+        max_depth: Option<Bound<'_, PyAny>>,
+        max_time: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
+        // A folder of rules is read once, here; what is pickled are the rules, not the folder's name.
+        let rules = rules.map(|rules| site_rules(&rules)).transpose()?;
+        let rules = rules.map(|rules| rules.iter().map(copydesk::SiteRule::to_toml).collect::<Vec<_>>());
+        let rules = rules.map(|texts| texts.into_pyobject(py)).transpose()?;
+        let now = now.map(|now| moment(&now)).transpose()?.map(|now| PyString::new(py, &now).into_any());
         let options = PyDict::new(py);
-        let mut inner = copydesk::Cleaner::new();
-        if let Some(name) = favor {
-            let names =
-                [("precision", Favor::Precision), ("balanced", Favor::Balanced), ("recall", Favor::Recall)];
-            inner = inner.with_favor(choice("favor", name, &names)?);
-            options.set_item("favor", name)?;
+        let given = [
+            ("favor", favor),
+            ("dateline", dateline),
+            ("credit", credit),
+            ("standfirst", standfirst),
+            ("tables", tables),
+            ("comments", comments),
+            ("lang", lang),
+            ("min_words", min_words),
+            ("min_confidence", min_confidence),
+            ("rules", rules),
+            ("now", now),
+            ("max_bytes", max_bytes),
+            ("max_nodes", max_nodes),
+            ("max_depth", max_depth),
+            ("max_time", max_time),
+        ];
+        for (name, value) in given {
+            if let Some(value) = value {
+                options.set_item(name, value)?;
+            }
         }
-        if let Some(name) = dateline {
-            let names = [
-                ("normalize", DatelineStyle::Normalize),
-                ("keep", DatelineStyle::Keep),
-                ("strip", DatelineStyle::Strip),
-            ];
-            inner = inner.with_dateline(choice("dateline", name, &names)?);
-            options.set_item("dateline", name)?;
-        }
-        if let Some(name) = credit {
-            let names = [("strip", CreditStyle::Strip), ("keep", CreditStyle::Keep)];
-            inner = inner.with_credit(choice("credit", name, &names)?);
-            options.set_item("credit", name)?;
-        }
-        if let Some(name) = standfirst {
-            let names = [("keep", StandfirstStyle::Keep), ("strip", StandfirstStyle::Strip)];
-            inner = inner.with_standfirst(choice("standfirst", name, &names)?);
-            options.set_item("standfirst", name)?;
-        }
-        if let Some(words) = min_words {
-            inner = inner.with_min_words(words);
-            options.set_item("min_words", words)?;
-        }
-        if let Some(yes) = comments {
-            inner = inner.with_comments(yes);
-            options.set_item("comments", yes)?;
-        }
-        Ok(Self { inner, options: options.unbind() })
+        Ok(Self { inner: build(&options)?, options: options.unbind() })
     }
 
-    /// Cleans one page, ``str`` or ``bytes``.
+    /// Cleans one page: ``str``, ``bytes``, or a ``Page``, which has its hints already.
+    ///
+    /// ``url``, ``content_type`` (the HTTP header) and ``encoding`` (a WHATWG label) are hints; ``input`` is
+    /// ``"auto"``, ``"html"`` or ``"text"``; ``source`` is the name that the record has.
+    /// Raises ``CopydeskError``. A page without an article is no error: it is falsy.
     #[pyo3(signature = (page, url=None, *, content_type=None, encoding=None, input="auto", source=None))]
     #[allow(clippy::too_many_arguments)]
     fn clean(
@@ -167,38 +208,52 @@ impl Cleaner {
         input: &str,
         source: Option<String>,
     ) -> PyResult<Article> {
-        let hints = Hints { url, content_type, encoding, input: self::input(input)? };
-        let held = Held::new(page)?;
-        // The object is held here, and neither str nor bytes can change: no copy is needed.
-        let article = match &held {
-            Held::Bytes(bytes) => {
-                let bytes = bytes.bind(py).as_bytes();
-                py.detach(|| self.inner.clean(hints.page(Content::Bytes(bytes))))
-            }
-            Held::Text(text) => {
-                let text = text.bind(py).to_string_lossy();
-                py.detach(|| self.inner.clean(hints.page(Content::Text(&text))))
-            }
-        };
-        article.map(|a| Article::new(a, source)).map_err(|e| raise(&e))
+        let given =
+            Given::new(page, Hints { url, content_type, encoding, input: self::input(input)?, source })?;
+        given.with(py, |hints, content| hints.clean(&self.inner, content))
+    }
+
+    /// Cleans every story of a page: a text that holds several, parted as wire feeds part them, gives an article
+    /// each, in order; any other page gives one.
+    #[pyo3(signature = (page, url=None, *, input="auto", source=None))]
+    fn clean_all(
+        &self,
+        py: Python<'_>,
+        page: &Bound<'_, PyAny>,
+        url: Option<String>,
+        input: &str,
+        source: Option<String>,
+    ) -> PyResult<Vec<Article>> {
+        let given = Given::new(page, Hints { url, input: self::input(input)?, source, ..Hints::default() })?;
+        given.with(py, |hints, content| {
+            let stories = hints.tried(|| self.inner.clean_all(hints.page(content)))?;
+            Ok(stories.into_iter().map(|story| Article::new(story, hints.source.clone())).collect())
+        })
+    }
+
+    /// Tells why every block of a page was kept or dropped and where every field came from, as a dict: what
+    /// ``copydesk explain --json`` prints.
+    #[pyo3(signature = (page, url=None, *, input="auto"))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        page: &Bound<'_, PyAny>,
+        url: Option<String>,
+        input: &str,
+    ) -> PyResult<Py<PyAny>> {
+        let given = Given::new(page, Hints { url, input: self::input(input)?, ..Hints::default() })?;
+        let told =
+            given.with(py, |hints, content| hints.tried(|| self.inner.explain(hints.page(content))))?;
+        python(py, &told)
     }
 
     /// Cleans pages on many threads; order is kept and a bad page gives its exception as an item.
     ///
-    /// ``pages`` yields ``str``, ``bytes``, or tuples ``(page, url)``. ``threads=0`` takes every core.
+    /// ``pages`` yields ``str``, ``bytes``, ``Page``, or tuples ``(page, url)``; it is read as far ahead as the
+    /// threads need. ``threads=0`` takes every core.
     #[pyo3(signature = (pages, threads=0))]
-    fn clean_many(slf: &Bound<'_, Self>, pages: &Bound<'_, PyAny>, threads: usize) -> PyResult<CleanMany> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .map_err(|e| CopydeskError::new_err(e.to_string()))?;
-        Ok(CleanMany {
-            cleaner: slf.get().inner.clone(),
-            pages: pages.try_iter()?.into_any().unbind(),
-            pool,
-            ready: std::collections::VecDeque::new(),
-            ended: false,
-        })
+    fn clean_many(&self, pages: &Bound<'_, PyAny>, threads: usize) -> PyResult<CleanMany> {
+        CleanMany::new(self.inner.clone(), pages, threads)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -208,10 +263,6 @@ impl Cleaner {
         Ok(format!("copydesk.Cleaner({})", named.join(", ")))
     }
 
-    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyList>, Bound<'py, PyDict>) {
-        (PyList::empty(py), self.options.bind(py).clone())
-    }
-
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (Py<PyDict>,))> {
         let py = slf.py();
         let restore = py.import("copydesk._copydesk")?.getattr("_restore_cleaner")?;
@@ -219,66 +270,50 @@ impl Cleaner {
     }
 }
 
-/// Rebuilds a pickled cleaner.
-#[pyfunction]
-pub(crate) fn _restore_cleaner<'py>(py: Python<'py>, options: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-    py.get_type::<Cleaner>().call((), Some(options))
+/// A page as a function of Python was given it.
+enum Given<'py> {
+    Page(Bound<'py, Page>),
+    Held(Held, Hints),
 }
 
-/// Iterator over the articles of many pages; reads ahead a bounded number of pages.
-#[pyclass(module = "copydesk")]
-pub(crate) struct CleanMany {
-    cleaner: copydesk::Cleaner,
-    pages: Py<PyAny>,
-    pool: rayon::ThreadPool,
-    ready: std::collections::VecDeque<Result<copydesk::Article, copydesk::Error>>,
-    ended: bool,
-}
-
-impl CleanMany {
-    /// Takes the next pages from the iterator and cleans them without the lock.
-    fn fill(&mut self, py: Python<'_>) -> PyResult<()> {
-        let wanted = self.pool.current_num_threads() * PAGES_PER_THREAD;
-        let mut batch: Vec<(Owned, Hints)> = Vec::with_capacity(wanted);
-        let mut pages = self.pages.bind(py).try_iter()?;
-        while batch.len() < wanted {
-            let Some(item) = pages.next() else {
-                self.ended = true;
-                break;
-            };
-            let item = item?;
-            let (page, url) = match item.extract::<(Bound<'_, PyAny>, Option<String>)>() {
-                Ok(pair) => pair,
-                Err(_) => (item, None),
-            };
-            let hints = Hints { url, ..Hints::default() };
-            batch.push((Held::new(&page)?.owned(py), hints));
-        }
-        let (cleaner, pool) = (&self.cleaner, &self.pool);
-        let cleaned: Vec<_> = py.detach(|| {
-            pool.install(|| {
-                batch.par_iter().map(|(page, hints)| cleaner.clean(hints.page(page.content()))).collect()
-            })
-        });
-        self.ready.extend(cleaned);
-        Ok(())
-    }
-}
-
-#[pymethods]
-impl CleanMany {
-    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
-        slf
-    }
-
-    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        if self.ready.is_empty() && !self.ended {
-            self.fill(py)?;
-        }
-        Ok(match self.ready.pop_front() {
-            None => None,
-            Some(Ok(article)) => Some(Py::new(py, Article::new(article, None))?.into_any()),
-            Some(Err(error)) => Some(raise(&error).into_value(py).into_any()),
+impl<'py> Given<'py> {
+    fn new(page: &Bound<'py, PyAny>, hints: Hints) -> PyResult<Self> {
+        Ok(match page.cast::<Page>() {
+            Ok(page) => Self::Page(page.clone()),
+            Err(_) => Self::Held(Held::new(page)?, hints),
         })
     }
+
+    /// Gives `work` the page without the lock. What Python has is held, and neither str nor bytes can change: no copy is
+    /// needed.
+    fn with<T: Send>(
+        &self,
+        py: Python<'py>,
+        work: impl FnOnce(&Hints, Content<'_>) -> Result<T, Box<Failure>> + Send,
+    ) -> PyResult<T> {
+        let done = match self {
+            Self::Page(page) => {
+                let page = page.get();
+                py.detach(|| page.with(work)?)
+            }
+            Self::Held(Held::Bytes(bytes), hints) => {
+                let bytes = bytes.bind(py).as_bytes();
+                py.detach(|| work(hints, Content::Bytes(bytes)))
+            }
+            Self::Held(Held::Text(text), hints) => {
+                let text = text.bind(py).to_string_lossy();
+                py.detach(|| work(hints, Content::Text(&text)))
+            }
+        };
+        done.map_err(|failure| failure.raise(py))
+    }
+}
+
+/// Rebuilds a pickled cleaner.
+#[pyfunction]
+pub(crate) fn _restore_cleaner<'py>(
+    py: Python<'py>,
+    options: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    py.get_type::<Cleaner>().call((), Some(options))
 }

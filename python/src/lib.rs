@@ -4,6 +4,9 @@ mod arrow;
 mod article;
 mod cleaner;
 mod error;
+mod many;
+mod page;
+mod reader;
 mod strings;
 
 use pyo3::prelude::*;
@@ -13,7 +16,10 @@ fn _copydesk(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<article::Article>()?;
     module.add_class::<cleaner::Cleaner>()?;
-    module.add_class::<cleaner::CleanMany>()?;
+    module.add_class::<many::CleanMany>()?;
+    module.add_class::<page::Page>()?;
+    module.add_class::<reader::PageReader>()?;
+    module.add_function(wrap_pyfunction!(reader::read_pages, module)?)?;
     module.add_function(wrap_pyfunction!(article::_restore_article, module)?)?;
     module.add_function(wrap_pyfunction!(cleaner::_restore_cleaner, module)?)?;
     module.add_function(wrap_pyfunction!(strings::parse_byline, module)?)?;

@@ -1,6 +1,13 @@
+import ast
 import json
+import os
+import pathlib
 import pickle
+import subprocess
+import sys
 import threading
+import time
+from datetime import datetime, timezone
 
 import pytest
 
@@ -49,6 +56,17 @@ def test_errors():
         copydesk.Cleaner(favor="most")
 
 
+def test_errors_name_their_page_and_can_be_pickled():
+    with pytest.raises(copydesk.LimitError) as caught:
+        copydesk.clean(page(), "https://post.example/1", source="a.html", max_bytes=100)
+    for error in (caught.value, pickle.loads(pickle.dumps(caught.value))):
+        assert (error.source, error.url) == ("a.html", "https://post.example/1")
+        assert "limit of 100" in str(error)
+    assert copydesk.CopydeskError("x").source is None
+    tree = (copydesk.SourceError, copydesk.LimitError, copydesk.EncodingError, copydesk.RuleError)
+    assert all(issubclass(kind, copydesk.CopydeskError) for kind in tree)
+
+
 def test_lone_surrogates_do_no_harm():
     assert copydesk.clean(page() + "\ud800").title == "Bridge 0 reopens"
 
@@ -61,12 +79,73 @@ def test_pickling():
     assert repr(pickle.loads(pickle.dumps(cleaner))) == repr(cleaner)
 
 
-def test_many_keeps_order_and_goes_on_after_a_bad_page():
+def test_many_keeps_order():
     pages = [page(i) for i in range(150)]
     titles = [a.title for a in copydesk.clean_many(pages, threads=2)]
     assert titles == [f"Bridge {i} reopens" for i in range(150)]
     addressed = list(copydesk.clean_many([(page(1), "https://post.example/1")]))
     assert addressed[0].url == "https://post.example/1"
+
+
+def test_many_goes_on_after_bad_pages():
+    pages = [page(0), (page(1) * 9, "https://post.example/1"), 7, page(2), (page(3), 4), b""]
+    limit = len(page()) + 100
+    out = list(copydesk.clean_many(pages, threads=2, max_bytes=limit))
+    kinds = [type(a) for a in out]
+    Article = copydesk.Article
+    assert kinds == [Article, copydesk.LimitError, TypeError, Article, TypeError, Article]
+    assert out[1].url == "https://post.example/1"
+    assert (out[0].title, out[3].title) == ("Bridge 0 reopens", "Bridge 2 reopens")
+
+
+def test_what_the_iterable_raises_comes_after_the_pages_before_it():
+    def pages():
+        for number in range(40):
+            yield page(number)
+        raise KeyError("the database is gone")
+
+    titles = []
+    with pytest.raises(KeyError, match="the database is gone"):
+        for article in copydesk.clean_many(pages(), threads=2):
+            titles.append(article.title)
+    assert titles == [f"Bridge {n} reopens" for n in range(40)]
+
+
+def test_many_cleans_without_the_lock():
+    """While pages are cleaned, Python runs: a thread that counts gets on."""
+    stop = threading.Event()
+    counted = [0]
+
+    def count():
+        while not stop.is_set():
+            counted[0] += 1
+            stop.wait(0.0005)
+
+    large = "<article>" + "".join(f"<p>{s} {i}.</p>" for i in range(4000) for s in SENTENCES) + "</article>"
+    counter = threading.Thread(target=count)
+    counter.start()
+    for clean in (lambda: copydesk.clean(large), lambda: next(copydesk.clean_many([large], threads=1))):
+        before = counted[0]
+        assert clean()
+        assert counted[0] > before + 5
+    stop.set()
+    counter.join()
+
+
+def test_many_gives_what_is_ready_while_the_next_page_is_awaited():
+    """A crawler yields a page now and then: its article does not wait for a whole batch."""
+    given = []
+
+    def slow():
+        for number in range(6):
+            given.append(number)
+            yield page(number)
+            time.sleep(0.3)
+
+    articles = copydesk.clean_many(slow(), threads=2)
+    assert next(articles).title == "Bridge 0 reopens"
+    assert len(given) <= 3
+    assert len(list(articles)) == 5
 
 
 def test_many_is_lazy():
@@ -97,6 +176,132 @@ def test_a_cleaner_serves_many_threads():
     for t in threads:
         t.join()
     assert found == {i: f"Bridge {i} reopens" for i in range(16)}
+
+
+def test_options_are_those_of_the_command(tmp_path):
+    table = page().replace("</article>", "<table><tr><th>Span<th>Length<tr><td>East<td>412 meters</table></article>")
+    assert "412 meters" in copydesk.clean(table).text
+    assert "412 meters" not in copydesk.clean(table, tables="strip").text
+    assert copydesk.clean(page(), lang="en") and not copydesk.clean(page(), lang=["de", "fr"])
+    assert not copydesk.clean(page(), min_words=10_000)
+    assert not copydesk.clean(page(), min_confidence=1)
+    with pytest.raises(copydesk.LimitError):
+        copydesk.clean(page(), max_nodes=5)
+    with pytest.raises(ValueError, match="max_time"):
+        copydesk.Cleaner(max_time=-1)
+    with pytest.raises(TypeError, match="favour"):
+        copydesk.clean(page(), favour="recall")
+    with pytest.raises(ValueError, match="time zone"):
+        copydesk.Cleaner(now=datetime(2031, 5, 5))
+    now = copydesk.Cleaner(now=datetime(2031, 5, 5, tzinfo=timezone.utc))
+    assert "2031-05-05T00:00:00+00:00" in repr(now)
+
+
+def test_rules_travel_with_the_cleaner(tmp_path):
+    rule = tmp_path / "post.toml"
+    rule.write_text('host = "post.example"\ntitle = [".kicker"]\n')
+    cleaner = copydesk.Cleaner(rules=tmp_path)
+    text = page().replace("<h1>", "<p class=kicker>From the quay</p><h1>")
+    assert cleaner.clean(text, "https://post.example/1").title == "From the quay"
+    again = pickle.dumps(cleaner)
+    rule.unlink()
+    assert pickle.loads(again).clean(text, "https://post.example/1").title == "From the quay"
+    with pytest.raises(copydesk.RuleError):
+        copydesk.Cleaner(rules=["host = 7"])
+    with pytest.raises(copydesk.RuleError, match="nowhere"):
+        copydesk.Cleaner(rules=tmp_path / "nowhere")
+
+
+def test_pages_of_files_and_archives(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text(page(number))
+    pages = list(copydesk.read_pages(tmp_path))
+    assert [p.source for p in pages] == [str(tmp_path / f"{n}.html") for n in range(3)]
+    assert pages[0].content == page(0).encode()
+    articles = list(copydesk.clean_many(pages, threads=2))
+    assert [(a.title, a.source) for a in articles] == [
+        (f"Bridge {n} reopens", str(tmp_path / f"{n}.html")) for n in range(3)
+    ]
+    lines = tmp_path / "crawl.jsonl"
+    lines.write_text("".join(json.dumps({"url": f"https://post.example/{n}", "html": page(n)}) + "\n" for n in range(3)))
+    with open(lines, "rb") as stream:
+        found = [copydesk.clean(p) for p in copydesk.read_pages(stream, kind="jsonl")]
+    assert [a.url for a in found] == [f"https://post.example/{n}" for n in range(3)]
+    assert found == [copydesk.clean(p) for p in copydesk.read_pages(str(lines))]
+    assert len(list(copydesk.read_pages([tmp_path], include=["*1.html"]))) == 1
+    gone = next(copydesk.read_pages(tmp_path / "gone.html"))
+    with pytest.raises(copydesk.SourceError, match="check its name") as caught:
+        copydesk.clean(gone)
+    assert caught.value.source == str(tmp_path / "gone.html")
+    with pytest.raises(TypeError, match="a list of paths"):
+        copydesk.read_pages(7)
+
+
+def test_a_page_carries_its_hints():
+    cyrillic = page().replace("Bridge 0", "Мост").encode("windows-1251")
+    given = copydesk.Page(
+        cyrillic, "https://post.example/1", content_type="text/html; charset=windows-1251", source="a.html"
+    )
+    article = copydesk.clean(given)
+    assert (article.title, article.url, article.source) == ("Мост reopens", "https://post.example/1", "a.html")
+    assert next(copydesk.clean_many([given])) == article
+    assert repr(given) == '<copydesk.Page "a.html">' and given.input == "auto"
+    assert copydesk.clean(bytearray(page().encode())) == copydesk.clean(memoryview(page().encode()))
+
+
+def test_stories_and_reasons():
+    story = " ".join(SENTENCES)
+    stories = copydesk.Cleaner().clean_all(f"{story}\n\n-30-\n\n{story}\n\n-30-\n")
+    assert len(stories) == 2
+    told = copydesk.Cleaner().explain(page())
+    assert {"page", "fields", "blocks"} <= set(told)
+    assert any(b["text"].startswith("Section 3") and not b["kept"] for b in told["blocks"])
+
+
+def test_every_public_name_says_what_it_does():
+    for name in copydesk.__all__:
+        if name != "__version__":
+            assert getattr(copydesk, name).__doc__, name
+    for kind in (copydesk.Article, copydesk.Cleaner, copydesk.Page):
+        for name, member in vars(kind).items():
+            if not name.startswith("_"):
+                assert member.__doc__, f"{kind.__name__}.{name}"
+
+
+def test_stubs_are_the_package(tmp_path):
+    pytest.importorskip("mypy.stubtest")
+    config = tmp_path / "mypy.ini"
+    config.write_text("[mypy]\nignore_missing_imports = true\n")
+    allowed = tmp_path / "allowed"
+    # Written for type checkers: names of types that are not there when the program runs.
+    allowed.write_text("copydesk\\.(Any.*|Author|Byline|Content|Credit|Dateline|Favor|Input|Keep|Kind|Pages|PathLike|Style)\n")
+    command = [sys.executable, "-m", "mypy.stubtest", "copydesk", "--concise", "--ignore-missing-stub"]
+    command += ["--mypy-config-file", str(config), "--allowlist", str(allowed), "--ignore-unused-allowlist"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_one_wheel_for_all_pythons():
+    import copydesk._copydesk as native
+
+    if sys.platform == "linux":
+        assert ".abi3." in native.__file__
+    for path in pathlib.Path(copydesk.__file__).parent.glob("*.py"):
+        ast.parse(path.read_text(), feature_version=(3, 9))
+
+
+def test_the_command_by_its_module(tmp_path):
+    environment = {k: v for k, v in os.environ.items() if k not in ("COPYDESK_BIN", "PATH")}
+    run = [sys.executable, "-m", "copydesk", "--version"]
+    done = subprocess.run(run, env={**environment, "PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert done.returncode == 2 and "cargo install" in done.stderr
+    command = tmp_path / "copydesk"
+    command.write_text("#!/bin/sh\necho handed \"$@\"\n")
+    command.chmod(0o755)
+    done = subprocess.run(
+        run, env={**environment, "PATH": "/bin", "COPYDESK_BIN": str(command)}, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "handed --version\n")
 
 
 def test_strings_alone():

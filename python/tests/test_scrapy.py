@@ -33,6 +33,8 @@ class Site(scrapy.Spider):
         yield {"kind": "pipeline", "url": response.url, "html": response}
         yield {"kind": "text", "url": response.url, "html": response.text}
         yield response
+        # Over the limit: dropped, and told; the others are not touched.
+        yield response.replace(body=response.body * 50)
 
 process = CrawlerProcess({
     "LOG_LEVEL": "ERROR",
@@ -40,12 +42,14 @@ process = CrawlerProcess({
     "TELNETCONSOLE_ENABLED": False,
     "ITEM_PIPELINES": {"copydesk.scrapy.CopydeskPipeline": 300},
     "SPIDER_MIDDLEWARES": {"copydesk.scrapy.CopydeskMiddleware": 543},
+    "COPYDESK_OPTIONS": {"max_bytes": 50_000},
     "FEEDS": {sys.argv[2]: {"format": "jsonlines"}},
 })
 crawler = process.create_crawler(Site)
 process.crawl(crawler)
 process.start()
-assert crawler.stats.get_value("copydesk/article") == 8, crawler.stats.get_stats()
+stats = crawler.stats.get_stats()
+assert (stats["copydesk/article"], stats["copydesk/failed"]) == (12, 4), stats
 '''
 
 

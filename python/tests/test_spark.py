@@ -1,6 +1,7 @@
 """Spark with executors in processes of their own (`local-cluster`), also with one killed in mid-run."""
 
 import glob
+import gzip
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ if shutil.which("java") is None:
 pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402
 
+import copydesk  # noqa: E402
 from copydesk import record_schema, spark as copydesk_spark  # noqa: E402
 
 
@@ -119,15 +121,17 @@ def warc(path, numbers):
 
 
 def test_the_job_reads_warc_and_goes_on_where_it_stopped(spark, tmp_path):
-    pytest.importorskip("fastwarc")
     source, out = tmp_path / "in", str(tmp_path / "out")
     source.mkdir()
     for f in range(4):
         warc(source / f"crawl-{f}.warc.gz", range(f * 10, f * 10 + 10))
-    job = lambda: copydesk_spark.run(spark, "warc", [str(source)], out, chunk=2)  # noqa: E731
+    job = lambda **more: copydesk_spark.run(spark, "warc", [str(source)], out, chunk=2, **more)  # noqa: E731
+
+    def titles():
+        return sorted(pq.read_table(os.path.join(out, "records"), columns=["title"]).column("title").to_pylist())
+
     assert job() == (2, 0)
-    titles = sorted(pq.read_table(os.path.join(out, "records"), columns=["title"]).column("title").to_pylist())
-    assert titles == sorted(f"Bridge {n} reopens" for n in range(40))
+    assert titles() == sorted(f"Bridge {n} reopens" for n in range(40))
     # A chunk without its mark is done again, the others are not.
     marks = sorted(glob.glob(os.path.join(out, "failures", "chunk=*", "_SUCCESS")))
     os.remove(marks[0])
@@ -136,6 +140,57 @@ def test_the_job_reads_warc_and_goes_on_where_it_stopped(spark, tmp_path):
     assert job() == (0, 2)
     after = {p: os.path.getmtime(p) for p in glob.glob(os.path.join(out, "records", "*", "*.parquet"))}
     assert after == before
+    # A crawl grows: files that came since, wherever they stand in the order, are a chunk of their own.
+    warc(source / "a-new-crawl.warc.gz", range(40, 50))
+    assert job() == (1, 2)
+    assert titles() == sorted(f"Bridge {n} reopens" for n in range(50))
+    with pytest.raises(ValueError, match="begun with another options"):
+        job(options={"favor": "recall"})
+    with pytest.raises(FileNotFoundError, match="nowhere: is not there"):
+        copydesk_spark.run(spark, "warc", [str(tmp_path / "nowhere")], out)
+
+
+def test_the_job_s_records_are_those_of_the_package(spark, tmp_path):
+    """Redirects, packed and chunked bodies, another encoding, a damaged record: the job reads as the command does."""
+    path = tmp_path / "crawl.warc"
+    cyrillic = page(2).replace("Bridge 2", "Мост").encode("windows-1251")
+    packed = gzip.compress(page(3).encode())
+    blocks = [
+        b"HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n" + page(0).encode(),
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\r\n" + cyrillic,
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + f"{len(packed):x}\r\n".encode() + packed + b"\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + packed[:100],
+    ]
+    with open(path, "wb") as stream:
+        for number, block in enumerate(blocks):
+            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{number}>\r\n"
+            head += f"WARC-Target-URI: https://post.example/{number}\r\nContent-Type: application/http\r\n"
+            stream.write(f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
+    expected = copydesk.to_batch(list(copydesk.clean_many(copydesk.read_pages(path)))).to_pylist()
+    assert [r["title"] for r in expected] == ["Мост reopens", "Bridge 3 reopens", None]
+    assert [r["outcome"] for r in expected] == ["article", "article", "error"]
+    out = str(tmp_path / "out")
+    assert copydesk_spark.run(spark, "warc", [f"file://{path}"], f"file://{out}") == (1, 0)
+    rows = pq.read_table(os.path.join(out, "records")).to_pylist()
+    assert [{name: row[name] for name in record_schema().names} for row in rows] == expected
+    failed = pq.read_table(os.path.join(out, "failures")).to_pylist()
+    assert [r["url"] for r in failed] == ["https://post.example/4"]
+
+
+def test_a_file_that_vanished_is_a_failure_not_the_end(spark, tmp_path):
+    warc(tmp_path / "a.warc.gz", [1])
+    rows = copydesk_spark.clean_warcs(spark, [str(tmp_path / "a.warc.gz"), str(tmp_path / "b.warc.gz")]).collect()
+    assert sorted(r.outcome for r in rows) == ["article", "error"]
+
+
+def test_options_reach_the_executors(spark, tmp_path):
+    write_pages(tmp_path / "in", 6, 1)
+    frame = spark.read.parquet(str(tmp_path / "in"))
+    rule = 'host = "post.example"\ntitle = [".byline"]\n'
+    rows = copydesk_spark.clean(frame, cleaner=copydesk.Cleaner(rules=[rule])).collect()
+    assert {r.title for r in rows} == {"By Mara Ellison"}
 
 
 def test_failures_are_spilled_beside(spark, tmp_path):

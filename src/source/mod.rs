@@ -28,6 +28,7 @@ pub use rules::{Rules, SizeLimits};
 
 use std::{
     fs::File,
+    io::Read,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -112,6 +113,14 @@ pub fn each(origins: &[Origin], rules: &Rules, take: &mut Taker<'_>) -> ControlF
         Origin::Path(path) => named(path, rules, take),
         Origin::List(path) => list::each(path, rules, take),
     })
+}
+
+/// Hands every page that `reader` gives to `take`, in order: what it holds is told by its first bytes, or by
+/// `rules`. `name` is what records and messages call it.
+pub fn read(reader: impl Read, name: &str, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+    let path = Path::new(name);
+    let place = path.file_name().map_or(path, Path::new);
+    stream::each(reader, &stream::Name { source: name, place }, rules, take)
 }
 
 /// Reads bytes as a web archive.

@@ -1,0 +1,33 @@
+//! Cleans the same pages again for every line on standard input: the Rust side of `python/benches/rate.py`, which
+//! reads this process's CPU time between the lines.
+//!
+//! ```text
+//! cargo run --release --example rate -- FOLDER
+//! ```
+//! Writes a line with the number of bytes of the records that came out after each pass.
+
+use std::{error::Error, fs, io};
+
+use copydesk::{
+    Cleaner, Page,
+    output::{Cleaned, Record},
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("name a folder of pages")?;
+    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    let pages: Vec<Vec<u8>> = paths.iter().map(fs::read).collect::<Result<_, _>>()?;
+    let cleaner = Cleaner::new();
+    for line in io::stdin().lines() {
+        line?;
+        let mut bytes = 0;
+        for page in &pages {
+            let article = cleaner.clean(Page::new(page))?;
+            let record = Record::new(&Cleaned { source: "-", result: Ok(&article), fields: None });
+            bytes += serde_json::to_string(&record)?.len();
+        }
+        println!("{bytes}");
+    }
+    Ok(())
+}

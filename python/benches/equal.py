@@ -1,0 +1,90 @@
+"""Whether the records from Python are the command's, byte for byte of JSON.
+
+    python python/benches/equal.py --bin target/release/copydesk FOLDER...
+
+Cleans every page of the folders with the command (`--format jsonl --ordered`) and from Python: `read_pages` into
+`clean_many`, `clean` on bytes, both as JSON; then as dicts, and as rows of Arrow. Prints a line a folder; exits 1
+if any record differs.
+"""
+
+import argparse
+import gzip
+import json
+import pathlib
+import subprocess
+import sys
+
+import copydesk
+
+#: Pages that are compared by each call of the command.
+AT_A_TIME = 200
+
+
+def records(command, paths):
+    """The command's records of some files, a line each."""
+    done = subprocess.run(
+        [command, "--format", "jsonl", "--ordered", "--quiet", "--files-from", "-"],
+        input="\0".join(paths).encode() + b"\0",
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{command} ended with {done.returncode}")
+    return done.stdout.decode().split("\n")[:-1]
+
+
+def content(path):
+    data = pathlib.Path(path).read_bytes()
+    return gzip.decompress(data) if path.endswith(".gz") else data
+
+
+def rows(table):
+    """Records as JSON has them, from Arrow: what a page does not have is absent there."""
+    for row in table.to_pylist():
+        yield {name: value for name, value in row.items() if name not in ("error", "comments") or value is not None}
+
+
+def compare(command, paths):
+    """Pages and differences: (path, way) for each record that is not the command's."""
+    differences = []
+    for start in range(0, len(paths), AT_A_TIME):
+        part = paths[start : start + AT_A_TIME]
+        expected = records(command, part)
+        assert len(expected) == len(part), f"{len(expected)} records of {len(part)} pages"
+        many = list(copydesk.clean_many(copydesk.read_pages(part)))
+        direct = [copydesk.clean(content(path), source=path) for path in part]
+        arrow = rows(copydesk.to_batch(many))
+        for path, line, a, b, row in zip(part, expected, many, direct, arrow):
+            for way, equal in (
+                ("clean_many", a.to_json() == line),
+                ("clean", b.to_json() == line),
+                ("to_dict", a.to_dict() == json.loads(line)),
+                ("arrow", row == json.loads(line)),
+            ):
+                if not equal:
+                    differences.append((path, way))
+    return differences
+
+
+def pages_of(folder):
+    return sorted(str(path) for path in pathlib.Path(folder).iterdir() if path.is_file())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--bin", required=True)
+    args = parser.parse_args()
+    failed = False
+    for folder in args.folders:
+        paths = pages_of(folder)
+        differences = compare(args.bin, paths)
+        failed |= bool(differences)
+        print(f"{folder}: {len(paths)} pages, {len(differences)} differences")
+        for path, way in differences[:10]:
+            print(f"  {way}: {path}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

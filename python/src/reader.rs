@@ -1,0 +1,137 @@
+//! Pages of files, folders and archives, read as the command line reads them.
+//!
+//! Comes in: paths, or a binary file of Python. Goes out: an iterator of [`Page`]s. The reading goes on in a thread of its
+//! own, some pages ahead.
+
+use std::{
+    io::{self, Read},
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::{
+        Mutex,
+        mpsc::{self, Receiver, SyncSender},
+    },
+    thread,
+};
+
+use copydesk::source::{self, Item, Kind, Origin, Rules};
+use pyo3::{
+    exceptions::{PyRuntimeError, PyTypeError},
+    prelude::*,
+    types::{PyBytes, PyString},
+};
+
+use crate::page::{Page, choice};
+
+/// Pages that are read ahead.
+const AHEAD: usize = 16;
+
+/// A binary file of Python.
+struct Stream(Py<PyAny>);
+
+impl Read for Stream {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        Python::attach(|py| {
+            let read = self.0.bind(py).call_method1("read", (into.len(),)).map_err(io::Error::other)?;
+            let bytes = read
+                .cast::<PyBytes>()
+                .map_err(|_| io::Error::other("a file that gives no bytes; open it with \"rb\""))?;
+            let bytes = bytes.as_bytes();
+            // A file may give more than it was asked for only by mistake.
+            let length = bytes.len().min(into.len());
+            into[..length].copy_from_slice(&bytes[..length]);
+            Ok(length)
+        })
+    }
+}
+
+enum Origins {
+    Paths(Vec<Origin>),
+    Stream { stream: Stream, name: String },
+}
+
+impl Origins {
+    fn each(self, rules: &Rules, send: &SyncSender<Item>) {
+        // An iterator that was dropped ends the reading.
+        let mut take = |item: Item| match send.send(item) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        };
+        let _ = match self {
+            Self::Paths(origins) => source::each(&origins, rules, &mut take),
+            Self::Stream { stream, name } => source::read(stream, &name, rules, &mut take),
+        };
+    }
+}
+
+/// Iterator over the pages of files, folders and archives.
+#[pyclass(frozen, module = "copydesk")]
+pub(crate) struct PageReader {
+    items: Mutex<Receiver<Item>>,
+    rules: Rules,
+}
+
+#[pymethods]
+impl PageReader {
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Page>> {
+        let next = py.detach(|| self.items.lock().ok().map(|items| items.recv().ok()));
+        let next = next.ok_or_else(|| PyRuntimeError::new_err("the reader failed before"))?;
+        Ok(next.map(|item| Page::of_item(item, &self.rules)))
+    }
+}
+
+/// Reads the pages of files, folders and archives (WARC, tar, zip, JSONL; packed by gzip or zstd) as the command line does.
+///
+/// ``source`` is a path, a list of paths, or a file opened in binary mode, which ``name`` gives a name.
+/// ``kind`` is ``"page"``, ``"warc"``, ``"tar"``, ``"zip"`` or ``"jsonl"`` where the names do not tell.
+/// ``include`` and ``exclude`` are globs over the files of folders and archives.
+/// Yields a ``Page`` for each, also for what cannot be read: cleaning it raises ``SourceError``.
+#[pyfunction]
+#[pyo3(signature = (source, *, kind=None, name=None, include=Vec::new(), exclude=Vec::new()))]
+pub(crate) fn read_pages(
+    source: &Bound<'_, PyAny>,
+    kind: Option<&str>,
+    name: Option<String>,
+    include: Vec<String>,
+    exclude: Vec<String>,
+) -> PyResult<PageReader> {
+    let mut rules = Rules::default();
+    rules.include = include;
+    rules.exclude = exclude;
+    rules.check().map_err(pyo3::exceptions::PyValueError::new_err)?;
+    if let Some(kind) = kind {
+        let kinds = [
+            ("page", Kind::Page),
+            ("warc", Kind::Warc),
+            ("tar", Kind::Tar),
+            ("zip", Kind::Zip),
+            ("jsonl", Kind::Jsonl),
+        ];
+        rules.kind = Some(choice("kind", kind, &kinds)?);
+    }
+    let from = if source.hasattr("read")? {
+        let name = match name {
+            Some(name) => name,
+            None => match source.getattr("name") {
+                Ok(name) if name.is_instance_of::<PyString>() => name.extract()?,
+                _ => "-".to_owned(),
+            },
+        };
+        Origins::Stream { stream: Stream(source.clone().unbind()), name }
+    } else if let Ok(path) = source.extract::<PathBuf>() {
+        Origins::Paths(vec![Origin::Path(path)])
+    } else {
+        let paths = source.extract::<Vec<PathBuf>>().map_err(|_| {
+            PyTypeError::new_err("source is a path, a list of paths, or a file opened in binary mode")
+        })?;
+        Origins::Paths(paths.into_iter().map(Origin::Path).collect())
+    };
+    let (send, receive) = mpsc::sync_channel(AHEAD);
+    let of_thread = rules.clone();
+    thread::Builder::new().name("copydesk-read".to_owned()).spawn(move || from.each(&of_thread, &send))?;
+    Ok(PageReader { items: Mutex::new(receive), rules })
+}
