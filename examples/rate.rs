@@ -10,22 +10,27 @@ use std::{error::Error, fs, io};
 
 use copydesk::{
     Cleaner, Page,
-    output::{Cleaned, Record},
+    output::{Cleaned, Format, View},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder of pages")?;
-    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.sort();
     let pages: Vec<Vec<u8>> = paths.iter().map(fs::read).collect::<Result<_, _>>()?;
     let cleaner = Cleaner::new();
-    for line in io::stdin().lines() {
-        line?;
+    let mut view = View::default();
+    view.format = Format::Jsonl;
+    let mut line = Vec::new();
+    for turn in io::stdin().lines() {
+        turn?;
         let mut bytes = 0;
         for page in &pages {
             let article = cleaner.clean(Page::new(page))?;
-            let record = Record::new(&Cleaned { source: "-", result: Ok(&article), fields: None });
-            bytes += serde_json::to_string(&record)?.len();
+            line.clear();
+            view.write(&Cleaned { source: "-", result: Ok(&article), fields: None }, &mut line);
+            bytes += line.trim_ascii_end().len();
         }
         println!("{bytes}");
     }

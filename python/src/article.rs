@@ -2,7 +2,7 @@
 
 use copydesk::{
     HtmlOptions, InputKind, MarkdownOptions,
-    output::{Cleaned, Record},
+    output::{Cleaned, Format, Record, View},
 };
 use pyo3::{
     prelude::*,
@@ -256,8 +256,14 @@ impl Article {
     }
 
     /// The record as one line of JSON, equal to the command's ``--format jsonl``.
-    fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(&self.record()).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))
+    fn to_json(&self) -> String {
+        let mut view = View::default();
+        view.format = Format::Jsonl;
+        let mut line = Vec::new();
+        let record = Cleaned { source: self.source(), result: Ok(&self.inner), fields: None };
+        view.write(&record, &mut line);
+        // The line's end is the file's, not the record's.
+        String::from_utf8_lossy(line.trim_ascii_end()).into_owned()
     }
 
     fn __repr__(&self) -> String {

@@ -10,7 +10,7 @@ use std::{error::Error, sync::Arc};
 
 use copydesk::{
     Cleaner, Page,
-    output::{Cleaned, Record},
+    output::{Cleaned, Format, View},
 };
 use futures::{StreamExt, stream};
 use reqwest::{Client, header::CONTENT_TYPE};
@@ -28,7 +28,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let (client, cleaner) = (client.clone(), Arc::clone(&cleaner));
             async move {
                 let line = page(&client, cleaner, &url).await;
-                line.unwrap_or_else(|error| serde_json::json!({ "source": url, "outcome": "error", "error": error.to_string() }).to_string())
+                line.unwrap_or_else(|error| {
+                    serde_json::json!({ "source": url, "outcome": "error", "error": error.to_string() })
+                        .to_string()
+                })
             }
         })
         .buffer_unordered(AT_A_TIME);
@@ -38,7 +41,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn page(client: &Client, cleaner: Arc<Cleaner>, url: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
+async fn page(
+    client: &Client,
+    cleaner: Arc<Cleaner>,
+    url: &str,
+) -> Result<String, Box<dyn Error + Send + Sync>> {
     let response = client.get(url).send().await?.error_for_status()?;
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let url = response.url().to_string();
@@ -50,8 +57,11 @@ async fn page(client: &Client, cleaner: Arc<Cleaner>, url: &str) -> Result<Strin
             page = page.with_content_type(content_type);
         }
         let article = cleaner.clean(page)?;
-        let record = Record::new(&Cleaned { source: &url, result: Ok(&article), fields: None });
-        Ok::<_, Box<dyn Error + Send + Sync>>(serde_json::to_string(&record)?)
+        let mut view = View::default();
+        view.format = Format::Jsonl;
+        let mut line = Vec::new();
+        view.write(&Cleaned { source: &url, result: Ok(&article), fields: None }, &mut line);
+        Ok::<_, Box<dyn Error + Send + Sync>>(String::from_utf8(line)?.trim_end().to_owned())
     });
     line.await?
 }
