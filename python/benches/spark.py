@@ -39,8 +39,8 @@ def write(folders, count, into):
     size = 0
     writers = []
     for number in range(FILES):
-        stream = open(pathlib.Path(into, f"crawl-{number:03d}.warc.gz"), "wb")
-        writers.append((WARCWriter(stream, gzip=True), stream))
+        stream = open(pathlib.Path(into, f"crawl-{number:03d}.warc"), "wb")
+        writers.append((WARCWriter(stream, gzip=False), stream))
     for number, path in enumerate(endless):
         data = gzip.decompress(path.read_bytes())
         size += len(data)

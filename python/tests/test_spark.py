@@ -72,9 +72,26 @@ def test_a_frame_of_pages_becomes_a_frame_of_records(spark, tmp_path):
     assert rows[0].__fields__ == ["id", *record_schema().names]
 
 
+def parent(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return int(stat.read().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def executors():
+    """Executors of this session, not of another that happens to run on the machine."""
     out = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend"], capture_output=True, text=True)
-    return [int(p) for p in out.stdout.split()]
+
+    def is_ours(pid):
+        while pid > 1:
+            pid = parent(pid)
+            if pid == os.getpid():
+                return True
+        return False
+
+    return [pid for pid in map(int, out.stdout.split()) if is_ours(pid)]
 
 
 def test_an_executor_that_is_killed_loses_and_doubles_nothing(spark, tmp_path):
