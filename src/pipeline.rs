@@ -1,7 +1,7 @@
 //! Calls the stages in order, and does nothing else.
 
 use crate::{
-    Article, CreditStyle, Error, Input, InputKind, Limits, Outcome, Page, StandfirstStyle,
+    Article, CreditStyle, Error, Input, InputKind, Limits, Outcome, Page, PageType, StandfirstStyle,
     article::{
         self,
         assemble::{self, Part},
@@ -220,15 +220,22 @@ fn tree(
         }
     }
     clock.check("scoring blocks")?;
+    let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
+    let dates = date::choose(&view, meta, now);
+    let chosen = byline::choose(&view, choice.page_type, meta);
+    for &line in chosen.iter().flat_map(|c| &c.lines) {
+        // The author is told in the record: a line that says nothing else is none of the story.
+        if choice.page_type == PageType::Article && site.blocks.get(line).copied().flatten() != Some(true) {
+            parts[line] = Part::Out;
+        }
+    }
     let base = Base::new(meta.url.as_deref(), None);
     let mut body = assemble::html(document, blocks, parts, &base);
     if let Some(hidden) = hidden_story(document, meta, &body, &base) {
         body = hidden;
     }
-    let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
-    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
-    let dates = date::choose(&view, meta, now);
-    let mut article = article_of(meta, headline, dates, body);
+    let mut article = article_of(meta, headline, chosen.map(|c| c.byline), dates, body);
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
     let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);
     let texts = blocks.blocks[behind..].iter().map(|b| blocks.text(b));
@@ -288,9 +295,10 @@ fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site::Comp
 /// Sets the fields that a site's rule found.
 fn obey(article: &mut Article, site: site::Applied) {
     let context = byline::Context { language: article.language.as_deref(), site: article.site.as_deref() };
-    if let Some(byline) =
+    if let Some(mut byline) =
         (!site.authors.is_empty()).then(|| byline::parse(&site.authors.join(", "), &context)).flatten()
     {
+        byline.source = Some(byline::Origin::SiteRule);
         article.byline = Some(byline);
     }
     article.title = site.title.or(article.title.take());
@@ -301,11 +309,10 @@ fn obey(article: &mut Article, site: site::Applied) {
 fn article_of(
     meta: &PageMeta,
     headline: Option<headline::Headline>,
+    byline: Option<byline::Byline>,
     dates: date::Dates,
     body: Vec<crate::Block>,
 ) -> Article {
-    let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    let byline = byline::choose(&meta.authors, &context);
     Article {
         input: InputKind::Html,
         url: meta.url.clone(),

@@ -17,6 +17,7 @@ class Byline(TypedDict):
     text: str
     authors: list[Author]
     organization: Optional[str]
+    source: Optional[str]
 
 class Dateline(TypedDict):
     raw: str

@@ -14,7 +14,7 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Fields, Schema};
 use copydesk::{
     Content,
-    byline::Byline,
+    byline::{Byline, Origin},
     credit::Credit,
     dateline::Dateline,
     output::{Cleaned, Record, RecordOutcome},
@@ -47,13 +47,8 @@ fn author_fields() -> Fields {
 
 fn byline_fields() -> Fields {
     let authors = Arc::new(Field::new("item", DataType::Struct(author_fields()), true));
-    vec![
-        text("raw"),
-        text("text"),
-        Field::new("authors", DataType::List(authors), true),
-        text("organization"),
-    ]
-    .into()
+    let authors = Field::new("authors", DataType::List(authors), true);
+    vec![text("raw"), text("text"), authors, text("organization"), text("source")].into()
 }
 
 fn dateline_fields() -> Fields {
@@ -343,6 +338,7 @@ fn push_byline(builder: &mut StructBuilder, byline: Option<&Byline>) {
         list.append(byline.is_some());
     }
     string(builder, 3, byline.and_then(|b| b.organization.as_deref()));
+    string(builder, 4, byline.and_then(|b| b.source).map(Origin::name));
     builder.append(byline.is_some());
 }
 

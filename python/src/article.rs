@@ -129,7 +129,7 @@ impl Article {
         self.inner.title.as_deref()
     }
 
-    /// ``None`` or a dict ``{raw, text, authors, organization}``.
+    /// ``None`` or a dict ``{raw, text, authors, organization, source}``.
     #[getter]
     fn byline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.byline)

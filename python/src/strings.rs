@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::article::python;
 
-/// Reads a byline: ``None``, or a dict ``{raw, text, authors, organization}``.
+/// Reads a byline: ``None``, or a dict ``{raw, text, authors, organization, source}``.
 #[pyfunction]
 #[pyo3(signature = (text, *, language=None, site=None))]
 pub(crate) fn parse_byline(

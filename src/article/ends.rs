@@ -4,7 +4,7 @@
 
 use crate::{
     CreditStyle, DatelineStyle,
-    byline::Byline,
+    byline::{Byline, Origin},
     credit::{self, Credit, CreditKind},
     dateline::{self, Dateline},
 };
@@ -107,13 +107,14 @@ fn is_separator(text: &str) -> bool {
 
 /// The agency of a dateline or credit as collective author, for a story that names nobody else.
 pub(crate) fn agency_byline(dateline: Option<&Dateline>, credit: Option<&Credit>) -> Option<Byline> {
-    let (agency, raw) = dateline
-        .and_then(|d| Some((d.agency.clone()?, &d.raw)))
-        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw))))?;
+    let (agency, raw, source) = dateline
+        .and_then(|d| Some((d.agency.clone()?, &d.raw, Origin::Dateline)))
+        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw, Origin::Credit))))?;
     Some(Byline {
         raw: raw.trim().to_owned(),
         text: agency.clone(),
         organization: Some(agency),
+        source: Some(source),
         ..Byline::default()
     })
 }

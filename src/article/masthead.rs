@@ -9,7 +9,7 @@ use crate::{
         facts::{End, Facts, seen},
         survey::{LABEL_WORDS, Survey},
     },
-    byline::{self, Byline},
+    byline::{self, Byline, Origin},
     date::{self, Date},
     score::{Choice, Kind, Rule},
 };
@@ -76,9 +76,9 @@ pub(crate) fn read(
     let lines: Vec<usize> = (anchor + 1..end).chain((anchor.saturating_sub(BEFORE)..anchor).rev()).collect();
     let short =
         |i: &&usize| survey.facts[**i].words <= LINE_WORDS && choice.verdicts[**i].kind != Kind::Headline;
-    let byline = (lines.iter().filter(short))
-        .filter(|&&i| may_name(&survey.facts[i]))
-        .find_map(|&i| byline::parse(text(i), context).map(|b| (i, b)));
+    let byline = (lines.iter().filter(short)).filter(|&&i| may_name(&survey.facts[i])).find_map(|&i| {
+        byline::parse(text(i), context).map(|b| (i, Byline { source: Some(Origin::Text), ..b }))
+    });
     let dates = date::Context { language: context.language, now: None };
     let published = (lines.iter().filter(short))
         .filter(|&&i| survey.facts[i].has(seen::DATE | seen::YEAR))

@@ -241,7 +241,9 @@ impl Cutter<'_> {
             let month = self.kind(next) == Some(Kind::Word) && self.is_month(next) && near(next + 1);
             return near(next) || month || self.mark == Mark::Close && self.open.is_none();
         }
-        self.is_month(at) && (near(at + 1) || at > 0 && number(at - 1))
+        let behind =
+            at > 0 && number(at - 1) || at > 1 && self.kind(at - 1) == Some(Kind::Stop) && number(at - 2);
+        self.is_month(at) && (near(at + 1) || behind)
     }
 
     fn word(&mut self, at: usize) -> usize {

@@ -84,6 +84,33 @@ pub(super) fn is_east_asian(text: &str) -> bool {
     own > 0 && own * SHARE >= letters
 }
 
+/// Whether a line says that it names authors: a word of it begins with a lead or ends with a job.
+pub(super) fn is_marked(text: &str) -> bool {
+    /// Bytes of such a line.
+    const LONGEST: usize = 150;
+    let known = |word: &str, job: bool| {
+        TABLE.iter().any(|table| {
+            table.get(word).is_some_and(|all| {
+                all.iter().any(|(what, _)| match what {
+                    What::Role => job,
+                    What::Lead | What::Task => !job,
+                    _ => false,
+                })
+            })
+        })
+    };
+    let begins = |word: &str| {
+        let mut ends = word.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_WORD);
+        ends.any(|end| known(&word[..end], false) || known(&word[..end], true) && end < word.len())
+    };
+    let ends = |word: &str| {
+        let mut starts = word.char_indices().rev().map(|(i, _)| i).take(LONGEST_WORD);
+        starts.any(|start| known(&word[start..], true))
+    };
+    text.len() <= LONGEST
+        && text.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()).any(|w| begins(w) || ends(w))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Language {
     Chinese,
@@ -426,6 +453,10 @@ impl Reader<'_> {
     }
 
     fn agency(&mut self, agency: &'static agency::Agency) {
+        if self.lead.is_some_and(|task| !task.is_empty()) {
+            // Whose picture it is.
+            return;
+        }
         match self.found.last_mut() {
             Some(last) => last.affiliation = Some(agency.full.to_owned()),
             None if agency.kind == agency::Kind::Wire => {

@@ -199,6 +199,52 @@ impl Lexicon {
         self.is(&fold(word), TITLE | DEGREE | SUFFIX | UNIT | WEEKDAY | MODIFIER)
     }
 
+    /// Whether words begin with those that stand before names.
+    pub(super) fn leads(&self, folded: &[Cow<'_, str>]) -> bool {
+        self.longest(folded, PREPOSITION | LEAD | TASK, &Languages::default()).is_some()
+    }
+
+    /// Whether a line is nothing but words that stand before names.
+    pub(super) fn is_lead(&self, text: &str) -> bool {
+        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let found = self.longest(&fold_all(&tokens), PREPOSITION | LEAD | TASK, &Languages::default());
+        found.is_some_and(|(n, _)| n == tokens.len())
+    }
+
+    /// What stands behind the words before names that a string begins with.
+    pub(super) fn behind_leads<'t>(&self, text: &'t str) -> &'t str {
+        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let folded = fold_all(&tokens);
+        let mut at = 0;
+        while let Some((n, _)) = self.longest(&folded[at..], PREPOSITION | LEAD | TASK, &Languages::default())
+            && at + n < tokens.len()
+        {
+            at += n;
+        }
+        match at.checked_sub(1) {
+            Some(last) => text[tokens[last].end..].trim_start(),
+            None => text,
+        }
+    }
+
+    /// Whether a string may be a name that has not the shape of one: it is no button, no job, no kind of piece.
+    pub(super) fn may_name(&self, text: &str) -> bool {
+        const WORDS: Class =
+            GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | HEAD;
+        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let folded = fold_all(&tokens);
+        let whole =
+            self.longest(&folded, WORDS, &Languages::default()).is_some_and(|(n, _)| n == folded.len());
+        let button = folded.first().is_some_and(|f| self.is(f, NOISE | CLOSE | UNIT));
+        let admin = folded.iter().any(|f| f.contains("admin"));
+        !whole && !button && !admin
+    }
+
+    /// Whether a name has a word of organizations in it.
+    pub(super) fn is_house(&self, text: &str) -> bool {
+        text.split(' ').any(|word| self.is(&fold(word), ORGHEAD | ORGWORD | COLLECTIVE | HEAD))
+    }
+
     /// Whether "left" and "right" ran together.
     pub(super) fn splits(&self, left: &str, right: &str, at_start: bool) -> bool {
         /// Letters of a word on the right that may be taken for a word of its own.

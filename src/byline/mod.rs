@@ -7,13 +7,17 @@ mod assemble;
 mod choose;
 mod chunk;
 mod cjk;
+mod evidence;
 mod lexicon;
 mod line;
 mod name;
 mod part;
+mod seen;
 mod token;
 
 pub(crate) use choose::choose;
+#[cfg(test)]
+pub(crate) use choose::features;
 
 /// Who wrote a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,60 @@ pub struct Byline {
     pub authors: Vec<Author>,
     /// A collective author: an agency, a newsroom; several parted by " / ".
     pub organization: Option<String>,
+    /// What on the page said so; `None` for a string alone.
+    #[serde(default)]
+    pub source: Option<Origin>,
+}
+
+/// What on a page tells who wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Origin {
+    /// An item of its JSON-LD.
+    JsonLd,
+    /// `og:` and `article:`.
+    OpenGraph,
+    /// `twitter:`.
+    TwitterCard,
+    /// Any other `meta` element.
+    Meta,
+    /// Its title, or its site's name: a site that has a person's name.
+    Title,
+    /// `itemprop`.
+    Microdata,
+    /// A link to an author's page, or `rel=author`.
+    AuthorLink,
+    /// An element whose class says what it holds.
+    Element,
+    /// A line that a reader sees.
+    Text,
+    /// The agency of its dateline.
+    Dateline,
+    /// The agency of its credit.
+    Credit,
+    /// The user's rule for its site.
+    SiteRule,
+}
+
+impl Origin {
+    /// Its name in records: `json-ld`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json-ld",
+            Self::OpenGraph => "open-graph",
+            Self::TwitterCard => "twitter-card",
+            Self::Meta => "meta",
+            Self::Title => "title",
+            Self::Microdata => "microdata",
+            Self::AuthorLink => "author-link",
+            Self::Element => "element",
+            Self::Text => "text",
+            Self::Dateline => "dateline",
+            Self::Credit => "credit",
+            Self::SiteRule => "site-rule",
+        }
+    }
 }
 
 /// One person of a byline.
@@ -87,6 +145,26 @@ fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
         capitals,
     };
     assemble::assemble(&reader, &chunks)
+}
+
+/// Whether a line opens as bylines do, with a lead word; what stands behind it is not looked at.
+fn opens(text: &str) -> bool {
+    /// Bytes in which the lead words stand.
+    const HEAD: usize = 48;
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    if cjk::is_east_asian(head) {
+        return cjk::is_marked(text);
+    }
+    let lexicon = lexicon::get();
+    let tokens = token::cut(head, &|_| false, &|left, right, at_start| {
+        at_start && lexicon.splits(left, right, at_start)
+    });
+    let start = tokens.iter().position(|t| t.kind == token::Kind::Word).unwrap_or(0);
+    lexicon.leads(&lexicon::fold_all(&tokens[start..]))
 }
 
 /// One line in composed characters, without mark-up and invisible characters, of at most [`LONGEST`] bytes.

@@ -109,7 +109,9 @@ impl Reader<'_> {
             }
         }
         if self.site.is_some_and(|site| same(site, raw)) {
-            return Some(Part::Nobody);
+            // "Jane Doe" may be a site and its author.
+            let person = range.len() > 1 && self.is(range.start, lexicon::GIVEN) && self.is_name(range, true);
+            return (!person).then_some(Part::Nobody);
         }
         let given = range.len() == 1 && classes & lexicon::GIVEN != 0;
         let behind = chunk.mark != Mark::Start && !chunk.led && !chunk.closed;
@@ -500,8 +502,14 @@ impl Reader<'_> {
         if seen.len() < all && plain <= 2 {
             return false;
         }
+        let trailing = range.end - 1;
+        if plain == 1 && self.is(trailing, PARTICLE) && self.is_small(trailing) {
+            // "Nota de"
+            return false;
+        }
         if capitalized == 0 {
-            return plain <= 3 && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
+            // What is small behind a lead word is a figure of speech more often than a name: "par ici".
+            return plain <= 3 && (given || plain > 1 && range.len() == self.tokens.len());
         }
         capitalized + caseless == plain || given && capitalized > 0 && plain - capitalized < 2
     }
@@ -518,7 +526,10 @@ impl Reader<'_> {
             return false;
         }
         if sure {
-            return true;
+            // "Par exemple"
+            let alone = at + 1 == self.tokens.len();
+            let small = alone && text.chars().all(|c| !c.is_uppercase()) && text.contains(char::is_lowercase);
+            return !small || self.is(at, lexicon::GIVEN);
         }
         // A word alone is as often a site as a person.
         self.is(at, lexicon::GIVEN)

@@ -188,7 +188,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn anchors(view: &View<'_>) -> Anchors {
+/// Where headline and body stand among the lines of a page.
+pub(crate) fn anchors(view: &View<'_>) -> Anchors {
     let is_body = |p: &Part| matches!(p, Part::Body | Part::Standfirst);
     let start = view.parts.iter().position(is_body);
     let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);

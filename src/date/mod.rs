@@ -17,8 +17,9 @@ use std::{fmt, ops::Range};
 
 use jiff::{Timestamp, civil, tz::Offset};
 
-pub(crate) use choose::{Dates, View, choose};
+pub(crate) use choose::{Dates, View, anchors, choose};
 use time::Clock;
+pub(crate) use visible::Anchors;
 
 /// A day, with the time of day and the offset from UTC where they were given.
 ///

@@ -8,6 +8,7 @@ use crate::{
     Article,
     article::assemble::Part,
     block::{Block, Blocks, Place, features::Features},
+    byline::Byline,
     decode::{Decoded, Via},
     dom::{Document, NodeId},
     meta::PageMeta,
@@ -149,12 +150,7 @@ fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
     let text = |of: Option<String>| of.filter(|v| !v.is_empty());
     vec![
         field("title", article.title.clone(), article.title.clone(), claims(&meta.headlines)),
-        field(
-            "byline",
-            text(byline.map(|b| b.text.clone())),
-            byline.map(|b| b.raw.clone()),
-            authors.collect(),
-        ),
+        written_by(byline, text(byline.map(|b| b.text.clone())), authors.collect()),
         field(
             "dateline",
             article.dateline.as_ref().map(|d| d.text.trim().to_owned()),
@@ -167,6 +163,16 @@ fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
         field("site", article.site.clone(), article.site.clone(), claims(&meta.sites)),
         field("language", article.language.clone(), None, Vec::new()),
     ]
+}
+
+/// The byline, whose source it names itself.
+fn written_by(byline: Option<&Byline>, value: Option<String>, mut losers: Vec<Candidate>) -> FieldReport {
+    if let Some(byline) = byline {
+        losers.retain(|c| !same(&c.value, &byline.raw));
+    }
+    losers.truncate(LOSERS);
+    let source = byline.and_then(|b| b.source).map(|s| s.name().to_owned());
+    FieldReport { field: "byline", source: source.filter(|_| value.is_some()), value, losers }
 }
 
 /// A field whose winner is the first candidate that says the same as `raw`.

@@ -19,6 +19,8 @@ pub(crate) enum Class {
     Author,
     Modified,
     Date,
+    /// The name of an account.
+    User,
 }
 
 struct Table {
@@ -39,6 +41,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             "author" => Class::Author,
             "modified" => Class::Modified,
             "date" => Class::Date,
+            "user" => Class::User,
             _ => {
                 others.push(entry);
                 continue;

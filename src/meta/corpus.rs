@@ -14,7 +14,7 @@ use super::{Claim, PageMeta};
 use crate::{
     Favor, Page,
     block::{self, features::Head},
-    date, decode, dom, headline, score,
+    byline, date, decode, dom, headline, score,
 };
 
 fn claims(list: &[Claim]) -> serde_json::Value {
@@ -52,11 +52,8 @@ fn pages_of_a_corpus() {
         let view = headline::View { document: &document, blocks: &blocks, parts: &parts };
         let title = headline::choose(&meta, Some(&view));
         let headline = title.as_ref().map(|t| t.text.as_str());
-        let dates = date::choose(
-            &date::View { document: &document, blocks: &blocks, parts: &parts, headline },
-            &meta,
-            None,
-        );
+        let view = date::View { document: &document, blocks: &blocks, parts: &parts, headline };
+        let dates = date::choose(&view, &meta, None);
         let record = json!({
             "source": file.file_name().and_then(|n| n.to_str()),
             "set": file.parent().and_then(Path::parent).and_then(Path::file_name).and_then(|n| n.to_str()),
@@ -69,6 +66,8 @@ fn pages_of_a_corpus() {
             "headlines": claims(&meta.headlines), "dates": claims(&meta.published), "changes": claims(&meta.modified),
             "sites": claims(&meta.sites),
             "author_claims": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
+            "authors": byline::features(&view, choice.page_type, &meta),
+            "page_type": format!("{:?}", choice.page_type),
             "types": format!("{:?}", meta.types),
             "candidates": headline::features(&meta, &view),
         });

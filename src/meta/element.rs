@@ -40,7 +40,8 @@ pub(super) struct Gathered {
 
 /// Walks the page.
 pub(super) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
-    let mut walk = Walk { document, meta, out: Gathered::default(), og: Vec::new(), story: Vec::new() };
+    let mut walk =
+        Walk { document, meta, out: Gathered::default(), og: Vec::new(), story: Vec::new(), label: None };
     let mut at = Some(NodeId::DOCUMENT);
     while let Some(node) = at {
         if document.kind(node) == Kind::Element {
@@ -117,6 +118,8 @@ struct Walk<'a> {
     og: Vec<String>,
     /// The elements around the last `h1`.
     story: Vec<NodeId>,
+    /// The number and the words of the last label of a card.
+    label: Option<(String, String)>,
 }
 
 impl Walk<'_> {
@@ -170,6 +173,10 @@ impl Walk<'_> {
             }
         }
         let Some(content) = content.map(str::trim).filter(|c| !c.is_empty()) else { return };
+        if keys[..2].iter().flatten().any(|k| k.starts_with("twitter:label") || k.starts_with("twitter:data"))
+        {
+            return self.card_field(keys[0].or(keys[1]).unwrap_or_default(), content);
+        }
         for key in keys.into_iter().flatten().flat_map(str::split_ascii_whitespace) {
             if let Some((field, source)) = names::field(key) {
                 let itemprop = keys[2].is_some_and(|k| k == key);
@@ -179,6 +186,27 @@ impl Walk<'_> {
                     content,
                     itemprop.then_some(node),
                 );
+            }
+        }
+    }
+
+    /// A field of a card, "Written by": "Jane Doe"; the label comes first.
+    fn card_field(&mut self, key: &str, content: &str) {
+        /// Characters of a label and of a value.
+        const LONGEST: usize = 80;
+        if content.len() > LONGEST {
+            return;
+        }
+        let content = entity::plain(content);
+        if key.starts_with("twitter:label") {
+            self.label = Some((key.trim_start_matches("twitter:label").to_owned(), content));
+        } else if let Some((number, label)) = self.label.take()
+            && number == key.trim_start_matches("twitter:data")
+        {
+            let value = format!("{label}: {content}");
+            let (source, kind) = (Source::Twitter, AuthorKind::Unknown);
+            if self.meta.cards.len() < MOST_CLAIMS {
+                self.meta.cards.push(AuthorClaim { value, source, kind, role: None, node: None });
             }
         }
     }
@@ -349,6 +377,8 @@ impl Walk<'_> {
                 }
             }
             Class::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
+            // An account is an author in a forum only: `byline` knows where it stands.
+            Class::User => {}
             Class::Date | Class::Modified => {
                 if document.tag(node) == Tag::Time || class::in_others(document, node, &self.story) {
                     return;

@@ -22,6 +22,7 @@ mod tests;
 
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
 pub(crate) use class::{Class, in_others, of as class_of};
+pub(crate) use element::text_of;
 pub(crate) use schema::Types;
 pub(crate) use state::story;
 
@@ -58,6 +59,8 @@ pub(crate) struct PageMeta {
     pub(crate) headlines: Vec<Claim>,
     /// Who may have written it.
     pub(crate) authors: Vec<AuthorClaim>,
+    /// Labelled fields of a Twitter card, "Written by: Jane Doe": the label tells whether it is an author.
+    pub(crate) cards: Vec<AuthorClaim>,
     /// What may be the date of publication, as printed.
     pub(crate) published: Vec<Claim>,
     /// What may be the date of the last change, as printed.
@@ -82,6 +85,7 @@ impl PageMeta {
             sections,
             headlines,
             authors,
+            cards,
             published,
             modified,
             sites,
@@ -94,6 +98,7 @@ impl PageMeta {
         sections.clear();
         headlines.clear();
         authors.clear();
+        cards.clear();
         published.clear();
         modified.clear();
         sites.clear();
@@ -105,6 +110,7 @@ impl PageMeta {
             sections: std::mem::take(sections),
             headlines: std::mem::take(headlines),
             authors: std::mem::take(authors),
+            cards: std::mem::take(cards),
             published: std::mem::take(published),
             modified: std::mem::take(modified),
             sites: std::mem::take(sites),

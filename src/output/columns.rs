@@ -33,6 +33,7 @@ fn byline_fields() -> Fields {
         text("text"),
         Field::new("authors", DataType::List(authors), true),
         text("organization"),
+        text("source"),
     ]
     .into()
 }
@@ -240,6 +241,7 @@ fn push_byline(builder: &mut StructBuilder, byline: Option<&Byline>) {
         list.append(byline.is_some());
     }
     string(builder, 3, byline.and_then(|b| b.organization.as_deref()));
+    string(builder, 4, byline.and_then(|b| b.source).map(crate::byline::Origin::name));
     builder.append(byline.is_some());
 }
 
