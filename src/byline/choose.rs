@@ -409,7 +409,7 @@ fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Job titles and houses that another byline of the same names has.
+/// Job titles that another byline of the same names has.
 fn complete(byline: &mut Byline, other: &Byline) {
     for author in &mut byline.authors {
         let Some(more) = other.authors.iter().find(|a| same(&a.name, &author.name)) else { continue };
@@ -418,7 +418,6 @@ fn complete(byline: &mut Byline, other: &Byline) {
             author.name.clone_from(&more.name);
         }
         author.role = author.role.take().or_else(|| more.role.clone());
-        author.affiliation = author.affiliation.take().or_else(|| more.affiliation.clone());
     }
     byline.text = line::write(byline);
 }
