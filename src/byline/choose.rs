@@ -366,7 +366,7 @@ impl Pool {
                 let text = view.blocks.text(&blocks[at]);
                 text.len() > name.len() + DESCRIPTION && text.starts_with(name)
             };
-            let site = sites.iter().any(|s| *s == squeezed)
+            let site = sites.contains(&squeezed)
                 || squeezed.len() > 3 && sites.iter().any(|s| s.contains(&squeezed));
             let one_word = !name.contains(' ');
             let given = name.split(&[' ', '-'][..]).next().is_some_and(seen::is_given);

@@ -49,8 +49,8 @@ fn pages_of_a_corpus() {
         features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: decoded.text.len() });
         choice.make(&outline, &features, Favor::default());
         let parts: Vec<_> = choice.verdicts.iter().map(|v| v.kind.part()).collect();
-        let view = headline::View { document: &document, blocks: &blocks, parts: &parts };
-        let title = headline::choose(&meta, Some(&view));
+        let place = headline::View { document: &document, blocks: &blocks, parts: &parts };
+        let title = headline::choose(&meta, Some(&place));
         let headline = title.as_ref().map(|t| t.text.as_str());
         let view = date::View { document: &document, blocks: &blocks, parts: &parts, headline };
         let dates = date::choose(&view, &meta, None);
@@ -69,7 +69,7 @@ fn pages_of_a_corpus() {
             "authors": byline::features(&view, choice.page_type, &meta),
             "page_type": format!("{:?}", choice.page_type),
             "types": format!("{:?}", meta.types),
-            "candidates": headline::features(&meta, &view),
+            "candidates": headline::features(&meta, &place),
         });
         writeln!(out, "{record}").expect("the dump is writable");
     }
