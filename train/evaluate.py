@@ -11,17 +11,16 @@ import fit
 
 FACTOR = {"article": 0.7, "other": 1.1}
 GATE = 0.5
+DOUBT = 0.1             # probability of an article, or of none, under which it is not weighed
 BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.4
 
 
-def predict(sets, rows, folds=range(5), threads=1, params=fit.BODY, story=True, trees=None, log=print):
-    """Cross-validated probabilities of `body` and `story` by (set, page)."""
+def predict(sets, rows, folds=range(5), threads=1, params=fit.BODY, names=fit.BLOCKS, trees=None, log=print):
+    """Cross-validated probabilities of each forest of blocks, by (set, page)."""
     data, out = rows.dataset(), {}
     trees = trees or fit.TREES
     for k in folds:
-        models = [fit.forest(data, rows.fold != k, "body", params, trees["body"], threads)]
-        if story:
-            models.append(fit.forest(data, (rows.fold != k) & rows.story, "story", params, trees["story"], threads))
+        models = [fit.forest(data, (rows.fold != k) & rows.of(n), n, params, trees[n], threads) for n in names]
         for s in sets:
             held = [p for p in s.pages if p.fold == k and len(p.text)]
             if not held:
@@ -52,10 +51,18 @@ def gates(sets, columns, names, threads=1):
     return out
 
 
+def mixed(ps, gate):
+    """Mean of `body` and of `story` and `other` in proportion to the page's being an article."""
+    if len(ps) == 1:
+        return ps[0]
+    story = 0.0 if gate < DOUBT else 1.0 if gate > 1 - DOUBT else gate
+    return (ps[0] + story * ps[1] + (1 - story) * ps[2]) / 2
+
+
 def choose(page, ps, gate, factor=FACTOR, rules=True):
     """Taken blocks, expected F1, the probabilities that decided, whether it was read as an article."""
-    article = gate > GATE and len(ps) > 1
-    q = ps.mean(0) if article else ps[0]
+    article = gate > GATE
+    q = mixed(ps, gate)
     if article and rules and page.bad.any():
         w = page.words
         if ((q * w)[~page.bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():

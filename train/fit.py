@@ -1,7 +1,7 @@
 """Training rows with their weights, and the forests.
 
-`body` learns from all pages, `story` from article pages alone; on article pages the two are averaged. `kind` tells page
-types from page features, `article` whether the page is an article. All share their bins.
+`body` learns from all pages, `story` from article pages alone, `other` from all but those; a page gets the mean of `body` and
+of the one that fits it. The page forests tell each type from page features. All share their bins.
 """
 import lightgbm as lgb
 import numpy as np
@@ -12,9 +12,10 @@ TYPES = ["article", "collection", "documentation", "forum", "listing", "product"
 SEED = 7
 COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=False, verbose=-1, seed=SEED,
               deterministic=True, force_col_wise=True, feature_pre_filter=False)
-BODY = COMMON | dict(num_leaves=15, learning_rate=0.12, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
+BODY = COMMON | dict(num_leaves=31, learning_rate=0.1, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
                      min_data_in_leaf=60)
-TREES = {"body": 200, "story": 200, "article": 60, "kind": 30}
+TREES = {"body": 200, "story": 200, "other": 200, "article": 60, "kind": 30}
+BLOCKS = ("body", "story", "other")     # the forests of blocks, in the order of all predictions
 PAGE = COMMON | dict(num_leaves=8, learning_rate=0.08, feature_fraction=0.5, min_data_in_leaf=15)
 
 SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5}
@@ -52,6 +53,10 @@ class Rows:
         self.x, self.y, self.w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
         self.fold, self.story, self.page_of = map(np.concatenate, (fold, story, page_of))
         self.names = sets[0].names
+
+    def of(self, name):
+        """The rows that a forest of blocks learns from."""
+        return {"body": np.ones(len(self.y), bool), "story": self.story, "other": ~self.story}[name]
 
     def dataset(self):
         return lgb.Dataset(self.x, self.y, weight=self.w, params=BODY, feature_name=self.names, free_raw_data=False).construct()

@@ -23,7 +23,7 @@ import report
 import splice
 from pack import pack
 
-QUICK = {"body": 100, "story": 0}
+QUICK = {"body": 100}
 
 
 def page_columns(names):
@@ -38,8 +38,8 @@ def first_look(sets, work, threads):
         with open(path, "rb") as f:
             return pickle.load(f)
     real = [s for s in sets if s.pages and s.pages[0].share is not None and s.pages[0].splice is None]
-    ps = evaluate.predict(real, fit.Rows(real), threads=threads, story=False, trees=QUICK,
-                          params=fit.BODY | dict(learning_rate=0.2))
+    ps = evaluate.predict(real, fit.Rows(real), threads=threads, names=["body"], trees=QUICK,
+                          params=fit.BODY | dict(num_leaves=15, learning_rate=0.2))
     found = evaluate.inconsistent(real, ps)
     with open(path, "wb") as f:
         pickle.dump(found, f)
@@ -114,25 +114,24 @@ def final(o, sets, rows, columns, log):
     """The forests of all pages, packed."""
     names = sets[0].names
     data = rows.dataset()
-    body = fit.forest(data, np.ones(len(rows.y), bool), "body", threads=o.threads)
-    story = fit.forest(data, rows.story, "story", threads=o.threads)
+    forests = {n: fit.forest(data, rows.of(n), n, threads=o.threads) for n in fit.BLOCKS}
     x, kind, weight, _, _ = fit.page_table(sets, columns)
     kinds = fit.page_forests(x, kind, weight, [names[c] for c in columns], o.threads)
-    models = [("body", tree_list(body)), ("story", tree_list(story))]
+    models = [(n, tree_list(m)) for n, m in forests.items()]
     models += [(t, moved(tree_list(m), columns)) for t, m in kinds.items()]
     packed = pack(models, names)
     write(o.out, "body.forest", packed)
     log(f"trained on everything and packed: {len(packed)} bytes")
-    text, _ = report.gain([body, story])
-    write(o.work, "gain.md", f"Gain (mean of `body` and `story`): {text}\n".encode())
+    text, _ = report.gain(list(forests.values()))
+    write(o.work, "gain.md", f"Gain (mean of the three): {text}\n".encode())
 
 
 def card(o):
     """The model's card, from what the steps left in the work folder."""
     lines = ["# The model of the body", "",
              "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, the snippets of trafilatura-eval, and pages spliced from",
-             "the first two. `body` learned from all pages, `story` from article pages; on pages whose `article` forest says more than a half, the",
-             "two are averaged. The other forests tell the page's type.", ""]
+             "the first two. `body` learned from all pages, `story` from article pages, `other` from the rest; a block gets the mean of `body` and of",
+             "the two others in proportion to the page's probability of being an article. The other forests tell the page's type.", ""]
     for name in ("body.forest", "confidence.forest"):
         path = os.path.join(o.out, name)
         if os.path.exists(path):

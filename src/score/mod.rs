@@ -73,7 +73,7 @@ impl Choice {
     /// Chooses the body of a page.
     pub(crate) fn make(&mut self, outline: &Outline, features: &Features, favor: Favor) {
         self.clear();
-        self.scores.read(&features.rows, ARTICLE_GATE);
+        self.scores.read(&features.rows);
         let types = model::TYPES.iter().zip(self.scores.types);
         self.page_type =
             types.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(PageType::Article, |(&kind, _)| kind);

@@ -16,6 +16,7 @@ pub(crate) mod sums;
 pub(crate) mod text;
 pub(crate) mod title;
 pub(crate) mod token;
+mod topic;
 pub(crate) mod tree;
 
 pub use names::Feature;
@@ -116,6 +117,7 @@ pub(crate) struct Features {
     lower: text::Lower,
     tree: tree::Scratch,
     copies: FxHashMap<u64, (u32, u32)>,
+    topic: topic::Scratch,
 }
 
 impl Features {
@@ -138,6 +140,8 @@ impl Features {
         self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
         place::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
         bound::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.bounds, &mut self.rows);
+        self.page.clear();
+        topic::fill(&self.texts, &self.lower, &self.titles, &mut self.topic, &mut self.rows, &mut self.page);
         page::fill(self, outline, head);
     }
 }

@@ -242,6 +242,17 @@ features! {
     win8_ld "link density from 8 before to 8 after" "share" 0 1;
     win8_lw "share of words in long blocks from 8 before to 8 after" "share" 0 1;
     win8_e "share of blocks that end as sentences do, 8 before to 8 after" "share" 0 1;
+    t_tit "share of its distinct words that the title has, -1 without a title" "share" -1 1;
+    t_titc "share of the title's words that it has, -1 without a title" "share" -1 1;
+    t_seen "share of its distinct words that stand before it, -1 without words" "share" -1 1;
+    t_uniq "distinct words per word, stop words left out" "share" 0 1;
+    t_oth "share of its distinct words that another long block has" "share" 0 1;
+    t8_tit "share of words that the title has, 8 before to 8 after" "share" 0 1;
+    t8_oth "share of words that another long block has, 8 before to 8 after" "share" 0 1;
+    t8_legal "words of law and privacy, 8 before to 8 after" "per word" 0 1;
+    t8_shop "words of shops, 8 before to 8 after" "per word" 0 1;
+    t8_i "words of the first person, 8 before to 8 after" "per word" 0 1;
+    t8_you "words of the second person, 8 before to 8 after" "per word" 0 1;
     tpos "blocks since the story's own heading" "blocks" -99 99;
     ndate "date lines since that heading" "count" 0 INF;
     dated "blocks since the last of them" "blocks" 0 99;
@@ -296,6 +307,10 @@ features! {
     pg_h1 "page: h1 elements" "count" 0 INF;
     pg_sure "page: the story's heading is like a title" "flag" 0 1;
     pg_stories "page: repeated stories" "count" 0 INF;
+    pg_legal "page: words of law and privacy" "per word" 0 1;
+    pg_shop "page: words of shops" "per word" 0 1;
+    pg_i "page: words of the first person" "per word" 0 1;
+    pg_tw "page: words of the block most like a title" "words" 0 INF;
     pg_tart "page: items of type article: any 1, its own 2" "class" 0 2;
     pg_twork "page: items of type another work: any 1, its own 2" "class" 0 2;
     pg_tforum "page: items of type thread: any 1, its own 2" "class" 0 2;

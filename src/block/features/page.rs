@@ -37,7 +37,6 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
 
 /// Measures the page and writes its features into every row.
 pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
-    features.page.clear();
     let mut page = std::mem::take(&mut features.page);
     text(features, outline, head, &mut page);
     types(head, &mut page);
