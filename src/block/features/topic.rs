@@ -207,7 +207,8 @@ mod tests {
     fn words_of_law_and_shops_are_told_from_a_story_s() {
         let of = |text: &str| subjects(&token::tokens(text).collect::<Vec<_>>());
         assert_eq!(of("The river rose by two metres in the night"), [0.0; 4]);
-        let [legal, shop, ..] = of("Your personal data is processed by our partners; free shipping and returns");
+        let [legal, shop, ..] =
+            of("Your personal data is processed by our partners; free shipping and returns");
         assert!(legal >= 3.0 && shop >= 2.0, "{legal} {shop}");
         assert!(of("Ich habe meine Bestellung")[2] >= 2.0);
     }
