@@ -66,6 +66,7 @@ pub(crate) struct Choice {
     words: Vec<f32>,
     order: Vec<u32>,
     taken: Vec<bool>,
+    makes: Vec<(u32, u32)>,
     shingles: structure::Shingles,
 }
 
@@ -83,7 +84,7 @@ impl Choice {
         if is_article {
             self.bound(outline, features);
         }
-        self.decide(if is_article { FACTOR_ARTICLE } else { FACTOR_OTHER }, favor);
+        self.decide(features, if is_article { FACTOR_ARTICLE } else { FACTOR_OTHER }, favor);
         if !self.taken.contains(&true) {
             self.by_rule(outline, features);
             furniture::clear(outline, features, self.page_type, is_article, &mut self.verdicts);
@@ -119,15 +120,17 @@ impl Choice {
         }
     }
 
-    fn decide(&mut self, factor: f32, favor: Favor) {
+    fn decide(&mut self, features: &Features, factor: f32, favor: Favor) {
         let factor = match favor {
             Favor::Precision => factor * PRECISION_FACTOR,
             Favor::Balanced => factor,
             Favor::Recall => factor * RECALL_FACTOR,
         };
-        let Self { scores, words, order, taken, .. } = self;
+        let Self { scores, words, order, taken, makes, .. } = self;
         let decision = prefix::decide(&scores.probabilities, words, factor, order, taken);
         prefix::close_gaps(&scores.probabilities, words, decision.threshold, taken);
+        let make = |block| features.repeats.make(block) as usize;
+        prefix::even_out(&scores.probabilities, decision.threshold, make, makes, taken);
         self.threshold = decision.threshold;
         let evidence = confidence::Evidence {
             probabilities: &scores.probabilities,

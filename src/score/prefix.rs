@@ -73,6 +73,42 @@ pub(crate) fn close_gaps(probabilities: &[f32], words: &[f32], threshold: f32, t
     }
 }
 
+/// Blocks of a make, share of them that is taken, and nearness to the threshold, from which the rest of the make is
+/// taken too. Cross-validated: F1 over all .8885 to .8887, fundus-dev equal word for word 43.6 to 44.4 in 100; a share
+/// of .75 does as well.
+const MAKE_BLOCKS: u32 = 3;
+const MAKE_SHARE: f32 = 0.6;
+const MAKE_NEAR: f32 = 0.6;
+
+/// Takes, between the first and the last chosen block, those that are left of a make of which most are chosen: the
+/// time of one entry of a live blog where the times of the others are in. `counts` is a buffer.
+pub(crate) fn even_out(
+    probabilities: &[f32],
+    threshold: f32,
+    make: impl Fn(usize) -> usize,
+    counts: &mut Vec<(u32, u32)>,
+    taken: &mut [bool],
+) {
+    let Some(first) = taken.iter().position(|&t| t) else { return };
+    let last = taken.iter().rposition(|&t| t).unwrap_or(first);
+    counts.clear();
+    for (block, &is_taken) in taken.iter().enumerate() {
+        let make = make(block);
+        if counts.len() <= make {
+            counts.resize(make + 1, (0, 0));
+        }
+        counts[make].0 += 1;
+        counts[make].1 += u32::from(is_taken);
+    }
+    for block in first..last {
+        let (all, chosen) = counts[make(block)];
+        let most = all >= MAKE_BLOCKS && chosen as f32 >= MAKE_SHARE * all as f32;
+        if most && probabilities[block] >= MAKE_NEAR * threshold {
+            taken[block] = true;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +134,19 @@ mod tests {
         let mut taken = [true, false, true, false, true, false, true, false];
         close_gaps(&p, &words, 0.6, &mut taken);
         assert_eq!(taken, [true, true, true, false, true, false, true, false]);
+    }
+
+    #[test]
+    fn the_rest_of_a_make_is_taken_where_most_of_it_is() {
+        let make = |block: usize| [0, 1, 0, 1, 0, 1, 0][block];
+        let p = [0.9, 0.6, 0.9, 0.6, 0.9, 0.4, 0.9];
+        let mut counts = Vec::new();
+        let mut taken = [true, true, true, true, true, false, true];
+        even_out(&p, 0.6, make, &mut counts, &mut taken);
+        assert!(taken[5]);
+        let mut taken = [true, true, true, false, true, false, true];
+        even_out(&p, 0.6, make, &mut counts, &mut taken);
+        assert!(!taken[3] && !taken[5]);
     }
 
     #[test]

@@ -113,7 +113,8 @@ pub(crate) struct Features {
     pub(crate) bounds: bound::Scratch,
     /// The page's own features: column and value.
     pub(crate) page: Vec<(usize, f32)>,
-    repeats: repeat::Scratch,
+    /// Blocks and elements that repeat.
+    pub(crate) repeats: repeat::Scratch,
     lower: text::Lower,
     tree: tree::Scratch,
     copies: FxHashMap<u64, (u32, u32)>,

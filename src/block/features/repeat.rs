@@ -88,6 +88,13 @@ pub(crate) struct Scratch {
     pub(crate) largest_signature: u32,
 }
 
+impl Scratch {
+    /// The make of a block: a number that it shares with the blocks of the same tags and first classes of four levels.
+    pub(crate) fn make(&self, block: usize) -> u32 {
+        self.of_block.get(block).map_or(NO_GROUP, |groups| groups[2])
+    }
+}
+
 const NO_GROUP: u32 = u32::MAX;
 
 fn mix(hash: u64, value: u64) -> u64 {
