@@ -14,9 +14,9 @@ COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=
               deterministic=True, force_col_wise=True, feature_pre_filter=False)
 BODY = COMMON | dict(num_leaves=31, learning_rate=0.1, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
                      min_data_in_leaf=60)
-TREES = {"body": 200, "story": 200, "other": 200, "article": 60, "kind": 30}
+TREES = {"body": 180, "story": 180, "other": 180, "article": 60, "kind": 60}
 BLOCKS = ("body", "story", "other")     # the forests of blocks, in the order of all predictions
-PAGE = COMMON | dict(num_leaves=8, learning_rate=0.08, feature_fraction=0.5, min_data_in_leaf=15)
+PAGE = COMMON | dict(num_leaves=8, learning_rate=0.12, feature_fraction=0.5, min_data_in_leaf=15)
 
 SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5}
 MAX_WORDS = 300         # a block weighs no more than so many words

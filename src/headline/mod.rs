@@ -59,7 +59,10 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
     let news = is_news(meta);
     let mut best: Option<(f32, &Candidate<'_>)> = None;
     let all = candidates(meta, view);
-    for candidate in &all {
+    // A first heading that links to the front page names the site, wherever its words stand again.
+    let logos: Vec<String> =
+        meta.sites.iter().filter(|c| c.source == Source::H1).map(|c| fold(&c.value)).collect();
+    for candidate in all.iter().filter(|c| !logos.contains(&c.folded)) {
         let score = candidate.evidence.score(news);
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, candidate));

@@ -127,12 +127,21 @@ fn lines(view: &View<'_>, body: Option<usize>) -> FxHashMap<String, bool> {
     let mut out = FxHashMap::default();
     for block in view.blocks.blocks.get(range).unwrap_or_default() {
         let Place::Html { owner, .. } = block.place else { continue };
+        if is_listed(view.document, owner) {
+            continue;
+        }
         let text = view.blocks.text(block);
         if text.len() <= LONGEST {
             *out.entry(fold(text)).or_insert(false) |= is_heading(view.document, owner);
         }
     }
     out
+}
+
+/// Whether a line is an entry of a list: a crumb of the path to the page, an entry of a menu.
+fn is_listed(document: &Document, node: NodeId) -> bool {
+    let mut around = std::iter::once(node).chain(document.ancestors(node)).take(STEPS);
+    around.any(|n| matches!(document.tag(n), Tag::Li | Tag::Nav))
 }
 
 fn is_heading(document: &Document, node: NodeId) -> bool {

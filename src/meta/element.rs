@@ -145,9 +145,12 @@ impl Walk<'_> {
             }
             Tag::H1 => {
                 if self.meta.h1.len() < MOST_CLAIMS
-                    && !is_logo(document, node)
                     && let Some(text) = text_of(document, node, HEADLINE_CHARS)
                 {
+                    if is_logo(document, node) {
+                        push(&mut self.meta.sites, Claim::at(text, Source::H1, node));
+                        return;
+                    }
                     self.story.clear();
                     self.story.extend(document.ancestors(node));
                     self.meta.h1.push(node);
