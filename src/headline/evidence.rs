@@ -188,6 +188,11 @@ impl Evidence {
         self.0[RELATIONS.len() * SOURCES.len() + measure as usize] = value;
     }
 
+    /// Whether a measure was set.
+    pub(super) fn is(&self, measure: Measure) -> bool {
+        self.0[RELATIONS.len() * SOURCES.len() + measure as usize] > 0.0
+    }
+
     /// How many sources have it as their first claim.
     pub(super) fn agreement(&self) -> usize {
         self.0[..SOURCES.len()].iter().filter(|v| **v > 0.0).count()

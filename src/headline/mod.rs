@@ -68,10 +68,23 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
             best = Some((score, candidate));
         }
     }
-    best.map(|(_, c)| Headline {
-        text: c.text.trim_end_matches(ANCHORS).trim_end().to_owned(),
-        source: c.source,
-    })
+    let shown = best.and_then(|(_, best)| shown_in(best, &all));
+    shown
+        .or(best.map(|(_, c)| c))
+        .map(|c| Headline { text: c.text.trim_end_matches(ANCHORS).trim_end().to_owned(), source: c.source })
+}
+
+/// What a reader sees of a title that nobody sees whole: the longest candidate that it begins with and that stands on
+/// the page as a heading. What follows is a forum's section or another label.
+fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
+    let stands = |c: &Candidate<'_>| c.evidence.is(Measure::Shown) || c.evidence.is(Measure::HeadingLine);
+    if stands(best) || best.evidence.is(Measure::Line) {
+        return None;
+    }
+    let begins = |c: &&Candidate<'_>| {
+        best.folded.strip_prefix(c.folded.as_str()).is_some_and(|rest| rest.starts_with(' ')) && stands(c)
+    };
+    all.iter().filter(begins).max_by_key(|c| c.folded.len())
 }
 
 fn is_news(meta: &PageMeta) -> bool {
