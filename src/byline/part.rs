@@ -526,10 +526,7 @@ impl Reader<'_> {
             return false;
         }
         if sure {
-            // "Par exemple"
-            let alone = at + 1 == self.tokens.len();
-            let small = alone && text.chars().all(|c| !c.is_uppercase()) && text.contains(char::is_lowercase);
-            return !small || self.is(at, lexicon::GIVEN);
+            return true;
         }
         // A word alone is as often a site as a person.
         self.is(at, lexicon::GIVEN)
