@@ -97,6 +97,16 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
         .modified
         .or_else(|| seen.iter().find(|s| s.modified).map(|s| Dated::new(s.date, Source::Visible)))
         .or_else(|| claims(&meta.modified, &ELEMENTS).into_iter().next());
+    // No page was changed before it was published: of two dates that readers see the older one is the first post's.
+    let seen_earlier = |d: &Dates| match (&d.published, &d.modified) {
+        (Some(p), Some(m)) => {
+            p.source == Source::Visible && m.source == Source::Visible && m.date.day < p.date.day
+        }
+        _ => false,
+    };
+    if seen_earlier(&dates) {
+        dates.published = dates.modified.take();
+    }
     // A page that gives one date only gives the one by which it is known.
     if dates.published.is_none() {
         dates.published.clone_from(&dates.modified);
