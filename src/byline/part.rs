@@ -508,8 +508,7 @@ impl Reader<'_> {
             return false;
         }
         if capitalized == 0 {
-            // What is small behind a lead word is a figure of speech more often than a name: "par ici".
-            return plain <= 3 && (given || plain > 1 && range.len() == self.tokens.len());
+            return plain <= 3 && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
         }
         capitalized + caseless == plain || given && capitalized > 0 && plain - capitalized < 2
     }

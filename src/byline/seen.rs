@@ -52,6 +52,9 @@ const FAR: usize = 24;
 const STEPS: usize = 3;
 /// Nodes of a line that are looked at.
 const NODES: usize = 64;
+/// Signs that part date, source and author in one line; blanks do where East Asia's colon makes labels of the words.
+const PARTS: [char; 2] = ['|', '·'];
+const WIDE_COLON: char = '：';
 /// Words of a bare name.
 const NAME_WORDS: Range<usize> = 2..6;
 
@@ -132,6 +135,11 @@ impl Reader<'_> {
     fn line(&self, at: usize, out: &mut Vec<Seen>) {
         let Some(text) = self.text(at) else { return };
         let block::Place::Html { first, last, .. } = self.view.blocks.blocks[at].place else { return };
+        // The menu above a headline has words that lead a byline elsewhere.
+        let above = self.anchors.headline.is_some_and(|h| at < h);
+        if above && self.view.document.ancestors(first).any(|n| self.view.document.tag(n) == Tag::Nav) {
+            return;
+        }
         let signs = signs(self.view.document, first, last, self.forum);
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             if let Some(byline) = byline {
@@ -148,8 +156,12 @@ impl Reader<'_> {
             push(parse(&line, self.context), Kind::Label, at + 1, true);
             return;
         }
+        let labelled = text.contains(WIDE_COLON);
+        let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
         if opens(text) {
             push(parse(text, self.context), Kind::Lead, at, true);
+        } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
+            push(parse(part, self.context), Kind::Lead, at, false);
         }
         if let Some(byline) = self.linked(&signs.links) {
             push(Some(byline), if signs.user { Kind::User } else { Kind::Link }, at, signs.whole(text));
