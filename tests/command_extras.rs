@@ -156,6 +156,8 @@ fn paragraphs_that_pages_share_are_dropped_on_request() {
     assert_eq!(texts(&["--dedup"]), [true, false]);
 }
 
+// The README shows the help of a build with the default features.
+#[cfg(not(feature = "parquet"))]
 #[test]
 fn the_readme_shows_the_help_as_it_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
