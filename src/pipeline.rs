@@ -232,10 +232,14 @@ fn tree(
     }
     let base = Base::new(meta.url.as_deref(), None);
     let mut body = assemble::html(document, blocks, parts, &base);
-    if let Some(hidden) = hidden_story(document, meta, &body, &base) {
+    let mut byline = chosen.map(|c| c.byline);
+    if let Some((hidden, author)) = hidden_story(document, meta, &body, &base) {
         body = hidden;
+        byline = byline.or(author);
+        // What the page shows is the frame of a story.
+        choice.page_type = PageType::Article;
     }
-    let mut article = article_of(meta, headline, chosen.map(|c| c.byline), dates, body);
+    let mut article = article_of(meta, headline, byline, dates, body);
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
     let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);
     let texts = blocks.blocks[behind..].iter().map(|b| blocks.text(b));
@@ -247,13 +251,13 @@ fn tree(
     Ok(article)
 }
 
-/// The story that stands in the page's data only, where the page itself shows next to nothing.
+/// The story that stands in the page's data only, where the page itself shows next to nothing, and its author.
 fn hidden_story(
     document: &Document,
     meta: &PageMeta,
     body: &[crate::Block],
     base: &Base,
-) -> Option<Vec<crate::Block>> {
+) -> Option<(Vec<crate::Block>, Option<byline::Byline>)> {
     /// Words of a body below which the page shows no story.
     const NEXT_TO_NOTHING: usize = 60;
     /// How much more the data must hold.
@@ -262,15 +266,20 @@ fn hidden_story(
     if shown >= NEXT_TO_NOTHING {
         return None;
     }
-    let html = meta::story(document, meta)?;
+    let data = meta::story(document, meta)?;
     let (mut document, mut blocks, mut outline) =
         (Document::default(), Blocks::default(), Outline::default());
-    dom::parse(&html, &dom::Limits::default(), &mut document);
+    dom::parse(&data.html, &dom::Limits::default(), &mut document);
     block::html::cut(&document, &mut blocks, &mut outline);
     let parts = vec![Part::Body; blocks.blocks.len()];
     let story = assemble::html(&document, &blocks, &parts, base);
     let words = article::count_words(&article::text_of(&story));
-    (words >= NEXT_TO_NOTHING.max(shown * MORE)).then_some(story)
+    if words < NEXT_TO_NOTHING.max(shown * MORE) {
+        return None;
+    }
+    let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let author = data.author.and_then(|name| byline::parse(&name, &context));
+    Some((story, author.map(|author| byline::Byline { source: Some(byline::Origin::State), ..author })))
 }
 
 /// Readers' comments, as blocks of their own.
@@ -388,6 +397,7 @@ fn ends(article: &mut Article, options: &Options) {
     }
     article.credit = ends::credit(&mut article.body, &tail, options.credit).or(behind);
     if article.byline.is_none() {
-        article.byline = ends::agency_byline(article.dateline.as_ref(), article.credit.as_ref());
+        let context = byline::Context { language, site: article.site.as_deref() };
+        article.byline = ends::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     CreditStyle, DatelineStyle,
-    byline::{Byline, Origin},
+    byline::{self, Byline, Origin},
     credit::{self, Credit, CreditKind},
     dateline::{self, Dateline},
 };
@@ -105,8 +105,30 @@ fn is_separator(text: &str) -> bool {
     text.contains(mark) && text.chars().all(|c| mark(c) || c.is_whitespace())
 }
 
-/// The agency of a dateline or credit as collective author, for a story that names nobody else.
-pub(crate) fn agency_byline(dateline: Option<&Dateline>, credit: Option<&Credit>) -> Option<Byline> {
+/// The reporter or the agency of a dateline or credit as author, for a story that names nobody else.
+pub(crate) fn byline(
+    dateline: Option<&Dateline>,
+    credit: Option<&Credit>,
+    context: &byline::Context<'_>,
+) -> Option<Byline> {
+    let reporter = dateline.and_then(|d| byline::parse(dateline::reporter(&d.raw)?, context));
+    if let Some(byline) = reporter {
+        return Some(Byline { source: Some(Origin::Dateline), ..byline });
+    }
+    if let Some(credit) = credit.filter(|c| c.kind == CreditKind::Reporting && !c.reporters.is_empty()) {
+        let byline = byline::parse(&credit.reporters.join(", "), context);
+        if let Some(mut byline) = byline.filter(|b| b.authors.len() == credit.reporters.len()) {
+            let agency = credit.agency.as_ref().or(dateline.and_then(|d| d.agency.as_ref()));
+            for author in &mut byline.authors {
+                author.affiliation = author.affiliation.take().or_else(|| agency.cloned());
+            }
+            return Some(Byline {
+                raw: credit.raw.trim().to_owned(),
+                source: Some(Origin::Credit),
+                ..byline
+            });
+        }
+    }
     let (agency, raw, source) = dateline
         .and_then(|d| Some((d.agency.clone()?, &d.raw, Origin::Dateline)))
         .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw, Origin::Credit))))?;

@@ -30,11 +30,14 @@ struct Found {
     titled: bool,
     /// A house stands with agencies, so it is what signs.
     signed: bool,
+    /// The piece is its pictures.
+    pictures: bool,
 }
 
-/// The byline that chunks make; `raw`, `text` are left empty.
-pub(super) fn assemble(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Byline> {
-    let mut found = Found::default();
+/// The byline that chunks make; `raw`, `text` are left empty. Who took the pictures is an author beside others only,
+/// unless `pictures` are the piece.
+pub(super) fn assemble(reader: &Reader<'_>, chunks: &[Chunk], pictures: bool) -> Option<Byline> {
+    let mut found = Found { pictures, ..Found::default() };
     if let Some(names) = inverted(reader, chunks) {
         for (surname, given) in names {
             let words: Vec<usize> =
@@ -264,7 +267,8 @@ impl Found {
     }
 
     fn finish(mut self) -> Option<Byline> {
-        let only_pictures = !self.authors.is_empty()
+        let only_pictures = !self.pictures
+            && !self.authors.is_empty()
             && self.authors.iter().zip(&self.tasks).all(|(a, &task)| {
                 task && matches!(
                     a.role.as_deref(),

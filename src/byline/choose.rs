@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     PageType, block, date,
+    dom::{NodeId, Tag},
     meta::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
 
@@ -60,7 +61,8 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
             (best, most) = (Some(at), score);
         }
     }
-    let best = candidates.swap_remove(best?);
+    let Some(best) = best else { return pictures(view, meta) };
+    let best = candidates.swap_remove(best);
     let mut lines = best.lines;
     let known = |c: &Candidate| !c.names.is_empty() && c.names.iter().all(|n| best.names.contains(n));
     for other in candidates.iter().filter(|c| known(c)) {
@@ -69,6 +71,20 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
     let beside: usize = best.byline.authors.iter().map(|a| a.name.len() + 2).sum::<usize>() + BESIDE_NAMES;
     lines.retain(|&at| view.blocks.text(&view.blocks.blocks[at]).len() <= beside);
     Some(Chosen { byline: best.byline, lines })
+}
+
+/// Who took the pictures of a gallery, where nobody else is named.
+fn pictures(view: &date::View<'_>, meta: &PageMeta) -> Option<Chosen> {
+    /// Pictures from which a page is a gallery.
+    const GALLERY: usize = 3;
+    let document = view.document;
+    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let (byline, line) = seen::pictures(view, &date::anchors(view), &context)?;
+    let figures = document.descendants(NodeId::DOCUMENT).filter(|&n| document.tag(n) == Tag::Figure);
+    if figures.take(GALLERY).count() < GALLERY {
+        return None;
+    }
+    Some(Chosen { byline: Byline { source: Some(Origin::Text), ..byline }, lines: vec![line] })
 }
 
 /// Reads a string that a page says is an author: as a byline, else as it stands.
@@ -397,7 +413,7 @@ impl Pool {
 }
 
 /// Whether a block begins before an element.
-fn begins_before(block: &block::Block, node: crate::dom::NodeId) -> bool {
+fn begins_before(block: &block::Block, node: NodeId) -> bool {
     match block.place {
         block::Place::Html { first, .. } => first < node,
         block::Place::Text { .. } => false,

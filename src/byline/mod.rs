@@ -62,6 +62,8 @@ pub enum Origin {
     Dateline,
     /// The agency of its credit.
     Credit,
+    /// The state object that a script framework leaves in the page.
+    State,
     /// The user's rule for its site.
     SiteRule,
 }
@@ -81,6 +83,7 @@ impl Origin {
             Self::Text => "text",
             Self::Dateline => "dateline",
             Self::Credit => "credit",
+            Self::State => "state",
             Self::SiteRule => "site-rule",
         }
     }
@@ -119,15 +122,24 @@ const LONGEST: usize = 8192;
 /// assert_eq!(parse("By admin", &Context::default()), None);
 /// ```
 pub fn parse(raw: &str, context: &Context<'_>) -> Option<Byline> {
+    parse_as(raw, context, false)
+}
+
+/// Reads the byline of a piece that is pictures: who took them is its author.
+fn parse_pictures(raw: &str, context: &Context<'_>) -> Option<Byline> {
+    parse_as(raw, context, true)
+}
+
+fn parse_as(raw: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
     let text = clean(raw);
     let mut byline =
-        if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context) }?;
+        if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context, pictures) }?;
     byline.text = line::write(&byline);
     byline.raw = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(byline)
 }
 
-fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
+fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
     let lexicon = lexicon::get();
     let tokens = token::cut(text, &|word| lexicon.is_abbreviation(word), &|left, right, at_start| {
         lexicon.splits(left, right, at_start)
@@ -144,7 +156,7 @@ fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
         site: context.site,
         capitals,
     };
-    assemble::assemble(&reader, &chunks)
+    assemble::assemble(&reader, &chunks, pictures)
 }
 
 /// Whether a line opens as bylines do, with a lead word; what stands behind it is not looked at.

@@ -109,12 +109,26 @@ pub(super) fn search(
     let end = anchors.body.end.saturating_sub(END).max(head.end)..(anchors.body.end + FAR).min(blocks.len());
     let mut out = Vec::new();
     for at in head.chain(end) {
-        if matches!(place(at, anchors), Place::Inside | Place::Elsewhere) || anchors.headline == Some(at) {
+        if matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
             continue;
         }
         reader.line(at, &mut out);
     }
     out
+}
+
+/// The line between headline and body that names who took the pictures and nobody else, and where it stands.
+pub(super) fn pictures(
+    view: &date::View<'_>,
+    anchors: &date::Anchors,
+    context: &Context<'_>,
+) -> Option<(Byline, usize)> {
+    let start = anchors.headline? + 1;
+    let reader = Reader { view, anchors, forum: false, context, story: Vec::new() };
+    (start..(start + BEHIND).min(view.blocks.blocks.len()))
+        .take_while(|&at| matches!(place(at, anchors), Place::Head | Place::Top))
+        .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
+        .find_map(|(text, at)| Some((super::parse_pictures(text, context)?, at)))
 }
 
 struct Reader<'v> {
@@ -128,7 +142,12 @@ struct Reader<'v> {
 impl Reader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let block = self.view.blocks.blocks.get(at)?;
-        Some(self.view.blocks.text(block).trim()).filter(|t| !t.is_empty() && t.len() <= LONGEST_LINE)
+        let mut text = self.view.blocks.text(block).trim();
+        if self.anchors.headline == Some(at) {
+            // What stands behind the headline in its own block.
+            text = text.strip_prefix(self.view.headline?)?.trim_start();
+        }
+        Some(text).filter(|t| !t.is_empty() && t.len() <= LONGEST_LINE)
     }
 
     /// What the line at `at` says of the author.

@@ -192,6 +192,8 @@ fn seen(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
 
 /// Bytes of a block that may be the headline.
 const LONGEST_HEADLINE: usize = 600;
+/// Bytes of byline and date behind it in the same block.
+const LONGEST_BESIDE: usize = 100;
 
 /// Letters and digits in lower case.
 fn letters(text: &str) -> String {
@@ -210,9 +212,15 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
             let text = view.blocks.text(&view.blocks.blocks[*i]);
             text.len() <= LONGEST_HEADLINE && letters(text) == wanted
         };
+        // Byline and date may follow in the same block, after a line break.
+        let begins = |i: &usize| {
+            let text = view.blocks.text(&view.blocks.blocks[*i]);
+            let room = h.len() + LONGEST_BESIDE;
+            (h.len()..room).contains(&text.len()) && letters(text).starts_with(&wanted)
+        };
         // The last one before the body's first lines end: a headline may stand in a menu as well.
         let reach = start.map_or(view.blocks.blocks.len(), |s| (s + 3).min(view.blocks.blocks.len()));
-        (0..reach).rev().find(is)
+        (0..reach).rev().find(is).or_else(|| (0..start.unwrap_or(0)).rev().find(begins))
     });
     Anchors { headline, body }
 }

@@ -70,6 +70,14 @@ fn is_reporter(inside: &str) -> bool {
         || ((2..=4).contains(&count) && inside.chars().all(|c| is_east_asian(c) || is_blank(c)))
 }
 
+/// The part of a lead-in that a word for a reporter begins or ends, with a name beside it.
+pub(super) fn reporter(raw: &str) -> Option<&str> {
+    let ends = |c: char| matches!(c, '=' | '＝' | ':' | '：') || "()（）[]［］【】〔〕".contains(c);
+    raw.split(ends).map(|part| part.trim_matches(is_blank)).find(|part| {
+        TABLES.speakers.iter().any(|s| part.len() > s.len() && (part.starts_with(s) || part.ends_with(s)))
+    })
+}
+
 /// "홍길동 기자 = ", "홍길동·김가나 기자 =", "= ".
 fn korean_reporters(text: &str) -> Option<usize> {
     /// Longest list of reporters in bytes.
@@ -261,4 +269,22 @@ fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)>
     let punctuated =
         after.starts_with(['：', ':', '（', '(', ' ']) || text[start + len..].starts_with(is_blank);
     (marked || punctuated).then(|| (lead(place, date, source), start + len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reporters_of_lead_ins() {
+        for (raw, wanted) in [
+            ("(서울=연합뉴스) 홍길동 기자 = ", Some("홍길동 기자")),
+            ("(헤럴드경제=홍길동 기자) ", Some("홍길동 기자")),
+            ("新华社天津1月7日电（记者 甲某）", Some("记者 甲某")),
+            ("【神戸共同】", None),
+            ("SEOUL, May 4 (Yonhap) -- ", None),
+        ] {
+            assert_eq!(reporter(raw), wanted, "{raw}");
+        }
+    }
 }

@@ -86,6 +86,11 @@ pub fn split<'a>(paragraph: &'a str, context: &Context<'_>) -> (Option<Dateline>
     }
 }
 
+/// The reporter whom an East Asian lead-in names, with the word for one: "박서윤 기자" of "(서울=연합뉴스) 박서윤 기자 = ".
+pub(crate) fn reporter(raw: &str) -> Option<&str> {
+    east_asian::reporter(raw)
+}
+
 fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &Context<'_>) -> Dateline {
     let names: Vec<String> = lead.places.iter().map(|p| place::normal_case(p, context.language)).collect();
     let regions: Vec<String> = lead.regions.iter().map(|r| region_case(r, context.language)).collect();

@@ -3,14 +3,19 @@
 //!
 //! Comes in: the page and what it says of itself. Goes out: the longest text that looks like a story, as HTML: paragraphs
 //! of plain text become `p`. A state object has no fixed shape. Its strings are read in one pass; those that stand
-//! under one key in the items of one list belong together, and so do the pieces of a paragraph one list deeper.
+//! under one key in the items of one list belong together, and so do the pieces of a paragraph one list deeper. Its
+//! author is who is named nearest to it.
 
 use std::{borrow::Cow, fmt};
 
 use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{PageMeta, class, lenient};
+use super::{
+    PageMeta,
+    class::{self, Class},
+    lenient,
+};
 use crate::dom::{Document, NodeId};
 
 /// Characters below which a text is a teaser and no story.
@@ -19,29 +24,45 @@ const SHORTEST_STORY: usize = 400;
 const SHORTEST_PROSE: usize = 40;
 /// Words of a string that is prose, for each hundred characters: less is an address, a key or code.
 const WORDS_PER_HUNDRED: usize = 8;
+/// Bytes of an author's name; what is longer is a description.
+const LONGEST_AUTHOR: usize = 120;
 /// Strings that are kept of one page.
 const MOST_STRINGS: usize = 20_000;
 /// How much more text the lists two levels up must hold to be the story's.
 const DEEPER: usize = 2;
 
-/// The text of the page's story as HTML.
-pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<String> {
-    let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
-    if let Some(body) = own {
-        return Some(to_html(&[Cow::Borrowed(body)]));
-    }
-    let mut best: Option<(usize, String)> = None;
-    for &script in &meta.states {
-        if let Some((size, html)) = document.first_child(script).and_then(|t| of_script(document, t))
-            && best.as_ref().is_none_or(|(s, _)| size > *s)
-        {
-            best = Some((size, html));
-        }
-    }
-    best.map(|(_, html)| html)
+/// Keys that hold the name of what an author's object is about.
+const NAME_KEYS: [&str; 5] = ["displayName", "display_name", "fullName", "full_name", "name"];
+
+/// A story that the page's data holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Story {
+    /// Its text.
+    pub(crate) html: String,
+    /// Whom the data names as its author; what JSON-LD says is among the page's claims already.
+    pub(crate) author: Option<String>,
+    /// Characters of prose.
+    size: usize,
 }
 
-fn of_script(document: &Document, text: NodeId) -> Option<(usize, String)> {
+/// The text of the page's story as HTML, and its author.
+pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
+    let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
+    if let Some(body) = own {
+        return Some(Story { html: to_html(&[Cow::Borrowed(body)]), ..Story::default() });
+    }
+    let mut best: Option<Story> = None;
+    for &script in &meta.states {
+        if let Some(story) = document.first_child(script).and_then(|t| of_script(document, t))
+            && best.as_ref().is_none_or(|b| story.size > b.size)
+        {
+            best = Some(story);
+        }
+    }
+    best
+}
+
+fn of_script(document: &Document, text: NodeId) -> Option<Story> {
     let script = lenient::unwrap(document.text(text));
     // The object itself, or what is bound to a name.
     let value =
@@ -61,7 +82,7 @@ fn of_script(document: &Document, text: NodeId) -> Option<(usize, String)> {
     };
     let mut strings = Strings::default();
     // What stands before a break in the JSON is read all the same.
-    let _ = Seed { strings: &mut strings, key: "", aside: false }
+    let _ = Seed { strings: &mut strings, key: "", aside: false, author: false }
         .deserialize(&mut serde_json::Deserializer::from_str(json));
     strings.story()
 }
@@ -77,6 +98,8 @@ struct Entry<'a> {
 struct Strings<'a> {
     entries: Vec<Entry<'a>>,
     keys: FxHashMap<String, u32>,
+    /// Authors, each with the number of strings before it.
+    authors: Vec<(usize, Cow<'a, str>)>,
     /// Lists that are open, outermost first.
     open: Vec<u32>,
     lists: u32,
@@ -98,8 +121,25 @@ impl<'a> Strings<'a> {
         self.entries.push(Entry { lists, key, text });
     }
 
-    /// The longest text, and its characters.
-    fn story(&self) -> Option<(usize, String)> {
+    /// A string that stands where an author does.
+    fn author(&mut self, name: Cow<'a, str>, key: &str) {
+        let is_name = class::of_value(key) == Some(Class::Author) || NAME_KEYS.contains(&key);
+        if is_name && name.len() <= LONGEST_AUTHOR && self.authors.len() < MOST_STRINGS {
+            self.authors.push((self.entries.len(), name));
+        }
+    }
+
+    /// The authors that stand together nearest to a string.
+    fn author_of(&self, at: usize) -> Option<String> {
+        let nearest = self.authors.iter().map(|(place, _)| *place).min_by_key(|place| place.abs_diff(at))?;
+        // Between two authors of one list stands nothing that is kept.
+        let names: Vec<&str> =
+            self.authors.iter().filter(|(place, _)| *place == nearest).map(|(_, name)| &**name).collect();
+        Some(names.join(", "))
+    }
+
+    /// The longest text, and who wrote it.
+    fn story(&self) -> Option<Story> {
         let mut sizes: [FxHashMap<(u32, u32), usize>; 2] = Default::default();
         let mut single: Option<(usize, usize)> = None;
         for (i, entry) in self.entries.iter().enumerate() {
@@ -125,7 +165,8 @@ impl<'a> Strings<'a> {
         let (near, far) = (largest(0), largest(1));
         let near_size = near.map_or(0, |n| n.0);
         if let Some((size, at)) = single.filter(|(size, _)| *size >= near_size.max(SHORTEST_STORY)) {
-            return Some((size, to_html(&[Cow::Borrowed(&self.entries[at].text)])));
+            let html = to_html(&[Cow::Borrowed(&self.entries[at].text)]);
+            return Some(Story { html, author: self.author_of(at), size });
         }
         let (level, (size, (list, key))) = match far.filter(|f| f.0 >= near_size * DEEPER) {
             Some(far) => (1, far),
@@ -135,8 +176,12 @@ impl<'a> Strings<'a> {
             return None;
         }
         let mut paragraphs: Vec<Cow<'_, str>> = Vec::new();
-        let mut last = None;
-        for entry in self.entries.iter().filter(|e| e.lists[level] == list && e.key == key) {
+        let (mut last, mut first) = (None, None);
+        for (at, entry) in self.entries.iter().enumerate() {
+            if entry.lists[level] != list || entry.key != key {
+                continue;
+            }
+            first.get_or_insert(at);
             // One list deeper the pieces of a paragraph stand side by side.
             match paragraphs.last_mut() {
                 Some(paragraph) if level == 1 && last == Some(entry.lists[0]) => {
@@ -146,7 +191,8 @@ impl<'a> Strings<'a> {
             }
             last = Some(entry.lists[0]);
         }
-        Some((size, to_html(&paragraphs)))
+        let author = first.and_then(|at| self.author_of(at));
+        Some(Story { html: to_html(&paragraphs), author, size })
     }
 }
 
@@ -196,6 +242,18 @@ struct Seed<'s, 'k, 'a> {
     strings: &'s mut Strings<'a>,
     key: &'k str,
     aside: bool,
+    /// Within an author's object, or list.
+    author: bool,
+}
+
+impl<'de> Seed<'_, '_, 'de> {
+    fn string(self, text: Cow<'de, str>) {
+        match (self.aside, self.author) {
+            (true, _) => {}
+            (_, true) => self.strings.author(text, self.key),
+            _ => self.strings.push(self.key, text),
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
@@ -234,16 +292,12 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        if !self.aside {
-            self.strings.push(self.key, Cow::Borrowed(text));
-        }
+        self.string(Cow::Borrowed(text));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        if !self.aside {
-            self.strings.push(self.key, Cow::Owned(text.to_owned()));
-        }
+        self.string(Cow::Owned(text.to_owned()));
         Ok(())
     }
 
@@ -251,7 +305,12 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
         self.strings.lists += 1;
         self.strings.open.push(self.strings.lists);
         while seq
-            .next_element_seed(Seed { strings: &mut *self.strings, key: self.key, aside: self.aside })?
+            .next_element_seed(Seed {
+                strings: &mut *self.strings,
+                key: self.key,
+                aside: self.aside,
+                author: self.author,
+            })?
             .is_some()
         {}
         self.strings.open.pop();
@@ -265,7 +324,8 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
                 continue;
             }
             let aside = self.aside || class::names_others(&key);
-            map.next_value_seed(Seed { strings: &mut *self.strings, key: &key, aside })?;
+            let author = self.author || class::of_value(&key) == Some(Class::Author);
+            map.next_value_seed(Seed { strings: &mut *self.strings, key: &key, aside, author })?;
         }
         Ok(())
     }
@@ -280,7 +340,7 @@ mod tests {
         let (mut document, mut meta) = (Document::default(), PageMeta::default());
         dom::parse(html, &dom::Limits::default(), &mut document);
         super::super::read(&document, None, &mut meta);
-        story(&document, &meta)
+        story(&document, &meta).map(|s| s.html)
     }
 
     fn sentences(n: usize) -> String {
@@ -320,6 +380,22 @@ mod tests {
         let html = story_of(&deep).expect("a story");
         assert_eq!(html.matches("<p>").count(), 4, "{html}");
         assert!(html.contains("this year. and The bridge"), "{html}");
+    }
+
+    #[test]
+    fn the_author_named_nearest_to_the_story() {
+        let html = format!(
+            "<script type='application/json'>{{\"teasers\":[{{\"author\":\"Far Off\",\"title\":\"Another\"}},{{\"title\":\"One\"}}],\
+             \"story\":{{\"authors\":[{{\"id\":7,\"name\":\"Jane Doe\",\"bio\":\"Writes.\"}},{{\"name\":\"John Roe\"}}],\
+             \"body\":[{{\"text\":\"{0}\"}},{{\"text\":\"{0}\"}}]}},\
+             \"comments\":[{{\"author\":\"Some Reader\",\"text\":\"No.\"}}]}}</script>",
+            sentences(4)
+        );
+        let (mut document, mut meta) = (Document::default(), PageMeta::default());
+        dom::parse(&html, &dom::Limits::default(), &mut document);
+        super::super::read(&document, None, &mut meta);
+        let story = story(&document, &meta).expect("a story");
+        assert_eq!(story.author.as_deref(), Some("Jane Doe, John Roe"));
     }
 
     #[test]
