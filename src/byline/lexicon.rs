@@ -5,11 +5,13 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use rustc_hash::FxHashMap;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
 use super::token::{self, Kind, Token};
-use crate::rules;
+pub(super) use crate::rules::fold::byline as fold;
+use crate::rules::{
+    self,
+    index::{Entry, Index},
+    indexed,
+};
 
 /// What a phrase does; a set of bits.
 pub(super) type Class = u64;
@@ -77,41 +79,11 @@ pub(super) struct Sense {
     pub(super) role_after: &'static str,
 }
 
-/// All tables.
-#[derive(Default)]
-pub(super) struct Lexicon {
-    senses: FxHashMap<Box<str>, Vec<Sense>>,
-    /// First word of phrases of several words to the most tokens a phrase has that begins so.
-    longest: FxHashMap<Box<str>, usize>,
-}
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::default();
-    for table in [
-        include_str!("../rules/byline.txt"),
-        include_str!("../rules/byline-roles.txt"),
-        include_str!("../rules/names.txt"),
-    ] {
-        for (group, entries) in rules::groups(table) {
-            let (what, language) = group.split_once(' ').unwrap_or((group, ""));
-            for entry in entries {
-                lexicon.add(class(what), language, entry);
-            }
-        }
-    }
-    lexicon
-});
-
-/// The tables, loaded once.
-pub(super) fn get() -> &'static Lexicon {
-    &LEXICON
-}
-
-impl Lexicon {
-    fn add(&mut self, class: Class, language: &'static str, entry: &'static str) {
-        let mut fields = rules::fields(entry);
+impl Sense {
+    fn of(class: Class, language: &'static str, line: &'static str) -> Self {
+        let mut fields = rules::fields(line);
         let phrase = fields.next().unwrap_or_default();
-        let mut sense = Sense { class, language, own: false, role: phrase, role_after: "" };
+        let mut sense = Self { class, language, own: false, role: phrase, role_after: "" };
         for (i, field) in fields.enumerate() {
             match (field, i) {
                 ("own", _) => sense.own = true,
@@ -119,25 +91,41 @@ impl Lexicon {
                 (role, _) => sense.role_after = role,
             }
         }
-        let key = if phrase.bytes().all(|b| b.is_ascii_lowercase() || b >= 0x80) {
-            fold(phrase).into_owned()
-        } else {
-            let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
-            let key = tokens.iter().map(|t| fold(t.text)).collect::<Vec<_>>().join(" ");
-            if tokens.len() > 1 {
-                let longest = self.longest.entry(fold(tokens[0].text).into()).or_default();
-                *longest = tokens.len().max(*longest);
-            }
-            key
-        };
-        if !key.is_empty() {
-            self.senses.entry(key.into()).or_default().push(sense);
-        }
+        sense
+    }
+}
+
+/// All tables.
+pub(super) struct Lexicon {
+    index: &'static Index,
+    /// Class and language of each group.
+    groups: Vec<(Class, &'static str)>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let index = &indexed::BYLINE;
+    let parts = index.groups.iter().map(|group| group.split_once(' ').unwrap_or((group, "")));
+    Lexicon { index, groups: parts.map(|(what, language)| (class(what), language)).collect() }
+});
+
+/// The tables.
+pub(super) fn get() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    /// The meanings of one of `classes` among entries, in file order.
+    fn senses(&self, entries: &'static [Entry], classes: Class) -> impl Iterator<Item = Sense> + Clone {
+        entries.iter().filter_map(move |entry| {
+            let (class, language) = self.groups[usize::from(entry.group)];
+            (class & classes != 0).then(|| Sense::of(class, language, self.index.line(entry)))
+        })
     }
 
     /// The classes of one folded word, whatever the language.
     pub(super) fn classes(&self, folded: &str) -> Class {
-        self.senses.get(folded).map_or(0, |s| s.iter().fold(0, |all, s| all | s.class))
+        let entries = self.index.get(folded);
+        entries.iter().fold(0, |all, entry| all | self.groups[usize::from(entry.group)].0)
     }
 
     /// Whether one folded word is of a class that counts on pages in these languages.
@@ -153,20 +141,22 @@ impl Lexicon {
         languages: &Languages<'_>,
     ) -> Option<(usize, Sense)> {
         let first = folded.first()?;
-        let most = self.longest.get(first.as_ref()).copied().unwrap_or(1).min(folded.len());
-        let mut key = String::from(first.as_ref());
-        let mut best = None;
-        for n in 1..=most {
-            if n > 1 {
-                key.push(' ');
-                key.push_str(&folded[n - 1]);
+        let number = self.index.find(first)?;
+        let fitting = |entries: &'static [Entry]| {
+            let mut senses = self.senses(entries, classes);
+            senses.clone().find(|s| languages.has(s.language)).or_else(|| senses.find(|s| !s.own))
+        };
+        let mut best = fitting(self.index.entries(number)).map(|sense| (1, sense));
+        let most = usize::from(self.index.most_words[number]).min(folded.len());
+        let mut key = String::new();
+        for n in 2..=most {
+            if key.is_empty() {
+                key.push_str(first);
             }
-            let senses = self.senses.get(key.as_str()).map_or(&[][..], Vec::as_slice);
-            let mut fitting = senses.iter().filter(|s| s.class & classes != 0);
-            let sense =
-                fitting.clone().find(|s| languages.has(s.language)).or_else(|| fitting.find(|s| !s.own));
-            if let Some(sense) = sense {
-                best = Some((n, *sense));
+            key.push(' ');
+            key.push_str(&folded[n - 1]);
+            if let Some(sense) = fitting(self.index.get(&key)) {
+                best = Some((n, sense));
             }
         }
         best
@@ -181,17 +171,12 @@ impl Lexicon {
 
     /// The English phrase that a role of another task than writing is written with.
     pub(super) fn written(&self, role: &str) -> Option<&'static str> {
-        let senses = self.senses.get(&*fold(role))?;
-        senses.iter().find(|s| s.class == WRITTEN).map(|s| s.role)
+        self.senses(self.index.get(&fold(role)), WRITTEN).next().map(|s| s.role)
     }
 
     /// Whether a title may stand as it is printed: "Sra" and "Sra.", but "prof." of entries that need their stop.
     pub(super) fn needs_no_stop(&self, folded: &str, printed: &str) -> bool {
-        printed.ends_with('.')
-            || self
-                .senses
-                .get(folded)
-                .is_some_and(|s| s.iter().any(|s| s.class == TITLE && !s.role.ends_with('.')))
+        printed.ends_with('.') || self.senses(self.index.get(folded), TITLE).any(|s| !s.role.ends_with('.'))
     }
 
     /// Whether a word is an abbreviation that keeps its full stop.
@@ -245,6 +230,11 @@ impl Lexicon {
         text.split(' ').any(|word| self.is(&fold(word), ORGHEAD | ORGWORD | COLLECTIVE | HEAD))
     }
 
+    /// Whether phrases of several words begin with a word.
+    fn begins_phrase(&self, folded: &str) -> bool {
+        self.index.find(folded).is_some_and(|number| self.index.most_words[number] > 0)
+    }
+
     /// Whether "left" and "right" ran together.
     pub(super) fn splits(&self, left: &str, right: &str, at_start: bool) -> bool {
         /// Letters of a word on the right that may be taken for a word of its own.
@@ -270,7 +260,7 @@ impl Lexicon {
         let first = r.split(['-', '.']).next().unwrap_or(&r);
         first.chars().count() >= SHORTEST
             && (self.is(first, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
-                || self.longest.contains_key(first) && !self.is(first, GIVEN)
+                || self.begins_phrase(first) && !self.is(first, GIVEN)
                 || self.is_compound_head(first))
     }
 }
@@ -305,20 +295,6 @@ impl<'a> Languages<'a> {
     pub(super) fn main(&self) -> &str {
         self.page.or(self.found).unwrap_or_default()
     }
-}
-
-/// Lower case without Latin, Greek and Cyrillic accents and without a closing full stop.
-pub(super) fn fold(word: &str) -> Cow<'_, str> {
-    let word = if word.len() > 1 { word.strip_suffix('.').unwrap_or(word) } else { word };
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Cow::Borrowed(word);
-    }
-    if word.is_ascii() {
-        return Cow::Owned(word.to_ascii_lowercase());
-    }
-    let folded = word.nfd().filter(|c| !(('\u{300}'..='\u{36f}').contains(c) && is_combining_mark(*c)));
-    let folded: String = folded.flat_map(char::to_lowercase).filter(|&c| c != '\u{307}').collect();
-    Cow::Owned(folded.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-"))
 }
 
 /// The folded texts of tokens.
@@ -358,6 +334,26 @@ mod tests {
         ] {
             for (group, _) in rules::groups(table) {
                 assert_ne!(class(group.split(' ').next().unwrap_or_default()), 0, "[{group}]");
+            }
+        }
+    }
+
+    #[test]
+    fn every_entry_is_indexed() {
+        let index = get().index;
+        for table in [
+            include_str!("../rules/byline.txt"),
+            include_str!("../rules/byline-roles.txt"),
+            include_str!("../rules/names.txt"),
+        ] {
+            for (group, entry) in rules::entries(table) {
+                let phrase = rules::fields(entry).next().unwrap_or_default();
+                let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
+                let words: Vec<_> = tokens.iter().map(|t| fold(t.text)).collect();
+                let found = index.get(&words.join(" "));
+                assert!(found.iter().any(|e| index.line(e) == entry && index.group(e) == group), "{entry}");
+                let begun = words.len() < 2 || get().begins_phrase(&words[0]);
+                assert!(begun && index.get(&format!("{entry} no entry")).is_empty(), "{entry}");
             }
         }
     }

@@ -3,30 +3,10 @@
 //! The names stand in `rules/months.txt`, by language; numerals before 月 and 월 are read here. Used by
 //! the readers of datelines, bylines and visible dates.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use crate::rules;
+use crate::rules::{self, fold, indexed::MONTHS};
 
 /// Longest name of a month in bytes, after folding: words beyond it are not looked up.
 const LONGEST_NAME: usize = 64;
-
-/// One meaning of a word: language and month.
-type Sense = (&'static str, u8);
-
-static MONTHS: LazyLock<FxHashMap<String, Vec<Sense>>> = LazyLock::new(|| {
-    let mut map: FxHashMap<String, Vec<Sense>> = FxHashMap::default();
-    for (language, entry) in rules::entries(include_str!("../rules/months.txt")) {
-        let mut fields = rules::fields(entry);
-        let number = fields.next().and_then(|n| n.parse().ok()).unwrap_or_default();
-        for word in fields.next().unwrap_or_default().split(',') {
-            map.entry(fold(word.trim())).or_default().push((language, number));
-        }
-    }
-    map
-});
 
 /// The month (1 to 12) that `word` names.
 ///
@@ -41,8 +21,9 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
     if let Some(numeral) = word.strip_suffix(['月', '월']) {
         return east_asian(numeral);
     }
-    let senses = MONTHS.get(&fold(word))?;
-    let of = |tag: &str| senses.iter().find(|(language, _)| *language == tag).map(|s| s.1);
+    let entries = MONTHS.get(&fold::month(word));
+    let month = |entry| rules::fields(MONTHS.line(entry)).next().and_then(|number| number.parse().ok());
+    let of = |tag: &str| entries.iter().find(|entry| MONTHS.group(entry) == tag).and_then(month);
     let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
     let primary = match primary.as_deref() {
         Some("nb" | "nn") => Some("no"),
@@ -52,30 +33,11 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
         Some("sh" | "me") => Some("sr"),
         other => other,
     };
-    let first = senses.first().map(|s| s.1);
+    let first = entries.first().and_then(month);
     primary
         .and_then(of)
         .or_else(|| of("en"))
-        .or_else(|| first.filter(|month| senses.iter().all(|s| s.1 == *month)))
-}
-
-/// Lower case without accents of Latin, Greek and Cyrillic letters and without full stops.
-fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        // Most words asked about: no accents to take off.
-        return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
-    }
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .nfd()
-        .filter(|c| *c != '.' && !(('\u{300}'..='\u{36f}').contains(c) && is_combining_mark(*c)))
-        .map(|c| match c {
-            'ı' => 'i',
-            'ł' => 'l',
-            'ς' => 'σ',
-            c => c,
-        })
-        .collect()
+        .or_else(|| first.filter(|_| entries.iter().all(|entry| month(entry) == first)))
 }
 
 /// "5", "５", "十二", "正" as a month.

@@ -1,7 +1,7 @@
 //! Names of places: a run of words in, a name in normal case out, and how much speaks for its being a place.
 
 use super::chars::{digit, is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
-use super::tables::{Sort, TABLES, fold};
+use super::tables::{self, Sort, TABLES, fold};
 use crate::agency;
 
 /// Most words of one place ("Villanueva de la Serena y Don Benito" would be seven).
@@ -182,7 +182,7 @@ pub(super) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
         let trimmed = name.trim_end_matches('.').trim_end_matches("--").trim_end_matches('-');
         for name in [name, trimmed] {
             if let Some(agency) = agency::find(name)
-                && TABLES.places.get(&fold(name)).is_none_or(|p| p.0 != Sort::City)
+                && tables::sort(name) != Some(Sort::City)
             {
                 best = Some((name.len(), agency));
                 break;
@@ -199,14 +199,14 @@ pub(super) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
 
 /// What the table of places says about a name.
 pub(super) fn known(name: &str) -> Option<Sort> {
-    TABLES.places.get(&fold(name)).map(|p| p.0)
+    tables::sort(name)
 }
 
 /// Is this the name or the abbreviation of a state, a province, a country?
 pub(super) fn is_region(name: &str) -> bool {
-    TABLES.regions.contains(&fold(name)) || {
+    tables::is_region(name) || {
         // "Maharashtra, India", "N.S. Canada"
-        name.contains(',') && name.split(',').all(|part| TABLES.regions.contains(&fold(part.trim())))
+        name.contains(',') && name.split(',').all(|part| tables::is_region(part.trim()))
     }
 }
 
@@ -277,10 +277,10 @@ pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
     if name.chars().any(is_east_asian) || !name.split(' ').any(is_capitals) {
         return name;
     }
-    if let Some((_, spelled)) = TABLES.places.get(&fold(&name))
+    if let Some(spelled) = tables::spelled(&name)
         && (spelled.to_lowercase() == name.to_lowercase() || name.chars().any(is_greek))
     {
-        return (*spelled).to_owned();
+        return spelled.to_owned();
     }
     let turkish = has_dotless_i(language);
     let mut out = String::with_capacity(name.len());

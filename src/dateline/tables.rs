@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::rules;
+pub(super) use crate::rules::fold::place as fold;
+use crate::rules::{self, indexed::PLACES};
 
 /// What a name in the table of places is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,14 +16,6 @@ pub(super) enum Sort {
 }
 
 pub(super) struct Tables {
-    /// Folded name: what it is and how it is spelled. A city wins over a region or country of its name.
-    pub(super) places: FxHashMap<String, (Sort, &'static str)>,
-    /// Folded names of regions and countries.
-    pub(super) regions: FxHashSet<String>,
-    /// Every spelling of a state, folded, to AP's abbreviation.
-    pub(super) states: FxHashMap<String, &'static str>,
-    /// Cities that AP prints without a region, folded, with the region that is theirs.
-    pub(super) alone: FxHashMap<String, &'static str>,
     /// Language, last letters of a place.
     pub(super) endings: Vec<(&'static str, &'static str)>,
     /// As `endings`, of places that stand in capitals.
@@ -70,10 +62,6 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(load);
 
 fn load() -> Tables {
     let mut t = Tables {
-        places: FxHashMap::default(),
-        regions: FxHashSet::default(),
-        states: FxHashMap::default(),
-        alone: FxHashMap::default(),
         endings: Vec::new(),
         capitals_endings: Vec::new(),
         not_place: Vec::new(),
@@ -107,27 +95,7 @@ fn load() -> Tables {
         match sort {
             "ending" => t.endings.push((language, entry)),
             "capitals-ending" => t.capitals_endings.push((language, entry)),
-            "alone" => {
-                let mut fields = rules::fields(entry);
-                let city = fields.next().unwrap_or_default();
-                t.alone.insert(fold(city), fields.next().unwrap_or_default());
-            }
-            "us-state" => {
-                let abbreviation = rules::fields(entry).next().unwrap_or_default();
-                for name in rules::fields(entry).flat_map(|f| f.split(',')).map(str::trim) {
-                    t.states.insert(fold(name), abbreviation);
-                    t.regions.insert(fold(name));
-                    t.places.entry(fold(name)).or_insert((Sort::Region, name));
-                }
-            }
-            "city" => {
-                t.places.insert(fold(entry), (Sort::City, entry));
-            }
-            _ => {
-                let sort = if sort == "country" { Sort::Country } else { Sort::Region };
-                t.regions.insert(fold(entry));
-                t.places.entry(fold(entry)).or_insert((sort, entry));
-            }
+            _ => {}
         }
     }
     for (group, entry) in rules::entries(include_str!("../rules/openings.txt")) {
@@ -174,20 +142,54 @@ fn load() -> Tables {
     t
 }
 
-/// Lower case, without accents, stops and sharp s: what names are compared by.
-pub(super) fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase).nfd() {
-        match c {
-            '.' | '’' | '\'' => {}
-            'ß' => out.push_str("ss"),
-            'ı' => out.push('i'),
-            'ł' => out.push('l'),
-            'ø' => out.push('o'),
-            '\u{300}'..='\u{36f}' if is_combining_mark(c) => {}
-            c if c.is_whitespace() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+/// The entries of the table of places for a name, each with the name of its group.
+fn named(name: &str) -> impl DoubleEndedIterator<Item = (&'static str, &'static str)> + Clone + use<> {
+    let entries = PLACES.get(&fold(name)).iter();
+    entries.map(|entry| (PLACES.group(entry), PLACES.line(entry)))
+}
+
+/// What a name is. A city wins over a region or country of its name.
+pub(super) fn sort(name: &str) -> Option<Sort> {
+    let sorts = named(name).filter_map(|(group, _)| match group {
+        "city" => Some(Sort::City),
+        "country" => Some(Sort::Country),
+        "alone" => None,
+        _ => Some(Sort::Region),
+    });
+    let mut sorts = sorts.peekable();
+    let first = sorts.peek().copied();
+    sorts.find(|&sort| sort == Sort::City).or(first)
+}
+
+/// How the table spells a name.
+pub(super) fn spelled(name: &str) -> Option<&'static str> {
+    let spelled = |(group, entry): (&str, &'static str)| match group {
+        "us-state" => spellings(entry).find(|spelling| fold(spelling) == fold(name)),
+        _ => Some(entry),
+    };
+    let mut entries = named(name).filter(|(group, _)| *group != "alone");
+    let city = entries.clone().rfind(|(group, _)| *group == "city");
+    city.or_else(|| entries.next()).and_then(spelled)
+}
+
+/// Every spelling of a state.
+fn spellings(entry: &'static str) -> impl Iterator<Item = &'static str> {
+    rules::fields(entry).flat_map(|f| f.split(',')).map(str::trim)
+}
+
+/// Whether a name is one of a region or a country.
+pub(super) fn is_region(name: &str) -> bool {
+    named(name).any(|(group, _)| !matches!(group, "city" | "alone"))
+}
+
+/// AP's abbreviation of a state, however it is spelled.
+pub(super) fn state(name: &str) -> Option<&'static str> {
+    let entry = named(name).rfind(|(group, _)| *group == "us-state");
+    entry.and_then(|(_, entry)| rules::fields(entry).next())
+}
+
+/// The region of a city that AP prints without one.
+pub(super) fn own_region(city: &str) -> Option<&'static str> {
+    let entry = named(city).rfind(|(group, _)| *group == "alone");
+    entry.map(|(_, entry)| rules::fields(entry).nth(1).unwrap_or_default())
 }

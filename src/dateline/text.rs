@@ -2,7 +2,7 @@
 
 use super::Dateline;
 use super::place;
-use super::tables::{TABLES, fold};
+use super::tables::{self, fold};
 
 /// AP's abbreviations of the months.
 const MONTHS: [&str; 12] =
@@ -41,8 +41,8 @@ pub(super) fn line(dateline: &Dateline, language: Option<&str>) -> String {
 
 /// The region as AP prints it, or nothing when the city stands alone in it.
 fn shown<'a>(place: &str, region: &'a str) -> Option<&'a str> {
-    let state = TABLES.states.get(&fold(region)).copied();
-    let own = TABLES.alone.get(&fold(place));
+    let state = tables::state(region);
+    let own = tables::own_region(place);
     if own.is_some_and(|own| fold(own) == fold(state.unwrap_or(region))) {
         return None;
     }

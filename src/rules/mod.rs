@@ -4,37 +4,19 @@
 //! a comment line, blank lines are nothing. Fields of an entry are parted by ` | `. `README.md`
 //! beside this file says how to add one.
 
-/// The groups of a table, in file order: name and entries.
-///
-/// Entries before the first group have the name `""`.
-pub(crate) fn groups(table: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let mut out: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
-    for line in table.lines().map(str::trim) {
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            out.push((name, Vec::new()));
-        } else {
-            if out.is_empty() {
-                out.push(("", Vec::new()));
-            }
-            if let Some((_, entries)) = out.last_mut() {
-                entries.push(line);
-            }
-        }
-    }
-    out.into_iter()
-}
+pub(crate) mod fold;
+pub(crate) mod index;
+mod table;
 
-/// Every group and entry of a table as pairs, in file order.
-pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    groups(table).flat_map(|(group, lines)| lines.into_iter().map(move |line| (group, line)))
-}
+#[cfg(test)]
+pub(crate) use table::groups;
+pub(crate) use table::{entries, fields};
 
-/// The fields of an entry.
-pub(crate) fn fields(entry: &'static str) -> impl Iterator<Item = &'static str> {
-    entry.split('|').map(str::trim)
+/// The tables that are looked up by folded keys.
+pub(crate) mod indexed {
+    use super::index::{Entry, Index};
+
+    include!(concat!(env!("OUT_DIR"), "/index.rs"));
 }
 
 #[cfg(test)]

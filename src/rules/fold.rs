@@ -1,0 +1,56 @@
+//! How words are made comparable with the keys of tables. Part of the build script too.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// For bylines: lower case without Latin, Greek and Cyrillic accents and without a closing full stop.
+pub(crate) fn byline(word: &str) -> Cow<'_, str> {
+    let word = if word.len() > 1 { word.strip_suffix('.').unwrap_or(word) } else { word };
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let folded = word.nfd().filter(|c| !(('\u{300}'..='\u{36f}').contains(c) && is_combining_mark(*c)));
+    let folded: String = folded.flat_map(char::to_lowercase).filter(|&c| c != '\u{307}').collect();
+    Cow::Owned(folded.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-"))
+}
+
+/// For places: lower case, without accents, stops and sharp s.
+pub(crate) fn place(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase).nfd() {
+        match c {
+            '.' | '’' | '\'' => {}
+            'ß' => out.push_str("ss"),
+            'ı' => out.push('i'),
+            'ł' => out.push('l'),
+            'ø' => out.push('o'),
+            '\u{300}'..='\u{36f}' if is_combining_mark(c) => {}
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For months: lower case without accents of Latin, Greek and Cyrillic letters and without full stops.
+pub(crate) fn month(word: &str) -> String {
+    if word.is_ascii() {
+        // Most words asked about: no accents to take off.
+        return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
+    }
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|c| *c != '.' && !(('\u{300}'..='\u{36f}').contains(c) && is_combining_mark(*c)))
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ς' => 'σ',
+            c => c,
+        })
+        .collect()
+}

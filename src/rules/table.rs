@@ -1,0 +1,48 @@
+//! Reads tables: text in, groups and entries out. Part of the build script too.
+
+/// The groups of a table, in file order: name and entries.
+///
+/// Entries before the first group have the name `""`.
+#[cfg(test)]
+pub(crate) fn groups(table: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let mut out: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    for line in table.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            out.push((name, Vec::new()));
+        } else {
+            if out.is_empty() {
+                out.push(("", Vec::new()));
+            }
+            if let Some((_, entries)) = out.last_mut() {
+                entries.push(line);
+            }
+        }
+    }
+    out.into_iter()
+}
+
+/// Every group and entry of a table as pairs, in file order.
+pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let (mut rest, mut group) = (table, "");
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+            rest = after;
+            let line = line.trim_ascii();
+            match line.as_bytes() {
+                [] | [b'#', ..] => {}
+                [b'[', .., b']'] => group = &line[1..line.len() - 1],
+                _ => return Some((group, line)),
+            }
+        }
+        None
+    })
+}
+
+/// The fields of an entry.
+pub(crate) fn fields(entry: &'static str) -> impl Iterator<Item = &'static str> {
+    entry.split('|').map(str::trim)
+}
