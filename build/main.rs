@@ -27,6 +27,7 @@ fn main() {
         ("BYLINE", &["byline", "byline-roles", "names"][..], byline as fn(&str, &'static str) -> Vec<String>),
         ("PLACES", &["places"], places),
         ("MONTHS", &["months"], months),
+        ("AGENCIES", &["agencies"], agencies),
     ] {
         let mut builder = Builder::default();
         for table in tables {
@@ -57,7 +58,6 @@ fn byline(_: &str, entry: &'static str) -> Vec<String> {
 /// Every spelling of a city, a region, a country.
 fn places(group: &str, entry: &'static str) -> Vec<String> {
     match group.split(' ').next() {
-        Some("ending" | "capitals-ending") => Vec::new(),
         Some("alone") => table::fields(entry).take(1).map(fold::place).collect(),
         Some("us-state") => {
             table::fields(entry).flat_map(|f| f.split(',')).map(|n| fold::place(n.trim())).collect()
@@ -70,6 +70,11 @@ fn places(group: &str, entry: &'static str) -> Vec<String> {
 fn months(_: &str, entry: &'static str) -> Vec<String> {
     let words = table::fields(entry).nth(1).unwrap_or_default();
     words.split(',').map(|word| fold::month(word.trim())).collect()
+}
+
+/// Names and aliases of an organization.
+fn agencies(_: &str, entry: &'static str) -> Vec<String> {
+    table::fields(entry).take(3).flat_map(|field| field.split(',')).map(|name| name.trim().to_lowercase()).collect()
 }
 
 /// An index as it grows.

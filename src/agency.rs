@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::rules;
+use crate::rules::{self, indexed};
 
 /// What kind of organization files a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,15 +40,10 @@ const LONGEST_ALIAS: usize = 80;
 /// capitalized word: "ANI" and "ani" are the agency, "Ani" is a person.
 const ACRONYM_LETTERS: usize = 4;
 
-struct Table {
-    agencies: Vec<Agency>,
-    /// Lower-cased alias to the index of its agency and the alias as the table prints it.
-    aliases: FxHashMap<String, (u16, &'static str)>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { agencies: Vec::new(), aliases: FxHashMap::default() };
-    for (group, entry) in rules::entries(include_str!("rules/agencies.txt")) {
+/// The organizations by their names in datelines and credits.
+static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
+    let entries = rules::entries(include_str!("rules/agencies.txt"));
+    let agencies = entries.map(|(group, entry)| {
         let kind = match group {
             "wire" => Kind::Wire,
             "press-release" => Kind::PressRelease,
@@ -56,35 +51,34 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         };
         let mut fields = rules::fields(entry);
         let mut next = || fields.next().unwrap_or_default();
-        let (name, full, aliases, languages) = (next(), next(), next(), next());
-        let index = u16::try_from(table.agencies.len()).unwrap_or(u16::MAX);
-        for alias in [name, full].into_iter().chain(aliases.split(',').map(str::trim)) {
-            if !alias.is_empty() {
-                table.aliases.entry(alias.to_lowercase()).or_insert((index, alias));
-            }
-        }
-        table.agencies.push(Agency { name, full, kind, languages });
-    }
-    table
+        let (name, full, _, languages) = (next(), next(), next(), next());
+        (name, Agency { name, full, kind, languages })
+    });
+    agencies.collect()
 });
 
-/// The organization that `text`, the whole of it, names: a name or an alias, case folded.
-pub(crate) fn find(text: &str) -> Option<&'static Agency> {
+/// The organization that has `text` as a name or an alias, and how the table prints that.
+fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST_ALIAS {
         return None;
     }
-    let &(index, alias) = TABLE.aliases.get(&text.to_lowercase())?;
-    (text == alias || !looks_like_a_word(text)).then(|| &TABLE.agencies[usize::from(index)])
+    let key = text.to_lowercase();
+    let line = indexed::AGENCIES.line(indexed::AGENCIES.get(&key).first()?);
+    let aliases = rules::fields(line).take(3).flat_map(|field| field.split(',')).map(str::trim);
+    let alias = aliases.into_iter().find(|alias| alias.to_lowercase() == key)?;
+    Some((AGENCIES.get(rules::fields(line).next()?)?, alias))
+}
+
+/// The organization that `text`, the whole of it, names: a name or an alias, case folded.
+pub(crate) fn find(text: &str) -> Option<&'static Agency> {
+    let (agency, alias) = look_up(text)?;
+    (text.trim() == alias || !looks_like_a_word(text.trim())).then_some(agency)
 }
 
 /// As [`find`], where only an agency can stand ("Fonte: Ansa", "(Hina)"): a short name may be a capitalized word.
 pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST_ALIAS {
-        return None;
-    }
-    TABLE.aliases.get(&text.to_lowercase()).map(|&(index, _)| &TABLE.agencies[usize::from(index)])
+    look_up(text).map(|(agency, _)| agency)
 }
 
 /// As [`find`], with desks, partners and initials: "dpa/lno", "epd-bild", "KNA/iz", "erb/ots", "Reuters, AFP",
@@ -202,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_name_finds_itself() {
-        for agency in &TABLE.agencies {
+        for agency in AGENCIES.values() {
             assert_eq!(find(agency.name), Some(agency));
             assert_eq!(find(agency.full), Some(agency));
         }

@@ -3,12 +3,11 @@
 //! Comes in: attribute strings. Goes out: [`Evidence`], a set of the groups of `rules/classes.txt` that
 //! match. A string is looked at once a page however many elements carry it.
 
-use std::{hash::BuildHasher, sync::LazyLock};
+use std::{borrow::Cow, hash::BuildHasher, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::rules;
+use crate::rules::{self, search::Search};
 
 const TABLE: &str = include_str!("../rules/classes.txt");
 
@@ -82,17 +81,17 @@ struct Pattern {
 }
 
 struct Table {
-    search: AhoCorasick,
+    search: Search,
     patterns: Vec<Pattern>,
 }
 
 static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
-    let mut needles = Vec::new();
+    let mut needles: Vec<Cow<'_, str>> = Vec::new();
     let mut patterns = Vec::new();
     for (group, entry) in rules::entries(TABLE) {
         let Some(&(_, evidence)) = Evidence::GROUPS.iter().find(|(name, _)| *name == group) else { continue };
         let mut fields = rules::fields(entry);
-        needles.push(fields.next().unwrap_or_default());
+        needles.push(fields.next().unwrap_or_default().into());
         let mut pattern = Pattern { evidence, whole: false, unless: Vec::new() };
         for field in fields {
             match field.split_once(' ') {
@@ -102,11 +101,7 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
         }
         patterns.push(pattern);
     }
-    let search = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(&needles)
-        .expect("the table's patterns build: a test loads it");
+    let search = Search::new(needles);
     Table { search, patterns }
 });
 
@@ -114,9 +109,9 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
 fn evidence(name: &str) -> Evidence {
     let table = &*PATTERNS;
     let mut found = Evidence::default();
-    for hit in table.search.find_overlapping_iter(name) {
-        let pattern = &table.patterns[hit.pattern().as_usize()];
-        let after = &name[hit.end()..];
+    for hit in table.search.all(name) {
+        let pattern = &table.patterns[hit.phrase];
+        let after = &name[hit.range.end..];
         let goes_on = after.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
         if pattern.whole && goes_on || pattern.unless.iter().any(|u| after.starts_with(u)) {
             continue;

@@ -350,9 +350,10 @@ mod tests {
                 let phrase = rules::fields(entry).next().unwrap_or_default();
                 let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
                 let words: Vec<_> = tokens.iter().map(|t| fold(t.text)).collect();
-                let found = index.get(&words.join(" "));
+                let (whole, parted) = (index.get(&fold(phrase)), index.get(&words.join(" ")));
+                let found = [whole, parted].concat();
                 assert!(found.iter().any(|e| index.line(e) == entry && index.group(e) == group), "{entry}");
-                let begun = words.len() < 2 || get().begins_phrase(&words[0]);
+                let begun = words.len() < 2 || parted.is_empty() || get().begins_phrase(&words[0]);
                 assert!(begun && index.get(&format!("{entry} no entry")).is_empty(), "{entry}");
             }
         }

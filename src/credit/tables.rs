@@ -1,11 +1,10 @@
 //! The table of words of credits, made ready for look-up.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::rules;
+use crate::rules::{self, search::Search};
 
 /// What the names behind a phrase did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +16,9 @@ pub(super) enum Task {
 }
 
 pub(super) struct Tables {
-    tasks: AhoCorasick,
+    tasks: Search,
     task_of: Vec<Task>,
-    contributed: AhoCorasick,
+    contributed: Search,
     /// The longest first.
     pub(super) inputs: Vec<&'static str>,
     pub(super) sources: FxHashSet<&'static str>,
@@ -109,11 +108,8 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     t
 });
 
-fn build(words: &[&str]) -> AhoCorasick {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words)
-        .unwrap_or_else(|e| panic!("the table of credits is too large: {e}"))
+fn build(phrases: &[&'static str]) -> Search {
+    Search::new(phrases.iter().map(|&phrase| phrase.into()))
 }
 
 /// A phrase found: where it begins and ends, and what it stands for.
@@ -130,13 +126,13 @@ impl Tables {
     /// The words for tasks in `lower`, text in lower case, in order.
     pub(super) fn tasks(&self, lower: &str) -> Vec<Found> {
         self.tasks
-            .find_iter(lower)
-            .filter(|m| whole_words(lower, m.start(), m.end()))
+            .longest(lower)
+            .filter(|m| whole_words(lower, &m.range))
             .map(|m| Found {
-                start: m.start(),
-                end: m.end(),
-                task: self.task_of[m.pattern().as_usize()],
-                single: !lower[m.range()].contains(' '),
+                start: m.range.start,
+                end: m.range.end,
+                task: self.task_of[m.phrase],
+                single: !lower[m.range].contains(' '),
             })
             .collect()
     }
@@ -144,19 +140,19 @@ impl Tables {
     /// The first "contributed to this report" in `lower`.
     pub(super) fn contributed(&self, lower: &str) -> Vec<(usize, usize)> {
         self.contributed
-            .find_iter(lower)
-            .filter(|m| whole_words(lower, m.start(), m.end()))
-            .map(|m| (m.start(), m.end()))
+            .longest(lower)
+            .filter(|m| whole_words(lower, &m.range))
+            .map(|m| (m.range.start, m.range.end))
             .collect()
     }
 }
 
 /// Does no letter stand on either side? Scripts without blanks have no such bounds.
-fn whole_words(text: &str, start: usize, end: usize) -> bool {
+fn whole_words(text: &str, place: &Range<usize>) -> bool {
     let letter = |c: char| c.is_alphanumeric() && (c.is_lowercase() || c.is_uppercase() || c.is_ascii());
     let goes_on =
         |at: usize| text[..at].chars().next_back().is_some_and(letter) && text[at..].starts_with(letter);
-    !goes_on(start) && !goes_on(end)
+    !goes_on(place.start) && !goes_on(place.end)
 }
 
 /// Lower case, byte for byte as long as `text`: letters whose lower case has another length stay.

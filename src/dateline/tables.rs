@@ -90,18 +90,12 @@ fn load() -> Tables {
         stop_habits: FxHashMap::default(),
         dotless_i: FxHashSet::default(),
     };
-    for (group, entry) in rules::entries(include_str!("../rules/places.txt")) {
-        let (sort, language) = group.split_once(' ').unwrap_or((group, ""));
-        match sort {
-            "ending" => t.endings.push((language, entry)),
-            "capitals-ending" => t.capitals_endings.push((language, entry)),
-            _ => {}
-        }
-    }
     for (group, entry) in rules::entries(include_str!("../rules/openings.txt")) {
         let (sort, language) = group.split_once(' ').unwrap_or((group, ""));
         match sort {
             "label" => drop(t.labels.entry(language).or_default().insert(entry)),
+            "ending" => t.endings.push((language, entry)),
+            "capitals-ending" => t.capitals_endings.push((language, entry)),
             "not-place" => t.not_place.push((language, entry)),
             "particle" => drop(t.particles.insert(entry)),
             "place-part" => drop(t.parts.insert(entry)),

@@ -2,14 +2,13 @@
 //!
 //! The words stand in `rules/meta-classes.txt`.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use html5ever::local_name;
 
 use crate::{
     dom::{Document, NodeId, Tag},
-    rules,
+    rules::{self, search::Search},
 };
 
 /// What an element says it holds.
@@ -24,17 +23,17 @@ pub(crate) enum Class {
 }
 
 struct Table {
-    search: AhoCorasick,
+    search: Search,
     classes: Vec<Class>,
     /// Words of elements that hold other things than the story: comments, teasers.
-    others: AhoCorasick,
+    others: Search,
 }
 
 /// Longest class attribute that is looked at, in bytes; utility-class soup goes beyond.
 const LONGEST: usize = 512;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut patterns, mut classes, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut patterns, mut classes, mut others) = (Vec::<Cow<'_, str>>::new(), Vec::new(), Vec::new());
     for (group, entry) in rules::entries(include_str!("../rules/meta-classes.txt")) {
         let class = match group {
             "headline" => Class::Headline,
@@ -43,27 +42,19 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             "date" => Class::Date,
             "user" => Class::User,
             _ => {
-                others.push(entry);
+                others.push(Cow::Borrowed(entry));
                 continue;
             }
         };
         if entry.contains(' ') {
-            patterns.extend([entry.replace(' ', "-"), entry.replace(' ', "_"), entry.replace(' ', "")]);
+            patterns.extend(["-", "_", ""].map(|joint| Cow::Owned(entry.replace(' ', joint))));
             classes.extend([class; 3]);
         } else {
-            patterns.push(entry.to_owned());
+            patterns.push(entry.into());
             classes.push(class);
         }
     }
-    let build = |patterns: &[&str]| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .expect("a table of words in the crate itself")
-    };
-    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-    Table { search: build(&patterns), classes, others: build(&others) }
+    Table { search: Search::new(patterns), classes, others: Search::new(others) }
 });
 
 /// What a class attribute says; of several the first in the order of [`Class`].
@@ -74,9 +65,9 @@ pub(super) fn of_value(value: &str) -> Option<Class> {
     let table = &*TABLE;
     table
         .search
-        .find_iter(value)
-        .filter(|m| is_word(value, m.start(), m.end()))
-        .map(|m| table.classes[m.pattern().as_usize()])
+        .longest(value)
+        .filter(|m| is_word(value, &m.range))
+        .map(|m| table.classes[m.phrase])
         .min()
 }
 
@@ -100,7 +91,7 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
         }
         let named = [local_name!("class"), local_name!("id")].iter().any(|name| {
             document.attr(n, name).is_some_and(|v| {
-                v.len() <= LONGEST && TABLE.others.find_iter(v).any(|m| is_word(v, m.start(), m.end()))
+                v.len() <= LONGEST && TABLE.others.longest(v).any(|m| is_word(v, &m.range))
             })
         });
         if named {
@@ -113,12 +104,12 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
 
 /// Whether a name (a key of a script's state) is that of things that are not the story.
 pub(super) fn names_others(name: &str) -> bool {
-    name.len() <= LONGEST && TABLE.others.find_iter(name).any(|m| is_word(name, m.start(), m.end()))
+    name.len() <= LONGEST && TABLE.others.longest(name).any(|m| is_word(name, &m.range))
 }
 
 /// Whether a match is whole words of a class name: "entry-date" and "pubDate" hold "date", "candidate" and
 /// "dateline" do not.
-fn is_word(value: &str, start: usize, end: usize) -> bool {
+fn is_word(value: &str, &Range { start, end }: &Range<usize>) -> bool {
     let bytes = value.as_bytes();
     let before = start == 0 || {
         let (b, first) = (bytes[start - 1], bytes[start]);

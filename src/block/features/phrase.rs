@@ -287,43 +287,51 @@ impl Phrases {
     }
 }
 
-/// Words of one group, as hashes.
-fn words(name: &'static str) -> FxHashSet<u32> {
-    rules::entries(TABLE)
-        .filter(|(group, _)| group.split_whitespace().next() == Some(name))
-        .map(|(_, entry)| token::hash(entry))
-        .collect()
+/// Words beside numbers, by what they make of them.
+struct Beside {
+    currencies: FxHashSet<u32>,
+    units: FxHashSet<u32>,
+    after_time: FxHashSet<u32>,
+    before_time: FxHashSet<u32>,
+    of: FxHashSet<u32>,
 }
 
-static CURRENCIES: LazyLock<FxHashSet<u32>> = LazyLock::new(|| words("currency"));
-static UNITS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| words("time-unit"));
-static AFTER_TIME: LazyLock<FxHashSet<u32>> = LazyLock::new(|| words("time-after"));
-static BEFORE_TIME: LazyLock<FxHashSet<u32>> = LazyLock::new(|| words("time-before"));
-static OF: LazyLock<FxHashSet<u32>> = LazyLock::new(|| words("day-of"));
+static BESIDE: LazyLock<Beside> = LazyLock::new(|| {
+    let mut sets: [FxHashSet<u32>; 5] = Default::default();
+    let names = ["currency", "time-unit", "time-after", "time-before", "day-of"];
+    for (group, entry) in rules::entries(TABLE) {
+        let name = group.split(' ').next().unwrap_or_default();
+        if let Some(set) = names.iter().position(|n| *n == name) {
+            sets[set].insert(token::hash(entry));
+        }
+    }
+    let [currencies, units, after_time, before_time, of] = sets;
+    Beside { currencies, units, after_time, before_time, of }
+});
 
 /// Whether a word is a currency as it stands after an amount.
 pub(crate) fn is_currency(word: &str) -> bool {
-    !word.is_empty() && CURRENCIES.contains(&token::hash(word))
+    !word.is_empty() && BESIDE.currencies.contains(&token::hash(word))
 }
 
 /// Whether a word is a unit of time.
 pub(crate) fn is_time_unit(word: &str) -> bool {
-    !word.is_empty() && UNITS.contains(&token::hash(word))
+    !word.is_empty() && BESIDE.units.contains(&token::hash(word))
 }
 
 /// Whether a word after a span of time makes it an age or a reading time.
 pub(crate) fn is_after_time(word: &str) -> bool {
-    !word.is_empty() && AFTER_TIME.contains(&token::hash(word))
+    !word.is_empty() && BESIDE.after_time.contains(&token::hash(word))
 }
 
 /// Whether a word before a span of time makes it an age.
 pub(crate) fn is_before_time(word: &str) -> bool {
-    !word.is_empty() && BEFORE_TIME.contains(&token::hash(word))
+    !word.is_empty() && BESIDE.before_time.contains(&token::hash(word))
 }
 
 /// Whether a word stands between day and month.
 pub(crate) fn is_of(word: &str) -> bool {
-    !word.is_empty() && OF.contains(&token::hash(word))
+    !word.is_empty() && BESIDE.of.contains(&token::hash(word))
 }
 
 #[cfg(test)]

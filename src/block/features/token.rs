@@ -121,7 +121,7 @@ impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
 static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
     let mut words = Rare::default();
     let lines = rules::entries(include_str!("../../rules/stopwords.txt"));
-    lines.flat_map(|(_, line)| line.split_whitespace()).for_each(|word| words.insert(hash(word)));
+    lines.flat_map(|(_, line)| line.split_ascii_whitespace()).for_each(|word| words.insert(hash(word)));
     words
 });
 

@@ -69,13 +69,13 @@ impl Model {
             base,
             unit,
             trees: Vec::with_capacity(trees),
-            nodes: Vec::new(),
-            steps: Vec::new(),
+            nodes: Vec::with_capacity(trees * (SMALL - 1)),
+            steps: Vec::with_capacity(trees * (SMALL - 1)),
             values: Vec::new(),
             stride: SMALL,
         };
         let most = 1 << (u16::BITS - feature_bits);
-        let mut values: Vec<i16> = Vec::new();
+        let mut values: Vec<i16> = Vec::with_capacity(trees * SMALL);
         for _ in 0..trees {
             let leaves = r.u8()?;
             if leaves == 0 || usize::from(leaves) > most {
@@ -108,31 +108,31 @@ impl Model {
         feature_bits: u32,
     ) -> Result<(), Malformed> {
         self.trees.push(Tree { first: self.nodes.len() as u32, leaves });
+        let (nodes, _) = r.take((usize::from(leaves) - 1) * 4)?.as_chunks::<4>();
         // Leaf ranges of the subtrees still to come.
-        let mut open = [(0, leaves); MAX_LEAVES];
+        let mut open = [(0, 0); MAX_LEAVES + 1];
+        open[0] = (0, leaves);
         let mut opened = 1;
-        while opened > 0 {
+        for &[low, high, cut, share] in nodes {
+            // Ranges of one leaf are never opened, and a tree has a node less than leaves: there is always one more.
             opened -= 1;
             let (start, end) = open[opened];
-            if end - start < 2 {
-                continue;
-            }
-            let word = r.u16()?;
+            let word = u16::from_le_bytes([low, high]);
             let (feature, left) = (word & ((1 << feature_bits) - 1), (word >> feature_bits) as u8 + 1);
-            let (cut, share) = (r.u8()?, r.u8()?);
             if left >= end - start {
                 return Err(Malformed("a node with no right leaf"));
             }
-            let range = firsts.get(usize::from(feature)..usize::from(feature) + 2);
-            let question = range.map(|r| (r[0] + u32::from(cut), r[1])).filter(|(at, end)| at < end);
-            let Some((question, _)) = question else {
-                return Err(Malformed("a node asks for a cut that is not there"));
+            let cuts = (firsts.get(usize::from(feature)), firsts.get(usize::from(feature) + 1));
+            let question = match cuts {
+                (Some(first), Some(&end)) if first + u32::from(cut) < end => first + u32::from(cut),
+                _ => return Err(Malformed("a node asks for a cut that is not there")),
             };
             self.nodes.push(Node { feature, cut, left, share });
             self.steps.push(Step { cut: question as u16, from: start, right: start + left });
-            open[opened] = (start + left, end);
-            open[opened + 1] = (start, start + left);
-            opened += 2;
+            for part in [(start + left, end), (start, start + left)] {
+                open[opened] = part;
+                opened += usize::from(part.1 - part.0 > 1);
+            }
         }
         Ok(())
     }

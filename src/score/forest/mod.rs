@@ -119,7 +119,16 @@ impl Forest {
 
     /// For each feature of the file its place in `names`; the first name that is missing is the error.
     pub(crate) fn columns(&self, names: &[&str]) -> Result<Vec<u32>, &str> {
-        self.features().map(|n| names.iter().position(|m| *m == n).map(|i| i as u32).ok_or(n)).collect()
+        // Files are written in much the same order: each name is looked for from the last on.
+        let mut next = 0;
+        let column = |name| {
+            let (before, after) = names.split_at(next);
+            let found = after.iter().chain(before).position(|m| *m == name).ok_or(name)?;
+            let column = (next + found) % names.len();
+            next = (column + 1) % names.len();
+            Ok(column as u32)
+        };
+        self.features().map(column).collect()
     }
 
     /// A model by its name.
