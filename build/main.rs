@@ -74,7 +74,11 @@ fn months(_: &str, entry: &'static str) -> Vec<String> {
 
 /// Names and aliases of an organization.
 fn agencies(_: &str, entry: &'static str) -> Vec<String> {
-    table::fields(entry).take(3).flat_map(|field| field.split(',')).map(|name| name.trim().to_lowercase()).collect()
+    table::fields(entry)
+        .take(3)
+        .flat_map(|field| field.split(','))
+        .map(|name| name.trim().to_lowercase())
+        .collect()
 }
 
 /// An index as it grows.

@@ -63,12 +63,7 @@ pub(super) fn of_value(value: &str) -> Option<Class> {
         return None;
     }
     let table = &*TABLE;
-    table
-        .search
-        .longest(value)
-        .filter(|m| is_word(value, &m.range))
-        .map(|m| table.classes[m.phrase])
-        .min()
+    table.search.longest(value).filter(|m| is_word(value, &m.range)).map(|m| table.classes[m.phrase]).min()
 }
 
 /// What the class of an element says.
@@ -90,9 +85,9 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
             return beside;
         }
         let named = [local_name!("class"), local_name!("id")].iter().any(|name| {
-            document.attr(n, name).is_some_and(|v| {
-                v.len() <= LONGEST && TABLE.others.longest(v).any(|m| is_word(v, &m.range))
-            })
+            document
+                .attr(n, name)
+                .is_some_and(|v| v.len() <= LONGEST && TABLE.others.longest(v).any(|m| is_word(v, &m.range)))
         });
         if named {
             return true;

@@ -90,7 +90,9 @@ mod tests {
     #[test]
     fn all_and_the_longest() {
         let search = Search::new(["by", "written by", "ten", "byline", "von"].map(Cow::Borrowed));
-        let of = |found: &mut dyn Iterator<Item = Match>| found.map(|m| (m.range.start, m.phrase)).collect::<Vec<_>>();
+        let of = |found: &mut dyn Iterator<Item = Match>| {
+            found.map(|m| (m.range.start, m.phrase)).collect::<Vec<_>>()
+        };
         let text = "Written By Bylines, BY";
         assert_eq!(of(&mut search.all(text)), [(0, 1), (4, 2), (8, 0), (11, 0), (11, 3), (20, 0)]);
         assert_eq!(of(&mut search.longest(text)), [(0, 1), (11, 3), (20, 0)]);

@@ -29,8 +29,7 @@ pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str
     let (mut rest, mut group) = (table, "");
     std::iter::from_fn(move || {
         while !rest.is_empty() {
-            // Lines are short: this is quicker than what looks for a byte in long texts.
-            let end = rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len());
+            let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let line = rest[..end].trim_ascii();
             rest = rest.get(end + 1..).unwrap_or_default();
             match line.as_bytes() {
@@ -45,5 +44,13 @@ pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str
 
 /// The fields of an entry.
 pub(crate) fn fields(entry: &'static str) -> impl Iterator<Item = &'static str> {
-    entry.split('|').map(str::trim)
+    let mut rest = Some(entry);
+    std::iter::from_fn(move || {
+        let (field, after) = rest.map(|rest| match memchr::memchr(b'|', rest.as_bytes()) {
+            Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+            None => (rest, None),
+        })?;
+        rest = after;
+        Some(field.trim_ascii())
+    })
 }

@@ -120,7 +120,11 @@ impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
 
 static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
     let mut words = Rare::default();
-    let lines = rules::entries(include_str!("../../rules/stopwords.txt"));
+    const TABLE: &str = include_str!("../../rules/stopwords.txt");
+    /// Bytes of a word and what parts it from the next, of the shortest words.
+    const BYTES_PER_WORD: usize = 4;
+    words.members.reserve(TABLE.len() / BYTES_PER_WORD);
+    let lines = rules::entries(TABLE);
     lines.flat_map(|(_, line)| line.split_ascii_whitespace()).for_each(|word| words.insert(hash(word)));
     words
 });
