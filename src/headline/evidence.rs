@@ -23,9 +23,15 @@ pub(super) enum Relation {
     LooseBefore,
     LooseAfter,
     LooseBoth,
+    /// Whole words of the source's first claim that it begins or ends with: a kicker, a headline behind one, what was cut short.
+    Begins,
+    Ends,
+    /// It begins or ends with the source's first claim, and has more.
+    GoesOn,
+    Leads,
 }
 
-const RELATIONS: [&str; 8] = [
+const RELATIONS: [&str; 12] = [
     "equal",
     "later",
     "without site before",
@@ -34,6 +40,10 @@ const RELATIONS: [&str; 8] = [
     "without segment before",
     "without segment after",
     "without segments around",
+    "begins it",
+    "ends it",
+    "goes on after it",
+    "leads up to it",
 ];
 
 const SOURCES: [Source; 9] = [
@@ -62,6 +72,12 @@ pub(super) enum Measure {
     IsSite,
     OneWord,
     TwoWords,
+    ThreeWords,
+    FourWords,
+    FiveWords,
+    SevenWords,
+    TenWords,
+    FifteenWords,
     Long,
     InTitle,
     InOpenGraph,
@@ -96,7 +112,7 @@ pub(super) enum Measure {
     HeadingLine,
 }
 
-const MEASURES: [&str; 30] = [
+const MEASURES: [&str; 36] = [
     "overlap",
     "slug",
     "agreement",
@@ -104,6 +120,12 @@ const MEASURES: [&str; 30] = [
     "is site",
     "one word",
     "two words",
+    "three words",
+    "four words",
+    "five or six words",
+    "seven to nine words",
+    "ten to fourteen words",
+    "fifteen words and more",
     "long",
     "in title",
     "in open graph",

@@ -75,16 +75,16 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
 }
 
 /// What a reader sees of a title that nobody sees whole: the longest candidate that it begins with and that stands on
-/// the page as a heading. What follows is a forum's section or another label.
+/// the page as a heading, where it is half of it: less is a kicker. What follows is a forum's section or another label.
 fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
     let stands = |c: &Candidate<'_>| c.evidence.is(Measure::Shown) || c.evidence.is(Measure::HeadingLine);
     if stands(best) || best.evidence.is(Measure::Line) {
         return None;
     }
-    let begins = |c: &&Candidate<'_>| {
-        best.folded.strip_prefix(c.folded.as_str()).is_some_and(|rest| rest.starts_with(' ')) && stands(c)
+    let is_start = |c: &&Candidate<'_>| {
+        begins(&best.folded, &c.folded) && c.folded.len() * 2 >= best.folded.len() && stands(c)
     };
-    all.iter().filter(begins).max_by_key(|c| c.folded.len())
+    all.iter().filter(is_start).max_by_key(|c| c.folded.len())
 }
 
 fn is_news(meta: &PageMeta) -> bool {
@@ -224,6 +224,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
         }
     }
     measure(meta, &site, &mut out);
+    compare(&mut out);
     if let Some(view) = view {
         place::measure(meta, view, &mut out);
     }
@@ -254,14 +255,64 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         evidence.set(Measure::Agreement, agreement);
         evidence.set(Measure::LikeSite, flag(site.is_like(text)));
         evidence.set(Measure::IsSite, flag(site.is(text)));
-        evidence.set(Measure::OneWord, flag(size < 2));
-        evidence.set(Measure::TwoWords, flag(size == 2));
+        evidence.set(of_size(size), 1.0);
         evidence.set(Measure::Long, flag(folded.chars().count() > LONG));
         evidence.set(Measure::InTitle, flag(title.contains(folded.as_str())));
         evidence.set(Measure::InOpenGraph, flag(og.contains(folded.as_str())));
         evidence.set(Measure::OnlyH1, flag(h1 && headings == 1));
         evidence.set(Measure::StrangeH1, flag(any_h1 && overlap < STRANGE));
     }
+}
+
+/// The measure of a headline's words.
+fn of_size(words: usize) -> Measure {
+    match words {
+        0..2 => Measure::OneWord,
+        2 => Measure::TwoWords,
+        3 => Measure::ThreeWords,
+        4 => Measure::FourWords,
+        5..7 => Measure::FiveWords,
+        7..10 => Measure::SevenWords,
+        10..15 => Measure::TenWords,
+        15.. => Measure::FifteenWords,
+    }
+}
+
+/// Which candidates are parts of the sources' first claims, and which have one of these as a part.
+fn compare(candidates: &mut [Candidate<'_>]) {
+    /// Sources whose first claims are compared with.
+    const WHOLE: [Source; 5] =
+        [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
+    for source in WHOLE {
+        let Some(claim) = candidates.iter().position(|c| c.evidence.has(Relation::Equal, source)) else {
+            continue;
+        };
+        let whole = candidates[claim].folded.clone();
+        for candidate in candidates.iter_mut() {
+            let part = candidate.folded.as_str();
+            let relation = if begins(&whole, part) {
+                Relation::Begins
+            } else if ends(&whole, part) {
+                Relation::Ends
+            } else if begins(part, &whole) {
+                Relation::GoesOn
+            } else if ends(part, &whole) {
+                Relation::Leads
+            } else {
+                continue;
+            };
+            candidate.evidence.relate(relation, source);
+        }
+    }
+}
+
+/// Whether folded text begins with whole words, and has more.
+fn begins(text: &str, words: &str) -> bool {
+    text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn ends(text: &str, words: &str) -> bool {
+    text.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// The last part of an address's path.
