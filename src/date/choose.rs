@@ -150,6 +150,8 @@ fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dat
 /// Puts a time in UTC on the page's own day: the same instant with another offset, else the day beside it that
 /// the page or its address shows.
 fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Option<Date>) {
+    /// What a visible date must have: more than the first words of a paragraph have, which may tell of the day before.
+    const PLAIN: f32 = 2.0;
     if date.date.offset() != Some(0) {
         return;
     }
@@ -163,7 +165,8 @@ fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Optio
     if seen.iter().any(|s| s.date.day == date.date.day) {
         return;
     }
-    if let Some(local) = seen.iter().find(|s| !s.modified).map(|s| s.date).filter(beside) {
+    let shown = seen.iter().find(|s| !s.modified && s.score >= PLAIN);
+    if let Some(local) = shown.map(|s| s.date).filter(beside) {
         *date = Dated::new(local, Source::Visible);
     } else if let Some(local) = address.filter(beside) {
         *date = Dated::new(local, Source::Url);

@@ -94,7 +94,11 @@ impl<'a> Reader<'a> {
 
     fn may_begin_after(&self, at: usize) -> bool {
         match self.token(at).map(|t| t.kind) {
-            Some(Kind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+' | ':'),
+            // "Date:26. May" begins after a label's colon, "10:26" goes on.
+            Some(Kind::Sign(':')) => {
+                at > 0 && self.token(at - 1).is_some_and(|t| !matches!(t.kind, Kind::Number { .. }))
+            }
+            Some(Kind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+'),
             Some(Kind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
             _ => true,
         }

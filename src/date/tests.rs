@@ -34,6 +34,7 @@ fn iso_and_its_malformed_kin() {
         ("Wed May 04 2022 10:00:00 GMT+0200 (Central European Summer Time)", "2022-05-04T10:00:00+02:00"),
         ("04-May-2022", "2022-05-04"),
         ("4-May-22", "2022-05-04"),
+        ("Date:4. May 2022", "2022-05-04"),
     ] {
         assert_eq!(read(text, "").as_deref(), Some(date), "{text}");
     }

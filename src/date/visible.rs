@@ -42,6 +42,10 @@ pub(crate) struct Seen {
     pub(crate) score: f32,
 }
 
+/// Paragraphs of the body that may open with the date, and bytes of them in which it stands.
+const LEDES: usize = 2;
+const LEDE_HEAD: usize = 64;
+
 /// Longest line in bytes that is looked at: what is longer is prose.
 pub(crate) const LONGEST_LINE: usize = 240;
 
@@ -95,11 +99,18 @@ pub(crate) fn search<'a>(
     for at in 0..lines {
         let Some(place) = place(at, anchors) else { continue };
         let text = text(at);
+        let long = text.len() > LONGEST_LINE;
+        // The first paragraphs may open with the date: "04.05.2022 – The port ...".
+        let text = if long && anchors.body.contains(&at) && at < anchors.body.start + LEDES {
+            head(text)
+        } else {
+            text
+        };
         if text.len() > LONGEST_LINE || !may_hold_date(text, context) {
             continue;
         }
         let line = Line { text, signs: signs(at) };
-        let own = score(&line.signs) + place;
+        let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
         let found = find(line.text, context);
         if found.is_empty() {
             if let Some(date) = line.signs.stamp.and_then(|s| super::parse(s, context)) {
@@ -140,6 +151,15 @@ pub(crate) fn search<'a>(
 struct Line<'a> {
     text: &'a str,
     signs: Signs<'a>,
+}
+
+/// The first bytes of a paragraph.
+fn head(text: &str) -> &str {
+    let mut end = LEDE_HEAD.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// A line without a number may still say "yesterday", and a short one may stand in a `time` element.
@@ -230,4 +250,20 @@ fn label_after(text: &str) -> Option<Label> {
 
 fn label_in(text: &str) -> Option<Label> {
     plain_words(text).iter().find_map(|w| words::label(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_paragraphs_may_open_with_the_date() {
+        let prose = "The port reopened after a winter of repairs. ".repeat(8);
+        let lines =
+            ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
+        let anchors = Anchors { headline: Some(0), body: 1..3 };
+        let context = Context { language: Some("de"), now: None };
+        let found = search(lines.len(), |at| &lines[at], |_| Signs::default(), &anchors, &context);
+        assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
+    }
 }
