@@ -106,14 +106,14 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The groups that a normalized name matches.
-fn evidence(name: &str) -> Evidence {
+fn evidence(name: &[u8]) -> Evidence {
     let table = &*PATTERNS;
     let mut found = Evidence::default();
     for hit in table.search.all(name) {
         let pattern = &table.patterns[hit.phrase];
         let after = &name[hit.range.end..];
-        let goes_on = after.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-        if pattern.whole && goes_on || pattern.unless.iter().any(|u| after.starts_with(u)) {
+        let goes_on = after.first().is_some_and(u8::is_ascii_alphanumeric);
+        if pattern.whole && goes_on || pattern.unless.iter().any(|u| after.starts_with(u.as_bytes())) {
             continue;
         }
         found = found.with(pattern.evidence);
@@ -122,17 +122,20 @@ fn evidence(name: &str) -> Evidence {
 }
 
 /// `camelCase` to `camel-case`, `_` to `-`, lower case.
-fn normalize(value: &str, out: &mut String) {
+fn normalize(value: &str, out: &mut Vec<u8>) {
     out.clear();
     let mut lower = false;
     for &byte in value.as_bytes().iter().take(MAX_BYTES) {
-        // Names are ASCII; what is not can match nothing.
-        let c = if byte.is_ascii() { char::from(byte) } else { '?' };
-        if c.is_ascii_uppercase() && lower {
-            out.push('-');
+        if byte.is_ascii_uppercase() && lower {
+            out.push(b'-');
         }
-        lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        out.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+        lower = byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        // Names are ASCII; what is not can match nothing.
+        out.push(match byte {
+            b'_' => b'-',
+            0x80.. => b'?',
+            _ => byte.to_ascii_lowercase(),
+        });
     }
 }
 
@@ -147,7 +150,7 @@ struct Row {
 pub(crate) struct Classes {
     rows: Vec<Row>,
     by_hash: FxHashMap<u64, u32>,
-    normal: String,
+    normal: Vec<u8>,
 }
 
 impl Classes {

@@ -177,7 +177,8 @@ impl Reader<'_> {
         }
         let labelled = text.contains(WIDE_COLON);
         let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
-        if opens(text) {
+        let opens_line = opens(text);
+        if opens_line {
             push(parse(text, self.context), Kind::Lead, at, true);
         } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
             push(parse(part, self.context), Kind::Lead, at, false);
@@ -188,7 +189,7 @@ impl Reader<'_> {
         if signs.author {
             push(choose::read(text, self.forum, self.context), Kind::Class, at, true);
         }
-        if is_bare_name(text) && !opens(text) {
+        if !opens_line && is_bare_name(text) {
             let named = parse(text, self.context).filter(|b| {
                 b.authors.len() == 1
                     && b.authors[0].name.split(' ').count() == text.split_whitespace().count()

@@ -199,8 +199,8 @@ const LONGEST_HEADLINE: usize = 600;
 const LONGEST_BESIDE: usize = 100;
 
 /// Letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Where headline and body stand among the lines of a page.
@@ -210,16 +210,17 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
     let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);
     let body = start.map_or(0..0, |s| s..end);
     let headline = view.headline.and_then(|h| {
-        let wanted = letters(h);
+        let wanted: String = letters(h).collect();
         let is = |i: &usize| {
             let text = view.blocks.text(&view.blocks.blocks[*i]);
-            text.len() <= LONGEST_HEADLINE && letters(text) == wanted
+            text.len() <= LONGEST_HEADLINE && letters(text).eq(wanted.chars())
         };
         // Byline and date may follow in the same block, after a line break.
         let begins = |i: &usize| {
             let text = view.blocks.text(&view.blocks.blocks[*i]);
             let room = h.len() + LONGEST_BESIDE;
-            (h.len()..room).contains(&text.len()) && letters(text).starts_with(&wanted)
+            let mut found = letters(text);
+            (h.len()..room).contains(&text.len()) && wanted.chars().all(|c| found.next() == Some(c))
         };
         // The last one before the body's first lines end: a headline may stand in a menu as well.
         let reach = start.map_or(view.blocks.blocks.len(), |s| (s + 3).min(view.blocks.blocks.len()));

@@ -1,6 +1,8 @@
 //! The flat arena: nodes, attributes and text of a page in a few vectors, cleared and reused from page to
 //! page.
 
+use std::cell::Cell;
+
 use html5ever::{LocalName, Namespace};
 
 use super::{Tag, ns::Ns, sink::Build};
@@ -56,6 +58,7 @@ pub(super) struct Node {
     pub(super) kind: Kind,
     pub(super) tag: Tag,
     pub(super) ns: Ns,
+    pub(super) memo: Cell<u8>,
     pub(super) name: LocalName,
 }
 
@@ -138,6 +141,11 @@ impl Document {
         let node = self.node(id);
         let range = if node.kind == Kind::Element { node.start as usize..node.end as usize } else { 0..0 };
         self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
+    }
+
+    /// What a reader of the tree noted of a node, to find it again; 0 at first. One reader (`meta::class`) does.
+    pub(crate) fn memo(&self, id: NodeId) -> &Cell<u8> {
+        &self.node(id).memo
     }
 
     /// The parent.

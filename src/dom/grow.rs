@@ -1,5 +1,7 @@
 //! How an arena grows while its page is parsed: nodes and text go in, and are moved about.
 
+use std::cell::Cell;
+
 use html5ever::LocalName;
 
 use super::{
@@ -26,6 +28,7 @@ impl Document {
             kind,
             tag: Tag::Other,
             ns: Ns::None,
+            memo: Cell::new(0),
             name: LocalName::default(),
         });
         id

@@ -66,9 +66,46 @@ pub(super) fn of_value(value: &str) -> Option<Class> {
     table.search.longest(value).filter(|m| is_word(value, &m.range)).map(|m| table.classes[m.phrase]).min()
 }
 
+/// What is noted of an element: its class is known, and which (0 none); it is known whether it is called by the name
+/// of other things, and whether so.
+mod memo {
+    pub(super) const CLASS_KNOWN: u8 = 1 << 0;
+    pub(super) const CLASS_SHIFT: u32 = 1;
+    pub(super) const CLASS: u8 = 7 << CLASS_SHIFT;
+    pub(super) const OTHERS_KNOWN: u8 = 1 << 4;
+    pub(super) const OTHERS: u8 = 1 << 5;
+}
+
+/// The classes in the order of their numbers, from 1.
+const CLASSES: [Class; 5] = [Class::Headline, Class::Author, Class::Modified, Class::Date, Class::User];
+
 /// What the class of an element says.
 pub(crate) fn of(document: &Document, node: NodeId) -> Option<Class> {
-    document.attr(node, &local_name!("class")).and_then(of_value)
+    let noted = document.memo(node);
+    if noted.get() & memo::CLASS_KNOWN == 0 {
+        note(document, node, document.attr(node, &local_name!("class")).and_then(of_value));
+    }
+    let number = (noted.get() & memo::CLASS) >> memo::CLASS_SHIFT;
+    number.checked_sub(1).map(|number| CLASSES[usize::from(number)])
+}
+
+/// Notes what the class of an element says.
+pub(super) fn note(document: &Document, node: NodeId, class: Option<Class>) {
+    let number = class.map_or(0, |class| class as u8 + 1);
+    let noted = document.memo(node);
+    noted.set(noted.get() | memo::CLASS_KNOWN | number << memo::CLASS_SHIFT);
+}
+
+/// Whether the class or id of an element names what is not the story.
+fn is_other(document: &Document, node: NodeId) -> bool {
+    let noted = document.memo(node);
+    if noted.get() & memo::OTHERS_KNOWN == 0 {
+        let mut names =
+            document.attrs(node).filter(|(n, _)| matches!(**n, local_name!("class") | local_name!("id")));
+        let other = names.any(|(_, value)| names_others(value));
+        noted.set(noted.get() | memo::OTHERS_KNOWN | if other { memo::OTHERS } else { 0 });
+    }
+    noted.get() & memo::OTHERS != 0
 }
 
 /// Whether an element stands in what is not the story: comments, related stories, navigation. `story` are elements that
@@ -84,12 +121,7 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
         if story.contains(&n) || matches!(tag, Tag::Body | Tag::Html) {
             return beside;
         }
-        let named = [local_name!("class"), local_name!("id")].iter().any(|name| {
-            document
-                .attr(n, name)
-                .is_some_and(|v| v.len() <= LONGEST && TABLE.others.longest(v).any(|m| is_word(v, &m.range)))
-        });
-        if named {
+        if is_other(document, n) {
             return true;
         }
         beside |= matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer);
@@ -120,6 +152,13 @@ fn is_word(value: &str, &Range { start, end }: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_have_their_numbers() {
+        for (number, class) in CLASSES.into_iter().enumerate() {
+            assert_eq!(class as usize, number);
+        }
+    }
 
     #[test]
     fn words_of_classes() {

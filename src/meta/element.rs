@@ -3,6 +3,7 @@
 //! Comes in: the tree. Goes out: claims in `PageMeta`, and what has to wait for the end of the walk (`Gathered`).
 
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
 
 use super::{
     AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types,
@@ -40,8 +41,15 @@ pub(super) struct Gathered {
 
 /// Walks the page.
 pub(super) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
-    let mut walk =
-        Walk { document, meta, out: Gathered::default(), og: Vec::new(), story: Vec::new(), label: None };
+    let mut walk = Walk {
+        document,
+        meta,
+        out: Gathered::default(),
+        classes: FxHashMap::default(),
+        og: Vec::new(),
+        story: Vec::new(),
+        label: None,
+    };
     let mut at = Some(NodeId::DOCUMENT);
     while let Some(node) = at {
         if document.kind(node) == Kind::Element {
@@ -114,6 +122,8 @@ struct Walk<'a> {
     document: &'a Document,
     meta: &'a mut PageMeta,
     out: Gathered,
+    /// What class attributes say.
+    classes: FxHashMap<&'a str, Option<Class>>,
     /// Canonical addresses by `og:url`; `link` goes before them.
     og: Vec<String>,
     /// The elements around the last `h1`.
@@ -122,7 +132,7 @@ struct Walk<'a> {
     label: Option<(String, String)>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn element(&mut self, node: NodeId) {
         let document = self.document;
         match document.tag(node) {
@@ -309,9 +319,16 @@ impl Walk<'_> {
         }
         if rel.is_some_and(|r| r.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))) {
             self.author_element(node, Source::RelAuthor, AuthorKind::Unknown);
-        } else if let Some(class) = class.and_then(class::of_value) {
+        } else if let Some(class) = class.and_then(|value| self.class_of(node, value)) {
             self.class(node, class);
         }
+    }
+
+    /// What a class attribute says, looked at once for all elements that have the same.
+    fn class_of(&mut self, node: NodeId, value: &'a str) -> Option<Class> {
+        let class = *self.classes.entry(value).or_insert_with(|| class::of_value(value));
+        class::note(self.document, node, class);
+        class
     }
 
     fn itemprop(&mut self, node: NodeId, value: &str) {

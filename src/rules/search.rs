@@ -1,20 +1,21 @@
 //! Finds the phrases of a table wherever they stand in text, whatever the case of their ASCII letters.
 //!
-//! The phrases are reached by their first two bytes: that is all there is to build, and for nearly every byte of a text
-//! the answer is no.
+//! The phrases are reached by a hash of their first three bytes: that is all there is to build, and for nearly every
+//! byte of a text the answer is no.
 
 use std::{borrow::Cow, ops::Range};
-
-/// Two first bytes, lower-cased.
-type Head = u16;
 
 /// Phrases ready to be looked for.
 pub(crate) struct Search {
     phrases: Vec<Cow<'static, str>>,
-    /// Head and number of every phrase, in order.
-    sorted: Vec<(Head, u16)>,
-    /// A bit for each head that a phrase has.
-    heads: Box<[u64]>,
+    /// For each hash of a head whether a phrase has it.
+    flags: Vec<u8>,
+    /// Where in `by_hash` the phrases of each hash end.
+    ends: Vec<u16>,
+    /// Heads and numbers of the phrases, by the hash of the head.
+    by_hash: Vec<(u32, u16)>,
+    /// Numbers of the phrases of two bytes.
+    short: Vec<u16>,
 }
 
 /// A phrase that was found.
@@ -26,36 +27,70 @@ pub(crate) struct Match {
     pub(crate) phrase: usize,
 }
 
-fn head(first: u8, second: u8) -> Head {
-    Head::from_le_bytes([first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+/// Bytes of a head.
+const HEAD: usize = 3;
+/// A phrase begins with such a head; a phrase of two bytes does.
+const LONG: u8 = 1;
+const SHORT: u8 = 2;
+/// Bits of a hash.
+const BITS: u32 = 12;
+
+fn hash(head: u32) -> usize {
+    const FACTOR: u32 = 0x9e37_79b1;
+    (head.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
+}
+
+/// A byte of a head, lower-cased; 0 behind the end.
+fn byte(text: &[u8], at: usize) -> u32 {
+    text.get(at).map_or(0, |b| u32::from(b.to_ascii_lowercase()))
+}
+
+/// The head of what stands at a place.
+fn head(text: &[u8], at: usize) -> u32 {
+    (0..HEAD).rev().fold(0, |head, n| head << 8 | byte(text, at + n))
 }
 
 impl Search {
     /// The phrases are numbered from 0 in the order given; each has two bytes at least.
     pub(crate) fn new(phrases: impl IntoIterator<Item = Cow<'static, str>>) -> Self {
         let phrases: Vec<_> = phrases.into_iter().collect();
-        let mut sorted: Vec<(Head, u16)> = Vec::with_capacity(phrases.len());
-        let mut heads = vec![0; (usize::from(Head::MAX) + 1) / 64].into_boxed_slice();
+        let (mut flags, mut ends, mut short) = (vec![0; 1 << BITS], vec![0; 1 << BITS], Vec::new());
+        let mut by_hash: Vec<(u32, u16)> = Vec::with_capacity(phrases.len());
         for (number, phrase) in (0..).zip(&phrases) {
-            let [first, second, ..] = *phrase.as_bytes() else { continue };
-            let head = head(first, second);
-            heads[usize::from(head) / 64] |= 1 << (head % 64);
-            sorted.push((head, number));
+            let head = head(phrase.as_bytes(), 0);
+            if phrase.len() < HEAD {
+                short.push(number);
+                (0..=0xff).for_each(|third| flags[hash(head | third << 16)] |= SHORT);
+            } else {
+                by_hash.push((head, number));
+                flags[hash(head)] |= LONG;
+                ends[hash(head)] += 1;
+            }
         }
-        sorted.sort_unstable();
-        Self { phrases, sorted, heads }
+        by_hash.sort_unstable_by_key(|&(head, number)| (hash(head), number));
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        Self { phrases, flags, ends, by_hash, short }
     }
 
-    /// The phrases that stand at a place, by their numbers.
-    fn at<'a>(&'a self, text: &'a [u8], at: usize) -> impl Iterator<Item = Match> + 'a {
-        let head = match text[at..] {
-            [first, second, ..] => Some(head(first, second)),
-            _ => None,
-        };
-        let head = head.filter(|head| self.heads[usize::from(*head) / 64] >> (head % 64) & 1 != 0);
-        let first = head.map_or(self.sorted.len(), |head| self.sorted.partition_point(|p| p.0 < head));
-        let same = self.sorted[first..].iter().take_while(move |p| Some(p.0) == head);
-        same.filter_map(move |&(_, number)| {
+    /// The next place from `from` on where a phrase may begin.
+    fn next(&self, text: &[u8], from: usize) -> Option<(usize, u32)> {
+        let mut head = head(text, from) << 8;
+        (from..text.len()).find_map(|at| {
+            head = head >> 8 | byte(text, at + HEAD - 1) << 16;
+            (self.flags[hash(head)] != 0).then_some((at, head))
+        })
+    }
+
+    /// The phrases that stand at a place, by their numbers; those of two bytes last.
+    fn at<'a>(&'a self, text: &'a [u8], at: usize, head: u32) -> impl Iterator<Item = Match> + 'a {
+        let hash = hash(head);
+        let start = hash.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let same = &self.by_hash[usize::from(start)..usize::from(self.ends[hash])];
+        let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { &self.short };
+        let long = same.iter().filter(move |p| p.0 == head).map(|p| &p.1);
+        long.chain(short).filter_map(move |&number| {
             let phrase = usize::from(number);
             let end = at + self.phrases[phrase].len();
             let stands = text.get(at..end)?.eq_ignore_ascii_case(self.phrases[phrase].as_bytes());
@@ -64,21 +99,30 @@ impl Search {
     }
 
     /// Every phrase wherever it stands, one inside the other too.
-    pub(crate) fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        (0..text.len()).flat_map(|at| self.at(text.as_bytes(), at))
+    pub(crate) fn all<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Match> + 'a {
+        let mut from = 0;
+        let places = std::iter::from_fn(move || {
+            let place = self.next(text, from)?;
+            from = place.0 + 1;
+            Some(place)
+        });
+        places.flat_map(move |(at, head)| self.at(text, at, head))
     }
 
     /// Phrases from the left, of those that begin at one place the longest; none begins inside another.
     pub(crate) fn longest<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let text = text.as_bytes();
         let mut from = 0;
         std::iter::from_fn(move || {
-            let mut places = from..text.len();
-            let found = places.find_map(|at| {
+            loop {
+                let (at, head) = self.next(text, from)?;
                 let longer = |a: Match, b: Match| if b.range.end > a.range.end { b } else { a };
-                self.at(text.as_bytes(), at).reduce(longer)
-            })?;
-            from = found.range.end;
-            Some(found)
+                let found = self.at(text, at, head).reduce(longer);
+                from = found.as_ref().map_or(at + 1, |found| found.range.end);
+                if found.is_some() {
+                    return found;
+                }
+            }
         })
     }
 }
@@ -89,15 +133,18 @@ mod tests {
 
     #[test]
     fn all_and_the_longest() {
-        let search = Search::new(["by", "written by", "ten", "byline", "von"].map(Cow::Borrowed));
+        let search = Search::new(["by", "written by", "ten", "byline", "von", "bylin"].map(Cow::Borrowed));
         let of = |found: &mut dyn Iterator<Item = Match>| {
             found.map(|m| (m.range.start, m.phrase)).collect::<Vec<_>>()
         };
         let text = "Written By Bylines, BY";
-        assert_eq!(of(&mut search.all(text)), [(0, 1), (4, 2), (8, 0), (11, 0), (11, 3), (20, 0)]);
+        assert_eq!(
+            of(&mut search.all(text.as_bytes())),
+            [(0, 1), (4, 2), (8, 0), (11, 3), (11, 5), (11, 0), (20, 0)]
+        );
         assert_eq!(of(&mut search.longest(text)), [(0, 1), (11, 3), (20, 0)]);
         for text in ["", "b", "vo", "n", "ünvö"] {
-            assert_eq!(search.all(text).count(), 0, "{text}");
+            assert_eq!(search.all(text.as_bytes()).count(), 0, "{text}");
         }
     }
 }
