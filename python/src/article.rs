@@ -1,7 +1,7 @@
 //! `Article` as Python sees it: the record's fields as attributes, made when they are asked for.
 
 use copydesk::{
-    HtmlOptions, InputKind, MarkdownOptions,
+    HtmlOptions, MarkdownOptions,
     output::{Cleaned, Format, Record, View},
 };
 use pyo3::{
@@ -41,14 +41,6 @@ impl Article {
 
     fn record(&self) -> Record<'_> {
         Record::new(&Cleaned { source: self.source(), result: Ok(&self.inner), fields: None })
-    }
-}
-
-/// The name of a kind of input in the record.
-pub(crate) fn input_name(input: InputKind) -> &'static str {
-    match input {
-        InputKind::Html => "html",
-        InputKind::Text => "text",
     }
 }
 
@@ -103,7 +95,7 @@ impl Article {
     /// What the page was taken for: ``"html"`` or ``"text"``.
     #[getter]
     fn input(&self) -> &'static str {
-        input_name(self.inner.input)
+        self.inner.input.name()
     }
 
     /// Readers' comments as text, where they were asked for and found.
