@@ -1,4 +1,4 @@
-//! The whole line and its stages, beside html5ever's bare tokenizer over the same pages. A stage's bench runs all
+//! The whole line and its stages, beside html5ever's bare tokenizer and a whole `scraper::Html` over the same pages. A stage's bench runs all
 //! stages before it too, so that the cost of one is the difference to the one above.
 
 #![allow(missing_docs, unreachable_pub)]
@@ -7,11 +7,16 @@ mod pages;
 
 use copydesk::{Cleaner, inside::Stages};
 use divan::Bencher;
-use pages::{run, tokens};
+use pages::{run, scraper_nodes, tokens};
 
 #[divan::bench]
 fn html5ever_tokenizer(bencher: Bencher) {
     run(bencher, tokens);
+}
+
+#[divan::bench]
+fn scraper_html(bencher: Bencher) {
+    run(bencher, scraper_nodes);
 }
 
 #[divan::bench]

@@ -38,8 +38,11 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
     if tags > 0 && tags * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
 }
 
-/// `<!doctype html`, `<html`, an XML declaration, `<head`, `<body`.
-fn opens_a_page(start: &str) -> bool {
+/// `<!doctype html`, `<html`, an XML declaration, `<head`, `<body`, behind comments too.
+fn opens_a_page(mut start: &str) -> bool {
+    while let Some((_, behind)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        start = behind.trim_start();
+    }
     ["<!doctype html", "<html", "<head", "<body", "<?xml"]
         .iter()
         .any(|open| start.get(..open.len()).is_some_and(|s| s.eq_ignore_ascii_case(open)))
@@ -104,6 +107,15 @@ mod tests {
         for page in ["\n <!DOCTYPE html><title>x", "<p>Hello", "Lead <b>bold</b> text", "<html lang=en>"] {
             assert_eq!(auto(page), InputKind::Html, "{page}");
         }
+    }
+
+    #[test]
+    fn a_page_behind_comments_is_html_however_few_its_tags() {
+        let script = "let state = 1; ".repeat(HEAD_BYTES / 10);
+        let page =
+            format!("<!-- built --> \n<!-- --><!doctype html><title>x</title><script>{script}</script><p>x");
+        assert_eq!(auto(&page), InputKind::Html);
+        assert_eq!(auto(&format!("<!-- {script}")), InputKind::Text);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The pages that the benches read: the fixtures, or the `.html` and `.html.gz` files below `COPYDESK_CORPUS`;
-//! and html5ever's bare tokenizer, which every bench of pages is compared with.
+//! and html5ever's bare tokenizer and scraper's tree, which every bench of pages is compared with.
 
 use std::{cell::Cell, io::Read, path::PathBuf, sync::LazyLock};
 
@@ -63,4 +63,9 @@ pub fn tokens(page: &str) -> usize {
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.0.get()
+}
+
+/// A whole `scraper::Html` of a page; returns its nodes.
+pub fn scraper_nodes(page: &str) -> usize {
+    scraper::Html::parse_document(page).tree.nodes().count()
 }
