@@ -50,7 +50,7 @@ fn byline(_: &str, entry: &'static str) -> Vec<String> {
     if phrase.bytes().all(|b| b.is_ascii_lowercase() || b >= 0x80) {
         return vec![fold::byline(phrase).into_owned()];
     }
-    let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
+    let tokens = token::cut(phrase, &|_| true, &|_| false);
     let words: Vec<_> = tokens.iter().map(|t| fold::byline(t.text)).collect();
     vec![words.join(" ")]
 }

@@ -194,7 +194,8 @@ impl Cutter<'_> {
     fn close(&mut self, tokens: usize) -> usize {
         self.flush();
         self.mark = Mark::Close;
-        self.closed = true;
+        // A date ahead of everything closes nothing.
+        self.closed = !self.chunks.is_empty();
         self.soft = false;
         self.led = false;
         tokens
@@ -290,8 +291,9 @@ impl Cutter<'_> {
             return Some(n);
         }
         let small = self.tokens[at].text.chars().all(|c| !c.is_uppercase()) || self.all_capitals();
-        if (of(JOIN).is_some() && small || of(WITH).is_some()) && at + n < self.tokens.len() {
-            let mark = if of(JOIN).is_some() && small { Mark::Join } else { Mark::With };
+        let joins = of(JOIN).is_some() && (small || self.is_between_names(at, n));
+        if (joins || of(WITH).is_some()) && at + n < self.tokens.len() {
+            let mark = if joins { Mark::Join } else { Mark::With };
             if !fresh || !self.chunks.is_empty() || mark == Mark::With {
                 self.flush();
                 self.closed &= !(self.soft && mark == Mark::Join && self.tokens[at].kind == Kind::Word);
@@ -320,6 +322,12 @@ impl Cutter<'_> {
             self.part(Mark::Noise);
             n
         })
+    }
+
+    /// Whether a name stands before the `n` tokens at `at` and another one behind: "Jane Doe And John Roe".
+    fn is_between_names(&self, at: usize, n: usize) -> bool {
+        let open = self.open.clone().unwrap_or_default();
+        open.len() > 1 && self.is(open.start, lexicon::GIVEN) && self.is(at + n, lexicon::GIVEN)
     }
 
     fn begin(&mut self, lead: Lead, sense: &Sense) {
@@ -375,7 +383,10 @@ impl Cutter<'_> {
         }
         // "Kolumne von Jane Doe", but "Jane von Doe".
         let open = self.open.clone().unwrap_or_default();
-        let genre = open.clone().any(|i| self.is(i, lexicon::GENRE));
+        // "capital von Jane Doe": a word in small letters is no given name.
+        let label = open.len() == 1 && self.tokens[open.start].text.chars().all(char::is_lowercase);
+        let genre = open.clone().any(|i| self.is(i, lexicon::GENRE))
+            || label && self.is(at + 1, lexicon::GIVEN) && self.name_follows(at + 2);
         let capital = !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, lexicon::GIVEN));
         genre || capital && self.name_follows(at + 1) && self.name_follows(at + 2)
     }

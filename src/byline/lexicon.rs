@@ -5,7 +5,8 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use super::token::{self, Kind, Token};
+use super::token::{self, Kind, Seam, Token};
+use crate::date::month;
 pub(super) use crate::rules::fold::byline as fold;
 use crate::rules::{
     self,
@@ -191,14 +192,14 @@ impl Lexicon {
 
     /// Whether a line is nothing but words that stand before names.
     pub(super) fn is_lead(&self, text: &str) -> bool {
-        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let tokens = token::cut(text, &|_| false, &|_| false);
         let found = self.longest(&fold_all(&tokens), PREPOSITION | LEAD | TASK, &Languages::default());
         found.is_some_and(|(n, _)| n == tokens.len())
     }
 
     /// What stands behind the words before names that a string begins with.
     pub(super) fn behind_leads<'t>(&self, text: &'t str) -> &'t str {
-        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
         let mut at = 0;
         while let Some((n, _)) = self.longest(&folded[at..], PREPOSITION | LEAD | TASK, &Languages::default())
@@ -216,7 +217,7 @@ impl Lexicon {
     pub(super) fn may_name(&self, text: &str) -> bool {
         const WORDS: Class =
             GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | HEAD;
-        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
         let whole =
             self.longest(&folded, WORDS, &Languages::default()).is_some_and(|(n, _)| n == folded.len());
@@ -235,10 +236,11 @@ impl Lexicon {
         self.index.find(folded).is_some_and(|number| self.index.most_words[number] > 0)
     }
 
-    /// Whether "left" and "right" ran together.
-    pub(super) fn splits(&self, left: &str, right: &str, at_start: bool) -> bool {
+    /// Whether two words ran together.
+    pub(super) fn splits(&self, seam: &Seam<'_>, language: Option<&str>) -> bool {
         /// Letters of a word on the right that may be taken for a word of its own.
         const SHORTEST: usize = 3;
+        let Seam { left, right, rest, at_start } = *seam;
         let (l, r) = (fold(left), fold(right));
         if left.chars().count() == 1 && !left.is_ascii() {
             // Hebrew and Arabic write "and" onto the name.
@@ -249,7 +251,13 @@ impl Lexicon {
         if right_is_number {
             let name = left.starts_with(char::is_uppercase) && left.chars().count() >= SHORTEST;
             let date = right.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
-            return name && date && right.len() != 1 && !self.is(&l, ORGHEAD | ORGWORD);
+            // "Roe1. May", "Roe4 comments", but not the account "Roe1".
+            let counts = || {
+                let next = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                rest.starts_with(' ') && self.is(&fold(next), NOISE | UNIT | CLOSE)
+            };
+            let long = right.len() != 1 || rest.starts_with(". ") || counts();
+            return name && date && long && !self.is(&l, ORGHEAD | ORGWORD);
         }
         if left_is_number || self.is(&l, UNIT | NOISE) {
             return right.chars().nth(1).is_none_or(char::is_lowercase);
@@ -257,11 +265,33 @@ impl Lexicon {
         if at_start && self.is(&l, LEAD | PREPOSITION) {
             return !self.is(&l, PARTICLE) || l == "von";
         }
+        // "ReportvonJane", "2031AuthorJane", "NewsJane": a word that is none of a name before a given name.
+        let small = left.chars().all(char::is_lowercase);
+        if left.chars().count() >= SHORTEST && self.is(&r, GIVEN) {
+            let leads = self.is(&l, LEAD | PREPOSITION) && (small || !self.is(&l, PARTICLE));
+            let labels = at_start && self.is(&l, GENRE | NOISE | HEAD) && !self.is(&l, GIVEN);
+            if leads || labels {
+                return true;
+            }
+        }
+        let number_follows = || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if left.chars().count() >= SHORTEST && number_follows() && month::lookup(right, language).is_some() {
+            return true;
+        }
         let first = r.split(['-', '.']).next().unwrap_or(&r);
-        first.chars().count() >= SHORTEST
-            && (self.is(first, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
-                || self.begins_phrase(first) && !self.is(first, GIVEN)
-                || self.is_compound_head(first))
+        self.stands_apart(first, SHORTEST) || {
+            // "RoeProfileFollow": the word up to the next seam.
+            let next = right.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+            next.is_some_and(|at| at > SHORTEST && self.is(&fold(&right[..at]), NOISE))
+        }
+    }
+
+    /// Whether a folded word is none of a name, so that it begins another part of the line.
+    fn stands_apart(&self, word: &str, shortest: usize) -> bool {
+        word.chars().count() >= shortest
+            && (self.is(word, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
+                || self.begins_phrase(word) && !self.is(word, GIVEN)
+                || self.is_compound_head(word))
     }
 }
 
@@ -313,7 +343,7 @@ mod tests {
     use super::*;
 
     fn longest(text: &str, class: Class, language: Option<&str>) -> Option<usize> {
-        let tokens = token::cut(text, &|_| false, &|_, _, _| false);
+        let tokens = token::cut(text, &|_| false, &|_| false);
         get().longest(&fold_all(&tokens), class, &Languages::of(language)).map(|m| m.0)
     }
 
@@ -348,7 +378,7 @@ mod tests {
         ] {
             for (group, entry) in rules::entries(table) {
                 let phrase = rules::fields(entry).next().unwrap_or_default();
-                let tokens = token::cut(phrase, &|_| true, &|_, _, _| false);
+                let tokens = token::cut(phrase, &|_| true, &|_| false);
                 let words: Vec<_> = tokens.iter().map(|t| fold(t.text)).collect();
                 let (whole, parted) = (index.get(&fold(phrase)), index.get(&words.join(" ")));
                 let found = [whole, parted].concat();

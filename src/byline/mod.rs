@@ -141,8 +141,8 @@ fn parse_as(raw: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> 
 
 fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
     let lexicon = lexicon::get();
-    let tokens = token::cut(text, &|word| lexicon.is_abbreviation(word), &|left, right, at_start| {
-        lexicon.splits(left, right, at_start)
+    let tokens = token::cut(text, &|word| lexicon.is_abbreviation(word), &|seam| {
+        lexicon.splits(seam, context.language)
     });
     let folded = lexicon::fold_all(&tokens);
     let (chunks, languages) = chunk::cut(&tokens, &folded, lexicon::Languages::of(context.language));
@@ -172,9 +172,7 @@ fn opens(text: &str) -> bool {
         return cjk::is_marked(text);
     }
     let lexicon = lexicon::get();
-    let tokens = token::cut(head, &|_| false, &|left, right, at_start| {
-        at_start && lexicon.splits(left, right, at_start)
-    });
+    let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && lexicon.splits(seam, None));
     let start = tokens.iter().position(|t| t.kind == token::Kind::Word).unwrap_or(0);
     lexicon.leads(&lexicon::fold_all(&tokens[start..]))
 }

@@ -35,6 +35,17 @@ pub(super) struct Token<'a> {
     pub(super) end: usize,
 }
 
+/// Two words that may have run together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seam<'a> {
+    pub(super) left: &'a str,
+    pub(super) right: &'a str,
+    /// What follows in the string.
+    pub(super) rest: &'a str,
+    /// Nothing stands before it.
+    pub(super) at_start: bool,
+}
+
 /// Letters of an abbreviation that keeps its full stop whatever it is: "J.", "St.", "Chr.".
 const SHORT_ABBREVIATION: usize = 3;
 
@@ -43,7 +54,7 @@ const SHORT_ABBREVIATION: usize = 3;
 pub(super) fn cut<'a>(
     text: &'a str,
     known: &dyn Fn(&str) -> bool,
-    splits: &dyn Fn(&str, &str, bool) -> bool,
+    splits: &dyn Fn(&Seam<'_>) -> bool,
 ) -> Vec<Token<'a>> {
     let mut out: Vec<Token<'a>> = Vec::new();
     let mut at = 0;
@@ -56,7 +67,7 @@ pub(super) fn cut<'a>(
         let token = &text[at..at + len];
         let end = at + len;
         match kind {
-            Kind::Word | Kind::Number => push_parted(&mut out, token, end, kind, splits),
+            Kind::Word | Kind::Number => push_parted(&mut out, token, end, &text[end..], kind, splits),
             _ => out.push(Token { text: token, kind, end }),
         }
         at = end;
@@ -158,8 +169,9 @@ fn push_parted<'a>(
     out: &mut Vec<Token<'a>>,
     token: &'a str,
     end: usize,
+    rest: &str,
     kind: Kind,
-    splits: &dyn Fn(&str, &str, bool) -> bool,
+    splits: &dyn Fn(&Seam<'_>) -> bool,
 ) {
     let start = end - token.len();
     let mut from = 0;
@@ -170,7 +182,9 @@ fn push_parted<'a>(
                 || (before.is_alphabetic() && c.is_ascii_digit())
                 || (before.is_ascii_digit() && c.is_uppercase())
                 || (from == 0 && i == before.len_utf8() && is_caseless(before) && is_caseless(c)));
-        if seam && splits(&token[from..i], &token[i..], out.is_empty()) {
+        let seam =
+            seam.then(|| Seam { left: &token[from..i], right: &token[i..], rest, at_start: out.is_empty() });
+        if seam.is_some_and(|seam| splits(&seam)) {
             let piece = &token[from..i];
             out.push(Token { text: piece, kind: of(piece), end: start + i });
             from = i;
@@ -194,7 +208,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        cut(text, &|_| false, &|_, right, _| right == "News" || right == "Lucy")
+        cut(text, &|_| false, &|seam| seam.right == "News" || seam.right == "Lucy")
             .iter()
             .map(|t| t.text)
             .collect()
