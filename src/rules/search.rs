@@ -67,7 +67,8 @@ impl Search {
                 ends[hash(head)] += 1;
             }
         }
-        by_hash.sort_unstable_by_key(|&(head, number)| (hash(head), number));
+        // The sort is stable: of one hash the first goes first.
+        by_hash.sort_by_key(|&(head, _)| hash(head));
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
         }

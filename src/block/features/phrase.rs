@@ -95,6 +95,7 @@ struct Table {
     by_one: Index,
     /// Groups that count at a block's beginning only.
     opening: Phrases,
+    beside: Beside,
 }
 
 struct Pattern {
@@ -111,8 +112,8 @@ struct Index {
     flags: Vec<u8>,
     /// Where in `patterns` those of each hash begin.
     firsts: Vec<u16>,
-    /// Places in [`Table::patterns`].
-    patterns: Vec<u16>,
+    /// Heads and places in [`Table::patterns`].
+    patterns: Vec<(u32, u16)>,
 }
 
 /// A pattern begins so, where a word begins; and inside words too.
@@ -133,53 +134,58 @@ impl Index {
     fn new(patterns: &[Pattern], bytes: usize, lengths: impl Fn(usize) -> bool) -> Self {
         let head = |p: &Pattern| p.text.bytes().take(bytes).rev().fold(0, |head, b| head << 8 | u32::from(b));
         let indexed = || (0u16..).zip(patterns).filter(|(_, p)| lengths(p.text.len()));
-        let mut by_hash: Vec<(usize, u16)> = indexed().map(|(n, p)| (Self::hash(head(p)), n)).collect();
+        let mut by_hash: Vec<(usize, u32, u16)> =
+            indexed().map(|(n, p)| (Self::hash(head(p)), head(p), n)).collect();
         by_hash.sort_unstable();
         let (mut flags, mut firsts) = (vec![0; 1 << Self::BITS], vec![0; (1 << Self::BITS) + 1]);
-        for &(hash, n) in &by_hash {
+        for &(hash, _, n) in &by_hash {
             flags[hash] |= if patterns[usize::from(n)].begins { AT_WORDS } else { AT_WORDS | INSIDE };
             firsts[hash + 1] += 1;
         }
         for at in 1..firsts.len() {
             firsts[at] += firsts[at - 1];
         }
-        Self { flags, firsts, patterns: by_hash.into_iter().map(|(_, n)| n).collect() }
+        Self { flags, firsts, patterns: by_hash.into_iter().map(|(_, head, n)| (head, n)).collect() }
     }
 
     /// The patterns that may begin with these bytes.
-    fn get(&self, hash: usize) -> &[u16] {
+    fn get(&self, hash: usize) -> &[(u32, u16)] {
         &self.patterns[usize::from(self.firsts[hash])..usize::from(self.firsts[hash + 1])]
     }
 }
 
 static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
     let mut patterns: Vec<Pattern> = Vec::new();
-    let mut opening = Phrases::default();
+    let (mut opening, mut beside) = (Phrases::default(), Beside::default());
     for (_, phrases, at_start) in Phrases::GROUPS {
         if at_start {
             opening.add(phrases);
         }
     }
     for (group, entry) in rules::entries(TABLE) {
-        let name = group.split_whitespace().next().unwrap_or_default();
-        let Some(&(_, phrases, _)) = Phrases::GROUPS.iter().find(|(n, ..)| *n == name) else { continue };
+        let name = group.split(' ').next().unwrap_or_default();
+        let Some(&(_, phrases, _)) = Phrases::GROUPS.iter().find(|(n, ..)| *n == name) else {
+            beside.add(name, entry);
+            continue;
+        };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, true), |e| (e, false));
         let (text, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
         patterns.push(Pattern { text, phrases, begins, ends });
     }
     let by_three = Index::new(&patterns, 3, |length| length > 2);
     let by_one = Index::new(&patterns, 1, |length| length <= 2);
-    Table { patterns, by_three, by_one, opening }
+    Table { patterns, by_three, by_one, opening, beside }
 });
 
 impl Table {
     /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
     fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
         let bytes = &text.as_bytes()[..range.end];
-        let mut try_all = |at: usize, index: &Index, hash: usize| {
-            for &n in index.get(hash) {
+        let mut try_all = |at: usize, index: &Index, head: u32, hash: usize| {
+            for &(own, n) in index.get(hash) {
                 let pattern = &self.patterns[usize::from(n)];
-                if bytes[at..].starts_with(pattern.text.as_bytes())
+                if own == head
+                    && bytes[at..].starts_with(pattern.text.as_bytes())
                     && (!pattern.begins || parts(text, at))
                     && (!pattern.ends || parts(text, at + pattern.text.len()))
                 {
@@ -198,12 +204,12 @@ impl Table {
             inside = letter;
             let hash = Index::hash(head);
             if self.by_three.flags[hash] & wanted != 0 {
-                try_all(at, &self.by_three, hash);
+                try_all(at, &self.by_three, head, hash);
             }
             if wanted == AT_WORDS {
-                let hash = Index::hash(head & 0xff);
+                let (head, hash) = (head & 0xff, Index::hash(head & 0xff));
                 if self.by_one.flags[hash] != 0 {
-                    try_all(at, &self.by_one, hash);
+                    try_all(at, &self.by_one, head, hash);
                 }
             }
         }
@@ -287,7 +293,8 @@ impl Phrases {
     }
 }
 
-/// Words beside numbers, by what they make of them.
+/// Words beside numbers, as hashes, by what they make of them.
+#[derive(Default)]
 struct Beside {
     currencies: FxHashSet<u32>,
     units: FxHashSet<u32>,
@@ -296,42 +303,43 @@ struct Beside {
     of: FxHashSet<u32>,
 }
 
-static BESIDE: LazyLock<Beside> = LazyLock::new(|| {
-    let mut sets: [FxHashSet<u32>; 5] = Default::default();
-    let names = ["currency", "time-unit", "time-after", "time-before", "day-of"];
-    for (group, entry) in rules::entries(TABLE) {
-        let name = group.split(' ').next().unwrap_or_default();
-        if let Some(set) = names.iter().position(|n| *n == name) {
-            sets[set].insert(token::hash(entry));
-        }
+impl Beside {
+    fn add(&mut self, group: &str, word: &str) {
+        let set = match group {
+            "currency" => &mut self.currencies,
+            "time-unit" => &mut self.units,
+            "time-after" => &mut self.after_time,
+            "time-before" => &mut self.before_time,
+            "day-of" => &mut self.of,
+            _ => return,
+        };
+        set.insert(token::hash(word));
     }
-    let [currencies, units, after_time, before_time, of] = sets;
-    Beside { currencies, units, after_time, before_time, of }
-});
+}
 
 /// Whether a word is a currency as it stands after an amount.
 pub(crate) fn is_currency(word: &str) -> bool {
-    !word.is_empty() && BESIDE.currencies.contains(&token::hash(word))
+    !word.is_empty() && PATTERNS.beside.currencies.contains(&token::hash(word))
 }
 
 /// Whether a word is a unit of time.
 pub(crate) fn is_time_unit(word: &str) -> bool {
-    !word.is_empty() && BESIDE.units.contains(&token::hash(word))
+    !word.is_empty() && PATTERNS.beside.units.contains(&token::hash(word))
 }
 
 /// Whether a word after a span of time makes it an age or a reading time.
 pub(crate) fn is_after_time(word: &str) -> bool {
-    !word.is_empty() && BESIDE.after_time.contains(&token::hash(word))
+    !word.is_empty() && PATTERNS.beside.after_time.contains(&token::hash(word))
 }
 
 /// Whether a word before a span of time makes it an age.
 pub(crate) fn is_before_time(word: &str) -> bool {
-    !word.is_empty() && BESIDE.before_time.contains(&token::hash(word))
+    !word.is_empty() && PATTERNS.beside.before_time.contains(&token::hash(word))
 }
 
 /// Whether a word stands between day and month.
 pub(crate) fn is_of(word: &str) -> bool {
-    !word.is_empty() && BESIDE.of.contains(&token::hash(word))
+    !word.is_empty() && PATTERNS.beside.of.contains(&token::hash(word))
 }
 
 #[cfg(test)]
