@@ -262,7 +262,7 @@ fn hidden_story(
     const NEXT_TO_NOTHING: usize = 60;
     /// How much more the data must hold.
     const MORE: usize = 3;
-    let shown = article::count_words(&article::text_of(body));
+    let shown = article::count_words_up_to(&article::text_of(body), NEXT_TO_NOTHING);
     if shown >= NEXT_TO_NOTHING {
         return None;
     }

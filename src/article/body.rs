@@ -144,14 +144,22 @@ pub(crate) fn text(blocks: &[Block]) -> String {
 
 /// Words of a text: maximal runs of alphanumeric characters and `_`.
 pub(crate) fn words(text: &str) -> usize {
+    word_starts(text).count()
+}
+
+/// Words of a text, counted up to `most` only.
+pub(crate) fn words_up_to(text: &str, most: usize) -> usize {
+    word_starts(text).take(most).count()
+}
+
+/// A unit for each word.
+fn word_starts(text: &str) -> impl Iterator<Item = ()> {
     let mut inside = false;
-    let mut count = 0;
-    for c in text.chars() {
+    text.chars().filter_map(move |c| {
         let word = c.is_alphanumeric() || c == '_';
-        count += usize::from(word && !inside);
-        inside = word;
-    }
-    count
+        let before = std::mem::replace(&mut inside, word);
+        (word && !before).then_some(())
+    })
 }
 
 fn part(out: &mut String, gap: &str) {

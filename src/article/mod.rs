@@ -8,7 +8,7 @@ pub(crate) mod masthead;
 
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
-pub(crate) use body::{text as text_of, words as count_words};
+pub(crate) use body::{text as text_of, words as count_words, words_up_to as count_words_up_to};
 
 use serde::{Deserialize, Serialize};
 

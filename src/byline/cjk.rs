@@ -78,6 +78,9 @@ fn is_hangul(c: char) -> bool {
 
 /// Whether a string is to be read here.
 pub(super) fn is_east_asian(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let words = text.split(' ').filter(|w| !w.contains(['@', '/']) || w.contains(is_han));
     let letters = words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
     let own = text.chars().filter(|&c| is_han(c) || is_kana(c) || is_hangul(c)).count();

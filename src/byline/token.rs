@@ -109,7 +109,10 @@ fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
 
 /// Letters, digits, and marks that belong to them.
 pub(super) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '_' | '\u{200c}' | '\u{200d}')
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
+    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 /// The length of a word or an address at the beginning of `rest`.

@@ -62,12 +62,11 @@ impl Model {
     /// Adds up a leaf a tree for each row; trees have up to `L` leaves, whose numbers have `B` bits.
     fn sum<const W: usize, const L: usize, const B: usize>(&self, answers: &[[u64; W]], sums: &mut [i32]) {
         let (values, _) = self.values.as_chunks::<L>();
-        let mut leaves = [[0; 8]; WORDS * LANES / 8];
-        let leaves = &mut leaves[..sums.len().div_ceil(8)];
+        let mut leaves = [[[0; 8]; LANES / 8]; W];
         for (tree, values) in self.trees.iter().zip(values) {
             let planes = leaf_bits::<W, L, B>(&reach(self, tree, answers));
-            spread(&planes, leaves);
-            for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened()) {
+            spread(&planes, &mut leaves);
+            for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened().as_flattened()) {
                 *sum += i32::from(values[usize::from(leaf) % L]);
             }
         }
@@ -75,6 +74,7 @@ impl Model {
 }
 
 /// The rows that end in each leaf.
+#[inline]
 fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, answers: &[[u64; W]]) -> [[u64; W]; L] {
     let mut reach = [[0; W]; L];
     reach[0] = [u64::MAX; W];
@@ -92,6 +92,7 @@ fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, answers: &[
 }
 
 /// The bits of the number of the leaf that each row is in, the lowest bit's plane first, eight rows a byte.
+#[inline]
 fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[[u8; 8]; W]; B] {
     let mut planes = [[[0; 8]; W]; B];
     for (bit, plane) in planes.iter_mut().enumerate() {
@@ -109,13 +110,16 @@ fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; 
 }
 
 /// The numbers whose bits stand in `planes`, the lowest first.
-fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut [[u8; 8]]) {
-    for (n, out) in out.iter_mut().enumerate().take(W * 8) {
-        let mut numbers = 0;
-        for (bit, plane) in planes.iter().enumerate() {
-            numbers |= SPREAD[usize::from(plane.as_flattened()[n])] << bit;
+#[inline]
+fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut [[[u8; 8]; LANES / 8]; W]) {
+    for (w, word) in out.iter_mut().enumerate() {
+        for (n, eight) in word.iter_mut().enumerate() {
+            let mut numbers = 0;
+            for (bit, plane) in planes.iter().enumerate() {
+                numbers |= SPREAD[usize::from(plane[w][n])] << bit;
+            }
+            *eight = numbers.to_le_bytes();
         }
-        *out = numbers.to_le_bytes();
     }
 }
 
