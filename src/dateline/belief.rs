@@ -322,14 +322,15 @@ fn place_alone(
         }
         Mark::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
         Mark::Bar => placed && lead.regions.is_empty(),
-        Mark::Stop if !lead.regions.is_empty() => {
+        Mark::Stop if lead.regions.iter().any(|r| !place::is_addition(r)) => {
             let several = lead.places.len() > 1 && standing == Standing::City;
             (capitals || several) && region_known && habit != STRICT
         }
         Mark::Stop => match habit {
             LOOSE => placed || capitals,
             STRICT => capitals && standing == Standing::City,
-            _ => standing == Standing::City,
+            // "Bad Muster. Der Hafen ...": a name that has a word of places' names and ends like one.
+            _ => standing == Standing::City || parts && standing == Standing::Shape,
         },
         // "(Lyon) Le tunnel ..."
         Mark::Blank => lead.place_bracketed && standing == Standing::City,

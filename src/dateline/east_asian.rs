@@ -33,7 +33,7 @@ pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     if !is_east_asian(first) {
         return None;
     }
-    let (lead, len) = filed(body, language)?;
+    let (lead, len) = reported(body).or_else(|| filed(body, language))?;
     let end = start + len;
     Some((lead, end + tail(&text[end..])))
 }
@@ -72,7 +72,8 @@ fn is_reporter(inside: &str) -> bool {
 
 /// The part of a lead-in that a word for a reporter begins or ends, with a name beside it.
 pub(super) fn reporter(raw: &str) -> Option<&str> {
-    let ends = |c: char| matches!(c, '=' | '＝' | ':' | '：') || "()（）[]［］【】〔〕".contains(c);
+    let ends =
+        |c: char| matches!(c, '=' | '＝' | ':' | '：' | '/' | '／') || "()（）[]［］【】〔〕".contains(c);
     raw.split(ends).map(|part| part.trim_matches(is_blank)).find(|part| {
         TABLES.speakers.iter().any(|s| part.len() > s.len() && (part.starts_with(s) || part.ends_with(s)))
     })
@@ -115,6 +116,11 @@ fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     if let Some(mark) = TABLES.filed_marks.iter().find(|m| inside.ends_with(**m)) {
         let stem = &inside[..inside.len() - mark.len()];
         return filed_inside(stem, language);
+    }
+    if let Some((lead, len)) = reported(inside)
+        && len == inside.len()
+    {
+        return Some(lead);
     }
     if let Some((place, _)) = speaker_parted(inside) {
         return place;
@@ -241,6 +247,30 @@ fn reporter_passed(text: &str) -> &str {
     at.map_or(rest, |at| &rest[at..])
 }
 
+/// "記者王小明／台北報導", "某某網記者王小明／台北報導": how Taiwan's papers open, and its length.
+fn reported(text: &str) -> Option<(Lead<'_>, usize)> {
+    /// Bytes in which the slash stands, and from it to the end of the place.
+    const TO_SLASH: usize = 60;
+    const TO_MARK: usize = 36;
+    let slash =
+        text.char_indices().take_while(|(at, _)| *at < TO_SLASH).find(|(_, c)| matches!(c, '／' | '/'));
+    let (at, c) = slash?;
+    let (front, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+    let (speaker, name) =
+        TABLES.speakers.iter().find_map(|s| front.split_once(s).map(|(_, name)| (*s, name)))?;
+    if name.is_empty() || front.contains(['，', '。', '：', '「']) {
+        return None;
+    }
+    let source = known(front[..front.find(speaker)?].trim_matches(is_blank));
+    let (end, mark) = TABLES.reported_marks.iter().filter_map(|m| Some((behind.find(m)?, *m))).min()?;
+    let place = behind[..end].trim_matches(is_blank);
+    if end > TO_MARK || !is_place(place) {
+        return None;
+    }
+    let place = (!TABLES.not_east_asian.contains(place)).then_some(place);
+    Some((lead(place, None, source), at + c.len_utf8() + end + mark.len()))
+}
+
 /// "新华社天津1月7日电", "中新网1月7日电", "本报北京1月7日讯", "央视网消息：".
 fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     /// "According to", before an agency.
@@ -281,6 +311,7 @@ mod tests {
             ("(서울=연합뉴스) 홍길동 기자 = ", Some("홍길동 기자")),
             ("(헤럴드경제=홍길동 기자) ", Some("홍길동 기자")),
             ("新华社天津1月7日电（记者 甲某）", Some("记者 甲某")),
+            ("〔記者甲某某／高雄報導〕", Some("記者甲某某")),
             ("【神戸共同】", None),
             ("SEOUL, May 4 (Yonhap) -- ", None),
         ] {

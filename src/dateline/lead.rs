@@ -405,7 +405,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
         lead.date_bracketed = true;
         return Some(Part::Date);
     }
-    if !lead.places.is_empty() && place::is_region(inside) {
+    if !lead.places.is_empty() && (place::is_region(inside) || place::is_addition(inside)) {
         lead.regions.push(inside);
         return Some(Part::Region);
     }

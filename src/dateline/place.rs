@@ -222,6 +222,11 @@ pub(super) fn has_part(name: &str) -> bool {
     folded.contains([' ', '-']) && folded.split([' ', '-']).any(|w| TABLES.parts.contains(w))
 }
 
+/// What stands in brackets behind a place to tell it from another of its name: "Saale", "Westf.".
+pub(super) fn is_addition(name: &str) -> bool {
+    TABLES.additions.contains(name.trim_end_matches('.').to_lowercase().as_str())
+}
+
 /// Does a name end like places do in this language?
 pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);

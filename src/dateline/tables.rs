@@ -29,6 +29,8 @@ pub(super) struct Tables {
     pub(super) parts: FxHashSet<&'static str>,
     /// Words that a place's name has by no means.
     pub(super) not_inside: FxHashSet<&'static str>,
+    /// What stands in brackets behind a place of a common name: the river it lies at, in lower case.
+    pub(super) additions: FxHashSet<&'static str>,
     pub(super) stops: FxHashSet<&'static str>,
     pub(super) newsroom: FxHashSet<&'static str>,
     pub(super) weekdays: FxHashSet<&'static str>,
@@ -40,6 +42,9 @@ pub(super) struct Tables {
     pub(super) edition_marks: Vec<&'static str>,
     pub(super) filed_marks: Vec<&'static str>,
     pub(super) own_paper: Vec<&'static str>,
+    pub(super) reported_marks: Vec<&'static str>,
+    /// What stands where Taiwan's papers name the place, and is none: "overall", "abroad".
+    pub(super) not_east_asian: FxHashSet<&'static str>,
     /// Small words before the river, lake or country that a place lies at.
     pub(super) river_words: FxHashSet<&'static str>,
     /// "From our correspondent", in lower case, the longest first.
@@ -69,6 +74,7 @@ fn load() -> Tables {
         particles: FxHashSet::default(),
         parts: FxHashSet::default(),
         not_inside: FxHashSet::default(),
+        additions: FxHashSet::default(),
         stops: FxHashSet::default(),
         newsroom: FxHashSet::default(),
         weekdays: FxHashSet::default(),
@@ -80,6 +86,8 @@ fn load() -> Tables {
         edition_marks: Vec::new(),
         filed_marks: Vec::new(),
         own_paper: Vec::new(),
+        reported_marks: Vec::new(),
+        not_east_asian: FxHashSet::default(),
         river_words: FxHashSet::default(),
         correspondents: Vec::new(),
         at_words: FxHashSet::default(),
@@ -100,7 +108,10 @@ fn load() -> Tables {
             "particle" => drop(t.particles.insert(entry)),
             "place-part" => drop(t.parts.insert(entry)),
             "not-in-place" => drop(t.not_inside.insert(entry)),
+            "place-addition" => drop(t.additions.insert(entry)),
             "stop" => drop(t.stops.insert(entry)),
+            "reported-mark" => t.reported_marks.push(entry),
+            "no-place-east-asian" => drop(t.not_east_asian.insert(entry)),
             "newsroom" => drop(t.newsroom.insert(entry)),
             "weekday" => drop(t.weekdays.insert(entry)),
             "date-article" => t.date_articles.push(entry),

@@ -154,6 +154,9 @@ fn press_releases() {
 #[test]
 fn german() {
     check(&[
+        ("de", "Halle (Saale). ¦Der Hafen ist seit Montag wieder offen.", "Halle", "Saale", "", ""),
+        ("de", "Halle (Saale) (dpa/sa) - ¦Der Hafen ist wieder offen.", "Halle", "Saale", "", "dpa"),
+        ("de", "Bad Erlenburg. ¦Der Hafen ist seit Montag wieder offen.", "Bad Erlenburg", "", "", ""),
         ("de", "Wismar (dpa/mv) - ¦Der Hafen ist wieder offen.", "Wismar", "", "", "dpa"),
         ("de", "Erlenmünde/Berlin (dpa) – ¦Der Hafen ist wieder offen.", "Erlenmünde/Berlin", "", "", "dpa"),
         ("de", "Frankfurt/Main (dpa-AFX) - ¦Der Dax steigt um einen Punkt.", "Frankfurt/Main", "", "", "dpa"),
@@ -295,6 +298,9 @@ fn east_asia() {
         ("zh", "中新网天津1月7日电 (甲某)¦新航线开通。", "天津", "", "2031-01-07", "China News Service"),
         ("zh", "中新社天津1月7日电 ¦新航线开通。", "天津", "", "2031-01-07", "China News Service"),
         ("zh", "（中央社記者甲某某高雄7日電）¦港口重新開放。", "高雄", "", "2031-06-07", "CNA"),
+        ("zh", "〔記者甲某某／高雄報導〕¦港口重新開放。", "高雄", "", "", ""),
+        ("zh", "記者甲某某／高雄報導　¦港口重新開放。", "高雄", "", "", ""),
+        ("zh", "中央社記者甲某某／高雄報導 ¦港口重新開放。", "高雄", "", "", "CNA"),
         ("ja", "【神戸共同】¦港が再開した。", "神戸", "", "", "Kyodo"),
         ("ja", "【神戸時事】¦港が再開した。", "神戸", "", "", "Jiji Press"),
         ("ja", "【神戸＝甲野太郎】¦港が再開した。", "神戸", "", "", ""),
