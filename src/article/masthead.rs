@@ -30,6 +30,12 @@ const SURE: f32 = 0.5;
 const PARTS: [&str; 7] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "];
 /// Words of a headline's part that is no site's name, at least.
 const PART_WORDS: usize = 3;
+/// What ends a label before a headline, beside [`PARTS`].
+const LABEL_END: &str = ":";
+/// Words of a label before a headline, at most.
+const TITLE_LABEL_WORDS: usize = 2;
+/// Words of a site's name, at most.
+const SITE_WORDS: usize = 3;
 
 /// The fields above the text.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +96,7 @@ pub(crate) fn read(
         choice.verdicts[i].kind = Kind::Boilerplate;
     }
     Masthead {
-        title: title.map(|t| headline(text(t), survey, blocks).to_owned()),
+        title: title.map(|t| headline(text(t), t, survey, blocks).to_owned()),
         byline: byline.map(|(_, b)| b),
         published: published.map(|(_, d)| d),
     }
@@ -114,16 +120,35 @@ fn may_name(f: &Facts) -> bool {
     f.has(seen::LABEL) || name
 }
 
-/// The headline without the site's name, where the rest of it stands on the page again, or the name is short.
-fn headline<'a>(text: &'a str, survey: &Survey, blocks: &Blocks) -> &'a str {
-    let heads = || PARTS.iter().filter_map(|sign| text.rfind(sign).map(|i| &text[..i]));
-    let again = |head: &&str| blocks.blocks.iter().any(|b| blocks.text(b) == *head);
+/// The headline without the site's name or a label, where the rest of it stands on the page again; else without what
+/// looks like a site's name.
+fn headline<'a>(text: &'a str, at: usize, survey: &Survey, blocks: &Blocks) -> &'a str {
     if survey.facts.len() == 1 {
         return text;
     }
-    heads().find(again).unwrap_or_else(|| {
-        // Without a second copy to go by, a vertical bar is what parts a site's name from a headline.
-        let bar = text.rfind(PARTS[0]).map(|i| &text[..i]);
-        bar.filter(|head| head.split_whitespace().count() >= PART_WORDS).unwrap_or(text)
-    })
+    let heads = PARTS.iter().filter_map(|sign| text.rfind(sign).map(|i| &text[..i]));
+    let words = |part: &str| part.split_whitespace().count();
+    let tails = PARTS.iter().chain([&LABEL_END]).filter_map(|sign| text.split_once(sign)).filter_map(
+        |(label, tail)| {
+            (words(label) <= TITLE_LABEL_WORDS && words(tail) >= PART_WORDS).then_some(tail.trim_start())
+        },
+    );
+    let again = |part: &&str| blocks.blocks.iter().any(|b| blocks.text(b) == *part);
+    heads.chain(tails).find(again).unwrap_or_else(|| without_site(text, at))
+}
+
+/// A headline without a site's name that nothing on the page vouches for: a vertical bar parts it; in a page's first
+/// line, which was its title, other signs do, where a name follows.
+fn without_site(text: &str, at: usize) -> &str {
+    PARTS
+        .into_iter()
+        .find_map(|sign| {
+            let (head, site) = text.rsplit_once(sign)?;
+            let mut words = site.split_whitespace();
+            let names =
+                words.clone().count() <= SITE_WORDS && words.all(|w| w.starts_with(char::is_uppercase));
+            let parts = sign == PARTS[0] || at == 0 && names;
+            (parts && head.split_whitespace().count() >= PART_WORDS).then_some(head)
+        })
+        .unwrap_or(text)
 }

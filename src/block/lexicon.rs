@@ -191,6 +191,9 @@ pub(crate) struct Lexicon {
     map: Vec<u64>,
     tags: Vec<u32>,
     bits: Vec<Bits>,
+    /// For each slot the languages, as bits in the order of `names`, whose function word it is.
+    languages: Vec<u32>,
+    names: Vec<&'static str>,
 }
 
 /// Built on first use, in a fraction of a millisecond.
@@ -198,9 +201,19 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
 impl Lexicon {
     fn build() -> Self {
-        let mut lexicon = Self { map: vec![0; MAP_BITS / 64], tags: vec![0; SLOTS], bits: vec![0; SLOTS] };
-        for (_, word) in rules::entries(include_str!("../rules/function-words.txt")) {
-            lexicon.add(word, STOP);
+        let mut lexicon = Self {
+            map: vec![0; MAP_BITS / 64],
+            tags: vec![0; SLOTS],
+            bits: vec![0; SLOTS],
+            languages: vec![0; SLOTS],
+            names: Vec::new(),
+        };
+        for (language, word) in rules::entries(include_str!("../rules/function-words.txt")) {
+            if lexicon.names.last() != Some(&language) {
+                lexicon.names.push(language);
+            }
+            let slot = lexicon.add(word, STOP);
+            lexicon.languages[slot] |= 1 << (lexicon.names.len() - 1);
         }
         for (_, entry) in rules::entries(include_str!("../rules/months.txt")) {
             for word in rules::fields(entry).nth(1).unwrap_or_default().split(',') {
@@ -214,7 +227,8 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, phrase: &str, bits: Bits) {
+    /// Adds a word or phrase; returns its slot.
+    fn add(&mut self, phrase: &str, bits: Bits) -> usize {
         let mut words: Vec<u64> = Vec::new();
         let mut open = Spelling::default();
         for c in phrase.chars().chain([' ']) {
@@ -230,15 +244,16 @@ impl Lexicon {
                 words.push(step(0, u32::from(c)));
             }
         }
-        let mut key = 0;
+        let (mut key, mut slot) = (0, 0);
         let last = words.len().min(Walk::LONGEST);
         for (i, &word) in words[..last].iter().enumerate() {
             key = if i == 0 { word } else { chain(key, word) };
-            self.insert(key, if i + 1 == last { bits } else { OPENS });
+            slot = self.insert(key, if i + 1 == last { bits } else { OPENS });
         }
+        slot
     }
 
-    fn insert(&mut self, key: u64, bits: Bits) {
+    fn insert(&mut self, key: u64, bits: Bits) -> usize {
         let (mut slot, tag) = Self::place(key);
         while self.bits[slot] != 0 && self.tags[slot] != tag {
             slot = (slot + 1) % SLOTS;
@@ -247,6 +262,7 @@ impl Lexicon {
         self.bits[slot] |= bits;
         let at = (key >> 48) as usize % MAP_BITS;
         self.map[at / 64] |= 1 << (at % 64);
+        slot
     }
 
     #[inline]
@@ -257,18 +273,42 @@ impl Lexicon {
     /// What is known of a word or phrase.
     #[inline]
     fn get(&self, key: u64) -> Bits {
+        self.slot(key).map_or(0, |slot| self.bits[slot])
+    }
+
+    #[inline]
+    fn slot(&self, key: u64) -> Option<usize> {
         let at = (key >> 48) as usize % MAP_BITS;
         if self.map[at / 64] >> (at % 64) & 1 == 0 {
-            return 0;
+            return None;
         }
         let (mut slot, tag) = Self::place(key);
         while self.bits[slot] != 0 {
             if self.tags[slot] == tag {
-                return self.bits[slot];
+                return Some(slot);
             }
             slot = (slot + 1) % SLOTS;
         }
-        0
+        None
+    }
+
+    /// How often function words of each language stand in a text, and the number of its words.
+    pub(crate) fn languages(&self, text: &str) -> (impl Iterator<Item = (&'static str, u32)>, u32) {
+        let (mut counts, mut words) = ([0_u32; u32::BITS as usize], 0);
+        let mut word = Spelling::default();
+        for c in text.chars().chain([' ']) {
+            if c.is_alphanumeric() || c == '_' {
+                word.push(c);
+            } else if word.len > 0 {
+                words += 1;
+                let mut languages = self.slot(word.take()).map_or(0, |slot| self.languages[slot]);
+                while languages != 0 {
+                    counts[languages.trailing_zeros() as usize] += 1;
+                    languages &= languages - 1;
+                }
+            }
+        }
+        (self.names.iter().copied().zip(counts), words)
     }
 }
 
