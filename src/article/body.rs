@@ -1,6 +1,7 @@
 //! The body of an article as a tree of blocks, and its view as plain text.
 
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 use serde::{Deserialize, Serialize};
 
@@ -142,7 +143,8 @@ pub(crate) fn text(blocks: &[Block]) -> String {
     out
 }
 
-/// Words of a text: maximal runs of alphanumeric characters and `_`.
+/// Words of a text: maximal runs of alphanumeric characters and `_`; of scripts without blanks between words so many
+/// characters as a word has on the average.
 pub(crate) fn words(text: &str) -> usize {
     word_starts(text).count()
 }
@@ -154,12 +156,43 @@ pub(crate) fn words_up_to(text: &str, most: usize) -> usize {
 
 /// A unit for each word.
 fn word_starts(text: &str) -> impl Iterator<Item = ()> {
-    let mut inside = false;
+    let (mut inside, mut share) = (false, None);
     text.chars().filter_map(move |c| {
+        if let Some(own) = unspaced(c) {
+            inside = false;
+            // The first character of a run begins a word.
+            let sum = share.map_or(WORD, |share: u8| share + own);
+            share = Some(sum % WORD);
+            return (sum >= WORD).then_some(());
+        }
+        if share.is_some() && is_combining_mark(c) {
+            return None;
+        }
+        share = None;
         let word = c.is_alphanumeric() || c == '_';
         let before = std::mem::replace(&mut inside, word);
         (word && !before).then_some(())
     })
+}
+
+/// Shares that make a word.
+const WORD: u8 = 4;
+
+/// The share of a word that a character of a script without blanks between words is: words of Chinese and Japanese have
+/// about two characters, those of Thai, Lao, Burmese and Khmer about four letters.
+fn unspaced(c: char) -> Option<u8> {
+    match c {
+        '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Some(2),
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' => Some(2),
+        '\u{e01}'..='\u{e30}' | '\u{e40}'..='\u{e44}' | '\u{e81}'..='\u{eb0}' | '\u{ec0}'..='\u{ec4}' => {
+            Some(1)
+        }
+        '\u{1000}'..='\u{102a}' | '\u{1780}'..='\u{17b3}' => Some(1),
+        _ => None,
+    }
 }
 
 fn part(out: &mut String, gap: &str) {
@@ -219,5 +252,27 @@ fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
                 block => push_block(out, block, "\n", depth + 1),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_blanks_and_without() {
+        for (text, wanted) in [
+            ("", 0),
+            ("The port re-opened in 2031.", 6),
+            ("港", 1),
+            ("港口重新開放。", 3),
+            ("港口在冬季之後重新開放，市政府週一表示。", 10),
+            ("항구가 다시 열렸다.", 3),
+            ("港口 2031 ABC重開", 4),
+            ("ท่าเรือเปิดอีกครั้ง", 4),
+        ] {
+            assert_eq!(words(text), wanted, "{text}");
+        }
+        assert_eq!(words_up_to("one two three", 2), 2);
     }
 }
