@@ -18,7 +18,7 @@ bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
 COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
     --toggle-collect='*Cleaner::clean' "$bench" --bench --sample-count 1 --sample-size 1 \
     --exact stages::whole_line > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
-callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive"
+callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive" 2> "$out/log"
 awk -v bytes="$bytes" '
     function count(s) { gsub(/,/, "", s); return s + 0 }
     /PROGRAM TOTALS/ { total = count($1); printf "%-40s %8.2f instructions per byte of %d\n", "whole line", total / bytes, bytes }
@@ -30,7 +30,7 @@ awk -v bytes="$bytes" '
     }
     BEGIN {
         n = split("decode::decode sniff::sniff dom::parse::parse_keeping meta::read block::html::cut " \
-            "block::features::Features::measure score::model::Scores::read article::assemble::html " \
-            "headline::choose date::choose::choose byline::parse article::ends::", path, " ")
+            "block::features::Features::measure score::Choice::make article::assemble::html " \
+            "headline::choose date::choose::choose byline::choose::choose pipeline::finish", path, " ")
     }
 ' "$out/inclusive"
