@@ -62,6 +62,7 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
         }
     }
     let Some(best) = best else { return pictures(view, meta) };
+    let best = fuller(&candidates, best).unwrap_or(best);
     let best = candidates.swap_remove(best);
     let mut lines = best.lines;
     let known = |c: &Candidate| !c.names.is_empty() && c.names.iter().all(|n| best.names.contains(n));
@@ -71,6 +72,21 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
     let beside: usize = best.byline.authors.iter().map(|a| a.name.len() + 2).sum::<usize>() + BESIDE_NAMES;
     lines.retain(|&at| view.blocks.text(&view.blocks.blocks[at]).len() <= beside);
     Some(Chosen { byline: best.byline, lines })
+}
+
+/// A line that names the same writers and, beside them, who did something else: took the pictures, edited.
+fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
+    let names = &candidates[best].names;
+    let tasked = |a: &Author| a.role.as_deref().is_some_and(|role| lexicon::get().written(role).is_some());
+    let says_more = |c: &Candidate| {
+        let writers = c.byline.authors.iter().filter(|a| !tasked(a)).map(|a| squeeze(&a.name));
+        c.names.len() > names.len() && !c.aside && {
+            let mut writers: Vec<String> = writers.collect();
+            writers.sort_unstable();
+            !names.is_empty() && writers == *names
+        }
+    };
+    candidates.iter().position(says_more)
 }
 
 /// Who took the pictures of a gallery, where nobody else is named.
@@ -165,7 +181,7 @@ fn origin(kind: Kind) -> Origin {
         Kind::Microdata => Origin::Microdata,
         Kind::RelAuthor | Kind::Link | Kind::User => Origin::AuthorLink,
         Kind::Element | Kind::Class => Origin::Element,
-        Kind::Lead | Kind::Label | Kind::Name => Origin::Text,
+        Kind::Lead | Kind::Label | Kind::Name | Kind::Shape => Origin::Text,
     }
 }
 

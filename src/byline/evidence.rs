@@ -34,9 +34,11 @@ pub(super) enum Kind {
     Class,
     /// A bare name.
     Name,
+    /// A line of a name's shape whose given name is not known, or an agency's.
+    Shape,
 }
 
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
     "json-ld",
     "json-ld other",
     "open graph",
@@ -52,6 +54,7 @@ const KINDS: [&str; 15] = [
     "user",
     "class",
     "name",
+    "shape",
 ];
 
 /// Where it stands.

@@ -189,13 +189,35 @@ impl Reader<'_> {
         if signs.author {
             push(choose::read(text, self.forum, self.context), Kind::Class, at, true);
         }
-        if !opens_line && is_bare_name(text) {
-            let named = parse(text, self.context).filter(|b| {
-                b.authors.len() == 1
-                    && b.authors[0].name.split(' ').count() == text.split_whitespace().count()
-            });
-            push(named, Kind::Name, at, true);
+        if !opens_line && let Some((byline, kind)) = self.named(at, text) {
+            push(Some(byline), kind, at, true);
         }
+    }
+
+    /// The names that a line is, with or without a date behind them: such that begin with known given names; by the
+    /// headline and at the body's top any of a name's shape, and agencies.
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
+        if text.len() > LONGEST_NAME || !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let near = matches!(place(at, self.anchors), Place::Head | Place::Top);
+        let mut given = true;
+        for name in names.split('/').map(str::trim) {
+            given &= begins_with_given(name);
+            if !near && !given {
+                return None;
+            }
+            if !has_shape_of_name(name) {
+                let agency = near && text.len() <= LONGEST_LABEL;
+                let byline = agency.then(|| parse(text, self.context)).flatten()?;
+                return (byline.authors.is_empty() && rest.is_empty()).then_some((byline, Kind::Shape));
+            }
+        }
+        let byline = parse(&names.replace('/', ", "), self.context)?;
+        let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
+        let whole = words == names.split(['/', ' ']).filter(|w| !w.is_empty()).count();
+        whole.then_some((byline, if given { Kind::Name } else { Kind::Shape }))
     }
 
     /// The names that links to authors' pages hold.
@@ -322,9 +344,9 @@ fn is_label(text: &str) -> bool {
     lexicon::get().is_lead(text.trim_end_matches([':', ' ']))
 }
 
-/// Whether a line has the shape of a name and begins with a known given name.
-fn is_bare_name(text: &str) -> bool {
-    if text.len() > LONGEST_NAME || text.contains(|c: char| c.is_ascii_digit() || "?!:;,|/()".contains(c)) {
+/// Whether a line has the shape of a name.
+fn has_shape_of_name(text: &str) -> bool {
+    if text.contains(|c: char| c.is_ascii_digit() || "?!:;,|/()".contains(c)) {
         return false;
     }
     let mut words = 0;
@@ -335,8 +357,12 @@ fn is_bare_name(text: &str) -> bool {
             return false;
         }
     }
-    let given = text.split(&[' ', '-'][..]).next().is_some_and(is_given);
-    NAME_WORDS.contains(&words) && given
+    NAME_WORDS.contains(&words)
+}
+
+/// Whether a name begins with a known given name.
+fn begins_with_given(text: &str) -> bool {
+    text.split(&[' ', '-'][..]).next().is_some_and(is_given)
 }
 
 /// Whether a word is a known given name.
@@ -374,7 +400,7 @@ mod tests {
             ("Jane Doe, Riverton", false),
             ("River Bank", false),
         ] {
-            assert_eq!(is_bare_name(text), wanted, "{text}");
+            assert_eq!(has_shape_of_name(text) && begins_with_given(text), wanted, "{text}");
         }
     }
 }
