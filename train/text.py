@@ -18,20 +18,21 @@ from pack import pack
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEED = 7
-PARAMS = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.14, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
+PARAMS = dict(objective="cross_entropy", num_leaves=15, learning_rate=0.2, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
               feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
               verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
-TREES = 240
+TREES = 90
 SETS = ("wcxb-dev", "fundus-dev", "readability")
 FACTOR = 1.1            # of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
 MAX_WORDS, EMPTY = 300, 30
 FEW_WORDS, KEEP_FEW = 4, 0.3
-KEEP_RENDERED = 0.07    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
+KEEP_RENDERED = 0.2    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
 CLEAN_WEIGHT = 0.4     # of all clean pages together, against the weight of the others
 ORACLE = 0.5
 KEEP_ALL = 0.08         # a page whose least probable block is this probable has nothing to cut
-TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 100, (1, 45), 0.25
+TITLE_PARAMS = PARAMS | dict(num_leaves=7, learning_rate=0.08, feature_fraction=0.7, bagging_fraction=0.9)
+TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 160, (1, 45), 0.25
 TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
 
@@ -167,11 +168,13 @@ class Rows:
             self.w[clean] *= clean_weight * self.w[~clean].sum() / self.w[clean].sum()
         self.x = matrix[self.at]
 
-    def fit(self, mask, names, params=PARAMS, trees=TREES, threads=1):
+    params = PARAMS
+
+    def fit(self, mask, names, trees=TREES, threads=1):
         if not hasattr(self, "data"):
             self.data = lgb.Dataset(self.x, self.y, weight=self.w, feature_name=names, free_raw_data=False,
-                                    params=params).construct()
-        return lgb.train(params | dict(num_threads=threads), self.data.subset(np.flatnonzero(mask)), trees)
+                                    params=self.params).construct()
+        return lgb.train(self.params | dict(num_threads=threads), self.data.subset(np.flatnonzero(mask)), trees)
 
 
 def folded(s):
@@ -189,6 +192,8 @@ def without_site(s):
 
 class Titles(Rows):
     """Rows of blocks that may be headlines: which of them are."""
+
+    params = TITLE_PARAMS
 
     def __init__(self, pages, matrix, titles):
         dice = np.random.default_rng(SEED)

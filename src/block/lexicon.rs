@@ -43,7 +43,6 @@ pub(crate) const fn bit(group: usize) -> Bits {
 /// Indices of groups that logic asks for by name.
 pub(crate) mod group {
     pub(crate) const COOKIE: usize = 0;
-    #[cfg(test)]
     pub(crate) const COPYRIGHT: usize = 1;
     pub(crate) const SUBSCRIBE: usize = 2;
     pub(crate) const RELATED: usize = 4;
@@ -55,7 +54,6 @@ pub(crate) mod group {
     pub(crate) const RELATED_HEADING: usize = 11;
     pub(crate) const THREAD: usize = 12;
     pub(crate) const LEGAL: usize = 13;
-    pub(crate) const BIOGRAPHY: usize = 14;
     pub(crate) const PERSON: usize = 15;
     pub(crate) const UNIT: usize = 16;
     pub(crate) const AGO: usize = 17;

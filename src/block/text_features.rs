@@ -10,8 +10,8 @@ use super::{
     Blocks,
     facts::{Facts, seen},
     lexicon::group,
-    lines::{Bullet, Style},
-    survey::{Near, Sum, Survey, boilerplate, date_line, echo, hit, short_date, thread},
+    lines::Bullet,
+    survey::{Near, Sum, Survey, boilerplate, echo, thread},
     text::{Layout, Sheet},
 };
 
@@ -21,8 +21,6 @@ const EXACT: u32 = 32;
 const MIDDLE: u8 = 128;
 /// The code of a share of one.
 const WHOLE: f32 = 250.0;
-/// Words of a block in a run of labels.
-const RUN_WORDS: u32 = 6;
 /// Blocks of such a run that are counted, to each side.
 const RUN_MOST: usize = 40;
 
@@ -75,8 +73,6 @@ macro_rules! names {
             concat!("threads_", $n),
             concat!("cookie_", $n),
             concat!("comment_", $n),
-            concat!("related_", $n),
-            concat!("subscribe_", $n),
             concat!("legal_", $n),
             concat!("echo_share_", $n),
             concat!("bullet_share_", $n),
@@ -86,6 +82,11 @@ macro_rules! names {
         ]
     };
 }
+
+/// Names of the features of a narrow window, of a wide one, and of the widest.
+const NEAR: [&str; 22] = names!("3");
+const WIDE: [&str; 22] = names!("8");
+const WIDEST: [&str; 22] = names!("20");
 
 /// Takes the features of one block, in the order in which the table names them.
 trait Sink {
@@ -207,14 +208,13 @@ impl<'a> Page<'a> {
         self.position(i, out);
         self.spans(i, out);
         self.about(i, f, out);
-        self.threads(i, f, out);
+        self.threads(i, out);
         self.page(out);
     }
 
     fn words(&self, f: &Facts, out: &mut impl Sink) {
         let words = f.words;
         out.put("words", count(words));
-        out.put("chars_word", count(f.chars * 4 / words.max(1)));
         out.put("longest", count(f.longest));
         out.put("stops", count(f.stops));
         out.put("stop_share", share(f.stops, words));
@@ -225,43 +225,28 @@ impl<'a> Page<'a> {
         out.put("end", f.end as u8);
         out.put("number_share", share(f.numbers, words));
         out.put("capital_share", share(f.capitals, words));
-        out.put("shout_share", share(f.shouts, words));
         out.put("sign_share", share(f.signs * 4, f.chars));
         out.put("quotes", count(f.quotes));
         out.put("bars", count(f.bars));
-        out.put("person_share", share(u32::from(f.groups[group::PERSON]) * 4, words));
-        out.put("first", f.first);
         out.put("humps", count(f.humps));
-        out.put("address", u8::from(f.has(seen::ADDRESS)));
         out.put("questions", count(f.questions));
-        out.put("long", u8::from(f.long()));
         out.put("prose", u8::from(f.prose()));
         out.put("cjk_share", share(f.cjk, f.chars));
-        out.put("foreign_share", share(f.foreign, words));
     }
 
     fn layouts(&self, i: usize, out: &mut impl Sink) {
         let here = self.layout(i, 0).copied().unwrap_or_default();
         let shift =
             |l: Option<&Layout>| l.map_or(0, |l| signed(i64::from(l.indent) - i64::from(self.survey.indent)));
-        let bullet = |l: Option<&Layout>| l.map_or(0, |l| 1 + l.bullet as u8);
         out.put("indent", count(u32::from(here.indent)));
         out.put("shift", shift(Some(&here)));
-        out.put("shift-2", shift(self.layout(i, -2)));
         out.put("shift-1", shift(self.layout(i, -1)));
-        out.put("shift+1", shift(self.layout(i, 1)));
-        out.put("shift+2", shift(self.layout(i, 2)));
-        out.put("bullet", bullet(Some(&here)));
-        out.put("bullet-1", bullet(self.layout(i, -1)));
-        out.put("bullet+1", bullet(self.layout(i, 1)));
         let (run, words) = self.bullet_run(i, here.bullet);
         out.put("bullet_run", count(run));
         out.put("bullet_run_words", count(words * 2 / run.max(1)));
         out.put("blanks", count(u32::from(here.blanks)));
         out.put("blanks+1", self.layout(i, 1).map_or(255, |l| count(u32::from(l.blanks))));
         out.put("lines", count(u32::from(here.lines)));
-        out.put("button", u8::from(here.button));
-        out.put("markup", u8::from(here.markup));
     }
 
     /// Blocks with bullets around one, and their words.
@@ -278,111 +263,102 @@ impl<'a> Page<'a> {
     }
 
     fn lexicon(&self, i: usize, f: &Facts, out: &mut impl Sink) {
-        const NAMED: [&str; 8] =
-            ["cookie", "copyright", "subscribe", "share", "related", "comment", "more", "advert"];
-        for (name, &n) in NAMED.iter().zip(&f.groups) {
-            out.put(name, n);
-        }
-        let hits = |f: Option<&Facts>| f.map_or(0, |f| count(boilerplate(f)));
-        out.put("hits", hits(Some(f)));
-        out.put("hits-2", hits(self.facts(i, -2)));
-        out.put("hits-1", hits(self.facts(i, -1)));
-        out.put("hits+1", hits(self.facts(i, 1)));
-        out.put("hits+2", hits(self.facts(i, 2)));
-        out.put("label", f.groups[group::LABEL]);
+        out.put("copyright", f.groups[group::COPYRIGHT]);
+        out.put("hits", count(boilerplate(f)));
         out.put("credit", f.groups[group::CREDIT]);
-        out.put("date", u8::from(f.has(seen::DATE)));
-        out.put("month_day", u8::from(f.has(seen::MONTH_DAY)));
         out.put("year", u8::from(f.has(seen::YEAR)));
-        out.put("time", u8::from(f.has(seen::TIME)));
-        out.put("ago", u8::from(f.has(seen::AGO)));
-        out.put("weekday", u8::from(f.has(seen::DAY)));
-        out.put("price", u8::from(f.has(seen::PRICE)));
-        out.put("labelled", u8::from(f.has(seen::LABEL)));
-        out.put("related_heading", u8::from(super::facts::heading(f, seen::RELATED)));
-        out.put("comment_heading", u8::from(super::facts::heading(f, seen::COMMENTS)));
         let next = &self.survey.next[i];
-        for (name, last, next_name, next) in [
-            ("date-", self.last.date, "date+", next.date),
-            ("related-", self.last.related, "related+", next.related),
-            ("comments-", self.last.comments, "comments+", next.comments),
-        ] {
-            out.put(name, back(i, last));
-            out.put(next_name, ahead(i, next));
-        }
+        out.put("date-", back(i, self.last.date));
+        out.put("date+", ahead(i, next.date));
+        out.put("related-", back(i, self.last.related));
+        out.put("related+", ahead(i, next.related));
+        out.put("comments-", back(i, self.last.comments));
         out.put("related_so_far", count(self.related));
         out.put("comments_so_far", count(self.comments));
     }
 
     fn neighbours(&self, i: usize, out: &mut impl Sink) {
-        const WORDS: [(isize, &str); 6] = [
-            (-3, "words-3"),
-            (-2, "words-2"),
-            (-1, "words-1"),
-            (1, "words+1"),
-            (2, "words+2"),
-            (3, "words+3"),
-        ];
+        const WORDS: [(isize, &str); 5] =
+            [(-3, "words-3"), (-2, "words-2"), (-1, "words-1"), (1, "words+1"), (3, "words+3")];
         for (offset, name) in WORDS {
             out.put(name, self.facts(i, offset).map_or(0, |f| count(f.words)));
         }
-        const SIDES: [(isize, [&str; 4]); 4] = [
-            (-2, ["end-2", "stop_share-2", "capital_share-2", "hit-2"]),
-            (-1, ["end-1", "stop_share-1", "capital_share-1", "hit-1"]),
-            (1, ["end+1", "stop_share+1", "capital_share+1", "hit+1"]),
-            (2, ["end+2", "stop_share+2", "capital_share+2", "hit+2"]),
-        ];
-        for (offset, [end, stops, capitals, hit_name]) in SIDES {
-            let f = self.facts(i, offset);
-            out.put(end, f.map_or(3, |f| f.end as u8));
-            out.put(stops, f.map_or(0, |f| share(f.stops, f.words)));
-            out.put(capitals, f.map_or(0, |f| share(f.capitals, f.words)));
-            out.put(hit_name, f.map_or(2, |f| u8::from(hit(f))));
-        }
-        let facts = &self.survey.facts;
-        let short = |f: &&Facts| f.words <= RUN_WORDS;
-        out.put("run-", facts[..i].iter().rev().take(RUN_MOST).take_while(short).count() as u8);
-        out.put("run+", facts[i + 1..].iter().take(RUN_MOST).take_while(short).count() as u8);
+        let next = self.facts(i, 1);
+        out.put("end+1", next.map_or(3, |f| f.end as u8));
+        out.put("capital_share+1", next.map_or(0, |f| share(f.capitals, f.words)));
     }
 
     fn windows(&self, i: usize, out: &mut impl Sink) {
-        const NAMES: [(usize, [&str; 24]); 3] = [(3, names!("3")), (8, names!("8")), (20, names!("20"))];
-        for (reach, names) in NAMES {
-            let (from, to) = self.survey.window(i.saturating_sub(reach), i + reach + 1);
-            let (here, after) = self.survey.window(i, i + 1);
-            let n = (i + reach + 1).min(self.survey.facts.len()) - i.saturating_sub(reach);
-            let n = n as u32;
-            let words = to.words - from.words;
-            let mut names = names.into_iter();
-            let mut put = |code| {
-                if let Some(name) = names.next() {
-                    out.put(name, code);
-                }
-            };
-            put(count(words * 2 / n));
-            put(share(to.long_words - from.long_words, words));
-            put(share(to.proses - from.proses, n));
-            put(count(here.words - from.words));
-            put(count(to.words - after.words));
-            put(count(here.long_words - from.long_words));
-            put(count(to.long_words - after.long_words));
-            put(share(to.labels - from.labels, n));
-            put(share(to.capitals - from.capitals, words));
-            put(share(to.repeated - from.repeated, n));
-            put(share(to.hits - from.hits, n));
-            put(count(to.dates - from.dates));
-            put(count(to.short_dates - from.short_dates));
-            put(count(to.threads - from.threads));
-            put(share((to.cookie - from.cookie) * 8, words));
-            put(share((to.comment - from.comment) * 8, words));
-            put(share((to.related - from.related) * 8, words));
-            put(share((to.subscribe - from.subscribe) * 8, words));
-            put(share((to.legal - from.legal) * 8, words));
-            put(share(to.echoes - after.echoes, to.words - after.words));
-            put(share(to.bulleted - from.bulleted, n));
-            put(share((to.persons - from.persons) * 4, words));
-            put(share((to.questions - from.questions) * 16, words));
-            put(share((to.quotes - from.quotes) * 8, words));
+        self.window::<3>(i, &NEAR, out);
+        self.window::<8>(i, &WIDE, out);
+        self.window::<20>(i, &WIDEST, out);
+    }
+
+    /// Features of the blocks up to `REACH` before and after one. Rare words tell something in wide windows only.
+    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 22], out: &mut impl Sink) {
+        let (wide, widest) = (REACH >= 8, REACH >= 20);
+        let (from, to) = self.survey.window(i.saturating_sub(REACH), i + REACH + 1);
+        let (here, after) = self.survey.window(i, i + 1);
+        let n = ((i + REACH + 1).min(self.survey.facts.len()) - i.saturating_sub(REACH)) as u32;
+        let words = to.words - from.words;
+        let [
+            total,
+            long_share,
+            prose_share,
+            words_before,
+            words_after,
+            long_before,
+            long_after,
+            label_share,
+            capital_share,
+            repeated_share,
+            hit_share,
+            dates,
+            short_dates,
+            threads,
+            cookie,
+            comment,
+            legal,
+            echo_share,
+            bullet_share,
+            person,
+            question,
+            quote,
+        ] = *names;
+        out.put(total, count(words * 2 / n));
+        out.put(long_share, share(to.long_words - from.long_words, words));
+        out.put(prose_share, share(to.proses - from.proses, n));
+        out.put(words_before, count(here.words - from.words));
+        if wide {
+            out.put(words_after, count(to.words - after.words));
+            out.put(long_before, count(here.long_words - from.long_words));
+        }
+        out.put(long_after, count(to.long_words - after.long_words));
+        out.put(label_share, share(to.labels - from.labels, n));
+        out.put(capital_share, share(to.capitals - from.capitals, words));
+        out.put(repeated_share, share(to.repeated - from.repeated, n));
+        out.put(hit_share, share(to.hits - from.hits, n));
+        out.put(dates, count(to.dates - from.dates));
+        out.put(short_dates, count(to.short_dates - from.short_dates));
+        if widest {
+            out.put(threads, count(to.threads - from.threads));
+        }
+        if wide {
+            out.put(cookie, share((to.cookie - from.cookie) * 8, words));
+        }
+        out.put(comment, share((to.comment - from.comment) * 8, words));
+        if widest {
+            out.put(legal, share((to.legal - from.legal) * 8, words));
+        }
+        if wide {
+            out.put(echo_share, share(to.echoes - after.echoes, to.words - after.words));
+        } else {
+            out.put(bullet_share, share(to.bulleted - from.bulleted, n));
+        }
+        out.put(person, share((to.persons - from.persons) * 4, words));
+        out.put(question, share((to.questions - from.questions) * 16, words));
+        if widest {
+            out.put(quote, share((to.quotes - from.quotes) * 8, words));
         }
     }
 
@@ -392,7 +368,6 @@ impl<'a> Page<'a> {
         let after = &self.survey.sums[i + 1];
         out.put("index", count(i as u32));
         out.put("index_end", count((n - 1 - i) as u32));
-        out.put("index_share", share(i as u32, n as u32));
         out.put("words_before", count(here.words));
         out.put("words_after", count(self.all.words - after.words));
         out.put("words_before_share", share(here.words, self.all.words));
@@ -401,24 +376,17 @@ impl<'a> Page<'a> {
         out.put("long_before_share", share(here.long_words, self.all.long_words));
         out.put("long_after_share", share(self.all.long_words - after.long_words, self.all.long_words));
         let next = &self.survey.next[i];
-        out.put("long-", back(i, self.last.long));
         out.put("long+", ahead(i, next.long));
         out.put("prose-", back(i, self.last.prose));
         out.put("prose+", ahead(i, next.prose));
-        out.put("heading-", back(i, self.last.heading));
-        out.put("heading+", ahead(i, next.heading));
         let (first, last) = self.survey.outer.unwrap_or((0, 0));
         out.put("first_long", signed(i as i64 - first as i64));
         out.put("last_long", signed(i as i64 - last as i64));
-        let heading = self.survey.facts.get(self.last.heading as usize);
-        out.put("heading_words", heading.map_or(0, |f| count(f.words)));
-        out.put("heading_hits", heading.map_or(0, |f| count(boilerplate(f))));
-        out.put("headed", u8::from(self.survey.heads(i)));
     }
 
     fn spans(&self, i: usize, out: &mut impl Sink) {
         const NAMES: [[&str; 5]; 3] = [
-            ["core_blocks", "core_words", "core_place", "core_long", "core_size"],
+            ["", "core_words", "core_place", "core_long", "core_size"],
             ["wide_blocks", "wide_words", "wide_place", "wide_long", "wide_size"],
             ["tight_blocks", "tight_words", "tight_place", "tight_long", "tight_size"],
         ];
@@ -432,7 +400,9 @@ impl<'a> Page<'a> {
             } else {
                 (0, 0)
             };
-            out.put(blocks, signed(outside));
+            if !blocks.is_empty() {
+                out.put(blocks, signed(outside));
+            }
             out.put(words, signed(outside_words));
             out.put(
                 place,
@@ -459,23 +429,14 @@ impl<'a> Page<'a> {
         out.put("earlier", earlier);
         out.put("seen_share", share(f.triples.1, f.triples.0));
         out.put("echo", u8::from(echo(f)));
-        let echo_at = |offset| self.facts(i, offset).map_or(0, |f| u8::from(echo(f)));
-        out.put("echo-1", echo_at(-1));
-        out.put("echo+1", echo_at(1));
     }
 
-    fn threads(&self, i: usize, f: &Facts, out: &mut impl Sink) {
+    fn threads(&self, i: usize, out: &mut impl Sink) {
         let here = &self.survey.sums[i];
-        out.put("thread", u8::from(thread(f)));
         out.put("threads_before", count(here.threads));
-        out.put("threads_after", count(self.all.threads - here.threads));
         out.put("dates_before", count(here.dates));
         out.put("dates_after", count(self.all.dates - here.dates));
         out.put("short_dates_before", count(here.short_dates));
-        out.put("legal", f.groups[group::LEGAL]);
-        out.put("biography", f.groups[group::BIOGRAPHY]);
-        out.put("date_line", u8::from(date_line(f)));
-        out.put("short_date", u8::from(short_date(f)));
         let since = &self.since;
         let words = |seen: u32, at: u32| if seen == 0 { 255 } else { count(here.words - at) };
         out.put("since_related", count(since.related));
@@ -502,12 +463,6 @@ impl<'a> Page<'a> {
         out.put("page_dates", count(all.short_dates));
         out.put("page_hit_share", share(all.hits, n));
         out.put("page_title", self.survey.title.map_or(255, |t| count(t as u32)));
-        let style = match self.sheet.lines.style {
-            Style::Wrap => 0,
-            Style::Para => 1,
-            Style::Lines => 2,
-        };
-        out.put("page_style", style);
     }
 }
 
@@ -553,8 +508,8 @@ mod tests {
         let value = |block: usize, name| all[block * names.len() + at(name)];
         assert_eq!(value(5, "words"), 13);
         assert_eq!((value(5, "prose"), value(0, "prose")), (1, 0));
-        assert_eq!(value(4, "short_date"), 1);
-        assert_eq!((value(6, "comment_heading"), value(7, "comments-")), (1, 1));
+        assert_eq!((value(4, "year"), value(3, "date+")), (1, 1));
+        assert_eq!(value(7, "comments-"), 1);
         assert_eq!(value(2, "title"), 128, "the headline is found");
     }
 }

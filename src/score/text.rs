@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     block::{
-        facts::End,
-        survey::{LABEL_WORDS, Survey, boilerplate},
+        facts::{End, heading, seen},
+        survey::{LABEL_WORDS, Survey, boilerplate, short_date, thread},
         text::Sheet,
         text_features,
         text_rule::{self, COSTS},
@@ -43,6 +43,10 @@ const TITLE_WORDS: std::ops::RangeInclusive<u32> = 1..=45;
 const TITLE: f32 = 0.05;
 /// Short lines below the last sentence that are taken for no part of the story, at most.
 const TRAIL_BLOCKS: usize = 2;
+/// Blocks after the heading of a comment section in which the first comment's author and date are looked for.
+const COMMENT_BLOCKS: usize = 6;
+/// Lines among them that tell these, at least.
+const COMMENT_SIGNS: usize = 2;
 /// Words of the densest stretch that is an article whatever the probabilities say.
 const CORE_WORDS: u32 = 80;
 
@@ -70,6 +74,9 @@ pub(crate) struct Scorer {
     rows: Vec<u8>,
     scratch: Scratch,
     scores: Vec<f32>,
+    /// Of the blocks below the running text.
+    below: Vec<f32>,
+    /// Of the blocks above them.
     titles: Vec<f32>,
     words: Vec<f32>,
     order: Vec<u32>,
@@ -98,6 +105,7 @@ impl Scorer {
         choice.article = likeliest.fold(0.0, f32::max);
         if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
             choice.verdicts.iter_mut().for_each(|v| v.kind = Kind::Body);
+            end_at_comments(survey, &mut choice.verdicts);
             trim(survey, &mut choice.verdicts);
             return;
         }
@@ -111,6 +119,7 @@ impl Scorer {
             }
         }
         fill_gaps(survey, best.threshold, &mut choice.verdicts);
+        end_at_comments(survey, &mut choice.verdicts);
         trim(survey, &mut choice.verdicts);
     }
 
@@ -133,10 +142,18 @@ impl Scorer {
         };
         text_features::rows(survey, sheet, &mut self.rows);
         let width = text_features::names().len();
-        let table = Bytes { rows: &self.rows, width, columns: &model.columns, codes: &model.codes };
+        // The headline does not stand below the running text, where half of the blocks are.
+        let end = match survey.spans[0].end {
+            0 => self.rows.len(),
+            end => (end * width).min(self.rows.len()),
+        };
+        let (above, below) = self.rows.split_at(end);
+        let table = |rows| Bytes { rows, width, columns: &model.columns, codes: &model.codes };
         if let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) {
             let out = &mut [&mut self.scores, &mut self.titles];
-            model.forest.score(&table, &[body, title], &mut self.scratch, out);
+            model.forest.score(&table(above), &[body, title], &mut self.scratch, out);
+            model.forest.score(&table(below), &[body], &mut self.scratch, &mut [&mut self.below]);
+            self.scores.append(&mut self.below);
         }
         for scores in [&mut self.scores, &mut self.titles] {
             scores.iter_mut().for_each(|score| *score = sigmoid(*score));
@@ -153,6 +170,26 @@ impl Scorer {
         for verdict in &mut choice.verdicts[core] {
             (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Core));
         }
+    }
+}
+
+/// Drops the comment section below a story: it begins with its heading, and the first comment with who wrote it when.
+fn end_at_comments(survey: &Survey, verdicts: &mut [Verdict]) {
+    let facts = &survey.facts;
+    let (start, all) = survey.window(0, facts.len());
+    let opens = |&i: &usize| {
+        let f = &facts[i];
+        let first = facts[i + 1..].iter().take(COMMENT_BLOCKS);
+        // What has less running text above than below is the thread itself.
+        f.words <= LABEL_WORDS
+            && f.end == End::Open
+            && heading(f, seen::COMMENTS)
+            && 2 * (survey.sums[i].long_words - start.long_words) > all.long_words - start.long_words
+            && first.filter(|f| thread(f) || short_date(f)).count() >= COMMENT_SIGNS
+    };
+    let Some(first) = (0..facts.len()).find(opens) else { return };
+    for verdict in verdicts[first..].iter_mut().filter(|v| v.kind == Kind::Body) {
+        (verdict.kind, verdict.rule) = (Kind::Comment, Some(Rule::Comments));
     }
 }
 
