@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// Blocks before the headline in which a byline and a date are looked for.
-const BEFORE: usize = 3;
+const BEFORE: usize = 5;
 /// Blocks after the first of the text in which they are.
-const AFTER: usize = 3;
+const AFTER: usize = 4;
 /// Blocks after the headline, at most, if the text does not begin.
 const MOST: usize = 15;
 /// Words of a line that tells the author or the date, at most.
