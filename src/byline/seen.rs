@@ -217,7 +217,45 @@ impl Reader<'_> {
         let byline = parse(&names.replace('/', ", "), self.context)?;
         let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
         let whole = words == names.split(['/', ' ']).filter(|w| !w.is_empty()).count();
-        whole.then_some((byline, if given { Kind::Name } else { Kind::Shape }))
+        if given {
+            return whole.then_some((byline, Kind::Name));
+        }
+        (whole && !self.is_titled(at) && !names.split(['/', ' ']).any(|word| self.is_common(word)))
+            .then_some((byline, Kind::Shape))
+    }
+
+    /// Whether a line is a heading or an entry of a list.
+    fn is_titled(&self, at: usize) -> bool {
+        let block::Place::Html { owner, .. } = self.view.blocks.blocks[at].place else { return false };
+        let document = self.view.document;
+        std::iter::once(owner).chain(document.ancestors(owner)).take(STEPS).any(|n| {
+            matches!(document.tag(n), Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Li)
+        })
+    }
+
+    /// Whether the headline has a word, or the page has it in small letters too: names stand with a capital everywhere.
+    fn is_common(&self, word: &str) -> bool {
+        /// Letters of a word that is looked for: shorter ones are particles and initials.
+        const SHORTEST: usize = 3;
+        /// Blocks that are looked at.
+        const MOST: usize = 300;
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() < SHORTEST {
+            return false;
+        }
+        let small = word.to_lowercase();
+        if self.view.headline.is_some_and(|h| h.to_lowercase().contains(&small)) {
+            return true;
+        }
+        let blocks = &self.view.blocks.blocks;
+        let start = self.anchors.body.start.min(blocks.len());
+        blocks[start..].iter().take(MOST).any(|block| {
+            let text = self.view.blocks.text(block);
+            text.match_indices(small.as_str()).any(|(i, found)| {
+                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !inside(text[..i].chars().next_back()) && !inside(text[i + found.len()..].chars().next())
+            })
+        })
     }
 
     /// The names that links to authors' pages hold.
