@@ -45,7 +45,7 @@ fn by_function_words(text: &str) -> Option<&'static str> {
     let stands_out = words >= SURE_WORDS
         && most.1 as f32 >= SURE_SHARE * words as f32
         && second as f32 <= SURE_SECOND * most.1 as f32;
-    stands_out.then_some(most.0)
+    (stands_out && MISTAKEN.binary_search(&most.0).is_err()).then_some(most.0)
 }
 
 fn by_trigrams(text: &str) -> Option<&'static str> {
@@ -57,6 +57,10 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
 fn tag(code: &'static str) -> &'static str {
     TAGS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two)
 }
+
+/// Languages whose function words are those of a near relative too of which no words are known: Macedonian, Slovak,
+/// Nynorsk, Galician, Malay, Afrikaans, Belarusian, Azerbaijani.
+const MISTAKEN: [&str; 11] = ["bg", "cs", "da", "es", "id", "nl", "no", "pt", "ru", "tr", "uk"];
 
 /// ISO 639-3 and 639-1 codes of the languages that whatlang tells apart.
 const TAGS: [(&str, &str); 69] = [
@@ -163,6 +167,7 @@ mod tests {
 
     #[test]
     fn tags_are_sorted() {
+        assert!(MISTAKEN.is_sorted());
         assert!(TAGS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 }
