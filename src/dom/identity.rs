@@ -32,10 +32,11 @@ impl Identity {
             let mut decoded = String::new();
             reference::decode(raw, true, &mut decoded);
             hasher.write(decoded.as_bytes());
+            hasher.write_usize(decoded.len());
         } else {
             hasher.write(raw.as_bytes());
+            hasher.write_usize(raw.len());
         }
-        hasher.write_usize(raw.len());
         self.sum = self.sum.wrapping_add(hasher.finish());
         true
     }
