@@ -22,12 +22,7 @@ use pyo3::{
 use pyo3_arrow::PyRecordBatch;
 use rayon::prelude::*;
 
-use crate::{
-    article::Article,
-    cleaner::Cleaner,
-    error::CopydeskError,
-    page::Hints,
-};
+use crate::{article::Article, cleaner::Cleaner, error::CopydeskError, page::Hints};
 
 /// The bytes or characters of one row.
 fn content(column: &ArrayRef, row: usize) -> Option<Content<'_>> {
