@@ -352,6 +352,8 @@ fn text(
     choice.clear();
     let repaired = block::mojibake::repair(text);
     let text = repaired.as_deref().unwrap_or(text);
+    let plain = block::markdown::plain(text);
+    let text = plain.as_deref().unwrap_or(text);
     block::text::cut(text, blocks, sheet);
     clock.check("cutting text into blocks")?;
     survey.read(blocks, sheet);

@@ -11,6 +11,7 @@ pub(crate) mod html;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod mail;
+pub(crate) mod markdown;
 pub(crate) mod mojibake;
 pub(crate) mod outline;
 mod reflow;

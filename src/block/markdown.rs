@@ -1,0 +1,114 @@
+//! Text in Markdown, as other extractors write it, made plain.
+//!
+//! Comes in: text. Goes out: the same without the signs of Markdown, a paragraph, heading or list entry to a line, or
+//! nothing where the text is no Markdown.
+
+use memchr::memmem;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// Headings (`# …`, between blank lines) and links (`[…](…)`) that make a text Markdown: so many of one kind, or one of each.
+const HEADINGS: usize = 2;
+const LINKS: usize = 3;
+/// Number signs of a heading.
+const LEVELS: usize = 6;
+
+/// The plain text; `None` when the text is no Markdown.
+pub(crate) fn plain(text: &str) -> Option<String> {
+    if !is_markdown(text) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut pictures = 0;
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures -= 1,
+            // What a picture is called is no text of the story.
+            _ if pictures > 0 => {}
+            Event::Start(Tag::Item) => {
+                line(&mut out);
+                out.push_str("* ");
+            }
+            Event::Start(Tag::TableCell) if !out.ends_with('\n') => out.push(' '),
+            Event::Start(Tag::Paragraph) if out.ends_with("* ") => {}
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_)) => paragraph(&mut out),
+            Event::End(TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) | Event::HardBreak => {
+                line(&mut out)
+            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock,
+            )
+            | Event::Rule => paragraph(&mut out),
+            Event::SoftBreak => out.push(' '),
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+fn is_markdown(text: &str) -> bool {
+    let links = memmem::find_iter(text.as_bytes(), "](").take(LINKS).count();
+    if links >= LINKS {
+        return true;
+    }
+    // Comments of a program look like headings, but do not stand by themselves.
+    let lines: Vec<&str> = text.lines().collect();
+    let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(|line| line.trim().is_empty());
+    let alone = |&at: &usize| is_heading(lines[at]) && blank(at.checked_sub(1)) && blank(Some(at + 1));
+    let headings = (0..lines.len()).filter(alone).take(HEADINGS).count();
+    headings >= HEADINGS || headings > 0 && links > 0
+}
+
+/// "# Words", but not "#words" or "# 12".
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    (1..=LEVELS).contains(&level)
+        && words.strip_prefix(' ').is_some_and(|w| w.trim_start().starts_with(char::is_alphabetic))
+}
+
+/// Ends the line.
+fn line(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Ends the paragraph.
+fn paragraph(out: &mut String) {
+    line(out);
+    if !out.is_empty() && !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_go_and_lines_stay() {
+        let text = "# Port *reopens*\n\n![A port](p.jpg) The port,\nsee the [timetable](/t), is **open**.\n\n## Hours\n\n\
+                    - from *six*\n- to ten\n\n> Good.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nlet a = 1;\n```\n\n---\nEnd.\n";
+        let wanted = "Port reopens\n\nThe port, see the timetable, is open.\n\nHours\n\n* from six\n* to ten\n\nGood.\n\n\
+                      a b\n1 2\n\nlet a = 1;\n\nEnd.";
+        let got = plain(text).expect("Markdown");
+        let got: Vec<&str> = got.lines().map(str::trim).collect();
+        assert_eq!(got.join("\n").trim_end(), wanted);
+    }
+
+    #[test]
+    fn other_text_is_left_alone() {
+        for text in [
+            "The port [1] is open (see below).",
+            "#harbour #ferry\n#storm",
+            "# 1\n# 2\nThe port is open.",
+            "# Fetch the page\ncurl x\n# Clean it\ncopydesk x\n",
+            "a[i](x) is called once, and # Only one heading stands here.",
+            "",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
+    }
+}
