@@ -65,15 +65,16 @@ fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
     }
     let key = text.to_lowercase();
     let line = indexed::AGENCIES.line(indexed::AGENCIES.get(&key).first()?);
-    let aliases = rules::fields(line).take(3).flat_map(|field| field.split(',')).map(str::trim);
-    let alias = aliases.into_iter().find(|alias| alias.to_lowercase() == key)?;
+    let mut aliases = rules::fields(line).take(3).flat_map(|field| field.split(',')).map(str::trim);
+    let alias = aliases.find(|alias| alias.to_lowercase() == key)?;
     Some((AGENCIES.get(rules::fields(line).next()?)?, alias))
 }
 
 /// The organization that `text`, the whole of it, names: a name or an alias, case folded.
 pub(crate) fn find(text: &str) -> Option<&'static Agency> {
+    let text = text.trim();
     let (agency, alias) = look_up(text)?;
-    (text.trim() == alias || !looks_like_a_word(text.trim())).then_some(agency)
+    (text == alias || !looks_like_a_word(text)).then_some(agency)
 }
 
 /// As [`find`], where only an agency can stand ("Fonte: Ansa", "(Hina)"): a short name may be a capitalized word.

@@ -4,7 +4,7 @@
 //! function words of one language stand out, it is that one; else the guess is whatlang's, over trigrams of a sample,
 //! which takes fifty times as long.
 
-use crate::block::lexicon::LEXICON;
+use crate::{block::lexicon::LEXICON, clip::clip};
 
 /// Bytes at the head of a text that are looked at: trigrams are sure after a few sentences, and time grows with them.
 const SAMPLE_BYTES: usize = 800;
@@ -23,11 +23,7 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     if text.len() < FEWEST_BYTES {
         return None;
     }
-    let mut end = text.len().min(SAMPLE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &text[..end];
+    let text = clip(text, SAMPLE_BYTES);
     by_function_words(text).or_else(|| by_trigrams(text))
 }
 

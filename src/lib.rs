@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod clip;
 mod clock;
 mod page;
 mod pipeline;

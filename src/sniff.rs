@@ -4,7 +4,7 @@
 
 use memchr::memchr_iter;
 
-use crate::{Input, InputKind};
+use crate::{Input, InputKind, clip::clip};
 
 /// Bytes of a page that are looked at.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -29,11 +29,7 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
     if opens_a_page(start) {
         return InputKind::Html;
     }
-    let mut end = start.len().min(HEAD_BYTES);
-    while !start.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &start[..end];
+    let head = clip(start, HEAD_BYTES);
     let tags = memchr_iter(b'<', head.as_bytes()).filter(|&at| known_tag(&head.as_bytes()[at + 1..])).count();
     if tags > 0 && tags * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
 }

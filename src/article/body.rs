@@ -1,9 +1,9 @@
 //! The body of an article as a tree of blocks, and its view as plain text.
 
 use std::ops::Range;
-use unicode_normalization::char::is_combining_mark;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
 
 /// A run of text with its inline mark-up kept beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,14 +49,18 @@ pub(crate) fn plain(text: &str) -> Option<String> {
 
 fn is_markdown(text: &str) -> bool {
     let links = memmem::find_iter(text.as_bytes(), "](").take(LINKS).count();
-    if links >= LINKS {
-        return true;
+    if links >= LINKS || !text.contains('#') {
+        return links >= LINKS;
     }
     // Comments of a program look like headings, but do not stand by themselves.
-    let lines: Vec<&str> = text.lines().collect();
-    let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(|line| line.trim().is_empty());
-    let alone = |&at: &usize| is_heading(lines[at]) && blank(at.checked_sub(1)) && blank(Some(at + 1));
-    let headings = (0..lines.len()).filter(alone).take(HEADINGS).count();
+    let is_blank = |line: &str| line.trim().is_empty();
+    let (mut lines, mut after_blank, mut headings) = (text.lines().peekable(), true, 0);
+    while let Some(line) = lines.next() {
+        if is_heading(line) && after_blank && lines.peek().is_none_or(|next| is_blank(next)) {
+            headings += 1;
+        }
+        after_blank = is_blank(line);
+    }
     headings >= HEADINGS || headings > 0 && links > 0
 }
 

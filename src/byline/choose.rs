@@ -53,7 +53,9 @@ pub(crate) struct Candidate {
 /// The byline that the claims and the lines of a page make.
 pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> Option<Chosen> {
     let forum = page == PageType::Forum;
-    let mut candidates = candidates(view, page, meta);
+    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let anchors = date::anchors(view);
+    let mut candidates = candidates(view, page, meta, &anchors, &context);
     let (mut best, mut most) = (None, 0.0);
     for (at, candidate) in candidates.iter().enumerate() {
         let score = candidate.evidence.score(forum);
@@ -61,7 +63,7 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
             (best, most) = (Some(at), score);
         }
     }
-    let Some(best) = best else { return pictures(view, meta) };
+    let Some(best) = best else { return pictures(view, &anchors, &context) };
     let best = fuller(&candidates, best).unwrap_or(best);
     let best = candidates.swap_remove(best);
     let mut lines = best.lines;
@@ -77,25 +79,25 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
 /// A line that names the same writers and, beside them, who did something else: took the pictures, edited.
 fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
     let names = &candidates[best].names;
+    if names.is_empty() {
+        return None;
+    }
     let tasked = |a: &Author| a.role.as_deref().is_some_and(|role| lexicon::get().written(role).is_some());
-    let says_more = |c: &Candidate| {
+    let same_writers = |c: &Candidate| {
         let writers = c.byline.authors.iter().filter(|a| !tasked(a)).map(|a| squeeze(&a.name));
-        c.names.len() > names.len() && !c.aside && {
-            let mut writers: Vec<String> = writers.collect();
-            writers.sort_unstable();
-            !names.is_empty() && writers == *names
-        }
+        let mut writers: Vec<String> = writers.collect();
+        writers.sort_unstable();
+        writers == *names
     };
-    candidates.iter().position(says_more)
+    candidates.iter().position(|c| c.names.len() > names.len() && !c.aside && same_writers(c))
 }
 
 /// Who took the pictures of a gallery, where nobody else is named.
-fn pictures(view: &date::View<'_>, meta: &PageMeta) -> Option<Chosen> {
+fn pictures(view: &date::View<'_>, anchors: &date::Anchors, context: &Context<'_>) -> Option<Chosen> {
     /// Pictures from which a page is a gallery.
     const GALLERY: usize = 3;
     let document = view.document;
-    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    let (byline, line) = seen::pictures(view, &date::anchors(view), &context)?;
+    let (byline, line) = seen::pictures(view, anchors, context)?;
     let figures = document.descendants(NodeId::DOCUMENT).filter(|&n| document.tag(n) == Tag::Figure);
     if figures.take(GALLERY).count() < GALLERY {
         return None;
@@ -186,17 +188,21 @@ fn origin(kind: Kind) -> Origin {
 }
 
 /// Every byline of a page with its evidence.
-fn candidates(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> Vec<Candidate> {
+fn candidates(
+    view: &date::View<'_>,
+    page: PageType,
+    meta: &PageMeta,
+    anchors: &date::Anchors,
+    context: &Context<'_>,
+) -> Vec<Candidate> {
     let forum = page == PageType::Forum;
-    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    let anchors = date::anchors(view);
     let mut pool = Pool { all: Vec::new(), index: FxHashMap::default(), seen: Vec::new() };
     let claims: Vec<&AuthorClaim> = meta.authors.iter().chain(&meta.cards).collect();
-    pool.claims(&claims, view, &anchors, forum, &context);
-    pool.lines(seen::search(view, &anchors, forum, &context));
-    pool.titles(meta, &context);
+    pool.claims(&claims, view, anchors, forum, context);
+    pool.lines(seen::search(view, anchors, forum, context));
+    pool.titles(meta, context);
     pool.relate();
-    pool.describe(view, &anchors, page, meta);
+    pool.describe(view, anchors, page, meta);
     pool.all
 }
 
@@ -401,7 +407,7 @@ impl Pool {
             let site = sites.contains(&squeezed)
                 || squeezed.len() > 3 && sites.iter().any(|s| s.contains(&squeezed));
             let one_word = !name.contains(' ');
-            let given = name.split(&[' ', '-'][..]).next().is_some_and(seen::is_given);
+            let given = seen::begins_with_given(name);
             let facts = [
                 (Measure::Any, true),
                 (Measure::Aside, candidate.aside),
@@ -487,7 +493,8 @@ pub(super) fn join(first: &mut Byline, next: Byline) {
 /// Every byline of a page with its features, for training.
 #[cfg(test)]
 pub(crate) fn features(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> serde_json::Value {
-    candidates(view, page, meta)
+    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    candidates(view, page, meta, &date::anchors(view), &context)
         .iter()
         .map(|c| {
             let names: Vec<&str> = c.byline.authors.iter().map(|a| a.name.as_str()).collect();

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::clip::clip;
+
 mod assemble;
 mod choose;
 mod chunk;
@@ -163,11 +165,7 @@ fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
 fn opens(text: &str) -> bool {
     /// Bytes in which the lead words stand.
     const HEAD: usize = 48;
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = clip(text, HEAD);
     if cjk::is_east_asian(head) {
         return cjk::is_marked(text);
     }
@@ -179,12 +177,9 @@ fn opens(text: &str) -> bool {
 
 /// One line in composed characters, without mark-up and invisible characters, of at most [`LONGEST`] bytes.
 fn clean(raw: &str) -> String {
-    let mut end = raw.len().min(LONGEST);
-    while !raw.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut out = String::with_capacity(end);
-    for word in raw[..end].split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
+    let raw = clip(raw, LONGEST);
+    let mut out = String::with_capacity(raw.len());
+    for word in raw.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -399,7 +399,7 @@ fn has_shape_of_name(text: &str) -> bool {
 }
 
 /// Whether a name begins with a known given name.
-fn begins_with_given(text: &str) -> bool {
+pub(super) fn begins_with_given(text: &str) -> bool {
     text.split(&[' ', '-'][..]).next().is_some_and(is_given)
 }
 

@@ -9,6 +9,7 @@ use super::{
     Context, Date, find,
     words::{self, Label},
 };
+use crate::clip::clip;
 
 /// What the elements of a line say of it; nothing in plain text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -102,7 +103,7 @@ pub(crate) fn search<'a>(
         let long = text.len() > LONGEST_LINE;
         // The first paragraphs may open with the date: "04.05.2022 – The port ...".
         let text = if long && anchors.body.contains(&at) && at < anchors.body.start + LEDES {
-            head(text)
+            clip(text, LEDE_HEAD)
         } else {
             text
         };
@@ -151,15 +152,6 @@ pub(crate) fn search<'a>(
 struct Line<'a> {
     text: &'a str,
     signs: Signs<'a>,
-}
-
-/// The first bytes of a paragraph.
-fn head(text: &str) -> &str {
-    let mut end = LEDE_HEAD.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// A line without a number may still say "yesterday", and a short one may stand in a `time` element.

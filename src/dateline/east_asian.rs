@@ -6,7 +6,10 @@ use super::date::{self, Date};
 use super::lead::{Lead, Source};
 use super::place;
 use super::tables::TABLES;
-use crate::agency::{self, Agency};
+use crate::{
+    agency::{self, Agency},
+    clip::clip,
+};
 
 /// Longest inside of a bracket in bytes.
 const LONGEST_BRACKET: usize = 120;
@@ -83,11 +86,7 @@ pub(super) fn reporter(raw: &str) -> Option<&str> {
 fn korean_reporters(text: &str) -> Option<usize> {
     /// Longest list of reporters in bytes.
     const LONGEST: usize = 90;
-    let mut end = LONGEST.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let equals = text[..end].find(['=', '＝'])?;
+    let equals = clip(text, LONGEST).find(['=', '＝'])?;
     let names = text[..equals].trim_matches(is_blank);
     let named = names.is_empty() || TABLES.speakers.iter().any(|s| names.ends_with(s));
     named.then(|| equals + text[equals..].chars().next().map_or(0, char::len_utf8))
@@ -256,12 +255,11 @@ fn reported(text: &str) -> Option<(Lead<'_>, usize)> {
         text.char_indices().take_while(|(at, _)| *at < TO_SLASH).find(|(_, c)| matches!(c, '／' | '/'));
     let (at, c) = slash?;
     let (front, behind) = (&text[..at], &text[at + c.len_utf8()..]);
-    let (speaker, name) =
-        TABLES.speakers.iter().find_map(|s| front.split_once(s).map(|(_, name)| (*s, name)))?;
+    let (outlet, name) = TABLES.speakers.iter().find_map(|s| front.split_once(s))?;
     if name.is_empty() || front.contains(['，', '。', '：', '「']) {
         return None;
     }
-    let source = known(front[..front.find(speaker)?].trim_matches(is_blank));
+    let source = known(outlet);
     let (end, mark) = TABLES.reported_marks.iter().filter_map(|m| Some((behind.find(m)?, *m))).min()?;
     let place = behind[..end].trim_matches(is_blank);
     if end > TO_MARK || !is_place(place) {
@@ -278,11 +276,7 @@ fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)>
     let front = if text.starts_with(ACCORDING) { ACCORDING.len_utf8() } else { 0 };
     let (source, len) = agency_before(&text[front..])?;
     let start = front + len;
-    let mut window = text.len().min(start + FILED_WITHIN);
-    while !text.is_char_boundary(window) {
-        window -= 1;
-    }
-    let between = &text[start..window];
+    let between = clip(&text[start..], FILED_WITHIN);
     let (at, mark) = TABLES.filed_marks.iter().filter_map(|m| Some((between.find(m)?, *m))).min()?;
     let (stem, len) = (&between[..at], at + mark.len());
     if stem.contains(['，', '。', '、', '“', '"', '：']) {

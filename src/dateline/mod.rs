@@ -20,6 +20,7 @@ mod text;
 use serde::{Deserialize, Serialize};
 
 use self::lead::{Lead, Source};
+use crate::clip::clip;
 
 /// The lead-in of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,11 +64,7 @@ const WINDOW: usize = 1200;
 /// assert_eq!(parse("History of ferries: The first line opened early.", &context), None);
 /// ```
 pub fn parse(paragraph: &str, context: &Context<'_>) -> Option<Dateline> {
-    let mut window = WINDOW.min(paragraph.len());
-    while !paragraph.is_char_boundary(window) {
-        window -= 1;
-    }
-    let opening = &paragraph[..window];
+    let opening = clip(paragraph, WINDOW);
     let (lead, end) = match east_asian::read(opening, context.language) {
         Some((lead, end)) => (lead, end),
         None => lead::read(opening, context.language)?,

@@ -6,6 +6,7 @@ use html5ever::tendril::StrTendril;
 use memchr::memchr;
 
 use super::{arena::Document, tokenizer::Tokenizer};
+use crate::clip::clip;
 
 /// How much of a page is built.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +73,7 @@ pub(crate) fn parse(html: &str, limits: &Limits, document: &mut Document) {
 /// Parses a page into `document`, which is cleared first.
 pub(crate) fn parse_keeping(html: &str, keep: Keep, limits: &Limits, document: &mut Document) {
     let long = html.len() > LONGEST_PAGE;
-    let end = (0..=html.len().min(LONGEST_PAGE)).rev().find(|&at| html.is_char_boundary(at)).unwrap_or(0);
-    let mut html = Cow::Borrowed(&html[..end]);
+    let mut html = Cow::Borrowed(clip(html, LONGEST_PAGE));
     if memchr(b'\r', html.as_bytes()).is_some() {
         html = Cow::Owned(line_feeds(&html));
     }
