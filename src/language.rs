@@ -4,7 +4,11 @@
 //! function words of one language stand out, it is that one; else the guess is whatlang's, over trigrams of a sample,
 //! which takes fifty times as long.
 
-use crate::{block::lexicon::LEXICON, clip::clip};
+use crate::{
+    block::{Blocks, lexicon::LEXICON},
+    clip::clip,
+    score::{Choice, Kind},
+};
 
 /// Bytes at the head of a text that are looked at: trigrams are sure after a few sentences, and time grows with them.
 const SAMPLE_BYTES: usize = 800;
@@ -25,6 +29,19 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     }
     let text = clip(text, SAMPLE_BYTES);
     by_function_words(text).or_else(|| by_trigrams(text))
+}
+
+/// Guesses the language of the body that was chosen.
+pub(crate) fn of_body(blocks: &Blocks, choice: &Choice) -> Option<&'static str> {
+    let mut sample = String::with_capacity(2 * SAMPLE_BYTES);
+    for (block, _) in blocks.blocks.iter().zip(&choice.verdicts).filter(|(_, v)| v.kind == Kind::Body) {
+        sample.push_str(clip(blocks.text(block), SAMPLE_BYTES));
+        sample.push('\n');
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+    }
+    detect(&sample)
 }
 
 /// The language whose function words stand out.

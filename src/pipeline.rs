@@ -359,7 +359,9 @@ fn text(
     survey.read(blocks, sheet);
     scorer.choose(survey, sheet, options.favor, choice);
     let title = scorer.title(survey);
-    let mut masthead = masthead::read(blocks, survey, title, choice, &byline::Context::default());
+    let language = language::of_body(blocks, choice);
+    let context = byline::Context { language, site: None };
+    let mut masthead = masthead::read(blocks, survey, sheet, title, choice, &context);
     if let Some(mail) = &sheet.mail {
         masthead.complete(mail.subject.clone().map(|r| &text[r]), mail.date.clone().map(|r| &text[r]));
     }
@@ -371,6 +373,7 @@ fn text(
         title: masthead.title,
         byline: masthead.byline,
         published: masthead.published.map(|d| d.to_string()),
+        language: language.map(str::to_owned),
         confidence: choice.confidence,
         body: assemble::text(blocks, parts),
         ..Article::default()

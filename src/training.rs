@@ -10,6 +10,7 @@ use serde::Serialize;
 pub use crate::block::features::Feature;
 use crate::{
     Page,
+    article::masthead,
     block::{
         Blocks, Place,
         features::{FEATURES, Features, Head},
@@ -19,11 +20,13 @@ use crate::{
         text::{self, Sheet},
         text_features,
     },
+    byline::{self, plain},
     cleaner::Favor,
     decode::decode,
     dom::{self, Document, NodeId},
+    language,
     meta::{self, PageMeta},
-    score::{Choice, Kind, Rule, bounds},
+    score::{Choice, Kind, Rule, bounds, text::Scorer},
 };
 
 /// Attribute that marks what training spliced into a page.
@@ -132,6 +135,39 @@ pub struct TextRows {
 /// Names of the features of plain text, in the order of a row.
 pub fn text_names() -> &'static [&'static str] {
     text_features::names()
+}
+
+/// A byline that a plain-text page may have.
+#[derive(Clone, Debug, Serialize)]
+pub struct TextByline {
+    /// Its authors.
+    pub names: Vec<String>,
+    /// Its newsroom or agency.
+    pub organization: Option<String>,
+    /// As the page has it.
+    pub raw: String,
+    /// What speaks for it, by name.
+    pub features: Vec<(String, f32)>,
+}
+
+/// The bylines that are weighed where a plain-text page's author is chosen.
+pub fn text_bylines(page: &str) -> Vec<TextByline> {
+    let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+    let (mut scorer, mut choice) = (Scorer::default(), Choice::default());
+    text::cut(page, &mut blocks, &mut sheet);
+    survey.read(&blocks, &sheet);
+    scorer.choose(&survey, &sheet, Favor::Balanced, &mut choice);
+    let title = scorer.title(&survey);
+    let language = language::of_body(&blocks, &choice);
+    let context = byline::Context { language, site: None };
+    let all = masthead::bylines(&blocks, &survey, &sheet, title, &mut choice, &context);
+    let byline = |candidate: plain::Candidate| TextByline {
+        features: candidate.features(),
+        names: candidate.byline.authors.into_iter().map(|a| a.name).collect(),
+        organization: candidate.byline.organization,
+        raw: candidate.byline.raw,
+    };
+    all.into_iter().map(byline).collect()
 }
 
 /// Cuts a plain-text page and reads its features.

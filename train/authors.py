@@ -13,9 +13,9 @@ learned from all pages. --misses writes what was chosen wrongly, cross-validated
 import argparse, collections, json, os, re, unicodedata
 
 import numpy as np
-from scipy.optimize import minimize
 
 import folds
+from logit import fit
 
 FOLDS = 5
 RIDGE = 1.0
@@ -88,27 +88,11 @@ def main():
         value = np.array([worth(b, want) for b in bylines] + [0.0 if want else 1.0])
         data.append((s, g, bylines, m, value, 1.0 if want else UNLABELLED))
 
-    def fit(rows):
-        rows = [(m, v, n) for _, _, _, m, v, n in rows if v.max() > 0 and len(m) > 1]
-
-        def loss(w):
-            total, grad = RIDGE * (w @ w) / 2, RIDGE * w
-            for m, v, n in rows:
-                score = m @ w
-                p = np.exp(score - score.max())
-                p /= p.sum()
-                q = p * v
-                total -= n * np.log(q.sum() + 1e-12)
-                grad = grad - n * ((q / (q.sum() + 1e-12) - p) @ m)
-            return total, grad
-
-        return minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-
     got = collections.defaultdict(lambda: [0, 0.0, 0.0])
     misses = open(a.misses, "w", encoding="utf-8") if a.misses else None
     for k in range(FOLDS):
         of = lambda g: folds.fold(folds.domain(g["url"], g["id"]), FOLDS)
-        w = fit([d for d in data if of(d[1]) != k])
+        w = fit([d[3:] for d in data if of(d[1]) != k], len(names), RIDGE)
         for s, g, bylines, m, v, n in data:
             if of(g) != k:
                 continue
@@ -129,7 +113,7 @@ def main():
     for key, (n, ok, there) in sorted(got.items()):
         print(f"{key:34} {n:5} F1 {ok / n:.4f}  with the best candidate {there / n:.4f}")
 
-    w = fit(data)
+    w = fit([d[3:] for d in data], len(names), RIDGE)
     with open(a.out, "w", encoding="utf-8") as f:
         f.write("# Weights of what speaks for a byline, written by train/authors.py: feature | weight.\n"
                 "# any: on all pages. forum: on top of these in forums.\n")

@@ -6,24 +6,19 @@
 use crate::{
     block::{
         Blocks,
-        facts::{End, Facts, seen},
+        facts::End,
         survey::{LABEL_WORDS, Survey},
+        text::Sheet,
     },
-    byline::{self, Byline, Origin},
+    byline::{self, Byline, plain},
     date::{self, Date},
     score::{Choice, Kind, Rule},
 };
 
-/// Blocks before the headline in which a byline and a date are looked for.
-const BEFORE: usize = 5;
-/// Blocks after the first of the text in which they are.
-const AFTER: usize = 4;
-/// Blocks after the headline, at most, if the text does not begin.
-const MOST: usize = 15;
-/// Words of a line that tells the author or the date, at most.
-const LINE_WORDS: u32 = 25;
-/// Words of a line that is a bare name.
-const NAME_WORDS: std::ops::RangeInclusive<u32> = 2..=4;
+/// Blocks of the text among which a copy of the headline may stand.
+const COPY_REACH: usize = 3;
+/// How much more must speak for the date of a change than for another date, if it is taken for the story's.
+const CHANGED: f32 = 1.0;
 /// Probability that a headline has if it is taken out of a text of which all else is kept.
 const SURE: f32 = 0.5;
 /// Signs that part a headline from the site's name.
@@ -52,14 +47,53 @@ pub(crate) struct Masthead {
 pub(crate) fn read(
     blocks: &Blocks,
     survey: &Survey,
+    sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
     choice: &mut Choice,
     context: &byline::Context<'_>,
 ) -> Masthead {
+    let Some((title, anchors)) = find(blocks, survey, likeliest, choice) else { return Masthead::default() };
+    let headline = title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks));
+    let published = published(blocks, &anchors, context);
+    let view = plain::View { blocks, survey, sheet, anchors: &anchors, headline };
+    let byline = plain::choose(&view, context);
+    for &line in byline.iter().flat_map(|b| &b.lines) {
+        choice.verdicts[line].kind = Kind::Boilerplate;
+    }
+    if let Some(dated) = published.filter(|d| !survey.facts[d.line].prose()) {
+        choice.verdicts[dated.line].kind = Kind::Boilerplate;
+    }
+    Masthead {
+        title: headline.map(str::to_owned),
+        byline: byline.map(|b| b.byline),
+        published: published.map(|d| d.date),
+    }
+}
+
+/// The bylines that [`read`] chooses among, for training.
+pub(crate) fn bylines(
+    blocks: &Blocks,
+    survey: &Survey,
+    sheet: &Sheet,
+    likeliest: Option<(usize, f32)>,
+    choice: &mut Choice,
+    context: &byline::Context<'_>,
+) -> Vec<plain::Candidate> {
+    let Some((title, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
+    let headline = title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks));
+    plain::candidates(&plain::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
+}
+
+/// Finds headline and body, and marks the headline and the labels over it: they are none of the body's.
+fn find(
+    blocks: &Blocks,
+    survey: &Survey,
+    likeliest: Option<(usize, f32)>,
+    choice: &mut Choice,
+) -> Option<(Option<usize>, date::Anchors)> {
     let body = |v: &crate::score::Verdict| v.kind == Kind::Body;
-    let Some(first) = choice.verdicts.iter().position(body) else { return Masthead::default() };
+    let first = choice.verdicts.iter().position(body)?;
     let whole = choice.verdicts.iter().all(body);
-    let text = |i: usize| blocks.text(&blocks.blocks[i]);
     let title = likeliest.filter(|t| !whole || t.1 >= SURE).map(|t| t.0);
     if let Some(title) = title {
         // Its copies above the text are headlines too.
@@ -77,29 +111,23 @@ pub(crate) fn read(
             choice.verdicts[i].kind = Kind::Boilerplate;
         }
     }
-    let anchor = title.unwrap_or(first);
-    let end = (first.max(anchor) + AFTER).min(anchor + MOST).min(blocks.blocks.len());
-    let lines: Vec<usize> = (anchor + 1..end).chain((anchor.saturating_sub(BEFORE)..anchor).rev()).collect();
-    let short =
-        |i: &&usize| survey.facts[**i].words <= LINE_WORDS && choice.verdicts[**i].kind != Kind::Headline;
-    let byline = (lines.iter().filter(short)).filter(|&&i| may_name(&survey.facts[i])).find_map(|&i| {
-        byline::parse(text(i), context).map(|b| (i, Byline { source: Some(Origin::Text), ..b }))
-    });
+    // A headline that stands in the page's first line and over the text counts where it is over the text.
+    let copy = |t: usize| {
+        let reach = (first + COPY_REACH).min(blocks.blocks.len());
+        (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
+    };
+    let end = choice.verdicts.iter().rposition(body).map_or(first, |last| last + 1);
+    Some((title, date::Anchors { headline: title.map(copy), body: first..end }))
+}
+
+/// The date that stands where a story's date stands; that of a change only where there is no other.
+fn published(blocks: &Blocks, anchors: &date::Anchors, context: &byline::Context<'_>) -> Option<date::Seen> {
     let dates = date::Context { language: context.language, now: None };
-    let published = (lines.iter().filter(short))
-        .filter(|&&i| survey.facts[i].has(seen::DATE | seen::YEAR))
-        .find_map(|&i| date::parse(text(i), &dates).map(|d| (i, d)));
-    if let Some((i, _)) = &byline {
-        choice.verdicts[*i].kind = Kind::Boilerplate;
-    }
-    if let Some((i, _)) = published.filter(|&(i, _)| !survey.facts[i].prose()) {
-        choice.verdicts[i].kind = Kind::Boilerplate;
-    }
-    Masthead {
-        title: title.map(|t| headline(text(t), t, survey, blocks).to_owned()),
-        byline: byline.map(|(_, b)| b),
-        published: published.map(|(_, d)| d),
-    }
+    let text = |at: usize| blocks.text(&blocks.blocks[at]);
+    let seen = date::search(blocks.blocks.len(), text, |_| date::Signs::default(), anchors, &dates);
+    let changed = seen.iter().find(|s| s.modified);
+    let told = |s: &&date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);
+    seen.iter().find(told).or(changed).copied()
 }
 
 impl Masthead {
@@ -112,12 +140,6 @@ impl Masthead {
             self.published = date.and_then(|d| date::parse(d, &date::Context::default()));
         }
     }
-}
-
-/// Whether a line may tell the author: it begins as bylines do, or is a bare name.
-fn may_name(f: &Facts) -> bool {
-    let name = NAME_WORDS.contains(&f.words) && f.capitals == f.words && f.signs <= 1;
-    f.has(seen::LABEL) || name
 }
 
 /// The headline without the site's name or a label, where the rest of it stands on the page again; else without what

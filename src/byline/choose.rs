@@ -443,7 +443,7 @@ fn begins_before(block: &block::Block, node: NodeId) -> bool {
 }
 
 /// Letters and digits in lower case.
-fn squeeze(text: &str) -> String {
+pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

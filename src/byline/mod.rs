@@ -14,6 +14,7 @@ mod lexicon;
 mod line;
 mod name;
 mod part;
+pub(crate) mod plain;
 mod seen;
 mod token;
 

@@ -373,17 +373,17 @@ fn link(href: &str) -> Option<Link> {
 }
 
 /// Whether a line opens with a lead word.
-fn opens(text: &str) -> bool {
+pub(super) fn opens(text: &str) -> bool {
     super::opens(text)
 }
 
 /// Whether a line is nothing but a lead word.
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     lexicon::get().is_lead(text.trim_end_matches([':', ' ']))
 }
 
 /// Whether a line has the shape of a name.
-fn has_shape_of_name(text: &str) -> bool {
+pub(super) fn has_shape_of_name(text: &str) -> bool {
     if text.contains(|c: char| c.is_ascii_digit() || "?!:;,|/()".contains(c)) {
         return false;
     }

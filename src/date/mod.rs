@@ -19,7 +19,7 @@ use jiff::{Timestamp, civil, tz::Offset};
 
 pub(crate) use choose::{Dates, View, anchors, choose};
 use time::Clock;
-pub(crate) use visible::Anchors;
+pub(crate) use visible::{Anchors, Seen, Signs, search};
 
 /// A day, with the time of day and the offset from UTC where they were given.
 ///

@@ -25,6 +25,10 @@ const LONGEST_MONTH: usize = 4;
 /// Signs and fillers between two parts of a date ("4. de mayo de 2022").
 const MOST_FILLERS: usize = 4;
 
+/// Digits of a year with what a page has glued to it, at most ("20225 min read"), and the years that are seen in it.
+const GLUED_DIGITS: u8 = 9;
+const GLUED_YEARS: std::ops::RangeInclusive<i64> = 1990..=2039;
+
 /// A reader at a place in the tokens of a string.
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -111,7 +115,7 @@ impl<'a> Reader<'a> {
         let numeric = || {
             let separator = self.token(at + 1)?;
             let Kind::Sign(sign) = separator.kind else { return None };
-            if !matches!(sign, '-' | '/' | '.' | '年' | '년' | '_' | '–' | '‑') {
+            if !matches!(sign, '-' | '/' | '.' | '年' | '년' | '_' | '–' | '‑' | '•' | '·') {
                 return None;
             }
             let month = self.number(at + 2, 1..=2)?;
@@ -284,6 +288,11 @@ impl<'a> Reader<'a> {
         let i = self.skip_fillers(at);
         if let Some(raw) = self.number(i, 4..=4) {
             return Some((raw, self.year(raw)?, i + 1));
+        }
+        // What was glued to the year in the page: "May 4, 20225 min read", "May 4, 202211:01".
+        if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind) {
+            let year = i64::try_from(value / 10_u64.pow(u32::from(digits) - 4)).ok()?;
+            return GLUED_YEARS.contains(&year).then_some((year, year, i + 1));
         }
         // Two digits only where a sign ties them to the month: "4-May-22", "4 mai '22", "4 พ.ค. 65".
         let short = self.number(i, 2..=2)?;

@@ -45,6 +45,9 @@ fn words_of_many_languages() {
     for (text, language) in [
         ("May 4, 2022", "en"),
         ("4th of May, 2022", "en"),
+        ("By Jane DoeMay 4, 20225 min read", "en"),
+        ("Jane DoeMay 4, 202211:01 AM ET", "en"),
+        ("4 mai 2022345 vues", "fr"),
         ("Wednesday 4 May 2022, 10.30am", "en-GB"),
         ("10:30 AM EDT, Wed May 4, 2022", "en-US"),
         ("Mittwoch, 4. Mai 2022", "de"),
@@ -116,6 +119,8 @@ fn what_is_no_date() {
         "2022",
         "May 2022",
         "4 May",
+        "4 May 20991234",
+        "4 May 123456",
         "32 May 2022",
         "2022-13-04",
         "Route 66, 2022",

@@ -65,9 +65,12 @@ fn is_east_asian_unit(c: char) -> bool {
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut last_was_number = false;
+    // The letter before is a small one: a capital behind it begins another word ("DoeMay 4, 2022").
+    let mut last_was_small = false;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
-        let adjacent = out.last().is_some_and(|t| t.end == start);
+        let adjacent = out.last().is_some_and(|t| t.end == start) && !(last_was_small && c.is_uppercase());
+        last_was_small = c.is_lowercase();
         if let Some(d) = digit(c) {
             if let Some(Token { kind: Kind::Number { value, digits }, end: e, .. }) =
                 out.last_mut().filter(|_| adjacent)

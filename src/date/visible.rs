@@ -37,6 +37,8 @@ pub(crate) struct Anchors {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Seen {
     pub(crate) date: Date,
+    /// The line it stands in.
+    pub(crate) line: usize,
     /// What it is said to be.
     pub(crate) modified: bool,
     /// How much speaks for it.
@@ -116,7 +118,7 @@ pub(crate) fn search<'a>(
         if found.is_empty() {
             if let Some(date) = line.signs.stamp.and_then(|s| super::parse(s, context)) {
                 let modified = line.signs.changed || label_in(line.text) == Some(Label::Modified);
-                out.push(Seen { date, modified, score: own + weight::STAMP });
+                out.push(Seen { date, line: at, modified, score: own + weight::STAMP });
             }
             continue;
         }
@@ -139,7 +141,7 @@ pub(crate) fn search<'a>(
             let stamp = line.signs.stamp.filter(|_| found.len() == 1).and_then(|s| super::parse(s, context));
             let date = stamp.filter(|s| s.day == date.day || s.clock.is_some()).unwrap_or(*date);
             let modified = label == Some(Label::Modified) || (label.is_none() && line.signs.changed);
-            out.push(Seen { date, modified, score });
+            out.push(Seen { date, line: at, modified, score });
         }
     }
     out.retain(|s| s.score >= weight::ENOUGH);

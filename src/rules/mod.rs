@@ -13,6 +13,20 @@ mod table;
 pub(crate) use table::groups;
 pub(crate) use table::{entries, fields};
 
+/// Learned weights in the order of the names of what they weigh; of what the table lacks, zero.
+pub(crate) fn weights(table: &'static str, names: &[String]) -> Vec<f32> {
+    let mut weights = vec![0.0; names.len()];
+    for (_, entry) in entries(table) {
+        let mut fields = fields(entry);
+        let at = fields.next().and_then(|field| names.iter().position(|name| name == field));
+        let weight = fields.next().and_then(|weight| weight.parse().ok());
+        if let (Some(at), Some(weight)) = (at, weight) {
+            weights[at] = weight;
+        }
+    }
+    weights
+}
+
 /// The tables that are looked up by folded keys.
 pub(crate) mod indexed {
     use super::index::{Entry, Index};

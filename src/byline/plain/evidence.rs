@@ -1,0 +1,172 @@
+//! What speaks for and against a byline of a plain-text page, as named numbers whose weights stand in
+//! `rules/byline-text-weights.txt`.
+//!
+//! The weights are those of a conditional logit over the bylines of a page, learned by `train/text_authors.py`; a
+//! page may also name nobody, which weighs nothing.
+
+use std::sync::LazyLock;
+
+use crate::{
+    byline::evidence::{PLACES, Place},
+    rules,
+};
+
+/// What a line names somebody by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It opens with a lead word.
+    Lead,
+    /// The line before is a lead word.
+    Label,
+    /// A part of it opens with a lead word.
+    Part,
+    /// A name beside a date, whose given name is known; is not.
+    Dated,
+    DatedShape,
+    /// A bare name whose given name is known; the same with more behind it.
+    Name,
+    NameRole,
+    /// A line of a name's shape whose given name is not known.
+    Shape,
+    /// One word by a date.
+    Word,
+}
+
+const KINDS: [&str; 9] = ["lead", "label", "part", "dated", "dated shape", "name", "name role", "shape", "word"];
+
+/// Yes or no, whatever the kind and the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// For every byline.
+    Any,
+    /// It is the first of its kind in the page.
+    First,
+    /// Several kinds of lines have it; several lines.
+    Agreement,
+    Repeated,
+    /// Another byline of the page has all its names and more; it has all of another's.
+    Part,
+    Whole,
+    /// It names no person.
+    Organization,
+    /// Its first name is one word; begins with a known given name.
+    OneWord,
+    Given,
+    /// Two authors; more.
+    Two,
+    Many,
+    /// Its first name stands in the headline.
+    InHeadline,
+    /// A sentence about the body's end begins with its first name.
+    Biography,
+    /// The page has a word of its first name in small letters.
+    Common,
+    /// A job title stands with it.
+    Role,
+    /// A date stands in a line of it; in the next one.
+    DateHere,
+    DateBeside,
+    /// Its line stands among short ones; is an entry of a list; stands on the page again.
+    Menu,
+    Bullet,
+    Again,
+    /// Its line stands right below the headline; right over the body.
+    ByHeadline,
+    OverBody,
+}
+
+const MEASURES: [&str; 22] = [
+    "any",
+    "first",
+    "agreement",
+    "repeated",
+    "part of another",
+    "whole of another",
+    "organization",
+    "one word",
+    "given",
+    "two",
+    "many",
+    "in headline",
+    "biography",
+    "common",
+    "role",
+    "date here",
+    "date beside",
+    "menu",
+    "bullet",
+    "again",
+    "by headline",
+    "over body",
+];
+
+const CROSSED: usize = KINDS.len() * PLACES.len();
+const FEATURES: usize = CROSSED + MEASURES.len();
+
+/// Features of one byline.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence([bool; FEATURES]);
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self([false; FEATURES])
+    }
+}
+
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let names: Vec<String> = (0..FEATURES).map(name).collect();
+    rules::weights(include_str!("../../rules/byline-text-weights.txt"), &names)
+});
+
+/// The name of a feature in the table.
+fn name(at: usize) -> String {
+    match at.checked_sub(CROSSED) {
+        Some(measure) => MEASURES[measure].to_owned(),
+        None => format!("{}: {}", KINDS[at / PLACES.len()], PLACES[at % PLACES.len()]),
+    }
+}
+
+impl Evidence {
+    pub(super) fn stands(&mut self, kind: Kind, place: Place) {
+        self.0[kind as usize * PLACES.len() + place as usize] = true;
+    }
+
+    pub(super) fn set(&mut self, measure: Measure, holds: bool) {
+        self.0[CROSSED + measure as usize] = holds;
+    }
+
+    /// Sets it where it holds for one of several lines.
+    pub(super) fn also(&mut self, measure: Measure, holds: bool) {
+        self.0[CROSSED + measure as usize] |= holds;
+    }
+
+    /// Kinds of lines that have it.
+    pub(super) fn kinds(&self) -> usize {
+        self.0[..CROSSED].chunks(PLACES.len()).filter(|places| places.contains(&true)).count()
+    }
+
+    /// The weighted sum: the log odds against a page that names nobody.
+    pub(super) fn score(&self) -> f32 {
+        self.0.iter().zip(WEIGHTS.iter()).filter(|(holds, _)| **holds).map(|(_, w)| w).sum()
+    }
+
+    /// Its features by name, those that do not hold left out.
+    pub(super) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
+        (0..FEATURES).filter(|&i| self.0[i]).map(|i| (name(i), 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_is_of_a_feature() {
+        let names: Vec<String> = (0..FEATURES).map(name).collect();
+        for (_, entry) in rules::entries(include_str!("../../rules/byline-text-weights.txt")) {
+            let fields: Vec<_> = rules::fields(entry).collect();
+            assert!(names.iter().any(|n| n == fields[0]), "{entry}");
+            assert!(fields[1].parse::<f32>().is_ok_and(f32::is_finite), "{entry}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Lines of a plain-text page that name somebody: the page comes in, bylines with their lines go out.
+//!
+//! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
+//! date and opens so, a name beside a date, and a bare name.
+
+use super::{
+    super::{
+        Byline, Context, choose, parse,
+        seen::{begins_with_given, has_shape_of_name, is_label, opens, place},
+    },
+    View,
+    evidence::Kind,
+};
+use crate::{
+    block::{
+        facts::seen as shown,
+        survey::{date_line, short_date},
+    },
+    byline::evidence::Place,
+    date,
+};
+
+/// A byline that a line has.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) byline: Byline,
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+    /// The line says nothing but that.
+    pub(super) whole: bool,
+}
+
+/// Bytes and words of a line that is looked at; what is longer is prose.
+const LONGEST_LINE: usize = 240;
+const LINE_WORDS: u32 = 25;
+/// Bytes of a lead word that stands alone, of a name behind it, and of a name's line.
+const LONGEST_LABEL: usize = 40;
+const LONGEST_NAME: usize = 100;
+/// Lines ahead of the headline and behind it.
+const BEFORE: usize = 6;
+const BEHIND: usize = 30;
+/// Lines behind the first of the body that are looked at whatever stands over it.
+const TOP: usize = 5;
+/// Last lines of the body, and lines behind it as far as an author's box may stand.
+pub(super) const END: usize = 3;
+pub(super) const FAR: usize = 24;
+/// Signs that part date, source and author in one line.
+const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
+/// Signs that cling to a name where a line was parted.
+const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
+
+/// The bylines of a page that stand where a story's author stands, in page order.
+pub(super) fn search(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
+    let (anchors, all) = (view.anchors, view.blocks.blocks.len());
+    let start = anchors.headline.unwrap_or(anchors.body.start);
+    let head_end = (start + BEHIND).min(anchors.body.start.max(start) + TOP).min(all);
+    let head = start.saturating_sub(BEFORE)..head_end;
+    let end = anchors.body.end.saturating_sub(END).max(head.end)..(anchors.body.end + FAR).min(all);
+    let reader = Reader { view, context };
+    let mut out = Vec::new();
+    for at in head.chain(end).filter(|&at| anchors.headline != Some(at)) {
+        if !matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
+            reader.line(at, &mut out);
+        }
+    }
+    out
+}
+
+struct Reader<'v> {
+    view: &'v View<'v>,
+    context: &'v Context<'v>,
+}
+
+impl Reader<'_> {
+    fn text(&self, at: usize) -> Option<&str> {
+        let text = self.view.text(at)?;
+        let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
+        (fits && !text.is_empty()).then_some(text)
+    }
+
+    /// What the line at `at` says of the author.
+    fn line(&self, at: usize, out: &mut Vec<Seen>) {
+        let Some(text) = self.text(at) else { return };
+        let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
+            out.extend(byline.map(|byline| Seen { byline, kind, line, whole }));
+        };
+        if text.len() <= LONGEST_LABEL && is_label(text) {
+            if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
+                let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
+                push(parse(&line, self.context), Kind::Label, at + 1, true);
+            }
+            return;
+        }
+        if opens(text) {
+            return push(parse(text, self.context), Kind::Lead, at, true);
+        }
+        let part = PARTS.iter().flat_map(|sign| text.split(sign).skip(1));
+        if let Some(part) = part.map(str::trim).find(|part| opens(part)) {
+            return push(parse(part, self.context), Kind::Part, at, true);
+        }
+        let f = &self.view.survey.facts[at];
+        if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
+            return push_dated(self.dated(text), at, &mut push);
+        }
+        if let Some((byline, kind)) = self.named(at, text) {
+            push(Some(byline), kind, at, true);
+        }
+    }
+
+    /// The name that stands beside a date.
+    fn dated(&self, text: &str) -> Option<(Byline, Kind)> {
+        let dates = date::find(text, &date::Context { language: self.context.language, now: None });
+        let mut from = 0;
+        let mut pieces: Vec<&str> = Vec::new();
+        for (range, _) in &dates {
+            pieces.push(&text[from..range.start]);
+            from = range.end;
+        }
+        pieces.push(&text[from..]);
+        let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
+        if let Some(piece) = pieces.clone().find(|p| opens(p)) {
+            return parse(piece, self.context).map(|byline| (byline, Kind::Part));
+        }
+        let mut names = pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
+        let name = names.find(|p| has_shape_of_name(p.trim_matches(EDGES)))?.trim_matches(EDGES);
+        let kind = if begins_with_given(name) { Kind::Dated } else { Kind::DatedShape };
+        parse(name, self.context).map(|byline| (byline, kind))
+    }
+
+    /// The names that a line is, with a job or a degree behind them or without.
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let f = &self.view.survey.facts[at];
+        if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 {
+            return None;
+        }
+        if f.words == 1 {
+            let facts = &self.view.survey.facts;
+            let beside = [at.checked_sub(1), Some(at + 1)];
+            let dated = beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));
+            return dated.then(|| choose::read(text, false, self.context)).flatten().map(|b| (b, Kind::Word));
+        }
+        let given = begins_with_given(text);
+        let shape = has_shape_of_name(text);
+        if !given && !shape {
+            return None;
+        }
+        let byline = parse(text, self.context)?;
+        let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
+        let whole = words == text.split_whitespace().count();
+        match (given, shape && whole) {
+            (true, true) => Some((byline, Kind::Name)),
+            (true, false) => (!byline.authors.is_empty()).then_some((byline, Kind::NameRole)),
+            (false, true) => Some((byline, Kind::Shape)),
+            (false, false) => None,
+        }
+    }
+}
+
+fn push_dated(
+    found: Option<(Byline, Kind)>,
+    at: usize,
+    push: &mut impl FnMut(Option<Byline>, Kind, usize, bool),
+) {
+    if let Some((byline, kind)) = found {
+        push(Some(byline), kind, at, true);
+    }
+}
