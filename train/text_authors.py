@@ -12,11 +12,12 @@ import argparse, collections, json, os
 import numpy as np
 
 import folds
-from authors import FOLDS, RAREST, RIDGE, SILENT, UNLABELLED, labelled, worth
+from authors import FOLDS, RAREST, RIDGE, SILENT, labelled, worth
 from logit import fit
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SETS = ("wcxb-dev", "fundus-dev", "trafilatura-eval")
+UNLABELLED = 0.6  # what a page without labelled authors counts: menus look more like names in text than on pages
 RENDERINGS = 5  # of one page, which count as one page together
 ADDED = ("-clean", "-pasted")  # what text.py makes of gold bodies
 

@@ -80,7 +80,8 @@ pub(super) enum Place {
     Elsewhere,
 }
 
-pub(super) const PLACES: [&str; 9] = ["nowhere", "above", "head", "top", "inside", "end", "after", "far", "elsewhere"];
+pub(super) const PLACES: [&str; 9] =
+    ["nowhere", "above", "head", "top", "inside", "end", "after", "far", "elsewhere"];
 
 /// Numbers that are no source in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

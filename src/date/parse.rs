@@ -290,7 +290,8 @@ impl<'a> Reader<'a> {
             return Some((raw, self.year(raw)?, i + 1));
         }
         // What was glued to the year in the page: "May 4, 20225 min read", "May 4, 202211:01".
-        if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind) {
+        if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind)
+        {
             let year = i64::try_from(value / 10_u64.pow(u32::from(digits) - 4)).ok()?;
             return GLUED_YEARS.contains(&year).then_some((year, year, i + 1));
         }

@@ -23,16 +23,18 @@ pub(super) enum Kind {
     /// A name beside a date, whose given name is known; is not.
     Dated,
     DatedShape,
-    /// A bare name whose given name is known; the same with more behind it.
+    /// A bare name whose given name is known; the same with a job or a degree behind it; with anything else.
     Name,
     NameRole,
+    NameMore,
     /// A line of a name's shape whose given name is not known.
     Shape,
     /// One word by a date.
     Word,
 }
 
-const KINDS: [&str; 9] = ["lead", "label", "part", "dated", "dated shape", "name", "name role", "shape", "word"];
+const KINDS: [&str; 10] =
+    ["lead", "label", "part", "dated", "dated shape", "name", "name role", "name more", "shape", "word"];
 
 /// Yes or no, whatever the kind and the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +75,13 @@ pub(super) enum Measure {
     /// Its line stands right below the headline; right over the body.
     ByHeadline,
     OverBody,
+    /// Its line is a sentence; a line that is a name has function words; the name has no capital.
+    Prose,
+    Stops,
+    Small,
 }
 
-const MEASURES: [&str; 22] = [
+const MEASURES: [&str; 25] = [
     "any",
     "first",
     "agreement",
@@ -98,6 +104,9 @@ const MEASURES: [&str; 22] = [
     "again",
     "by headline",
     "over body",
+    "prose",
+    "stops",
+    "small",
 ];
 
 const CROSSED: usize = KINDS.len() * PLACES.len();

@@ -5,8 +5,8 @@
 
 use super::{
     super::{
-        Byline, Context, choose, parse,
-        seen::{begins_with_given, has_shape_of_name, is_label, opens, place},
+        Byline, Context, choose, lexicon, parse,
+        seen::{begins_with_given, has_shape_of_name, is_label, opens},
     },
     View,
     evidence::Kind,
@@ -46,6 +46,8 @@ pub(super) const END: usize = 3;
 pub(super) const FAR: usize = 24;
 /// Signs that part date, source and author in one line.
 const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
+/// Signs that part a name from a job or a degree.
+const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 /// Signs that cling to a name where a line was parted.
 const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
 
@@ -55,15 +57,25 @@ pub(super) fn search(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
     let start = anchors.headline.unwrap_or(anchors.body.start);
     let head_end = (start + BEHIND).min(anchors.body.start.max(start) + TOP).min(all);
     let head = start.saturating_sub(BEFORE)..head_end;
-    let end = anchors.body.end.saturating_sub(END).max(head.end)..(anchors.body.end + FAR).min(all);
+    let over = anchors.body.start.saturating_sub(BEFORE).max(head.end)..(anchors.body.start + TOP).min(all);
+    let end = anchors.body.end.saturating_sub(END).max(over.end.max(head.end));
+    let end = end..(anchors.body.end + FAR).min(all);
     let reader = Reader { view, context };
     let mut out = Vec::new();
-    for at in head.chain(end).filter(|&at| anchors.headline != Some(at)) {
+    for at in head.chain(over).chain(end).filter(|&at| anchors.headline != Some(at)) {
         if !matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
             reader.line(at, &mut out);
         }
     }
     out
+}
+
+/// Where a line stands: right over the body is below the headline, however far that is.
+pub(super) fn place(at: usize, anchors: &date::Anchors) -> Place {
+    match super::super::seen::place(at, anchors) {
+        Place::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => Place::Head,
+        place => place,
+    }
 }
 
 struct Reader<'v> {
@@ -121,7 +133,8 @@ impl Reader<'_> {
         if let Some(piece) = pieces.clone().find(|p| opens(p)) {
             return parse(piece, self.context).map(|byline| (byline, Kind::Part));
         }
-        let mut names = pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
+        let mut names =
+            pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
         let name = names.find(|p| has_shape_of_name(p.trim_matches(EDGES)))?.trim_matches(EDGES);
         let kind = if begins_with_given(name) { Kind::Dated } else { Kind::DatedShape };
         parse(name, self.context).map(|byline| (byline, kind))
@@ -136,8 +149,10 @@ impl Reader<'_> {
         if f.words == 1 {
             let facts = &self.view.survey.facts;
             let beside = [at.checked_sub(1), Some(at + 1)];
-            let dated = beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));
-            return dated.then(|| choose::read(text, false, self.context)).flatten().map(|b| (b, Kind::Word));
+            let dated =
+                beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));
+            let word = dated && f.numbers == 0 && lexicon::get().may_name(text);
+            return word.then(|| choose::read(text, false, self.context)).flatten().map(|b| (b, Kind::Word));
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
@@ -149,8 +164,19 @@ impl Reader<'_> {
         let whole = words == text.split_whitespace().count();
         match (given, shape && whole) {
             (true, true) => Some((byline, Kind::Name)),
-            (true, false) => (!byline.authors.is_empty()).then_some((byline, Kind::NameRole)),
-            (false, true) => Some((byline, Kind::Shape)),
+            (true, false) => {
+                let author = byline.authors.first()?;
+                let parted = |name: &str| {
+                    text.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(BEHIND_NAME))
+                };
+                let kind = if author.role.is_some() || parted(&author.name) {
+                    Kind::NameRole
+                } else {
+                    Kind::NameMore
+                };
+                (kind == Kind::NameRole || author.name.contains(' ')).then_some((byline, kind))
+            }
+            (false, true) => lexicon::get().may_name(text).then_some((byline, Kind::Shape)),
             (false, false) => None,
         }
     }

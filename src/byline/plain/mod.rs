@@ -9,11 +9,7 @@ mod lines;
 
 use memchr::memmem;
 
-use super::{
-    Byline, Context, Origin,
-    choose::squeeze,
-    seen::{self, begins_with_given},
-};
+use super::{Byline, Context, Origin, choose::squeeze, seen::begins_with_given};
 use crate::{
     block::{
         Blocks,
@@ -23,7 +19,7 @@ use crate::{
     },
     date,
 };
-use evidence::{Evidence, Measure};
+use evidence::{Evidence, Kind, Measure};
 use lines::Seen;
 
 /// Bylines of a page that are weighed.
@@ -110,12 +106,14 @@ pub(crate) fn candidates(view: &View<'_>, context: &Context<'_>) -> Vec<Candidat
             }
         };
         let candidate = &mut all[at];
-        candidate.evidence.stands(kind, seen::place(line, view.anchors));
+        candidate.evidence.stands(kind, lines::place(line, view.anchors));
         if !kinds.contains(&kind) {
             kinds.push(kind);
             candidate.evidence.set(Measure::First, true);
         }
         stands(view, line, &mut candidate.evidence);
+        let bare = matches!(kind, Kind::Name | Kind::Shape);
+        candidate.evidence.also(Measure::Stops, bare && view.survey.facts[line].stops > 0);
         if whole && !candidate.lines.contains(&line) {
             candidate.lines.push(line);
         }
@@ -135,6 +133,7 @@ fn stands(view: &View<'_>, line: usize, evidence: &mut Evidence) {
     let layout = &view.sheet.layout[line];
     evidence.also(Measure::DateBeside, beside.iter().flatten().any(|f| dated(f)));
     evidence.also(Measure::DateHere, dated(facts_here));
+    evidence.also(Measure::Prose, facts_here.prose());
     evidence.also(Measure::Menu, menu);
     evidence.also(Measure::Bullet, layout.bullet != Bullet::None);
     evidence.also(Measure::Again, view.survey.copies[line].0 > 1);
@@ -165,18 +164,19 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
     };
     let behind = view.anchors.body.end.saturating_sub(lines::END);
     let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + lines::FAR);
-    let named = name.len() >= SHORTEST_NAME;
+    let (named, given) = (name.len() >= SHORTEST_NAME, begins_with_given(name));
     let words = || name.split([' ', '-']).filter(|w| w.chars().count() >= SHORTEST);
     let facts = [
         (Measure::Any, true),
         (Measure::Organization, authors.is_empty()),
+        (Measure::Small, !name.contains(char::is_uppercase)),
         (Measure::OneWord, !name.contains(' ')),
-        (Measure::Given, begins_with_given(name)),
+        (Measure::Given, given),
         (Measure::Two, authors.len() == 2),
         (Measure::Many, authors.len() > 2),
         (Measure::InHeadline, named && squeeze(headline).contains(&squeeze(name))),
         (Measure::Biography, named && tail.into_iter().any(described)),
-        (Measure::Common, words().any(|word| is_common(&view.blocks.text, word))),
+        (Measure::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
         (Measure::Role, authors.iter().any(|a| a.role.is_some())),
         (Measure::Repeated, candidate.lines.len() > 1),
         (Measure::Agreement, candidate.evidence.kinds() > 1),
