@@ -87,7 +87,8 @@ impl Reader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let text = self.view.text(at)?;
         let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
-        (fits && !text.is_empty()).then_some(text)
+        // What stands in brackets is a credit.
+        (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then_some(text)
     }
 
     /// What the line at `at` says of the author.
