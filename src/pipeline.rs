@@ -358,7 +358,7 @@ fn text(
     clock.check("cutting text into blocks")?;
     survey.read(blocks, sheet);
     scorer.choose(survey, sheet, options.favor, choice);
-    let title = scorer.title(survey);
+    let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, choice);
     let context = byline::Context { language, site: None };
     let mut masthead = masthead::read(blocks, survey, sheet, title, choice, &context);
@@ -374,7 +374,7 @@ fn text(
         byline: masthead.byline,
         published: masthead.published.map(|d| d.to_string()),
         language: language.map(str::to_owned),
-        confidence: choice.confidence,
+        confidence: choice.confidence.clamp(0.0, 1.0),
         body: assemble::text(blocks, parts),
         ..Article::default()
     })

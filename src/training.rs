@@ -157,7 +157,7 @@ pub fn text_bylines(page: &str) -> Vec<TextByline> {
     text::cut(page, &mut blocks, &mut sheet);
     survey.read(&blocks, &sheet);
     scorer.choose(&survey, &sheet, Favor::Balanced, &mut choice);
-    let title = scorer.title(&survey);
+    let title = scorer.title(&blocks, &survey);
     let language = language::of_body(&blocks, &choice);
     let context = byline::Context { language, site: None };
     let all = masthead::bylines(&blocks, &survey, &sheet, title, &mut choice, &context);

@@ -57,11 +57,12 @@ pub(crate) fn read(
     let published = published(blocks, &anchors, context);
     let view = plain::View { blocks, survey, sheet, anchors: &anchors, headline };
     let byline = plain::choose(&view, context);
-    for &line in byline.iter().flat_map(|b| &b.lines) {
+    // Of a text that holds nothing else, lines below the first paragraph are the story's.
+    let whole = choice.verdicts.iter().all(|v| matches!(v.kind, Kind::Body | Kind::Headline));
+    let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
+    let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
+    for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
         choice.verdicts[line].kind = Kind::Boilerplate;
-    }
-    if let Some(dated) = published.filter(|d| !survey.facts[d.line].prose()) {
-        choice.verdicts[dated.line].kind = Kind::Boilerplate;
     }
     Masthead {
         title: headline.map(str::to_owned),
@@ -94,7 +95,10 @@ fn find(
     let body = |v: &crate::score::Verdict| v.kind == Kind::Body;
     let first = choice.verdicts.iter().position(body)?;
     let whole = choice.verdicts.iter().all(body);
-    let title = likeliest.filter(|t| !whole || t.1 >= SURE).map(|t| t.0);
+    // Of a text of which all is kept a first sentence is no headline, nor a first paragraph.
+    let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
+    let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
+    let title = likeliest.filter(|t| !whole || sure(t)).map(|t| t.0);
     if let Some(title) = title {
         // Its copies above the text are headlines too.
         for i in 0..=title.max(first) {

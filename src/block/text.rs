@@ -62,7 +62,7 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     for (line, joint) in sheet.lines.lines.iter().zip(&sheet.joints) {
         match joint {
             Joint::Open => {
-                close(blocks, &mut sheet.layout, start, open.take());
+                close(blocks, &mut sheet.layout, start, open.take(), wrapped);
                 start = blocks.text.len();
                 open = Some(Layout {
                     line: line.number,
@@ -85,21 +85,35 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
             layout.markup |= removed.markup;
         }
     }
-    close(blocks, &mut sheet.layout, start, open);
+    close(blocks, &mut sheet.layout, start, open, wrapped);
 }
 
-/// A line without its bullet; a number is one only where renderers make lists of it.
-fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
-    let bullet = match line.bullet {
+/// Whether a bullet makes an entry of a list: a number does only where renderers make lists of it.
+fn is_entry(bullet: Bullet, indent: u16, wrapped: bool) -> bool {
+    match bullet {
         Bullet::None => false,
         Bullet::Mark => true,
-        Bullet::Letter | Bullet::Number => wrapped && line.indent > 0,
-    };
-    if bullet { line.text(input) } else { &input[line.start as usize..line.end as usize] }
+        Bullet::Letter | Bullet::Number => wrapped && indent > 0,
+    }
+}
+
+/// A line without its bullet.
+fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
+    if is_entry(line.bullet, line.indent, wrapped) {
+        line.text(input)
+    } else {
+        &input[line.start as usize..line.end as usize]
+    }
 }
 
 /// Ends the block that begins at `start`, or forgets it when it holds no word.
-fn close(blocks: &mut Blocks, layouts: &mut Vec<Layout>, start: usize, layout: Option<Layout>) {
+fn close(
+    blocks: &mut Blocks,
+    layouts: &mut Vec<Layout>,
+    start: usize,
+    layout: Option<Layout>,
+    wrapped: bool,
+) {
     let Some(layout) = layout else { return };
     let end = start + blocks.text[start..].trim_end_matches([' ', '|']).len();
     blocks.text.truncate(end);
@@ -108,7 +122,7 @@ fn close(blocks: &mut Blocks, layouts: &mut Vec<Layout>, start: usize, layout: O
         return;
     }
     blocks.text.push('\n');
-    let place = Place::Text { line: layout.line, bullet: layout.bullet != Bullet::None };
+    let place = Place::Text { line: layout.line, bullet: is_entry(layout.bullet, layout.indent, wrapped) };
     blocks.blocks.push(Block { start: start as u32, end: end as u32, place });
     layouts.push(layout);
 }
