@@ -118,7 +118,7 @@ impl Scorer {
         if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
             choice.verdicts.iter_mut().for_each(|v| v.kind = Kind::Body);
             end_at_comments(survey, &mut choice.verdicts);
-            trim(survey, 0, &mut choice.verdicts);
+            trim(survey, &mut choice.verdicts);
             return;
         }
         if choice.article < NO_ARTICLE {
@@ -132,7 +132,7 @@ impl Scorer {
         }
         fill_gaps(survey, best.threshold, &mut choice.verdicts);
         end_at_comments(survey, &mut choice.verdicts);
-        trim(survey, TRAIL_BLOCKS, &mut choice.verdicts);
+        trim(survey, &mut choice.verdicts);
     }
 
     /// The likeliest headline of the page that was chosen from last, and its probability.
@@ -225,9 +225,9 @@ fn end_at_comments(survey: &Survey, verdicts: &mut [Verdict]) {
     }
 }
 
-/// Drops labels of boilerplate at both ends of what is taken ("Share", "Read more"), and up to `most` lines that trail behind
-/// the last sentence.
-fn trim(survey: &Survey, most: usize, verdicts: &mut [Verdict]) {
+/// Drops labels of boilerplate at both ends of what is taken ("Share", "Read more"), and a line or two that trail
+/// behind the last sentence.
+fn trim(survey: &Survey, verdicts: &mut [Verdict]) {
     let facts = &survey.facts;
     let label = |i: usize| {
         let f = &facts[i];
@@ -241,7 +241,7 @@ fn trim(survey: &Survey, most: usize, verdicts: &mut [Verdict]) {
     let short = |i: usize| facts[i].words <= LABEL_WORDS && facts[i].end < End::Full;
     let trail = taken.iter().rev().take_while(|&&i| short(i)).count();
     let before = taken.len().checked_sub(trail + 1).map(|i| &facts[taken[i]]);
-    if trail <= most && before.is_some_and(|f| f.prose() || f.long()) {
+    if trail <= TRAIL_BLOCKS && before.is_some_and(|f| f.prose() || f.long()) {
         end = end.max(trail);
     }
     let start = taken.iter().take_while(|&&i| label(i)).count();
