@@ -120,16 +120,30 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
 fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dated> {
     /// What a visible date must have to overrule one for machines: nearness, a line of its own, and an element or a label
     /// that says so. At 6.5 three pages of wcxb-dev fewer are right, and none more elsewhere but one.
-    const STRONG: f32 = 5.5;
-    /// What it must have to overrule a plain `meta` element, which as often as not is that of the last change.
-    const FAIR: f32 = 4.5;
+    const STRONG: f32 = 5.25;
+    /// What it must have to overrule a plain `meta` element, which as often as not is that of the last change; and with
+    /// an older date.
+    const FAIR: f32 = 4.75;
+    const FAIR_AND_OLDER: f32 = 3.75;
+    /// What it must have to decide between sources that disagree.
+    const WITNESS: f32 = 2.75;
     let first = published.first()?;
+    let shown = seen.iter().find(|s| !s.modified);
     if first.source == Source::Meta {
-        let older =
-            seen.iter().find(|s| !s.modified).filter(|s| s.score >= FAIR && s.date.day < first.date.day);
-        if let Some(older) = older {
-            return Some(Dated::new(older.date, Source::Visible));
+        let real = |s: &&Seen| {
+            s.score >= FAIR && s.date.day != first.date.day
+                || s.score >= FAIR_AND_OLDER && s.date.day < first.date.day
+        };
+        if let Some(real) = shown.filter(real) {
+            return Some(Dated::new(real.date, Source::Visible));
         }
+    }
+    // Of sources that disagree the one is believed that names the day which readers see.
+    if let Some(shown) = shown.filter(|s| s.score >= WITNESS)
+        && seen.iter().all(|s| s.date.day != first.date.day)
+        && let Some(agreed) = published.iter().find(|d| d.date.day == shown.date.day)
+    {
+        return Some(agreed.clone());
     }
     let rewritten =
         modified.first().is_some_and(|m| m.source == first.source && m.date.day <= first.date.day);
@@ -155,10 +169,12 @@ fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Optio
     if date.date.offset() != Some(0) {
         return;
     }
-    let same =
-        |d: &&Dated| d.date.offset().is_some_and(|o| o != 0) && d.date.instant() == date.date.instant();
-    if let Some(local) = published.iter().find(same) {
-        *date = local.clone();
+    let same = |d: &Date| d.offset().is_some_and(|o| o != 0) && d.instant() == date.date.instant();
+    let local = published.iter().find(|d| same(&d.date)).cloned();
+    let local =
+        local.or_else(|| seen.iter().find(|s| same(&s.date)).map(|s| Dated::new(s.date, Source::Visible)));
+    if let Some(local) = local {
+        *date = local;
         return;
     }
     let beside = |d: &Date| (d.day - date.date.day).get_days().abs() == 1;
@@ -176,7 +192,8 @@ fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Optio
 /// Whether nothing that a reader sees could change what the page says to machines.
 fn is_settled(published: &[Dated], modified: &[Dated]) -> bool {
     let Some(first) = published.first() else { return false };
-    first.source != Source::Meta
+    published.iter().all(|d| d.date.day == first.date.day)
+        && first.source != Source::Meta
         && first.date.offset() != Some(0)
         && modified.first().is_some_and(|m| m.source != first.source || m.date.day > first.date.day)
 }
@@ -209,7 +226,7 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
     let start = view.parts.iter().position(is_body);
     let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);
     let body = start.map_or(0..0, |s| s..end);
-    let headline = view.headline.and_then(|h| {
+    let place = view.headline.and_then(|h| {
         let wanted: String = letters(h).collect();
         let is = |i: &usize| {
             let text = view.blocks.text(&view.blocks.blocks[*i]);
@@ -224,9 +241,10 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
         };
         // The last one before the body's first lines end: a headline may stand in a menu as well.
         let reach = start.map_or(view.blocks.blocks.len(), |s| (s + 3).min(view.blocks.blocks.len()));
-        (0..reach).rev().find(is).or_else(|| (0..start.unwrap_or(0)).rev().find(begins))
+        let whole = (0..reach).rev().find(is).map(|at| (at, false));
+        whole.or_else(|| (0..start.unwrap_or(0)).rev().find(begins).map(|at| (at, true)))
     });
-    Anchors { headline, body }
+    Anchors { headline: place.map(|p| p.0), shared: place.is_some_and(|p| p.1), body }
 }
 
 /// What the elements of a line say of it.

@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         match self.token(at)?.kind {
             Kind::Number { digits, .. } => {
                 // A number that goes on behind a point, a slash or a letter is no date.
-                if at > 0 && self.glued(at) && !self.may_begin_after(at - 1) {
+                if at > 0 && self.glued(at) && !self.may_begin_after(at - 1) && !self.is_run_together(at) {
                     return None;
                 }
                 match digits {
@@ -106,6 +106,23 @@ impl<'a> Reader<'a> {
             Some(Kind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
             _ => true,
         }
+    }
+
+    /// Whether a whole numeric date follows a word that lost its blank: "Jane Doe3.11.2023", "Published2022-05-04".
+    fn is_run_together(&self, at: usize) -> bool {
+        /// Bytes of the word: what is shorter may be the letter of a version.
+        const SHORTEST: usize = 2;
+        let word = self.word(at - 1).is_some_and(|w| w.len() >= SHORTEST);
+        let part = |i: usize, digits| self.token(at + i).is_some_and(|t| t.number(digits).is_some());
+        let sign = |i: usize| match self.token(at + i).map(|t| t.kind) {
+            Some(Kind::Sign(sign @ ('.' | '/' | '-'))) => Some(sign),
+            _ => None,
+        };
+        let ends_in_year = part(0, 1..=2) && part(4, 4..=4);
+        let begins_with_year = part(0, 4..=4) && part(4, 1..=2);
+        // "28.09.1912:44" is a short year and a time.
+        let timed = self.sign(at + 5, &[':']);
+        word && !timed && (ends_in_year || begins_with_year) && part(2, 1..=2) && sign(1).is_some() && sign(1) == sign(3)
     }
 
     /// "2022-05-04T10:00:00+02:00", "2022/5/4", "2022年5月4日", "2022. május 4."

@@ -29,6 +29,8 @@ pub(crate) struct Signs<'a> {
 pub(crate) struct Anchors {
     /// The line of the headline.
     pub(crate) headline: Option<usize>,
+    /// Whether that line holds more than the headline.
+    pub(crate) shared: bool,
     /// The lines of the body, from its first to behind its last.
     pub(crate) body: Range<usize>,
 }
@@ -46,7 +48,7 @@ pub(crate) struct Seen {
 }
 
 /// Paragraphs of the body that may open with the date, and bytes of them in which it stands.
-const LEDES: usize = 2;
+const LEDES: usize = 4;
 const LEDE_HEAD: usize = 64;
 
 /// Longest line in bytes that is looked at: what is longer is prose.
@@ -56,6 +58,9 @@ pub(crate) const LONGEST_LINE: usize = 240;
 /// more than the numbers.
 mod weight {
     pub(super) const LABEL_PUBLISHED: f32 = 3.0;
+    /// "The bridge was released on 4 May 2022, ...": prose tells of other things too.
+    pub(super) const LABEL_IN_PROSE: f32 = 1.5;
+    pub(super) const LABEL_MODIFIED: f32 = 2.0;
     pub(super) const MARKED: f32 = 1.5;
     pub(super) const STAMP: f32 = 1.0;
     /// The line is little more than the date.
@@ -63,16 +68,22 @@ mod weight {
     pub(super) const NEAR_HEADLINE: f32 = 3.0;
     pub(super) const ABOUT_HEADLINE: f32 = 2.0;
     pub(super) const BEFORE_HEADLINE: f32 = 1.5;
+    /// What a headline itself tells is mostly an event's date.
+    pub(super) const IN_HEADLINE: f32 = 0.5;
+    /// Each line that lies between the headline and what stands by it.
+    pub(super) const FARTHER: f32 = 0.05;
     pub(super) const BEFORE_BODY: f32 = 2.0;
     pub(super) const ABOUT_BODY: f32 = 1.0;
     /// The first lines of a body are often a byline that was taken for text, or the head of a forum's first post.
     pub(super) const HEAD_OF_BODY: f32 = 0.5;
-    pub(super) const AFTER_BODY: f32 = 1.5;
+    pub(super) const AFTER_BODY: f32 = 1.0;
+    /// Farther behind the body a date needs a label.
+    pub(super) const FAR_AFTER_BODY: f32 = -1.5;
     pub(super) const IN_BODY: f32 = -1.0;
     pub(super) const ASIDE: f32 = -4.0;
     pub(super) const LINE_IS_PROSE: f32 = -1.5;
     /// What a date must have to be believed.
-    pub(super) const ENOUGH: f32 = 1.5;
+    pub(super) const ENOUGH: f32 = 1.25;
 }
 
 /// Lines behind the headline in which a date stands right by it, and in which it still belongs to it.
@@ -80,20 +91,25 @@ const NEAR: usize = 5;
 const ABOUT: usize = 14;
 /// Lines ahead of the headline.
 const BEFORE: usize = 4;
-/// Lines behind the body.
+/// Lines right behind the body, and those that may still be its end.
 const AFTER: usize = 4;
+const FAR_AFTER: usize = 14;
 /// Characters beside the date in a line that is little more than the date.
 const BESIDE: usize = 24;
 /// Characters beside the date that make a line prose.
 const PROSE: usize = 100;
+/// Bytes of prose in which a label still speaks of the story: "This story was first published on ...".
+const LABEL_REACH: usize = 60;
+/// Bytes of a line ahead of a date whose label may be the line above.
+const LINE_START: usize = 4;
 /// Words of the longest label.
 const LABEL_WORDS: usize = 3;
 
-/// The dates of a page that stand where a story's date stands, best first. `text` gives the lines, `signs` what their
+/// The dates of a page that stand where a story's date stands, best first. `text_at` gives the lines, `signs` what their
 /// elements say; the latter is asked only for lines that may hold the date.
 pub(crate) fn search<'a>(
     lines: usize,
-    text: impl Fn(usize) -> &'a str,
+    text_at: impl Fn(usize) -> &'a str,
     signs: impl Fn(usize) -> Signs<'a>,
     anchors: &Anchors,
     context: &Context<'_>,
@@ -101,7 +117,7 @@ pub(crate) fn search<'a>(
     let mut out: Vec<Seen> = Vec::new();
     for at in 0..lines {
         let Some(place) = place(at, anchors) else { continue };
-        let text = text(at);
+        let text = text_at(at);
         let long = text.len() > LONGEST_LINE;
         // The first paragraphs may open with the date: "04.05.2022 – The port ...".
         let text = if long && anchors.body.contains(&at) && at < anchors.body.start + LEDES {
@@ -124,14 +140,20 @@ pub(crate) fn search<'a>(
         }
         for (i, (range, date)) in found.iter().enumerate() {
             let from = i.checked_sub(1).map_or(0, |p| found[p].0.end);
+            let single = found.len() == 1;
             let label = label_before(&line.text[from..range.start])
-                .or_else(|| (found.len() == 1).then(|| label_after(&line.text[range.end..])).flatten());
-            let beside = line.text.chars().count().saturating_sub(line.text[range.clone()].chars().count());
+                .or_else(|| single.then(|| label_after(&line.text[range.end..])).flatten())
+                .or_else(|| (single && range.start <= LINE_START).then(|| label_line(&text_at, at)).flatten());
+            let part = part(line.text, range);
+            let beside = part.chars().count().saturating_sub(line.text[range.clone()].chars().count());
+            let label = label.filter(|_| beside <= PROSE || range.start <= LABEL_REACH);
             let mut score = own;
             match label {
                 Some(Label::Other) => continue,
+                Some(Label::Published) if beside > PROSE => score += weight::LABEL_IN_PROSE,
                 Some(Label::Published) => score += weight::LABEL_PUBLISHED,
-                Some(Label::Modified) | None => {}
+                Some(Label::Modified) => score += weight::LABEL_MODIFIED,
+                None => {}
             }
             if beside <= BESIDE {
                 score += weight::ALONE;
@@ -180,9 +202,11 @@ fn place(at: usize, anchors: &Anchors) -> Option<f32> {
     let body = &anchors.body;
     let by_headline = anchors.headline.and_then(|h| {
         if at >= h {
+            let farther = weight::FARTHER * (at - h) as f32;
             match at - h {
-                0..=NEAR => Some(weight::NEAR_HEADLINE),
-                _ if at - h <= ABOUT => Some(weight::ABOUT_HEADLINE),
+                0 if !anchors.shared => Some(weight::IN_HEADLINE),
+                0..=NEAR => Some(weight::NEAR_HEADLINE - farther),
+                _ if at - h <= ABOUT => Some(weight::ABOUT_HEADLINE - farther),
                 _ => None,
             }
         } else {
@@ -197,14 +221,18 @@ fn place(at: usize, anchors: &Anchors) -> Option<f32> {
             lines => (lines <= ABOUT).then_some(weight::ABOUT_BODY),
         }
     } else if at >= body.end {
-        (at - body.end < AFTER).then_some(weight::AFTER_BODY)
+        match at - body.end {
+            0..AFTER => Some(weight::AFTER_BODY),
+            lines => (lines < FAR_AFTER).then_some(weight::FAR_AFTER_BODY),
+        }
     } else if at - body.start <= ABOUT {
         Some(weight::HEAD_OF_BODY)
     } else {
         Some(weight::IN_BODY)
     };
     match (by_headline, by_body) {
-        (Some(a), Some(b)) if a > b => Some(a),
+        // What stands behind a short story is near its headline, too.
+        (Some(a), Some(b)) if a > b && at < body.end => Some(a),
         (a, b) => b.or(a),
     }
 }
@@ -235,6 +263,23 @@ fn label_before(text: &str) -> Option<Label> {
     None
 }
 
+/// The label that is a line of its own ahead of the date's: `<h4>Published</h4>`.
+fn label_line<'a>(text_at: &impl Fn(usize) -> &'a str, at: usize) -> Option<Label> {
+    /// Bytes of the longest label.
+    const LONGEST: usize = 40;
+    let line = text_at(at.checked_sub(1)?).trim();
+    let words = if line.len() <= LONGEST { plain_words(line) } else { Vec::new() };
+    if words.len() > LABEL_WORDS { None } else { words::label(&words.join(" ")) }
+}
+
+/// The part of a line that holds the date: bars and dots divide a line of byline, date and counters.
+fn part<'a>(line: &'a str, date: &Range<usize>) -> &'a str {
+    let divides = |c: char| matches!(c, '|' | '·' | '•' | '⋅' | '‖' | '│');
+    let before = line[..date.start].rsplit(divides).next().unwrap_or_default();
+    let end = line[date.end..].find(divides).map_or(line.len(), |i| date.end + i);
+    &line[date.start - before.len()..end]
+}
+
 /// The label that follows a date: "May 4, 2022 (updated)", "2022年5月4日公開".
 fn label_after(text: &str) -> Option<Label> {
     let words = plain_words(text);
@@ -255,7 +300,7 @@ mod tests {
         let prose = "The port reopened after a winter of repairs. ".repeat(8);
         let lines =
             ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
-        let anchors = Anchors { headline: Some(0), body: 1..3 };
+        let anchors = Anchors { headline: Some(0), shared: false, body: 1..3 };
         let context = Context { language: Some("de"), now: None };
         let found = search(lines.len(), |at| &lines[at], |_| Signs::default(), &anchors, &context);
         assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);

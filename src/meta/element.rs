@@ -280,9 +280,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// `time`: a date of publication unless its class or its words say otherwise.
+    /// `time`: a date of publication unless its class or its words say otherwise; as a property of an item it is read
+    /// with those.
     fn time(&mut self, node: NodeId) {
         let document = self.document;
+        let property = document.attr(node, &local_name!("itemprop"));
+        if property.is_some_and(|p| p.split_ascii_whitespace().any(is_date_property)) {
+            return;
+        }
         let value =
             document.attr(node, &local_name!("datetime")).map(entity::plain).filter(|v| !v.is_empty());
         let Some(value) = value.or_else(|| text_of(document, node, DATE_CHARS)) else { return };
@@ -347,9 +352,9 @@ impl<'a> Walk<'a> {
                     };
                     self.author_element(node, Source::Microdata, kind);
                 }
-                "datePublished" | "dateCreated" | "dateModified" | "uploadDate" => {
+                _ if is_date_property(prop) => {
                     let document = self.document;
-                    if document.tag(node) == Tag::Time || class::in_others(document, node, &self.story) {
+                    if class::in_others(document, node, &self.story) {
                         continue;
                     }
                     let value = [local_name!("content"), local_name!("datetime")]
@@ -453,6 +458,11 @@ fn is_logo(document: &Document, heading: NodeId) -> bool {
         };
         path.is_empty()
     })
+}
+
+/// Whether a microdata property is a date of the item itself (schema.org).
+fn is_date_property(property: &str) -> bool {
+    matches!(property, "datePublished" | "dateCreated" | "dateModified" | "uploadDate")
 }
 
 fn attr(document: &Document, node: NodeId, name: &LocalName) -> Option<String> {
