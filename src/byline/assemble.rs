@@ -7,7 +7,7 @@ use super::{
     chunk::{Chunk, Lead, Mark},
     lexicon,
     name::normal_case,
-    part::{Part, Reader, is_initial, is_slug, same},
+    part::{Part, Reader, is_domain, is_initial, is_slug, same},
     token::Kind,
 };
 use crate::agency::{self, Agency};
@@ -165,9 +165,14 @@ impl Found {
             if single && !joined && !singles || place_name || alias || !listed && !given {
                 return;
             }
-            if single && joined && !given && !singles && chunk.mark == Mark::Join {
+            if single && joined && !given && !singles && matches!(chunk.mark, Mark::Join | Mark::With) {
                 return;
             }
+        }
+        // "She writes with heart and wit": a word alone is nobody's helper.
+        let helper = matches!(chunk.lead, Lead::Task("contributor")) && words.len() == 1 && !given;
+        if helper && !self.authors.is_empty() {
+            return;
         }
         // A label is no author, unless it is surely a name: "Jane Doe: …".
         if chunk.label && !given && !chunk.led {
@@ -206,6 +211,11 @@ impl Found {
 
     /// A house behind names is the house of all of them that have none yet.
     fn affiliate(&mut self, name: &str) {
+        /// Words of a house; longer ones are running text, as those that repeat an author.
+        const WORDS: usize = 10;
+        if name.split(' ').count() > WORDS || self.authors.iter().any(|a| name.contains(&a.name)) {
+            return;
+        }
         for author in self.authors.iter_mut().rev() {
             if author.affiliation.is_some() {
                 break;
@@ -247,7 +257,15 @@ impl Found {
         let chunk = place.chunk;
         let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
         // "of our newsroom": what is small before the name is not the name's.
-        let capital = range.clone().find(|&i| reader.tokens[i].text.contains(char::is_uppercase));
+        let named = |i: &usize| {
+            let text = reader.tokens[*i].text;
+            text.contains(char::is_uppercase) || range.len() > 1 && is_domain(text)
+        };
+        let capital = range.clone().find(named);
+        // "By Staff and news service reports"
+        if capital.is_none() && range.len() > 1 && reader.text.contains(char::is_uppercase) {
+            return;
+        }
         let caseless = !reader.raw(range).contains(|c: char| c.is_lowercase() || c.is_uppercase());
         let range = capital.filter(|_| !caseless).unwrap_or(range.start)..range.end;
         let name = reader.titled(&range);
@@ -419,6 +437,7 @@ fn is_given(reader: &Reader<'_>, range: &Range<usize>) -> bool {
             .all(|i| reader.is(i, lexicon::GIVEN | lexicon::PARTICLE) || is_initial(reader.tokens[i].text))
 }
 
+/// A word of a name's shape, which initials may follow: "Doe, Amara K."
 fn is_capitalized_word(reader: &Reader<'_>, range: &Range<usize>) -> bool {
     const KNOWN: lexicon::Class = lexicon::PLACE
         | lexicon::PLACEHEAD
@@ -432,7 +451,7 @@ fn is_capitalized_word(reader: &Reader<'_>, range: &Range<usize>) -> bool {
         | lexicon::CLOSE
         | lexicon::MODIFIER;
     let text = reader.tokens[range.start].text;
-    range.len() == 1
+    (range.start + 1..range.end).all(|i| is_initial(reader.tokens[i].text))
         && text.starts_with(char::is_uppercase)
         && text.contains(char::is_lowercase)
         && !reader.is(range.start, KNOWN)

@@ -16,7 +16,8 @@ use super::{
     seen::{self, Seen},
 };
 use crate::{
-    PageType, block, date,
+    PageType, block,
+    date::{self, month},
     dom::{NodeId, Tag},
     meta::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
@@ -133,6 +134,7 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &Context<'_>) -> Option<Byline
         || words > WORDS
         || letters < 2
         || digits > letters
+        || digits > 0 && names_day(text, context.language)
         || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '('])
         || !lexicon::get().may_name(text)
     {
@@ -151,6 +153,12 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &Context<'_>) -> Option<Byline
     }
     byline.text = line::write(&byline);
     Some(byline)
+}
+
+/// Whether a text with a number names a month, as dates do: "Jun 2", "Money, January 27, 2025".
+fn names_day(text: &str, language: Option<&str>) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    words.any(|word| month::lookup(word, language).is_some())
 }
 
 /// Sources that name each author in a claim of its own.
@@ -216,6 +224,7 @@ struct Pool {
 impl Pool {
     /// Puts a byline in; its place among the others.
     fn add(&mut self, byline: Byline, kind: Kind, place: Place, aside: bool) -> Option<usize> {
+        let byline = without_checkers(byline);
         let mut names: Vec<String> = byline.authors.iter().map(|a| squeeze(&a.name)).collect();
         let key = if names.is_empty() {
             format!("+{}", squeeze(byline.organization.as_deref()?))
@@ -423,6 +432,7 @@ impl Pool {
                 (Measure::InAddress, squeezed.len() > 3 && address.contains(&squeezed)),
                 (Measure::Biography, first.is_some() && tail.clone().any(described)),
                 (Measure::Role, authors.iter().any(|a| a.role.is_some())),
+                (Measure::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
             ];
             let evidence = &mut candidate.evidence;
             for (measure, holds) in facts {
@@ -458,6 +468,20 @@ fn complete(byline: &mut Byline, other: &Byline) {
         author.role = author.role.take().or_else(|| more.role.clone());
     }
     byline.text = line::write(byline);
+}
+
+/// Whether an author is one who checked what others wrote; the roles are those of `rules/byline.txt`.
+fn is_checker(author: &Author) -> bool {
+    author.role.as_deref().is_some_and(|r| matches!(r, "fact checker" | "proofreader" | "reviewer"))
+}
+
+/// A story's byline is who wrote it: those who checked it stand in the string only.
+fn without_checkers(mut byline: Byline) -> Byline {
+    if byline.authors.iter().any(is_checker) && !byline.authors.iter().all(is_checker) {
+        byline.authors.retain(|a| !is_checker(a));
+        byline.text = line::write(&byline);
+    }
+    byline
 }
 
 /// The role that the page gives beside the name.

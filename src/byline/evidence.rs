@@ -123,9 +123,11 @@ pub(super) enum Measure {
     Run,
     /// A job title stands with it.
     Role,
+    /// Those whom it names checked the story.
+    Checkers,
 }
 
-const MEASURES: [&str; 21] = [
+const MEASURES: [&str; 22] = [
     "any",
     "aside",
     "first",
@@ -147,6 +149,7 @@ const MEASURES: [&str; 21] = [
     "said organization",
     "run",
     "role",
+    "checkers",
 ];
 
 const CROSSED: usize = KINDS.len() * PLACES.len();

@@ -193,10 +193,26 @@ fn clean(raw: &str) -> String {
         };
         out.extend(word.chars().filter(visible).nfc());
     }
+    if let Some(once) = once(&out) {
+        out.truncate(once);
+    }
     for (entity, character) in [("&amp;", "&"), ("&nbsp;", " "), ("&#039;", "'"), ("&quot;", "\"")] {
         if out.contains(entity) {
             out = out.replace(entity, character);
         }
     }
     out
+}
+
+/// The bytes of a string that stands there twice, with a blank between or none: a name and the name of its picture.
+fn once(text: &str) -> Option<usize> {
+    /// Bytes of such a string.
+    const SHORTEST: usize = 6;
+    let half = text.len() / 2;
+    if half < SHORTEST || !text.is_char_boundary(half) {
+        return None;
+    }
+    let (first, second) = text.split_at(half);
+    let second = if text.len().is_multiple_of(2) { second } else { second.strip_prefix(' ')? };
+    (first.contains(' ') && first == second).then_some(half)
 }

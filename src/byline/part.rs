@@ -187,7 +187,9 @@ impl Reader<'_> {
             let here = &self.folded[at..range.end];
             let phrase = self.lexicon.longest(here, HEAD | COLLECTIVE | ORGHEAD, &self.languages);
             let given_first = index == 0 && self.is(at, GIVEN) && range.len() > 1;
-            let compound = self.lexicon.is_compound_head(&self.folded[at]) && index > 0;
+            // "Roe-Expertin Jane Doe" begins with a title.
+            let opens = index == 0 && range.len() > 2 && self.tokens[at].text.contains('-');
+            let compound = (index > 0 || opens) && self.lexicon.is_compound_head(&self.folded[at]);
             if phrase.is_some_and(|(n, _)| n > 1 || !given_first)
                 || compound
                 || self.agency_at(at, range).is_some() && index > 1
@@ -245,6 +247,15 @@ impl Reader<'_> {
 
     /// A word that is no surname by its shape: "WebNews", "WXYZ" behind a name in small letters.
     fn is_brand(&self, at: usize, range: &Range<usize>) -> bool {
+        /// What a half of such a word is.
+        const BRAND: lexicon::Class = lexicon::ORGWORD
+            | lexicon::ORGHEAD
+            | lexicon::COLLECTIVE
+            | lexicon::HEAD
+            | lexicon::MODIFIER
+            | lexicon::GENRE
+            | lexicon::NOTNAME
+            | lexicon::DOMAIN;
         /// Capitals of a word that is no surname in capitals.
         const CAPITALS: usize = 3;
         if at < range.start + 2 || self.is(at, lexicon::SUFFIX) {
@@ -260,15 +271,19 @@ impl Reader<'_> {
                 && before.chars().count() > 2
                 && !self.is(at - 1, lexicon::GIVEN | lexicon::PARTICLE);
         }
-        let seam = text
-            .chars()
-            .zip(text.chars().skip(1))
-            .filter(|(a, b)| a.is_lowercase() && b.is_uppercase())
-            .count();
+        // "WebNews", but "SanRoe" is a surname.
+        let ends = text.char_indices().zip(text.chars().skip(1));
+        let seam = ends
+            .filter(|((_, a), b)| a.is_lowercase() && b.is_uppercase())
+            .map(|((i, a), _)| text.split_at(i + a.len_utf8()))
+            .any(|(left, right)| {
+                [left, right].iter().any(|half| self.lexicon.is(&lexicon::fold(half), BRAND))
+            });
         let prefix =
             ["Mc", "Mac", "De", "Di", "La", "Le", "Van", "Von", "Del", "Fitz", "Da", "Du", "El", "Al"];
-        seam > 0
-            && !prefix.iter().any(|p| text.strip_prefix(p).is_some_and(|r| r.starts_with(char::is_uppercase)))
+        seam && !prefix
+            .iter()
+            .any(|p| text.strip_prefix(p).is_some_and(|r| r.starts_with(char::is_uppercase)))
             && !text.contains(['-', '\'', '’'])
     }
 
@@ -320,7 +335,10 @@ impl Reader<'_> {
                 || self.tokens[at - 1].kind == Kind::Quote
                 || self.is(at, lexicon::PARTICLE)
                     && !(at > range.start + 1 && self.has_capital(at) && self.is(at, lexicon::ORGHEAD))
-                || self.is(at, lexicon::GIVEN) && at < range.start + 2 && !self.is_brand(at + 1, range)
+                || self.is(at, lexicon::GIVEN)
+                    && at < range.start + 2
+                    && !self.is_brand(at + 1, range)
+                    && !(at + 2 == range.end && self.is(at + 1, lexicon::MODIFIER))
                 || is_initial(self.tokens[range.start].text)
                     && at == range.start + 1
                     && range.end - at < 3
@@ -333,7 +351,8 @@ impl Reader<'_> {
         if at + 1 == range.end && two_surnames {
             at += 1;
         }
-        while at < range.end && self.is(at, lexicon::SUFFIX) {
+        // "John Roe Senior Tides Reporter" has a title, "John Roe Senior" a suffix.
+        while at < range.end && self.is(at, lexicon::SUFFIX) && !self.is(at, lexicon::MODIFIER) {
             at += 1;
         }
         at
@@ -423,7 +442,11 @@ impl Reader<'_> {
         match (head, last(COLLECTIVE)) {
             (Some(head), collective) if collective.is_none_or(|c| c < head) => Part::Role(range.clone()),
             (_, Some(_)) => Part::Collective(range.clone()),
-            _ if last(ORGHEAD).is_some() || self.has_capital(range.start) => {
+            _ if last(ORGHEAD).is_some()
+                || self.has_capital(range.start)
+                    && (!self.is(range.start, lexicon::NOTNAME)
+                        || (range.start + 1..range.end).any(|at| self.has_capital(at))) =>
+            {
                 Part::Organization(range.clone())
             }
             _ => Part::Nobody,
@@ -466,7 +489,7 @@ impl Reader<'_> {
             if digit && !(sure && range.len() == 1) {
                 return false;
             }
-            if !text.contains(char::is_alphabetic) {
+            if !text.contains(char::is_alphabetic) || is_domain(&self.folded[at]) {
                 return false;
             }
             let is_particle = self.is(at, PARTICLE) && n > 0;

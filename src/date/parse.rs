@@ -122,7 +122,11 @@ impl<'a> Reader<'a> {
         let begins_with_year = part(0, 4..=4) && part(4, 1..=2);
         // "28.09.1912:44" is a short year and a time.
         let timed = self.sign(at + 5, &[':']);
-        word && !timed && (ends_in_year || begins_with_year) && part(2, 1..=2) && sign(1).is_some() && sign(1) == sign(3)
+        word && !timed
+            && (ends_in_year || begins_with_year)
+            && part(2, 1..=2)
+            && sign(1).is_some()
+            && sign(1) == sign(3)
     }
 
     /// "2022-05-04T10:00:00+02:00", "2022/5/4", "2022年5月4日", "2022. május 4."

@@ -143,7 +143,9 @@ pub(crate) fn search<'a>(
             let single = found.len() == 1;
             let label = label_before(&line.text[from..range.start])
                 .or_else(|| single.then(|| label_after(&line.text[range.end..])).flatten())
-                .or_else(|| (single && range.start <= LINE_START).then(|| label_line(&text_at, at)).flatten());
+                .or_else(|| {
+                    (single && range.start <= LINE_START).then(|| label_line(&text_at, at)).flatten()
+                });
             let part = part(line.text, range);
             let beside = part.chars().count().saturating_sub(line.text[range.clone()].chars().count());
             let label = label.filter(|_| beside <= PROSE || range.start <= LABEL_REACH);
