@@ -33,6 +33,9 @@ const BESIDE_NAMES: usize = 60;
 /// Bytes that a description of an author has beside the name, at least.
 const DESCRIPTION: usize = 20;
 
+/// Bytes beside the names that are counted.
+const MOST_BESIDE: usize = 200;
+
 /// The byline of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {
@@ -57,9 +60,9 @@ pub(crate) fn choose(view: &date::View<'_>, page: PageType, meta: &PageMeta) -> 
     let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = date::anchors(view);
     let mut candidates = candidates(view, page, meta, &anchors, &context);
-    let (mut best, mut most) = (None, 0.0);
+    let (mut best, mut most) = (None, Evidence::of_nobody(forum).score());
     for (at, candidate) in candidates.iter().enumerate() {
-        let score = candidate.evidence.score(forum);
+        let score = candidate.evidence.score();
         if score > most {
             (best, most) = (Some(at), score);
         }
@@ -404,7 +407,9 @@ impl Pool {
         let address = meta.url.as_deref().map(squeeze).unwrap_or_default();
         let blocks = &view.blocks.blocks;
         let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
-        for candidate in &mut self.all {
+        let many = self.all.len() as f32;
+        let listed = self.all.iter().any(|c| c.evidence.has(Kind::JsonLd));
+        for (at, candidate) in self.all.iter_mut().enumerate() {
             let authors = &candidate.byline.authors;
             let first = authors.first().map(|a| a.name.as_str());
             let name = first.or(candidate.byline.organization.as_deref()).unwrap_or_default();
@@ -432,9 +437,22 @@ impl Pool {
                 (Measure::InAddress, squeezed.len() > 3 && address.contains(&squeezed)),
                 (Measure::Biography, first.is_some() && tail.clone().any(described)),
                 (Measure::Role, authors.iter().any(|a| a.role.is_some())),
+                (Measure::PageJsonLd, listed),
+                (Measure::Forum, page == PageType::Forum),
                 (Measure::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
             ];
+            let names: usize = authors.iter().map(|a| a.name.len()).sum();
+            let beside = candidate.byline.raw.len().saturating_sub(names).min(MOST_BESIDE);
+            let measures = [
+                (Measure::Words, name.split(' ').count() as f32),
+                (Measure::Beside, beside as f32),
+                (Measure::Candidates, many),
+                (Measure::Rank, (at + 1) as f32),
+            ];
             let evidence = &mut candidate.evidence;
+            for (measure, value) in measures {
+                evidence.set(measure, value);
+            }
             for (measure, holds) in facts {
                 evidence.set(measure, f32::from(u8::from(holds)));
             }

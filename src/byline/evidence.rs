@@ -1,13 +1,11 @@
-//! What speaks for and against a byline of a page, as named numbers whose weights stand in `rules/byline-weights.txt`.
+//! What speaks for and against a byline of a page, as named numbers that a small forest weighs.
 //!
-//! The weights are those of a conditional logit over the bylines of a page, learned by `train/authors.py`; a page
-//! may also name nobody, which weighs nothing.
+//! `author.forest` is learned by `train/authors.py`: trees that put the bylines of a page, and naming nobody, in order
+//! (LambdaMART: Burges, From RankNet to LambdaRank to LambdaMART, 2010).
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::rules;
+use crate::score::forest::Forest;
 
 /// Where a byline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,9 +123,19 @@ pub(super) enum Measure {
     Role,
     /// Those whom it names checked the story.
     Checkers,
+    /// Words of its first name; bytes of its string beside the names.
+    Words,
+    Beside,
+    /// Bylines of the page; its place among them, from one.
+    Candidates,
+    Rank,
+    /// The page's JSON-LD has an author.
+    PageJsonLd,
+    /// The page is a forum.
+    Forum,
 }
 
-const MEASURES: [&str; 22] = [
+const MEASURES: [&str; 28] = [
     "any",
     "aside",
     "first",
@@ -150,6 +158,12 @@ const MEASURES: [&str; 22] = [
     "run",
     "role",
     "checkers",
+    "words",
+    "beside",
+    "candidates",
+    "rank",
+    "page json-ld",
+    "forum",
 ];
 
 const CROSSED: usize = KINDS.len() * PLACES.len();
@@ -165,27 +179,18 @@ impl Default for Evidence {
     }
 }
 
-struct Weights {
-    any: [f32; FEATURES],
-    forum: [f32; FEATURES],
-}
-
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { any: [0.0; FEATURES], forum: [0.0; FEATURES] };
-    let index: FxHashMap<String, usize> = (0..FEATURES).map(|i| (name(i), i)).collect();
-    for (group, entry) in rules::entries(include_str!("../rules/byline-weights.txt")) {
-        let mut fields = rules::fields(entry);
-        let at = fields.next().and_then(|f| index.get(f));
-        let weight = fields.next().and_then(|w| w.parse().ok());
-        if let (Some(&at), Some(weight)) = (at, weight) {
-            let set = if group == "forum" { &mut weights.forum } else { &mut weights.any };
-            set[at] = weight;
-        }
-    }
-    weights
+static FOREST: LazyLock<Forest> = LazyLock::new(|| {
+    Forest::parse(include_bytes!("author.forest")).expect("the model is checked by the tests")
 });
 
-/// The name of a feature in the table.
+/// The forest's features among ours.
+static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let names: Vec<String> = (0..FEATURES).map(name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    FOREST.columns(&names).expect("the model is checked by the tests")
+});
+
+/// The name of a feature in the model.
 fn name(at: usize) -> String {
     match at.checked_sub(CROSSED) {
         Some(measure) => MEASURES[measure].to_owned(),
@@ -202,15 +207,28 @@ impl Evidence {
         self.0[CROSSED + measure as usize] = value;
     }
 
+    /// Whether a kind of source has it.
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.0[kind as usize * PLACES.len()..][..PLACES.len()].iter().any(|v| *v > 0.0)
+    }
+
     /// Kinds of sources that have it.
     pub(super) fn kinds(&self) -> usize {
         self.0[..CROSSED].chunks(PLACES.len()).filter(|places| places.iter().any(|v| *v > 0.0)).count()
     }
 
-    /// The weighted sum: the log odds against a page that names nobody.
-    pub(super) fn score(&self, forum: bool) -> f32 {
-        let sum = |weights: &[f32; FEATURES]| -> f32 { self.0.iter().zip(weights).map(|(v, w)| v * w).sum() };
-        sum(&WEIGHTS.any) + if forum { sum(&WEIGHTS.forum) } else { 0.0 }
+    /// What is known of a page that names nobody.
+    pub(super) fn of_nobody(forum: bool) -> Self {
+        let mut evidence = Self::default();
+        evidence.set(Measure::Forum, f32::from(u8::from(forum)));
+        evidence
+    }
+
+    /// How good a choice it is: of the choices that a page has, the one with the highest score is the best.
+    pub(super) fn score(&self) -> f32 {
+        let mut bins = Vec::with_capacity(COLUMNS.len());
+        FOREST.bins(COLUMNS.iter().map(|&column| self.0[column as usize]), &mut bins);
+        FOREST.model("author").expect("the model is checked by the tests").score_one(&bins)
     }
 
     /// Its features by name, those that are zero left out.
@@ -225,15 +243,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_weight_is_of_a_feature() {
-        let names: Vec<String> = (0..FEATURES).map(name).collect();
-        for (group, entries) in rules::groups(include_str!("../rules/byline-weights.txt")) {
-            assert!(matches!(group, "any" | "forum"), "{group}");
-            for entry in entries {
-                let fields: Vec<_> = rules::fields(entry).collect();
-                assert!(names.iter().any(|n| n == fields[0]), "{entry}");
-                assert!(fields[1].parse::<f32>().is_ok_and(f32::is_finite), "{entry}");
-            }
+    fn the_model_knows_our_features() {
+        assert!(FOREST.model("author").is_some());
+        assert_eq!(COLUMNS.len(), FOREST.features().len());
+    }
+
+    #[test]
+    fn an_author_whom_all_sources_name_is_chosen() {
+        let mut evidence = Evidence::of_nobody(false);
+        for (kind, place) in
+            [(Kind::JsonLd, Place::Nowhere), (Kind::Lead, Place::Head), (Kind::Class, Place::Head)]
+        {
+            evidence.stands(kind, place);
         }
+        for measure in
+            [Measure::Any, Measure::First, Measure::Given, Measure::SaidPerson, Measure::PageJsonLd]
+        {
+            evidence.set(measure, 1.0);
+        }
+        evidence.set(Measure::Agreement, 2.0);
+        evidence.set(Measure::Candidates, 1.0);
+        evidence.set(Measure::Words, 2.0);
+        assert!(evidence.score() > Evidence::of_nobody(false).score());
     }
 }
