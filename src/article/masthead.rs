@@ -121,7 +121,7 @@ fn find(
         (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
     };
     let end = choice.verdicts.iter().rposition(body).map_or(first, |last| last + 1);
-    Some((title, date::Anchors { headline: title.map(copy), body: first..end }))
+    Some((title, date::Anchors { headline: title.map(copy), shared: true, body: first..end }))
 }
 
 /// The date that stands where a story's date stands; that of a change only where there is no other.
