@@ -1,13 +1,14 @@
 //! What class names and ids say about an element.
 //!
 //! Comes in: attribute strings. Goes out: [`Evidence`], a set of the groups of `rules/classes.txt` that
-//! match. A string is looked at once a page however many elements carry it.
+//! match. A string is looked at once a page however many elements carry it, and each word of it once in a while: no
+//! entry of the table goes beyond a word.
 
 use std::{borrow::Cow, hash::BuildHasher, sync::LazyLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::rules::{self, search::Search};
+use crate::rules::{self, recall::Recall, search::Search};
 
 const TABLE: &str = include_str!("../rules/classes.txt");
 
@@ -122,10 +123,10 @@ fn evidence(name: &[u8]) -> Evidence {
 }
 
 /// `camelCase` to `camel-case`, `_` to `-`, lower case.
-fn normalize(value: &str, out: &mut Vec<u8>) {
+fn normalize(word: &[u8], out: &mut Vec<u8>) {
     out.clear();
     let mut lower = false;
-    for &byte in value.as_bytes().iter().take(MAX_BYTES) {
+    for &byte in word {
         if byte.is_ascii_uppercase() && lower {
             out.push(b'-');
         }
@@ -150,6 +151,7 @@ struct Row {
 pub(crate) struct Classes {
     rows: Vec<Row>,
     by_hash: FxHashMap<u64, u32>,
+    words: Recall<Evidence>,
     normal: Vec<u8>,
 }
 
@@ -167,11 +169,19 @@ impl Classes {
         if let Some(&row) = self.by_hash.get(&hash) {
             return row;
         }
-        normalize(value, &mut self.normal);
         let first = value.split_ascii_whitespace().next().unwrap_or_default();
         let first = FxBuildHasher.hash_one(first) as u32 | 1;
+        let read = &value.as_bytes()[..value.len().min(MAX_BYTES)];
+        let words = read.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let mut all = Evidence::default();
+        for word in words {
+            all = all.with(self.words.get(word, || {
+                normalize(word, &mut self.normal);
+                evidence(&self.normal)
+            }));
+        }
         let row = self.rows.len() as u32;
-        self.rows.push(Row { first, evidence: evidence(&self.normal) });
+        self.rows.push(Row { first, evidence: all });
         self.by_hash.insert(hash, row);
         row
     }
@@ -191,7 +201,7 @@ impl Classes {
         self.evidence(row).only(Evidence::COMMENTS.with(Evidence::CAPTION))
     }
 
-    /// Forgets all strings and keeps the memory.
+    /// Forgets all strings, not what their words say, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.by_hash.clear();
@@ -213,6 +223,8 @@ mod tests {
         let names: Vec<_> = rules::groups(TABLE).map(|(name, _)| name).collect();
         let known: Vec<_> = Evidence::GROUPS.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, known);
+        let needles = rules::entries(TABLE).filter_map(|(_, entry)| rules::fields(entry).next());
+        assert!(needles.into_iter().all(|needle| !needle.contains(' ')), "an entry is of one word");
     }
 
     #[test]

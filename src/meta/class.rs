@@ -2,13 +2,13 @@
 //!
 //! The words stand in `rules/meta-classes.txt`.
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, cell::RefCell, ops::Range, sync::LazyLock};
 
 use html5ever::local_name;
 
 use crate::{
     dom::{Document, NodeId, Tag},
-    rules::{self, search::Search},
+    rules::{self, recall::Recall, search::Search},
 };
 
 /// What an element says it holds.
@@ -57,13 +57,32 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { search: Search::new(patterns), classes, others: Search::new(others) }
 });
 
+/// What is known of the words of class attributes.
+#[derive(Default)]
+struct Known {
+    classes: Recall<Option<Class>>,
+    others: Recall<bool>,
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
 /// What a class attribute says; of several the first in the order of [`Class`].
 pub(super) fn of_value(value: &str) -> Option<Class> {
     if value.len() > LONGEST {
         return None;
     }
+    KNOWN.with_borrow_mut(|known| {
+        let words = value.split_ascii_whitespace();
+        words.filter_map(|word| known.classes.get(word.as_bytes(), || of_word(word))).min()
+    })
+}
+
+/// What a word of a class attribute says.
+fn of_word(word: &str) -> Option<Class> {
     let table = &*TABLE;
-    table.search.longest(value).filter(|m| is_word(value, &m.range)).map(|m| table.classes[m.phrase]).min()
+    table.search.longest(word).filter(|m| is_word(word, &m.range)).map(|m| table.classes[m.phrase]).min()
 }
 
 /// What is noted of an element: its class is known, and which (0 none); it is known whether it is called by the name
@@ -131,7 +150,11 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
 
 /// Whether a name (a key of a script's state) is that of things that are not the story.
 pub(super) fn names_others(name: &str) -> bool {
-    name.len() <= LONGEST && TABLE.others.longest(name).any(|m| is_word(name, &m.range))
+    let other = |word: &str| TABLE.others.longest(word).any(|m| is_word(word, &m.range));
+    name.len() <= LONGEST
+        && KNOWN.with_borrow_mut(|known| {
+            name.split_ascii_whitespace().any(|word| known.others.get(word.as_bytes(), || other(word)))
+        })
 }
 
 /// Whether a match is whole words of a class name: "entry-date" and "pubDate" hold "date", "candidate" and

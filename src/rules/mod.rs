@@ -6,6 +6,7 @@
 
 pub(crate) mod fold;
 pub(crate) mod index;
+pub(crate) mod recall;
 pub(crate) mod search;
 mod table;
 
