@@ -1,5 +1,7 @@
 //! The answers of rows to the questions of a forest's cuts, 64 rows a word.
 
+use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
+
 use super::{Forest, LANES, Table};
 
 impl Forest {
@@ -16,12 +18,8 @@ impl Forest {
             for word in 0..W {
                 let first = first + word * LANES;
                 if first < table.len() {
-                    table.sort(feature, cuts, first, W, &mut slots[word..]);
+                    table.ask(feature, cuts, first, W, &mut slots[word..]);
                 }
-            }
-            // A row that exceeds `n` cuts goes left at the cut `n` and all above it.
-            for at in W..slots.len() {
-                slots[at] |= slots[at - W];
             }
         }
     }
@@ -48,31 +46,62 @@ impl Table for Columns<'_> {
         self.rows
     }
 
-    fn sort(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
         let column = &self.values[self.columns[feature] as usize * self.rows..][..self.rows];
         let values = &column[first..self.rows.min(first + LANES)];
-        let Some(&head) = values.first() else { return };
-        let mut note = |value: f32, run: u64| {
-            if let Some(slot) = slots.get_mut(bin(cuts, value) * stride) {
-                *slot |= run;
-            }
+        let mut padded = [0.0; LANES];
+        let values: &[f32; LANES] = if let Some(values) = values.first_chunk() {
+            values
+        } else {
+            padded[..values.len()].copy_from_slice(values);
+            padded[values.len()..].fill(values[0]);
+            &padded
         };
-        // Neighbours share many values, and half of all columns have only one: no branch, so that it is quick.
-        let differ = values.iter().fold(0, |differ, v| differ | (v.to_bits() ^ head.to_bits()));
-        let all = u64::MAX >> (LANES - values.len());
-        if differ == 0 {
-            note(head, all);
-            return;
+        // All rows answer alike where a cut is not between two of their values: on most pages most columns have few.
+        let (low, high) = bounds(values);
+        let lowest = cuts.partition_point(|&cut| cut < low);
+        let highest = lowest + cuts[lowest..].partition_point(|&cut| cut < high);
+        let mut at = lowest * stride;
+        for &cut in &cuts[lowest..highest] {
+            slots[at] = !exceeding(values, cut);
+            at += stride;
         }
-        let (mut last, mut begin) = (head, 0);
-        for (n, &value) in values.iter().enumerate() {
-            if value.to_bits() != last.to_bits() {
-                note(last, u64::MAX << begin & !(u64::MAX << n));
-                (last, begin) = (value, n);
-            }
+        for _ in highest..cuts.len() {
+            slots[at] = u64::MAX;
+            at += stride;
         }
-        note(last, u64::MAX << begin & all);
     }
+}
+
+/// Numbers between which all values lie; where one is NaN, all do.
+fn bounds(values: &[f32; LANES]) -> (f32, f32) {
+    let (eights, _) = values.as_chunks();
+    let (mut low, mut high) = (f32x8::splat(f32::INFINITY), f32x8::splat(f32::NEG_INFINITY));
+    let mut none = f32x8::ZERO;
+    for &eight in eights {
+        let eight = f32x8::new(eight);
+        (low, high) = (low.fast_min(eight), high.fast_max(eight));
+        none |= eight.is_nan();
+    }
+    if none.any() {
+        return (f32::NEG_INFINITY, f32::INFINITY);
+    }
+    let low = low.to_array().into_iter().reduce(|a, b| if b < a { b } else { a });
+    let high = high.to_array().into_iter().reduce(|a, b| if b > a { b } else { a });
+    (low.unwrap_or_default(), high.unwrap_or_default())
+}
+
+/// The rows whose value exceeds the cut; NaN exceeds none.
+fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
+    let cut = f32x8::splat(cut);
+    let eight = |values: &[f32; 8]| i16x8::from_i32x8_saturate(cast(f32x8::new(*values).simd_gt(cut)));
+    let mut rows = 0;
+    for sixteen in values.as_chunks::<16>().0.iter().rev() {
+        let (eights, _) = sixteen.as_chunks();
+        let words: i16x16 = cast([eight(&eights[0]), eight(&eights[1])]);
+        rows = rows << 16 | u64::from(i8x16::from_i16x16_saturate(words).to_bitmask());
+    }
+    rows
 }
 
 /// For every byte how many cuts it exceeds, by feature: for rows that are bytes already.
@@ -114,13 +143,17 @@ impl Table for Bytes<'_> {
         self.rows.len().checked_div(self.width).unwrap_or(0)
     }
 
-    fn sort(&self, feature: usize, _cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
         let (codes, column) = (&self.codes.0[feature], self.columns[feature] as usize);
         let rows = self.rows[first * self.width..].chunks_exact(self.width).take(LANES);
         for (n, row) in rows.enumerate() {
             if let Some(slot) = slots.get_mut(usize::from(codes[usize::from(row[column])]) * stride) {
                 *slot |= 1 << n;
             }
+        }
+        // A row that exceeds `n` cuts goes left at the cut `n` and all above it.
+        for at in 1..cuts.len() {
+            slots[at * stride] |= slots[(at - 1) * stride];
         }
     }
 }

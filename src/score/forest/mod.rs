@@ -50,9 +50,9 @@ pub(crate) trait Table {
     /// Number of rows.
     fn len(&self) -> usize;
 
-    /// Of the rows from `first`, 64 at most, those whose value of `feature` exceeds exactly `n` of its `cuts` are bits
-    /// that are set in `slots[n * stride]`; rows that exceed all cuts are in no slot.
-    fn sort(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
+    /// Asks the `cuts` of `feature` of the rows from `first`, 64 at most: the answers to the cut `n` are `slots[n * stride]`,
+    /// their bits set for rows that do not exceed it. All slots are 0 before.
+    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
 }
 
 /// Models over one set of quantized features.
