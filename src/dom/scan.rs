@@ -4,11 +4,52 @@
 //! Comes in: the page's bytes and a position. Goes out: a position. Each takes time linear in what it passes.
 
 use memchr::{memchr, memchr2, memmem};
+use wide::u8x16;
 
 /// Whether a byte ends the name of a tag.
 #[inline]
 pub(super) fn ends_name(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ' | b'/' | b'>')
+}
+
+/// Bytes that are looked at together.
+const AT_ONCE: usize = 16;
+
+/// Where the first of `ends` stands from `at` on. Names are short: a look at sixteen bytes is mostly all, and branches on
+/// none of them.
+#[inline(always)]
+fn first_of<const N: usize>(bytes: &[u8], mut at: usize, ends: [u8; N]) -> Option<usize> {
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) {
+        let chunk = u8x16::new(*chunk);
+        let found = ends.into_iter().fold(u8x16::ZERO, |found, end| found | chunk.simd_eq(u8x16::splat(end)));
+        let found = found.to_bitmask();
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += AT_ONCE;
+    }
+    bytes.get(at..)?.iter().position(|b| ends.contains(b)).map(|n| at + n)
+}
+
+/// Where the name of a tag that begins at `at` ends.
+#[inline]
+pub(super) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {
+    first_of(bytes, at, [b'\t', b'\n', 0x0C, b' ', b'/', b'>'])
+}
+
+/// Where a quote stands from `at` on.
+#[inline]
+fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
+    let mut start = at;
+    for _ in 0..2 {
+        let Some(chunk) = bytes.get(start..).and_then(<[u8]>::first_chunk::<AT_ONCE>) else { break };
+        let found = u8x16::new(*chunk).simd_eq(u8x16::splat(quote)).to_bitmask();
+        if found != 0 {
+            return Some(start + found.trailing_zeros() as usize);
+        }
+        start += AT_ONCE;
+    }
+    memchr(quote, &bytes[start..]).map(|n| start + n)
 }
 
 /// White space between attributes.
@@ -167,8 +208,7 @@ pub(super) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
 /// The end of an attribute's name that starts at `at`; its first byte may be anything, `=` too.
 #[inline]
 pub(super) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = &bytes[at + 1..];
-    rest.iter().position(|&b| ends_name(b) || b == b'=').map(|n| at + 1 + n)
+    first_of(bytes, at + 1, [b'\t', b'\n', 0x0C, b' ', b'/', b'>', b'='])
 }
 
 /// Where an attribute's value is.
@@ -196,7 +236,7 @@ pub(super) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
     match bytes[at] {
         quote @ (b'"' | b'\'') => {
             let start = at + 1;
-            let end = start + memchr(quote, &bytes[start..])?;
+            let end = quote_end(bytes, start, quote)?;
             Some(Value { start, end, next: end + 1 })
         }
         b'>' => Some(Value { start: at, end: at, next: at }),

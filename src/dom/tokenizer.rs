@@ -240,11 +240,10 @@ impl<'a> Tokenizer<'a> {
 
     fn end_tag(&mut self) {
         let start = self.at + 2;
-        let Some(len) = self.bytes[start..].iter().position(|&b| scan::ends_name(b)) else {
+        let Some(name_end) = scan::name_end(self.bytes, start) else {
             self.at = self.bytes.len();
             return;
         };
-        let name_end = start + len;
         let next = match self.bytes[name_end] {
             b'>' => name_end + 1,
             _ => match scan::tag_end(self.bytes, name_end) {
@@ -287,11 +286,10 @@ impl<'a> Tokenizer<'a> {
 
     fn start_tag(&mut self) {
         let start = self.at + 1;
-        let Some(len) = self.bytes[start..].iter().position(|&b| scan::ends_name(b)) else {
+        let Some(name_end) = scan::name_end(self.bytes, start) else {
             self.at = self.bytes.len();
             return;
         };
-        let name_end = start + len;
         let element = {
             let document = &mut *self.builder.sink.document.borrow_mut();
             document.build.names.tag(self.page, start, name_end).clone()
