@@ -465,25 +465,24 @@ impl Cutter<'_> {
                 return;
             }
             self.begin(node);
-            let end = word_end(word_at);
-            let (word, after) = word_at.split_at(end);
+            let (words, after) = word_at.split_at(words_end(word_at));
             let seam = std::mem::take(&mut self.run.seam);
             if self.blocks.text.len() > self.run.start
-                && (self.run.space || self.open.code == 0 && self.meet(seam, word))
+                && (self.run.space || self.open.code == 0 && self.meet(seam, words))
             {
                 self.blocks.text.push(' ');
             }
             self.run.space = false;
-            self.blocks.text.push_str(word);
-            self.count(word.chars().count() as u32);
+            self.blocks.text.push_str(words);
+            self.count(ink(words));
             rest = after;
         }
     }
 
     /// Whether the text so far and the next word are two words that only a border of elements parts.
-    fn meet(&self, seam: Seam, word: &str) -> bool {
+    fn meet(&self, seam: Seam, words: &str) -> bool {
         (seam.ended || seam.began)
-            && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), word.chars().next())
+            && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), words.chars().next())
     }
 
     fn preformatted(&mut self, node: NodeId, text: &str) {
@@ -570,26 +569,34 @@ impl Cutter<'_> {
     }
 }
 
-/// Bytes up to the first white space.
-fn word_end(text: &str) -> usize {
+/// Bytes up to the first white space that is no single space between words.
+fn words_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x80 {
-            if byte.is_ascii_whitespace() || byte == 0x0b {
-                return at;
+    // Where the last word ended, if the text goes on with the space behind it.
+    let mut end = None;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            0x21..0x80 => (at, end) = (at + 1, None),
+            b' ' if end.is_none() => (at, end) = (at + 1, Some(at)),
+            b'\t'..=b'\r' | b' ' => break,
+            0..0x20 => (at, end) = (at + 1, None),
+            0x80.. => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if c.is_whitespace() {
+                    break;
+                }
+                (at, end) = (at + c.len_utf8(), None);
             }
-            at += 1;
-            continue;
         }
-        let Some(c) = text[at..].chars().next() else { break };
-        if c.is_whitespace() {
-            return at;
-        }
-        at += c.len_utf8();
     }
-    text.len()
+    end.unwrap_or(at)
+}
+
+/// Characters that are no spaces.
+fn ink(words: &str) -> u32 {
+    let goes_on = |byte: u8| byte & 0xC0 == 0x80;
+    words.bytes().map(|byte| u32::from(!goes_on(byte) && byte != b' ')).sum()
 }
 
 #[cfg(test)]

@@ -100,6 +100,9 @@ struct Table {
 
 struct Pattern {
     text: &'static str,
+    /// Its first eight bytes, and the bits of them that it has.
+    eight: u64,
+    mask: u64,
     phrases: Phrases,
     /// Whether a word must begin, and end, with the phrase.
     begins: bool,
@@ -109,11 +112,11 @@ struct Pattern {
 /// Patterns by a hash of their first bytes.
 struct Index {
     /// For each hash whether there is a pattern, and one that may stand inside a word.
-    flags: Vec<u8>,
+    flags: Box<[u8; 1 << Self::BITS]>,
     /// Where in `patterns` those of each hash begin.
     firsts: Vec<u16>,
-    /// Heads and places in [`Table::patterns`].
-    patterns: Vec<(u32, u16)>,
+    /// Places in [`Table::patterns`].
+    patterns: Vec<u16>,
 }
 
 /// A pattern begins so, where a word begins; and inside words too.
@@ -137,7 +140,7 @@ impl Index {
         let mut by_hash: Vec<(usize, u32, u16)> =
             indexed().map(|(n, p)| (Self::hash(head(p)), head(p), n)).collect();
         by_hash.sort_unstable();
-        let (mut flags, mut firsts) = (vec![0; 1 << Self::BITS], vec![0; (1 << Self::BITS) + 1]);
+        let (mut flags, mut firsts) = (Box::new([0; 1 << Self::BITS]), vec![0; (1 << Self::BITS) + 1]);
         for &(hash, _, n) in &by_hash {
             flags[hash] |= if patterns[usize::from(n)].begins { AT_WORDS } else { AT_WORDS | INSIDE };
             firsts[hash + 1] += 1;
@@ -145,12 +148,20 @@ impl Index {
         for at in 1..firsts.len() {
             firsts[at] += firsts[at - 1];
         }
-        Self { flags, firsts, patterns: by_hash.into_iter().map(|(_, head, n)| (head, n)).collect() }
+        Self { flags, firsts, patterns: by_hash.into_iter().map(|(.., n)| n).collect() }
     }
 
     /// The patterns that may begin with these bytes.
-    fn get(&self, hash: usize) -> &[(u32, u16)] {
+    fn get(&self, hash: usize) -> &[u16] {
         &self.patterns[usize::from(self.firsts[hash])..usize::from(self.firsts[hash + 1])]
+    }
+}
+
+/// The first eight bytes of a text, the first lowest; 0 behind its end.
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
     }
 }
 
@@ -170,7 +181,8 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
         };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, true), |e| (e, false));
         let (text, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
-        patterns.push(Pattern { text, phrases, begins, ends });
+        let mask = u64::MAX >> (8 * 8usize.saturating_sub(text.len()));
+        patterns.push(Pattern { text, eight: eight(text.as_bytes()), mask, phrases, begins, ends });
     }
     let by_three = Index::new(&patterns, 3, |length| length > 2);
     let by_one = Index::new(&patterns, 1, |length| length <= 2);
@@ -181,11 +193,12 @@ impl Table {
     /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
     fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
         let bytes = &text.as_bytes()[..range.end];
-        let mut try_all = |at: usize, index: &Index, head: u32, hash: usize| {
-            for &(own, n) in index.get(hash) {
+        let mut try_all = |at: usize, index: &Index, hash: usize| {
+            let here = eight(&bytes[at..]);
+            for &n in index.get(hash) {
                 let pattern = &self.patterns[usize::from(n)];
-                if own == head
-                    && bytes[at..].starts_with(pattern.text.as_bytes())
+                if here & pattern.mask == pattern.eight
+                    && (pattern.text.len() <= 8 || bytes[at..].starts_with(pattern.text.as_bytes()))
                     && (!pattern.begins || parts(text, at))
                     && (!pattern.ends || parts(text, at + pattern.text.len()))
                 {
@@ -195,26 +208,38 @@ impl Table {
         };
         let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
         let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
-        let mut inside = false;
+        let mut inside = 0;
         for at in range {
             head = head >> 8 | byte(at + 2) << 16;
             // Beyond ASCII only `parts` knows where words begin.
-            let letter = (head as u8).is_ascii_alphanumeric();
-            let wanted = if inside && letter { INSIDE } else { AT_WORDS };
+            let letter = LETTERS[(head & 0xff) as usize];
+            // INSIDE, or AT_WORDS.
+            let wanted = AT_WORDS << (inside & letter);
             inside = letter;
             let hash = Index::hash(head);
             if self.by_three.flags[hash] & wanted != 0 {
-                try_all(at, &self.by_three, head, hash);
+                try_all(at, &self.by_three, hash);
             }
             if wanted == AT_WORDS {
-                let (head, hash) = (head & 0xff, Index::hash(head & 0xff));
+                let hash = Index::hash(head & 0xff);
                 if self.by_one.flags[hash] != 0 {
-                    try_all(at, &self.by_one, head, hash);
+                    try_all(at, &self.by_one, hash);
                 }
             }
         }
     }
 }
+
+/// 1 for letters and digits of ASCII.
+static LETTERS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() as u8;
+        byte += 1;
+    }
+    table
+};
 
 /// Whether the text before `at` and the text from there on part words.
 fn parts(text: &str, at: usize) -> bool {

@@ -136,6 +136,8 @@ struct Reader<'a> {
     word: Word,
     token: Option<Hash>,
     lower: &'a mut Lower,
+    /// The text in lower case has been written already.
+    written: bool,
     ideographs: u32,
     unspaced: u32,
     any_digit: bool,
@@ -144,22 +146,30 @@ struct Reader<'a> {
 fn read_block(text: &str, lower: &mut Lower) -> Stats {
     let first_token = lower.tokens.len();
     let start = lower.text.len();
+    // Letters of ASCII and single spaces are all that most blocks have.
+    let written = text.bytes().all(|byte| (b' '..0x80).contains(&byte));
+    lower.text.reserve(text.len() + 1);
+    if written {
+        lower.text.push_str(text);
+        lower.text[start..].make_ascii_lowercase();
+    }
     let mut reader = Reader {
         stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
         word: Word::default(),
         token: None,
         lower,
+        written,
         ideographs: 0,
         unspaced: 0,
         any_digit: false,
     };
-    reader.lower.text.reserve(text.len() + 1);
     let mut before = ' ';
     let mut ink = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if ink.is_none() && c.is_alphanumeric() {
-            ink = Some(reader.lower.text.len() as u32);
+            let at = if written { start + text.len() - rest.len() } else { reader.lower.text.len() };
+            ink = Some(at as u32);
             reader.stats.opening = opening(c);
         }
         let plain = reader.run(rest);
@@ -292,15 +302,24 @@ impl Reader<'_> {
         word.uppers += uppers;
         word.hexes += hexes;
         word.figures += figures;
-        let at = self.lower.text.len();
-        self.lower.text.push_str(&text[..length]);
-        self.lower.text[at..].make_ascii_lowercase();
+        if !self.written {
+            let at = self.lower.text.len();
+            self.lower.text.push_str(&text[..length]);
+            self.lower.text[at..].make_ascii_lowercase();
+        }
         length
+    }
+
+    /// Adds a character to the text in lower case.
+    fn write(&mut self, c: char) {
+        if !self.written {
+            self.lower.text.push(c);
+        }
     }
 
     fn read(&mut self, c: char, before: char) {
         if c.is_whitespace() {
-            self.lower.text.push(' ');
+            self.write(' ');
             self.end_token();
             self.end_word(before);
             return;
@@ -318,15 +337,15 @@ impl Reader<'_> {
             let token = Hash::EMPTY.push(c).get();
             self.stats.stops += u32::from(token::is_stop(token));
             self.lower.tokens.push(token);
-            self.lower.text.push(c);
+            self.write(c);
         } else if c.is_alphanumeric() || script == Script::Unspaced {
             let low = token::lower(c);
             self.unspaced += u32::from(script == Script::Unspaced);
             self.letter(c, low);
-            self.lower.text.push(low);
+            self.write(low);
         } else {
             self.end_token();
-            self.lower.text.push(c);
+            self.write(c);
             self.mark(c, before);
         }
     }
