@@ -16,6 +16,7 @@ mod scan;
 mod script;
 mod select;
 mod sink;
+mod space;
 mod tag;
 mod tokenizer;
 

@@ -2,12 +2,12 @@
 //!
 //! Comes in: decoded HTML. Goes out: what the tree builder makes of it, in the [`Sink`]'s arena. It does
 //! what html5ever's own tokenizer does, token for token, but for what nobody reads: unread attributes,
-//! comments' text, raw bodies, and the insides of svg where leaving them out changes nothing around them
+//! comments' text, raw bodies, white space between blocks, and the insides of svg where leaving them out changes nothing around them
 //! (see [`Keep`](super::Keep)). html5ever's tokenizer is its oracle in the tests. One difference is meant: a parse error
 //! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
 //! standard does not say.
 
-use std::time::Instant;
+use std::{ops::Range, time::Instant};
 
 use html5ever::{
     Attribute, LocalName, QualName,
@@ -30,6 +30,7 @@ use super::{
     name::{Class, TagName},
     reference, scan, script,
     sink::{Deep, Handle, Pending, Sink},
+    space::{self, Border, Spaces},
 };
 
 /// Words of a `noscript` from which its content counts as the page's. Below, it is read as a browser reads it
@@ -60,6 +61,9 @@ pub(super) struct Tokenizer<'a> {
     svg_refusals: u32,
     /// Up to here a look ahead has found a `noscript` to be parsed.
     noscript_read: usize,
+    spaces: Spaces,
+    /// White space that waits for what comes next.
+    space: Option<Range<usize>>,
 }
 
 impl<'a> Tokenizer<'a> {
@@ -79,6 +83,8 @@ impl<'a> Tokenizer<'a> {
             doctype_seen: false,
             svg_refusals: 0,
             noscript_read: 0,
+            spaces: Spaces::default(),
+            space: None,
         }
     }
 
@@ -102,11 +108,13 @@ impl<'a> Tokenizer<'a> {
                 }
                 0 => {
                     self.at += 1;
+                    self.hand_space();
                     self.hand(Token::NullCharacterToken);
                 }
                 _ => self.text(),
             }
         }
+        self.hand_space();
         self.hand(Token::EOFToken);
         self.builder.end();
         let mut document = self.builder.sink.finish();
@@ -133,6 +141,25 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
+    /// Hands on the white space that has waited.
+    fn hand_space(&mut self) {
+        if let Some(space) = self.space.take() {
+            self.hand_text(self.piece(space.start, space.end));
+        }
+    }
+
+    /// A tag comes: what becomes of the white space that has waited.
+    fn meet(&mut self, tag: Tag, start: bool) {
+        if self.space.is_none() {
+            return;
+        }
+        match space::border(tag, start) {
+            Border::Parts => self.space = None,
+            Border::Breaks => {}
+            Border::None => self.hand_space(),
+        }
+    }
+
     /// A run of text from `at` (which is no tag) to the next markup or NUL.
     fn text(&mut self) {
         let start = self.at;
@@ -154,6 +181,15 @@ impl<'a> Tokenizer<'a> {
             }
         }
         self.at = at;
+        if !self.keep.spaces
+            && self.spaces.may_wait()
+            && self.bytes[start..at].iter().all(|&byte| scan::is_space(byte))
+        {
+            // Of two one says as much.
+            self.space = Some(start..at);
+            return;
+        }
+        self.hand_space();
         self.hand_text(self.piece(start, at));
     }
 
@@ -168,6 +204,7 @@ impl<'a> Tokenizer<'a> {
         let mut text = String::with_capacity(end - start);
         reference::decode(&self.page[start..end], false, &mut text);
         self.at = end;
+        self.hand_space();
         self.hand_text(StrTendril::from(text));
     }
 
@@ -196,6 +233,7 @@ impl<'a> Tokenizer<'a> {
 
     fn comment(&mut self, end: usize) {
         self.at = end;
+        self.hand_space();
         self.hand(Token::CommentToken(StrTendril::new()));
     }
 
@@ -216,6 +254,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn cdata(&mut self, start: usize) {
+        self.hand_space();
         let found = memmem::find(&self.bytes[start..], b"]]>");
         let end = found.map_or(self.bytes.len(), |n| start + n);
         let mut at = start;
@@ -235,6 +274,7 @@ impl<'a> Tokenizer<'a> {
             if self.doctype_seen { Doctype::default() } else { read_doctype(&self.page[self.at..end]) };
         self.doctype_seen = true;
         self.at = end;
+        self.hand_space();
         self.hand(Token::DoctypeToken(doctype));
     }
 
@@ -255,15 +295,17 @@ impl<'a> Tokenizer<'a> {
             },
         };
         self.at = next;
-        let name = {
+        let element = {
             let document = &mut *self.builder.sink.document.borrow_mut();
-            document.build.names.tag(self.page, start, name_end).name.clone()
+            document.build.names.tag(self.page, start, name_end).clone()
         };
-        if !self.skipped.is_empty() && self.closes_skipped(&name) {
+        self.meet(element.tag, false);
+        if !self.skipped.is_empty() && self.closes_skipped(&element.name) {
             return;
         }
         self.deep = false;
-        self.hand_end_tag(name);
+        self.spaces.end(&element);
+        self.hand_end_tag(element.name);
     }
 
     fn hand_end_tag(&self, name: LocalName) {
@@ -299,6 +341,7 @@ impl<'a> Tokenizer<'a> {
             return;
         };
         self.at = tag.next;
+        self.meet(element.tag, true);
         let void = element.class == Class::Void || element.tag == Tag::Input;
         if self.deep && !void && element.class != Class::Raw && !tag.self_closing {
             self.skipped.push(element.name);
@@ -316,6 +359,7 @@ impl<'a> Tokenizer<'a> {
         *self.builder.sink.pending.borrow_mut() =
             Some(Pending { name: element.name.clone(), tag: element.tag, start, end });
         self.builder.sink.deep.set(None);
+        self.spaces.start(&element);
         let answer = self.builder.process_token(token, 1);
         self.builder.sink.pending.borrow_mut().take();
         if let Some(deep) = self.builder.sink.deep.take()
