@@ -37,7 +37,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    fn of(name: &str) -> Self {
+    pub(super) fn of(name: &str) -> Self {
         match name {
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img"
             | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => Self::Void,

@@ -1,10 +1,10 @@
 //! White space between blocks, of which a page's tree is better off without: two in three of its texts are nothing else.
 //!
 //! Comes in: the tags of a page in its order. Goes out: whether white space may be passed over. White space alone beside
-//! a tag that breaks running text says nothing to any stage. It waits until what comes next is known: another such tag
-//! is passed by, one before which text is parted anyway ends the wait, and before anything else it is handed on. The tree
-//! around it must not change: so nothing waits where the tree builder may have formatting elements to open anew, for
-//! white space opens them too, or inside of preformatted text.
+//! a tag that breaks running text says nothing to any stage. It waits until what comes next is known: such a tag is
+//! passed by (the white space comes to stand behind it), one where text is parted anyway ends the wait, and before
+//! anything else the white space is handed on. The tree around it must not change: so nothing waits where the tree builder
+//! may have formatting elements to open anew, for white space opens them too, or inside of preformatted text.
 
 use html5ever::{LocalName, local_name};
 
@@ -21,14 +21,14 @@ const MOST_OPEN: usize = 32;
 pub(super) enum Border {
     /// Text is parted here, with white space or without.
     Parts,
-    /// Running text ends here, whatever side of the tag the white space is on.
-    Breaks,
+    /// Running text ends here, or nothing of it is here: white space says the same on either side of the tag.
+    Passes,
     /// White space before it counts.
     None,
 }
 
 /// What a start tag, or an end tag, is.
-pub(super) fn border(tag: Tag, start: bool) -> Border {
+fn border(tag: Tag, start: bool) -> Border {
     match tag {
         Tag::Div | Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::H1 | Tag::H2 | Tag::H3
             if start =>
@@ -76,7 +76,19 @@ pub(super) fn border(tag: Tag, start: bool) -> Border {
         | Tag::Tfoot
         | Tag::Th
         | Tag::Thead
-        | Tag::Ul => Border::Breaks,
+        | Tag::Ul
+        | Tag::Base
+        | Tag::Col
+        | Tag::Embed
+        | Tag::Img
+        | Tag::Input
+        | Tag::Link
+        | Tag::Meta
+        | Tag::Param
+        | Tag::Script
+        | Tag::Source
+        | Tag::Style
+        | Tag::Track => Border::Passes,
         _ => Border::None,
     }
 }
@@ -96,6 +108,10 @@ pub(super) struct Spaces {
     open: Vec<Open>,
     /// Too much was open.
     lost: bool,
+    /// Tables that are open, at the least, and whether the place is not in one of their cells: text there is put before
+    /// the table, and white space is put with it or is not.
+    tables: u32,
+    between_cells: bool,
 }
 
 impl Spaces {
@@ -104,9 +120,28 @@ impl Spaces {
         self.open.is_empty() && !self.lost
     }
 
+    /// What a tag is to the white space that waits before it.
+    pub(super) fn border(&self, tag: Tag, start: bool) -> Border {
+        match border(tag, start) {
+            Border::Passes if self.between_cells => Border::None,
+            border => border,
+        }
+    }
+
+    /// Whether white space may wait behind a comment.
+    pub(super) fn passes_comments(&self) -> bool {
+        !self.between_cells
+    }
+
     /// A start tag was handed on.
     pub(super) fn start(&mut self, element: &TagName) {
         let tag = element.tag;
+        match tag {
+            Tag::Table => (self.tables, self.between_cells) = (self.tables.saturating_add(1), true),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr => self.between_cells = self.tables > 0,
+            Tag::Td | Tag::Th | Tag::Caption => self.between_cells = false,
+            _ => {}
+        }
         if marks(element) {
             if tag == Tag::A {
                 // An `a` ends the one before it.
@@ -120,6 +155,16 @@ impl Spaces {
 
     /// An end tag was handed on.
     pub(super) fn end(&mut self, element: &TagName) {
+        match element.tag {
+            Tag::Table => {
+                self.tables = self.tables.saturating_sub(1);
+                self.between_cells = self.tables > 0;
+            }
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th | Tag::Caption => {
+                self.between_cells = self.tables > 0;
+            }
+            _ => {}
+        }
         if self.open.is_empty() {
             return;
         }
@@ -180,12 +225,62 @@ mod tests {
     use crate::block::html::breaks;
 
     #[test]
-    fn white_space_waits_beside_what_breaks_running_text_only() {
-        for name in ["div", "ul", "span", "a", "button", "pre", "noscript", "body", "section", "td", "br"] {
+    fn white_space_counts_beside_all_that_may_stand_in_running_text() {
+        for name in ["a", "b", "br", "button", "code", "em", "noscript", "pre", "span", "sup", "time", "x-y"] {
             let tag = Tag::of(&LocalName::from(name));
-            for start in [true, false] {
-                assert!(border(tag, start) == Border::None || breaks(tag), "{name}");
-            }
+            assert_eq!([true, false].map(|start| border(tag, start)), [Border::None; 2], "{name}");
         }
+        for name in ["div", "p", "li", "td", "tr", "dd", "dt", "h1", "h2", "h3"] {
+            let tag = Tag::of(&LocalName::from(name));
+            assert!(breaks(tag) && border(tag, true) == Border::Parts && border(tag, false) == Border::Passes);
+        }
+    }
+
+    #[test]
+    fn white_space_waits_where_nothing_is_to_be_opened_anew() {
+        let element = |name: &str| {
+            let name = LocalName::from(name);
+            TagName { tag: Tag::of(&name), class: Class::of(&name), name }
+        };
+        // Start tags, end tags behind a slash; whether white space may wait behind them.
+        for (tags, waits) in [
+            ("div p", true),
+            ("b", false),
+            ("b /b", true),
+            ("b i /b /i", true),
+            ("p b /p", false),
+            ("b table td /b", false),
+            ("b table td td /td /table /b", false),
+            ("b table td /td /table /b", true),
+            ("b table i /table /b", false),
+            ("b select /b /select", false),
+            ("a a /a", true),
+            ("pre /pre", true),
+            ("nobr applet /nobr", false),
+            ("td /td", true),
+        ] {
+            let mut spaces = Spaces::default();
+            for tag in tags.split(' ') {
+                match tag.strip_prefix('/') {
+                    Some(name) => spaces.end(&element(name)),
+                    None => spaces.start(&element(tag)),
+                }
+            }
+            assert_eq!(spaces.may_wait(), waits, "{tags}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_leaves_much_open_keeps_its_white_space() {
+        let name = LocalName::from("b");
+        let element = TagName { tag: Tag::B, class: Class::Formatting, name };
+        let mut spaces = Spaces::default();
+        for _ in 0..=MOST_OPEN {
+            spaces.start(&element);
+        }
+        for _ in 0..=MOST_OPEN {
+            spaces.end(&element);
+        }
+        assert!(!spaces.may_wait());
     }
 }

@@ -30,7 +30,7 @@ use super::{
     name::{Class, TagName},
     reference, scan, script,
     sink::{Deep, Handle, Pending, Sink},
-    space::{self, Border, Spaces},
+    space::{Border, Spaces},
 };
 
 /// Words of a `noscript` from which its content counts as the page's. Below, it is read as a browser reads it
@@ -153,9 +153,9 @@ impl<'a> Tokenizer<'a> {
         if self.space.is_none() {
             return;
         }
-        match space::border(tag, start) {
+        match self.spaces.border(tag, start) {
             Border::Parts => self.space = None,
-            Border::Breaks => {}
+            Border::Passes => {}
             Border::None => self.hand_space(),
         }
     }
@@ -233,7 +233,9 @@ impl<'a> Tokenizer<'a> {
 
     fn comment(&mut self, end: usize) {
         self.at = end;
-        self.hand_space();
+        if !self.spaces.passes_comments() {
+            self.hand_space();
+        }
         self.hand(Token::CommentToken(StrTendril::new()));
     }
 
