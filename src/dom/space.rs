@@ -123,7 +123,9 @@ impl Spaces {
     /// What a tag is to the white space that waits before it.
     pub(super) fn border(&self, tag: Tag, start: bool) -> Border {
         match border(tag, start) {
-            Border::Passes if self.between_cells => Border::None,
+            Border::Passes if self.between_cells || tag == Tag::Table && start => Border::None,
+            // Outside of tables these tags are not heard.
+            _ if self.tables == 0 && matches!(tag, Tag::Td | Tag::Tr) => Border::None,
             border => border,
         }
     }
@@ -250,7 +252,7 @@ mod tests {
             ("b i /b /i", true),
             ("p b /p", false),
             ("b table td /b", false),
-            ("b table td td /td /table /b", false),
+            ("b table td td /td /table /b", true),
             ("b table td /td /table /b", true),
             ("b table i /table /b", false),
             ("b select /b /select", false),
