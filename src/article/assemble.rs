@@ -198,7 +198,7 @@ impl Layout {
         let mut tallies: Vec<Tally> = Vec::new();
         for block in kept.iter().map(|&i| &blocks.blocks[i]) {
             let Place::Html { owner, .. } = block.place else { continue };
-            let words = super::body::words(blocks.text(block));
+            let mut words = None;
             let mut unit = None;
             let mut row = None;
             for node in std::iter::once(owner).chain(document.ancestors(owner)) {
@@ -224,7 +224,7 @@ impl Layout {
                         });
                         let tally = &mut tallies[at];
                         tally.blocks += 1;
-                        tally.words += words;
+                        tally.words += *words.get_or_insert_with(|| super::body::words(blocks.text(block)));
                         tally.heading |= heading;
                         if let Some(unit) = unit.take().filter(|u| tally.units.last() != Some(u)) {
                             tally.units.push(unit);

@@ -102,10 +102,29 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Where a text that the fold has changed at its ends only stands next.
+    fn as_it_stands(&self, raw: &str) -> Option<(usize, usize)> {
+        let words = raw.trim();
+        let rest = &self.plain[self.at..];
+        let start = self.plain.len() - rest.trim_start().len();
+        let end = start + words.len();
+        // One blank behind it at most, on either side.
+        let blanks = raw.len() - raw.trim_end().len();
+        let plain = blanks == 0 || blanks == 1 && raw.ends_with(' ');
+        (plain && !words.is_empty() && self.plain[start..].starts_with(words)).then_some((start, end))
+    }
+
     /// Passes over the characters of one text node that are in the folded text.
     fn text(&mut self, node: NodeId, base: &Base) {
         let raw = self.document.text(node);
         let from = self.at;
+        if let Some((start, end)) = self.as_it_stands(raw) {
+            let next = if raw.ends_with(' ') && self.plain[end..].starts_with(' ') { end + 1 } else { end };
+            self.out.push_str(&self.plain[from..next]);
+            self.at = next;
+            self.mark(node, start, end, base);
+            return;
+        }
         let mut content = None;
         let mut rest = self.plain[from..].char_indices().peekable();
         let mut end = from;

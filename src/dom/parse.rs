@@ -60,11 +60,14 @@ pub(crate) struct Keep {
 
 impl Keep {
     /// What the pipeline reads.
-    pub(crate) const READ: Self = Self { attributes: false, raw: false, svg: false, noscript: false, spaces: false };
+    pub(crate) const READ: Self =
+        Self { attributes: false, raw: false, svg: false, noscript: false, spaces: false };
     /// What a user's CSS selectors may ask for.
-    pub(crate) const SELECT: Self = Self { attributes: true, raw: false, svg: true, noscript: false, spaces: true };
+    pub(crate) const SELECT: Self =
+        Self { attributes: true, raw: false, svg: true, noscript: false, spaces: true };
     /// Everything: the tree is html5ever's.
-    pub(crate) const ALL: Self = Self { attributes: true, raw: true, svg: true, noscript: true, spaces: true };
+    pub(crate) const ALL: Self =
+        Self { attributes: true, raw: true, svg: true, noscript: true, spaces: true };
 }
 
 /// Parses a page into `document`, which is cleared first, and keeps what the pipeline reads.

@@ -31,6 +31,17 @@ fn first_of<const N: usize>(bytes: &[u8], mut at: usize, ends: [u8; N]) -> Optio
     bytes.get(at..)?.iter().position(|b| ends.contains(b)).map(|n| at + n)
 }
 
+/// Whether a value holds a reference or a NUL, perhaps: it is read byte by byte then.
+pub(super) fn is_coded(value: &[u8]) -> bool {
+    let (chunks, rest) = value.as_chunks::<AT_ONCE>();
+    let coded = |byte: u8| matches!(byte, b'&' | 0);
+    let any = chunks.iter().any(|chunk| {
+        let chunk = u8x16::new(*chunk);
+        (chunk.simd_eq(u8x16::splat(b'&')) | chunk.simd_eq(u8x16::ZERO)).to_bitmask() != 0
+    });
+    any || rest.iter().fold(false, |any, &byte| any | coded(byte))
+}
+
 /// Where the name of a tag that begins at `at` ends.
 #[inline]
 pub(super) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {

@@ -228,13 +228,16 @@ mod tests {
 
     #[test]
     fn white_space_counts_beside_all_that_may_stand_in_running_text() {
-        for name in ["a", "b", "br", "button", "code", "em", "noscript", "pre", "span", "sup", "time", "x-y"] {
+        for name in ["a", "b", "br", "button", "code", "em", "noscript", "pre", "span", "sup", "time", "x-y"]
+        {
             let tag = Tag::of(&LocalName::from(name));
             assert_eq!([true, false].map(|start| border(tag, start)), [Border::None; 2], "{name}");
         }
         for name in ["div", "p", "li", "td", "tr", "dd", "dt", "h1", "h2", "h3"] {
             let tag = Tag::of(&LocalName::from(name));
-            assert!(breaks(tag) && border(tag, true) == Border::Parts && border(tag, false) == Border::Passes);
+            assert!(
+                breaks(tag) && border(tag, true) == Border::Parts && border(tag, false) == Border::Passes
+            );
         }
     }
 

@@ -587,7 +587,7 @@ fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize
     if raw.len() > longest {
         // The attribute is there; what it holds (pictures, state) is nothing to read.
         document.push_attr(name, "");
-    } else if memchr2(b'&', 0, raw.as_bytes()).is_some() {
+    } else if scan::is_coded(raw.as_bytes()) {
         document.push_attr(name, "");
         reference::decode(raw, true, &mut document.values);
         if let Some(attr) = document.attrs.last_mut() {

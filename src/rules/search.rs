@@ -12,10 +12,40 @@ pub(crate) struct Search {
     flags: Vec<u8>,
     /// Where in `by_hash` the phrases of each hash end.
     ends: Vec<u16>,
-    /// Heads and numbers of the phrases, by the hash of the head.
-    by_hash: Vec<(u32, u16)>,
-    /// Numbers of the phrases of two bytes.
-    short: Vec<u16>,
+    /// The phrases, by the hash of the head.
+    by_hash: Vec<Entry>,
+    /// The phrases of two bytes.
+    short: Vec<Entry>,
+}
+
+/// A phrase as it is compared.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Its first eight bytes, lower-cased, the first lowest, and the bits of them that it has.
+    eight: u64,
+    mask: u64,
+    number: u16,
+}
+
+impl Entry {
+    fn new(phrase: &str, number: u16) -> Self {
+        let mask = u64::MAX >> (8 * 8usize.saturating_sub(phrase.len()));
+        Self { eight: eight(phrase.as_bytes()) & mask, mask, number }
+    }
+}
+
+/// The first eight bytes of a text, lower-cased, the first lowest; 0 behind its end.
+fn eight(text: &[u8]) -> u64 {
+    let raw = match text.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+    };
+    // ASCII capitals to small letters, all bytes at once.
+    const ONES: u64 = u64::MAX / 0xff;
+    let low = raw & (ONES * 0x7f);
+    let above_z = low + ONES * (0x7f - b'Z' as u64);
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    raw | (from_a & !above_z & !raw & (ONES * 0x80)) >> 2
 }
 
 /// A phrase that was found.
@@ -55,14 +85,14 @@ impl Search {
     pub(crate) fn new(phrases: impl IntoIterator<Item = Cow<'static, str>>) -> Self {
         let phrases: Vec<_> = phrases.into_iter().collect();
         let (mut flags, mut ends, mut short) = (vec![0; 1 << BITS], vec![0; 1 << BITS], Vec::new());
-        let mut by_hash: Vec<(u32, u16)> = Vec::with_capacity(phrases.len());
+        let mut by_hash: Vec<(u32, Entry)> = Vec::with_capacity(phrases.len());
         for (number, phrase) in (0..).zip(&phrases) {
             let head = head(phrase.as_bytes(), 0);
             if phrase.len() < HEAD {
-                short.push(number);
+                short.push(Entry::new(phrase, number));
                 (0..=0xff).for_each(|third| flags[hash(head | third << 16)] |= SHORT);
             } else {
-                by_hash.push((head, number));
+                by_hash.push((head, Entry::new(phrase, number)));
                 flags[hash(head)] |= LONG;
                 ends[hash(head)] += 1;
             }
@@ -72,6 +102,7 @@ impl Search {
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
         }
+        let by_hash = by_hash.into_iter().map(|(_, entry)| entry).collect();
         Self { phrases, flags, ends, by_hash, short }
     }
 
@@ -90,13 +121,15 @@ impl Search {
         let start = hash.checked_sub(1).map_or(0, |before| self.ends[before]);
         let same = &self.by_hash[usize::from(start)..usize::from(self.ends[hash])];
         let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { &self.short };
-        let long = same.iter().filter(move |p| p.0 == head).map(|p| &p.1);
-        long.chain(short).filter_map(move |&number| {
-            let phrase = usize::from(number);
-            let end = at + self.phrases[phrase].len();
-            let stands = text.get(at..end)?.eq_ignore_ascii_case(self.phrases[phrase].as_bytes());
-            stands.then_some(Match { range: at..end, phrase })
-        })
+        let here = eight(&text[at..]);
+        same.iter().chain(short).filter(move |entry| here & entry.mask == entry.eight).filter_map(
+            move |entry| {
+                let phrase = usize::from(entry.number);
+                let end = at + self.phrases[phrase].len();
+                let stands = text.get(at..end)?.eq_ignore_ascii_case(self.phrases[phrase].as_bytes());
+                stands.then_some(Match { range: at..end, phrase })
+            },
+        )
     }
 
     /// Every phrase wherever it stands, one inside the other too.

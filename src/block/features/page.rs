@@ -2,7 +2,7 @@
 
 use crate::{block::outline::Outline, dom::Tag, meta::Types, rules};
 
-use super::{Features, Head, at, phrase::Phrases, sums::share, tree::is_heading};
+use super::{Features, Head, at, phrase::Phrases, sums::share, tree::HEADINGS};
 
 /// Digits in an address that make it one of an entry.
 const ENTRY_DIGITS: usize = 4;
@@ -52,9 +52,11 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
     let total = sums.page();
     let candidates = features.containers.candidates;
     let part = |at: usize| share(sums.element(outline, candidates.elements[at]).words, total.words);
-    let count = |is: &dyn Fn(Tag) -> bool| {
-        outline.elements.iter().filter(|e| e.first < e.last && is(e.tag)).count() as f32
-    };
+    let mut tags = [0u32; 256];
+    for element in outline.elements.iter().filter(|e| e.first < e.last) {
+        tags[element.tag as usize] += 1;
+    }
+    let count = |counted: &[Tag]| counted.iter().map(|&tag| tags[tag as usize]).sum::<u32>() as f32;
     let blocks = |is: &dyn Fn(usize) -> bool| (0..features.texts.len()).filter(|&i| is(i)).count() as f32;
     let phrase = |p: Phrases| blocks(&|i| features.texts[i].phrases.any(p));
     page.extend([
@@ -64,13 +66,13 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
         (at::pg_longs, total.longs),
         (at::pg_l, total.long_words),
         (at::pg_lsh, total.long_share()),
-        (at::pg_p, count(&|t| t == Tag::P)),
-        (at::pg_li, count(&|t| t == Tag::Li)),
-        (at::pg_h, count(&is_heading)),
-        (at::pg_td, count(&|t| t == Tag::Td)),
-        (at::pg_pre, count(&|t| t == Tag::Pre)),
-        (at::pg_main, count(&|t| t == Tag::Main)),
-        (at::pg_form, count(&|t| t == Tag::Form)),
+        (at::pg_p, count(&[Tag::P])),
+        (at::pg_li, count(&[Tag::Li])),
+        (at::pg_h, count(&HEADINGS)),
+        (at::pg_td, count(&[Tag::Td])),
+        (at::pg_pre, count(&[Tag::Pre])),
+        (at::pg_main, count(&[Tag::Main])),
+        (at::pg_form, count(&[Tag::Form])),
         (at::pg_hlen, head.html_bytes as f32),
         (at::pg_ratio, share(total.chars, head.html_bytes as f32)),
         (at::pg_maxs3, features.repeats.largest_signature as f32),

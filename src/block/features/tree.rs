@@ -51,6 +51,9 @@ const KINDS: [Ancestor; 24] = [
     (is_heading, at::d_h),
 ];
 
+/// The tags for which [`is_heading`].
+pub(crate) const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+
 /// Whether a tag is a heading.
 pub(crate) fn is_heading(tag: Tag) -> bool {
     matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
