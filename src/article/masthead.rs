@@ -17,6 +17,9 @@ use crate::{
 
 /// Blocks of the text among which a copy of the headline may stand.
 const COPY_REACH: usize = 3;
+/// Words of a line that tells a date, at most; the first blocks of the text may open with one.
+const DATE_WORDS: u32 = 30;
+const LEDES: usize = 2;
 /// How much more must speak for the date of a change than for another date, if it is taken for the story's.
 const CHANGED: f32 = 1.0;
 /// Probability that a headline has if it is taken out of a text of which all else is kept.
@@ -54,7 +57,7 @@ pub(crate) fn read(
 ) -> Masthead {
     let Some((title, anchors)) = find(blocks, survey, likeliest, choice) else { return Masthead::default() };
     let headline = title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks));
-    let published = published(blocks, &anchors, context);
+    let published = published(blocks, survey, &anchors, context);
     let view = plain::View { blocks, survey, sheet, anchors: &anchors, headline };
     let byline = plain::choose(&view, context);
     // Of a text that holds nothing else, lines below the first paragraph are the story's.
@@ -125,9 +128,19 @@ fn find(
 }
 
 /// The date that stands where a story's date stands; that of a change only where there is no other.
-fn published(blocks: &Blocks, anchors: &date::Anchors, context: &byline::Context<'_>) -> Option<date::Seen> {
+fn published(
+    blocks: &Blocks,
+    survey: &Survey,
+    anchors: &date::Anchors,
+    context: &byline::Context<'_>,
+) -> Option<date::Seen> {
     let dates = date::Context { language: context.language, now: None };
-    let text = |at: usize| blocks.text(&blocks.blocks[at]);
+    // Most lines hold no number, and a long one is prose, where a date is the story's.
+    let may = |at: usize| {
+        let f = &survey.facts[at];
+        (f.numbers > 0 || f.cjk > 0) && (f.words <= DATE_WORDS || at < anchors.body.start + LEDES)
+    };
+    let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
     let seen = date::search(blocks.blocks.len(), text, |_| date::Signs::default(), anchors, &dates);
     let changed = seen.iter().find(|s| s.modified);
     let told = |s: &&date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);

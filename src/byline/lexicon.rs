@@ -231,6 +231,11 @@ impl Lexicon {
         text.split(' ').any(|word| self.is(&fold(word), ORGHEAD | ORGWORD | COLLECTIVE | HEAD))
     }
 
+    /// Whether a folded word is one that stands before names, or begins a phrase.
+    pub(super) fn may_lead(&self, folded: &str) -> bool {
+        self.is(folded, PREPOSITION | LEAD | TASK) || self.begins_phrase(folded)
+    }
+
     /// Whether phrases of several words begin with a word.
     fn begins_phrase(&self, folded: &str) -> bool {
         self.index.find(folded).is_some_and(|number| self.index.most_words[number] > 0)

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     block::{
         facts::seen as shown,
-        survey::{date_line, short_date},
+        survey::{LABEL_WORDS, boilerplate, date_line, short_date},
     },
     byline::evidence::Place,
     date,
@@ -78,6 +78,20 @@ pub(super) fn place(at: usize, anchors: &date::Anchors) -> Place {
     }
 }
 
+/// Whether a line is worth asking whether it opens with lead words: nearly all lines open with a word of no table.
+fn may_open(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let end = text.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    // What has run together, or is not ASCII, is for the tables' own reader.
+    let seam =
+        word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    if word.is_empty() || seam || !(rest.is_empty() || rest.starts_with([' ', ':', ','])) {
+        return true;
+    }
+    lexicon::get().may_lead(&word.to_ascii_lowercase())
+}
+
 struct Reader<'v> {
     view: &'v View<'v>,
     context: &'v Context<'v>,
@@ -97,21 +111,22 @@ impl Reader<'_> {
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             out.extend(byline.map(|byline| Seen { byline, kind, line, whole }));
         };
-        if text.len() <= LONGEST_LABEL && is_label(text) {
+        let f = &self.view.survey.facts[at];
+        let opened = may_open(text);
+        if opened && text.len() <= LONGEST_LABEL && f.words <= LABEL_WORDS && is_label(text) {
             if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
                 let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
                 push(parse(&line, self.context), Kind::Label, at + 1, true);
             }
             return;
         }
-        if opens(text) {
+        if opened && opens(text) {
             return push(parse(text, self.context), Kind::Lead, at, true);
         }
         let part = PARTS.iter().flat_map(|sign| text.split(sign).skip(1));
-        if let Some(part) = part.map(str::trim).find(|part| opens(part)) {
+        if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
             return push(parse(part, self.context), Kind::Part, at, true);
         }
-        let f = &self.view.survey.facts[at];
         if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
             return push_dated(self.dated(text), at, &mut push);
         }
@@ -131,7 +146,7 @@ impl Reader<'_> {
         }
         pieces.push(&text[from..]);
         let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
-        if let Some(piece) = pieces.clone().find(|p| opens(p)) {
+        if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p)) {
             return parse(piece, self.context).map(|byline| (byline, Kind::Part));
         }
         let mut names =
@@ -157,7 +172,9 @@ impl Reader<'_> {
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
-        if !given && !shape {
+        // Far behind the body, and with words of menus or function words, a mere shape says nothing.
+        let place = place(at, self.view.anchors);
+        if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
             return None;
         }
         let byline = parse(text, self.context)?;
