@@ -18,10 +18,10 @@ from pack import pack
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEED = 7
-PARAMS = dict(objective="cross_entropy", num_leaves=15, learning_rate=0.2, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
+PARAMS = dict(objective="cross_entropy", num_leaves=15, learning_rate=0.1, max_bin=63, min_data_in_bin=3, lambda_l2=5.0,
               feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
               verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
-TREES = 90
+TREES = 180
 SETS = ("wcxb-dev", "fundus-dev", "readability")
 FACTOR = 1.1            # of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
@@ -33,6 +33,8 @@ ORACLE = 0.5
 KEEP_ALL = 0.08         # a page whose least probable block is this probable has nothing to cut
 TITLE_PARAMS = PARAMS | dict(num_leaves=7, learning_rate=0.08, feature_fraction=0.7, bagging_fraction=0.9)
 TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 160, (1, 45), 0.25
+TITLE_SENTENCE, TITLE_TAIL = -0.9, 1.4     # as src/score/text.rs has them, with the next two
+TAIL_REACH, TAIL_WORDS = 3, 2
 TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
 
@@ -214,14 +216,29 @@ class Titles(Rows):
         self.w, self.x = np.ones(len(self.y), np.float32), matrix[self.at]
 
 
-def title_figures(pages, ps, titles):
+def ends_a_neighbour(texts, at):
+    """Whether a line close by ends with this one's text, as a trail of links does."""
+    text = texts[at]
+    around = texts[max(0, at - TAIL_REACH):at] + texts[at + 1:at + 1 + TAIL_REACH]
+    return any(t.endswith(text) and t != text and not t[-len(text) - 1].isalnum() for t in around)
+
+
+def likeliest_title(page, p, prose):
+    """The block that is taken for the headline."""
+    odds = np.log(p / (1 - p)) + TITLE_SENTENCE * prose
+    odds[(page.words < TITLE_WORDS[0]) | (page.words > TITLE_WORDS[1])] = -np.inf
+    for at in np.flatnonzero((page.words >= TAIL_WORDS) & (odds > odds.max() - TITLE_TAIL)):
+        odds[at] += TITLE_TAIL * ends_a_neighbour(page.text, at)
+    return int(np.argmax(odds))
+
+
+def title_figures(pages, ps, titles, prose):
     """Share of the pages of text-dev whose headline is found, of all and of those that hold it."""
     right = known = held = 0
     for p in pages:
         title = folded(titles.get(p.id.rsplit("-", 1)[0]))
         if p.source == "dev" and title:
-            q = np.where((p.words >= TITLE_WORDS[0]) & (p.words <= TITLE_WORDS[1]), ps[p.id], -1)
-            best = p.text[int(np.argmax(q))]
+            best = p.text[likeliest_title(p, ps[p.id], prose[p.start:p.end])]
             known += 1
             right += any(folded(h) == title for h in without_site(best))
             held += any(folded(h) == title for t in p.text for h in without_site(t))
@@ -298,7 +315,7 @@ def main(argv):
     heads = Titles(pages, matrix, titles)
     if not a.no_cv:
         ps = cross_validate(heads, pages, matrix, names, TITLE_TREES, a.threads, log)
-        log(title_figures(pages, ps, titles))
+        log(title_figures(pages, ps, titles, matrix[:, names.index("prose")]))
         ps = cross_validate(rows, pages, matrix, names, threads=a.threads, log=log)
         with open(os.path.join(a.work, "cv.pickle"), "wb") as f:
             pickle.dump(ps, f)

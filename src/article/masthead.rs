@@ -6,7 +6,7 @@
 use crate::{
     block::{
         Blocks,
-        facts::End,
+        facts::{End, seen},
         survey::{LABEL_WORDS, Survey},
         text::Sheet,
     },
@@ -19,6 +19,8 @@ use crate::{
 const COPY_REACH: usize = 3;
 /// Words of a line that tells a date, at most; the first blocks of the text may open with one.
 const DATE_WORDS: u32 = 30;
+/// Words of a line that is read although no date was seen in it: it may have run together with something.
+const GLUED_WORDS: u32 = 12;
 const LEDES: usize = 2;
 /// How much more must speak for the date of a change than for another date, if it is taken for the story's.
 const CHANGED: f32 = 1.0;
@@ -138,13 +140,15 @@ fn published(
     // Most lines hold no number, and a long one is prose, where a date is the story's.
     let may = |at: usize| {
         let f = &survey.facts[at];
-        (f.numbers > 0 || f.cjk > 0) && (f.words <= DATE_WORDS || at < anchors.body.start + LEDES)
+        let told = f.has(seen::DATE | seen::YEAR | seen::MONTH_DAY) || f.cjk > 0;
+        let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
+        f.numbers > 0 && short && (told || f.words <= GLUED_WORDS)
     };
     let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
-    let seen = date::search(blocks.blocks.len(), text, |_| date::Signs::default(), anchors, &dates);
-    let changed = seen.iter().find(|s| s.modified);
+    let found = date::search(blocks.blocks.len(), text, |_| date::Signs::default(), anchors, &dates);
+    let changed = found.iter().find(|s| s.modified);
     let told = |s: &&date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);
-    seen.iter().find(told).or(changed).copied()
+    found.iter().find(told).or(changed).copied()
 }
 
 impl Masthead {
