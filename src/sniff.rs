@@ -30,8 +30,25 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
         return InputKind::Html;
     }
     let head = clip(start, HEAD_BYTES);
-    let tags = memchr_iter(b'<', head.as_bytes()).filter(|&at| known_tag(&head.as_bytes()[at + 1..])).count();
-    if tags > 0 && tags * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
+    let tags = memchr_iter(b'<', head.as_bytes()).filter_map(|at| tag(&head.as_bytes()[at + 1..]));
+    let (mut blocks, mut breaks, mut inline) = (0, 0, 0);
+    for tag in tags {
+        match tag {
+            Tag::Block => blocks += 1,
+            Tag::Break => breaks += 1,
+            Tag::Inline => inline += 1,
+        }
+    }
+    let all = blocks + breaks + inline;
+    // Text whose paragraphs are made by blank lines and not by tags is text, whatever is bold in it.
+    let stray = blocks == 0 && blank_lines(head) > breaks;
+    if all > 0 && !stray && all * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
+}
+
+/// Blank lines, several on end counted once, that have text on both sides.
+fn blank_lines(text: &str) -> usize {
+    let blank: Vec<bool> = text.trim().lines().map(|line| line.trim_ascii().is_empty()).collect();
+    blank.windows(2).filter(|pair| !pair[0] && pair[1]).count()
 }
 
 /// `<!doctype html`, `<html`, an XML declaration, `<head`, `<body`, behind comments too.
@@ -44,17 +61,25 @@ fn opens_a_page(mut start: &str) -> bool {
         .any(|open| start.get(..open.len()).is_some_and(|s| s.eq_ignore_ascii_case(open)))
 }
 
-/// Whether the name of a common HTML element stands here, with an end after it.
-fn known_tag(after: &[u8]) -> bool {
-    const NAMES: [&[u8]; 34] = [
-        b"a",
+/// What a tag does to the text about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tag {
+    /// Parts it, or frames it.
+    Block,
+    /// Breaks the line.
+    Break,
+    /// Neither.
+    Inline,
+}
+
+/// The common HTML element whose name stands here, with an end after it.
+fn tag(after: &[u8]) -> Option<Tag> {
+    const INLINE: [&[u8]; 7] = [b"a", b"b", b"em", b"i", b"img", b"span", b"strong"];
+    const BLOCK: [&[u8]; 26] = [
         b"article",
         b"aside",
-        b"b",
         b"blockquote",
-        b"br",
         b"div",
-        b"em",
         b"figure",
         b"footer",
         b"form",
@@ -63,8 +88,6 @@ fn known_tag(after: &[u8]) -> bool {
         b"h3",
         b"h4",
         b"header",
-        b"i",
-        b"img",
         b"li",
         b"main",
         b"meta",
@@ -74,8 +97,6 @@ fn known_tag(after: &[u8]) -> bool {
         b"pre",
         b"script",
         b"section",
-        b"span",
-        b"strong",
         b"style",
         b"table",
         b"td",
@@ -85,9 +106,16 @@ fn known_tag(after: &[u8]) -> bool {
     let after = after.strip_prefix(b"/").unwrap_or(after);
     let end = after.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(after.len());
     if !after.get(end).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
-        return false;
+        return None;
     }
-    NAMES.iter().any(|name| after[..end].eq_ignore_ascii_case(name))
+    let is = |name: &&[u8]| after[..end].eq_ignore_ascii_case(name);
+    if is(&&b"br"[..]) {
+        Some(Tag::Break)
+    } else if INLINE.iter().any(is) {
+        Some(Tag::Inline)
+    } else {
+        BLOCK.iter().any(is).then_some(Tag::Block)
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +148,16 @@ mod tests {
         for text in [prose.clone(), format!("{prose}<br> {prose}"), "a < b and c > d".into(), String::new()] {
             assert_eq!(auto(&text), InputKind::Text);
         }
+    }
+
+    #[test]
+    fn text_in_paragraphs_with_inline_tags_is_text() {
+        let text = "A <b>bold</b> word.\n\nAnother <i>line</i>.\n \n<a href=x>A link</a> ends it<br>";
+        assert_eq!(auto(text), InputKind::Text);
+        assert_eq!(auto(&text.replace("\n", "\r\n")), InputKind::Text);
+        assert_eq!(auto(&text.replace("\n", "<br>\n")), InputKind::Html);
+        assert_eq!(auto(&format!("{text}<p>x")), InputKind::Html);
+        assert_eq!(auto("<b>Lead</b>\n\n"), InputKind::Html);
     }
 
     #[test]
