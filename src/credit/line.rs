@@ -51,6 +51,7 @@ pub(super) fn read(text: &str, room: Room) -> Option<Credit> {
         .or_else(|| contributed(text, &small))
         .or_else(|| end_mark(text, &small, room))
         .or_else(|| initials(text, room))
+        .or_else(|| signed(text, room))
         .or_else(|| syndicated(text, &small, room))
 }
 
@@ -91,7 +92,8 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
     {
         return Some(of(agency, CreditKind::Agency));
     }
-    if let Some(credit) = numbered(text).or_else(|| initials_and_agencies(text)) {
+    let bracketed = || initials_and_agencies(text).or_else(|| agency_and_initials(text));
+    if let Some(credit) = numbered(text).or_else(bracketed) {
         return Some(credit);
     }
     // Initials behind, or a joiner between two.
@@ -137,15 +139,55 @@ fn numbered(text: &str) -> Option<Credit> {
     is_number.then(|| agency::find(head)).flatten().map(|a| of(a, CreditKind::Agency))
 }
 
-/// "jbe/mlo (AFP, dpa, Reuters)": initials, and the agencies in brackets behind them.
+/// "jbe/mlo (AFP, dpa, Reuters)", "Newsroom (AFP)": initials or a newsroom, and the agencies in brackets behind them.
 fn initials_and_agencies(text: &str) -> Option<Credit> {
     let (head, inside) = text.strip_suffix(')')?.split_once('(')?;
     let initials = head.split(['/', ',', ' ']).filter(|p| !p.is_empty());
-    if head.trim().is_empty() || !initials.clone().all(is_initials) || initials.count() > MOST_INITIALS {
+    let all = initials.clone().all(|p| is_initials(p) || collective(p));
+    if head.trim().is_empty() || !all || initials.count() > MOST_INITIALS {
         return None;
     }
     let (names, kind) = agency_names(inside)?;
     (kind == Kind::Wire).then(|| Credit { agency: Some(names), ..blank() })
+}
+
+/// "(PTI) ABC DEF": an agency in brackets, and the initials of its writers behind it.
+fn agency_and_initials(text: &str) -> Option<Credit> {
+    let (inside, behind) = text.strip_prefix('(')?.split_once(')')?;
+    let mut initials = behind.split_whitespace();
+    let capitals = |p: &str| is_initials(p) && p.chars().all(char::is_uppercase);
+    let some = (1..=MOST_INITIALS).contains(&initials.clone().count()) && initials.all(capitals);
+    let agency = agency::find_with_desk(inside).filter(|a| some && a.kind == Kind::Wire)?;
+    Some(of(agency, CreditKind::Agency))
+}
+
+/// "홍길동 기자 hong@post.example": who wrote, the word for a reporter, and the address. The names of the tables are those whose
+/// word stands behind them.
+fn signed(text: &str, room: Room) -> Option<Credit> {
+    /// Words of such a line: names, words for reporters, addresses.
+    const WORDS: usize = 8;
+    let words = text.split_whitespace();
+    let has_address = words.clone().any(|w| w.contains('@'));
+    if room != Room::Line || !has_address || words.clone().count() > WORDS {
+        return None;
+    }
+    let names = words.filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
+    let reporters = names::read(&names);
+    let titled = |item: &str| TABLES.titles.iter().any(|t| !t.is_ascii() && item.trim().ends_with(t));
+    (!reporters.is_empty() && names.split([',', '·']).all(titled)).then(|| Credit {
+        kind: CreditKind::Reporting,
+        reporters,
+        ..blank()
+    })
+}
+
+/// "l’AFP": without an article of one letter that an apostrophe ties to the name.
+fn without_article(text: &str) -> &str {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(article), Some('\'' | '’')) if article.is_lowercase() => chars.as_str(),
+        _ => text,
+    }
 }
 
 /// "(Agencies)", "Agenturen": agencies without their names.
@@ -225,6 +267,7 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
 
 /// "AFP", "dpa, AFP und Reuters", "the Associated Press": agencies and joiners, nothing else.
 fn agency_list(text: &str) -> Option<&'static Agency> {
+    let text = without_article(text);
     if let Some(agency) = agency::find_with_desk(text) {
         return Some(agency);
     }
@@ -235,7 +278,7 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
 /// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
 fn agency_names(text: &str) -> Option<(String, Kind)> {
     let first = agency_list(text)?;
-    let all = listed(text).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
+    let all = listed(without_article(text)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
     Some((joined(&all)?, first.kind))
 }
 
@@ -527,7 +570,10 @@ fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
             .filter_map(|p| small.strip_prefix(p))
             .map(|r| &text[text.len() - r.len()..]);
         return owner
-            .filter_map(|o| agency::find_with_desk(o.trim()))
+            // "© 2031 AFP"
+            .filter_map(|o| {
+                agency::find_with_desk(o.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').trim())
+            })
             .next()
             .map(|a| of(a, CreditKind::Copyright));
     }

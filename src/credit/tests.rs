@@ -33,6 +33,10 @@ fn agencies() {
             ("en", "“It is open,” she said. ¦(AP)", "AP", "", ""),
             ("en", "The port is open again. ¦PTI ABC DEF", "PTI", "", ""),
             ("en", "The port is open again.\n\n¦PTI ABC DEF DEF", "PTI", "", ""),
+            ("en", "The port is open again.\n¦(PTI) ABC DEF", "PTI", "", ""),
+            ("en", "The port is open again. ¦(PTI) ABC DEF", "PTI", "", ""),
+            ("fr", "Le port est ouvert. ¦(Avec l’AFP)", "AFP", "", ""),
+            ("ro", "Portul este deschis.\n¦Newsroom (Agerpres)", "AGERPRES", "", ""),
             ("en", "The port is open again. ¦— AFP", "AFP", "", ""),
             ("en", "The port is open again.\n¦— Reuters", "Reuters", "", ""),
             ("en", "The port is open again.\n¦AFP/Reuters", "AFP/Reuters", "", ""),
@@ -95,6 +99,7 @@ fn tasks() {
     check(
         CreditKind::Reporting,
         &[
+            ("ko", "항구가 다시 열렸다.\n¦홍길동 기자 hong@post.example", "", "홍길동", ""),
             (
                 "en",
                 "The port is open.\n¦(Reporting by Jane Example; Editing by John Roe)",
@@ -285,6 +290,7 @@ fn copyright() {
         CreditKind::Copyright,
         &[
             ("en", "The port is open.\n¦© 2031 AFP", "AFP", "", ""),
+            ("en", "The port is open. ¦© 2031 AFP", "AFP", "", ""),
             (
                 "en",
                 "The port is open.\n¦Copyright 2031 The Associated Press. All rights reserved. This material may not be published, broadcast, rewritten or redistributed.",

@@ -83,6 +83,14 @@ pub(super) fn day_alone(text: &str) -> Option<Date> {
     (unit && (1..=31).contains(&day)).then_some(Date { year: None, month: 0, day: u8::try_from(day).ok() })
 }
 
+/// "4 (": a day in front of a bracket, with its length; for a source in the bracket, see to it that it is one.
+pub(super) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
+    let (len, day, _) = number(text)?;
+    let bracket = text[len..].starts_with(' ') && text[len..].trim_start().starts_with('(');
+    let day = u8::try_from(day).ok().filter(|day| bracket && (1..=31).contains(day))?;
+    Some((len, Date { year: None, month: 0, day: Some(day) }))
+}
+
 /// Reads the date that `text` begins with: its length in bytes and what it says.
 pub(super) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
     let start = weekday(text).unwrap_or(0);

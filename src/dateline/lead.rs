@@ -185,6 +185,16 @@ fn part<'a>(
         lead.date = Some(date);
         return Some((len, Part::Date));
     }
+    // "MADRID, 4 (EUROPA PRESS)": of a month that the agency leaves to the reader.
+    if lead.date.is_none()
+        && !lead.places.is_empty()
+        && let Some((len, date)) = date::day_before_bracket(text)
+        && let Some((inside, _)) = bracket(text[len..].trim_start(), LONGEST_BRACKET)
+        && agency::find_with_desk(inside).is_some()
+    {
+        lead.date = Some(date);
+        return Some((len, Part::Date));
+    }
     if mark == Mark::Comma
         && !lead.places.is_empty()
         && lead.source.is_none()
