@@ -52,6 +52,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("en", "By Staff and news service reports", "", ""),
     ("de", "RIVERTON-Online-Experte Robin Muster", "Robin Muster", ""),
     ("de", "von riverton-post.de Redaktion", "", "riverton-post.de Redaktion"),
+    ("de", "von Kreisspiegel", "", ""),
     ("de", "Pressemitteilung von Katja Muster", "Katja Muster", ""),
     ("de", "Jan Muster Alles von Jan Muster Kontakt", "Jan Muster", ""),
     ("de", "1 Beitrag • Seite 1 von 1", "", ""),

@@ -65,6 +65,7 @@ classes! {
     DOMAIN = 32, "domain";
     WRITTEN = 33, "written";
     AGENCIES = 34, "agencies";
+    ORGSUFFIX = 35, "orgsuffix";
 }
 
 /// One meaning of a phrase.
@@ -168,6 +169,13 @@ impl Lexicon {
         /// Letters that a compound has before its head, at least.
         const MODIFIER_LETTERS: usize = 3;
         folded.char_indices().skip(MODIFIER_LETTERS).any(|(i, _)| self.is(&folded[i..], HEADSUFFIX))
+    }
+
+    /// Whether a word is a compound that names a paper: "Kreisblatt", "Landeszeitung".
+    pub(super) fn is_compound_house(&self, folded: &str) -> bool {
+        /// Letters that a compound has before the word for a paper, at least.
+        const MODIFIER_LETTERS: usize = 4;
+        folded.char_indices().skip(MODIFIER_LETTERS).any(|(i, _)| self.is(&folded[i..], ORGSUFFIX))
     }
 
     /// The English phrase that a role of another task than writing is written with.

@@ -133,6 +133,9 @@ impl Reader<'_> {
         }
         if range.len() == 1 {
             let word = &self.folded[range.start];
+            if self.lexicon.is_compound_house(word) && !given {
+                return Some(Part::Organization(range.clone()));
+            }
             if word.contains("admin")
                 || is_domain(word)
                 || self.is_degree(range.start, true) && chunk.mark != Mark::Start
