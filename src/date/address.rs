@@ -1,4 +1,5 @@
-//! The date in a page's address: "/2022/05/04/", "/2022-05-04-", "/20220504".
+//! The date in a page's address: "/2022/05/04/", "/2022-05-04-", "/20220504", "/2022/may/4/" with English names, which
+//! addresses use whatever the page's language.
 
 use jiff::civil;
 
@@ -42,17 +43,13 @@ fn parted(path: &str, at: usize) -> Option<Date> {
     let mut parts = rest[1..].split(separator);
     let (month, day) = (parts.next()?, parts.next()?);
     let day = &day[..day.bytes().take_while(u8::is_ascii_digit).count()];
-    let month = if month.len() == 3 {
-        MONTHS[..].iter().position(|m| month.eq_ignore_ascii_case(m)).map(|m| (m + 1).to_string())?
+    let month = if month.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        super::month::lookup(month, Some("en"))?.to_string()
     } else {
         month.to_owned()
     };
     civil_date(&path[at..at + 4], &month, day)
 }
-
-/// English abbreviations, which addresses use whatever the page's language.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn civil_date(year: &str, month: &str, day: &str) -> Option<Date> {
     if month.len() > 2 || day.len() > 2 {
@@ -74,6 +71,7 @@ mod tests {
             ("https://post.example/news/2022-05-04-bridge.html", Some("2022-05-04")),
             ("https://post.example/a/20220504/bridge", Some("2022-05-04")),
             ("https://post.example/2022/may/4/bridge", Some("2022-05-04")),
+            ("https://post.example/2022/October/04/bridge", Some("2022-10-04")),
             ("https://post.example/2022/bridge-05-04", None),
             ("https://post.example/bridge-20229904", None),
             ("https://post.example/a20220504", None),

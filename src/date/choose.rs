@@ -84,12 +84,23 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
     let mut dates =
         Dates { published: machine(&published, &modified, &seen), modified: modified.first().cloned() };
     if let Some(date) = &mut dates.published {
-        localize(date, &published, &seen, address);
+        localize(date, &published, &modified, &seen, address);
     } else {
         dates.published = seen
             .iter()
             .find(|s| !s.modified)
             .map(|s| Dated::new(s.date, Source::Visible))
+            .map(|shown| match address {
+                // "03/10/2031" is what the address says it is.
+                Some(day)
+                    if day.day.year() == shown.date.day.year()
+                        && day.day.month() == shown.date.day.day()
+                        && day.day.day() == shown.date.day.month() =>
+                {
+                    Dated::new(day, Source::Url)
+                }
+                _ => shown,
+            })
             .or_else(|| address.map(|d| Dated::new(d, Source::Url)))
             .or_else(|| claims(&meta.published, &ELEMENTS).into_iter().next());
     }
@@ -161,12 +172,12 @@ fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dat
     Some(first.clone())
 }
 
-/// Puts a time in UTC on the page's own day: the same instant with another offset, else the day beside it that
-/// the page or its address shows.
-fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Option<Date>) {
+/// Puts a time in UTC, or one that does not say in what, on the page's own day: the same instant with another offset, else
+/// the day beside it that the page or its address shows. What readers see may be the day of the last change.
+fn localize(date: &mut Dated, published: &[Dated], modified: &[Dated], seen: &[Seen], address: Option<Date>) {
     /// What a visible date must have: more than the first words of a paragraph have, which may tell of the day before.
     const PLAIN: f32 = 2.0;
-    if date.date.offset() != Some(0) {
+    if date.date.offset().is_some_and(|o| o != 0) {
         return;
     }
     let same = |d: &Date| d.offset().is_some_and(|o| o != 0) && d.instant() == date.date.instant();
@@ -177,7 +188,11 @@ fn localize(date: &mut Dated, published: &[Dated], seen: &[Seen], address: Optio
         *date = local;
         return;
     }
-    let beside = |d: &Date| (d.day - date.date.day).get_days().abs() == 1;
+    let said = date.date.offset().is_some();
+    let beside = |d: &Date| {
+        (d.day - date.date.day).get_days().abs() == 1
+            && (said || modified.iter().all(|m| m.date.day != d.day))
+    };
     if seen.iter().any(|s| s.date.day == date.date.day) {
         return;
     }
@@ -194,7 +209,7 @@ fn is_settled(published: &[Dated], modified: &[Dated]) -> bool {
     let Some(first) = published.first() else { return false };
     published.iter().all(|d| d.date.day == first.date.day)
         && first.source != Source::Meta
-        && first.date.offset() != Some(0)
+        && first.date.offset().is_some_and(|o| o != 0)
         && modified.first().is_some_and(|m| m.source != first.source || m.date.day > first.date.day)
 }
 
