@@ -12,9 +12,9 @@ right, cross-validated by domain, and writes the weights learned from all pages.
 import collections, json, os, re, sys, unicodedata
 
 import numpy as np
-from scipy.optimize import minimize
 
 import folds
+from logit import fit
 
 FOLDS = 5
 RIDGE = 1.0  # 0.2 gives the same cross-validated figures within a page or two
@@ -72,26 +72,13 @@ def main():
         right = [i for i, (text, _) in enumerate(candidates) if fold(text) == want]
         data.append((s, g, m, right[0] if right else -1))
 
-    def fit(rows):
-        rows = [(m, y) for _, _, m, y in rows if y >= 0 and len(m) > 1]
-        all_rows = np.vstack([m for m, _ in rows])
-        starts = np.cumsum([0] + [len(m) for m, _ in rows])[:-1]
-        page = np.repeat(np.arange(len(rows)), [len(m) for m, _ in rows])
-        right = starts + np.array([y for _, y in rows])
-
-        def loss(w):
-            score = all_rows @ w
-            top = np.maximum.reduceat(score, starts)
-            p = np.exp(score - top[page])
-            total = np.add.reduceat(p, starts)
-            value = RIDGE * (w @ w) / 2 - (score[right] - top - np.log(total)).sum()
-            return value, RIDGE * w - (all_rows[right].sum(0) - (p / total[page]) @ all_rows)
-
-        return minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    def learn(rows):
+        pages = [(m, np.arange(len(m)) == y, 1.0) for _, _, m, y in rows if y >= 0]
+        return fit(pages, len(names), RIDGE)
 
     right = collections.defaultdict(lambda: [0, 0, 0])
     for k in range(FOLDS):
-        w = fit([d for d in data if fold_of(d[1]) != k])
+        w = learn([d for d in data if fold_of(d[1]) != k])
         for s, g, m, y in data:
             if fold_of(g) == k:
                 for key in (s, f"{s} {g['type']}"):
@@ -101,7 +88,7 @@ def main():
     for key, (n, ok, there) in sorted(right.items()):
         print(f"{key:32} {n:5} right {ok / n:.4f}  among the candidates {there / n:.4f}")
 
-    w = fit(data)
+    w = learn(data)
     with open(out, "w", encoding="utf-8") as f:
         f.write("# Weights of what speaks for a headline, written by train/headline.py: feature | weight.\n"
                 "# any: on all pages. news: on top of these where a page says that it is a news story.\n")

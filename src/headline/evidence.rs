@@ -4,8 +4,6 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use crate::{meta::Source, rules};
 
 /// How a candidate relates to a claim.
@@ -165,23 +163,14 @@ impl Default for Evidence {
 }
 
 struct Weights {
-    any: [f32; FEATURES],
-    news: [f32; FEATURES],
+    any: Vec<f32>,
+    news: Vec<f32>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { any: [0.0; FEATURES], news: [0.0; FEATURES] };
-    let index: FxHashMap<String, usize> = (0..FEATURES).map(|i| (name(i), i)).collect();
-    for (group, entry) in rules::entries(include_str!("../rules/headline-weights.txt")) {
-        let mut fields = rules::fields(entry);
-        let at = fields.next().and_then(|f| index.get(f));
-        let weight = fields.next().and_then(|w| w.parse().ok());
-        if let (Some(&at), Some(weight)) = (at, weight) {
-            let set = if group == "news" { &mut weights.news } else { &mut weights.any };
-            set[at] = weight;
-        }
-    }
-    weights
+    let names: Vec<String> = (0..FEATURES).map(name).collect();
+    let of = |group| rules::weights(include_str!("../rules/headline-weights.txt"), group, &names);
+    Weights { any: of("any"), news: of("news") }
 });
 
 /// The name of a feature in the table.
@@ -222,7 +211,7 @@ impl Evidence {
 
     /// The weighted sum: the log odds against the other candidates of the page, up to a constant.
     pub(super) fn score(&self, news: bool) -> f32 {
-        let sum = |weights: &[f32; FEATURES]| -> f32 { self.0.iter().zip(weights).map(|(v, w)| v * w).sum() };
+        let sum = |weights: &[f32]| -> f32 { self.0.iter().zip(weights).map(|(v, w)| v * w).sum() };
         sum(&WEIGHTS.any) + if news { sum(&WEIGHTS.news) } else { 0.0 }
     }
 

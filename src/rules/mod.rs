@@ -14,10 +14,10 @@ mod table;
 pub(crate) use table::groups;
 pub(crate) use table::{entries, fields};
 
-/// Learned weights in the order of the names of what they weigh; of what the table lacks, zero.
-pub(crate) fn weights(table: &'static str, names: &[String]) -> Vec<f32> {
+/// Learned weights of one group in the order of the names of what they weigh; of what the table lacks, zero.
+pub(crate) fn weights(table: &'static str, group: &str, names: &[String]) -> Vec<f32> {
     let mut weights = vec![0.0; names.len()];
-    for (_, entry) in entries(table) {
+    for (_, entry) in entries(table).filter(|(of, _)| *of == group) {
         let mut fields = fields(entry);
         let at = fields.next().and_then(|field| names.iter().position(|name| name == field));
         let weight = fields.next().and_then(|weight| weight.parse().ok());

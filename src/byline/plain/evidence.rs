@@ -124,7 +124,7 @@ impl Default for Evidence {
 
 static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
     let names: Vec<String> = (0..FEATURES).map(name).collect();
-    rules::weights(include_str!("../../rules/byline-text-weights.txt"), &names)
+    rules::weights(include_str!("../../rules/byline-text-weights.txt"), "any", &names)
 });
 
 /// The name of a feature in the table.
