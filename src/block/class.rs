@@ -125,20 +125,30 @@ fn evidence(name: &[u8]) -> Evidence {
 /// `camelCase` to `camel-case`, `_` to `-`, lower case.
 fn normalize(word: &[u8], out: &mut Vec<u8>) {
     out.clear();
+    if !word.iter().any(u8::is_ascii_uppercase) {
+        out.extend(word.iter().map(|&byte| NORMAL[usize::from(byte)]));
+        return;
+    }
     let mut lower = false;
     for &byte in word {
         if byte.is_ascii_uppercase() && lower {
             out.push(b'-');
         }
         lower = byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        // Names are ASCII; what is not can match nothing.
-        out.push(match byte {
-            b'_' => b'-',
-            0x80.. => b'?',
-            _ => byte.to_ascii_lowercase(),
-        });
+        out.push(NORMAL[usize::from(byte)]);
     }
 }
+
+/// Each byte as it is compared. Names are ASCII; what is not can match nothing.
+static NORMAL: [u8; 256] = {
+    let mut table = [b'?'; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        table[byte as usize] = if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+        byte += 1;
+    }
+    table
+};
 
 #[derive(Clone, Copy, Debug)]
 struct Row {

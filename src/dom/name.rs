@@ -159,6 +159,15 @@ fn intern(name: &str) -> LocalName {
 /// The bytes of a short name, in lower case, as one number.
 #[inline]
 fn short_key(bytes: &[u8], start: usize, len: usize) -> u128 {
+    // Most names have eight bytes at most: half a number does.
+    if let (1..=8, Some(window)) = (len, bytes.get(start..).and_then(|b| b.first_chunk())) {
+        let raw = u64::from_le_bytes(*window) & (u64::MAX >> (64 - 8 * len));
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        let low = raw & (ONES * 0x7F);
+        let above_z = low + ONES * (0x7F - b'Z' as u64);
+        let from_a = low + ONES * (0x80 - b'A' as u64);
+        return u128::from(raw | (from_a & !above_z & !raw & (ONES * 0x80)) >> 2);
+    }
     let raw = match bytes.get(start..start + KEY) {
         Some(window) => {
             let mut array = [0; KEY];

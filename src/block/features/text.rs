@@ -35,6 +35,8 @@ pub(crate) struct Stats {
     pub(crate) longest: u32,
     /// Tokens of it: range in [`Lower::tokens`].
     pub(crate) tokens: (u32, u32),
+    /// Those that are no stop words: range in [`Lower::content`].
+    pub(crate) content: (u32, u32),
     /// Stop words.
     pub(crate) stops: u32,
     /// Runs that begin with a digit.
@@ -92,6 +94,20 @@ pub(crate) struct Lower {
     pub(crate) inks: Vec<u32>,
     /// Hashes of all tokens.
     pub(crate) tokens: Vec<u32>,
+    /// Hashes of those that are no stop words.
+    pub(crate) content: Vec<u32>,
+}
+
+impl Lower {
+    /// Adds a token; whether it is a stop word.
+    fn add(&mut self, token: u32) -> bool {
+        let stop = token::is_stop(token);
+        if !stop {
+            self.content.push(token);
+        }
+        self.tokens.push(token);
+        stop
+    }
 }
 
 /// Reads all blocks.
@@ -101,6 +117,7 @@ pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats:
     lower.ends.clear();
     lower.inks.clear();
     lower.tokens.clear();
+    lower.content.clear();
     for (block, mark) in blocks.blocks.iter().zip(&outline.marks) {
         let mut read = read_block(blocks.text(block), lower);
         read.link_density = mark.link_chars as f32 / mark.chars.max(1) as f32;
@@ -145,6 +162,7 @@ struct Reader<'a> {
 
 fn read_block(text: &str, lower: &mut Lower) -> Stats {
     let first_token = lower.tokens.len();
+    let first_content = lower.content.len();
     let start = lower.text.len();
     // Letters of ASCII and single spaces are all that most blocks have.
     let written = text.bytes().all(|byte| (b' '..0x80).contains(&byte));
@@ -201,6 +219,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     lower.ends.push(lower.text.len() as u32);
     lower.inks.push(ink.unwrap_or(start as u32));
     stats.tokens = (first_token as u32, lower.tokens.len() as u32);
+    stats.content = (first_content as u32, lower.content.len() as u32);
     stats.hash = hash_of(&lower.tokens[first_token..]);
     stats
 }
@@ -335,8 +354,7 @@ impl Reader<'_> {
             self.ideographs += 1;
             self.word.letters += 1;
             let token = Hash::EMPTY.push(c).get();
-            self.stats.stops += u32::from(token::is_stop(token));
-            self.lower.tokens.push(token);
+            self.stats.stops += u32::from(self.lower.add(token));
             self.write(c);
         } else if c.is_alphanumeric() || script == Script::Unspaced {
             let low = token::lower(c);
@@ -383,9 +401,7 @@ impl Reader<'_> {
 
     fn end_token(&mut self) {
         if let Some(token) = self.token.take() {
-            let token = token.get();
-            self.stats.stops += u32::from(token::is_stop(token));
-            self.lower.tokens.push(token);
+            self.stats.stops += u32::from(self.lower.add(token.get()));
         }
     }
 

@@ -94,7 +94,7 @@ pub(crate) fn fill(
     let mut sum = Counts::default();
     for (i, read) in stats.iter().enumerate() {
         let tokens = tokens(read, lower);
-        let seen = Seen::count(i, read.long, tokens, words);
+        let seen = Seen::count(i, read.long, content(read, lower), words);
         let [in_title, before, others] =
             [seen.title, seen.before, seen.others].map(|n| share(n, seen.distinct.max(1.0)));
         rows.set(i, at::t_tit, if title_words > 0.0 { in_title } else { NONE });
@@ -116,6 +116,11 @@ pub(crate) fn fill(
     page.push((at::pg_tw, title_words));
 }
 
+/// The words of a block that are no stop words.
+fn content<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
+    &lower.content[read.content.0 as usize..read.content.1 as usize]
+}
+
 fn tokens<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
     &lower.tokens[read.tokens.0 as usize..read.tokens.1 as usize]
 }
@@ -124,7 +129,7 @@ fn tokens<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
 fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHashMap<u32, Word>) -> f32 {
     let likest = titles.likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
     let Some((block, _)) = likest.filter(|&(_, &l)| l > LIKE_TITLE) else { return 0.0 };
-    for &token in tokens(&stats[block], lower).iter().filter(|&&t| !token::is_stop(t)) {
+    for &token in content(&stats[block], lower) {
         words.entry(token).or_default().title = true;
     }
     words.len() as f32
@@ -133,7 +138,7 @@ fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHas
 /// Counts for each word the long blocks that have it.
 fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
     for (i, read) in stats.iter().enumerate().filter(|(_, read)| read.long) {
-        for &token in tokens(read, lower).iter().filter(|&&t| !token::is_stop(t)) {
+        for &token in content(read, lower) {
             let word = words.entry(token).or_default();
             if word.last != i as u32 + 1 {
                 word.last = i as u32 + 1;
@@ -155,9 +160,9 @@ struct Seen {
 }
 
 impl Seen {
-    fn count(block: usize, long: bool, tokens: &[u32], words: &mut FxHashMap<u32, Word>) -> Self {
+    fn count(block: usize, long: bool, content: &[u32], words: &mut FxHashMap<u32, Word>) -> Self {
         let (mut seen, own, now) = (Self::default(), u32::from(long), block as u32 + 1);
-        for &token in tokens.iter().filter(|&&t| !token::is_stop(t)) {
+        for &token in content {
             seen.words += 1.0;
             let word = words.entry(token).or_default();
             if word.last == now {
