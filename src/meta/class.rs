@@ -33,8 +33,12 @@ struct Table {
 const LONGEST: usize = 512;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut patterns, mut classes, mut others) = (Vec::<Cow<'_, str>>::new(), Vec::new(), Vec::new());
+    let (mut patterns, mut classes, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (group, entry) in rules::entries(include_str!("../rules/meta-classes.txt")) {
+        let joined = || match entry.contains(' ') {
+            true => ["-", "_", ""].map(|joint| Cow::Owned(entry.replace(' ', joint))).to_vec(),
+            false => vec![Cow::Borrowed(entry)],
+        };
         let class = match group {
             "headline" => Class::Headline,
             "author" => Class::Author,
@@ -42,17 +46,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             "date" => Class::Date,
             "user" => Class::User,
             _ => {
-                others.push(Cow::Borrowed(entry));
+                others.extend(joined());
                 continue;
             }
         };
-        if entry.contains(' ') {
-            patterns.extend(["-", "_", ""].map(|joint| Cow::Owned(entry.replace(' ', joint))));
-            classes.extend([class; 3]);
-        } else {
-            patterns.push(entry.into());
-            classes.push(class);
-        }
+        patterns.extend(joined());
+        classes.resize(patterns.len(), class);
     }
     Table { search: Search::new(patterns), classes, others: Search::new(others) }
 });
