@@ -124,6 +124,7 @@ impl Paragraph {
 
 /// One paragraph a line: joins only what a line break of the page's source has plainly cut.
 fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
+    let mut vocabulary = Vocabulary::default();
     for (i, line) in lines.iter().enumerate() {
         let text = line.text(input);
         let before = if i > 0 { lines[i - 1].text(input) } else { "" };
@@ -135,7 +136,7 @@ fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
             && starts_lower(text)
             && !ended(before)
             && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
-        joints.push(if joined { glue(before, text, None) } else { Joint::Open });
+        joints.push(if joined { glue(before, text, Some((input, &mut vocabulary))) } else { Joint::Open });
     }
 }
 

@@ -184,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn a_word_parted_in_a_paragraph_of_two_lines_is_whole_again() {
+        let text = "The board said on Tuesday that the mail boat of the is-\nland would sail again.\n\nNobody on the \
+                    island believed it, and the well-\nknown captain least of all.\n";
+        let blocks = blocks(text);
+        assert_eq!(blocks[0], "The board said on Tuesday that the mail boat of the island would sail again.");
+        assert!(blocks[1].ends_with("the well-known captain least of all."), "{}", blocks[1]);
+    }
+
+    #[test]
     fn strings_that_a_link_broke_are_joined() {
         let text = "Home\nNews\nSport\nFerries stay in port\nThe two boats of the\nNorth Line\nwill not sail before \
                     Friday, its owner\nAnna Berg\nsaid on the radio.\nTickets stay valid\n.\nRead more\nContact\n";
