@@ -23,7 +23,7 @@ const DATE_WORDS: u32 = 30;
 const GLUED_WORDS: u32 = 12;
 const LEDES: usize = 2;
 /// How much more must speak for the date of a change than for another date, if it is taken for the story's.
-const CHANGED: f32 = 1.0;
+const CHANGED: f32 = 3.0;
 /// Probability that a headline has if it is taken out of a text of which all else is kept.
 const SURE: f32 = 0.5;
 /// Signs that part a headline from the site's name.
@@ -142,7 +142,8 @@ fn published(
         let f = &survey.facts[at];
         let told = f.has(seen::DATE | seen::YEAR | seen::MONTH_DAY) || f.cjk > 0;
         let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
-        f.numbers > 0 && short && (told || f.words <= GLUED_WORDS)
+        f.has(seen::LABEL) && f.words <= LABEL_WORDS
+            || f.numbers > 0 && short && (told || f.words <= GLUED_WORDS)
     };
     let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
     let found = date::search(blocks.blocks.len(), text, |_| date::Signs::default(), anchors, &dates);

@@ -61,8 +61,9 @@ pub(super) enum Measure {
     InHeadline,
     /// A sentence about the body's end begins with its first name.
     Biography,
-    /// The page has a word of its first name in small letters.
+    /// The page has a word of its first name in small letters; one behind a given name.
     Common,
+    CommonBehind,
     /// A job title stands with it.
     Role,
     /// A date stands in a line of it; in the next one.
@@ -81,7 +82,7 @@ pub(super) enum Measure {
     Small,
 }
 
-const MEASURES: [&str; 25] = [
+const MEASURES: [&str; 26] = [
     "any",
     "first",
     "agreement",
@@ -96,6 +97,7 @@ const MEASURES: [&str; 25] = [
     "in headline",
     "biography",
     "common",
+    "common behind",
     "role",
     "date here",
     "date beside",

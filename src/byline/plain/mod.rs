@@ -9,7 +9,7 @@ mod lines;
 
 use memchr::memmem;
 
-use super::{Byline, Context, Origin, choose::squeeze, seen::begins_with_given};
+use super::{Author, Byline, Context, Origin, choose::squeeze, seen::begins_with_given};
 use crate::{
     block::{
         Blocks,
@@ -97,6 +97,16 @@ pub(crate) fn candidates(view: &View<'_>, context: &Context<'_>) -> Vec<Candidat
             names.push(squeeze(organization));
         }
         names.sort_unstable();
+        // A line that only looks like a name, of a word that the page has in small letters, is none.
+        let common = |author: &Author| author.name.split([' ', '-']).any(|w| is_common(&view.blocks.text, w));
+        if kind == Kind::Shape && byline.authors.iter().any(common) {
+            continue;
+        }
+        // "By sailing on Friday you accept ...": a sentence.
+        let small = |author: &Author| !author.name.contains(char::is_uppercase);
+        if view.survey.facts[line].prose() && byline.authors.iter().all(small) {
+            continue;
+        }
         let at = match all.iter().position(|c| c.names == names) {
             Some(at) => at,
             None if all.len() == MOST => continue,
@@ -165,7 +175,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
     let behind = view.anchors.body.end.saturating_sub(lines::END);
     let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + lines::FAR);
     let (named, given) = (name.len() >= SHORTEST_NAME, begins_with_given(name));
-    let words = || name.split([' ', '-']).filter(|w| w.chars().count() >= SHORTEST);
+    let words = || name.split([' ', '-']);
     let facts = [
         (Measure::Any, true),
         (Measure::Organization, authors.is_empty()),
@@ -177,6 +187,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
         (Measure::InHeadline, named && squeeze(headline).contains(&squeeze(name))),
         (Measure::Biography, named && tail.into_iter().any(described)),
         (Measure::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
+        (Measure::CommonBehind, given && words().skip(1).any(|word| is_common(&view.blocks.text, word))),
         (Measure::Role, authors.iter().any(|a| a.role.is_some())),
         (Measure::Repeated, candidate.lines.len() > 1),
         (Measure::Agreement, candidate.evidence.kinds() > 1),
@@ -188,9 +199,58 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
 
 /// Whether the page has a word in small letters too: names stand with a capital everywhere.
 fn is_common(page: &str, word: &str) -> bool {
+    if word.chars().count() < SHORTEST {
+        return false;
+    }
     let small = word.to_lowercase();
     memmem::find_iter(page.as_bytes(), small.as_bytes()).any(|at| {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !inside(page[..at].chars().next_back()) && !inside(page[at + small.len()..].chars().next())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaner, Input, Page};
+
+    const STORY: &str = "The harbour board said on Tuesday that the two ferries would sail again before the end of the \
+                         week, and that nobody had been hurt in the storm.\n\nIts owner, who has run the line for \
+                         eleven years, said that she had never seen such waves in the sound between the islands.\n\n\
+                         The next boat leaves on Friday at noon, if the wind goes down as the forecast has it.\n";
+
+    /// The authors of a page with a line over its story and another below it.
+    fn authors(over: &str, below: &str) -> Vec<String> {
+        let page = format!(
+            "Home\n\nNews\n\nSport\n\nContact Us\n\nFerries stay in port\n\n{over}\n\n{STORY}\n{below}\n\nPrivacy Policy\n"
+        );
+        let article = Cleaner::new().clean(Page::new(&page).with_input(Input::Text)).expect("a page of text");
+        article.byline.map(|b| b.authors.into_iter().map(|a| a.name).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn authors_in_lines_of_many_shapes() {
+        for over in [
+            "By Jane Doe",
+            "May 4, 2031 by Jane Doe",
+            "Jane Doe | May 4, 2031",
+            "By Jane DoeMay 4, 20315 min read",
+            "Written by\n\nJane Doe",
+            "Jane Doe",
+        ] {
+            assert_eq!(authors(over, "Share"), ["Jane Doe"], "{over}");
+        }
+        assert_eq!(authors("By Jane Doe and John Roe", "Share"), ["Jane Doe", "John Roe"]);
+        assert_eq!(authors("May 4, 2031", "Written by Jane Doe"), ["Jane Doe"]);
+    }
+
+    #[test]
+    fn lines_that_name_nobody() {
+        for (over, below) in [
+            ("May 4, 2031", "Related Stories"),
+            ("Stormy Islands", "Learn More"),
+            ("By sailing on Friday you accept the terms of the line.", "Share"),
+        ] {
+            assert!(authors(over, below).is_empty(), "{over}: {:?}", authors(over, below));
+        }
+    }
 }
