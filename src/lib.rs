@@ -49,6 +49,7 @@ pub mod inside;
 pub mod training;
 
 mod error;
+mod forest;
 mod rules;
 
 pub use article::*;

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::score::forest::Forest;
+use crate::forest::Forest;
 
 /// Where a byline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

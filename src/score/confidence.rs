@@ -6,10 +6,8 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    forest::{Forest, sigmoid},
-    model::TYPES,
-};
+use super::model::TYPES;
+use crate::forest::{Forest, sigmoid};
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_bytes!("model/confidence.forest")).expect("the model is checked by the tests")

@@ -10,7 +10,6 @@
 
 pub(crate) mod bounds;
 mod confidence;
-pub(crate) mod forest;
 mod furniture;
 pub(crate) mod model;
 mod opening;

@@ -9,9 +9,8 @@ use std::sync::LazyLock;
 use crate::{
     PageType,
     block::features::{FEATURES, Feature, Rows},
+    forest::{Columns, Forest, Model, Scratch, sigmoid},
 };
-
-use super::forest::{Columns, Forest, Model, Scratch, sigmoid};
 
 /// Page types that have a forest each.
 pub(crate) const TYPES: [PageType; 7] = [

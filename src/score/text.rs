@@ -5,11 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    Choice, Kind, Rule, Verdict,
-    forest::{Bytes, Codes, Forest, Scratch, sigmoid},
-    prefix,
-};
+use super::{Choice, Kind, Rule, Verdict, prefix};
 use crate::{
     block::{
         Blocks,
@@ -20,6 +16,7 @@ use crate::{
         text_rule::{self, COSTS},
     },
     cleaner::Favor,
+    forest::{Bytes, Codes, Forest, Scratch, sigmoid},
 };
 
 /// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
