@@ -50,7 +50,7 @@ fn plain(html: &str) -> Html {
 /// What the pipeline's parse leaves out of a tree.
 struct Filter {
     reduced: bool,
-    /// White space at the ends of texts counts.
+    /// White space counts; else none at the ends of texts does, and elsewhere there may be less of it outside of preformatted text.
     spaces: bool,
 }
 
@@ -79,25 +79,41 @@ fn line(out: &mut String, depth: usize, what: &str, mut attrs: Vec<(String, Stri
     out.push('\n');
 }
 
-fn flush(out: &mut String, text: &mut Option<(usize, String)>, filter: &Filter) {
-    if let Some((depth, text)) = text.take() {
-        let text = if filter.spaces { &text } else { text.trim_matches(|c: char| c.is_ascii_whitespace()) };
+/// Texts beside each other: their depth, whether their white space is preformatted, and what they say.
+type Run = Option<(usize, bool, String)>;
+
+fn flush(out: &mut String, text: &mut Run, filter: &Filter) {
+    if let Some((depth, preformatted, text)) = text.take() {
+        let text = match (filter.spaces, preformatted) {
+            (true, _) => text,
+            (false, true) => text.trim_matches(|c: char| c.is_ascii_whitespace()).to_owned(),
+            // White space on either side of a tag that is not heard is told once.
+            (false, false) => text.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
+        };
         if filter.spaces || !text.is_empty() {
             out.push_str(&format!("{depth} {text:?}\n"));
         }
     }
 }
 
+/// Whether an element keeps its white space.
+fn is_preformatted(name: &str) -> bool {
+    matches!(name, "listing" | "plaintext" | "pre" | "textarea" | "xmp")
+}
+
 fn dump_arena(document: &Document, filter: &Filter) -> String {
     let mut out = String::new();
     let mut stack: Vec<(NodeId, usize)> = vec![(NodeId::DOCUMENT, 0)];
-    let mut text: Option<(usize, String)> = None;
+    let mut text: Run = None;
     while let Some((node, depth)) = stack.pop() {
         if document.kind(node) != Kind::Text || text.as_ref().is_some_and(|t| t.0 != depth) {
             flush(&mut out, &mut text, filter);
         }
         match document.kind(node) {
-            Kind::Text => text.get_or_insert((depth, String::new())).1.push_str(document.text(node)),
+            Kind::Text => {
+                let kept = || document.ancestors(node).any(|n| is_preformatted(document.name(n)));
+                text.get_or_insert_with(|| (depth, kept(), String::new())).2.push_str(document.text(node));
+            }
             Kind::Element => {
                 let attrs: Vec<_> = document
                     .attrs(node)
@@ -128,7 +144,7 @@ fn dump_arena(document: &Document, filter: &Filter) -> String {
 fn dump_scraper(html: &Html, filter: &Filter) -> String {
     let mut out = String::new();
     let mut stack = vec![(html.tree.root(), 0)];
-    let mut text: Option<(usize, String)> = None;
+    let mut text: Run = None;
     while let Some((node, depth)) = stack.pop() {
         if !matches!(node.value(), Node::Text(_)) || text.as_ref().is_some_and(|t| t.0 != depth) {
             flush(&mut out, &mut text, filter);
@@ -139,7 +155,11 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
                 let name = parent.map_or("", |p| p.name());
                 let html = parent.is_some_and(|p| p.name.ns == ns!(html));
                 if !html || filter.text_in(name, parent.and_then(|p| p.attr("type")), characters) {
-                    text.get_or_insert((depth, String::new())).1.push_str(characters);
+                    let kept = || {
+                        let mut elements = node.ancestors().filter_map(|n| n.value().as_element());
+                        elements.any(|e| is_preformatted(e.name()))
+                    };
+                    text.get_or_insert_with(|| (depth, kept(), String::new())).2.push_str(characters);
                 }
             }
             Node::Element(element) => {
