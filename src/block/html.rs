@@ -4,6 +4,8 @@
 //! content between two elements that break running text, or two line breaks in a row. Hidden content is
 //! cut like any other: tabs and "read more" folds hide what belongs to the story.
 
+mod words;
+
 use html5ever::local_name;
 
 use crate::{
@@ -15,6 +17,7 @@ use super::{
     Block, Blocks, Place,
     outline::{Element, ElementId, Item, Mark, Outline},
 };
+use words::{ink, words_end};
 
 /// Words in a `noscript` from which its content counts as the page's (below: counting pixels, fall-back
 /// images). Calibrated by reading pages of the development sets.
@@ -567,36 +570,6 @@ impl Cutter<'_> {
         self.blocks.blocks.push(Block { start: run.start as u32, end: end as u32, place });
         self.outline.marks.push(mark);
     }
-}
-
-/// Bytes up to the first white space that is no single space between words.
-fn words_end(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    // Where the last word ended, if the text goes on with the space behind it.
-    let mut end = None;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            0x21..0x80 => (at, end) = (at + 1, None),
-            b' ' if end.is_none() => (at, end) = (at + 1, Some(at)),
-            b'\t'..=b'\r' | b' ' => break,
-            0..0x20 => (at, end) = (at + 1, None),
-            0x80.. => {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                if c.is_whitespace() {
-                    break;
-                }
-                (at, end) = (at + c.len_utf8(), None);
-            }
-        }
-    }
-    end.unwrap_or(at)
-}
-
-/// Characters that are no spaces.
-fn ink(words: &str) -> u32 {
-    let goes_on = |byte: u8| byte & 0xC0 == 0x80;
-    words.bytes().map(|byte| u32::from(!goes_on(byte) && byte != b' ')).sum()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The kinds of credits: the inside of a bracket, a line or some sentences in, their parts out.
 
+use super::agencies::{agency_names, collective, joined};
 use super::names;
 use super::tables::{Found, TABLES, Task, lower};
 use super::{Credit, CreditKind};
@@ -115,21 +116,6 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         .map(|name| Credit { agency: Some(name), ..blank() })
 }
 
-/// The names of agencies parted by slashes: all of them where all are wires, else the first wire, else the first.
-fn joined(found: &[&'static Agency]) -> Option<String> {
-    let first = found.iter().find(|a| a.kind == Kind::Wire).or_else(|| found.first())?;
-    if found.iter().any(|a| a.kind != Kind::Wire) {
-        return Some(first.name.to_owned());
-    }
-    let mut names: Vec<&str> = Vec::with_capacity(found.len());
-    for name in found.iter().map(|a| a.name) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Some(names.join("/"))
-}
-
 /// "dpa:310607-99-123456/2": an agency's number of the story.
 fn numbered(text: &str) -> Option<Credit> {
     let (head, number) = text.split_once(':')?;
@@ -179,15 +165,6 @@ fn signed(text: &str, room: Room) -> Option<Credit> {
         reporters,
         ..blank()
     })
-}
-
-/// "l’AFP": without an article of one letter that an apostrophe ties to the name.
-fn without_article(text: &str) -> &str {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(article), Some('\'' | '’')) if article.is_lowercase() => chars.as_str(),
-        _ => text,
-    }
 }
 
 /// "(Agencies)", "Agenturen": agencies without their names.
@@ -263,73 +240,6 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
         && (room == Room::Bracket || room == Room::Line && !stopped)
         && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(found);
     (long || short).then(|| of(agency, CreditKind::Agency))
-}
-
-/// "AFP", "dpa, AFP und Reuters", "the Associated Press": agencies and joiners, nothing else.
-fn agency_list(text: &str) -> Option<&'static Agency> {
-    let text = without_article(text);
-    if let Some(agency) = agency::find_with_desk(text) {
-        return Some(agency);
-    }
-    let found = listed(text)?;
-    found.iter().copied().find(|a| a.kind == Kind::Wire).or_else(|| found.first().copied())
-}
-
-/// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
-fn agency_names(text: &str) -> Option<(String, Kind)> {
-    let first = agency_list(text)?;
-    let all = listed(without_article(text)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
-    Some((joined(&all)?, first.kind))
-}
-
-/// Every agency of a list, desks and words for newsrooms passed over; nothing when it names anything else.
-fn listed(text: &str) -> Option<Vec<&'static Agency>> {
-    /// Most words of a list of agencies.
-    const WORDS: usize = 14;
-    if text.split_whitespace().count() > WORDS {
-        return None;
-    }
-    let mut parts: Vec<String> = vec![String::new()];
-    for word in text.split([' ', '\u{a0}']) {
-        let ended = word.ends_with([',', ';', '/']);
-        let bare = word.trim_end_matches([',', ';', '/']);
-        if TABLES.joiners.contains(lower(bare).as_str()) {
-            parts.push(String::new());
-            continue;
-        }
-        if let Some(part) = parts.last_mut() {
-            if !part.is_empty() {
-                part.push(' ');
-            }
-            part.push_str(bare);
-        }
-        if ended {
-            parts.push(String::new());
-        }
-    }
-    let mut found: Vec<&'static Agency> = Vec::new();
-    for part in parts.iter().filter(|p| !p.is_empty()) {
-        let mut all = agency::find_all(part);
-        if all.is_empty() {
-            all.extend(without_collectives(part));
-        }
-        if all.is_empty() && !collective(part) {
-            return None;
-        }
-        found.append(&mut all);
-    }
-    Some(found)
-}
-
-/// "Nachrichtenagentur dpa": the agency behind the word for one.
-fn without_collectives(part: &str) -> Option<&'static Agency> {
-    let words: Vec<&str> = part.split_whitespace().filter(|w| !collective(w)).collect();
-    agency::find_with_desk(&words.join(" "))
-}
-
-/// A desk, a newsroom, "agencies".
-fn collective(text: &str) -> bool {
-    text.split_whitespace().any(|w| TABLES.collective.contains(lower(w.trim_matches([',', '.'])).as_str()))
 }
 
 /// "Source: Example Agency", "来源：新华社".

@@ -2,6 +2,7 @@
 //!
 //! This file finds where a credit could begin (a line, a bracket, a sentence), `line` reads it, `names` the persons in it.
 
+mod agencies;
 mod line;
 mod names;
 #[cfg(test)]

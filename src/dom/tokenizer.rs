@@ -7,13 +7,15 @@
 //! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
 //! standard does not say.
 
+mod start_tag;
+
 use std::{ops::Range, time::Instant};
 
 use html5ever::{
-    Attribute, LocalName, QualName,
+    LocalName,
     buffer_queue::BufferQueue,
     interface::TreeSink as _,
-    local_name, ns,
+    local_name,
     tendril::StrTendril,
     tokenizer::{
         Doctype, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer as Plain,
@@ -26,7 +28,6 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use super::{
     Keep, Limits, Tag,
     arena::Document,
-    identity::Identity,
     name::{Class, TagName},
     reference, scan, script,
     sink::{Deep, Handle, Pending, Sink},
@@ -469,132 +470,6 @@ impl<'a> Tokenizer<'a> {
             .find(|a| a.name == local_name!("type"))
             .map(|a| &document.values[a.start as usize..a.end as usize]);
         script::is_wanted(kind, body)
-    }
-}
-
-/// A start tag's attributes and its end.
-struct StartTag {
-    next: usize,
-    self_closing: bool,
-    /// What the tree builder gets.
-    attrs: Vec<Attribute>,
-    /// Range in the arena, for the element that the tree builder creates.
-    start: u32,
-    end: u32,
-}
-
-impl Tokenizer<'_> {
-    /// Reads the attributes of a start tag whose name ends at `at`. `None`: the page ends first.
-    fn attributes(&self, at: usize, element: &TagName) -> Option<StartTag> {
-        let bytes = self.bytes;
-        let none = |next, self_closing| StartTag { next, self_closing, attrs: Vec::new(), start: 0, end: 0 };
-        if bytes[at] == b'>' {
-            return Some(none(at + 1, false));
-        }
-        if self.keep.attributes || element.class == Class::Read {
-            let all = self.keep.attributes || element.tag == Tag::Font || element.tag == Tag::Other;
-            return self.attributes_for_builder(at, all);
-        }
-        let document = &mut *self.builder.sink.document.borrow_mut();
-        let start = document.attrs.len();
-        let compared = element.class == Class::Formatting && element.tag != Tag::A;
-        let mut identity = Identity::default();
-        let mut tag = none(at, false);
-        loop {
-            let at = tag.next;
-            match *bytes.get(at)? {
-                b'>' => {
-                    tag.next = at + 1;
-                    break;
-                }
-                b'/' if bytes.get(at + 1) == Some(&b'>') => {
-                    (tag.next, tag.self_closing) = (at + 2, true);
-                    break;
-                }
-                b'/' | b'\t' | b'\n' | 0x0C | b' ' => tag.next += 1,
-                _ => {
-                    let name_end = scan::attribute_name_end(bytes, at)?;
-                    let value = scan::value(bytes, name_end)?;
-                    tag.next = value.next;
-                    let raw = &self.page[value.start..value.end];
-                    let name = document.build.names.attribute(self.page, at, name_end);
-                    if compared && !identity.add(&name.name, raw, self.limits.attributes) {
-                        continue;
-                    }
-                    if name.read
-                        && document.attrs.len() - start < self.limits.attributes
-                        && document.attrs[start..].iter().all(|a| a.name != name.name)
-                    {
-                        let name = name.name.clone();
-                        push_attr(document, name, raw, self.limits.value_bytes);
-                    }
-                }
-            }
-        }
-        (tag.start, tag.end) = (start as u32, document.attrs.len() as u32);
-        if element.class == Class::Formatting && (tag.start < tag.end || identity.any()) {
-            let identity = compared.then(|| identity.hash(&element.name));
-            tag.attrs = vec![document.build.stand_in(tag.start, tag.end, identity)];
-        }
-        Some(tag)
-    }
-
-    /// The attributes of a start tag as the tree builder takes them, all or those that are read.
-    fn attributes_for_builder(&self, at: usize, all: bool) -> Option<StartTag> {
-        let bytes = self.bytes;
-        let document = &mut *self.builder.sink.document.borrow_mut();
-        let mut tag = StartTag { next: at, self_closing: false, attrs: Vec::new(), start: 0, end: 0 };
-        loop {
-            let at = tag.next;
-            match *bytes.get(at)? {
-                b'>' => {
-                    tag.next = at + 1;
-                    return Some(tag);
-                }
-                b'/' if bytes.get(at + 1) == Some(&b'>') => {
-                    (tag.next, tag.self_closing) = (at + 2, true);
-                    return Some(tag);
-                }
-                b'/' | b'\t' | b'\n' | 0x0C | b' ' => tag.next += 1,
-                _ => {
-                    let name_end = scan::attribute_name_end(bytes, at)?;
-                    let value = scan::value(bytes, name_end)?;
-                    tag.next = value.next;
-                    if tag.attrs.len() >= self.limits.attributes {
-                        continue;
-                    }
-                    let name = document.build.names.attribute(self.page, at, name_end);
-                    if !(all || name.read) || tag.attrs.iter().any(|a| a.name.local == name.name) {
-                        continue;
-                    }
-                    let name = name.name.clone();
-                    let raw = &self.page[value.start..value.end];
-                    let value = if memchr2(b'&', 0, raw.as_bytes()).is_some() {
-                        let mut decoded = String::with_capacity(raw.len());
-                        reference::decode(raw, true, &mut decoded);
-                        StrTendril::from(decoded)
-                    } else {
-                        self.piece(value.start, value.end)
-                    };
-                    tag.attrs.push(Attribute { name: QualName::new(None, ns!(), name), value });
-                }
-            }
-        }
-    }
-}
-
-fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize) {
-    if raw.len() > longest {
-        // The attribute is there; what it holds (pictures, state) is nothing to read.
-        document.push_attr(name, "");
-    } else if scan::is_coded(raw.as_bytes()) {
-        document.push_attr(name, "");
-        reference::decode(raw, true, &mut document.values);
-        if let Some(attr) = document.attrs.last_mut() {
-            attr.end = document.values.len() as u32;
-        }
-    } else {
-        document.push_attr(name, raw);
     }
 }
 
