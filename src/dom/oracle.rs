@@ -156,7 +156,9 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
                 let html = parent.is_some_and(|p| p.name.ns == ns!(html));
                 if !html || filter.text_in(name, parent.and_then(|p| p.attr("type")), characters) {
                     let kept = || {
-                        let mut elements = node.ancestors().filter_map(|n| n.value().as_element());
+                        // What a template holds stands in no element of the page.
+                        let inside = node.ancestors().take_while(|n| !n.value().is_fragment());
+                        let mut elements = inside.filter_map(|n| n.value().as_element());
                         elements.any(|e| is_preformatted(e.name()))
                     };
                     text.get_or_insert_with(|| (depth, kept(), String::new())).2.push_str(characters);
