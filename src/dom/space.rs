@@ -123,7 +123,9 @@ impl Spaces {
     /// What a tag is to the white space that waits before it.
     pub(super) fn border(&self, tag: Tag, start: bool) -> Border {
         match border(tag, start) {
-            Border::Passes if self.between_cells || tag == Tag::Table && start => Border::None,
+            Border::Passes if tag == Tag::Table && start => Border::None,
+            // Text there is put before the table, and white space may stand between two pieces of it.
+            _ if self.between_cells => Border::None,
             // Outside of tables these tags are not heard.
             _ if self.tables == 0 && matches!(tag, Tag::Td | Tag::Tr) => Border::None,
             border => border,
