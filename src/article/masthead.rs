@@ -57,8 +57,9 @@ pub(crate) fn read(
     choice: &mut Choice,
     context: &byline::Context<'_>,
 ) -> Masthead {
-    let Some((title, anchors)) = find(blocks, survey, likeliest, choice) else { return Masthead::default() };
-    let headline = title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks));
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else {
+        return Masthead::default();
+    };
     let published = published(blocks, survey, &anchors, context);
     let view = plain::View { blocks, survey, sheet, anchors: &anchors, headline };
     let byline = plain::choose(&view, context);
@@ -85,18 +86,17 @@ pub(crate) fn bylines(
     choice: &mut Choice,
     context: &byline::Context<'_>,
 ) -> Vec<plain::Candidate> {
-    let Some((title, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
-    let headline = title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks));
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
     plain::candidates(&plain::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
 }
 
 /// Finds headline and body, and marks the headline and the labels over it: they are none of the body's.
-fn find(
-    blocks: &Blocks,
+fn find<'a>(
+    blocks: &'a Blocks,
     survey: &Survey,
     likeliest: Option<(usize, f32)>,
     choice: &mut Choice,
-) -> Option<(Option<usize>, date::Anchors)> {
+) -> Option<(Option<&'a str>, date::Anchors)> {
     let body = |v: &crate::score::Verdict| v.kind == Kind::Body;
     let first = choice.verdicts.iter().position(body)?;
     let whole = choice.verdicts.iter().all(body);
@@ -126,7 +126,8 @@ fn find(
         (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
     };
     let end = choice.verdicts.iter().rposition(body).map_or(first, |last| last + 1);
-    Some((title, date::Anchors { headline: title.map(copy), shared: true, body: first..end }))
+    let anchors = date::Anchors { headline: title.map(copy), shared: true, body: first..end };
+    Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
 }
 
 /// The date that stands where a story's date stands; that of a change only where there is no other.

@@ -185,17 +185,15 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
 
 /// The forest's features among ours.
 static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let names: Vec<String> = (0..FEATURES).map(name).collect();
+    let names = names(&KINDS, &MEASURES);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     FOREST.columns(&names).expect("the model is checked by the tests")
 });
 
-/// The name of a feature in the model.
-fn name(at: usize) -> String {
-    match at.checked_sub(CROSSED) {
-        Some(measure) => MEASURES[measure].to_owned(),
-        None => format!("{}: {}", KINDS[at / PLACES.len()], PLACES[at % PLACES.len()]),
-    }
+/// The names of features in a model or a table: of every kind in every place, then of the measures.
+pub(super) fn names(kinds: &[&str], measures: &[&str]) -> Vec<String> {
+    let crossed = kinds.iter().flat_map(|kind| PLACES.iter().map(move |place| format!("{kind}: {place}")));
+    crossed.chain(measures.iter().map(|&measure| measure.to_owned())).collect()
 }
 
 impl Evidence {
@@ -234,7 +232,7 @@ impl Evidence {
     /// Its features by name, those that are zero left out.
     #[cfg(test)]
     pub(super) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
-        (0..FEATURES).filter(|&i| self.0[i] != 0.0).map(|i| (name(i), self.0[i]))
+        names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, value)| *value != 0.0)
     }
 }
 

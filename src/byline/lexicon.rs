@@ -164,18 +164,23 @@ impl Lexicon {
         best
     }
 
-    /// The end of a compound that makes a job title: "Wirtschaftsredakteurin".
+    /// Whether a word is a compound that ends in a job: "Sportredakteurin".
     pub(super) fn is_compound_head(&self, folded: &str) -> bool {
         /// Letters that a compound has before its head, at least.
         const MODIFIER_LETTERS: usize = 3;
-        folded.char_indices().skip(MODIFIER_LETTERS).any(|(i, _)| self.is(&folded[i..], HEADSUFFIX))
+        self.ends_in(folded, HEADSUFFIX, MODIFIER_LETTERS)
     }
 
     /// Whether a word is a compound that names a paper: "Kreisblatt", "Landeszeitung".
     pub(super) fn is_compound_house(&self, folded: &str) -> bool {
         /// Letters that a compound has before the word for a paper, at least.
         const MODIFIER_LETTERS: usize = 4;
-        folded.char_indices().skip(MODIFIER_LETTERS).any(|(i, _)| self.is(&folded[i..], ORGSUFFIX))
+        self.ends_in(folded, ORGSUFFIX, MODIFIER_LETTERS)
+    }
+
+    /// Whether a word ends in one of a class, behind so many letters or more.
+    fn ends_in(&self, folded: &str, class: Class, letters: usize) -> bool {
+        folded.char_indices().skip(letters).any(|(i, _)| self.is(&folded[i..], class))
     }
 
     /// The English phrase that a role of another task than writing is written with.

@@ -7,6 +7,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use html5ever::local_name;
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -251,10 +252,7 @@ impl Reader<'_> {
         let start = self.anchors.body.start.min(blocks.len());
         blocks[start..].iter().take(MOST).any(|block| {
             let text = self.view.blocks.text(block);
-            text.match_indices(small.as_str()).any(|(i, found)| {
-                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !inside(text[..i].chars().next_back()) && !inside(text[i + found.len()..].chars().next())
-            })
+            has_word(text, &small)
         })
     }
 
@@ -370,6 +368,14 @@ fn link(href: &str) -> Option<Link> {
         }
     }
     None
+}
+
+/// Whether a text has a word, between what is neither letter nor digit.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
+    })
 }
 
 /// Whether a line opens with a lead word.

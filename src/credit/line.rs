@@ -147,8 +147,7 @@ fn agency_and_initials(text: &str) -> Option<Credit> {
     Some(of(agency, CreditKind::Agency))
 }
 
-/// "홍길동 기자 hong@post.example": who wrote, the word for a reporter, and the address. The names of the tables are those whose
-/// word stands behind them.
+/// "홍길동 기자 hong@post.example": who wrote, the word for a reporter behind each name, and the address.
 fn signed(text: &str, room: Room) -> Option<Credit> {
     /// Words of such a line: names, words for reporters, addresses.
     const WORDS: usize = 8;

@@ -90,16 +90,9 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
             .iter()
             .find(|s| !s.modified)
             .map(|s| Dated::new(s.date, Source::Visible))
-            .map(|shown| match address {
-                // "03/10/2031" is what the address says it is.
-                Some(day)
-                    if day.day.year() == shown.date.day.year()
-                        && day.day.month() == shown.date.day.day()
-                        && day.day.day() == shown.date.day.month() =>
-                {
-                    Dated::new(day, Source::Url)
-                }
-                _ => shown,
+            .map(|shown| match address.filter(|day| is_swapped(day, &shown.date)) {
+                Some(day) => Dated::new(day, Source::Url),
+                None => shown,
             })
             .or_else(|| address.map(|d| Dated::new(d, Source::Url)))
             .or_else(|| claims(&meta.published, &ELEMENTS).into_iter().next());
@@ -172,6 +165,12 @@ fn machine(published: &[Dated], modified: &[Dated], seen: &[Seen]) -> Option<Dat
     Some(first.clone())
 }
 
+/// Whether two dates are the two that "03/10/2031" may be.
+fn is_swapped(a: &Date, b: &Date) -> bool {
+    let ((year, month, day), other) = (a.day(), b.day());
+    (year, day, month) == other
+}
+
 /// Puts a time in UTC, or one that does not say in what, on the page's own day: the same instant with another offset, else
 /// the day beside it that the page or its address shows. What readers see may be the day of the last change.
 fn localize(date: &mut Dated, published: &[Dated], modified: &[Dated], seen: &[Seen], address: Option<Date>) {
@@ -181,17 +180,16 @@ fn localize(date: &mut Dated, published: &[Dated], modified: &[Dated], seen: &[S
         return;
     }
     let same = |d: &Date| d.offset().is_some_and(|o| o != 0) && d.instant() == date.date.instant();
-    let local = published.iter().find(|d| same(&d.date)).cloned();
-    let local =
-        local.or_else(|| seen.iter().find(|s| same(&s.date)).map(|s| Dated::new(s.date, Source::Visible)));
-    if let Some(local) = local {
+    let said = || published.iter().find(|d| same(&d.date)).cloned();
+    let shown = || seen.iter().find(|s| same(&s.date)).map(|s| Dated::new(s.date, Source::Visible));
+    if let Some(local) = said().or_else(shown) {
         *date = local;
         return;
     }
-    let said = date.date.offset().is_some();
+    let in_utc = date.date.offset().is_some();
     let beside = |d: &Date| {
         (d.day - date.date.day).get_days().abs() == 1
-            && (said || modified.iter().all(|m| m.date.day != d.day))
+            && (in_utc || modified.iter().all(|m| m.date.day != d.day))
     };
     if seen.iter().any(|s| s.date.day == date.date.day) {
         return;

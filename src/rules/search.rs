@@ -29,18 +29,28 @@ struct Entry {
 
 impl Entry {
     fn new(phrase: &str, number: u16) -> Self {
-        let mask = u64::MAX >> (8 * 8usize.saturating_sub(phrase.len()));
-        Self { eight: eight(phrase.as_bytes()) & mask, mask, number }
+        let mask = eight_of(phrase.len());
+        Self { eight: lowered(eight(phrase.as_bytes())) & mask, mask, number }
     }
 }
 
-/// The first eight bytes of a text, lower-cased, the first lowest; 0 behind its end.
-fn eight(text: &[u8]) -> u64 {
-    let raw = match text.first_chunk() {
+/// The first eight bytes of a text, the first lowest; 0 behind its end.
+#[inline]
+pub(crate) fn eight(text: &[u8]) -> u64 {
+    match text.first_chunk() {
         Some(chunk) => u64::from_le_bytes(*chunk),
         None => text.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
-    };
-    // ASCII capitals to small letters, all bytes at once.
+    }
+}
+
+/// The bits of the first eight bytes that a text of so many bytes, one at the least, has.
+#[inline]
+pub(crate) fn eight_of(bytes: usize) -> u64 {
+    u64::MAX >> (8 * 8usize.saturating_sub(bytes))
+}
+
+/// Eight bytes with ASCII capitals as small letters, all at once.
+fn lowered(raw: u64) -> u64 {
     const ONES: u64 = u64::MAX / 0xff;
     let low = raw & (ONES * 0x7f);
     let above_z = low + ONES * (0x7f - b'Z' as u64);
@@ -121,7 +131,7 @@ impl Search {
         let start = hash.checked_sub(1).map_or(0, |before| self.ends[before]);
         let same = &self.by_hash[usize::from(start)..usize::from(self.ends[hash])];
         let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { &self.short };
-        let here = eight(&text[at..]);
+        let here = lowered(eight(&text[at..]));
         same.iter().chain(short).filter(move |entry| here & entry.mask == entry.eight).filter_map(
             move |entry| {
                 let phrase = usize::from(entry.number);

@@ -7,7 +7,10 @@ use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashSet;
 
-use crate::rules;
+use crate::rules::{
+    self,
+    search::{eight, eight_of},
+};
 
 use super::{
     text::{Lower, Stats},
@@ -157,14 +160,6 @@ impl Index {
     }
 }
 
-/// The first eight bytes of a text, the first lowest; 0 behind its end.
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
-    }
-}
-
 static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
     let mut patterns: Vec<Pattern> = Vec::new();
     let (mut opening, mut beside) = (Phrases::default(), Beside::default());
@@ -181,7 +176,7 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
         };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, true), |e| (e, false));
         let (text, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
-        let mask = u64::MAX >> (8 * 8usize.saturating_sub(text.len()));
+        let mask = eight_of(text.len());
         patterns.push(Pattern { text, eight: eight(text.as_bytes()), mask, phrases, begins, ends });
     }
     let by_three = Index::new(&patterns, 3, |length| length > 2);

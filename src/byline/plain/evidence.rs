@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::{
-    byline::evidence::{PLACES, Place},
+    byline::evidence::{PLACES, Place, names},
     rules,
 };
 
@@ -125,17 +125,8 @@ impl Default for Evidence {
 }
 
 static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    let names: Vec<String> = (0..FEATURES).map(name).collect();
-    rules::weights(include_str!("../../rules/byline-text-weights.txt"), "any", &names)
+    rules::weights(include_str!("../../rules/byline-text-weights.txt"), "any", &names(&KINDS, &MEASURES))
 });
-
-/// The name of a feature in the table.
-fn name(at: usize) -> String {
-    match at.checked_sub(CROSSED) {
-        Some(measure) => MEASURES[measure].to_owned(),
-        None => format!("{}: {}", KINDS[at / PLACES.len()], PLACES[at % PLACES.len()]),
-    }
-}
 
 impl Evidence {
     pub(super) fn stands(&mut self, kind: Kind, place: Place) {
@@ -163,7 +154,8 @@ impl Evidence {
 
     /// Its features by name, those that do not hold left out.
     pub(super) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
-        (0..FEATURES).filter(|&i| self.0[i]).map(|i| (name(i), 1.0))
+        let holding = names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, holds)| *holds);
+        holding.map(|(name, _)| (name, 1.0))
     }
 }
 
@@ -173,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_weight_is_of_a_feature() {
-        let names: Vec<String> = (0..FEATURES).map(name).collect();
+        let names = names(&KINDS, &MEASURES);
         for (_, entry) in rules::entries(include_str!("../../rules/byline-text-weights.txt")) {
             let fields: Vec<_> = rules::fields(entry).collect();
             assert!(names.iter().any(|n| n == fields[0]), "{entry}");

@@ -7,9 +7,11 @@
 mod evidence;
 mod lines;
 
-use memchr::memmem;
-
-use super::{Author, Byline, Context, Origin, choose::squeeze, seen::begins_with_given};
+use super::{
+    Author, Byline, Context, Origin,
+    choose::squeeze,
+    seen::{begins_with_given, has_word},
+};
 use crate::{
     block::{
         Blocks,
@@ -199,14 +201,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
 
 /// Whether the page has a word in small letters too: names stand with a capital everywhere.
 fn is_common(page: &str, word: &str) -> bool {
-    if word.chars().count() < SHORTEST {
-        return false;
-    }
-    let small = word.to_lowercase();
-    memmem::find_iter(page.as_bytes(), small.as_bytes()).any(|at| {
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !inside(page[..at].chars().next_back()) && !inside(page[at + small.len()..].chars().next())
-    })
+    word.chars().count() >= SHORTEST && has_word(page, &word.to_lowercase())
 }
 
 #[cfg(test)]
