@@ -4,7 +4,7 @@
 //! leaves on 240 features, of which 50 are the page's.
 
 // The module is private to the crate and leans on nothing of it.
-#[path = "../src/forest/mod.rs"]
+#[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod forest;
 

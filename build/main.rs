@@ -1,19 +1,19 @@
 //! Indexes the tables of words that are looked up by folded keys, so that no run of the program does.
 //!
-//! Comes in: tables of `src/rules/`. Goes out: `index.rs` with an `Index` for each, in the folder for generated files.
+//! Comes in: tables of `src/lexicon/data/`. Goes out: `index.rs` with an `Index` for each, in the folder for generated files.
 
 use std::{collections::HashMap, env, fmt::Write, fs, path::Path};
 
 use index::{Entry, Index, hash};
 
 #[allow(dead_code, reason = "the crate looks up, this script only writes")]
-#[path = "../src/rules/index.rs"]
+#[path = "../src/lexicon/index.rs"]
 mod index;
 
-#[path = "../src/rules/fold.rs"]
+#[path = "../src/lexicon/fold.rs"]
 mod fold;
 
-#[path = "../src/rules/table.rs"]
+#[path = "../src/lexicon/table.rs"]
 mod table;
 
 #[allow(dead_code, reason = "what tokens are is for the crate to ask")]
@@ -21,7 +21,7 @@ mod table;
 mod token;
 
 fn main() {
-    println!("cargo::rerun-if-changed=src/rules");
+    println!("cargo::rerun-if-changed=src/lexicon/data");
     let mut out = String::new();
     for (name, tables, keys) in [
         ("BYLINE", &["byline", "byline-roles", "names"][..], byline as fn(&str, &'static str) -> Vec<String>),
@@ -31,7 +31,7 @@ fn main() {
     ] {
         let mut builder = Builder::default();
         for table in tables {
-            let path = format!("src/rules/{table}.txt");
+            let path = format!("src/lexicon/data/{table}.txt");
             let table = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
             for (group, entry) in table::entries(table.leak()) {
                 builder.add(group, entry, keys(group, entry));

@@ -140,7 +140,7 @@ def write_strings(folder: Path) -> None:
         "dateline": ["src/dateline/tests.rs", "src/dateline/east_asian.rs"],
         "credit": ["src/credit/tests.rs"],
         "date": ["src/date/tests.rs", "src/date/parse.rs"],
-        "jsonld": ["src/meta/jsonld.rs", "src/meta/tests.rs", "src/meta/state.rs", "src/meta/lenient.rs"],
+        "jsonld": ["src/metadata/jsonld.rs", "src/metadata/tests.rs", "src/metadata/embedded_state.rs", "src/metadata/json_repair.rs"],
     }.items():
         for name in names:
             for seed in test_strings(name):

@@ -4,8 +4,9 @@ use std::{ops::ControlFlow, path::Path};
 
 use crate::{
     dom::{self, Document},
-    headline,
-    meta::{self, PageMeta},
+    fields::headline,
+    metadata,
+    metadata::PageMeta,
     source::{self, Item, Payload, Rules},
 };
 
@@ -58,8 +59,8 @@ pub fn json_ld(text: &str) {
     );
     let (mut document, mut meta) = (Document::default(), PageMeta::default());
     dom::parse(&page, &dom::Limits::default(), &mut document);
-    meta::read(&document, Some("https://site.example/a"), &mut meta);
+    metadata::read(&document, Some("https://site.example/a"), &mut meta);
     assert!(meta.image.as_deref().is_none_or(|i| i.starts_with("http")));
     assert!(headline::choose(&meta, None).is_some_and(|h| !h.text.is_empty()));
-    let _ = meta::story(&document, &meta);
+    let _ = metadata::story(&document, &meta);
 }

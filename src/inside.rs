@@ -1,13 +1,14 @@
 //! Not part of the API: doors to single stages for this repository's benches and fuzz targets.
 
 use crate::{
-    block::{
-        self, Blocks,
+    block::Blocks,
+    dom::{self, Document, Keep, Limits},
+    html::{
         features::{Features, Head},
         outline::Outline,
     },
-    dom::{self, Document, Keep, Limits},
-    meta::{self, PageMeta},
+    metadata,
+    metadata::PageMeta,
 };
 
 /// A page's tree, with its buffers.
@@ -56,12 +57,12 @@ impl Stages {
 
     /// Reads its metadata.
     pub fn meta(&mut self) {
-        meta::read(&self.tree.document, None, &mut self.meta);
+        metadata::read(&self.tree.document, None, &mut self.meta);
     }
 
     /// Cuts it into blocks; returns their number.
     pub fn cut(&mut self) -> usize {
-        block::html::cut(&self.tree.document, &mut self.blocks, &mut self.outline);
+        crate::html::segment::cut(&self.tree.document, &mut self.blocks, &mut self.outline);
         self.blocks.blocks.len()
     }
 

@@ -1,64 +1,103 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+// The modules, from the entry points down to the tables. A module uses only modules below it, which
+// `tests/layers.rs` checks. `pipeline` sends a page through them:
+//
+//     bytes ─ input ─┬─ HTML: dom ─ metadata ─ html (segment, features, classify) ─┐
+//                    └─ text: text (lines, segment, features, classify) ───────────┴─ select ─ fields ─ article
 
-mod cleaner;
-mod clip;
-mod clock;
-mod page;
-mod pipeline;
-
-mod decode;
-mod sniff;
-
-mod dom;
-
-mod meta;
-
-mod block;
-
-mod score;
-
-mod site;
-
-mod article;
-
-pub mod byline;
-pub mod credit;
-pub mod dateline;
-mod headline;
-mod language;
-
-mod agency;
-pub mod date;
-
-pub mod output;
-
-mod explain;
-
+// Many pages: flow, journal, resume.
 #[cfg(feature = "cli")]
 pub mod batch;
+
+// Folders, archives and streams of pages.
 #[cfg(feature = "source")]
 pub mod source;
 
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub mod fuzzing;
+// Hooks for training, benches and fuzzing.
 #[doc(hidden)]
 pub mod inside;
 #[doc(hidden)]
 pub mod training;
 
+// `clean` and `Cleaner`.
+mod cleaner;
+
+// The stages in order.
+mod pipeline;
+
+// Why each block was kept or dropped.
+mod explain;
+
+// Views of the record: JSON, Markdown, HTML, TEI, text, CSV, Arrow.
+pub mod output;
+
+// Rules that a user owns, one file per site.
+mod site_rules;
+
+// The plain-text path.
+mod text;
+
+// The HTML path.
+mod html;
+
+// Chooses headline, authors, dates and language.
+mod fields;
+
+// The result: fields and body.
+mod article;
+
+// Selects the blocks of the body.
+mod select;
+
+// Text blocks and their labels, shared by both paths.
+mod block;
+
+// What a page says about itself.
+mod metadata;
+
+// Parsers of strings, independent of pages.
+pub mod byline;
+
+pub mod credit;
+
+pub mod dateline;
+
+pub mod date;
+
+// The page as a tree.
+mod dom;
+
+// Encodings, and HTML or text.
+mod input;
+
+// Foundations.
+mod options;
+
+mod page;
+
+mod deadline;
+
 mod error;
-mod forest;
-mod rules;
+
+// The evaluator of learned weights, and every learned file.
+mod model;
+
+// Word tables and their readers.
+mod lexicon;
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 
 pub use article::*;
-pub use cleaner::{Cleaner, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle, clean};
+pub use cleaner::{Cleaner, clean};
 pub use error::Error;
 pub use explain::{
     BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason, WordCounts,
     index::{IndexEntry, index},
 };
+pub use options::{CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle};
 pub use output::{HtmlOptions, MarkdownOptions};
-pub use page::{Content, Input, Page};
-pub use site::{Import, SiteRule, SiteRules, SiteTest, import_ftr};
+pub use page::{Content, Input, InputKind, Outcome, Page, PageType};
+pub use site_rules::{Import, SiteRule, SiteRules, SiteTest, import_ftr};

@@ -1,5 +1,7 @@
 //! What comes in: one page, as bytes or as text, and what the caller knows about it.
 
+use serde::{Deserialize, Serialize};
+
 /// Whether a page is HTML or text that was already scraped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Input {
@@ -114,5 +116,73 @@ impl<'a> From<&'a str> for Page<'a> {
 impl<'a> From<&'a String> for Page<'a> {
     fn from(text: &'a String) -> Self {
         Content::Text(text).into()
+    }
+}
+
+/// Whether a page holds an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// There is a body.
+    Article,
+    /// The page was read and holds none.
+    #[default]
+    NoArticle,
+}
+
+/// What a page was taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputKind {
+    /// A page with a DOM.
+    #[default]
+    Html,
+    /// Text without mark-up.
+    Text,
+}
+
+impl InputKind {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The kind of page, as far as it changes what its body is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageType {
+    /// A story: news, blog post, essay.
+    #[default]
+    Article,
+    /// A thread: the posts are the body.
+    Forum,
+    /// One thing for sale.
+    Product,
+    /// Reference or manual.
+    Documentation,
+    /// What an organization offers.
+    Service,
+    /// Many things of one kind with a line each.
+    Listing,
+    /// Many things, each with text of its own.
+    Collection,
+}
+
+impl PageType {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Forum => "forum",
+            Self::Product => "product",
+            Self::Documentation => "documentation",
+            Self::Service => "service",
+            Self::Listing => "listing",
+            Self::Collection => "collection",
+        }
     }
 }

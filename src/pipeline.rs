@@ -4,29 +4,28 @@ use crate::{
     Article, CreditStyle, Error, Input, InputKind, Limits, Outcome, Page, PageType, StandfirstStyle,
     article::{
         self,
-        assemble::{self, Part},
-        ends,
+        assemble::{self},
+        dateline_and_credit,
         inline::Base,
-        masthead,
     },
-    block::{
-        self, Blocks,
-        features::{Features, Head},
-        outline::Outline,
-    },
-    byline,
-    cleaner::{self, Options, TableStyle},
-    clock::Clock,
-    credit, date, dateline,
-    decode::decode,
+    block::{Blocks, label::Part},
+    byline, credit, date, dateline,
+    deadline::Clock,
     dom::{self, Document},
     error::Kind,
     explain::{self, Explanation, read::Stages},
-    headline, language,
-    meta::{self, PageMeta},
-    score::{self, Choice},
-    site,
-    sniff::sniff,
+    fields::{headline, language},
+    html::{
+        classify::Choice,
+        features::{Features, Head},
+        outline::Outline,
+    },
+    input::{decode::decode, sniff::sniff},
+    metadata,
+    metadata::PageMeta,
+    options::{self, Options, TableStyle},
+    site_rules,
+    text::fields,
 };
 
 /// Bytes of text below which a body is none: less than a short sentence of any script.
@@ -46,9 +45,9 @@ pub(crate) struct Scratch {
     features: Features,
     choice: Choice,
     parts: Vec<Part>,
-    sheet: block::text::Sheet,
-    survey: block::survey::Survey,
-    scorer: score::text::Scorer,
+    sheet: crate::text::segment::Sheet,
+    survey: crate::text::page_stats::Survey,
+    scorer: crate::text::classify::Scorer,
 }
 
 /// One page through all stages.
@@ -91,7 +90,7 @@ pub(crate) fn run_all(
         return Ok(vec![stages(content, page, options, &clock, scratch)?]);
     }
     let page = page.with_input(Input::Text);
-    let stories = block::story::stories(content).into_iter();
+    let stories = crate::text::split_stories::stories(content).into_iter();
     stories.map(|story| stages(&content[story], &page, options, &clock, scratch)).collect()
 }
 
@@ -137,7 +136,7 @@ fn finish(article: &mut Article, options: &Options) {
 
 /// Whether a body passes what the caller asks of articles.
 fn is_wanted(article: &Article, text: &str, options: &Options) -> bool {
-    let speaks = |tag: &str| options.languages.contains(&cleaner::primary(tag));
+    let speaks = |tag: &str| options.languages.contains(&options::primary(tag));
     (options.min_words == 0 || article::count_words(text) >= options.min_words)
         && article.confidence >= options.min_confidence
         && (options.languages.is_empty() || article.language.as_deref().is_some_and(speaks))
@@ -194,9 +193,9 @@ fn tree(
     scratch: &mut Scratch,
 ) -> Result<Article, Error> {
     let Scratch { document, meta, blocks, outline, features, choice, parts, .. } = scratch;
-    meta::read(document, url, meta);
+    metadata::read(document, url, meta);
     clock.check("reading metadata")?;
-    block::html::cut_within(clock, document, blocks, outline);
+    crate::html::segment::cut_within(clock, document, blocks, outline);
     clock.check("cutting the page into blocks")?;
     let head = Head { meta, html_bytes };
     features.measure(blocks, outline, &head);
@@ -211,7 +210,8 @@ fn tree(
     choice.close_gate(document, features);
     parts.clear();
     parts.extend(choice.verdicts.iter().map(|v| v.kind.part()));
-    let site = site_rule(options, meta).map(|rule| site::apply(rule, document, blocks)).unwrap_or_default();
+    let site =
+        site_rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks)).unwrap_or_default();
     for (part, forced) in parts.iter_mut().zip(&site.blocks) {
         match forced {
             Some(true) if *part == Part::Out => *part = Part::Body,
@@ -220,10 +220,15 @@ fn tree(
         }
     }
     clock.check("scoring blocks")?;
-    let view = date::View { document, blocks, parts, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let view = crate::fields::date::View {
+        document,
+        blocks,
+        parts,
+        headline: headline.as_ref().map(|h| h.text.as_str()),
+    };
     let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
-    let dates = date::choose(&view, meta, now);
-    let chosen = byline::choose(&view, choice.page_type, meta);
+    let dates = crate::fields::date::choose(&view, meta, now);
+    let chosen = crate::fields::author::html::choose(&view, choice.page_type, meta);
     for &line in chosen.iter().flat_map(|c| &c.lines) {
         // The author is told in the record: a line that says nothing else is none of the story.
         if choice.page_type == PageType::Article && site.blocks.get(line).copied().flatten() != Some(true) {
@@ -243,7 +248,8 @@ fn tree(
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
     let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);
     let texts = blocks.blocks[behind..].iter().map(|b| blocks.text(b));
-    article.credit = ends::credit_behind(texts, &credit::Context { language: meta.language.as_deref() });
+    article.credit =
+        dateline_and_credit::credit_behind(texts, &credit::Context { language: meta.language.as_deref() });
     if options.comments {
         article.comments = comments(document, blocks, choice, &base);
     }
@@ -266,11 +272,11 @@ fn hidden_story(
     if shown >= NEXT_TO_NOTHING {
         return None;
     }
-    let data = meta::story(document, meta)?;
+    let data = metadata::story(document, meta)?;
     let (mut document, mut blocks, mut outline) =
         (Document::default(), Blocks::default(), Outline::default());
     dom::parse(&data.html, &dom::Limits::default(), &mut document);
-    block::html::cut(&document, &mut blocks, &mut outline);
+    crate::html::segment::cut(&document, &mut blocks, &mut outline);
     let parts = vec![Part::Body; blocks.blocks.len()];
     let story = assemble::html(&document, &blocks, &parts, base);
     let words = article::count_words(&article::text_of(&story));
@@ -284,13 +290,15 @@ fn hidden_story(
 
 /// Readers' comments, as blocks of their own.
 fn comments(document: &Document, blocks: &Blocks, choice: &Choice, base: &Base) -> Vec<crate::Block> {
-    let part = |v: &score::Verdict| if v.kind == score::Kind::Comment { Part::Body } else { Part::Out };
+    let part = |v: &crate::block::label::Verdict| {
+        if v.kind == crate::block::label::Kind::Comment { Part::Body } else { Part::Out }
+    };
     let parts: Vec<Part> = choice.verdicts.iter().map(part).collect();
     assemble::html(document, blocks, &parts, base)
 }
 
 /// The rule of the page's site that holds today.
-fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site::Compiled> {
+fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site_rules::Compiled> {
     if options.rules.is_empty() {
         return None;
     }
@@ -302,7 +310,7 @@ fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site::Comp
 }
 
 /// Sets the fields that a site's rule found.
-fn obey(article: &mut Article, site: site::Applied) {
+fn obey(article: &mut Article, site: site_rules::Applied) {
     let context = byline::Context { language: article.language.as_deref(), site: article.site.as_deref() };
     if let Some(mut byline) =
         (!site.authors.is_empty()).then(|| byline::parse(&site.authors.join(", "), &context)).flatten()
@@ -319,7 +327,7 @@ fn article_of(
     meta: &PageMeta,
     headline: Option<headline::Headline>,
     byline: Option<byline::Byline>,
-    dates: date::Dates,
+    dates: crate::fields::date::Dates,
     body: Vec<crate::Block>,
 ) -> Article {
     Article {
@@ -350,18 +358,18 @@ fn text(
     let Scratch { meta, choice, blocks, survey, scorer, parts, sheet, .. } = scratch;
     meta.clear();
     choice.clear();
-    let repaired = block::mojibake::repair(text);
+    let repaired = crate::text::mojibake::repair(text);
     let text = repaired.as_deref().unwrap_or(text);
-    let plain = block::markdown::plain(text);
+    let plain = crate::text::markdown::plain(text);
     let text = plain.as_deref().unwrap_or(text);
-    block::text::cut(text, blocks, sheet);
+    crate::text::segment::cut(text, blocks, sheet);
     clock.check("cutting text into blocks")?;
     survey.read(blocks, sheet);
     scorer.choose(survey, sheet, options.favor, choice);
     let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, choice);
     let context = byline::Context { language, site: None };
-    let mut masthead = masthead::read(blocks, survey, sheet, title, choice, &context);
+    let mut masthead = fields::read(blocks, survey, sheet, title, choice, &context);
     if let Some(mail) = &sheet.mail {
         masthead.complete(mail.subject.clone().map(|r| &text[r]), mail.date.clone().map(|r| &text[r]));
     }
@@ -393,16 +401,17 @@ fn ends(article: &mut Article, options: &Options) {
     }
     let language = article.language.as_deref();
     let lead = dateline::Context { language, published: article.published.as_deref() };
-    article.dateline = ends::dateline(&mut article.body, &lead, options.dateline);
+    article.dateline = dateline_and_credit::dateline(&mut article.body, &lead, options.dateline);
     let tail = credit::Context { language };
     let behind = article.credit.take();
     if behind.is_some() && options.credit == CreditStyle::Strip {
         let end = article.body.len();
-        ends::cut_separators(&mut article.body, end);
+        dateline_and_credit::cut_separators(&mut article.body, end);
     }
-    article.credit = ends::credit(&mut article.body, &tail, options.credit).or(behind);
+    article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(behind);
     if article.byline.is_none() {
         let context = byline::Context { language, site: article.site.as_deref() };
-        article.byline = ends::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
+        article.byline =
+            dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
     }
 }

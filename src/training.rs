@@ -7,26 +7,27 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::block::features::Feature;
+pub use crate::html::features::Feature;
 use crate::{
     Page,
-    article::masthead,
     block::{
         Blocks, Place,
-        features::{FEATURES, Features, Head},
-        html,
-        outline::Outline,
-        survey::Survey,
-        text::{self, Sheet},
-        text_features,
+        label::{Kind, Rule},
     },
-    byline::{self, plain},
-    cleaner::Favor,
-    decode::decode,
+    byline::{self},
     dom::{self, Document, NodeId},
-    language,
-    meta::{self, PageMeta},
-    score::{Choice, Kind, Rule, bounds, text::Scorer},
+    fields::{author::text, language},
+    html::{
+        classify::{Choice, foreign},
+        features::{FEATURES, Features, Head},
+        outline::Outline,
+        segment,
+    },
+    input::decode::decode,
+    metadata,
+    metadata::PageMeta,
+    options::Favor,
+    text::{classify::Scorer, features, fields, page_stats::Survey, segment as lines, segment::Sheet},
 };
 
 /// Attribute that marks what training spliced into a page.
@@ -83,11 +84,11 @@ impl Sampler {
         let Ok(decoded) = decode(&Page::new(page)) else { return Sample::default() };
         let html = &*decoded.text;
         dom::parse(html, &dom::Limits::default(), &mut self.document);
-        html::cut(&self.document, &mut self.blocks, &mut self.outline);
-        meta::read(&self.document, url, &mut self.meta);
+        segment::cut(&self.document, &mut self.blocks, &mut self.outline);
+        metadata::read(&self.document, url, &mut self.meta);
         let head = Head { meta: &self.meta, html_bytes: html.len() };
         self.features.measure(&self.blocks, &self.outline, &head);
-        bounds::find(&self.outline, &self.features, &mut self.foreign);
+        foreign::find(&self.outline, &self.features, &mut self.foreign);
         let found = self.features.texts.iter().zip(&self.foreign);
         let blocks = self.blocks.blocks.iter().zip(found).map(|(block, (read, bad))| SampleBlock {
             bad: bad.map(Rule::id),
@@ -104,13 +105,13 @@ impl Sampler {
     /// Parses a page and reads its metadata, for benches; the number of its nodes.
     pub fn parse(&mut self, html: &str) -> usize {
         dom::parse(html, &dom::Limits::default(), &mut self.document);
-        meta::read(&self.document, None, &mut self.meta);
+        metadata::read(&self.document, None, &mut self.meta);
         self.document.len()
     }
 
     /// Cuts, measures and chooses in the page parsed last, for benches; the number of blocks taken.
     pub fn choose(&mut self, html_bytes: usize) -> usize {
-        html::cut(&self.document, &mut self.blocks, &mut self.outline);
+        segment::cut(&self.document, &mut self.blocks, &mut self.outline);
         let head = Head { meta: &self.meta, html_bytes };
         self.features.measure(&self.blocks, &self.outline, &head);
         self.choice.make(&self.outline, &self.features, Favor::Balanced);
@@ -134,7 +135,7 @@ pub struct TextRows {
 
 /// Names of the features of plain text, in the order of a row.
 pub fn text_names() -> &'static [&'static str] {
-    text_features::names()
+    features::names()
 }
 
 /// A byline that a plain-text page may have.
@@ -154,14 +155,14 @@ pub struct TextByline {
 pub fn text_bylines(page: &str) -> Vec<TextByline> {
     let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
     let (mut scorer, mut choice) = (Scorer::default(), Choice::default());
-    text::cut(page, &mut blocks, &mut sheet);
+    lines::cut(page, &mut blocks, &mut sheet);
     survey.read(&blocks, &sheet);
     scorer.choose(&survey, &sheet, Favor::Balanced, &mut choice);
     let title = scorer.title(&blocks, &survey);
     let language = language::of_body(&blocks, &choice);
     let context = byline::Context { language, site: None };
-    let all = masthead::bylines(&blocks, &survey, &sheet, title, &mut choice, &context);
-    let byline = |candidate: plain::Candidate| TextByline {
+    let all = fields::bylines(&blocks, &survey, &sheet, title, &mut choice, &context);
+    let byline = |candidate: text::Candidate| TextByline {
         features: candidate.features(),
         names: candidate.byline.authors.into_iter().map(|a| a.name).collect(),
         organization: candidate.byline.organization,
@@ -173,10 +174,10 @@ pub fn text_bylines(page: &str) -> Vec<TextByline> {
 /// Cuts a plain-text page and reads its features.
 pub fn text_rows(page: &str) -> TextRows {
     let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
-    text::cut(page, &mut blocks, &mut sheet);
+    lines::cut(page, &mut blocks, &mut sheet);
     survey.read(&blocks, &sheet);
     let mut out = TextRows::default();
-    text_features::rows(&survey, &sheet, &mut out.rows);
+    features::rows(&survey, &sheet, &mut out.rows);
     out.blocks = blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect();
     out
 }

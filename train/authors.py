@@ -2,7 +2,7 @@
 """Learn which byline of a page is believed, from labelled pages.
 
     COPYDESK_CORPUS=SETS COPYDESK_DUMP=dump.jsonl cargo test --lib meta::corpus
-    authors.py SETS dump.jsonl ../src/byline/author.forest [--misses FILE]
+    authors.py SETS dump.jsonl ../src/model/author.forest [--misses FILE]
 
 SETS is a folder of sets, each with gold.jsonl (id, url, authors or author). The dump holds every page's bylines with
 their features, as the binary sees them. The model is a small forest that puts the bylines of a page and naming nobody

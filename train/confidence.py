@@ -1,7 +1,7 @@
 """How far a choice is to be trusted: the F1 that choices like it reached in cross-validation.
 
 In: what the decision saw (probabilities, words, taken blocks, page kinds). Out: `confidence.forest`, a small forest whose
-probability is the expected F1. `src/score/confidence.rs` computes the same figures from the same things.
+probability is the expected F1. `src/html/classify/confidence.rs` computes the same figures from the same things.
 """
 import lightgbm as lgb
 import numpy as np

@@ -1,6 +1,6 @@
 """Writes the fixture of the evaluator's test: a small forest on made-up numbers and LightGBM's scores.
 
-    python train/fixture.py src/forest
+    python train/fixture.py src/model
 """
 import json
 import os

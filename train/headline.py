@@ -2,7 +2,7 @@
 """Learn the weights of src/headline from labelled pages.
 
     COPYDESK_CORPUS=SETS COPYDESK_DUMP=dump.jsonl cargo test --lib meta::corpus
-    headline.py SETS dump.jsonl ../src/rules/headline-weights.txt
+    headline.py SETS dump.jsonl ../src/model/headline-weights.txt
 
 SETS is a folder of sets, each with gold.jsonl (id, url, title). The dump holds every page's candidates with their
 features, as the binary sees them. The model is a conditional logit over the candidates of a page with a ridge penalty;

@@ -1,4 +1,4 @@
-"""Packs LightGBM forests into one model file (the format is told in src/forest/mod.rs).
+"""Packs LightGBM forests into one model file (the format is told in src/model/mod.rs).
 
 In: boosters by name that share their bins (trained with `reference=` one another). Out: bytes.
 """

@@ -33,7 +33,7 @@ ORACLE = 0.5
 KEEP_ALL = 0.08         # a page whose least probable block is this probable has nothing to cut
 TITLE_PARAMS = PARAMS | dict(num_leaves=7, learning_rate=0.08, feature_fraction=0.7, bagging_fraction=0.9)
 TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 160, (1, 45), 0.25
-TITLE_SENTENCE, TITLE_TAIL = -0.9, 1.4     # as src/score/text.rs has them, with the next two
+TITLE_SENTENCE, TITLE_TAIL = -0.9, 1.4     # as src/text/classify.rs has them, with the next two
 TAIL_REACH, TAIL_WORDS = 3, 2
 TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from

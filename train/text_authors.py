@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Learn the weights of src/byline/plain from labelled pages that were rendered as text.
+"""Learn the weights of src/fields/author/text from labelled pages that were rendered as text.
 
     text_authors.py CORPUS WORK [--out FILE] [--misses FILE]
 

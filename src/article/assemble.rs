@@ -5,6 +5,7 @@
 //! the last; open containers stand on a stack, so nothing recurses.
 
 use crate::{
+    block::label::Part,
     block::{Blocks, Place},
     dom::{Document, NodeId, Tag},
 };
@@ -13,19 +14,6 @@ use super::{
     Block, Cell, List, ListItem, Row, Text,
     inline::{self, Base},
 };
-
-/// What a text block is to the article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Part {
-    /// Not the article's.
-    Out,
-    /// Its text.
-    Body,
-    /// Its standfirst.
-    Standfirst,
-    /// The caption or credit of one of its pictures.
-    Caption,
-}
 
 /// Containers inside one another in the tree; deeper ones are flattened into the last. Deeper nesting is
 /// page layout, and the tree's own users recurse over it.

@@ -2,9 +2,8 @@
 
 pub(crate) mod assemble;
 mod body;
-pub(crate) mod ends;
+pub(crate) mod dateline_and_credit;
 pub(crate) mod inline;
-pub(crate) mod masthead;
 
 pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
 
@@ -12,75 +11,7 @@ pub(crate) use body::{text as text_of, words as count_words, words_up_to as coun
 
 use serde::{Deserialize, Serialize};
 
-use crate::{byline::Byline, credit::Credit, dateline::Dateline};
-
-/// Whether a page holds an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// There is a body.
-    Article,
-    /// The page was read and holds none.
-    #[default]
-    NoArticle,
-}
-
-/// What a page was taken for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InputKind {
-    /// A page with a DOM.
-    #[default]
-    Html,
-    /// Text without mark-up.
-    Text,
-}
-
-impl InputKind {
-    /// Its name in the record.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Text => "text",
-        }
-    }
-}
-
-/// The kind of page, as far as it changes what its body is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PageType {
-    /// A story: news, blog post, essay.
-    #[default]
-    Article,
-    /// A thread: the posts are the body.
-    Forum,
-    /// One thing for sale.
-    Product,
-    /// Reference or manual.
-    Documentation,
-    /// What an organization offers.
-    Service,
-    /// Many things of one kind with a line each.
-    Listing,
-    /// Many things, each with text of its own.
-    Collection,
-}
-
-impl PageType {
-    /// Its name in the record.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Forum => "forum",
-            Self::Product => "product",
-            Self::Documentation => "documentation",
-            Self::Service => "service",
-            Self::Listing => "listing",
-            Self::Collection => "collection",
-        }
-    }
-}
+use crate::{InputKind, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline};
 
 /// A cleaned page: the fields of the record and the body as a tree.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -59,23 +59,23 @@ impl Console {
         }
     }
 
-    pub(super) fn wants_total(&self) -> bool {
+    pub(crate) fn wants_total(&self) -> bool {
         self.shown.wants_total()
     }
 
-    pub(super) fn total(&self, pages: u64) {
+    pub(crate) fn total(&self, pages: u64) {
         self.shown.total(pages);
     }
 
-    pub(super) fn begin_progress(&self, before: &Tally) {
+    pub(crate) fn begin_progress(&self, before: &Tally) {
         self.shown.begin(before);
     }
 
-    pub(super) fn progress(&self, tally: &Tally) {
+    pub(crate) fn progress(&self, tally: &Tally) {
         self.shown.show(tally);
     }
 
-    pub(super) fn end_progress(&self, tally: &Tally) {
+    pub(crate) fn end_progress(&self, tally: &Tally) {
         self.shown.end(tally);
     }
 

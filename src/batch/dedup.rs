@@ -18,17 +18,17 @@ const SHARDS: usize = 64;
 
 /// The paragraphs that were met.
 #[derive(Debug)]
-pub(super) struct Met {
+pub(crate) struct Met {
     shards: [Mutex<FxHashSet<u64>>; SHARDS],
 }
 
 impl Met {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { shards: std::array::from_fn(|_| Mutex::default()) }
     }
 
     /// Takes the paragraphs that were met before out of an article.
-    pub(super) fn strip(&self, article: &mut Article) {
+    pub(crate) fn strip(&self, article: &mut Article) {
         article.body.retain(|block| match block {
             Block::Paragraph(text) | Block::Standfirst(text) => {
                 key(&text.text).is_none_or(|key| self.is_new(key))

@@ -32,7 +32,7 @@ const WAITING_BYTES: usize = 32 << 20;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Everything in the calling thread, one page after another.
-pub(super) fn in_turn(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
+pub(crate) fn in_turn(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
     let mut door = Door::new(batch, past);
     let mut halt = None;
     let ended = AtomicBool::new(false);
@@ -69,7 +69,7 @@ fn tell_total(batch: &Batch, console: &Console, over: &dyn Fn() -> bool) {
 }
 
 /// A pool of workers between the sources' thread and the calling thread, which writes.
-pub(super) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
+pub(crate) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(batch.threads)
         .build()
@@ -160,7 +160,7 @@ impl Door {
 }
 
 /// Where finished pages are counted, told of and handed to the sink.
-pub(super) struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     sink: &'a mut Sink,
     console: &'a Console,
     report: Option<Report>,
@@ -170,7 +170,7 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         batch: &Batch,
         sink: &'a mut Sink,
         console: &'a Console,
@@ -182,11 +182,11 @@ impl<'a> Desk<'a> {
         Ok(Self { sink, console, report, tally: before, max_failed })
     }
 
-    pub(super) fn tally(&self) -> Tally {
+    pub(crate) fn tally(&self) -> Tally {
         self.tally
     }
 
-    pub(super) fn has_too_many_errors(&self) -> bool {
+    pub(crate) fn has_too_many_errors(&self) -> bool {
         self.max_failed.is_some_and(|max| self.tally.failed > max)
     }
 

@@ -16,7 +16,7 @@ thread_local! {
 
 /// Why a result is not in its place.
 #[derive(Debug)]
-pub(super) enum Unwritten {
+pub(crate) enum Unwritten {
     /// It concerns this page alone.
     Page(String),
     /// Nothing more can be written.
@@ -24,7 +24,7 @@ pub(super) enum Unwritten {
 }
 
 /// Writes a result to `root/place.extension`.
-pub(super) fn put(root: &Path, place: &Path, extension: &str, bytes: &[u8]) -> Result<(), Unwritten> {
+pub(crate) fn put(root: &Path, place: &Path, extension: &str, bytes: &[u8]) -> Result<(), Unwritten> {
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(".");
     name.push(extension);

@@ -38,7 +38,7 @@ pub enum Halt {
 }
 
 impl Halt {
-    pub(super) fn output(path: impl Into<PathBuf>, cause: io::Error) -> Self {
+    pub(crate) fn output(path: impl Into<PathBuf>, cause: io::Error) -> Self {
         if cause.kind() == io::ErrorKind::BrokenPipe {
             return Self::ClosedPipe;
         }

@@ -23,7 +23,7 @@ const SYNC_EVERY: Duration = Duration::from_secs(5);
 
 /// A journal that is being written.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     path: PathBuf,
     file: File,
     synced: Instant,
@@ -31,16 +31,16 @@ pub(super) struct Journal {
 
 /// What a journal tells.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub(crate) struct Past {
     /// Bytes of the output that are whole.
-    pub(super) offset: u64,
-    pub(super) tally: Tally,
+    pub(crate) offset: u64,
+    pub(crate) tally: Tally,
     done: FxHashMap<u64, u32>,
 }
 
 impl Past {
     /// Whether a page of this name is done; each that is done answers once.
-    pub(super) fn takes(&mut self, source: &str) -> bool {
+    pub(crate) fn takes(&mut self, source: &str) -> bool {
         match self.done.get_mut(&hash(source.as_bytes())) {
             Some(times) if *times > 0 => {
                 *times -= 1;
@@ -53,7 +53,7 @@ impl Past {
 
 impl Journal {
     /// Begins a journal anew.
-    pub(super) fn create(path: &Path, options: u64) -> Result<Self, Halt> {
+    pub(crate) fn create(path: &Path, options: u64) -> Result<Self, Halt> {
         let failed = |error| Halt::output(path, error);
         let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
         lock(&file, path)?;
@@ -64,7 +64,7 @@ impl Journal {
 
     /// Opens the journal of a run that was ended; `None` when there is none. `whole` is how many bytes
     /// of the output there are.
-    pub(super) fn resume(path: &Path, options: u64, whole: u64) -> Result<Option<(Self, Past)>, Halt> {
+    pub(crate) fn resume(path: &Path, options: u64, whole: u64) -> Result<Option<(Self, Past)>, Halt> {
         let failed = |error| Halt::output(path, error);
         let file = match OpenOptions::new().read(true).append(true).open(path) {
             Ok(file) => file,
@@ -106,7 +106,7 @@ impl Journal {
     }
 
     /// Notes that `offset` bytes of the output are whole and that the pages of these names are in them.
-    pub(super) fn note(
+    pub(crate) fn note(
         &mut self,
         offset: u64,
         tally: &Tally,
@@ -133,7 +133,7 @@ impl Journal {
     }
 
     /// Removes it: the run is whole.
-    pub(super) fn finish(self) -> Result<(), Halt> {
+    pub(crate) fn finish(self) -> Result<(), Halt> {
         std::fs::remove_file(&self.path).map_err(|error| Halt::output(&self.path, error))
     }
 }

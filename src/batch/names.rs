@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 /// The names that are taken, by their hashes: some 16 bytes a page. Two names with one hash cost a number
 /// that was not needed, never a result.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// By hash: the number that the next page of this name may have.
     taken: FxHashMap<u64, u32>,
 }
@@ -15,7 +15,7 @@ pub(super) struct Names {
 impl Names {
     /// `place`, with a number if another page has it already. The same pages in the same order get the
     /// same names.
-    pub(super) fn free(&mut self, place: PathBuf) -> PathBuf {
+    pub(crate) fn free(&mut self, place: PathBuf) -> PathBuf {
         let key = key(&place);
         let Some(next) = self.taken.get(&key).copied() else {
             self.taken.insert(key, 2);
@@ -42,7 +42,7 @@ fn key(place: &Path) -> u64 {
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
     bytes.iter().fold(OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))

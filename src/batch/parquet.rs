@@ -41,7 +41,7 @@ const LENGTH_BYTES: u64 = 8;
 
 /// Rows that wait to become a piece.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     columns: Columns,
     carried: Option<StringBuilder>,
     text_bytes: usize,
@@ -49,11 +49,11 @@ pub(super) struct Table {
 
 impl Table {
     /// No rows; `carries` fields of the input through.
-    pub(super) fn new(carries: bool) -> Self {
+    pub(crate) fn new(carries: bool) -> Self {
         Self { columns: Columns::new(), carried: carries.then(StringBuilder::new), text_bytes: 0 }
     }
 
-    pub(super) fn push(&mut self, row: &Row) {
+    pub(crate) fn push(&mut self, row: &Row) {
         let result = row.result.as_ref().map_err(String::as_str);
         let record = Record::new(&Cleaned { source: &row.source, result, fields: None });
         self.text_bytes += record.text.len();
@@ -66,12 +66,12 @@ impl Table {
     }
 
     /// Whether it is time to make a piece of it. The same rows give the same pieces.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.text_bytes >= GROUP_BYTES || self.columns.len() >= GROUP_ROWS
     }
 
     /// The rows as a piece with its length before it; none are left.
-    pub(super) fn piece(&mut self) -> io::Result<Vec<u8>> {
+    pub(crate) fn piece(&mut self) -> io::Result<Vec<u8>> {
         let file = self.file()?;
         Ok([&(file.len() as u64).to_le_bytes()[..], &file].concat())
     }
@@ -108,7 +108,7 @@ fn properties() -> WriterProperties {
 }
 
 /// Joins the pieces of `part` into one file of the columns of `table`, which has no rows left.
-pub(super) fn join(table: &mut Table, part: &mut File, out: File) -> io::Result<File> {
+pub(crate) fn join(table: &mut Table, part: &mut File, out: File) -> io::Result<File> {
     let model = metadata(&Bytes::from(table.file()?))?;
     let model = model.file_metadata();
     let kept =

@@ -28,7 +28,7 @@ pub enum Progress {
 
 /// Progress at work.
 #[derive(Debug)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     None,
     Bar(ProgressBar),
     Json(Mutex<Machine>),
@@ -36,7 +36,7 @@ pub(super) enum Shown {
 
 /// What a machine is told.
 #[derive(Debug)]
-pub(super) struct Machine {
+pub(crate) struct Machine {
     start: Instant,
     told: Option<Instant>,
     total: Option<u64>,
@@ -58,7 +58,7 @@ struct Line {
 }
 
 impl Shown {
-    pub(super) fn new(progress: Progress) -> Self {
+    pub(crate) fn new(progress: Progress) -> Self {
         match progress {
             Progress::None => Self::None,
             Progress::Json => {
@@ -77,12 +77,12 @@ impl Shown {
     }
 
     /// Whether anybody wants to know how many pages there are.
-    pub(super) fn wants_total(&self) -> bool {
+    pub(crate) fn wants_total(&self) -> bool {
         !matches!(self, Self::None)
     }
 
     /// How many pages there are, once somebody knows.
-    pub(super) fn total(&self, pages: u64) {
+    pub(crate) fn total(&self, pages: u64) {
         match self {
             Self::None => {}
             Self::Bar(bar) => {
@@ -101,7 +101,7 @@ impl Shown {
     }
 
     /// Pages that an earlier part of the run has done.
-    pub(super) fn begin(&self, before: &Tally) {
+    pub(crate) fn begin(&self, before: &Tally) {
         match self {
             Self::None => {}
             Self::Bar(bar) => {
@@ -116,7 +116,7 @@ impl Shown {
         }
     }
 
-    pub(super) fn show(&self, tally: &Tally) {
+    pub(crate) fn show(&self, tally: &Tally) {
         match self {
             Self::None => {}
             Self::Bar(bar) => {
@@ -137,7 +137,7 @@ impl Shown {
         }
     }
 
-    pub(super) fn end(&self, tally: &Tally) {
+    pub(crate) fn end(&self, tally: &Tally) {
         match self {
             Self::None => {}
             Self::Bar(bar) => bar.finish_and_clear(),
@@ -150,7 +150,7 @@ impl Shown {
     }
 
     /// Says something while the bar is out of the way.
-    pub(super) fn aside(&self, say: impl FnOnce()) {
+    pub(crate) fn aside(&self, say: impl FnOnce()) {
         match self {
             Self::Bar(bar) => bar.suspend(say),
             _ => say(),

@@ -12,7 +12,7 @@ use super::Halt;
 
 /// A report that is being written. Failures are rare: each line is written at once.
 #[derive(Debug)]
-pub(super) struct Report {
+pub(crate) struct Report {
     path: PathBuf,
     file: File,
 }
@@ -25,7 +25,7 @@ struct Line<'a> {
 
 impl Report {
     /// Begins a report anew, or goes on with one.
-    pub(super) fn open(path: &Path, resume: bool) -> Result<Self, Halt> {
+    pub(crate) fn open(path: &Path, resume: bool) -> Result<Self, Halt> {
         let file = OpenOptions::new()
             .create(true)
             .append(resume)
@@ -36,7 +36,7 @@ impl Report {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    pub(super) fn add(&mut self, source: &str, error: &str) -> Result<(), Halt> {
+    pub(crate) fn add(&mut self, source: &str, error: &str) -> Result<(), Halt> {
         let mut line = serde_json::to_vec(&Line { source, error }).unwrap_or_default();
         line.push(b'\n');
         self.file.write_all(&line).map_err(|error| Halt::output(&self.path, error))

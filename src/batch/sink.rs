@@ -93,7 +93,7 @@ impl Packing {
 }
 
 /// Results that are not written yet.
-pub(super) enum Waiting {
+pub(crate) enum Waiting {
     /// As they will be written, but for the packing.
     Block(Vec<u8>),
     /// As rows of a table.
@@ -151,7 +151,7 @@ impl Waiting {
 }
 
 /// An output at work.
-pub(super) struct Sink {
+pub(crate) struct Sink {
     target: Target,
     journal: Option<Journal>,
     waiting: Waiting,
@@ -187,7 +187,7 @@ impl Target {
 }
 
 /// What an output was found to be.
-pub(super) enum Opened {
+pub(crate) enum Opened {
     Ready(Box<Sink>, Past),
     /// A run that was to be resumed is whole.
     Whole,
@@ -197,7 +197,7 @@ impl Sink {
     /// Opens the output of a run that was made with these options.
     ///
     /// `waiting` is empty but for what stands before the first page, where all pages go into one.
-    pub(super) fn open(
+    pub(crate) fn open(
         output: &Output,
         options: u64,
         resume: bool,
@@ -238,7 +238,7 @@ impl Sink {
     }
 
     /// Takes a page; `tally` counts it.
-    pub(super) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), Halt> {
+    pub(crate) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), Halt> {
         self.waiting.add(done);
         self.names.push(hash(done.source.as_bytes()));
         self.tally = *tally;
@@ -246,7 +246,7 @@ impl Sink {
     }
 
     /// There is nothing to do: what waits may be written, where that does not change the output.
-    pub(super) fn idle(&mut self) -> Result<(), Halt> {
+    pub(crate) fn idle(&mut self) -> Result<(), Halt> {
         match self.target {
             Target::Stream { .. } => self.flush(),
             _ if self.noted.elapsed() >= PATIENCE && !self.has_fixed_parts() => self.flush(),
@@ -303,7 +303,7 @@ impl Sink {
     }
 
     /// Ends the run; `whole` when all pages are in. Else what was finished is kept to go on from.
-    pub(super) fn close(mut self, whole: bool) -> Result<(), Halt> {
+    pub(crate) fn close(mut self, whole: bool) -> Result<(), Halt> {
         if whole || !self.has_fixed_parts() {
             self.flush()?;
         }
@@ -328,7 +328,7 @@ impl Sink {
     }
 
     /// Whether a run that ends now can be resumed.
-    pub(super) fn can_resume(&self) -> bool {
+    pub(crate) fn can_resume(&self) -> bool {
         self.journal.is_some()
     }
 }

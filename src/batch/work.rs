@@ -19,33 +19,33 @@ use crate::{
 
 /// A page that is done.
 #[derive(Debug)]
-pub(super) struct Done {
-    pub(super) source: String,
-    pub(super) outcome: RecordOutcome,
+pub(crate) struct Done {
+    pub(crate) source: String,
+    pub(crate) outcome: RecordOutcome,
     /// What went wrong.
-    pub(super) error: Option<String>,
+    pub(crate) error: Option<String>,
     /// The output failed for good.
-    pub(super) halt: Option<Halt>,
+    pub(crate) halt: Option<Halt>,
     /// The page in the form that was asked for; nothing when it lies in a folder already.
-    pub(super) rendered: Vec<u8>,
+    pub(crate) rendered: Vec<u8>,
     /// The page as a row, or a row for each of several stories, where a table was asked for.
     #[cfg(feature = "parquet")]
-    pub(super) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     /// Bytes of the page, unpacked.
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 /// What a row of a table is made of.
 #[cfg(feature = "parquet")]
 #[derive(Debug)]
-pub(super) struct Row {
-    pub(super) source: String,
-    pub(super) result: Result<Article, String>,
-    pub(super) fields: Option<serde_json::Map<String, serde_json::Value>>,
+pub(crate) struct Row {
+    pub(crate) source: String,
+    pub(crate) result: Result<Article, String>,
+    pub(crate) fields: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// Cleans one item. Never fails and never panics: what goes wrong is told in the result.
-pub(super) fn work(batch: &Batch, mut item: Item) -> Done {
+pub(crate) fn work(batch: &Batch, mut item: Item) -> Done {
     let mut bytes = 0;
     let result = guard(|| clean(batch, &mut item, &mut bytes));
     let outcome = match &result {

@@ -3,24 +3,7 @@
 //! Comes in: a [`Document`](crate::dom::Document) or plain text. Goes out: [`Blocks`]. What a block is
 //! worth is none of its business: `score` says that, `article` chooses.
 
-pub(crate) mod class;
-pub(crate) mod core_span;
-pub(crate) mod facts;
-pub(crate) mod features;
-pub(crate) mod html;
-pub(crate) mod lexicon;
-pub(crate) mod lines;
-pub(crate) mod mail;
-pub(crate) mod markdown;
-pub(crate) mod mojibake;
-pub(crate) mod outline;
-mod reflow;
-mod scrub;
-pub(crate) mod story;
-pub(crate) mod survey;
-pub(crate) mod text;
-pub(crate) mod text_features;
-pub(crate) mod text_rule;
+pub(crate) mod label;
 
 use crate::dom::NodeId;
 

@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::{
     Author, Byline,
     chunk::{Chunk, Lead, Mark},
-    lexicon,
     name::normal_case,
     part::{Part, Reader, is_domain, is_initial, is_slug, same},
     token::Kind,
+    vocabulary,
 };
-use crate::agency::{self, Agency};
+use crate::lexicon::{agency, agency::Agency};
 
 /// Authors that are kept: papers of large collaborations go on for pages.
 const MOST_AUTHORS: usize = 200;
@@ -36,7 +36,7 @@ struct Found {
 
 /// The byline that chunks make; `raw`, `text` are left empty. Who took the pictures is an author beside others only,
 /// unless `pictures` are the piece.
-pub(super) fn assemble(reader: &Reader<'_>, chunks: &[Chunk], pictures: bool) -> Option<Byline> {
+pub(crate) fn assemble(reader: &Reader<'_>, chunks: &[Chunk], pictures: bool) -> Option<Byline> {
     let mut found = Found { pictures, ..Found::default() };
     if let Some(names) = inverted(reader, chunks) {
         for (surname, given) in names {
@@ -148,14 +148,14 @@ impl Found {
         let chunk = place.chunk;
         let name = reader.name(words);
         let first = words.first().copied().unwrap_or_default();
-        let given = reader.is(first, lexicon::GIVEN);
+        let given = reader.is(first, vocabulary::GIVEN);
         let lasting = place.first && !chunk.led && !self.authors.is_empty();
         if lasting {
             let single = words.len() == 1;
             let singles = self.authors.iter().all(|a| !a.name.contains(' '));
             let joined = matches!(chunk.mark, Mark::Join | Mark::With | Mark::Start);
             let listed = joined || matches!(chunk.mark, Mark::Comma | Mark::Semicolon | Mark::Slash);
-            let place_name = chunk.mark == Mark::Comma && reader.is(first, lexicon::PLACEHEAD) && !given;
+            let place_name = chunk.mark == Mark::Comma && reader.is(first, vocabulary::PLACEHEAD) && !given;
             let alias = chunk.bracketed && chunk.mark == Mark::Bar;
             // "Jane Doe, Head of Tides, Example River": what stands behind a title is a house.
             let titled = self.titled && chunk.mark == Mark::Comma && !given && !joined;
@@ -340,7 +340,7 @@ impl Reader<'_> {
             // A single small word is how somebody signs.
             [one]
                 if !one.contains(char::is_uppercase)
-                    && !self.lexicon.is(&lexicon::fold(one), lexicon::GIVEN) =>
+                    && !self.vocabulary.is(&vocabulary::fold(one), vocabulary::GIVEN) =>
             {
                 one.clone()
             }
@@ -350,7 +350,7 @@ impl Reader<'_> {
                 if let Some(last) = words.last_mut()
                     && let Some(bare) = last.strip_suffix('.')
                     && !is_initial(last)
-                    && !self.lexicon.is(&lexicon::fold(last), lexicon::SUFFIX)
+                    && !self.vocabulary.is(&vocabulary::fold(last), vocabulary::SUFFIX)
                 {
                     *last = bare;
                 }
@@ -361,7 +361,7 @@ impl Reader<'_> {
 
     fn is_only_particle(&self, word: &str) -> bool {
         let small = !word.contains(char::is_uppercase);
-        small && self.lexicon.is(&lexicon::fold(word), lexicon::LOWPARTICLE)
+        small && self.vocabulary.is(&vocabulary::fold(word), vocabulary::LOWPARTICLE)
     }
 
     /// A title or a house as printed; what stands in capitals only because all does gets its normal case.
@@ -373,8 +373,8 @@ impl Reader<'_> {
             return raw;
         }
         let words = raw.split(' ').map(|word| {
-            let vowel = lexicon::fold(word).contains(['a', 'e', 'i', 'o', 'u']);
-            let known = self.lexicon.classes(&lexicon::fold(word)) != 0;
+            let vowel = vocabulary::fold(word).contains(['a', 'e', 'i', 'o', 'u']);
+            let known = self.vocabulary.classes(&vocabulary::fold(word)) != 0;
             if word.chars().count() <= ABBREVIATION && (!vowel || !known) {
                 word.to_owned()
             } else {
@@ -413,7 +413,7 @@ fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, 
 /// One word, or particles and one word.
 fn is_surname(reader: &Reader<'_>, range: &Range<usize>) -> bool {
     let last = range.end - 1;
-    let particles = (range.start..last).all(|i| reader.is(i, lexicon::PARTICLE));
+    let particles = (range.start..last).all(|i| reader.is(i, vocabulary::PARTICLE));
     let word = &reader.tokens[last];
     particles
         && word.kind == Kind::Word
@@ -421,7 +421,11 @@ fn is_surname(reader: &Reader<'_>, range: &Range<usize>) -> bool {
         && !is_initial(word.text)
         && !reader.is(
             last,
-            lexicon::HEAD | lexicon::ORGHEAD | lexicon::COLLECTIVE | lexicon::GENERIC | lexicon::ORGWORD,
+            vocabulary::HEAD
+                | vocabulary::ORGHEAD
+                | vocabulary::COLLECTIVE
+                | vocabulary::GENERIC
+                | vocabulary::ORGWORD,
         )
         && agency::find(word.text).is_none()
 }
@@ -429,27 +433,30 @@ fn is_surname(reader: &Reader<'_>, range: &Range<usize>) -> bool {
 /// Given names and initials; particles may follow them ("Doe, Jane de").
 fn is_given(reader: &Reader<'_>, range: &Range<usize>) -> bool {
     let first = reader.tokens[range.start].text;
-    let hyphenated =
-        first.split('-').next().is_some_and(|p| reader.lexicon.is(&lexicon::fold(p), lexicon::GIVEN));
+    let hyphenated = first
+        .split('-')
+        .next()
+        .is_some_and(|p| reader.vocabulary.is(&vocabulary::fold(p), vocabulary::GIVEN));
     range.len() <= 3
-        && (is_initial(first) || reader.is(range.start, lexicon::GIVEN) || hyphenated)
-        && (range.start + 1..range.end)
-            .all(|i| reader.is(i, lexicon::GIVEN | lexicon::PARTICLE) || is_initial(reader.tokens[i].text))
+        && (is_initial(first) || reader.is(range.start, vocabulary::GIVEN) || hyphenated)
+        && (range.start + 1..range.end).all(|i| {
+            reader.is(i, vocabulary::GIVEN | vocabulary::PARTICLE) || is_initial(reader.tokens[i].text)
+        })
 }
 
 /// A word of a name's shape, which initials may follow: "Doe, Amara K."
 fn is_capitalized_word(reader: &Reader<'_>, range: &Range<usize>) -> bool {
-    const KNOWN: lexicon::Class = lexicon::PLACE
-        | lexicon::PLACEHEAD
-        | lexicon::HEAD
-        | lexicon::ORGHEAD
-        | lexicon::ORGWORD
-        | lexicon::COLLECTIVE
-        | lexicon::DEGREE
-        | lexicon::SUFFIX
-        | lexicon::NOISE
-        | lexicon::CLOSE
-        | lexicon::MODIFIER;
+    const KNOWN: vocabulary::Class = vocabulary::PLACE
+        | vocabulary::PLACEHEAD
+        | vocabulary::HEAD
+        | vocabulary::ORGHEAD
+        | vocabulary::ORGWORD
+        | vocabulary::COLLECTIVE
+        | vocabulary::DEGREE
+        | vocabulary::SUFFIX
+        | vocabulary::NOISE
+        | vocabulary::CLOSE
+        | vocabulary::MODIFIER;
     let text = reader.tokens[range.start].text;
     (range.start + 1..range.end).all(|i| is_initial(reader.tokens[i].text))
         && text.starts_with(char::is_uppercase)

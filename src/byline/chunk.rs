@@ -3,14 +3,14 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    lexicon::{self, Languages, Lexicon, Sense},
     token::{Kind, Token},
+    vocabulary::{self, Languages, Sense, Vocabulary},
 };
-use crate::date::month;
+use crate::lexicon::month;
 
 /// What stands before a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// Nothing, or a lead word.
     Start,
     Comma,
@@ -30,7 +30,7 @@ pub(super) enum Mark {
 
 /// What the words before a chunk say that its persons did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lead {
+pub(crate) enum Lead {
     /// Nothing was said.
     None,
     /// They wrote it.
@@ -41,32 +41,32 @@ pub(super) enum Lead {
 
 /// A run of words.
 #[derive(Clone, Debug)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     /// Its tokens: words, numbers of names, and quotation marks.
-    pub(super) tokens: Range<usize>,
-    pub(super) mark: Mark,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) mark: Mark,
     /// The last lead before it.
-    pub(super) lead: Lead,
+    pub(crate) lead: Lead,
     /// The lead stands right before it.
-    pub(super) led: bool,
+    pub(crate) led: bool,
     /// A date or words that end names stand before it, after the last lead.
-    pub(super) closed: bool,
+    pub(crate) closed: bool,
     /// It stands in brackets.
-    pub(super) bracketed: bool,
+    pub(crate) bracketed: bool,
     /// A colon stands behind it.
-    pub(super) label: bool,
+    pub(crate) label: bool,
     /// A word like "reports" stands behind it.
-    pub(super) acts: bool,
+    pub(crate) acts: bool,
     /// A task in brackets behind it: the role.
-    pub(super) did: Option<&'static str>,
+    pub(crate) did: Option<&'static str>,
     /// An infix before it: the roles of the person before and of its own.
-    pub(super) infix: Option<(&'static str, &'static str)>,
+    pub(crate) infix: Option<(&'static str, &'static str)>,
 }
 
 struct Cutter<'t> {
     tokens: &'t [Token<'t>],
     folded: &'t [Cow<'t, str>],
-    lexicon: &'static Lexicon,
+    vocabulary: &'static Vocabulary,
     languages: Languages<'t>,
     chunks: Vec<Chunk>,
     open: Option<Range<usize>>,
@@ -81,7 +81,7 @@ struct Cutter<'t> {
 }
 
 /// Cuts tokens into chunks; the languages come back with what was found out.
-pub(super) fn cut<'t>(
+pub(crate) fn cut<'t>(
     tokens: &'t [Token<'t>],
     folded: &'t [Cow<'t, str>],
     languages: Languages<'t>,
@@ -89,7 +89,7 @@ pub(super) fn cut<'t>(
     let mut cutter = Cutter {
         tokens,
         folded,
-        lexicon: lexicon::get(),
+        vocabulary: vocabulary::get(),
         languages,
         chunks: Vec::new(),
         open: None,
@@ -109,7 +109,7 @@ pub(super) fn cut<'t>(
     (cutter.chunks, cutter.languages)
 }
 
-const DATE_WORDS: lexicon::Class = lexicon::WEEKDAY | lexicon::UNIT;
+const DATE_WORDS: vocabulary::Class = vocabulary::WEEKDAY | vocabulary::UNIT;
 
 impl Cutter<'_> {
     /// Reads what stands at token `at`; tokens read, at least one.
@@ -201,8 +201,8 @@ impl Cutter<'_> {
         tokens
     }
 
-    fn is(&self, at: usize, class: lexicon::Class) -> bool {
-        self.folded.get(at).is_some_and(|f| self.lexicon.is(f, class))
+    fn is(&self, at: usize, class: vocabulary::Class) -> bool {
+        self.folded.get(at).is_some_and(|f| self.vocabulary.is(f, class))
     }
 
     fn kind(&self, at: usize) -> Option<Kind> {
@@ -210,7 +210,7 @@ impl Cutter<'_> {
     }
 
     fn number(&mut self, at: usize) -> usize {
-        let names_outlet = self.is(at + 1, lexicon::ORGHEAD) && self.tokens[at].text.len() < 3;
+        let names_outlet = self.is(at + 1, vocabulary::ORGHEAD) && self.tokens[at].text.len() < 3;
         if names_outlet && !self.is(at + 1, DATE_WORDS) {
             return self.push(at);
         }
@@ -234,7 +234,7 @@ impl Cutter<'_> {
         let number = |i: usize| self.kind(i) == Some(Kind::Number);
         let near =
             |i: usize| number(i) || matches!(self.kind(i), Some(Kind::Comma | Kind::Stop)) && number(i + 1);
-        if self.is(at, lexicon::WEEKDAY) {
+        if self.is(at, vocabulary::WEEKDAY) {
             let next = match self.kind(at + 1) {
                 Some(Kind::Comma) => at + 2,
                 _ => at + 1,
@@ -259,12 +259,13 @@ impl Cutter<'_> {
 
     /// A phrase of the tables that is not part of a name; `None` when there is none at `at`.
     fn phrase(&mut self, at: usize) -> Option<usize> {
-        use lexicon::{AFTER, CLOSE, INFIX, JOIN, LEAD, NOISE, PREPOSITION, TASK, WITH};
-        const ALL: lexicon::Class = PREPOSITION | LEAD | TASK | INFIX | JOIN | WITH | AFTER | CLOSE | NOISE;
-        let (n, _) = self.lexicon.longest(&self.folded[at..], ALL, &self.languages)?;
+        use vocabulary::{AFTER, CLOSE, INFIX, JOIN, LEAD, NOISE, PREPOSITION, TASK, WITH};
+        const ALL: vocabulary::Class =
+            PREPOSITION | LEAD | TASK | INFIX | JOIN | WITH | AFTER | CLOSE | NOISE;
+        let (n, _) = self.vocabulary.longest(&self.folded[at..], ALL, &self.languages)?;
         let rest = &self.folded[at..at + n];
         let of = |class| {
-            self.lexicon.longest(rest, class, &self.languages).filter(|(m, _)| *m == n).map(|(_, s)| s)
+            self.vocabulary.longest(rest, class, &self.languages).filter(|(m, _)| *m == n).map(|(_, s)| s)
         };
         let fresh = self.open.is_none();
         if let Some(sense) = of(INFIX).filter(|_| !fresh) {
@@ -327,7 +328,7 @@ impl Cutter<'_> {
     /// Whether a name stands before the `n` tokens at `at` and another one behind: "Jane Doe And John Roe".
     fn is_between_names(&self, at: usize, n: usize) -> bool {
         let open = self.open.clone().unwrap_or_default();
-        open.len() > 1 && self.is(open.start, lexicon::GIVEN) && self.is(at + n, lexicon::GIVEN)
+        open.len() > 1 && self.is(open.start, vocabulary::GIVEN) && self.is(at + n, vocabulary::GIVEN)
     }
 
     fn begin(&mut self, lead: Lead, sense: &Sense) {
@@ -351,7 +352,10 @@ impl Cutter<'_> {
 
     fn name_follows(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| t.kind == Kind::Word && t.text.starts_with(char::is_uppercase))
-            && !self.is(at, lexicon::HEAD | lexicon::MODIFIER | lexicon::COLLECTIVE | lexicon::ORGHEAD)
+            && !self.is(
+                at,
+                vocabulary::HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE | vocabulary::ORGHEAD,
+            )
     }
 
     /// Whether a lead phrase of `n` tokens at `at` is one here.
@@ -363,31 +367,31 @@ impl Cutter<'_> {
         if sense.own && !small && !fresh {
             return false;
         }
-        let collective = self.lexicon.longest(&self.folded[at..], lexicon::COLLECTIVE, &self.languages);
+        let collective = self.vocabulary.longest(&self.folded[at..], vocabulary::COLLECTIVE, &self.languages);
         if collective.is_some_and(|(m, _)| m > n) {
             return false;
         }
-        if sense.class == lexicon::LEAD && n == 1 {
+        if sense.class == vocabulary::LEAD && n == 1 {
             // "Reporter Jane Doe" begins with a role, "Jane Doe, Reporter" ends with one.
             let more = self.kind(at + 1) == Some(Kind::Word) || self.kind(at + 1) == Some(Kind::Bar);
             return fresh
                 && more
                 && (self.chunks.is_empty() || self.closed)
-                && (sense.own || !self.is(at, lexicon::GIVEN))
-                && !self.is(at + 1, lexicon::HEAD);
+                && (sense.own || !self.is(at, vocabulary::GIVEN))
+                && !self.is(at + 1, vocabulary::HEAD);
         }
-        if fresh || !self.is(at, lexicon::PARTICLE) {
+        if fresh || !self.is(at, vocabulary::PARTICLE) {
             // "Jane Doe, da Example" names a house.
-            let behind = small && self.mark == Mark::Comma && self.is(at, lexicon::PARTICLE);
+            let behind = small && self.mark == Mark::Comma && self.is(at, vocabulary::PARTICLE);
             return self.kind(at + n).is_some() && !behind;
         }
         // "Kolumne von Jane Doe", but "Jane von Doe".
         let open = self.open.clone().unwrap_or_default();
         // "capital von Jane Doe": a word in small letters is no given name.
         let label = open.len() == 1 && self.tokens[open.start].text.chars().all(char::is_lowercase);
-        let genre = open.clone().any(|i| self.is(i, lexicon::GENRE))
-            || label && self.is(at + 1, lexicon::GIVEN) && self.name_follows(at + 2);
-        let capital = !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, lexicon::GIVEN));
+        let genre = open.clone().any(|i| self.is(i, vocabulary::GENRE))
+            || label && self.is(at + 1, vocabulary::GIVEN) && self.name_follows(at + 2);
+        let capital = !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, vocabulary::GIVEN));
         genre || capital && self.name_follows(at + 1) && self.name_follows(at + 2)
     }
 
@@ -399,9 +403,9 @@ impl Cutter<'_> {
         if n > 1 {
             return self.name_follows(at + n);
         }
-        !self.is(at, lexicon::HEAD | lexicon::MODIFIER | lexicon::COLLECTIVE)
+        !self.is(at, vocabulary::HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE)
             && self.name_follows(at + n)
-            && (fresh || !self.is(at, lexicon::GIVEN | lexicon::SURNAME))
+            && (fresh || !self.is(at, vocabulary::GIVEN | vocabulary::SURNAME))
     }
 
     /// Whether words that end names do so here: prepositions must be small, other words no part of a name.
@@ -419,7 +423,7 @@ impl Cutter<'_> {
         {
             return self.colon(at + 1) || self.kind(at + 1) == Some(Kind::Number);
         }
-        if self.is(at, lexicon::UNIT) && self.open.is_none() && self.chunks.is_empty() && !self.closed {
+        if self.is(at, vocabulary::UNIT) && self.open.is_none() && self.chunks.is_empty() && !self.closed {
             return true;
         }
         !self.in_name(at, n) && (self.open.is_some() || self.kind(at + n).is_some() || self.closed)
@@ -428,7 +432,7 @@ impl Cutter<'_> {
     /// A capitalized word of the surnames behind a word of a name: "Glenn Page".
     fn in_name(&self, at: usize, n: usize) -> bool {
         n == 1
-            && self.is(at, lexicon::SURNAME)
-            && self.open.as_ref().is_some_and(|o| o.len() == 1 && self.is(o.start, lexicon::GIVEN))
+            && self.is(at, vocabulary::SURNAME)
+            && self.open.as_ref().is_some_and(|o| o.len() == 1 && self.is(o.start, vocabulary::GIVEN))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{Author, Byline, Context, part, token::is_word};
-use crate::{agency, rules};
+use crate::{lexicon, lexicon::agency};
 
 /// What a word of the table does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ type Words = FxHashMap<&'static str, Vec<(What, &'static str)>>;
 /// The table, by language.
 static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
     let mut table: [Words; 3] = Default::default();
-    for (group, entry) in rules::entries(include_str!("../rules/byline-cjk.txt")) {
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/byline-cjk.txt")) {
         let (what, language) = group.split_once(' ').unwrap_or((group, ""));
         let what = match what {
             "lead" => What::Lead,
@@ -38,7 +38,7 @@ static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
             "generic" => What::Generic,
             _ => What::Surname,
         };
-        let mut fields = rules::fields(entry);
+        let mut fields = lexicon::fields(entry);
         let word = fields.next().unwrap_or_default();
         let role = fields.next().unwrap_or_default();
         let index = match language {
@@ -77,7 +77,7 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Whether a string is to be read here.
-pub(super) fn is_east_asian(text: &str) -> bool {
+pub(crate) fn is_east_asian(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
@@ -88,7 +88,7 @@ pub(super) fn is_east_asian(text: &str) -> bool {
 }
 
 /// Whether a line says that it names authors: a word of it begins with a lead or ends with a job.
-pub(super) fn is_marked(text: &str) -> bool {
+pub(crate) fn is_marked(text: &str) -> bool {
     /// Bytes of such a line.
     const LONGEST: usize = 150;
     let known = |word: &str, job: bool| {
@@ -141,7 +141,7 @@ struct Reader<'t> {
 }
 
 /// Reads a byline.
-pub(super) fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
+pub(crate) fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
     let language = match context.language.map(|l| l.get(..2).unwrap_or(l)) {
         Some("ja") => Language::Japanese,
         Some("ko") => Language::Korean,

@@ -1,11 +1,11 @@
 //! The canonical line of a byline: "By Jane Doe and John Roe; edited by Ann Poe".
 
-use super::{Byline, lexicon};
+use super::{Byline, vocabulary};
 
 /// Writes the line of the authors and the organization; reading it again gives them back.
-pub(super) fn write(byline: &Byline) -> String {
-    let lexicon = lexicon::get();
-    let phrase = |role: Option<&String>| role.and_then(|r| lexicon.written(r));
+pub(crate) fn write(byline: &Byline) -> String {
+    let vocabulary = vocabulary::get();
+    let phrase = |role: Option<&String>| role.and_then(|r| vocabulary.written(r));
     let writers: Vec<&str> = byline
         .authors
         .iter()
@@ -27,7 +27,7 @@ pub(super) fn write(byline: &Byline) -> String {
         let names: Vec<&str> = byline
             .authors
             .iter()
-            .filter(|a| a.role.as_ref().and_then(|r| lexicon.written(r)) == Some(phrase))
+            .filter(|a| a.role.as_ref().and_then(|r| vocabulary.written(r)) == Some(phrase))
             .map(|a| a.name.as_str())
             .collect();
         if line.is_empty() {

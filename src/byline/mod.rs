@@ -3,24 +3,16 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::clip::clip;
+use crate::lexicon::clip::clip;
 
-mod assemble;
-mod choose;
-mod chunk;
-mod cjk;
-mod evidence;
-mod lexicon;
-mod line;
-mod name;
-mod part;
-pub(crate) mod plain;
-mod seen;
-mod token;
-
-pub(crate) use choose::choose;
-#[cfg(test)]
-pub(crate) use choose::features;
+pub(crate) mod assemble;
+pub(crate) mod chunk;
+pub(crate) mod cjk;
+pub(crate) mod line;
+pub(crate) mod name;
+pub(crate) mod part;
+pub(crate) mod token;
+pub(crate) mod vocabulary;
 
 /// Who wrote a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +121,7 @@ pub fn parse(raw: &str, context: &Context<'_>) -> Option<Byline> {
 }
 
 /// Reads the byline of a piece that is pictures: who took them is its author.
-fn parse_pictures(raw: &str, context: &Context<'_>) -> Option<Byline> {
+pub(crate) fn parse_pictures(raw: &str, context: &Context<'_>) -> Option<Byline> {
     parse_as(raw, context, true)
 }
 
@@ -143,19 +135,19 @@ fn parse_as(raw: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> 
 }
 
 fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
-    let lexicon = lexicon::get();
-    let tokens = token::cut(text, &|word| lexicon.is_abbreviation(word), &|seam| {
-        lexicon.splits(seam, context.language)
+    let vocabulary = vocabulary::get();
+    let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|seam| {
+        vocabulary.splits(seam, context.language)
     });
-    let folded = lexicon::fold_all(&tokens);
-    let (chunks, languages) = chunk::cut(&tokens, &folded, lexicon::Languages::of(context.language));
+    let folded = vocabulary::fold_all(&tokens);
+    let (chunks, languages) = chunk::cut(&tokens, &folded, vocabulary::Languages::of(context.language));
     let capitals = !text.contains(char::is_lowercase);
     let reader = part::Reader {
         text,
         tokens: &tokens,
         folded: &folded,
         languages,
-        lexicon,
+        vocabulary,
         site: context.site,
         capitals,
     };
@@ -163,21 +155,21 @@ fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
 }
 
 /// Whether a line opens as bylines do, with a lead word; what stands behind it is not looked at.
-fn opens(text: &str) -> bool {
+pub(crate) fn opens(text: &str) -> bool {
     /// Bytes in which the lead words stand.
     const HEAD: usize = 48;
     let head = clip(text, HEAD);
     if cjk::is_east_asian(head) {
         return cjk::is_marked(text);
     }
-    let lexicon = lexicon::get();
-    let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && lexicon.splits(seam, None));
+    let vocabulary = vocabulary::get();
+    let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && vocabulary.splits(seam, None));
     let start = tokens.iter().position(|t| t.kind == token::Kind::Word).unwrap_or(0);
-    lexicon.leads(&lexicon::fold_all(&tokens[start..]))
+    vocabulary.leads(&vocabulary::fold_all(&tokens[start..]))
 }
 
 /// One line in composed characters, without mark-up and invisible characters, of at most [`LONGEST`] bytes.
-fn clean(raw: &str) -> String {
+pub(crate) fn clean(raw: &str) -> String {
     let raw = clip(raw, LONGEST);
     let mut out = String::with_capacity(raw.len());
     for word in raw.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {

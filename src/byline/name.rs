@@ -1,7 +1,7 @@
 //! The normal case of a name: "JANE VAN DER DOE", "jane-doe" and "Bill MCROE" come in, the name as in running text
 //! goes out.
 
-use super::lexicon::{self, Lexicon, fold};
+use super::vocabulary::{self, Vocabulary, fold};
 
 /// Letters behind "Mc" that make it a prefix.
 const MC_REST: usize = 2;
@@ -9,11 +9,11 @@ const MC_REST: usize = 2;
 const INITIALS: usize = 2;
 
 /// A name in its normal case. Words of mixed case stay as they are.
-pub(super) fn normal_case(words: &[&str], language: &str) -> String {
-    let lexicon = lexicon::get();
+pub(crate) fn normal_case(words: &[&str], language: &str) -> String {
+    let vocabulary = vocabulary::get();
     let whole = words.join(" ");
     let folded = fold(&whole);
-    if lexicon.is(&folded, lexicon::KEEP) && !whole.contains(|c: char| c.is_uppercase() && c != 'I') {
+    if vocabulary.is(&folded, vocabulary::KEEP) && !whole.contains(|c: char| c.is_uppercase() && c != 'I') {
         return whole;
     }
     let small = !whole.contains(char::is_uppercase);
@@ -26,7 +26,7 @@ pub(super) fn normal_case(words: &[&str], language: &str) -> String {
         let lowered =
             i > 0 && !out.trim_end().rsplit(' ').next().is_some_and(|w| w.contains(char::is_uppercase));
         let place = Place { first: i == 0, lowered, last: i + 1 == words.len(), small, capitals };
-        push_word(&mut out, word, place, language, lexicon, words.get(i + 1).copied());
+        push_word(&mut out, word, place, language, vocabulary, words.get(i + 1).copied());
     }
     out
 }
@@ -46,7 +46,7 @@ fn push_word(
     word: &str,
     place: Place,
     language: &str,
-    lexicon: &Lexicon,
+    vocabulary: &Vocabulary,
     next: Option<&str>,
 ) {
     let folded = fold(word);
@@ -54,12 +54,12 @@ fn push_word(
     let has_capital = word.contains(char::is_uppercase);
     if let Some(prefix) = capitals_behind_prefix(word) {
         out.push_str(&word[..prefix]);
-        return push_title(out, &word[prefix..], language, lexicon);
+        return push_title(out, &word[prefix..], language, vocabulary);
     }
     if has_small && has_capital || !has_small && !has_capital || word.chars().any(char::is_numeric) {
         return out.push_str(word);
     }
-    if has_small && !place.small && lexicon.is(&folded, lexicon::PARTICLE) {
+    if has_small && !place.small && vocabulary.is(&folded, vocabulary::PARTICLE) {
         return out.push_str(word);
     }
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -69,7 +69,7 @@ fn push_word(
     if place.last && !place.first && matches!(folded.as_ref(), "ii" | "iii" | "iv" | "v") {
         return out.extend(word.chars().flat_map(char::to_uppercase));
     }
-    let particle = lexicon.is(&folded, lexicon::LOWPARTICLE) && !place.last;
+    let particle = vocabulary.is(&folded, vocabulary::LOWPARTICLE) && !place.last;
     if particle
         && !place.first
         && (small_particle(&folded, language)
@@ -78,10 +78,11 @@ fn push_word(
     {
         return push_lower(out, word, language);
     }
-    if !place.first && lexicon.is(&folded, lexicon::SUFFIX) {
-        return push_title(out, word, language, lexicon);
+    if !place.first && vocabulary.is(&folded, vocabulary::SUFFIX) {
+        return push_title(out, word, language, vocabulary);
     }
-    if has_capital && letters <= INITIALS && word.is_ascii() && !lexicon.is(&folded, lexicon::TWOLETTER) {
+    if has_capital && letters <= INITIALS && word.is_ascii() && !vocabulary.is(&folded, vocabulary::TWOLETTER)
+    {
         let vowel = folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !place.capitals || !vowel || place.first {
             return out.push_str(word);
@@ -94,9 +95,9 @@ fn push_word(
     {
         out.push_str(prefix);
         out.push('-');
-        return push_title(out, &word[prefix.len() + 1..], language, lexicon);
+        return push_title(out, &word[prefix.len() + 1..], language, vocabulary);
     }
-    push_title(out, word, language, lexicon);
+    push_title(out, word, language, vocabulary);
 }
 
 /// The length of "Mc", "Mac", "De" and the like before a surname in capitals: "McDOE".
@@ -138,7 +139,7 @@ fn push_lower(out: &mut String, word: &str, language: &str) {
 }
 
 /// A capital at the beginning of each part of a word: "Anne-Marie", "O'Roe", "McDoe", "MacDonald".
-fn push_title(out: &mut String, word: &str, language: &str, lexicon: &Lexicon) {
+fn push_title(out: &mut String, word: &str, language: &str, vocabulary: &Vocabulary) {
     let mut rest = word;
     while !rest.is_empty() {
         let cut = rest.find(['-', '‐', '‑', '\'', '’', '_', '.']);
@@ -149,16 +150,17 @@ fn push_title(out: &mut String, word: &str, language: &str, lexicon: &Lexicon) {
             }
             None => (rest, ""),
         };
-        push_piece(out, piece, language, lexicon);
+        push_piece(out, piece, language, vocabulary);
         out.push_str(mark);
         rest = &rest[piece.len() + mark.len()..];
     }
 }
 
-fn push_piece(out: &mut String, piece: &str, language: &str, lexicon: &Lexicon) {
+fn push_piece(out: &mut String, piece: &str, language: &str, vocabulary: &Vocabulary) {
     let folded = fold(piece);
     let mc = piece.is_ascii() && folded.starts_with("mc") && folded.len() > MC_REST + 1;
-    let mac = piece.is_ascii() && folded.strip_prefix("mac").is_some_and(|r| lexicon.is(r, lexicon::MAC));
+    let mac =
+        piece.is_ascii() && folded.strip_prefix("mac").is_some_and(|r| vocabulary.is(r, vocabulary::MAC));
     let prefix = if mc {
         2
     } else if mac {

@@ -4,10 +4,10 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{
     chunk::{Chunk, Lead, Mark},
-    lexicon::{self, Languages, Lexicon},
     token::{Kind, Token},
+    vocabulary::{self, Languages, Vocabulary},
 };
-use crate::agency::{self, Agency};
+use crate::lexicon::{agency, agency::Agency};
 
 /// Words of a name, particles not counted, at most.
 const MOST_NAME_WORDS: usize = 5;
@@ -16,7 +16,7 @@ const MOST_AGENCY_WORDS: usize = 5;
 
 /// One part of a chunk; the ranges are tokens.
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Person(Vec<usize>),
     Role(Range<usize>),
     /// A job title with an organization in it: "Example News Reporter".
@@ -35,24 +35,24 @@ pub(super) enum Part {
 }
 
 /// What a chunk is read with.
-pub(super) struct Reader<'t> {
-    pub(super) text: &'t str,
-    pub(super) tokens: &'t [Token<'t>],
-    pub(super) folded: &'t [Cow<'t, str>],
-    pub(super) languages: Languages<'t>,
-    pub(super) lexicon: &'static Lexicon,
-    pub(super) site: Option<&'t str>,
+pub(crate) struct Reader<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) tokens: &'t [Token<'t>],
+    pub(crate) folded: &'t [Cow<'t, str>],
+    pub(crate) languages: Languages<'t>,
+    pub(crate) vocabulary: &'static Vocabulary,
+    pub(crate) site: Option<&'t str>,
     /// The string has no small letters.
-    pub(super) capitals: bool,
+    pub(crate) capitals: bool,
 }
 
 impl Reader<'_> {
-    pub(super) fn is(&self, at: usize, class: lexicon::Class) -> bool {
-        self.tokens[at].kind != Kind::Quote && self.lexicon.is(&self.folded[at], class)
+    pub(crate) fn is(&self, at: usize, class: vocabulary::Class) -> bool {
+        self.tokens[at].kind != Kind::Quote && self.vocabulary.is(&self.folded[at], class)
     }
 
     /// The string between the first and the last token of a range, as printed.
-    pub(super) fn raw(&self, range: &Range<usize>) -> &str {
+    pub(crate) fn raw(&self, range: &Range<usize>) -> &str {
         if range.is_empty() {
             return "";
         }
@@ -64,12 +64,12 @@ impl Reader<'_> {
         self.folded[range.clone()].join(" ")
     }
 
-    fn classes(&self, range: &Range<usize>) -> lexicon::Class {
-        self.lexicon.classes(&self.joined(range))
+    fn classes(&self, range: &Range<usize>) -> vocabulary::Class {
+        self.vocabulary.classes(&self.joined(range))
     }
 
     /// Reads one chunk.
-    pub(super) fn read(&self, chunk: &Chunk) -> Vec<Part> {
+    pub(crate) fn read(&self, chunk: &Chunk) -> Vec<Part> {
         let mut range = chunk.tokens.clone();
         let whole = range.clone();
         while range.len() > 1 && self.is_title(range.start, &range) {
@@ -97,12 +97,12 @@ impl Reader<'_> {
         let raw = self.raw(range);
         let classes = self.classes(range);
         if let Some(agency) = agency::find(raw) {
-            let person = range.len() > 1 && self.is(range.start, lexicon::GIVEN);
+            let person = range.len() > 1 && self.is(range.start, vocabulary::GIVEN);
             if !person {
                 return Some(Part::Agency(agency));
             }
         }
-        if range.len() > 1 && self.is(range.start, lexicon::PARTICLE) && self.is_small(range.start) {
+        if range.len() > 1 && self.is(range.start, vocabulary::PARTICLE) && self.is_small(range.start) {
             let rest = range.start + 1..range.end;
             if let Some(agency) = agency::find(self.raw(&rest)) {
                 return Some(Part::Agency(agency));
@@ -110,30 +110,31 @@ impl Reader<'_> {
         }
         if self.site.is_some_and(|site| same(site, raw)) {
             // "Jane Doe" may be a site and its author.
-            let person = range.len() > 1 && self.is(range.start, lexicon::GIVEN) && self.is_name(range, true);
+            let person =
+                range.len() > 1 && self.is(range.start, vocabulary::GIVEN) && self.is_name(range, true);
             return (!person).then_some(Part::Nobody);
         }
-        let given = range.len() == 1 && classes & lexicon::GIVEN != 0;
+        let given = range.len() == 1 && classes & vocabulary::GIVEN != 0;
         let behind = chunk.mark != Mark::Start && !chunk.led && !chunk.closed;
-        if classes & lexicon::HEAD != 0 && behind && !given {
+        if classes & vocabulary::HEAD != 0 && behind && !given {
             return Some(Part::Role(range.clone()));
         }
-        if behind && range.len() == 1 && classes & lexicon::SUFFIX != 0 {
+        if behind && range.len() == 1 && classes & vocabulary::SUFFIX != 0 {
             return Some(Part::Suffix(range.start));
         }
-        if classes & lexicon::GENERIC != 0 && !given {
+        if classes & vocabulary::GENERIC != 0 && !given {
             // "Redaktion" is a newsroom, "Staff" is nobody.
             return Some(Part::Nobody);
         }
-        if classes & lexicon::AGENCIES != 0 {
+        if classes & vocabulary::AGENCIES != 0 {
             return Some(Part::Agencies(range.clone()));
         }
-        if classes & lexicon::COLLECTIVE != 0 && !given {
+        if classes & vocabulary::COLLECTIVE != 0 && !given {
             return Some(Part::Collective(range.clone()));
         }
         if range.len() == 1 {
             let word = &self.folded[range.start];
-            if self.lexicon.is_compound_house(word) && !given {
+            if self.vocabulary.is_compound_house(word) && !given {
                 return Some(Part::Organization(range.clone()));
             }
             if word.contains("admin")
@@ -144,43 +145,48 @@ impl Reader<'_> {
             }
             if self.is(
                 range.start,
-                lexicon::GENRE | lexicon::MODIFIER | lexicon::ORGWORD | lexicon::UNIT | lexicon::WEEKDAY,
-            ) && !self.is(range.start, lexicon::GIVEN)
+                vocabulary::GENRE
+                    | vocabulary::MODIFIER
+                    | vocabulary::ORGWORD
+                    | vocabulary::UNIT
+                    | vocabulary::WEEKDAY,
+            ) && !self.is(range.start, vocabulary::GIVEN)
             {
                 return Some(if chunk.led { Part::Nobody } else { Part::Organization(range.clone()) });
             }
         }
-        if classes & lexicon::PLACE != 0 && chunk.mark != Mark::Start {
+        if classes & vocabulary::PLACE != 0 && chunk.mark != Mark::Start {
             return Some(Part::Place);
         }
         None
     }
 
     fn is_title(&self, at: usize, range: &Range<usize>) -> bool {
-        if !self.is(at, lexicon::TITLE) || !self.lexicon.needs_no_stop(&self.folded[at], self.tokens[at].text)
+        if !self.is(at, vocabulary::TITLE)
+            || !self.vocabulary.needs_no_stop(&self.folded[at], self.tokens[at].text)
         {
             return false;
         }
         // "Don Doe" and "Professor Doe" need what follows to be a name.
-        range.len() > 1 && (range.len() > 2 || !self.is(at, lexicon::GIVEN))
+        range.len() > 1 && (range.len() > 2 || !self.is(at, vocabulary::GIVEN))
     }
 
     fn is_degree(&self, at: usize, behind_name: bool) -> bool {
         let text = self.tokens[at].text;
-        self.is(at, lexicon::DEGREE)
+        self.is(at, vocabulary::DEGREE)
             && (behind_name || text.contains('.'))
             && (text.contains('.') || text.chars().filter(|c| c.is_uppercase()).count() > 1 && !self.capitals)
     }
 
     /// Where a name ends and a job title, an organization or running text begins; `from` is the first place.
     fn tail(&self, range: &Range<usize>, from: usize) -> Option<usize> {
-        use lexicon::{COLLECTIVE, GIVEN, HEAD, MODIFIER, ORGHEAD, ORGWORD};
+        use vocabulary::{COLLECTIVE, GIVEN, HEAD, MODIFIER, ORGHEAD, ORGWORD};
         let mut head = None;
         for at in from..range.end {
             let index = at - range.start;
             let small = self.is_small(at) && !self.capitals;
             let name_word = index > 0
-                && self.is(at, lexicon::SURNAME)
+                && self.is(at, vocabulary::SURNAME)
                 && !small
                 && (self.is(at - 1, GIVEN) || is_initial(self.tokens[at - 1].text))
                 && index < 3;
@@ -188,11 +194,11 @@ impl Reader<'_> {
                 continue;
             }
             let here = &self.folded[at..range.end];
-            let phrase = self.lexicon.longest(here, HEAD | COLLECTIVE | ORGHEAD, &self.languages);
+            let phrase = self.vocabulary.longest(here, HEAD | COLLECTIVE | ORGHEAD, &self.languages);
             let given_first = index == 0 && self.is(at, GIVEN) && range.len() > 1;
             // "Roe-Expertin Jane Doe" begins with a title.
             let opens = index == 0 && range.len() > 2 && self.tokens[at].text.contains('-');
-            let compound = (index > 0 || opens) && self.lexicon.is_compound_head(&self.folded[at]);
+            let compound = (index > 0 || opens) && self.vocabulary.is_compound_head(&self.folded[at]);
             if phrase.is_some_and(|(n, _)| n > 1 || !given_first)
                 || compound
                 || self.agency_at(at, range).is_some() && index > 1
@@ -203,9 +209,9 @@ impl Reader<'_> {
                 break;
             }
             let function = index > 1
-                && self.is(at, lexicon::NOTNAME)
-                && !self.is(at, GIVEN | lexicon::SURNAME | lexicon::PARTICLE);
-            if index > 0 && small && !self.is(at, lexicon::PARTICLE) && self.has_capital(range.start)
+                && self.is(at, vocabulary::NOTNAME)
+                && !self.is(at, GIVEN | vocabulary::SURNAME | vocabulary::PARTICLE);
+            if index > 0 && small && !self.is(at, vocabulary::PARTICLE) && self.has_capital(range.start)
                 || function
             {
                 head = Some(at);
@@ -223,8 +229,8 @@ impl Reader<'_> {
         };
         let floor = range.start + if self.is(range.start, GIVEN) && range.start < from + 1 { 2 } else { 0 };
         while at > floor.max(from)
-            && (self.is(at - 1, MODIFIER | ORGWORD | HEAD | lexicon::GENRE)
-                || self.is_small(at - 1) && !self.is(at - 1, lexicon::PARTICLE))
+            && (self.is(at - 1, MODIFIER | ORGWORD | HEAD | vocabulary::GENRE)
+                || self.is_small(at - 1) && !self.is(at - 1, vocabulary::PARTICLE))
             && !(self.is(at - 1, GIVEN) && at - 1 == range.start)
         {
             at -= 1;
@@ -251,17 +257,17 @@ impl Reader<'_> {
     /// A word that is no surname by its shape: "WebNews", "WXYZ" behind a name in small letters.
     fn is_brand(&self, at: usize, range: &Range<usize>) -> bool {
         /// What a half of such a word is.
-        const BRAND: lexicon::Class = lexicon::ORGWORD
-            | lexicon::ORGHEAD
-            | lexicon::COLLECTIVE
-            | lexicon::HEAD
-            | lexicon::MODIFIER
-            | lexicon::GENRE
-            | lexicon::NOTNAME
-            | lexicon::DOMAIN;
+        const BRAND: vocabulary::Class = vocabulary::ORGWORD
+            | vocabulary::ORGHEAD
+            | vocabulary::COLLECTIVE
+            | vocabulary::HEAD
+            | vocabulary::MODIFIER
+            | vocabulary::GENRE
+            | vocabulary::NOTNAME
+            | vocabulary::DOMAIN;
         /// Capitals of a word that is no surname in capitals.
         const CAPITALS: usize = 3;
-        if at < range.start + 2 || self.is(at, lexicon::SUFFIX) {
+        if at < range.start + 2 || self.is(at, vocabulary::SUFFIX) {
             return false;
         }
         let text = self.tokens[at].text;
@@ -272,7 +278,7 @@ impl Reader<'_> {
             return upper >= CAPITALS
                 && before.contains(char::is_lowercase)
                 && before.chars().count() > 2
-                && !self.is(at - 1, lexicon::GIVEN | lexicon::PARTICLE);
+                && !self.is(at - 1, vocabulary::GIVEN | vocabulary::PARTICLE);
         }
         // "WebNews", but "SanRoe" is a surname.
         let ends = text.char_indices().zip(text.chars().skip(1));
@@ -280,7 +286,7 @@ impl Reader<'_> {
             .filter(|((_, a), b)| a.is_lowercase() && b.is_uppercase())
             .map(|((i, a), _)| text.split_at(i + a.len_utf8()))
             .any(|(left, right)| {
-                [left, right].iter().any(|half| self.lexicon.is(&lexicon::fold(half), BRAND))
+                [left, right].iter().any(|half| self.vocabulary.is(&vocabulary::fold(half), BRAND))
             });
         let prefix =
             ["Mc", "Mac", "De", "Di", "La", "Le", "Van", "Von", "Del", "Fitz", "Da", "Du", "El", "Al"];
@@ -303,7 +309,7 @@ impl Reader<'_> {
             // "Example Times", "The Roe Institute".
             return vec![self.title(range)];
         }
-        let one = name.len() == 1 && !self.is(name.start, lexicon::GIVEN) && !self.is_small(rest.start);
+        let one = name.len() == 1 && !self.is(name.start, vocabulary::GIVEN) && !self.is_small(rest.start);
         if one && !matches!(self.title(&rest), Part::Role(_)) {
             return vec![self.title(range)];
         }
@@ -316,7 +322,7 @@ impl Reader<'_> {
             && last.chars().all(char::is_uppercase)
             && self.tokens[name.start].text.contains(char::is_lowercase);
         let given =
-            surname || self.is(name.start, lexicon::GIVEN) || is_initial(self.tokens[name.start].text);
+            surname || self.is(name.start, vocabulary::GIVEN) || is_initial(self.tokens[name.start].text);
         let houses = matches!(house, Part::Collective(_))
             || matches!(chunk.mark, Mark::Slash | Mark::Bar) && !chunk.led;
         if houses && !given {
@@ -336,16 +342,16 @@ impl Reader<'_> {
             && (is_initial(self.tokens[at].text)
                 || self.tokens[at].kind == Kind::Quote
                 || self.tokens[at - 1].kind == Kind::Quote
-                || self.is(at, lexicon::PARTICLE)
-                    && !(at > range.start + 1 && self.has_capital(at) && self.is(at, lexicon::ORGHEAD))
-                || self.is(at, lexicon::GIVEN)
+                || self.is(at, vocabulary::PARTICLE)
+                    && !(at > range.start + 1 && self.has_capital(at) && self.is(at, vocabulary::ORGHEAD))
+                || self.is(at, vocabulary::GIVEN)
                     && at < range.start + 2
                     && !self.is_brand(at + 1, range)
-                    && !(at + 2 == range.end && self.is(at + 1, lexicon::MODIFIER))
+                    && !(at + 2 == range.end && self.is(at + 1, vocabulary::MODIFIER))
                 || is_initial(self.tokens[range.start].text)
                     && at == range.start + 1
                     && range.end - at < 3
-                    && self.is(at, lexicon::GIVEN))
+                    && self.is(at, vocabulary::GIVEN))
         {
             at += 1;
         }
@@ -355,7 +361,7 @@ impl Reader<'_> {
             at += 1;
         }
         // "John Roe Senior Tides Reporter" has a title, "John Roe Senior" a suffix.
-        while at < range.end && self.is(at, lexicon::SUFFIX) && !self.is(at, lexicon::MODIFIER) {
+        while at < range.end && self.is(at, vocabulary::SUFFIX) && !self.is(at, vocabulary::MODIFIER) {
             at += 1;
         }
         at
@@ -366,18 +372,18 @@ impl Reader<'_> {
         let mut at = range.start;
         let mut head_end = None;
         while at < range.end {
-            match self.lexicon.longest(
+            match self.vocabulary.longest(
                 &self.folded[at..range.end],
-                lexicon::HEAD | lexicon::MODIFIER,
+                vocabulary::HEAD | vocabulary::MODIFIER,
                 &self.languages,
             ) {
                 Some((n, sense)) => {
                     at += n;
-                    if sense.class == lexicon::HEAD {
+                    if sense.class == vocabulary::HEAD {
                         head_end = Some(at);
                     }
                 }
-                None if self.lexicon.is_compound_head(&self.folded[at]) => {
+                None if self.vocabulary.is_compound_head(&self.folded[at]) => {
                     at += 1;
                     head_end = Some(at);
                 }
@@ -419,35 +425,35 @@ impl Reader<'_> {
     }
 
     fn is_given_at(&self, at: usize, range: &Range<usize>) -> bool {
-        at < range.end && self.has_capital(at) && self.is(at, lexicon::GIVEN)
+        at < range.end && self.has_capital(at) && self.is(at, vocabulary::GIVEN)
     }
 
     /// What a run of words that is no name is.
     fn title(&self, range: &Range<usize>) -> Part {
-        use lexicon::{COLLECTIVE, HEAD, ORGHEAD};
+        use vocabulary::{COLLECTIVE, HEAD, ORGHEAD};
         if let Some(agency) = agency::find(self.raw(range)) {
             return Part::Agency(agency);
         }
         let classes = self.classes(range);
-        if classes & lexicon::GENERIC != 0 {
+        if classes & vocabulary::GENERIC != 0 {
             return Part::Nobody;
         }
-        if classes & lexicon::AGENCIES != 0 {
+        if classes & vocabulary::AGENCIES != 0 {
             return Part::Agencies(range.clone());
         }
         let last = |class| {
             range.clone().rev().find(|&at| {
-                self.lexicon.longest(&self.folded[at..range.end], class, &self.languages).is_some()
+                self.vocabulary.longest(&self.folded[at..range.end], class, &self.languages).is_some()
             })
         };
-        let head =
-            last(HEAD).or_else(|| range.clone().find(|&at| self.lexicon.is_compound_head(&self.folded[at])));
+        let head = last(HEAD)
+            .or_else(|| range.clone().find(|&at| self.vocabulary.is_compound_head(&self.folded[at])));
         match (head, last(COLLECTIVE)) {
             (Some(head), collective) if collective.is_none_or(|c| c < head) => Part::Role(range.clone()),
             (_, Some(_)) => Part::Collective(range.clone()),
             _ if last(ORGHEAD).is_some()
                 || self.has_capital(range.start)
-                    && (!self.is(range.start, lexicon::NOTNAME)
+                    && (!self.is(range.start, vocabulary::NOTNAME)
                         || (range.start + 1..range.end).any(|at| self.has_capital(at))) =>
             {
                 Part::Organization(range.clone())
@@ -464,23 +470,23 @@ impl Reader<'_> {
         if self.is_name(range, chunk.led || listed && range.len() == 1) {
             return Part::Person(self.words(range));
         }
-        let place = range.len() > 1 && range.len() < 4 && self.is(range.start, lexicon::PLACEHEAD);
+        let place = range.len() > 1 && range.len() < 4 && self.is(range.start, vocabulary::PLACEHEAD);
         if place && chunk.mark != Mark::Start {
             return Part::Place;
         }
-        if range.clone().any(|i| self.is(i, lexicon::ORGWORD)) && self.has_capital(range.start) {
+        if range.clone().any(|i| self.is(i, vocabulary::ORGWORD)) && self.has_capital(range.start) {
             return Part::Organization(range.clone());
         }
         Part::Nobody
     }
 
-    pub(super) fn words(&self, range: &Range<usize>) -> Vec<usize> {
+    pub(crate) fn words(&self, range: &Range<usize>) -> Vec<usize> {
         range.clone().filter(|&i| matches!(self.tokens[i].kind, Kind::Word | Kind::Quote)).collect()
     }
 
     /// Whether a run of words has the shape of a name. `sure`: something else says that it is one.
-    pub(super) fn is_name(&self, range: &Range<usize>, sure: bool) -> bool {
-        use lexicon::{GIVEN, NOTNAME, ORGWORD, PARTICLE, SURNAME};
+    pub(crate) fn is_name(&self, range: &Range<usize>, sure: bool) -> bool {
+        use vocabulary::{GIVEN, NOTNAME, ORGWORD, PARTICLE, SURNAME};
         let words = range.clone().filter(|&i| self.tokens[i].kind == Kind::Word);
         let mut plain = 0;
         let mut capitalized = 0;
@@ -547,27 +553,27 @@ impl Reader<'_> {
         if is_slug(text) {
             return true;
         }
-        if letters < SHORTEST || self.is(at, lexicon::GENERIC) {
+        if letters < SHORTEST || self.is(at, vocabulary::GENERIC) {
             return false;
         }
         if sure {
             return true;
         }
         // A word alone is as often a site as a person.
-        self.is(at, lexicon::GIVEN)
+        self.is(at, vocabulary::GIVEN)
             && text.starts_with(char::is_uppercase)
             && text.contains(char::is_lowercase)
     }
 }
 
 /// "J.", "J.R.", "J".
-pub(super) fn is_initial(text: &str) -> bool {
+pub(crate) fn is_initial(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
         && text.split('.').filter(|p| !p.is_empty()).all(|p| p.chars().count() == 1)
 }
 
 /// "jane-doe", "jane.doe", "jane_doe".
-pub(super) fn is_slug(text: &str) -> bool {
+pub(crate) fn is_slug(text: &str) -> bool {
     /// Letters of a part of a slug, at least.
     const PART: usize = 2;
     let parts: Vec<&str> = text.split(['-', '.', '_']).collect();
@@ -581,17 +587,17 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 /// "news.example", by its last part.
-pub(super) fn is_domain(text: &str) -> bool {
+pub(crate) fn is_domain(text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(head, end)| {
         head.len() > 1
             && !head.ends_with('.')
-            && lexicon::get().is(end, lexicon::DOMAIN)
+            && vocabulary::get().is(end, vocabulary::DOMAIN)
             && head.chars().any(|c| c.is_alphabetic())
     })
 }
 
 /// Whether two names are the same but for case, marks and white space.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     let letters = |s: &str| -> Vec<char> {
         s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Word,
     Number,
     Comma,
@@ -28,22 +28,22 @@ pub(super) enum Kind {
 
 /// One token and where it stands in the string.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'a> {
-    pub(super) text: &'a str,
-    pub(super) kind: Kind,
+pub(crate) struct Token<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) kind: Kind,
     /// Byte offset of its end.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 /// Two words that may have run together.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seam<'a> {
-    pub(super) left: &'a str,
-    pub(super) right: &'a str,
+pub(crate) struct Seam<'a> {
+    pub(crate) left: &'a str,
+    pub(crate) right: &'a str,
     /// What follows in the string.
-    pub(super) rest: &'a str,
+    pub(crate) rest: &'a str,
     /// Nothing stands before it.
-    pub(super) at_start: bool,
+    pub(crate) at_start: bool,
 }
 
 /// Letters of an abbreviation that keeps its full stop whatever it is: "J.", "St.", "Chr.".
@@ -51,7 +51,7 @@ const SHORT_ABBREVIATION: usize = 3;
 
 /// Cuts a string into tokens. `known` says whether a word is an abbreviation; `splits` says whether a word that
 /// ran together is to be parted into these two.
-pub(super) fn cut<'a>(
+pub(crate) fn cut<'a>(
     text: &'a str,
     known: &dyn Fn(&str) -> bool,
     splits: &dyn Fn(&Seam<'_>) -> bool,
@@ -108,7 +108,7 @@ fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
 }
 
 /// Letters, digits, and marks that belong to them.
-pub(super) fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }

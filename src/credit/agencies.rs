@@ -1,10 +1,13 @@
 //! Lists of agencies in a credit: "AFP, EFE and Reuters", "der Nachrichtenagentur dpa" in, the agencies out.
 
 use super::tables::{TABLES, lower};
-use crate::agency::{self, Agency, Kind};
+use crate::lexicon::{
+    agency,
+    agency::{Agency, Kind},
+};
 
 /// The names of agencies parted by slashes: all of them where all are wires, else the first wire, else the first.
-pub(super) fn joined(found: &[&'static Agency]) -> Option<String> {
+pub(crate) fn joined(found: &[&'static Agency]) -> Option<String> {
     let first = found.iter().find(|a| a.kind == Kind::Wire).or_else(|| found.first())?;
     if found.iter().any(|a| a.kind != Kind::Wire) {
         return Some(first.name.to_owned());
@@ -38,7 +41,7 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
 }
 
 /// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
-pub(super) fn agency_names(text: &str) -> Option<(String, Kind)> {
+pub(crate) fn agency_names(text: &str) -> Option<(String, Kind)> {
     let first = agency_list(text)?;
     let all = listed(without_article(text)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
     Some((joined(&all)?, first.kind))
@@ -90,6 +93,6 @@ fn without_collectives(part: &str) -> Option<&'static Agency> {
 }
 
 /// A desk, a newsroom, "agencies".
-pub(super) fn collective(text: &str) -> bool {
+pub(crate) fn collective(text: &str) -> bool {
     text.split_whitespace().any(|w| TABLES.collective.contains(lower(w.trim_matches([',', '.'])).as_str()))
 }

@@ -4,10 +4,13 @@ use super::agencies::{agency_names, collective, joined};
 use super::names;
 use super::tables::{Found, TABLES, Task, lower};
 use super::{Credit, CreditKind};
-use crate::agency::{self, Agency, Kind};
+use crate::lexicon::{
+    agency,
+    agency::{Agency, Kind},
+};
 
 /// Longest credit in bytes.
-pub(super) const LONGEST: usize = 900;
+pub(crate) const LONGEST: usize = 900;
 /// Longest copyright line in bytes: some explain what may be done with the text.
 const LONGEST_COPYRIGHT: usize = 500;
 /// Longest source behind "Source:" that no table knows, in characters and words.
@@ -18,7 +21,7 @@ const MOST_INITIALS: usize = 5;
 
 /// How sure a form must be: the looser ones count only where nothing but a credit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Room {
+pub(crate) enum Room {
     /// A line of its own.
     Line,
     /// In brackets behind a sentence.
@@ -36,7 +39,7 @@ fn of(agency: &Agency, kind: CreditKind) -> Credit {
 }
 
 /// Reads `text`, the whole of it, as a credit.
-pub(super) fn read(text: &str, room: Room) -> Option<Credit> {
+pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
     let text = bare(text);
     if text.is_empty() || text.len() > LONGEST {
         return None;

@@ -1,8 +1,8 @@
 //! Names in a credit: "Jane Doe in Riga, John Roe and the Oslo newsroom" in, the persons out, as printed.
 
 use super::tables::{TABLES, lower};
-use crate::agency::{self, Agency};
 use crate::dateline;
+use crate::lexicon::{agency, agency::Agency};
 
 /// Most words of a person's name.
 const LONGEST_NAME: usize = 5;
@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 5;
 const LONGEST_ABBREVIATION: usize = 4;
 
 /// The persons that `text` lists.
-pub(super) fn read(text: &str) -> Vec<String> {
+pub(crate) fn read(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for item in items(text) {
         let Some(name) = person(item) else { continue };
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Vec<String> {
 }
 
 /// The persons of "Jane Doe from Riga, John Roe in Oslo": those of the items that name a place behind two words or more.
-pub(super) fn placed(text: &str) -> Vec<String> {
+pub(crate) fn placed(text: &str) -> Vec<String> {
     let with_place = |item: &&str| {
         let mut words = item.split_whitespace();
         words.next().is_some() && words.next().is_some() && words.any(|w| TABLES.place_words.contains(w))
@@ -156,7 +156,7 @@ fn trim(name: &str) -> &str {
 }
 
 /// The first agency among the words of `text`, an agency proper before an outlet.
-pub(super) fn agency_in(text: &str) -> Option<&'static Agency> {
+pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
     /// Most words of an agency's name.
     const WORDS: usize = 4;
     /// Most words of a text that are searched.

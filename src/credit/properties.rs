@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::rules;
+use crate::lexicon;
 
 fn agencies() -> Vec<&'static str> {
-    rules::entries(include_str!("../rules/agencies.txt"))
+    lexicon::entries(include_str!("../lexicon/data/agencies.txt"))
         .filter(|(group, _)| *group == "wire")
-        .filter_map(|(_, entry)| rules::fields(entry).next())
+        .filter_map(|(_, entry)| lexicon::fields(entry).next())
         .collect()
 }
 

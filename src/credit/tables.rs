@@ -4,45 +4,45 @@ use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::rules::{self, search::Search};
+use crate::{lexicon, lexicon::phrase_search::Search};
 
 /// What the names behind a phrase did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Task {
+pub(crate) enum Task {
     Reporting,
     /// Had a part in the reporting.
     Helping,
     Editing,
 }
 
-pub(super) struct Tables {
+pub(crate) struct Tables {
     tasks: Search,
     task_of: Vec<Task>,
     contributed: Search,
     /// The longest first.
-    pub(super) inputs: Vec<&'static str>,
-    pub(super) sources: FxHashSet<&'static str>,
-    pub(super) copyright: Vec<&'static str>,
-    pub(super) rights: Vec<&'static str>,
-    pub(super) syndicated: Vec<&'static str>,
-    pub(super) ends: FxHashSet<&'static str>,
-    pub(super) joiners: FxHashSet<&'static str>,
-    pub(super) place_words: FxHashSet<&'static str>,
+    pub(crate) inputs: Vec<&'static str>,
+    pub(crate) sources: FxHashSet<&'static str>,
+    pub(crate) copyright: Vec<&'static str>,
+    pub(crate) rights: Vec<&'static str>,
+    pub(crate) syndicated: Vec<&'static str>,
+    pub(crate) ends: FxHashSet<&'static str>,
+    pub(crate) joiners: FxHashSet<&'static str>,
+    pub(crate) place_words: FxHashSet<&'static str>,
     /// The longest first.
-    pub(super) titles: Vec<&'static str>,
+    pub(crate) titles: Vec<&'static str>,
     /// Last words of titles of some words: "science writer".
-    pub(super) title_ends: FxHashSet<&'static str>,
-    pub(super) collective: FxHashSet<&'static str>,
-    pub(super) tails: Vec<&'static str>,
+    pub(crate) title_ends: FxHashSet<&'static str>,
+    pub(crate) collective: FxHashSet<&'static str>,
+    pub(crate) tails: Vec<&'static str>,
     /// Lines that name agencies without saying which.
-    pub(super) nameless: FxHashSet<&'static str>,
+    pub(crate) nameless: FxHashSet<&'static str>,
     /// Phrases to the agency whose house style they are.
-    pub(super) houses: FxHashMap<&'static str, &'static str>,
+    pub(crate) houses: FxHashMap<&'static str, &'static str>,
     /// Shortened words behind which a sentence goes on, without their stop.
-    pub(super) abbreviations: FxHashSet<&'static str>,
+    pub(crate) abbreviations: FxHashSet<&'static str>,
 }
 
-pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let (mut tasks, mut task_of, mut contributed) = (Vec::new(), Vec::new(), Vec::new());
     let mut t = Tables {
         tasks: build(&[]),
@@ -64,7 +64,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         houses: FxHashMap::default(),
         abbreviations: FxHashSet::default(),
     };
-    for (group, entry) in rules::entries(include_str!("../rules/credits.txt")) {
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/credits.txt")) {
         match group {
             "reporting" => {
                 tasks.push(entry);
@@ -93,7 +93,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "tail" => t.tails.push(entry),
             "nameless" => drop(t.nameless.insert(entry)),
             "house" => {
-                let mut fields = rules::fields(entry);
+                let mut fields = lexicon::fields(entry);
                 t.houses.extend(fields.next().zip(fields.next()));
             }
             "abbreviation" => drop(t.abbreviations.insert(entry)),
@@ -114,17 +114,17 @@ fn build(phrases: &[&'static str]) -> Search {
 
 /// A phrase found: where it begins and ends, and what it stands for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) task: Task,
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) task: Task,
     /// One word only: it says little unless a colon follows.
-    pub(super) single: bool,
+    pub(crate) single: bool,
 }
 
 impl Tables {
     /// The words for tasks in `lower`, text in lower case, in order.
-    pub(super) fn tasks(&self, lower: &str) -> Vec<Found> {
+    pub(crate) fn tasks(&self, lower: &str) -> Vec<Found> {
         self.tasks
             .longest(lower)
             .filter(|m| whole_words(lower, &m.range))
@@ -138,7 +138,7 @@ impl Tables {
     }
 
     /// The first "contributed to this report" in `lower`.
-    pub(super) fn contributed(&self, lower: &str) -> Vec<(usize, usize)> {
+    pub(crate) fn contributed(&self, lower: &str) -> Vec<(usize, usize)> {
         self.contributed
             .longest(lower)
             .filter(|m| whole_words(lower, &m.range))
@@ -156,7 +156,7 @@ fn whole_words(text: &str, place: &Range<usize>) -> bool {
 }
 
 /// Lower case, byte for byte as long as `text`: letters whose lower case has another length stay.
-pub(super) fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let mut lowered = c.to_lowercase();

@@ -2,36 +2,30 @@
 //!
 //! [`parse`] is usable alone. On a page, `choose` finds which of its many dates is the story's.
 
-mod address;
-mod choose;
-pub(crate) mod month;
-mod parse;
-mod persian;
-mod relative;
-mod time;
-mod token;
-pub(crate) mod visible;
-mod words;
+pub(crate) mod parse;
+pub(crate) mod persian;
+pub(crate) mod relative;
+pub(crate) mod time;
+pub(crate) mod token;
+pub(crate) mod words;
 
 use std::{fmt, ops::Range};
 
 use jiff::{Timestamp, civil, tz::Offset};
 
-pub(crate) use choose::{Dates, View, anchors, choose};
 use time::Clock;
-pub(crate) use visible::{Anchors, Seen, Signs, search};
 
 /// A day, with the time of day and the offset from UTC where they were given.
 ///
 /// It is printed as RFC 3339 has it: a full date-time where time and offset are known, else the date alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date {
-    day: civil::Date,
-    clock: Option<Clock>,
+    pub(crate) day: civil::Date,
+    pub(crate) clock: Option<Clock>,
 }
 
 impl Date {
-    fn new(day: civil::Date, clock: Option<Clock>) -> Self {
+    pub(crate) fn new(day: civil::Date, clock: Option<Clock>) -> Self {
         Self { day, clock }
     }
 
@@ -53,7 +47,7 @@ impl Date {
 
 impl Date {
     /// The point in time, where it is known.
-    fn instant(&self) -> Option<Timestamp> {
+    pub(crate) fn instant(&self) -> Option<Timestamp> {
         let Clock { time, offset } = self.clock?;
         offset?.to_timestamp(self.day.to_datetime(time)).ok()
     }

@@ -5,11 +5,12 @@
 use jiff::civil;
 
 use super::{
-    Context, Date, month,
+    Context, Date,
     time::{self, Clock},
     token::{Kind, Token},
     words,
 };
+use crate::lexicon::month;
 
 /// Years that a page's own date may have; earlier ones stand in the stories.
 const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
@@ -30,31 +31,31 @@ const GLUED_DIGITS: u8 = 9;
 const GLUED_YEARS: std::ops::RangeInclusive<i64> = 1990..=2039;
 
 /// A reader at a place in the tokens of a string.
-pub(super) struct Reader<'a> {
-    pub(super) text: &'a str,
-    pub(super) tokens: &'a [Token],
-    pub(super) context: &'a Context<'a>,
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) context: &'a Context<'a>,
 }
 
 /// A date and the index of the token after it.
-pub(super) type Found = (Date, usize);
+pub(crate) type Found = (Date, usize);
 
 impl<'a> Reader<'a> {
-    pub(super) fn token(&self, at: usize) -> Option<&'a Token> {
+    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
         self.tokens.get(at)
     }
 
-    pub(super) fn word(&self, at: usize) -> Option<&'a str> {
+    pub(crate) fn word(&self, at: usize) -> Option<&'a str> {
         let token = self.token(at)?;
         (token.kind == Kind::Word).then(|| &self.text[token.start..token.end])
     }
 
-    pub(super) fn sign(&self, at: usize, signs: &[char]) -> bool {
+    pub(crate) fn sign(&self, at: usize, signs: &[char]) -> bool {
         self.token(at).is_some_and(|t| signs.iter().any(|s| t.is(*s)))
     }
 
     /// Whether a token follows the one before it without a blank.
-    pub(super) fn glued(&self, at: usize) -> bool {
+    pub(crate) fn glued(&self, at: usize) -> bool {
         at > 0
             && self.token(at).is_some_and(|t| self.token(at - 1).is_some_and(|before| before.end == t.start))
     }
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The date that begins at token `at`.
-    pub(super) fn date(&self, at: usize) -> Option<Found> {
+    pub(crate) fn date(&self, at: usize) -> Option<Found> {
         match self.token(at)?.kind {
             Kind::Number { digits, .. } => {
                 // A number that goes on behind a point, a slash or a letter is no date.

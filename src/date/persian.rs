@@ -15,7 +15,7 @@ const CYCLE: (i64, i64) = (33, 12_053);
 const LEAPS: [i64; 8] = [1, 5, 9, 13, 17, 22, 26, 30];
 
 /// The day in the Gregorian calendar.
-pub(super) fn to_civil(year: i64, month: i64, day: i64) -> Option<civil::Date> {
+pub(crate) fn to_civil(year: i64, month: i64, day: i64) -> Option<civil::Date> {
     let leap = LEAPS.contains(&(year % CYCLE.0));
     let length = match month {
         1..=6 => LONG,

@@ -14,7 +14,7 @@ const LONGEST: usize = 6;
 const LARGEST: u64 = 10_000;
 
 /// The date that begins at token `at`.
-pub(super) fn date(reader: &Reader<'_>, at: usize) -> Option<Found> {
+pub(crate) fn date(reader: &Reader<'_>, at: usize) -> Option<Found> {
     let now = reader.context.now?;
     named_day(reader, at, now).or_else(|| span(reader, at, now))
 }

@@ -6,16 +6,16 @@ use super::{parse::Reader, words};
 
 /// A time of day and, where the page gives one, the offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Clock {
-    pub(super) time: civil::Time,
-    pub(super) offset: Option<Offset>,
+pub(crate) struct Clock {
+    pub(crate) time: civil::Time,
+    pub(crate) offset: Option<Offset>,
 }
 
 /// Seconds in the largest offset in use: UTC+14.
 const LARGEST_OFFSET: i32 = 14 * 3600;
 
 /// Words between a date and its time: "at", "um", "à", and ISO's T.
-pub(super) fn is_lead_word(word: &str) -> bool {
+pub(crate) fn is_lead_word(word: &str) -> bool {
     words::is_time_lead(word)
 }
 
@@ -25,7 +25,7 @@ fn number(reader: &Reader<'_>, at: usize, digits: std::ops::RangeInclusive<u8>) 
 
 /// The time that begins at token `at`, and the index after it: "10:00", "10:00:05.123", "10h30", "10.30 Uhr",
 /// "7:05 pm", "1000" behind a T.
-pub(super) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
+pub(crate) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
     if let Some(four) = reader.token(at).and_then(|t| t.number(4..=6)).filter(|_| is_iso_lead(reader, at)) {
         let digits = reader.token(at).and_then(|t| t.number(6..=6)).is_some();
         let four = if digits { four } else { four * 100 };
@@ -116,7 +116,7 @@ fn half_of_day(reader: &Reader<'_>, at: usize) -> (Option<bool>, usize) {
 }
 
 /// The offset that begins at token `at`, and the index after it: "Z", "+02:00", "+0200", "+02", "GMT", "UTC+2", "(CEST)".
-pub(super) fn zone(reader: &Reader<'_>, at: usize) -> Option<(Offset, usize)> {
+pub(crate) fn zone(reader: &Reader<'_>, at: usize) -> Option<(Offset, usize)> {
     let mut i = at + usize::from(reader.sign(at, &['(']));
     let mut seconds = None;
     if let Some(offset) = reader.word(i).and_then(words::zone) {
@@ -145,7 +145,7 @@ pub(super) fn zone(reader: &Reader<'_>, at: usize) -> Option<(Offset, usize)> {
 }
 
 /// The time right before token `at`, parted from it by signs, a weekday or a zone: "10:30 AM EST, Tue May 4, 2022".
-pub(super) fn clock_before(reader: &Reader<'_>, at: usize) -> Option<Clock> {
+pub(crate) fn clock_before(reader: &Reader<'_>, at: usize) -> Option<Clock> {
     /// Tokens that a time, a zone and a weekday may have: "10:30:00 p.m. EST, Tue.".
     const FARTHEST: usize = 14;
     for start in (at.saturating_sub(FARTHEST)..at).rev() {

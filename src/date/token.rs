@@ -9,7 +9,7 @@ const MOST_DIGITS: u8 = 17;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Digits; the value is capped by the number of digits that are read.
     Number {
         /// Its value.
@@ -25,19 +25,19 @@ pub(super) enum Kind {
 
 /// One token and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Token {
-    pub(super) fn is(&self, sign: char) -> bool {
+    pub(crate) fn is(&self, sign: char) -> bool {
         self.kind == Kind::Sign(sign)
     }
 
     /// A number of so many digits.
-    pub(super) fn number(&self, digits: std::ops::RangeInclusive<u8>) -> Option<u64> {
+    pub(crate) fn number(&self, digits: std::ops::RangeInclusive<u8>) -> Option<u64> {
         match self.kind {
             Kind::Number { value, digits: d } if digits.contains(&d) => Some(value),
             _ => None,
@@ -62,7 +62,7 @@ fn is_east_asian_unit(c: char) -> bool {
 }
 
 /// The tokens of `text`.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut last_was_number = false;
     // The letter before is a small one: a capital behind it begins another word ("DoeMay 4, 2022").

@@ -1,14 +1,14 @@
-//! Words around dates, by language: the table `rules/date-words.txt` as look-ups.
+//! Words around dates, by language: the table `lexicon/data/date-words.txt` as look-ups.
 
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::rules;
+use crate::lexicon;
 
 /// What a label says of the date beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Label {
+pub(crate) enum Label {
     Published,
     Modified,
     /// Something else's date: a copyright, an event.
@@ -17,7 +17,7 @@ pub(super) enum Label {
 
 /// A span that relative dates count in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     Minute,
     Hour,
     Day,
@@ -42,7 +42,7 @@ impl Unit {
 
 /// The table.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     filler: FxHashSet<&'static str>,
     ordinal: FxHashSet<&'static str>,
     labels: FxHashMap<&'static str, Label>,
@@ -58,8 +58,8 @@ pub(super) struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    for (group, entry) in rules::entries(include_str!("../rules/date-words.txt")) {
-        let fields: Vec<&'static str> = rules::fields(entry).collect();
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/date-words.txt")) {
+        let fields: Vec<&'static str> = lexicon::fields(entry).collect();
         let (first, last) = (fields[0], fields[fields.len() - 1]);
         match group {
             "filler" => _ = words.filler.insert(first),
@@ -101,30 +101,30 @@ fn lower(word: &str) -> Option<String> {
     (word.len() <= LONGEST).then(|| word.to_lowercase())
 }
 
-pub(super) fn is_filler(word: &str) -> bool {
+pub(crate) fn is_filler(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.filler.contains(w.as_str()))
 }
 
-pub(super) fn is_ordinal(word: &str) -> bool {
+pub(crate) fn is_ordinal(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.ordinal.contains(w.as_str()))
 }
 
 /// What a word or phrase says of the date beside it.
-pub(super) fn label(phrase: &str) -> Option<Label> {
+pub(crate) fn label(phrase: &str) -> Option<Label> {
     WORDS.labels.get(lower(phrase)?.as_str()).copied()
 }
 
 /// Whether a word, or two or three ("il y a"), turn a span into a past date.
-pub(super) fn is_ago(phrase: &str) -> bool {
+pub(crate) fn is_ago(phrase: &str) -> bool {
     lower(phrase).is_some_and(|w| WORDS.ago.contains(w.as_str()))
 }
 
-pub(super) fn unit(word: &str) -> Option<Unit> {
+pub(crate) fn unit(word: &str) -> Option<Unit> {
     WORDS.units.get(lower(word)?.as_str()).copied()
 }
 
 /// The unit that `text` begins with and its length in bytes, for scripts without blanks.
-pub(super) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
+pub(crate) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
     /// Characters of the longest such unit.
     const LONGEST: usize = 3;
     let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST);
@@ -132,32 +132,32 @@ pub(super) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
 }
 
 /// Whether a word means "month" and its number follows.
-pub(super) fn is_month_word(word: &str) -> bool {
+pub(crate) fn is_month_word(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.month_words.contains(w.as_str()))
 }
 
 /// Whether a word stands between a date and its time.
-pub(super) fn is_time_lead(word: &str) -> bool {
+pub(crate) fn is_time_lead(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.time_lead.contains(w.as_str()))
 }
 
 /// Whether a word behind a number makes it a time.
-pub(super) fn is_time_trail(word: &str) -> bool {
+pub(crate) fn is_time_trail(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.time_trail.contains(w.as_str()))
 }
 
 /// How many days before today a word like "yesterday" is.
-pub(super) fn day(phrase: &str) -> Option<i32> {
+pub(crate) fn day(phrase: &str) -> Option<i32> {
     WORDS.days.get(lower(phrase)?.as_str()).copied()
 }
 
 /// Offset from UTC of a zone's abbreviation, in seconds.
-pub(super) fn zone(word: &str) -> Option<i32> {
+pub(crate) fn zone(word: &str) -> Option<i32> {
     WORDS.zones.get(lower(word)?.as_str()).copied()
 }
 
 /// Whether numeric dates of a language or region put the month first.
-pub(super) fn is_month_first(language: &str) -> bool {
+pub(crate) fn is_month_first(language: &str) -> bool {
     let mut parts = language.split(['-', '_']);
     let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
     match parts.find(|p| p.len() == 2) {
@@ -174,9 +174,9 @@ mod tests {
 
     #[test]
     fn table_is_well_formed() {
-        for (group, entries) in rules::groups(include_str!("../rules/date-words.txt")) {
+        for (group, entries) in lexicon::groups(include_str!("../lexicon/data/date-words.txt")) {
             for entry in entries {
-                let fields: Vec<_> = rules::fields(entry).collect();
+                let fields: Vec<_> = lexicon::fields(entry).collect();
                 let wanted = match group {
                     "unit" | "day" => 3,
                     "month first" => 1,

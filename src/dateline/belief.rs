@@ -8,7 +8,7 @@ use super::date;
 use super::lead::{Lead, Mark, Source};
 use super::place;
 use super::tables::{Sort, TABLES};
-use crate::agency::Kind;
+use crate::lexicon::agency::Kind;
 
 /// Fewest words of a lede behind a place that stands alone.
 const SHORTEST_LEDE: usize = 4;
@@ -28,7 +28,7 @@ enum Standing {
 }
 
 /// Is what has been read a dateline, if `rest` is the lede?
-pub(super) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
+pub(crate) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
     if !opens(rest) {
         return false;
     }

@@ -1,18 +1,18 @@
 //! Characters of lead-ins: blanks, dashes, digits of all scripts, capitals.
 
 /// White space, and the marks that no reader sees.
-pub(super) fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// Length in bytes of the blanks that `text` begins with.
-pub(super) fn skip_blanks(text: &str) -> usize {
+pub(crate) fn skip_blanks(text: &str) -> usize {
     text.find(|c| !is_blank(c)).unwrap_or(text.len())
 }
 
 /// Dashes, and the characters that broken encodings leave of them.
-pub(super) fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
         '-' | '\u{2010}'
@@ -29,23 +29,23 @@ pub(super) fn is_dash(c: char) -> bool {
 }
 
 /// The value of a decimal digit of any script that dates are printed in.
-pub(super) fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     const ZEROS: [char; 10] = ['0', '٠', '۰', '०', '০', '௦', '౦', '൦', '๐', '０'];
     ZEROS.into_iter().find_map(|zero| (c as u32).checked_sub(zero as u32).filter(|d| *d < 10))
 }
 
 /// A letter of a script that has no capitals.
-pub(super) fn is_uncased(c: char) -> bool {
+pub(crate) fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()
 }
 
 /// Han, kana, hangul: scripts written without blanks or with their own brackets.
-pub(super) fn is_east_asian(c: char) -> bool {
+pub(crate) fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
 /// The bracket that closes `open`.
-pub(super) fn closing(open: char) -> Option<char> {
+pub(crate) fn closing(open: char) -> Option<char> {
     Some(match open {
         '(' => ')',
         '[' => ']',
@@ -62,7 +62,7 @@ pub(super) fn closing(open: char) -> Option<char> {
 
 /// The inside of the bracket that `text` begins with, and the length with both brackets; not over a line's end, not
 /// longer than `longest` bytes.
-pub(super) fn bracket(text: &str, longest: usize) -> Option<(&str, usize)> {
+pub(crate) fn bracket(text: &str, longest: usize) -> Option<(&str, usize)> {
     let open = text.chars().next()?;
     let close = closing(open)?;
     let (mut depth, mut at) = (0u32, 0);
@@ -84,7 +84,7 @@ pub(super) fn bracket(text: &str, longest: usize) -> Option<(&str, usize)> {
 }
 
 /// Does `word` stand in capitals? Two cased letters or more, none of them small but in "Mc" and "Mac".
-pub(super) fn is_capitals(word: &str) -> bool {
+pub(crate) fn is_capitals(word: &str) -> bool {
     let tail = ["Mc", "Mac"].into_iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
     let mut capitals = 0;
     for c in tail.chars() {

@@ -6,15 +6,15 @@ use jiff::civil;
 
 use super::chars::{digit, is_blank, is_dash, skip_blanks};
 use super::tables::TABLES;
-use crate::date::month;
+use crate::lexicon::month;
 
 /// A date as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Date {
-    pub(super) year: Option<i16>,
+pub(crate) struct Date {
+    pub(crate) year: Option<i16>,
     /// Zero where none is printed.
-    pub(super) month: u8,
-    pub(super) day: Option<u8>,
+    pub(crate) month: u8,
+    pub(crate) day: Option<u8>,
 }
 
 /// Years that a story can be filed in; other numbers are misprints or no years.
@@ -30,7 +30,7 @@ const MONTH_WORDS: usize = 3;
 impl Date {
     /// `YYYY-MM-DD`; without a printed year the one that puts the date nearest to `published`, else `--MM-DD`;
     /// `YYYY-MM` where no day is printed. A day alone is the last such day up to `published`, and nothing without it.
-    pub(super) fn resolve(self, published: Option<&str>) -> Option<String> {
+    pub(crate) fn resolve(self, published: Option<&str>) -> Option<String> {
         let Some(day) = self.day else {
             return Some(match self.year {
                 Some(year) => format!("{year:04}-{:02}", self.month),
@@ -77,14 +77,14 @@ fn last_such_day(day: u8, published: &str) -> Option<civil::Date> {
 }
 
 /// "7日", "7일": a day whose month is not said.
-pub(super) fn day_alone(text: &str) -> Option<Date> {
+pub(crate) fn day_alone(text: &str) -> Option<Date> {
     let (len, day, _) = number(text)?;
     let unit = matches!(text[len..].trim_matches(is_blank), "日" | "일");
     (unit && (1..=31).contains(&day)).then_some(Date { year: None, month: 0, day: u8::try_from(day).ok() })
 }
 
 /// "4 (": a day in front of a bracket, with its length; for a source in the bracket, see to it that it is one.
-pub(super) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
+pub(crate) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
     let (len, day, _) = number(text)?;
     let bracket = text[len..].starts_with(' ') && text[len..].trim_start().starts_with('(');
     let day = u8::try_from(day).ok().filter(|day| bracket && (1..=31).contains(day))?;
@@ -92,7 +92,7 @@ pub(super) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
 }
 
 /// Reads the date that `text` begins with: its length in bytes and what it says.
-pub(super) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+pub(crate) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
     let start = weekday(text).unwrap_or(0);
     let (len, date) = [ideographic, month_first, day_first, year_first, numeric]
         .into_iter()

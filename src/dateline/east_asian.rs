@@ -6,10 +6,7 @@ use super::date::{self, Date};
 use super::lead::{Lead, Source};
 use super::place;
 use super::tables::TABLES;
-use crate::{
-    agency::{self, Agency},
-    clip::clip,
-};
+use crate::lexicon::{agency, agency::Agency, clip::clip};
 
 /// Longest inside of a bracket in bytes.
 const LONGEST_BRACKET: usize = 120;
@@ -21,7 +18,7 @@ const LONGEST_AGENCY: usize = 12;
 const FILED_WITHIN: usize = 90;
 
 /// The lead-in of `text` and where the lede begins.
-pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let start = skip_blanks(text);
     let body = &text[start..];
     let first = body.chars().next()?;
@@ -74,7 +71,7 @@ fn is_reporter(inside: &str) -> bool {
 }
 
 /// The part of a lead-in that a word for a reporter begins or ends, with a name beside it.
-pub(super) fn reporter(raw: &str) -> Option<&str> {
+pub(crate) fn reporter(raw: &str) -> Option<&str> {
     let ends =
         |c: char| matches!(c, '=' | '＝' | ':' | '：' | '/' | '／') || "()（）[]［］【】〔〕".contains(c);
     raw.split(ends).map(|part| part.trim_matches(is_blank)).find(|part| {

@@ -4,7 +4,7 @@
 use super::chars::{is_blank, is_capitals, is_dash, skip_blanks};
 use super::place;
 use super::tables::{Sort, TABLES};
-use crate::agency::Agency;
+use crate::lexicon::agency::Agency;
 
 /// Most words of an outlet's name.
 const OUTLET_WORDS: usize = 5;
@@ -15,7 +15,7 @@ const SHORTEST_BYLINE: usize = 3;
 
 /// "From our correspondent ", "DAL NOSTRO INVIATO", blanks, marks and the word for "in" behind it included; zero where none
 /// stands. The place may be glued to it.
-pub(super) fn correspondent(text: &str) -> usize {
+pub(crate) fn correspondent(text: &str) -> usize {
     let matches = |phrase: &&str| {
         let mut chars = text.char_indices();
         for wanted in phrase.chars() {
@@ -41,7 +41,7 @@ pub(super) fn correspondent(text: &str) -> usize {
 
 /// "By Jane Example " before a place: up to the place; zero where none stands. The place is the first run of words that the table
 /// knows, or that stands in capitals behind a name that does not, with a bracket or a comma behind it.
-pub(super) fn byline(text: &str) -> usize {
+pub(crate) fn byline(text: &str) -> usize {
     let first = text.find(is_blank).unwrap_or(text.len());
     if !TABLES.by_words.contains(text[..first].to_lowercase().as_str()) {
         return 0;
@@ -74,7 +74,7 @@ fn place_stands(text: &str, shouted: bool) -> bool {
 }
 
 /// "EXAMPLE HERALD via AP": up to the end of the agency, and the agency.
-pub(super) fn via(text: &str) -> Option<(usize, &'static Agency)> {
+pub(crate) fn via(text: &str) -> Option<(usize, &'static Agency)> {
     let mut at = 0;
     for words in 0..=OUTLET_WORDS {
         let len = text[at..].find(is_blank)?;
@@ -93,12 +93,12 @@ pub(super) fn via(text: &str) -> Option<(usize, &'static Agency)> {
 }
 
 /// As [`via`], when it is the whole of `text`.
-pub(super) fn via_whole(text: &str) -> Option<&'static Agency> {
+pub(crate) fn via_whole(text: &str) -> Option<&'static Agency> {
     via(text).filter(|(len, _)| *len == text.len()).map(|(_, agency)| agency)
 }
 
 /// "Example Island News" before a dash: two words or more, the last one that of an outlet.
-pub(super) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
+pub(crate) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
     let dash = text.char_indices().find(|(at, c)| is_dash(*c) && text[..*at].ends_with(is_blank))?.0;
     let name = text[..dash].trim_end_matches(is_blank);
     let words: Vec<&str> = name.split(is_blank).filter(|w| !w.is_empty()).collect();
@@ -118,7 +118,7 @@ pub(super) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
 }
 
 /// "THE EXAMPLE" between two bars, behind place and country.
-pub(super) fn barred(text: &str) -> Option<usize> {
+pub(crate) fn barred(text: &str) -> Option<usize> {
     let bar = text.find('|')?;
     let name = text[..bar].trim_end_matches(is_blank);
     let words = name.split(is_blank).filter(|w| !w.is_empty()).count();

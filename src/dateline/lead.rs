@@ -9,7 +9,7 @@ use super::date::{self, Date};
 use super::front;
 use super::place::{self, Phrase};
 use super::tables::{Sort, TABLES};
-use crate::agency;
+use crate::lexicon::agency;
 
 /// Lead-ins are read over this many bytes at most.
 const LONGEST_LEAD: usize = 320;
@@ -22,7 +22,7 @@ const LONGEST_MARK: usize = 8;
 
 /// The strongest mark behind a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     None,
     Blank,
     Comma,
@@ -35,7 +35,7 @@ pub(super) enum Mark {
 
 /// Who filed the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     /// In the table of agencies.
     Known(&'static agency::Agency),
     /// Not in the table, but where an agency stands, as printed.
@@ -44,31 +44,31 @@ pub(super) enum Source {
 
 /// What has been read.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lead<'a> {
-    pub(super) places: Vec<&'a str>,
+pub(crate) struct Lead<'a> {
+    pub(crate) places: Vec<&'a str>,
     /// The place stands in capitals and the lede does not.
-    pub(super) capitals: bool,
+    pub(crate) capitals: bool,
     /// The place stands in brackets.
-    pub(super) place_bracketed: bool,
-    pub(super) regions: Vec<&'a str>,
-    pub(super) date: Option<Date>,
-    pub(super) date_bracketed: bool,
-    pub(super) source: Option<Source>,
-    pub(super) source_bracketed: bool,
+    pub(crate) place_bracketed: bool,
+    pub(crate) regions: Vec<&'a str>,
+    pub(crate) date: Option<Date>,
+    pub(crate) date_bracketed: bool,
+    pub(crate) source: Option<Source>,
+    pub(crate) source_bracketed: bool,
     /// A few capitals in brackets behind a place: a country's code, or an agency.
-    pub(super) code: Option<&'a str>,
+    pub(crate) code: Option<&'a str>,
     /// A date stands behind a dash, as in captions.
-    pub(super) date_after_dash: bool,
+    pub(crate) date_after_dash: bool,
     /// A dash, a bar or a colon stands between the date and what is in front of it.
-    pub(super) date_parted: bool,
+    pub(crate) date_parted: bool,
     /// The date stands in front of the place.
-    pub(super) date_first: bool,
+    pub(crate) date_first: bool,
     /// A colon stands between a date and the place behind it, as in lists of events.
-    pub(super) listed: bool,
+    pub(crate) listed: bool,
     /// The last mark is a lone hyphen, or hyphens without a blank in front, which labels have as often as places.
-    pub(super) hyphen: bool,
+    pub(crate) hyphen: bool,
     /// A word for the paper's own desk stands in front.
-    pub(super) newsroom: bool,
+    pub(crate) newsroom: bool,
 }
 
 /// What the last part was.
@@ -82,7 +82,7 @@ enum Part {
 }
 
 /// The lead-in of `text` and where the lede begins.
-pub(super) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let mut at = skip_front(text);
     at += front::correspondent(&text[at..]);
     let mut lead = Lead::default();

@@ -20,7 +20,7 @@ mod text;
 use serde::{Deserialize, Serialize};
 
 use self::lead::{Lead, Source};
-use crate::clip::clip;
+use crate::lexicon::clip::clip;
 
 /// The lead-in of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

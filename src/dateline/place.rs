@@ -2,7 +2,7 @@
 
 use super::chars::{digit, is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
 use super::tables::{self, Sort, TABLES, fold};
-use crate::agency;
+use crate::lexicon::agency;
 
 /// Most words of one place ("Villanueva de la Serena y Don Benito" would be seven).
 const LONGEST_PLACE: usize = 6;
@@ -17,15 +17,15 @@ const SHORTEST_NOUN_STEM: usize = 2;
 
 /// A run of capitalized words.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase<'a> {
-    pub(super) text: &'a str,
+pub(crate) struct Phrase<'a> {
+    pub(crate) text: &'a str,
     /// In capitals throughout, particles apart.
-    pub(super) capitals: bool,
-    pub(super) words: usize,
+    pub(crate) capitals: bool,
+    pub(crate) words: usize,
 }
 
 /// The words of a name that `text` begins with; nothing when it begins with none.
-pub(super) fn phrase(text: &str) -> Option<Phrase<'_>> {
+pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
     let (mut end, mut words, mut at) = (0, 0, 0);
     let mut capitals = None;
     let mut uncased = false;
@@ -164,7 +164,7 @@ fn agency_stands_here(text: &str) -> bool {
 }
 
 /// The agency or outlet, of up to [`AGENCY_WORDS`] words, that `text` begins with.
-pub(super) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)> {
+pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)> {
     const AGENCY_WORDS: usize = 4;
     let mut best = None;
     let mut at = 0;
@@ -198,12 +198,12 @@ pub(super) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
 }
 
 /// What the table of places says about a name.
-pub(super) fn known(name: &str) -> Option<Sort> {
+pub(crate) fn known(name: &str) -> Option<Sort> {
     tables::sort(name)
 }
 
 /// Is this the name or the abbreviation of a state, a province, a country?
-pub(super) fn is_region(name: &str) -> bool {
+pub(crate) fn is_region(name: &str) -> bool {
     tables::is_region(name) || {
         // "Maharashtra, India", "N.S. Canada"
         name.contains(',') && name.split(',').all(|part| tables::is_region(part.trim()))
@@ -211,24 +211,24 @@ pub(super) fn is_region(name: &str) -> bool {
 }
 
 /// Is a name of several words unlike a place's: a small word of sentences in it?
-pub(super) fn is_phrase(name: &str) -> bool {
+pub(crate) fn is_phrase(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.contains(' ') && known(name).is_none() && lower.split(' ').any(|w| TABLES.not_inside.contains(w))
 }
 
 /// Is one of several words of those that places have: "Lake Example", "Example Falls"?
-pub(super) fn has_part(name: &str) -> bool {
+pub(crate) fn has_part(name: &str) -> bool {
     let folded = fold(name);
     folded.contains([' ', '-']) && folded.split([' ', '-']).any(|w| TABLES.parts.contains(w))
 }
 
 /// What stands in brackets behind a place to tell it from another of its name: "Saale", "Westf.".
-pub(super) fn is_addition(name: &str) -> bool {
+pub(crate) fn is_addition(name: &str) -> bool {
     TABLES.additions.contains(name.trim_end_matches('.').to_lowercase().as_str())
 }
 
 /// Does a name end like places do in this language?
-pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
+pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);
     let last = folded.rsplit([' ', '-']).next().unwrap_or(&folded);
     // Of several words one has to be of those that places have: "Bad Example", "Example am Main".
@@ -249,7 +249,7 @@ pub(super) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
 }
 
 /// Is this a word for a kind of text ("UPDATE", "Kommentar"), or one that ends like no place does?
-pub(super) fn is_label(name: &str, language: &str) -> bool {
+pub(crate) fn is_label(name: &str, language: &str) -> bool {
     let lower = name.to_lowercase().replace('’', "'");
     let lower = lower.trim_end_matches('.');
     let of = |tag: &str| TABLES.labels.get(tag).is_some_and(|set| set.contains(lower));
@@ -277,7 +277,7 @@ pub(super) fn is_label(name: &str, language: &str) -> bool {
 }
 
 /// A name in the case of running text: what stands in capitals is resolved, everything else stays as printed.
-pub(super) fn normal_case(name: &str, language: Option<&str>) -> String {
+pub(crate) fn normal_case(name: &str, language: Option<&str>) -> String {
     let name: String = name.split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     if name.chars().any(is_east_asian) || !name.split(' ').any(is_capitals) {
         return name;
@@ -345,7 +345,7 @@ fn capitalize(word: &str, turkish: bool, out: &mut String) {
 }
 
 /// A name in capitals for the canonical line; [`normal_case`] reads it back.
-pub(super) fn capitals(name: &str, language: Option<&str>) -> String {
+pub(crate) fn capitals(name: &str, language: Option<&str>) -> String {
     let turkish = has_dotless_i(language);
     name.split(' ')
         .map(|word| {

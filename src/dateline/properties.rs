@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::rules;
+use crate::lexicon;
 
 /// Names of cities of the table in Latin letters, in a spelling that capitals do not lose.
 fn cities() -> Vec<&'static str> {
@@ -16,13 +16,16 @@ fn cities() -> Vec<&'static str> {
 }
 
 fn entries(group: &str) -> Vec<&'static str> {
-    rules::entries(include_str!("../rules/places.txt")).filter(|(g, _)| *g == group).map(|(_, e)| e).collect()
+    lexicon::entries(include_str!("../lexicon/data/places.txt"))
+        .filter(|(g, _)| *g == group)
+        .map(|(_, e)| e)
+        .collect()
 }
 
 fn agencies() -> Vec<&'static str> {
-    rules::entries(include_str!("../rules/agencies.txt"))
+    lexicon::entries(include_str!("../lexicon/data/agencies.txt"))
         .filter(|(group, _)| *group != "outlet")
-        .filter_map(|(_, entry)| rules::fields(entry).next())
+        .filter_map(|(_, entry)| lexicon::fields(entry).next())
         .filter(|name| name.is_ascii())
         .collect()
 }
@@ -38,7 +41,8 @@ fn place() -> impl Strategy<Value = String> {
 }
 
 fn region() -> impl Strategy<Value = Option<String>> {
-    let states: Vec<&str> = entries("us-state").into_iter().filter_map(|s| rules::fields(s).next()).collect();
+    let states: Vec<&str> =
+        entries("us-state").into_iter().filter_map(|s| lexicon::fields(s).next()).collect();
     prop::option::of(prop::sample::select(states).prop_map(str::to_owned))
 }
 

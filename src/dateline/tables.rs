@@ -4,66 +4,66 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(super) use crate::rules::fold::place as fold;
-use crate::rules::{self, indexed::PLACES};
+pub(crate) use crate::lexicon::fold::place as fold;
+use crate::{lexicon, lexicon::indexed::PLACES};
 
 /// What a name in the table of places is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     City,
     Country,
     Region,
 }
 
-pub(super) struct Tables {
+pub(crate) struct Tables {
     /// Language, last letters of a place.
-    pub(super) endings: Vec<(&'static str, &'static str)>,
+    pub(crate) endings: Vec<(&'static str, &'static str)>,
     /// As `endings`, of places that stand in capitals.
-    pub(super) capitals_endings: Vec<(&'static str, &'static str)>,
+    pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
     /// Language, last letters of a common noun.
-    pub(super) not_place: Vec<(&'static str, &'static str)>,
+    pub(crate) not_place: Vec<(&'static str, &'static str)>,
     /// Language to words that announce a kind of text.
-    pub(super) labels: FxHashMap<&'static str, FxHashSet<&'static str>>,
-    pub(super) particles: FxHashSet<&'static str>,
+    pub(crate) labels: FxHashMap<&'static str, FxHashSet<&'static str>>,
+    pub(crate) particles: FxHashSet<&'static str>,
     /// Words that many places of two words have: "new", "springs".
-    pub(super) parts: FxHashSet<&'static str>,
+    pub(crate) parts: FxHashSet<&'static str>,
     /// Words that a place's name has by no means.
-    pub(super) not_inside: FxHashSet<&'static str>,
+    pub(crate) not_inside: FxHashSet<&'static str>,
     /// What stands in brackets behind a place of a common name: the river it lies at, in lower case.
-    pub(super) additions: FxHashSet<&'static str>,
-    pub(super) stops: FxHashSet<&'static str>,
-    pub(super) newsroom: FxHashSet<&'static str>,
-    pub(super) weekdays: FxHashSet<&'static str>,
-    pub(super) date_articles: Vec<&'static str>,
-    pub(super) date_joints: Vec<&'static str>,
-    pub(super) date_ordinals: Vec<&'static str>,
-    pub(super) year_signs: Vec<&'static str>,
-    pub(super) speakers: Vec<&'static str>,
-    pub(super) edition_marks: Vec<&'static str>,
-    pub(super) filed_marks: Vec<&'static str>,
-    pub(super) own_paper: Vec<&'static str>,
-    pub(super) reported_marks: Vec<&'static str>,
+    pub(crate) additions: FxHashSet<&'static str>,
+    pub(crate) stops: FxHashSet<&'static str>,
+    pub(crate) newsroom: FxHashSet<&'static str>,
+    pub(crate) weekdays: FxHashSet<&'static str>,
+    pub(crate) date_articles: Vec<&'static str>,
+    pub(crate) date_joints: Vec<&'static str>,
+    pub(crate) date_ordinals: Vec<&'static str>,
+    pub(crate) year_signs: Vec<&'static str>,
+    pub(crate) speakers: Vec<&'static str>,
+    pub(crate) edition_marks: Vec<&'static str>,
+    pub(crate) filed_marks: Vec<&'static str>,
+    pub(crate) own_paper: Vec<&'static str>,
+    pub(crate) reported_marks: Vec<&'static str>,
     /// What stands where Taiwan's papers name the place, and is none: "overall", "abroad".
-    pub(super) not_east_asian: FxHashSet<&'static str>,
+    pub(crate) not_east_asian: FxHashSet<&'static str>,
     /// Small words before the river, lake or country that a place lies at.
-    pub(super) river_words: FxHashSet<&'static str>,
+    pub(crate) river_words: FxHashSet<&'static str>,
     /// "From our correspondent", in lower case, the longest first.
-    pub(super) correspondents: Vec<&'static str>,
+    pub(crate) correspondents: Vec<&'static str>,
     /// "In", between a correspondent and a place.
-    pub(super) at_words: FxHashSet<&'static str>,
-    pub(super) by_words: FxHashSet<&'static str>,
-    pub(super) via_words: FxHashSet<&'static str>,
+    pub(crate) at_words: FxHashSet<&'static str>,
+    pub(crate) by_words: FxHashSet<&'static str>,
+    pub(crate) via_words: FxHashSet<&'static str>,
     /// Last words of names of outlets.
-    pub(super) outlet_words: FxHashSet<&'static str>,
+    pub(crate) outlet_words: FxHashSet<&'static str>,
     /// First words that make such a name a topic.
-    pub(super) not_outlet: FxHashSet<&'static str>,
+    pub(crate) not_outlet: FxHashSet<&'static str>,
     /// Languages to the least that a place alone before a full stop has to be.
-    pub(super) stop_habits: FxHashMap<&'static str, &'static str>,
+    pub(crate) stop_habits: FxHashMap<&'static str, &'static str>,
     /// Languages with a dotted and a dotless i.
-    pub(super) dotless_i: FxHashSet<&'static str>,
+    pub(crate) dotless_i: FxHashSet<&'static str>,
 }
 
-pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(load);
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(load);
 
 fn load() -> Tables {
     let mut t = Tables {
@@ -98,7 +98,7 @@ fn load() -> Tables {
         stop_habits: FxHashMap::default(),
         dotless_i: FxHashSet::default(),
     };
-    for (group, entry) in rules::entries(include_str!("../rules/openings.txt")) {
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/openings.txt")) {
         let (sort, language) = group.split_once(' ').unwrap_or((group, ""));
         match sort {
             "label" => drop(t.labels.entry(language).or_default().insert(entry)),
@@ -131,7 +131,7 @@ fn load() -> Tables {
             "not-outlet" => drop(t.not_outlet.insert(entry)),
             "dotless-i" => drop(t.dotless_i.insert(entry)),
             "stop-habit" => {
-                let mut fields = rules::fields(entry);
+                let mut fields = lexicon::fields(entry);
                 let tag = fields.next().unwrap_or_default();
                 t.stop_habits.insert(tag, fields.next().unwrap_or_default());
             }
@@ -154,7 +154,7 @@ fn named(name: &str) -> impl DoubleEndedIterator<Item = (&'static str, &'static 
 }
 
 /// What a name is. A city wins over a region or country of its name.
-pub(super) fn sort(name: &str) -> Option<Sort> {
+pub(crate) fn sort(name: &str) -> Option<Sort> {
     let sorts = named(name).filter_map(|(group, _)| match group {
         "city" => Some(Sort::City),
         "country" => Some(Sort::Country),
@@ -167,7 +167,7 @@ pub(super) fn sort(name: &str) -> Option<Sort> {
 }
 
 /// How the table spells a name.
-pub(super) fn spelled(name: &str) -> Option<&'static str> {
+pub(crate) fn spelled(name: &str) -> Option<&'static str> {
     let spelled = |(group, entry): (&str, &'static str)| match group {
         "us-state" => spellings(entry).find(|spelling| fold(spelling) == fold(name)),
         _ => Some(entry),
@@ -179,22 +179,22 @@ pub(super) fn spelled(name: &str) -> Option<&'static str> {
 
 /// Every spelling of a state.
 fn spellings(entry: &'static str) -> impl Iterator<Item = &'static str> {
-    rules::fields(entry).flat_map(|f| f.split(',')).map(str::trim)
+    lexicon::fields(entry).flat_map(|f| f.split(',')).map(str::trim)
 }
 
 /// Whether a name is one of a region or a country.
-pub(super) fn is_region(name: &str) -> bool {
+pub(crate) fn is_region(name: &str) -> bool {
     named(name).any(|(group, _)| !matches!(group, "city" | "alone"))
 }
 
 /// AP's abbreviation of a state, however it is spelled.
-pub(super) fn state(name: &str) -> Option<&'static str> {
+pub(crate) fn state(name: &str) -> Option<&'static str> {
     let entry = named(name).rfind(|(group, _)| *group == "us-state");
-    entry.and_then(|(_, entry)| rules::fields(entry).next())
+    entry.and_then(|(_, entry)| lexicon::fields(entry).next())
 }
 
 /// The region of a city that AP prints without one.
-pub(super) fn own_region(city: &str) -> Option<&'static str> {
+pub(crate) fn own_region(city: &str) -> Option<&'static str> {
     let entry = named(city).rfind(|(group, _)| *group == "alone");
-    entry.map(|(_, entry)| rules::fields(entry).nth(1).unwrap_or_default())
+    entry.map(|(_, entry)| lexicon::fields(entry).nth(1).unwrap_or_default())
 }

@@ -10,7 +10,7 @@ const MONTHS: [&str; 12] =
 
 /// House style: place in capitals, region in AP's abbreviation (none behind a city that stands alone), month and day
 /// without the year, agency in brackets, dash.
-pub(super) fn line(dateline: &Dateline, language: Option<&str>) -> String {
+pub(crate) fn line(dateline: &Dateline, language: Option<&str>) -> String {
     let mut out = String::new();
     if let Some(name) = &dateline.place {
         out.push_str(&place::capitals(name, language));

@@ -10,9 +10,9 @@ use super::{Tag, ns::Ns, sink::Build};
 /// A node of a [`Document`]. Ids are given in the order of creation, which is not always the order of
 /// the document: walk, do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct NodeId(pub(super) u32);
+pub(crate) struct NodeId(pub(crate) u32);
 
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 impl NodeId {
     /// The document itself, root of the tree.
@@ -23,7 +23,7 @@ impl NodeId {
         self.0 as usize
     }
 
-    pub(super) fn link(raw: u32) -> Option<Self> {
+    pub(crate) fn link(raw: u32) -> Option<Self> {
         (raw != NONE).then_some(Self(raw))
     }
 }
@@ -46,43 +46,43 @@ pub(crate) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) parent: u32,
-    pub(super) prev: u32,
-    pub(super) next: u32,
-    pub(super) first: u32,
-    pub(super) last: u32,
+pub(crate) struct Node {
+    pub(crate) parent: u32,
+    pub(crate) prev: u32,
+    pub(crate) next: u32,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
     /// Text: its range in `text`. Element: its range in `attrs`.
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) kind: Kind,
-    pub(super) tag: Tag,
-    pub(super) ns: Ns,
-    pub(super) memo: Cell<u8>,
-    pub(super) name: LocalName,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) kind: Kind,
+    pub(crate) tag: Tag,
+    pub(crate) ns: Ns,
+    pub(crate) memo: Cell<u8>,
+    pub(crate) name: LocalName,
 }
 
 const _: () = assert!(size_of::<Node>() == 40, "a node fills five eighths of a cache line");
 
 #[derive(Clone, Debug)]
-pub(super) struct Attr {
-    pub(super) name: LocalName,
+pub(crate) struct Attr {
+    pub(crate) name: LocalName,
     /// Range of the value in `values`.
-    pub(super) start: u32,
-    pub(super) end: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 /// A page as a tree.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
-    pub(super) nodes: Vec<Node>,
-    pub(super) attrs: Vec<Attr>,
-    pub(super) text: String,
-    pub(super) values: String,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) attrs: Vec<Attr>,
+    pub(crate) text: String,
+    pub(crate) values: String,
     /// Whether the page was too large: the tree ends where a limit was met.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
     /// What the parser keeps from page to page.
-    pub(super) build: Box<Build>,
+    pub(crate) build: Box<Build>,
 }
 
 impl Document {
@@ -91,7 +91,7 @@ impl Document {
         self.nodes.len()
     }
 
-    pub(super) fn node(&self, id: NodeId) -> &Node {
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]
     }
 

@@ -61,12 +61,12 @@ const READ: [&str; 50] = [
 const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
 
 /// Whether an attribute is kept.
-pub(super) fn is_read(name: &str) -> bool {
+pub(crate) fn is_read(name: &str) -> bool {
     READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name)
 }
 
 /// The name that an attribute has in svg and MathML; the namespace is not kept.
-pub(super) fn foreign(name: &str) -> Option<&'static str> {
+pub(crate) fn foreign(name: &str) -> Option<&'static str> {
     match name {
         "xlink:href" => Some("href"),
         "xml:lang" => Some("lang"),

@@ -5,20 +5,20 @@
 
 mod arena;
 mod attribute;
+mod char_ref;
 mod copy;
-mod grow;
-mod identity;
+mod formatting_identity;
 mod name;
 mod ns;
 mod parse;
-mod reference;
 mod scan;
 mod script;
 mod select;
 mod sink;
-mod space;
 mod tag;
 mod tokenizer;
+mod tree_ops;
+mod whitespace;
 
 pub(crate) use arena::{Document, Kind, NodeId};
 pub(crate) use parse::{Keep, Limits, parse, parse_keeping};

@@ -15,15 +15,15 @@ const KEY: usize = 16;
 
 /// What the tokenizer knows about an element by its name.
 #[derive(Clone, Debug)]
-pub(super) struct TagName {
-    pub(super) name: LocalName,
-    pub(super) tag: Tag,
-    pub(super) class: Class,
+pub(crate) struct TagName {
+    pub(crate) name: LocalName,
+    pub(crate) tag: Tag,
+    pub(crate) class: Class,
 }
 
 /// How the elements of a name take part in tree construction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// Opened and closed like most.
     Plain,
     /// Never has content; is not opened.
@@ -37,7 +37,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    pub(super) fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         match name {
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img"
             | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => Self::Void,
@@ -54,15 +54,15 @@ impl Class {
 
 /// What the tokenizer knows about an attribute by its name.
 #[derive(Clone, Debug)]
-pub(super) struct AttrName {
-    pub(super) name: LocalName,
+pub(crate) struct AttrName {
+    pub(crate) name: LocalName,
     /// Whether the pipeline reads it.
-    pub(super) read: bool,
+    pub(crate) read: bool,
 }
 
 /// The two tables.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     tags: Table<TagName>,
     attributes: Table<AttrName>,
 }
@@ -70,7 +70,7 @@ pub(super) struct Names {
 impl Names {
     /// The element called `bytes[start..end]`.
     #[inline]
-    pub(super) fn tag(&mut self, page: &str, start: usize, end: usize) -> &TagName {
+    pub(crate) fn tag(&mut self, page: &str, start: usize, end: usize) -> &TagName {
         self.tags.get(
             page,
             start,
@@ -82,7 +82,7 @@ impl Names {
 
     /// The attribute called `bytes[start..end]`.
     #[inline]
-    pub(super) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
+    pub(crate) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
         self.attributes.get(
             page,
             start,

@@ -4,7 +4,7 @@ use html5ever::{Namespace, ns};
 
 /// The namespace of an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ns {
+pub(crate) enum Ns {
     /// Of what is no element.
     #[default]
     None,
@@ -14,7 +14,7 @@ pub(super) enum Ns {
 }
 
 impl Ns {
-    pub(super) fn of(namespace: &Namespace) -> Self {
+    pub(crate) fn of(namespace: &Namespace) -> Self {
         match *namespace {
             ns!(html) => Self::Html,
             ns!(svg) => Self::Svg,
@@ -23,7 +23,7 @@ impl Ns {
         }
     }
 
-    pub(super) fn name(self) -> &'static Namespace {
+    pub(crate) fn name(self) -> &'static Namespace {
         static NONE: Namespace = ns!();
         static HTML: Namespace = ns!(html);
         static SVG: Namespace = ns!(svg);

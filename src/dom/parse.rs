@@ -6,7 +6,7 @@ use html5ever::tendril::StrTendril;
 use memchr::memchr;
 
 use super::{arena::Document, tokenizer::Tokenizer};
-use crate::clip::clip;
+use crate::lexicon::clip::clip;
 
 /// How much of a page is built.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use wide::u8x16;
 
 /// Whether a byte ends the name of a tag.
 #[inline]
-pub(super) fn ends_name(byte: u8) -> bool {
+pub(crate) fn ends_name(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ' | b'/' | b'>')
 }
 
@@ -32,7 +32,7 @@ fn first_of<const N: usize>(bytes: &[u8], mut at: usize, ends: [u8; N]) -> Optio
 }
 
 /// Whether a value holds a reference or a NUL, perhaps: it is read byte by byte then.
-pub(super) fn is_coded(value: &[u8]) -> bool {
+pub(crate) fn is_coded(value: &[u8]) -> bool {
     let (chunks, rest) = value.as_chunks::<AT_ONCE>();
     let coded = |byte: u8| matches!(byte, b'&' | 0);
     let any = chunks.iter().any(|chunk| {
@@ -44,7 +44,7 @@ pub(super) fn is_coded(value: &[u8]) -> bool {
 
 /// Where the name of a tag that begins at `at` ends.
 #[inline]
-pub(super) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {
     first_of(bytes, at, [b'\t', b'\n', 0x0C, b' ', b'/', b'>'])
 }
 
@@ -65,12 +65,12 @@ fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
 
 /// White space between attributes.
 #[inline]
-pub(super) fn is_space(byte: u8) -> bool {
+pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ')
 }
 
 /// Whether an end tag of `name` (lower case) starts at the `<` at `at`.
-pub(super) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
+pub(crate) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let from = at + 2;
     let to = from + name.len();
     bytes.get(at + 1) == Some(&b'/')
@@ -79,7 +79,7 @@ pub(super) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
 }
 
 /// The `<` of the end tag `name` from `at` on; the end of the page if there is none.
-pub(super) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
+pub(crate) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         at += found;
         if end_tag_at(bytes, at, name) {
@@ -91,7 +91,7 @@ pub(super) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
 }
 
 /// The `<` of the end tag of a script whose text starts at `at`, with its comment-like escapes.
-pub(super) fn script_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn script_end(bytes: &[u8], mut at: usize) -> usize {
     const SCRIPT: &[u8] = b"script";
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         at += found;
@@ -166,7 +166,7 @@ fn escaped(bytes: &[u8], mut at: usize) -> Escaped {
 }
 
 /// The position behind a comment whose text starts at `at` (behind `<!--`); the page's end if unclosed.
-pub(super) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
     if bytes.get(at) == Some(&b'>') {
         return at + 1;
     }
@@ -188,19 +188,19 @@ pub(super) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The position behind the next `>`; the page's end if there is none.
-pub(super) fn bogus_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn bogus_end(bytes: &[u8], at: usize) -> usize {
     memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1)
 }
 
 /// What ends a tag.
-pub(super) struct TagEnd {
+pub(crate) struct TagEnd {
     /// Behind its `>`.
-    pub(super) next: usize,
-    pub(super) self_closing: bool,
+    pub(crate) next: usize,
+    pub(crate) self_closing: bool,
 }
 
 /// Passes over the attributes of a tag; `at` is behind its name. `None`: the page ends before the tag does.
-pub(super) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
+pub(crate) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
     loop {
         match *bytes.get(at)? {
             b'>' => return Some(TagEnd { next: at + 1, self_closing: false }),
@@ -218,21 +218,21 @@ pub(super) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
 
 /// The end of an attribute's name that starts at `at`; its first byte may be anything, `=` too.
 #[inline]
-pub(super) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
     first_of(bytes, at + 1, [b'\t', b'\n', 0x0C, b' ', b'/', b'>', b'='])
 }
 
 /// Where an attribute's value is.
-pub(super) struct Value {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Value {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Behind the value and its quote.
-    pub(super) next: usize,
+    pub(crate) next: usize,
 }
 
 /// The value of an attribute whose name ends at `at`; empty if it has none.
 #[inline]
-pub(super) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
+pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
     let behind_name = at;
     while is_space(*bytes.get(at)?) {
         at += 1;
@@ -259,15 +259,15 @@ pub(super) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
 }
 
 /// A `noscript` that has an end tag.
-pub(super) struct Noscript {
+pub(crate) struct Noscript {
     /// The `<` of its end tag.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// Words of its text, without tags, scripts, styles and frames.
-    pub(super) words: usize,
+    pub(crate) words: usize,
 }
 
 /// Looks ahead in a `noscript` whose content starts at `at`. `None`: it has no end tag.
-pub(super) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
+pub(crate) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
     let mut words = 0;
     loop {
         let found = memchr(b'<', &bytes[at..])?;
@@ -377,15 +377,15 @@ const LEAVES_SVG: [&[u8]; 52] = [
 const SVG_BYTES: usize = 256 << 10;
 
 /// A picture in svg that can be passed over without a difference to what is around it.
-pub(super) struct Svg {
+pub(crate) struct Svg {
     /// The `<` of its end tag.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// Whether it holds text other than white space.
-    pub(super) ink: bool,
+    pub(crate) ink: bool,
 }
 
 /// Looks for the end of an svg whose content starts at `at`. `None`: it has to be parsed.
-pub(super) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
+pub(crate) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
     let bytes = &bytes[..bytes.len().min(at.saturating_add(SVG_BYTES))];
     let mut scan = SvgScan { bytes, at, open: Vec::new(), ink: false };
     loop {

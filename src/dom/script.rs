@@ -7,7 +7,7 @@
 const LEAST_STATE: usize = 512;
 
 /// Whether the text of a script is data.
-pub(super) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
+pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
     match kind {
         Some(kind) if holds_json(kind) => true,
         Some(kind) if !kind.trim().is_empty() && !runs(kind) => false,

@@ -29,7 +29,7 @@ use super::{
 /// What a parse needs beside the arena; kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Build {
-    pub(super) names: Names,
+    pub(crate) names: Names,
     /// Per node: how deep it was when it was put in.
     levels: Vec<Level>,
     /// Ranges of attributes that stand-ins stand for.
@@ -46,15 +46,15 @@ struct Level {
 
 /// Attributes of the tag in hand, already in the arena.
 #[derive(Clone, Debug)]
-pub(super) struct Pending {
-    pub(super) name: LocalName,
-    pub(super) tag: Tag,
-    pub(super) start: u32,
-    pub(super) end: u32,
+pub(crate) struct Pending {
+    pub(crate) name: LocalName,
+    pub(crate) tag: Tag,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 impl Build {
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.levels.clear();
         self.ranges.clear();
         self.same.clear();
@@ -63,7 +63,7 @@ impl Build {
     /// An attribute that stands for a range of attributes. Two formatting elements with the same attributes
     /// get equal ones, as the tree builder compares them; `identity` is a hash of all of the tag's
     /// attributes, `None` where no two are ever compared.
-    pub(super) fn stand_in(&mut self, start: u32, end: u32, identity: Option<u64>) -> Attribute {
+    pub(crate) fn stand_in(&mut self, start: u32, end: u32, identity: Option<u64>) -> Attribute {
         let new = self.ranges.len() as u32;
         let id = match identity {
             Some(identity) => *self.same.entry(identity).or_insert(new),
@@ -91,20 +91,20 @@ impl Build {
 
 /// The tree builder's sink.
 #[derive(Debug)]
-pub(super) struct Sink {
-    pub(super) document: RefCell<Document>,
-    pub(super) pending: RefCell<Option<Pending>>,
+pub(crate) struct Sink {
+    pub(crate) document: RefCell<Document>,
+    pub(crate) pending: RefCell<Option<Pending>>,
     /// Set when an element was put deeper than the limit, or into too many formatting elements.
-    pub(super) deep: Cell<Option<Deep>>,
+    pub(crate) deep: Cell<Option<Deep>>,
     /// Text is not put in: it stands for text that was passed over.
-    pub(super) mute: Cell<bool>,
+    pub(crate) mute: Cell<bool>,
     depth: u16,
     formatting: u16,
 }
 
 /// Which limit an element is beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deep {
+pub(crate) enum Deep {
     /// Elements inside one another.
     Elements,
     /// Formatting elements inside one another.
@@ -112,7 +112,7 @@ pub(super) enum Deep {
 }
 
 impl Sink {
-    pub(super) fn new(mut document: Document, limits: &Limits) -> Self {
+    pub(crate) fn new(mut document: Document, limits: &Limits) -> Self {
         document.clear();
         document.build.clear();
         document.push(Kind::Document);
@@ -182,7 +182,7 @@ fn formats(tag: Tag) -> bool {
 
 /// A node as the tree builder holds it: with its name, so that a look at it is no look into the arena.
 #[derive(Clone, Debug)]
-pub(super) struct Handle {
+pub(crate) struct Handle {
     id: NodeId,
     ns: Ns,
     formats: bool,

@@ -6,13 +6,15 @@ use html5ever::local_name;
 
 use crate::{
     Article,
-    article::assemble::Part,
-    block::{Block, Blocks, Place, features::Features},
+    block::{
+        Block, Blocks, Place,
+        label::{Part, Verdict},
+    },
     byline::Byline,
-    decode::{Decoded, Via},
     dom::{Document, NodeId},
-    meta::PageMeta,
-    score::{Choice, Verdict},
+    html::{classify::Choice, features::Features},
+    input::decode::{Decoded, Via},
+    metadata::PageMeta,
 };
 
 use super::{BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason};
@@ -139,7 +141,7 @@ fn number(value: f32) -> String {
 
 /// Every field with the source that won, and the others.
 fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
-    let claims = |list: &[crate::meta::Claim]| -> Vec<Candidate> {
+    let claims = |list: &[crate::metadata::Claim]| -> Vec<Candidate> {
         list.iter()
             .map(|c| Candidate { source: c.source.name().to_owned(), value: c.value.clone() })
             .collect()

@@ -17,7 +17,7 @@ const STYLE: &str = include_str!("report.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The head that every page of ours has, up to the opened body.
-pub(super) fn head(out: &mut String, title: &str) {
+pub(crate) fn head(out: &mut String, title: &str) {
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -29,7 +29,7 @@ pub(super) fn head(out: &mut String, title: &str) {
     );
 }
 
-pub(super) fn write(explanation: &Explanation, source: &str) -> String {
+pub(crate) fn write(explanation: &Explanation, source: &str) -> String {
     let mut out = String::with_capacity(16 * 1024);
     head(&mut out, &format!("copydesk explain: {source}"));
     let page = &explanation.page;

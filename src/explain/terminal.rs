@@ -18,7 +18,7 @@ const GREEN: &str = "\x1b[32m";
 const YELLOW: &str = "\x1b[33m";
 const RESET: &str = "\x1b[0m";
 
-pub(super) fn write(explanation: &Explanation, colour: bool) -> String {
+pub(crate) fn write(explanation: &Explanation, colour: bool) -> String {
     let paint = |code: &'static str| if colour { code } else { "" };
     let (bold, dim, reset) = (paint(BOLD), paint(DIM), paint(RESET));
     let mut out = String::new();

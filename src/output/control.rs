@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Whether a terminal may take `c` for a command: C0 without tab and line feed, DEL, C1.
-pub(super) fn is_command(c: char) -> bool {
+pub(crate) fn is_command(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n')
 }
 

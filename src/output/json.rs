@@ -8,12 +8,12 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, 
 use super::{Cleaned, Record};
 
 /// Appends the record on a line of its own.
-pub(super) fn write_line(page: &Cleaned<'_>, out: &mut Vec<u8>) {
+pub(crate) fn write_line(page: &Cleaned<'_>, out: &mut Vec<u8>) {
     write(page, CompactFormatter, out);
 }
 
 /// Appends the record, indented by two blanks.
-pub(super) fn write_indented(page: &Cleaned<'_>, out: &mut Vec<u8>) {
+pub(crate) fn write_indented(page: &Cleaned<'_>, out: &mut Vec<u8>) {
     write(page, PrettyFormatter::new(), out);
 }
 

@@ -4,7 +4,7 @@ use super::{BylineStyle, View, printable};
 use crate::Article;
 
 /// Appends the article; characters that a terminal would obey are left out.
-pub(super) fn write(article: &Article, view: &View, out: &mut Vec<u8>) {
+pub(crate) fn write(article: &Article, view: &View, out: &mut Vec<u8>) {
     let body = article.text();
     if !view.body {
         let byline = article.byline.as_ref().and_then(|byline| match view.byline {

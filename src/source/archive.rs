@@ -14,7 +14,7 @@ use super::{Fault, Payload, Rules, Taker, stream::Name, stream::read_all};
 const REMEDY: &str = "fetch the archive again; what came before is read";
 
 /// The members of a tar archive, in their order.
-pub(super) fn tar(
+pub(crate) fn tar(
     reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
@@ -44,7 +44,7 @@ pub(super) fn tar(
 }
 
 /// The members of a zip archive, in the order of its directory.
-pub(super) fn zip(
+pub(crate) fn zip(
     reader: impl Read + Seek,
     name: &Name<'_>,
     rules: &Rules,

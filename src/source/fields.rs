@@ -6,14 +6,14 @@
 use memchr::memmem;
 
 /// Where the block that `bytes` begins with ends, its empty line included.
-pub(super) fn end(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn end(bytes: &[u8]) -> Option<usize> {
     let crlf = memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let reach = crlf.unwrap_or(bytes.len());
     memmem::find(&bytes[..reach], b"\n\n").map(|at| at + 2).or(crlf)
 }
 
 /// The fields of a block: names in lower case, values trimmed.
-pub(super) fn read(block: &[u8]) -> impl Iterator<Item = (String, String)> {
+pub(crate) fn read(block: &[u8]) -> impl Iterator<Item = (String, String)> {
     block.split(|&b| b == b'\n').filter_map(|line| {
         let colon = memchr::memchr(b':', line)?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();

@@ -9,9 +9,9 @@ use super::{
 
 /// The head of a response.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Head {
-    pub(super) status: u16,
-    pub(super) content_type: Option<String>,
+pub(crate) struct Head {
+    pub(crate) status: u16,
+    pub(crate) content_type: Option<String>,
     chunked: bool,
     encoding: Option<String>,
     /// Where the body begins.
@@ -20,7 +20,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Reads the head that `response` begins with; `None` when it is not one.
-    pub(super) fn read(response: &[u8]) -> Option<Self> {
+    pub(crate) fn read(response: &[u8]) -> Option<Self> {
         let status_line = &response[..memchr::memchr(b'\n', response)?];
         let mut words = status_line.split(u8::is_ascii_whitespace);
         words.next()?.strip_prefix(b"HTTP/")?;
@@ -39,13 +39,13 @@ impl Head {
     }
 
     /// Whether the response holds a page: found, and text or HTML by its own account.
-    pub(super) fn is_page(&self) -> bool {
+    pub(crate) fn is_page(&self) -> bool {
         (200..300).contains(&self.status) && self.content_type.as_deref().is_none_or(is_page_type)
     }
 
     /// The body as the server meant it. An archive may have taken chunks and packing off and left the
     /// header fields; the bytes decide.
-    pub(super) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
         response.drain(..self.body);
         if self.chunked
             && let Some(joined) = join(&response)
@@ -67,7 +67,7 @@ impl Head {
 }
 
 /// Whether a media type is that of a page.
-pub(super) fn is_page_type(content_type: &str) -> bool {
+pub(crate) fn is_page_type(content_type: &str) -> bool {
     let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     matches!(
         media.as_str(),

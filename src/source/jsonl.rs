@@ -31,7 +31,7 @@ impl Default for FieldNames {
 }
 
 /// Every line of a stream; a worker reads it when its turn comes.
-pub(super) fn each(
+pub(crate) fn each(
     mut reader: impl BufRead,
     name: &Name<'_>,
     rules: &Rules,
@@ -62,7 +62,7 @@ fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 /// Reads a line into its item's hints; the page goes out.
-pub(super) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<Content, Fault> {
+pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<Content, Fault> {
     let mut fields: Map<String, Value> = serde_json::from_slice(line)
         .map_err(|error| Fault::new(format!("is no JSON object ({error})"), "check the line"))?;
     let mut string = |name: &str| match fields.shift_remove(name) {

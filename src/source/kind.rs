@@ -13,10 +13,10 @@ use super::{
     packing::Packing,
     place::{PACKED, extension},
 };
-use crate::rules;
+use crate::lexicon;
 
 /// Bytes that are looked at to tell what a file is.
-pub(super) const HEAD_BYTES: usize = 4096;
+pub(crate) const HEAD_BYTES: usize = 4096;
 /// Where a tar archive has its magic.
 const TAR_MAGIC: (usize, &[u8]) = (257, b"ustar");
 
@@ -39,7 +39,7 @@ pub enum Kind {
 }
 
 static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
-    rules::entries(include_str!("../rules/extensions.txt"))
+    lexicon::entries(include_str!("../lexicon/data/extensions.txt"))
         .map(|(group, extension)| {
             let kind = match group {
                 "page" => Kind::Page,
@@ -65,7 +65,7 @@ impl Kind {
     }
 
     /// What a file with these first bytes is.
-    pub(super) fn of_head(head: &[u8]) -> Self {
+    pub(crate) fn of_head(head: &[u8]) -> Self {
         let mut inner = Vec::new();
         // The head of packed bytes ends in mid-stream: what came before the error counts.
         let _ = match Packing::of(head) {
@@ -100,7 +100,7 @@ fn is_jsonl(head: &[u8]) -> bool {
 }
 
 /// What an opened file is by its first bytes.
-pub(super) fn of_file(file: File) -> Kind {
+pub(crate) fn of_file(file: File) -> Kind {
     let mut head = Vec::new();
     // A file that cannot be read fails when its turn comes.
     let _ = file.take(HEAD_BYTES as u64).read_to_end(&mut head);

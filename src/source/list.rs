@@ -14,7 +14,7 @@ use super::{Fault, Item, Payload, Rules, Taker, named};
 const HEAD_BYTES: usize = 64 << 10;
 
 /// Every page of every path that the list names.
-pub(super) fn each(list: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+pub(crate) fn each(list: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
     let reader: Box<dyn Read> = if list == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {

@@ -12,7 +12,7 @@ use memchr::memmem;
 const MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// Reads members.
-pub(super) struct Members<R> {
+pub(crate) struct Members<R> {
     state: State<R>,
 }
 
@@ -32,13 +32,13 @@ enum State<R> {
 }
 
 impl<R: BufRead> Members<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(crate) fn new(reader: R) -> Self {
         Self { state: State::Between { raw: Raw { front: Vec::new(), reader }, lost: false } }
     }
 
     /// Reads on; whether the first byte begins a member; 0 bytes is the end. May be called again
     /// after an error.
-    pub(super) fn read_member(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
+    pub(crate) fn read_member(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Between { mut raw, lost } => {

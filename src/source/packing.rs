@@ -6,14 +6,14 @@ use super::Fault;
 
 /// How bytes are packed; told by their first bytes, whatever the name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(crate) enum Packing {
     Gzip,
     Zstd,
     None,
 }
 
 impl Packing {
-    pub(super) fn of(head: &[u8]) -> Self {
+    pub(crate) fn of(head: &[u8]) -> Self {
         if head.starts_with(&[0x1f, 0x8b]) {
             Self::Gzip
         } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
@@ -25,7 +25,7 @@ impl Packing {
 }
 
 /// Unpacks a page in memory; what is not packed comes back as it is.
-pub(super) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
     match Packing::of(&bytes) {
         Packing::None => Ok(bytes),
         Packing::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(&bytes[..]), limit, "gzip"),
@@ -38,7 +38,7 @@ pub(super) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
 }
 
 /// Reads a decoder to its end or to `limit` bytes.
-pub(super) fn read_all(decoder: impl Read, limit: usize, name: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) fn read_all(decoder: impl Read, limit: usize, name: &str) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     match decoder.take(limit as u64 + 1).read_to_end(&mut out) {
         Ok(_) if out.len() > limit => Err(Fault::unpacked(limit as u64)),

@@ -11,7 +11,7 @@ use url::Url;
 use super::Kind;
 
 /// Extensions of packed files.
-pub(super) const PACKED: &[&str] = &["gz", "zst"];
+pub(crate) const PACKED: &[&str] = &["gz", "zst"];
 /// Bytes of one part of a path; file systems allow 255, and an extension and a number come after.
 const PART_BYTES: usize = 180;
 /// Parts of a path below an archive's folder.
@@ -19,7 +19,7 @@ const PARTS: usize = 24;
 
 /// The place of a file whose path below the named folder is `name`: the same without the extensions of
 /// its kind and of its packing.
-pub(super) fn of_file(name: &Path) -> PathBuf {
+pub(crate) fn of_file(name: &Path) -> PathBuf {
     let mut place: PathBuf = name.components().filter(|c| matches!(c, Component::Normal(_))).collect();
     if place.as_os_str().is_empty() {
         return PathBuf::from("page");
@@ -34,12 +34,12 @@ pub(super) fn of_file(name: &Path) -> PathBuf {
 }
 
 /// The place of an archive's member.
-pub(super) fn of_member(name: &str) -> PathBuf {
+pub(crate) fn of_member(name: &str) -> PathBuf {
     of_file(&parts(name.split(['/', '\\'])))
 }
 
 /// The place of a page by its address: host, then path, then what the query says.
-pub(super) fn of_url(url: &str) -> PathBuf {
+pub(crate) fn of_url(url: &str) -> PathBuf {
     let Ok(parsed) = Url::parse(url) else { return of_member(url) };
     let mut path: Vec<String> = parsed.host_str().map(str::to_owned).into_iter().collect();
     path.extend(parsed.path().split('/').filter(|part| !part.is_empty()).map(str::to_owned));
@@ -55,7 +55,7 @@ pub(super) fn of_url(url: &str) -> PathBuf {
 }
 
 /// A path's extension in lower case.
-pub(super) fn extension(path: &Path) -> Option<String> {
+pub(crate) fn extension(path: &Path) -> Option<String> {
     path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
 }
 

@@ -53,7 +53,7 @@ impl Rules {
     }
 
     /// The globs as they apply below `root`.
-    pub(super) fn globs(&self, root: &Path) -> Result<Override, ignore::Error> {
+    pub(crate) fn globs(&self, root: &Path) -> Result<Override, ignore::Error> {
         let mut builder = OverrideBuilder::new(root);
         for glob in &self.include {
             builder.add(glob)?;
@@ -65,12 +65,12 @@ impl Rules {
     }
 
     /// Whether a file may hold pages by its name: what globs let in is taken whatever it is called.
-    pub(super) fn wants(&self, name: &Path) -> bool {
+    pub(crate) fn wants(&self, name: &Path) -> bool {
         !self.include.is_empty() || Kind::of_name(name) != Some(Kind::Other)
     }
 
     /// The paths to leave alone, as seen from `root`.
-    pub(super) fn avoid_below(&self, root: &Path) -> Vec<PathBuf> {
+    pub(crate) fn avoid_below(&self, root: &Path) -> Vec<PathBuf> {
         let Ok(root) = std::path::absolute(root) else { return Vec::new() };
         let own = self.avoid.iter().filter_map(|own| std::path::absolute(own).ok());
         own.filter_map(|own| own.strip_prefix(&root).ok().map(Path::to_owned)).collect()

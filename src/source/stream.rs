@@ -23,25 +23,25 @@ const BUFFER: usize = 256 << 10;
 
 /// What a stream is called.
 #[derive(Clone, Copy)]
-pub(super) struct Name<'n> {
-    pub(super) source: &'n str,
+pub(crate) struct Name<'n> {
+    pub(crate) source: &'n str,
     /// Where its result goes, or the folder of its pages' results.
-    pub(super) place: &'n Path,
+    pub(crate) place: &'n Path,
 }
 
 impl Name<'_> {
-    pub(super) fn item(&self, payload: Payload) -> Item {
+    pub(crate) fn item(&self, payload: Payload) -> Item {
         Item::new(self.source.to_owned(), self.place.to_owned(), payload)
     }
 
     /// The item of a page in it, by the page's own name.
-    pub(super) fn member(&self, name: &str, payload: Payload) -> Item {
+    pub(crate) fn member(&self, name: &str, payload: Payload) -> Item {
         Item::new(format!("{}#{name}", self.source), self.place.join(place::of_member(name)), payload)
     }
 }
 
 /// A stream that says by its first bytes what it is.
-pub(super) fn each(
+pub(crate) fn each(
     mut reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
@@ -67,7 +67,7 @@ pub(super) fn each(
 }
 
 /// An opened file that holds pages.
-pub(super) fn contained(
+pub(crate) fn contained(
     kind: Kind,
     file: std::fs::File,
     name: &Name<'_>,
@@ -157,7 +157,7 @@ fn item_of(record: warc::Record, name: &Name<'_>) -> Option<Item> {
 }
 
 /// Reads a stream to its end or to `limit` bytes.
-pub(super) fn read_all(reader: impl Read, limit: usize) -> Result<Vec<u8>, Fault> {
+pub(crate) fn read_all(reader: impl Read, limit: usize) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     match reader.take(limit as u64 + 1).read_to_end(&mut bytes) {
         Ok(read) if read > limit => Err(Fault::packed(read as u64, limit as u64)),

@@ -13,7 +13,7 @@ use ignore::WalkBuilder;
 use super::{Fault, Item, Kind, Payload, Rules, Taker, file, place};
 
 /// Every page below `root`.
-pub(super) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+pub(crate) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
     let files = match files(root, rules) {
         Ok(files) => files,
         Err(error) => return take(fault(root, root, &error)),
@@ -28,7 +28,7 @@ pub(super) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlF
 }
 
 /// How many pages there are below `root`; `None` when an archive hides their number.
-pub(super) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
+pub(crate) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     let mut pages = 0;
     for found in files(root, rules).ok()? {
         if stop() || !matches!(found, Ok((_, Kind::Page)) | Err(_)) {

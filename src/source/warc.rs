@@ -22,14 +22,14 @@ const GAP: &[u8] = b"\r\n\r\nWARC/";
 
 /// A record that may hold a page.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// `WARC-Record-ID` without its brackets.
-    pub(super) id: String,
-    pub(super) kind: String,
-    pub(super) url: Option<String>,
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) url: Option<String>,
     /// Of the block: `application/http` for an archived response.
-    pub(super) content_type: String,
-    pub(super) block: Vec<u8>,
+    pub(crate) content_type: String,
+    pub(crate) block: Vec<u8>,
 }
 
 /// The header fields that matter.
@@ -43,18 +43,18 @@ struct Header {
 }
 
 /// Something that gives bytes and tells where a packed member begins.
-pub(super) trait Chunks {
+pub(crate) trait Chunks {
     /// Fills a part of `into`; whether its first byte begins a member; 0 bytes is the end.
     fn next(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)>;
 }
 
 /// Bytes without members; ends at the first error.
-pub(super) struct Plain<R> {
+pub(crate) struct Plain<R> {
     reader: Option<R>,
 }
 
 impl<R> Plain<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(crate) fn new(reader: R) -> Self {
         Self { reader: Some(reader) }
     }
 }
@@ -76,7 +76,7 @@ impl<R: BufRead> Chunks for Members<R> {
 }
 
 /// Reads records.
-pub(super) struct Reader<C> {
+pub(crate) struct Reader<C> {
     chunks: C,
     buffer: Vec<u8>,
     /// What of `buffer` is consumed.
@@ -96,7 +96,7 @@ enum Ended {
 }
 
 impl<C: Chunks> Reader<C> {
-    pub(super) fn new(chunks: C, limit: usize) -> Self {
+    pub(crate) fn new(chunks: C, limit: usize) -> Self {
         Self { chunks, buffer: Vec::new(), at: 0, limit, ended: false }
     }
 
@@ -125,7 +125,7 @@ impl<C: Chunks> Reader<C> {
     }
 
     /// The next record whose `kind` is wanted, or what is wrong with the place where it should be.
-    pub(super) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, Fault>> {
+    pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, Fault>> {
         loop {
             if self.ended {
                 return None;

@@ -7,27 +7,27 @@ use super::{
     super::{
         Tag,
         arena::Document,
-        identity::Identity,
         name::{Class, TagName},
-        reference, scan,
+        scan,
     },
     Tokenizer,
 };
+use crate::dom::{char_ref, formatting_identity::Identity};
 
 /// A start tag's attributes and its end.
-pub(super) struct StartTag {
-    pub(super) next: usize,
-    pub(super) self_closing: bool,
+pub(crate) struct StartTag {
+    pub(crate) next: usize,
+    pub(crate) self_closing: bool,
     /// What the tree builder gets.
-    pub(super) attrs: Vec<Attribute>,
+    pub(crate) attrs: Vec<Attribute>,
     /// Range in the arena, for the element that the tree builder creates.
-    pub(super) start: u32,
-    pub(super) end: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 impl Tokenizer<'_> {
     /// Reads the attributes of a start tag whose name ends at `at`. `None`: the page ends first.
-    pub(super) fn attributes(&self, at: usize, element: &TagName) -> Option<StartTag> {
+    pub(crate) fn attributes(&self, at: usize, element: &TagName) -> Option<StartTag> {
         let bytes = self.bytes;
         let none = |next, self_closing| StartTag { next, self_closing, attrs: Vec::new(), start: 0, end: 0 };
         if bytes[at] == b'>' {
@@ -113,7 +113,7 @@ impl Tokenizer<'_> {
                     let raw = &self.page[value.start..value.end];
                     let value = if memchr2(b'&', 0, raw.as_bytes()).is_some() {
                         let mut decoded = String::with_capacity(raw.len());
-                        reference::decode(raw, true, &mut decoded);
+                        char_ref::decode(raw, true, &mut decoded);
                         StrTendril::from(decoded)
                     } else {
                         self.piece(value.start, value.end)
@@ -131,7 +131,7 @@ fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize
         document.push_attr(name, "");
     } else if scan::is_coded(raw.as_bytes()) {
         document.push_attr(name, "");
-        reference::decode(raw, true, &mut document.values);
+        char_ref::decode(raw, true, &mut document.values);
         if let Some(attr) = document.attrs.last_mut() {
             attr.end = document.values.len() as u32;
         }

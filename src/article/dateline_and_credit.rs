@@ -1,0 +1,250 @@
+//! The two ends of a body: the dateline it opens with, the credits it closes with.
+//!
+//! Comes in: a body. Goes out: the fields, and the body with its ends in the style that was asked for.
+
+use crate::{
+    CreditStyle, DatelineStyle,
+    byline::{self, Byline, Origin},
+    credit::{self, Credit, CreditKind},
+    dateline::{self, Dateline},
+};
+
+use super::{Block, Text};
+
+/// Blocks at the head of a body in which the lede is looked for: a standfirst, a picture and a subhead may
+/// stand before it.
+const LEDE_BLOCKS: usize = 4;
+/// Blocks behind a body in which its credit is looked for.
+const BLOCKS_BEHIND: usize = 3;
+/// Paragraphs at the end of a body that may each hold a credit.
+const CREDIT_PARAGRAPHS: usize = 4;
+
+/// Reads the dateline of a body and writes it in `style`.
+pub(crate) fn dateline(
+    body: &mut [Block],
+    context: &dateline::Context<'_>,
+    style: DatelineStyle,
+) -> Option<Dateline> {
+    for block in body.iter_mut().take(LEDE_BLOCKS) {
+        let (Block::Paragraph(text) | Block::Standfirst(text)) = block else { continue };
+        let Some(found) = dateline::parse(&text.text, context) else { continue };
+        match style {
+            DatelineStyle::Normalize => text.replace_start(found.raw.len(), &found.text),
+            DatelineStyle::Strip => text.replace_start(found.raw.len(), ""),
+            DatelineStyle::Keep => {}
+        }
+        return Some(found);
+    }
+    None
+}
+
+/// Reads the credits of a body, last line first, and takes them out if `style` says so.
+pub(crate) fn credit(
+    body: &mut Vec<Block>,
+    context: &credit::Context<'_>,
+    style: CreditStyle,
+) -> Option<Credit> {
+    let mut all: Option<Credit> = None;
+    let mut at = body.len();
+    for _ in 0..CREDIT_PARAGRAPHS {
+        // Pictures may stand below the last line.
+        while at > 0 && matches!(body[at - 1], Block::Figure { .. }) {
+            at -= 1;
+        }
+        let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get_mut(i)) else { break };
+        let Some(found) = credit::parse(&text.text, context) else { break };
+        let kept = text.text.len() - found.raw.len().min(text.text.len());
+        let whole = text.text.get(..kept).is_none_or(|t| t.trim().is_empty());
+        if style == CreditStyle::Strip {
+            text.cut_end(kept);
+            if text.text.is_empty() {
+                body.remove(at - 1);
+                at = cut_separators(body, at - 1) + 1;
+            }
+        }
+        all = Some(match all {
+            None => found,
+            Some(below) => joined(found, below),
+        });
+        if !whole {
+            // What stands before a credit in its paragraph is the story.
+            break;
+        }
+        at -= 1;
+    }
+    all
+}
+
+/// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.
+pub(crate) fn credit_behind<'a>(
+    behind: impl Iterator<Item = &'a str>,
+    context: &credit::Context<'_>,
+) -> Option<Credit> {
+    behind.take(BLOCKS_BEHIND).find_map(|text| {
+        let text = text.trim();
+        // A copyright line behind a story is the site's as often as the story's.
+        let told = |c: &Credit| c.raw.trim() == text && c.kind != CreditKind::Copyright;
+        credit::parse(text, context).filter(told)
+    })
+}
+
+/// Takes the paragraphs that end before `at` and hold nothing but a separator ("___", "* * *") out: where they began.
+pub(crate) fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
+    while let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get(i))
+        && is_separator(&text.text)
+    {
+        at -= 1;
+        body.remove(at);
+    }
+    at
+}
+
+/// Nothing but marks that part a story from its credit.
+fn is_separator(text: &str) -> bool {
+    let mark = |c: char| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~' | '#' | '•' | '·');
+    text.contains(mark) && text.chars().all(|c| mark(c) || c.is_whitespace())
+}
+
+/// The reporter or the agency of a dateline or credit as author, for a story that names nobody else.
+pub(crate) fn byline(
+    dateline: Option<&Dateline>,
+    credit: Option<&Credit>,
+    context: &byline::Context<'_>,
+) -> Option<Byline> {
+    let reporter = dateline.and_then(|d| byline::parse(dateline::reporter(&d.raw)?, context));
+    if let Some(byline) = reporter {
+        return Some(Byline { source: Some(Origin::Dateline), ..byline });
+    }
+    if let Some(credit) = credit.filter(|c| c.kind == CreditKind::Reporting && !c.reporters.is_empty()) {
+        let byline = byline::parse(&credit.reporters.join(", "), context);
+        if let Some(mut byline) = byline.filter(|b| b.authors.len() == credit.reporters.len()) {
+            let agency = credit.agency.as_ref().or(dateline.and_then(|d| d.agency.as_ref()));
+            for author in &mut byline.authors {
+                author.affiliation = author.affiliation.take().or_else(|| agency.cloned());
+            }
+            return Some(Byline {
+                raw: credit.raw.trim().to_owned(),
+                source: Some(Origin::Credit),
+                ..byline
+            });
+        }
+    }
+    let (agency, raw, source) = dateline
+        .and_then(|d| Some((d.agency.clone()?, &d.raw, Origin::Dateline)))
+        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw, Origin::Credit))))?;
+    Some(Byline {
+        raw: raw.trim().to_owned(),
+        text: agency.clone(),
+        organization: Some(agency),
+        source: Some(source),
+        ..Byline::default()
+    })
+}
+
+/// Two credits in a row as one: names in page order, the first agency, the kind that says more.
+fn joined(above: Credit, below: Credit) -> Credit {
+    let weight = |kind: CreditKind| match kind {
+        CreditKind::Reporting => 3,
+        CreditKind::Contributors => 2,
+        CreditKind::Agency => 1,
+        CreditKind::Copyright => 0,
+    };
+    let mut reporters = above.reporters;
+    let mut editors = above.editors;
+    for (to, from) in [(&mut reporters, below.reporters), (&mut editors, below.editors)] {
+        for name in from {
+            if !to.contains(&name) {
+                to.push(name);
+            }
+        }
+    }
+    Credit {
+        raw: format!("{}\n{}", above.raw, below.raw),
+        kind: if weight(below.kind) > weight(above.kind) { below.kind } else { above.kind },
+        agency: above.agency.or(below.agency),
+        reporters,
+        editors,
+    }
+}
+
+impl Text {
+    /// Puts `start` in place of the first `len` bytes; marks move along.
+    pub(crate) fn replace_start(&mut self, len: usize, start: &str) {
+        if !self.text.is_char_boundary(len) {
+            return;
+        }
+        self.text.replace_range(..len, start);
+        let moved = |at: usize| (at.max(len) - len) + start.len();
+        self.marks.retain_mut(|mark| {
+            let inside = mark.range.end > len;
+            mark.range = moved(mark.range.start)..moved(mark.range.end);
+            inside
+        });
+    }
+
+    /// Cuts the text to `len` bytes and the white space before them; marks are cut too.
+    fn cut_end(&mut self, len: usize) {
+        let Some(kept) = self.text.get(..len).map(|t| t.trim_end().len()) else { return };
+        self.text.truncate(kept);
+        self.marks.retain_mut(|mark| {
+            mark.range.end = mark.range.end.min(kept);
+            mark.range.start < mark.range.end
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Mark, MarkKind};
+
+    fn text() -> Text {
+        Text {
+            text: "OSLO -- The port is open. (AP)".into(),
+            marks: vec![
+                Mark { range: 0..4, kind: MarkKind::Strong },
+                Mark { range: 12..16, kind: MarkKind::Emphasis },
+                Mark { range: 20..30, kind: MarkKind::Code },
+            ],
+        }
+    }
+
+    #[test]
+    fn a_separator_goes_with_the_credit_behind_it() {
+        let lines =
+            ["The port is open.", "___", "* * *", "(AP)", "Jane Doe in Riga contributed to this report."];
+        let paragraphs = || {
+            lines.iter().map(|l| Block::Paragraph(Text { text: (*l).into(), ..Text::default() })).collect()
+        };
+        let mut body: Vec<Block> = paragraphs();
+        let found = credit(&mut body, &credit::Context::default(), CreditStyle::Strip).unwrap();
+        assert_eq!(body.len(), 1);
+        assert_eq!((found.agency.as_deref(), found.reporters.len()), (Some("AP"), 1));
+        let mut body: Vec<Block> = paragraphs();
+        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Keep).is_some());
+        assert_eq!(body.len(), lines.len());
+        let mut body: Vec<Block> = paragraphs();
+        body.truncate(2);
+        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Strip).is_none());
+        assert_eq!(body.len(), 2);
+    }
+
+    #[test]
+    fn marks_follow_the_words_they_mark() {
+        let mut text = text();
+        text.replace_start(8, "OSLO — ");
+        assert_eq!(text.text, "OSLO — The port is open. (AP)");
+        let words: Vec<&str> = text.marks.iter().map(|m| &text.text[m.range.clone()]).collect();
+        assert_eq!(words, ["port", "open. (AP)"]);
+    }
+
+    #[test]
+    fn a_cut_end_takes_its_marks_along() {
+        let mut text = text();
+        text.cut_end(26);
+        assert_eq!(text.text, "OSLO -- The port is open.");
+        assert_eq!(text.marks.last().map(|m| m.range.clone()), Some(20..25));
+        text.cut_end(0);
+        assert!(text.text.is_empty() && text.marks.is_empty());
+    }
+}

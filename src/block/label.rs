@@ -1,0 +1,190 @@
+//! What each block of a page was found to be, and why.
+
+/// What a text block is to the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// Not the article's.
+    Out,
+    /// Its text.
+    Body,
+    /// Its standfirst.
+    Standfirst,
+    /// The caption or credit of one of its pictures.
+    Caption,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// None of the article's.
+    #[default]
+    Boilerplate,
+    /// Of the body.
+    Body,
+    /// The standfirst.
+    Standfirst,
+    /// A caption or picture credit of the story's.
+    Caption,
+    /// The headline.
+    Headline,
+    /// The byline or date line.
+    Byline,
+    /// A reader's comment.
+    Comment,
+    /// A second copy of something that is kept.
+    Copy,
+}
+
+impl Kind {
+    /// Its name in explanations.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Boilerplate => "boilerplate",
+            Self::Body => "body",
+            Self::Standfirst => "standfirst",
+            Self::Caption => "caption",
+            Self::Headline => "headline",
+            Self::Byline => "byline",
+            Self::Comment => "comment",
+            Self::Copy => "copy",
+        }
+    }
+
+    /// What it is to the article.
+    pub(crate) fn part(self) -> Part {
+        match self {
+            Self::Body => Part::Body,
+            Self::Standfirst => Part::Standfirst,
+            Self::Caption => Part::Caption,
+            Self::Boilerplate | Self::Headline | Self::Byline | Self::Comment | Self::Copy => Part::Out,
+        }
+    }
+}
+
+/// A rule that changed what the scores alone would have said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Rule {
+    /// Outside the container that holds most of the long text.
+    OutsideContainer,
+    /// In an element for navigation, asides, forms.
+    Surroundings,
+    /// A short block of links.
+    Links,
+    /// The same words stand before.
+    Copy,
+    /// The story's own heading.
+    Headline,
+    /// The byline or date line above the text.
+    Byline,
+    /// In the comment section.
+    Comments,
+    /// Of the next story.
+    NextStory,
+    /// A caption or a picture's credit.
+    Caption,
+    /// Set apart, and said in the text too.
+    PullQuote,
+    /// Between the headline and the text, as standfirsts are.
+    Standfirst,
+    /// A few words between two blocks that are kept.
+    Gap,
+    /// In the densest stretch of running text, where no probability speaks for anything.
+    Core,
+    /// A label of the page's: "Advertisement", "Share", "Add to cart".
+    Label,
+    /// The place in a series: "2 / 9".
+    Counter,
+    /// A button, or the label of a field.
+    Button,
+    /// Of the author, not by the author.
+    Biography,
+    /// A call to subscribe, sign up, rate, give.
+    Prompt,
+    /// A line that leads to other stories.
+    Related,
+    /// Nothing to read.
+    Blank,
+    /// What a forum shows of those who write.
+    Profile,
+    /// A price and no more.
+    Price,
+    /// Above the headline.
+    AboveHeadline,
+    /// On a page that only asks who comes.
+    Gate,
+}
+
+impl Rule {
+    /// Its id in explanations.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::OutsideContainer => "outside-container",
+            Self::Surroundings => "surroundings",
+            Self::Links => "links",
+            Self::Copy => "copy",
+            Self::Headline => "headline",
+            Self::Byline => "byline",
+            Self::Comments => "comments",
+            Self::NextStory => "next-story",
+            Self::Caption => "caption",
+            Self::PullQuote => "pull-quote",
+            Self::Standfirst => "standfirst",
+            Self::Gap => "gap",
+            Self::Core => "core",
+            Self::Label => "label",
+            Self::Counter => "counter",
+            Self::Button => "button",
+            Self::Biography => "biography",
+            Self::Prompt => "prompt",
+            Self::Related => "related",
+            Self::Blank => "blank",
+            Self::Profile => "profile",
+            Self::Price => "price",
+            Self::AboveHeadline => "above-headline",
+            Self::Gate => "gate",
+        }
+    }
+
+    /// What it says, in plain words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::OutsideContainer => "stands outside the element that holds most of the running text",
+            Self::Surroundings => {
+                "stands in navigation, an aside, a form, a footer or a dialog, or is a label of such at an end of the text"
+            }
+            Self::Links => "is short and mostly links",
+            Self::Copy => "the same words stand on the page before",
+            Self::Headline => "is the headline",
+            Self::Byline => "is the line above the text with author or date",
+            Self::Comments => "stands in the comment section",
+            Self::NextStory => "belongs to another story on the page",
+            Self::Caption => "is a caption or a picture's credit",
+            Self::PullQuote => "repeats a sentence of the text",
+            Self::Standfirst => "stands between headline and text and sums it up",
+            Self::Gap => "is a short gap between two blocks that are kept",
+            Self::Core => "stands where running text is densest",
+            Self::Label => "is a label of the page's, and no more",
+            Self::Counter => "counts the place in a series",
+            Self::Button => "is a button or the label of a field",
+            Self::Biography => "tells of the author",
+            Self::Prompt => "asks the reader to subscribe, sign up, rate or give",
+            Self::Related => "leads to other stories",
+            Self::Blank => "holds nothing to read",
+            Self::Profile => "tells of who wrote a post: rank, signature, number of posts",
+            Self::Price => "is a price and no more",
+            Self::AboveHeadline => "stands above the headline",
+            Self::Gate => "stands on a page that asks for a password and has nothing to read",
+        }
+    }
+}
+
+/// The verdict on one block.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Verdict {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Probability that it belongs to the body, by its features alone, 0 to 1.
+    pub(crate) probability: f32,
+    /// The rule that decided, if it was not the probability.
+    pub(crate) rule: Option<Rule>,
+}

@@ -1,0 +1,432 @@
+//! The word tables of bylines: a phrase comes in, what it does goes out.
+//!
+//! The words stand in `lexicon/data/byline.txt`, `lexicon/data/byline-roles.txt` and `lexicon/data/names.txt`; all
+//! languages are looked up together, but for entries that are bound to their own.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use super::token::{self, Kind, Seam, Token};
+pub(crate) use crate::lexicon::fold::byline as fold;
+use crate::lexicon::month;
+use crate::{
+    lexicon,
+    lexicon::{
+        index::{Entry, Index},
+        indexed,
+    },
+};
+
+/// What a phrase does; a set of bits.
+pub(crate) type Class = u64;
+
+macro_rules! classes {
+    ($($name:ident = $bit:expr, $word:literal;)*) => {
+        $(pub(crate) const $name: Class = 1 << $bit;)*
+        fn class(word: &str) -> Class {
+            match word {
+                $($word => $name,)*
+                _ => 0,
+            }
+        }
+    };
+}
+
+classes! {
+    PREPOSITION = 0, "preposition";
+    LEAD = 1, "lead";
+    TASK = 2, "task";
+    INFIX = 3, "infix";
+    JOIN = 4, "join";
+    WITH = 5, "with";
+    AFTER = 6, "after";
+    CLOSE = 7, "close";
+    NOISE = 8, "noise";
+    GENRE = 9, "genre";
+    WEEKDAY = 10, "weekday";
+    UNIT = 11, "unit";
+    HEAD = 12, "head";
+    HEADSUFFIX = 13, "headsuffix";
+    MODIFIER = 14, "modifier";
+    COLLECTIVE = 15, "collective";
+    ORGHEAD = 16, "orghead";
+    ORGWORD = 17, "orgword";
+    GENERIC = 18, "generic";
+    NOTNAME = 19, "notname";
+    PLACE = 20, "place";
+    PLACEHEAD = 21, "placehead";
+    SURNAME = 22, "surname";
+    MAC = 23, "mac";
+    PARTICLE = 24, "particle";
+    LOWPARTICLE = 25, "lowparticle";
+    SUFFIX = 26, "suffix";
+    TITLE = 27, "title";
+    DEGREE = 28, "degree";
+    KEEP = 29, "keep";
+    TWOLETTER = 30, "twoletter";
+    GIVEN = 31, "given";
+    DOMAIN = 32, "domain";
+    WRITTEN = 33, "written";
+    AGENCIES = 34, "agencies";
+    ORGSUFFIX = 35, "orgsuffix";
+}
+
+/// One meaning of a phrase.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sense {
+    pub(crate) class: Class,
+    pub(crate) language: &'static str,
+    /// Only on pages of its language.
+    pub(crate) own: bool,
+    /// The role that a task gives, or the first role of an infix; the entry itself otherwise.
+    pub(crate) role: &'static str,
+    /// The second role of an infix.
+    pub(crate) role_after: &'static str,
+}
+
+impl Sense {
+    fn of(class: Class, language: &'static str, line: &'static str) -> Self {
+        let mut fields = lexicon::fields(line);
+        let phrase = fields.next().unwrap_or_default();
+        let mut sense = Self { class, language, own: false, role: phrase, role_after: "" };
+        for (i, field) in fields.enumerate() {
+            match (field, i) {
+                ("own", _) => sense.own = true,
+                (role, 0) => sense.role = role,
+                (role, _) => sense.role_after = role,
+            }
+        }
+        sense
+    }
+}
+
+/// All tables.
+pub(crate) struct Vocabulary {
+    index: &'static Index,
+    /// Class and language of each group.
+    groups: Vec<(Class, &'static str)>,
+}
+
+static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let index = &indexed::BYLINE;
+    let parts = index.groups.iter().map(|group| group.split_once(' ').unwrap_or((group, "")));
+    Vocabulary { index, groups: parts.map(|(what, language)| (class(what), language)).collect() }
+});
+
+/// The tables.
+pub(crate) fn get() -> &'static Vocabulary {
+    &LEXICON
+}
+
+impl Vocabulary {
+    /// The meanings of one of `classes` among entries, in file order.
+    fn senses(&self, entries: &'static [Entry], classes: Class) -> impl Iterator<Item = Sense> + Clone {
+        entries.iter().filter_map(move |entry| {
+            let (class, language) = self.groups[usize::from(entry.group)];
+            (class & classes != 0).then(|| Sense::of(class, language, self.index.line(entry)))
+        })
+    }
+
+    /// The classes of one folded word, whatever the language.
+    pub(crate) fn classes(&self, folded: &str) -> Class {
+        let entries = self.index.get(folded);
+        entries.iter().fold(0, |all, entry| all | self.groups[usize::from(entry.group)].0)
+    }
+
+    /// Whether one folded word is of a class that counts on pages in these languages.
+    pub(crate) fn is(&self, folded: &str, class: Class) -> bool {
+        self.classes(folded) & class != 0
+    }
+
+    /// The longest phrase that begins at the first of `folded` and is of one of `classes`: tokens and sense.
+    pub(crate) fn longest(
+        &self,
+        folded: &[Cow<'_, str>],
+        classes: Class,
+        languages: &Languages<'_>,
+    ) -> Option<(usize, Sense)> {
+        let first = folded.first()?;
+        let number = self.index.find(first)?;
+        let fitting = |entries: &'static [Entry]| {
+            let mut senses = self.senses(entries, classes);
+            senses.clone().find(|s| languages.has(s.language)).or_else(|| senses.find(|s| !s.own))
+        };
+        let mut best = fitting(self.index.entries(number)).map(|sense| (1, sense));
+        let most = usize::from(self.index.most_words[number]).min(folded.len());
+        let mut key = String::new();
+        for n in 2..=most {
+            if key.is_empty() {
+                key.push_str(first);
+            }
+            key.push(' ');
+            key.push_str(&folded[n - 1]);
+            if let Some(sense) = fitting(self.index.get(&key)) {
+                best = Some((n, sense));
+            }
+        }
+        best
+    }
+
+    /// Whether a word is a compound that ends in a job: "Sportredakteurin".
+    pub(crate) fn is_compound_head(&self, folded: &str) -> bool {
+        /// Letters that a compound has before its head, at least.
+        const MODIFIER_LETTERS: usize = 3;
+        self.ends_in(folded, HEADSUFFIX, MODIFIER_LETTERS)
+    }
+
+    /// Whether a word is a compound that names a paper: "Kreisblatt", "Landeszeitung".
+    pub(crate) fn is_compound_house(&self, folded: &str) -> bool {
+        /// Letters that a compound has before the word for a paper, at least.
+        const MODIFIER_LETTERS: usize = 4;
+        self.ends_in(folded, ORGSUFFIX, MODIFIER_LETTERS)
+    }
+
+    /// Whether a word ends in one of a class, behind so many letters or more.
+    fn ends_in(&self, folded: &str, class: Class, letters: usize) -> bool {
+        folded.char_indices().skip(letters).any(|(i, _)| self.is(&folded[i..], class))
+    }
+
+    /// The English phrase that a role of another task than writing is written with.
+    pub(crate) fn written(&self, role: &str) -> Option<&'static str> {
+        self.senses(self.index.get(&fold(role)), WRITTEN).next().map(|s| s.role)
+    }
+
+    /// Whether a title may stand as it is printed: "Sra" and "Sra.", but "prof." of entries that need their stop.
+    pub(crate) fn needs_no_stop(&self, folded: &str, printed: &str) -> bool {
+        printed.ends_with('.') || self.senses(self.index.get(folded), TITLE).any(|s| !s.role.ends_with('.'))
+    }
+
+    /// Whether a word is an abbreviation that keeps its full stop.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        self.is(&fold(word), TITLE | DEGREE | SUFFIX | UNIT | WEEKDAY | MODIFIER)
+    }
+
+    /// Whether words begin with those that stand before names.
+    pub(crate) fn leads(&self, folded: &[Cow<'_, str>]) -> bool {
+        self.longest(folded, PREPOSITION | LEAD | TASK, &Languages::default()).is_some()
+    }
+
+    /// Whether a line is nothing but words that stand before names.
+    pub(crate) fn is_lead(&self, text: &str) -> bool {
+        let tokens = token::cut(text, &|_| false, &|_| false);
+        let found = self.longest(&fold_all(&tokens), PREPOSITION | LEAD | TASK, &Languages::default());
+        found.is_some_and(|(n, _)| n == tokens.len())
+    }
+
+    /// What stands behind the words before names that a string begins with.
+    pub(crate) fn behind_leads<'t>(&self, text: &'t str) -> &'t str {
+        let tokens = token::cut(text, &|_| false, &|_| false);
+        let folded = fold_all(&tokens);
+        let mut at = 0;
+        while let Some((n, _)) = self.longest(&folded[at..], PREPOSITION | LEAD | TASK, &Languages::default())
+            && at + n < tokens.len()
+        {
+            at += n;
+        }
+        match at.checked_sub(1) {
+            Some(last) => text[tokens[last].end..].trim_start(),
+            None => text,
+        }
+    }
+
+    /// Whether a string may be a name that has not the shape of one: it is no button, no job, no kind of piece.
+    pub(crate) fn may_name(&self, text: &str) -> bool {
+        const WORDS: Class =
+            GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | HEAD;
+        let tokens = token::cut(text, &|_| false, &|_| false);
+        let folded = fold_all(&tokens);
+        let whole =
+            self.longest(&folded, WORDS, &Languages::default()).is_some_and(|(n, _)| n == folded.len());
+        let button = folded.first().is_some_and(|f| self.is(f, NOISE | CLOSE | UNIT));
+        let admin = folded.iter().any(|f| f.contains("admin"));
+        !whole && !button && !admin
+    }
+
+    /// Whether a name has a word of organizations in it.
+    pub(crate) fn is_house(&self, text: &str) -> bool {
+        text.split(' ').any(|word| self.is(&fold(word), ORGHEAD | ORGWORD | COLLECTIVE | HEAD))
+    }
+
+    /// Whether a folded word is one that stands before names, or begins a phrase.
+    pub(crate) fn may_lead(&self, folded: &str) -> bool {
+        self.is(folded, PREPOSITION | LEAD | TASK) || self.begins_phrase(folded)
+    }
+
+    /// Whether phrases of several words begin with a word.
+    fn begins_phrase(&self, folded: &str) -> bool {
+        self.index.find(folded).is_some_and(|number| self.index.most_words[number] > 0)
+    }
+
+    /// Whether two words ran together.
+    pub(crate) fn splits(&self, seam: &Seam<'_>, language: Option<&str>) -> bool {
+        /// Letters of a word on the right that may be taken for a word of its own.
+        const SHORTEST: usize = 3;
+        let Seam { left, right, rest, at_start } = *seam;
+        let (l, r) = (fold(left), fold(right));
+        if left.chars().count() == 1 && !left.is_ascii() {
+            // Hebrew and Arabic write "and" onto the name.
+            return !at_start && self.is(&l, JOIN) && self.is(&r, GIVEN);
+        }
+        let right_is_number = right.starts_with(|c: char| c.is_ascii_digit());
+        let left_is_number = left.starts_with(|c: char| c.is_ascii_digit());
+        if right_is_number {
+            let name = left.starts_with(char::is_uppercase) && left.chars().count() >= SHORTEST;
+            let date = right.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+            // "Roe1. May", "Roe4 comments", but not the account "Roe1".
+            let counts = || {
+                let next = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                rest.starts_with(' ') && self.is(&fold(next), NOISE | UNIT | CLOSE)
+            };
+            let long = right.len() != 1 || rest.starts_with(". ") || counts();
+            return name && date && long && !self.is(&l, ORGHEAD | ORGWORD);
+        }
+        if left_is_number || self.is(&l, UNIT | NOISE) {
+            return right.chars().nth(1).is_none_or(char::is_lowercase);
+        }
+        if at_start && self.is(&l, LEAD | PREPOSITION) {
+            return !self.is(&l, PARTICLE) || l == "von";
+        }
+        // "ReportvonJane", "2031AuthorJane", "NewsJane": a word that is none of a name before a given name.
+        let small = left.chars().all(char::is_lowercase);
+        if left.chars().count() >= SHORTEST && self.is(&r, GIVEN) {
+            let leads = self.is(&l, LEAD | PREPOSITION) && (small || !self.is(&l, PARTICLE));
+            let labels = at_start && self.is(&l, GENRE | NOISE | HEAD) && !self.is(&l, GIVEN);
+            if leads || labels {
+                return true;
+            }
+        }
+        let number_follows = || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if left.chars().count() >= SHORTEST && number_follows() && month::lookup(right, language).is_some() {
+            return true;
+        }
+        let first = r.split(['-', '.']).next().unwrap_or(&r);
+        self.stands_apart(first, SHORTEST) || {
+            // "RoeProfileFollow": the word up to the next seam.
+            let next = right.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+            next.is_some_and(|at| at > SHORTEST && self.is(&fold(&right[..at]), NOISE))
+        }
+    }
+
+    /// Whether a folded word is none of a name, so that it begins another part of the line.
+    fn stands_apart(&self, word: &str, shortest: usize) -> bool {
+        word.chars().count() >= shortest
+            && (self.is(word, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
+                || self.begins_phrase(word) && !self.is(word, GIVEN)
+                || self.is_compound_head(word))
+    }
+}
+
+/// Languages that bound entries are looked up for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Languages<'a> {
+    /// Of the page, the primary tag.
+    pub(crate) page: Option<&'a str>,
+    /// Of the words that were found.
+    pub(crate) found: Option<&'static str>,
+}
+
+impl<'a> Languages<'a> {
+    pub(crate) fn of(tag: Option<&'a str>) -> Self {
+        let page = tag.map(|t| t.split(['-', '_']).next().unwrap_or(t)).map(|t| match t {
+            "nb" | "nn" => "no",
+            "iw" => "he",
+            "in" => "id",
+            "fil" => "tl",
+            "sh" => "sr",
+            other => other,
+        });
+        Self { page, found: None }
+    }
+
+    pub(crate) fn has(&self, language: &str) -> bool {
+        self.page == Some(language) || self.found == Some(language)
+    }
+
+    /// The language to write names by.
+    pub(crate) fn main(&self) -> &str {
+        self.page.or(self.found).unwrap_or_default()
+    }
+}
+
+/// The folded texts of tokens.
+pub(crate) fn fold_all<'a>(tokens: &[Token<'a>]) -> Vec<Cow<'a, str>> {
+    tokens
+        .iter()
+        .map(|t| match t.kind {
+            Kind::Word | Kind::Number => fold(t.text),
+            _ => Cow::Borrowed(t.text),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn longest(text: &str, class: Class, language: Option<&str>) -> Option<usize> {
+        let tokens = token::cut(text, &|_| false, &|_| false);
+        get().longest(&fold_all(&tokens), class, &Languages::of(language)).map(|m| m.0)
+    }
+
+    #[test]
+    fn leads_of_at_least_33_languages() {
+        let leads = lexicon::groups(include_str!("../lexicon/data/byline.txt"))
+            .filter_map(|(group, _)| group.strip_prefix("lead "))
+            .count();
+        assert!(leads >= 33, "{leads}");
+    }
+
+    #[test]
+    fn every_group_has_a_class() {
+        for table in [
+            include_str!("../lexicon/data/byline.txt"),
+            include_str!("../lexicon/data/byline-roles.txt"),
+            include_str!("../lexicon/data/names.txt"),
+        ] {
+            for (group, _) in lexicon::groups(table) {
+                assert_ne!(class(group.split(' ').next().unwrap_or_default()), 0, "[{group}]");
+            }
+        }
+    }
+
+    #[test]
+    fn every_entry_is_indexed() {
+        let index = get().index;
+        for table in [
+            include_str!("../lexicon/data/byline.txt"),
+            include_str!("../lexicon/data/byline-roles.txt"),
+            include_str!("../lexicon/data/names.txt"),
+        ] {
+            for (group, entry) in lexicon::entries(table) {
+                let phrase = lexicon::fields(entry).next().unwrap_or_default();
+                let tokens = token::cut(phrase, &|_| true, &|_| false);
+                let words: Vec<_> = tokens.iter().map(|t| fold(t.text)).collect();
+                let (whole, parted) = (index.get(&fold(phrase)), index.get(&words.join(" ")));
+                let found = [whole, parted].concat();
+                assert!(found.iter().any(|e| index.line(e) == entry && index.group(e) == group), "{entry}");
+                let begun = words.len() < 2 || parted.is_empty() || get().begins_phrase(&words[0]);
+                assert!(begun && index.get(&format!("{entry} no entry")).is_empty(), "{entry}");
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_of_several_words() {
+        assert_eq!(longest("Written by Jane Doe", LEAD | PREPOSITION, None), Some(2));
+        assert_eq!(longest("TEXT & FOTOS: Jane Doe", LEAD, None), Some(3));
+        assert_eq!(longest("Publié le 3 mai", CLOSE, None), Some(2));
+    }
+
+    #[test]
+    fn bound_entries_need_their_language() {
+        assert_eq!(longest("y Roe", JOIN, Some("es")), Some(1));
+        assert_eq!(longest("a Roe", JOIN, Some("en")), None);
+        assert_eq!(longest("a Roe", JOIN, Some("cs-CZ")), Some(1));
+    }
+
+    #[test]
+    fn accents_case_and_stops_do_not_count() {
+        assert_eq!(fold("RÉDACTION"), "redaction");
+        assert_eq!(fold("Jr."), "jr");
+        assert_eq!(fold("İstanbul"), "istanbul");
+    }
+}

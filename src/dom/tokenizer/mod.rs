@@ -1,0 +1,497 @@
+//! Makes tokens of a page that lies in memory as a whole, and hands them to html5ever's tree builder.
+//!
+//! Comes in: decoded HTML. Goes out: what the tree builder makes of it, in the [`Sink`]'s arena. It does
+//! what html5ever's own tokenizer does, token for token, but for what nobody reads: unread attributes,
+//! comments' text, raw bodies, white space between blocks, and the insides of svg where leaving them out changes nothing around them
+//! (see [`Keep`](super::Keep)). html5ever's tokenizer is its oracle in the tests. One difference is meant: a parse error
+//! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
+//! standard does not say.
+
+mod start_tag;
+
+use std::{ops::Range, time::Instant};
+
+use html5ever::{
+    LocalName,
+    buffer_queue::BufferQueue,
+    interface::TreeSink as _,
+    local_name,
+    tendril::StrTendril,
+    tokenizer::{
+        Doctype, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer as Plain,
+        TokenizerOpts, states::RawKind,
+    },
+    tree_builder::{TreeBuilder, TreeBuilderOpts},
+};
+use memchr::{memchr, memchr2, memchr3, memmem};
+
+use super::{
+    Keep, Limits, Tag,
+    arena::Document,
+    name::{Class, TagName},
+    scan, script,
+    sink::{Deep, Handle, Pending, Sink},
+};
+use crate::dom::{
+    char_ref,
+    whitespace::{Border, Spaces},
+};
+
+/// Words of a `noscript` from which its content counts as the page's. Below, it is read as a browser reads it
+/// that runs scripts: as text, which is left out. So an unclosed `iframe` or quote in it (counting pixels)
+/// cannot swallow the page.
+const NOSCRIPT_WORDS: usize = 200;
+/// Tags between two looks at the time: a look costs as much as one of them.
+const TAGS_BETWEEN_LOOKS: u32 = 1024;
+/// Svgs whose insides had to be parsed after all, from which a page is not looked at for more.
+const SVG_REFUSALS: u32 = 16;
+/// Names on the stack of tags not opened, from the top, among which an end tag finds its start.
+const SKIPPED_LOOK: usize = 8;
+
+/// The tokenizer, its input and its tree builder.
+pub(crate) struct Tokenizer<'a> {
+    source: &'a StrTendril,
+    page: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    builder: TreeBuilder<Handle, Sink>,
+    keep: Keep,
+    limits: Limits,
+    /// Start tags that were not opened, or closed at once, as they were too deep.
+    skipped: Vec<LocalName>,
+    /// The tree is as deep as it may be: no element is opened until one is closed.
+    deep: bool,
+    doctype_seen: bool,
+    svg_refusals: u32,
+    /// Up to here a look ahead has found a `noscript` to be parsed.
+    noscript_read: usize,
+    spaces: Spaces,
+    /// White space that waits for what comes next.
+    space: Option<Range<usize>>,
+}
+
+impl<'a> Tokenizer<'a> {
+    /// Over a whole page; line ends have to be line feeds.
+    pub(crate) fn new(source: &'a StrTendril, document: Document, keep: Keep, limits: &Limits) -> Self {
+        let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        Self {
+            source,
+            page: source,
+            bytes: source.as_bytes(),
+            at: 0,
+            builder: TreeBuilder::new(Sink::new(document, limits), opts),
+            keep,
+            limits: *limits,
+            skipped: Vec::new(),
+            deep: false,
+            doctype_seen: false,
+            svg_refusals: 0,
+            noscript_read: 0,
+            spaces: Spaces::default(),
+            space: None,
+        }
+    }
+
+    /// Reads the page to its end, or to a limit.
+    pub(crate) fn run(mut self) -> Document {
+        if self.page.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
+        }
+        let (mut cut, mut tags) = (false, 0u32);
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'<' if self.is_markup(self.at) => {
+                    self.markup();
+                    tags = tags.wrapping_add(1);
+                    if self.builder.sink.document.borrow().nodes.len() > self.limits.nodes
+                        || (tags.is_multiple_of(TAGS_BETWEEN_LOOKS) && self.is_late())
+                    {
+                        cut = true;
+                        break;
+                    }
+                }
+                0 => {
+                    self.at += 1;
+                    self.hand_space();
+                    self.hand(Token::NullCharacterToken);
+                }
+                _ => self.text(),
+            }
+        }
+        self.hand_space();
+        self.hand(Token::EOFToken);
+        self.builder.end();
+        let mut document = self.builder.sink.finish();
+        document.cut = cut;
+        document
+    }
+
+    fn is_late(&self) -> bool {
+        self.limits.end.is_some_and(|end| Instant::now() >= end)
+    }
+
+    /// Hands a token on that is no start tag: the answer is always to go on.
+    fn hand(&self, token: Token) {
+        let _ = self.builder.process_token(token, 1);
+    }
+
+    fn piece(&self, start: usize, end: usize) -> StrTendril {
+        self.source.subtendril(start as u32, (end - start) as u32)
+    }
+
+    fn hand_text(&self, text: StrTendril) {
+        if !text.is_empty() {
+            self.hand(Token::CharacterTokens(text));
+        }
+    }
+
+    /// Hands on the white space that has waited.
+    fn hand_space(&mut self) {
+        if let Some(space) = self.space.take() {
+            self.hand_text(self.piece(space.start, space.end));
+        }
+    }
+
+    /// A tag comes: what becomes of the white space that has waited.
+    fn meet(&mut self, tag: Tag, start: bool) {
+        if self.space.is_none() {
+            return;
+        }
+        match self.spaces.border(tag, start) {
+            Border::Parts => self.space = None,
+            Border::Passes => {}
+            Border::None => self.hand_space(),
+        }
+    }
+
+    /// A run of text from `at` (which is no tag) to the next markup or NUL.
+    fn text(&mut self) {
+        let start = self.at;
+        let mut at = start;
+        loop {
+            match memchr3(b'<', b'&', 0, &self.bytes[at..]).map(|n| at + n) {
+                None => {
+                    at = self.bytes.len();
+                    break;
+                }
+                Some(found) => match self.bytes[found] {
+                    b'&' => return self.text_with_references(start, found),
+                    b'<' if !self.is_markup(found) => at = found + 1,
+                    _ => {
+                        at = found;
+                        break;
+                    }
+                },
+            }
+        }
+        self.at = at;
+        if !self.keep.spaces
+            && self.spaces.may_wait()
+            && self.bytes[start..at].iter().all(|&byte| scan::is_space(byte))
+        {
+            // Of two one says as much.
+            self.space = Some(start..at);
+            return;
+        }
+        self.hand_space();
+        self.hand_text(self.piece(start, at));
+    }
+
+    fn text_with_references(&mut self, start: usize, mut at: usize) {
+        let end = loop {
+            match memchr2(b'<', 0, &self.bytes[at..]).map(|n| at + n) {
+                None => break self.bytes.len(),
+                Some(found) if self.bytes[found] == b'<' && !self.is_markup(found) => at = found + 1,
+                Some(found) => break found,
+            }
+        };
+        let mut text = String::with_capacity(end - start);
+        char_ref::decode(&self.page[start..end], false, &mut text);
+        self.at = end;
+        self.hand_space();
+        self.hand_text(StrTendril::from(text));
+    }
+
+    /// Whether the `<` at `at` begins a tag, a comment or the like, and is not text.
+    fn is_markup(&self, at: usize) -> bool {
+        match self.bytes.get(at + 1) {
+            Some(b'/') => self.bytes.get(at + 2).is_some(),
+            Some(b'!' | b'?') => true,
+            Some(b) => b.is_ascii_alphabetic(),
+            None => false,
+        }
+    }
+
+    /// The tag, comment or the like that begins at `at`.
+    fn markup(&mut self) {
+        let (first, second) = (self.bytes.get(self.at + 1), self.bytes.get(self.at + 2));
+        match (first, second) {
+            (Some(b), _) if b.is_ascii_alphabetic() => self.start_tag(),
+            (Some(b'/'), Some(b'>')) => self.at += 3,
+            (Some(b'/'), Some(b)) if b.is_ascii_alphabetic() => self.end_tag(),
+            (Some(b'!'), _) => self.declaration(),
+            (Some(b'?'), _) | (Some(b'/'), Some(_)) => self.comment(scan::bogus_end(self.bytes, self.at)),
+            _ => self.text(),
+        }
+    }
+
+    fn comment(&mut self, end: usize) {
+        self.at = end;
+        if !self.spaces.passes_comments() {
+            self.hand_space();
+        }
+        self.hand(Token::CommentToken(StrTendril::new()));
+    }
+
+    fn declaration(&mut self) {
+        let inside = self.at + 2;
+        let rest = &self.bytes[inside..];
+        if rest.starts_with(b"--") {
+            self.comment(scan::comment_end(self.bytes, inside + 2));
+        } else if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) {
+            self.doctype();
+        } else if rest.starts_with(b"[CDATA[")
+            && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        {
+            self.cdata(inside + 7);
+        } else {
+            self.comment(scan::bogus_end(self.bytes, inside));
+        }
+    }
+
+    fn cdata(&mut self, start: usize) {
+        self.hand_space();
+        let found = memmem::find(&self.bytes[start..], b"]]>");
+        let end = found.map_or(self.bytes.len(), |n| start + n);
+        let mut at = start;
+        while let Some(nul) = memchr(0, &self.bytes[at..end]) {
+            self.hand_text(self.piece(at, at + nul));
+            self.hand(Token::NullCharacterToken);
+            at += nul + 1;
+        }
+        self.hand_text(self.piece(at, end));
+        self.at = (end + 3).min(self.bytes.len());
+    }
+
+    /// A document type; html5ever's own tokenizer reads the first, later ones say nothing.
+    fn doctype(&mut self) {
+        let end = scan::bogus_end(self.bytes, self.at);
+        let doctype =
+            if self.doctype_seen { Doctype::default() } else { read_doctype(&self.page[self.at..end]) };
+        self.doctype_seen = true;
+        self.at = end;
+        self.hand_space();
+        self.hand(Token::DoctypeToken(doctype));
+    }
+
+    fn end_tag(&mut self) {
+        let start = self.at + 2;
+        let Some(name_end) = scan::name_end(self.bytes, start) else {
+            self.at = self.bytes.len();
+            return;
+        };
+        let next = match self.bytes[name_end] {
+            b'>' => name_end + 1,
+            _ => match scan::tag_end(self.bytes, name_end) {
+                Some(end) => end.next,
+                None => {
+                    self.at = self.bytes.len();
+                    return;
+                }
+            },
+        };
+        self.at = next;
+        let element = {
+            let document = &mut *self.builder.sink.document.borrow_mut();
+            document.build.names.tag(self.page, start, name_end).clone()
+        };
+        self.meet(element.tag, false);
+        if !self.skipped.is_empty() && self.closes_skipped(&element.name) {
+            return;
+        }
+        self.deep = false;
+        self.spaces.end(&element);
+        self.hand_end_tag(element.name);
+    }
+
+    fn hand_end_tag(&self, name: LocalName) {
+        self.hand(Token::TagToken(TagToken {
+            kind: TagKind::EndTag,
+            name,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        }));
+    }
+
+    fn closes_skipped(&mut self, name: &LocalName) -> bool {
+        let found = self.skipped.iter().rev().take(SKIPPED_LOOK).position(|n| n == name);
+        if let Some(back) = found {
+            self.skipped.truncate(self.skipped.len() - 1 - back);
+        }
+        found.is_some()
+    }
+
+    fn start_tag(&mut self) {
+        let start = self.at + 1;
+        let Some(name_end) = scan::name_end(self.bytes, start) else {
+            self.at = self.bytes.len();
+            return;
+        };
+        let element = {
+            let document = &mut *self.builder.sink.document.borrow_mut();
+            document.build.names.tag(self.page, start, name_end).clone()
+        };
+        let Some(tag) = self.attributes(name_end, &element) else {
+            self.at = self.bytes.len();
+            return;
+        };
+        self.at = tag.next;
+        self.meet(element.tag, true);
+        let void = element.class == Class::Void || element.tag == Tag::Input;
+        if self.deep && !void && element.class != Class::Raw && !tag.self_closing {
+            self.skipped.push(element.name);
+            return;
+        }
+        let token = Token::TagToken(TagToken {
+            kind: TagKind::StartTag,
+            name: element.name.clone(),
+            self_closing: tag.self_closing,
+            attrs: tag.attrs,
+            had_duplicate_attributes: false,
+        });
+        // Of a formatting element the first created may be another one that is opened anew.
+        let (start, end) = if element.class == Class::Formatting { (0, 0) } else { (tag.start, tag.end) };
+        *self.builder.sink.pending.borrow_mut() =
+            Some(Pending { name: element.name.clone(), tag: element.tag, start, end });
+        self.builder.sink.deep.set(None);
+        self.spaces.start(&element);
+        let answer = self.builder.process_token(token, 1);
+        self.builder.sink.pending.borrow_mut().take();
+        if let Some(deep) = self.builder.sink.deep.take()
+            && self.opened(&answer, void, tag.self_closing)
+        {
+            // It was opened too deep: it is closed at once, and its own end tag will not be heard.
+            self.hand_end_tag(element.name.clone());
+            self.skipped.push(element.name);
+            self.deep = deep == Deep::Elements;
+            return;
+        }
+        match answer {
+            TokenSinkResult::RawData(kind) => self.raw(kind, &element, tag.start, tag.end),
+            TokenSinkResult::Plaintext => self.plaintext(),
+            _ => match element.tag {
+                Tag::Svg if !self.keep.svg && !tag.self_closing => self.skip_svg(),
+                Tag::Noscript if !self.keep.noscript => self.skip_noscript(),
+                _ => {}
+            },
+        }
+    }
+
+    /// Whether the element of a start tag that was handed on has been left open for elements.
+    fn opened(&self, answer: &TokenSinkResult<Handle>, void: bool, self_closing: bool) -> bool {
+        if self.builder.adjusted_current_node_present_but_not_in_html_namespace() {
+            !self_closing
+        } else {
+            !void && !matches!(answer, TokenSinkResult::RawData(_))
+        }
+    }
+
+    fn skip_svg(&mut self) {
+        if self.svg_refusals >= SVG_REFUSALS
+            || !self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        {
+            return;
+        }
+        match scan::svg(self.bytes, self.at) {
+            Some(svg) => {
+                self.at = svg.end;
+                if svg.ink {
+                    // Text keeps a later frameset from replacing the body; nothing else of it is needed.
+                    self.builder.sink.mute.set(true);
+                    self.hand(Token::CharacterTokens(StrTendril::from_slice("x")));
+                    self.builder.sink.mute.set(false);
+                }
+            }
+            None => self.svg_refusals += 1,
+        }
+    }
+
+    fn skip_noscript(&mut self) {
+        if self.at < self.noscript_read {
+            return;
+        }
+        match scan::noscript(self.bytes, self.at) {
+            Some(found) if found.words < NOSCRIPT_WORDS => self.at = found.end,
+            Some(found) => self.noscript_read = found.end,
+            None => self.noscript_read = self.bytes.len(),
+        }
+    }
+
+    fn plaintext(&mut self) {
+        let rest = &self.page[self.at..];
+        self.at = self.bytes.len();
+        self.hand_text(StrTendril::from(rest.replace('\0', "\u{fffd}")));
+    }
+
+    /// The content of an element that holds nothing but text; its end tag is left for later.
+    fn raw(&mut self, kind: RawKind, element: &TagName, attrs_start: u32, attrs_end: u32) {
+        let start = self.at;
+        let script = matches!(kind, RawKind::ScriptData);
+        let end = if script {
+            scan::script_end(self.bytes, start)
+        } else {
+            scan::raw_end(self.bytes, start, element.name.as_bytes())
+        };
+        self.at = end;
+        let body = &self.page[start..end];
+        let wanted = self.keep.raw
+            || match element.tag {
+                Tag::Script => self.wants_script(attrs_start, attrs_end, body),
+                Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => false,
+                _ => true,
+            };
+        if !wanted || body.is_empty() {
+            return;
+        }
+        if matches!(kind, RawKind::Rcdata) && memchr2(b'&', 0, body.as_bytes()).is_some() {
+            let mut text = String::with_capacity(body.len());
+            char_ref::decode(body, false, &mut text);
+            self.hand_text(StrTendril::from(text));
+        } else if memchr(0, body.as_bytes()).is_some() {
+            self.hand_text(StrTendril::from(body.replace('\0', "\u{fffd}")));
+        } else {
+            self.hand_text(self.piece(start, end));
+        }
+    }
+
+    fn wants_script(&self, start: u32, end: u32, body: &str) -> bool {
+        let document = self.builder.sink.document.borrow();
+        let attrs = &document.attrs[start as usize..end as usize];
+        let kind = attrs
+            .iter()
+            .find(|a| a.name == local_name!("type"))
+            .map(|a| &document.values[a.start as usize..a.end as usize]);
+        script::is_wanted(kind, body)
+    }
+}
+
+/// A document type as html5ever reads it.
+fn read_doctype(text: &str) -> Doctype {
+    struct Collect(std::cell::RefCell<Doctype>);
+    impl TokenSink for Collect {
+        type Handle = ();
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            if let Token::DoctypeToken(doctype) = token {
+                self.0.replace(doctype);
+            }
+            TokenSinkResult::Continue
+        }
+    }
+    let tokenizer = Plain::new(Collect(Default::default()), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(text));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}

@@ -1,0 +1,211 @@
+//! Lines of a plain-text page that name somebody: the page comes in, bylines with their lines go out.
+//!
+//! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
+//! date and opens so, a name beside a date, and a bare name.
+
+use super::{View, evidence::Kind};
+use crate::{
+    byline::{Byline, Context, parse, vocabulary},
+    fields::author::{
+        html,
+        visible::{begins_with_given, has_shape_of_name, is_label, opens},
+    },
+};
+use crate::{
+    date,
+    fields::author::evidence::Place,
+    text::{
+        page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
+        stats::seen as shown,
+    },
+};
+
+/// A byline that a line has.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) byline: Byline,
+    pub(crate) kind: Kind,
+    pub(crate) line: usize,
+    /// The line says nothing but that.
+    pub(crate) whole: bool,
+}
+
+/// Bytes and words of a line that is looked at; what is longer is prose.
+const LONGEST_LINE: usize = 240;
+const LINE_WORDS: u32 = 25;
+/// Bytes of a lead word that stands alone, of a name behind it, and of a name's line.
+const LONGEST_LABEL: usize = 40;
+const LONGEST_NAME: usize = 100;
+/// Lines ahead of the headline and behind it.
+const BEFORE: usize = 6;
+const BEHIND: usize = 30;
+/// Lines behind the first of the body that are looked at whatever stands over it.
+const TOP: usize = 5;
+/// Last lines of the body, and lines behind it as far as an author's box may stand.
+pub(crate) const END: usize = 3;
+pub(crate) const FAR: usize = 24;
+/// Signs that part date, source and author in one line.
+const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
+/// Signs that part a name from a job or a degree.
+const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
+/// Signs that cling to a name where a line was parted.
+const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
+
+/// The bylines of a page that stand where a story's author stands, in page order.
+pub(crate) fn search(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
+    let (anchors, all) = (view.anchors, view.blocks.blocks.len());
+    let start = anchors.headline.unwrap_or(anchors.body.start);
+    let head_end = (start + BEHIND).min(anchors.body.start.max(start) + TOP).min(all);
+    let head = start.saturating_sub(BEFORE)..head_end;
+    let over = anchors.body.start.saturating_sub(BEFORE).max(head.end)..(anchors.body.start + TOP).min(all);
+    let end = anchors.body.end.saturating_sub(END).max(over.end.max(head.end));
+    let end = end..(anchors.body.end + FAR).min(all);
+    let reader = Reader { view, context };
+    let mut out = Vec::new();
+    for at in head.chain(over).chain(end).filter(|&at| anchors.headline != Some(at)) {
+        if !matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
+            reader.line(at, &mut out);
+        }
+    }
+    out
+}
+
+/// Where a line stands: right over the body is below the headline, however far that is.
+pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
+    match crate::fields::author::visible::place(at, anchors) {
+        Place::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => Place::Head,
+        place => place,
+    }
+}
+
+/// Whether a line is worth asking whether it opens with lead words: nearly all lines open with a word of no table.
+fn may_open(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let end = text.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    // What has run together, or is not ASCII, is for the tables' own reader.
+    let seam =
+        word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    if word.is_empty() || seam || !(rest.is_empty() || rest.starts_with([' ', ':', ','])) {
+        return true;
+    }
+    vocabulary::get().may_lead(&word.to_ascii_lowercase())
+}
+
+struct Reader<'v> {
+    view: &'v View<'v>,
+    context: &'v Context<'v>,
+}
+
+impl Reader<'_> {
+    fn text(&self, at: usize) -> Option<&str> {
+        let text = self.view.text(at)?;
+        let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
+        // What stands in brackets is a credit.
+        (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then_some(text)
+    }
+
+    /// What the line at `at` says of the author.
+    fn line(&self, at: usize, out: &mut Vec<Seen>) {
+        let Some(text) = self.text(at) else { return };
+        let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
+            out.extend(byline.map(|byline| Seen { byline, kind, line, whole }));
+        };
+        let f = &self.view.survey.facts[at];
+        let opened = may_open(text);
+        if opened && text.len() <= LONGEST_LABEL && f.words <= LABEL_WORDS && is_label(text) {
+            if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
+                let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
+                push(parse(&line, self.context), Kind::Label, at + 1, true);
+            }
+            return;
+        }
+        if opened && opens(text) {
+            return push(parse(text, self.context), Kind::Lead, at, true);
+        }
+        let part = PARTS.iter().flat_map(|sign| text.split(sign).skip(1));
+        if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
+            return push(parse(part, self.context), Kind::Part, at, true);
+        }
+        if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
+            return push_dated(self.dated(text), at, &mut push);
+        }
+        if let Some((byline, kind)) = self.named(at, text) {
+            push(Some(byline), kind, at, true);
+        }
+    }
+
+    /// The name that stands beside a date.
+    fn dated(&self, text: &str) -> Option<(Byline, Kind)> {
+        let dates = date::find(text, &date::Context { language: self.context.language, now: None });
+        let mut from = 0;
+        let mut pieces: Vec<&str> = Vec::new();
+        for (range, _) in &dates {
+            pieces.push(&text[from..range.start]);
+            from = range.end;
+        }
+        pieces.push(&text[from..]);
+        let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
+        if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p)) {
+            return parse(piece, self.context).map(|byline| (byline, Kind::Part));
+        }
+        let mut names =
+            pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
+        let name = names.find(|p| has_shape_of_name(p.trim_matches(EDGES)))?.trim_matches(EDGES);
+        let kind = if begins_with_given(name) { Kind::Dated } else { Kind::DatedShape };
+        parse(name, self.context).map(|byline| (byline, kind))
+    }
+
+    /// The names that a line is, with a job or a degree behind them or without.
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let f = &self.view.survey.facts[at];
+        if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 {
+            return None;
+        }
+        if f.words == 1 {
+            let facts = &self.view.survey.facts;
+            let beside = [at.checked_sub(1), Some(at + 1)];
+            let dated =
+                beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));
+            let word = dated && f.numbers == 0 && vocabulary::get().may_name(text);
+            return word.then(|| html::read(text, false, self.context)).flatten().map(|b| (b, Kind::Word));
+        }
+        let given = begins_with_given(text);
+        let shape = has_shape_of_name(text);
+        // Far behind the body, and with words of menus or function words, a mere shape says nothing.
+        let place = place(at, self.view.anchors);
+        if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
+            return None;
+        }
+        let byline = parse(text, self.context)?;
+        let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
+        let whole = words == text.split_whitespace().count();
+        match (given, shape && whole) {
+            (true, true) => Some((byline, Kind::Name)),
+            (true, false) => {
+                let author = byline.authors.first()?;
+                let parted = |name: &str| {
+                    text.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(BEHIND_NAME))
+                };
+                let kind = if author.role.is_some() || parted(&author.name) {
+                    Kind::NameRole
+                } else {
+                    Kind::NameMore
+                };
+                (kind == Kind::NameRole || author.name.contains(' ')).then_some((byline, kind))
+            }
+            (false, true) => vocabulary::get().may_name(text).then_some((byline, Kind::Shape)),
+            (false, false) => None,
+        }
+    }
+}
+
+fn push_dated(
+    found: Option<(Byline, Kind)>,
+    at: usize,
+    push: &mut impl FnMut(Option<Byline>, Kind, usize, bool),
+) {
+    if let Some((byline, kind)) = found {
+        push(Some(byline), kind, at, true);
+    }
+}

@@ -1,0 +1,252 @@
+//! The author of a plain-text page: its lines come in, one byline goes out.
+//!
+//! The lines about the headline and about both ends of the body that may name somebody are read (`lines`). Bylines with the
+//! same names are one, wherever they stand. What speaks for each is weighed (`evidence`); the heaviest wins, and where
+//! none weighs anything the page names nobody.
+
+mod evidence;
+mod lines;
+
+use crate::{
+    block::Blocks,
+    text::{
+        lines::Bullet,
+        page_stats::{Survey, short_date},
+        segment::Sheet,
+    },
+};
+use crate::{
+    byline::{Author, Byline, Context, Origin},
+    fields::author::{
+        html::squeeze,
+        visible::{begins_with_given, has_word},
+    },
+};
+use evidence::{Evidence, Kind, Measure};
+use lines::Seen;
+
+/// Bylines of a page that are weighed.
+const MOST: usize = 32;
+/// Letters of a word that is looked for on the page: shorter ones are particles and initials.
+const SHORTEST: usize = 3;
+/// Words of the entries of a menu, at most.
+const MENU_WORDS: u32 = 4;
+/// Lines behind the headline that stand right by it.
+const BY_HEADLINE: usize = 2;
+/// Bytes of a name that is looked for in others: shorter ones stand everywhere.
+const SHORTEST_NAME: usize = 4;
+
+/// A page of text, and where its story stands.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) survey: &'a Survey,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) anchors: &'a crate::fields::date::Anchors,
+    pub(crate) headline: Option<&'a str>,
+}
+
+impl<'a> View<'a> {
+    fn text(&self, at: usize) -> Option<&'a str> {
+        Some(self.blocks.text(self.blocks.blocks.get(at)?).trim())
+    }
+}
+
+/// The byline of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Chosen {
+    pub(crate) byline: Byline,
+    /// The lines that say nothing but that.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// A byline that may be the page's.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) byline: Byline,
+    names: Vec<String>,
+    evidence: Evidence,
+    lines: Vec<usize>,
+}
+
+impl Candidate {
+    /// Its features by name.
+    pub(crate) fn features(&self) -> Vec<(String, f32)> {
+        self.evidence.named().collect()
+    }
+}
+
+/// The byline that the lines of a page make.
+pub(crate) fn choose(view: &View<'_>, context: &Context<'_>) -> Option<Chosen> {
+    let (mut best, mut most) = (None, 0.0);
+    for candidate in candidates(view, context) {
+        let score = candidate.evidence.score();
+        if score > most {
+            (best, most) = (Some(candidate), score);
+        }
+    }
+    let Candidate { byline, lines, .. } = best?;
+    Some(Chosen { byline: Byline { source: Some(Origin::Text), ..byline }, lines })
+}
+
+/// Every byline of a page with its evidence.
+pub(crate) fn candidates(view: &View<'_>, context: &Context<'_>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut kinds = Vec::new();
+    for Seen { byline, kind, line, whole } in lines::search(view, context) {
+        let mut names: Vec<String> = byline.authors.iter().map(|a| squeeze(&a.name)).collect();
+        if names.is_empty() {
+            let Some(organization) = &byline.organization else { continue };
+            names.push(squeeze(organization));
+        }
+        names.sort_unstable();
+        // A line that only looks like a name, of a word that the page has in small letters, is none.
+        let common = |author: &Author| author.name.split([' ', '-']).any(|w| is_common(&view.blocks.text, w));
+        if kind == Kind::Shape && byline.authors.iter().any(common) {
+            continue;
+        }
+        // "By sailing on Friday you accept ...": a sentence.
+        let small = |author: &Author| !author.name.contains(char::is_uppercase);
+        if view.survey.facts[line].prose() && byline.authors.iter().all(small) {
+            continue;
+        }
+        let at = match all.iter().position(|c| c.names == names) {
+            Some(at) => at,
+            None if all.len() == MOST => continue,
+            None => {
+                all.push(Candidate { byline, names, evidence: Evidence::default(), lines: Vec::new() });
+                all.len() - 1
+            }
+        };
+        let candidate = &mut all[at];
+        candidate.evidence.stands(kind, lines::place(line, view.anchors));
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+            candidate.evidence.set(Measure::First, true);
+        }
+        stands(view, line, &mut candidate.evidence);
+        let bare = matches!(kind, Kind::Name | Kind::Shape);
+        candidate.evidence.also(Measure::Stops, bare && view.survey.facts[line].stops > 0);
+        if whole && !candidate.lines.contains(&line) {
+            candidate.lines.push(line);
+        }
+    }
+    relate(&mut all);
+    all.iter_mut().for_each(|candidate| describe(view, candidate));
+    all
+}
+
+/// What the neighbours of a line say.
+fn stands(view: &View<'_>, line: usize, evidence: &mut Evidence) {
+    let facts = &view.survey.facts;
+    let beside = [line.checked_sub(1), Some(line + 1)].map(|i| i.and_then(|i| facts.get(i)));
+    let dated = |f: &crate::text::stats::Facts| short_date(f);
+    let facts_here = &facts[line];
+    let menu = beside.iter().all(|f| f.is_some_and(|f| f.words <= MENU_WORDS && !dated(f)));
+    let layout = &view.sheet.layout[line];
+    evidence.also(Measure::DateBeside, beside.iter().flatten().any(|f| dated(f)));
+    evidence.also(Measure::DateHere, dated(facts_here));
+    evidence.also(Measure::Prose, facts_here.prose());
+    evidence.also(Measure::Menu, menu);
+    evidence.also(Measure::Bullet, layout.bullet != Bullet::None);
+    evidence.also(Measure::Again, view.survey.copies[line].0 > 1);
+    let headline = view.anchors.headline.filter(|&h| line > h && line - h <= BY_HEADLINE);
+    evidence.also(Measure::ByHeadline, headline.is_some());
+    evidence.also(Measure::OverBody, line + 1 == view.anchors.body.start);
+}
+
+/// Which bylines have all names of another and more.
+fn relate(all: &mut [Candidate]) {
+    let sets: Vec<Vec<String>> = all.iter().map(|c| c.names.clone()).collect();
+    let within = |a: &[String], b: &[String]| a.len() < b.len() && a.iter().all(|n| b.contains(n));
+    for (candidate, own) in all.iter_mut().zip(&sets) {
+        candidate.evidence.set(Measure::Part, sets.iter().any(|other| within(own, other)));
+        candidate.evidence.set(Measure::Whole, sets.iter().any(|other| within(other, own)));
+    }
+}
+
+/// What sort of names a byline has.
+fn describe(view: &View<'_>, candidate: &mut Candidate) {
+    let authors = &candidate.byline.authors;
+    let first = authors.first().map(|a| a.name.as_str());
+    let name = first.or(candidate.byline.organization.as_deref()).unwrap_or_default();
+    let headline = view.headline.unwrap_or_default();
+    let described = |at: usize| {
+        let text = view.text(at).unwrap_or_default();
+        view.survey.facts[at].prose() && text.starts_with(name)
+    };
+    let behind = view.anchors.body.end.saturating_sub(lines::END);
+    let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + lines::FAR);
+    let (named, given) = (name.len() >= SHORTEST_NAME, begins_with_given(name));
+    let words = || name.split([' ', '-']);
+    let facts = [
+        (Measure::Any, true),
+        (Measure::Organization, authors.is_empty()),
+        (Measure::Small, !name.contains(char::is_uppercase)),
+        (Measure::OneWord, !name.contains(' ')),
+        (Measure::Given, given),
+        (Measure::Two, authors.len() == 2),
+        (Measure::Many, authors.len() > 2),
+        (Measure::InHeadline, named && squeeze(headline).contains(&squeeze(name))),
+        (Measure::Biography, named && tail.into_iter().any(described)),
+        (Measure::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
+        (Measure::CommonBehind, given && words().skip(1).any(|word| is_common(&view.blocks.text, word))),
+        (Measure::Role, authors.iter().any(|a| a.role.is_some())),
+        (Measure::Repeated, candidate.lines.len() > 1),
+        (Measure::Agreement, candidate.evidence.kinds() > 1),
+    ];
+    for (measure, holds) in facts {
+        candidate.evidence.set(measure, holds);
+    }
+}
+
+/// Whether the page has a word in small letters too: names stand with a capital everywhere.
+fn is_common(page: &str, word: &str) -> bool {
+    word.chars().count() >= SHORTEST && has_word(page, &word.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaner, Input, Page};
+
+    const STORY: &str = "The harbour board said on Tuesday that the two ferries would sail again before the end of the \
+                         week, and that nobody had been hurt in the storm.\n\nIts owner, who has run the line for \
+                         eleven years, said that she had never seen such waves in the sound between the islands.\n\n\
+                         The next boat leaves on Friday at noon, if the wind goes down as the forecast has it.\n";
+
+    /// The authors of a page with a line over its story and another below it.
+    fn authors(over: &str, below: &str) -> Vec<String> {
+        let page = format!(
+            "Home\n\nNews\n\nSport\n\nContact Us\n\nFerries stay in port\n\n{over}\n\n{STORY}\n{below}\n\nPrivacy Policy\n"
+        );
+        let article = Cleaner::new().clean(Page::new(&page).with_input(Input::Text)).expect("a page of text");
+        article.byline.map(|b| b.authors.into_iter().map(|a| a.name).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn authors_in_lines_of_many_shapes() {
+        for over in [
+            "By Jane Doe",
+            "May 4, 2031 by Jane Doe",
+            "Jane Doe | May 4, 2031",
+            "By Jane DoeMay 4, 20315 min read",
+            "Written by\n\nJane Doe",
+            "Jane Doe",
+        ] {
+            assert_eq!(authors(over, "Share"), ["Jane Doe"], "{over}");
+        }
+        assert_eq!(authors("By Jane Doe and John Roe", "Share"), ["Jane Doe", "John Roe"]);
+        assert_eq!(authors("May 4, 2031", "Written by Jane Doe"), ["Jane Doe"]);
+    }
+
+    #[test]
+    fn lines_that_name_nobody() {
+        for (over, below) in [
+            ("May 4, 2031", "Related Stories"),
+            ("Stormy Islands", "Learn More"),
+            ("By sailing on Friday you accept the terms of the line.", "Share"),
+        ] {
+            assert!(authors(over, below).is_empty(), "{over}: {:?}", authors(over, below));
+        }
+    }
+}

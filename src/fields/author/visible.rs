@@ -1,0 +1,452 @@
+//! Bylines that a reader sees: the lines of a page come in, those go out that name somebody where a story's author stands.
+//!
+//! Looked at are the lines about the headline, the first and last ones of the body, and those behind it: a line that
+//! opens with a lead word, a lead word alone with the name in the next line, a link to an author's page, an element whose
+//! class says so, and a bare name.
+
+use std::{ops::Range, sync::LazyLock};
+
+use html5ever::local_name;
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use super::evidence::{Kind, Place};
+use crate::{
+    block,
+    dom::{Document, NodeId, Tag},
+    lexicon, metadata,
+};
+use crate::{
+    byline::{Byline, Context, parse, vocabulary},
+    fields::author::html,
+};
+
+/// A byline that a reader sees.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) byline: Byline,
+    pub(crate) kind: Kind,
+    pub(crate) place: Place,
+    /// It stands in comments, teasers or navigation.
+    pub(crate) aside: bool,
+    /// The block that holds it.
+    pub(crate) line: usize,
+    /// The block says nothing but that.
+    pub(crate) whole: bool,
+}
+
+/// Bytes of a line that is looked at; what is longer is prose.
+const LONGEST_LINE: usize = 240;
+/// Bytes of a lead word that stands alone, and of the name behind it.
+const LONGEST_LABEL: usize = 40;
+const LONGEST_NAME: usize = 100;
+/// Lines ahead of the headline and behind it.
+const BEFORE: usize = 6;
+const BEHIND: usize = 30;
+/// First and last lines of the body.
+const TOP: usize = 5;
+const END: usize = 3;
+/// Lines behind the body: right behind it, and as far as an author's box may stand.
+const AFTER: usize = 5;
+const FAR: usize = 24;
+/// Ancestors in which a link or a class is looked for.
+const STEPS: usize = 3;
+/// Nodes of a line that are looked at.
+const NODES: usize = 64;
+/// Signs that part date, source and author in one line; blanks do where East Asia's colon makes labels of the words.
+const PARTS: [char; 2] = ['|', '·'];
+const WIDE_COLON: char = '：';
+/// Words of a bare name.
+const NAME_WORDS: Range<usize> = 2..6;
+
+/// Where a line stands.
+pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
+    let body = &anchors.body;
+    if !body.is_empty() && at >= body.end {
+        return match at - body.end {
+            0..AFTER => Place::After,
+            AFTER..FAR => Place::Far,
+            _ => Place::Elsewhere,
+        };
+    }
+    if !body.is_empty() && at >= body.start {
+        return if anchors.headline.is_none_or(|h| at > h) && at - body.start < TOP {
+            Place::Top
+        } else if body.end - at <= END {
+            Place::End
+        } else {
+            Place::Inside
+        };
+    }
+    match anchors.headline {
+        Some(h) if at >= h => {
+            if at - h <= BEHIND {
+                Place::Head
+            } else {
+                Place::Elsewhere
+            }
+        }
+        Some(h) if h - at <= BEFORE => Place::Above,
+        None if !body.is_empty() && body.start - at <= BEFORE => Place::Above,
+        _ => Place::Elsewhere,
+    }
+}
+
+/// The bylines of a page that stand where a story's author stands, in page order.
+pub(crate) fn search(
+    view: &crate::fields::date::View<'_>,
+    anchors: &crate::fields::date::Anchors,
+    forum: bool,
+    context: &Context<'_>,
+) -> Vec<Seen> {
+    let blocks = &view.blocks.blocks;
+    let story: Vec<NodeId> = match anchors.headline.map(|h| blocks[h].place) {
+        Some(block::Place::Html { owner, .. }) => view.document.ancestors(owner).collect(),
+        _ => Vec::new(),
+    };
+    let reader = Reader { view, anchors, forum, context, story };
+    let start = anchors.headline.unwrap_or(anchors.body.start);
+    let head = start.saturating_sub(BEFORE)..(start + BEHIND).min(blocks.len());
+    let end = anchors.body.end.saturating_sub(END).max(head.end)..(anchors.body.end + FAR).min(blocks.len());
+    let mut out = Vec::new();
+    for at in head.chain(end) {
+        if matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
+            continue;
+        }
+        reader.line(at, &mut out);
+    }
+    out
+}
+
+/// The line between headline and body that names who took the pictures and nobody else, and where it stands.
+pub(crate) fn pictures(
+    view: &crate::fields::date::View<'_>,
+    anchors: &crate::fields::date::Anchors,
+    context: &Context<'_>,
+) -> Option<(Byline, usize)> {
+    let start = anchors.headline? + 1;
+    let reader = Reader { view, anchors, forum: false, context, story: Vec::new() };
+    (start..(start + BEHIND).min(view.blocks.blocks.len()))
+        .take_while(|&at| matches!(place(at, anchors), Place::Head | Place::Top))
+        .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
+        .find_map(|(text, at)| Some((crate::byline::parse_pictures(text, context)?, at)))
+}
+
+struct Reader<'v> {
+    view: &'v crate::fields::date::View<'v>,
+    anchors: &'v crate::fields::date::Anchors,
+    forum: bool,
+    context: &'v Context<'v>,
+    story: Vec<NodeId>,
+}
+
+impl Reader<'_> {
+    fn text(&self, at: usize) -> Option<&str> {
+        let block = self.view.blocks.blocks.get(at)?;
+        let mut text = self.view.blocks.text(block).trim();
+        if self.anchors.headline == Some(at) {
+            // What stands behind the headline in its own block.
+            text = text.strip_prefix(self.view.headline?)?.trim_start();
+        }
+        Some(text).filter(|t| !t.is_empty() && t.len() <= LONGEST_LINE)
+    }
+
+    /// What the line at `at` says of the author.
+    fn line(&self, at: usize, out: &mut Vec<Seen>) {
+        let Some(text) = self.text(at) else { return };
+        let block::Place::Html { first, last, .. } = self.view.blocks.blocks[at].place else { return };
+        // The menu above a headline has words that lead a byline elsewhere.
+        let above = self.anchors.headline.is_some_and(|h| at < h);
+        if above && self.view.document.ancestors(first).any(|n| self.view.document.tag(n) == Tag::Nav) {
+            return;
+        }
+        let signs = signs(self.view.document, first, last, self.forum);
+        let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
+            if let Some(byline) = byline {
+                let aside = metadata::in_others(self.view.document, first, &self.story);
+                let place = place(line, self.anchors);
+                out.push(Seen { byline, kind, place, aside, line, whole });
+            }
+        };
+        if text.len() <= LONGEST_LABEL
+            && is_label(text)
+            && let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME)
+        {
+            let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
+            push(parse(&line, self.context), Kind::Label, at + 1, true);
+            return;
+        }
+        let labelled = text.contains(WIDE_COLON);
+        let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
+        let opens_line = opens(text);
+        if opens_line {
+            push(parse(text, self.context), Kind::Lead, at, true);
+        } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
+            push(parse(part, self.context), Kind::Lead, at, false);
+        }
+        if let Some(byline) = self.linked(&signs.links) {
+            push(Some(byline), if signs.user { Kind::User } else { Kind::Link }, at, signs.whole(text));
+        }
+        if signs.author {
+            push(html::read(text, self.forum, self.context), Kind::Class, at, true);
+        }
+        if !opens_line && let Some((byline, kind)) = self.named(at, text) {
+            push(Some(byline), kind, at, true);
+        }
+    }
+
+    /// The names that a line is, with or without a date behind them: such that begin with known given names; by the
+    /// headline and at the body's top any of a name's shape, and agencies.
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
+        if text.len() > LONGEST_NAME || !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let near = matches!(place(at, self.anchors), Place::Head | Place::Top);
+        let mut given = true;
+        for name in names.split('/').map(str::trim) {
+            given &= begins_with_given(name);
+            if !near && !given {
+                return None;
+            }
+            if !has_shape_of_name(name) {
+                let agency = near && text.len() <= LONGEST_LABEL;
+                let byline = agency.then(|| parse(text, self.context)).flatten()?;
+                return (byline.authors.is_empty() && rest.is_empty()).then_some((byline, Kind::Shape));
+            }
+        }
+        let byline = parse(&names.replace('/', ", "), self.context)?;
+        let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
+        let whole = words == names.split(['/', ' ']).filter(|w| !w.is_empty()).count();
+        if given {
+            return whole.then_some((byline, Kind::Name));
+        }
+        (whole && !self.is_titled(at) && !names.split(['/', ' ']).any(|word| self.is_common(word)))
+            .then_some((byline, Kind::Shape))
+    }
+
+    /// Whether a line is a heading or an entry of a list.
+    fn is_titled(&self, at: usize) -> bool {
+        let block::Place::Html { owner, .. } = self.view.blocks.blocks[at].place else { return false };
+        let document = self.view.document;
+        std::iter::once(owner).chain(document.ancestors(owner)).take(STEPS).any(|n| {
+            matches!(document.tag(n), Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Li)
+        })
+    }
+
+    /// Whether the headline has a word, or the page has it in small letters too: names stand with a capital everywhere.
+    fn is_common(&self, word: &str) -> bool {
+        /// Letters of a word that is looked for: shorter ones are particles and initials.
+        const SHORTEST: usize = 3;
+        /// Blocks that are looked at.
+        const MOST: usize = 300;
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() < SHORTEST {
+            return false;
+        }
+        let small = word.to_lowercase();
+        if self.view.headline.is_some_and(|h| h.to_lowercase().contains(&small)) {
+            return true;
+        }
+        let blocks = &self.view.blocks.blocks;
+        let start = self.anchors.body.start.min(blocks.len());
+        blocks[start..].iter().take(MOST).any(|block| {
+            let text = self.view.blocks.text(block);
+            has_word(text, &small)
+        })
+    }
+
+    /// The names that links to authors' pages hold.
+    fn linked(&self, links: &[String]) -> Option<Byline> {
+        let mut all: Option<Byline> = None;
+        for name in links {
+            let Some(byline) = html::read(name, self.forum, self.context) else { continue };
+            match &mut all {
+                Some(all) => html::join(all, byline),
+                None => all = Some(byline),
+            }
+        }
+        all
+    }
+}
+
+/// What the elements of a line say of it.
+#[derive(Debug, Default)]
+struct Signs {
+    /// The texts of its links to pages of authors.
+    links: Vec<String>,
+    /// One of them leads to an account.
+    user: bool,
+    /// An element says that it holds an author.
+    author: bool,
+}
+
+impl Signs {
+    /// Whether the line is one name and nothing else.
+    fn whole(&self, text: &str) -> bool {
+        self.links.len() == 1 && self.links[0].len() == text.len()
+    }
+}
+
+fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool) -> Signs {
+    let mut signs = Signs::default();
+    let inside = std::iter::successors(Some(first), |&n| {
+        (n != last).then(|| document.following(n, NodeId::DOCUMENT, true)).flatten()
+    });
+    for node in document.ancestors(first).take(STEPS).chain(inside.take(NODES)) {
+        if !document.is_element(node) {
+            continue;
+        }
+        match metadata::class_of(document, node) {
+            Some(metadata::Class::Author) => signs.author = true,
+            Some(metadata::Class::User) if forum => (signs.author, signs.user) = (true, true),
+            _ => {}
+        }
+        if document.tag(node) == Tag::A
+            && let Some(link) = document.attr(node, &local_name!("href")).and_then(link)
+            && (forum || link != Link::User)
+            && let Some(text) = metadata::text_of(document, node, LONGEST_NAME)
+            && !signs.links.contains(&text)
+        {
+            signs.user |= link == Link::User;
+            signs.links.push(text);
+        }
+    }
+    signs
+}
+
+/// Whose page a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    Author,
+    User,
+}
+
+/// Parts of a path, and fields of a query that name an author.
+#[derive(Default)]
+struct Links {
+    paths: FxHashMap<&'static str, Link>,
+    fields: Vec<&'static str>,
+}
+
+static LINKS: LazyLock<Links> = LazyLock::new(|| {
+    let mut links = Links::default();
+    for (group, part) in lexicon::entries(include_str!("../../lexicon/data/author-links.txt")) {
+        match group {
+            "query" => links.fields.push(part),
+            // What is in both groups is an author's.
+            "author" => {
+                links.paths.insert(part, Link::Author);
+            }
+            _ => {
+                links.paths.entry(part).or_insert(Link::User);
+            }
+        }
+    }
+    links
+});
+
+/// Whose page an address leads to, if it is a person's. The last part of a path is the person's own.
+fn link(href: &str) -> Option<Link> {
+    /// Bytes of an address that is read.
+    const LONGEST: usize = 300;
+    let href = href.get(..LONGEST.min(href.len()))?;
+    let path = href.split_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, p)| p));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let fields = query.split('&').filter_map(|f| f.split_once('='));
+    if fields.filter(|(_, value)| !value.is_empty()).any(|(name, _)| LINKS.fields.contains(&name)) {
+        return Some(Link::Author);
+    }
+    let script = path.ends_with(".php");
+    let mut parts = path.trim_matches('/').split('/').peekable();
+    while let Some(part) = parts.next() {
+        let known = LINKS.paths.get(part.to_ascii_lowercase().trim_start_matches('@')).copied();
+        if let Some(link) = known
+            && (parts.peek().is_some() || script)
+        {
+            return Some(link);
+        }
+    }
+    None
+}
+
+/// Whether a text has a word, between what is neither letter nor digit.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
+    })
+}
+
+/// Whether a line opens with a lead word.
+pub(crate) fn opens(text: &str) -> bool {
+    crate::byline::opens(text)
+}
+
+/// Whether a line is nothing but a lead word.
+pub(crate) fn is_label(text: &str) -> bool {
+    vocabulary::get().is_lead(text.trim_end_matches([':', ' ']))
+}
+
+/// Whether a line has the shape of a name.
+pub(crate) fn has_shape_of_name(text: &str) -> bool {
+    if text.contains(|c: char| c.is_ascii_digit() || "?!:;,|/()".contains(c)) {
+        return false;
+    }
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        words += 1;
+        let small = !word.starts_with(char::is_uppercase);
+        if words >= NAME_WORDS.end
+            || small && !vocabulary::get().is(&vocabulary::fold(word), vocabulary::PARTICLE)
+        {
+            return false;
+        }
+    }
+    NAME_WORDS.contains(&words)
+}
+
+/// Whether a name begins with a known given name.
+pub(crate) fn begins_with_given(text: &str) -> bool {
+    text.split(&[' ', '-'][..]).next().is_some_and(is_given)
+}
+
+/// Whether a word is a known given name.
+pub(crate) fn is_given(word: &str) -> bool {
+    vocabulary::get().is(&vocabulary::fold(word), vocabulary::GIVEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_persons() {
+        for (href, wanted) in [
+            ("/author/jane-doe/", Some(Link::Author)),
+            ("https://news.example/en/authors/jane-doe", Some(Link::Author)),
+            ("https://author.example/story", None),
+            ("/authors/", None),
+            ("/blog?author=59a45a4e", Some(Link::Author)),
+            ("/u/jane_d", Some(Link::User)),
+            ("member.php?u=12", Some(Link::User)),
+            ("/story/an-author-remembers", None),
+        ] {
+            assert_eq!(link(href), wanted, "{href}");
+        }
+    }
+
+    #[test]
+    fn lines_of_the_shape_of_a_name() {
+        for (text, wanted) in [
+            ("Jane Doe", true),
+            ("Maria van der Doe", true),
+            ("Jane", false),
+            ("Jane walks home", false),
+            ("Jane Doe, Riverton", false),
+            ("River Bank", false),
+        ] {
+            assert_eq!(has_shape_of_name(text) && begins_with_given(text), wanted, "{text}");
+        }
+    }
+}

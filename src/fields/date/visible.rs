@@ -1,0 +1,308 @@
+//! Dates that a reader sees: lines of text come in, the one that stands where a story's date stands goes out.
+//!
+//! A date counts the more the nearer it stands to the headline or to the ends of the body, when a word labels it, when its
+//! element says so, and when it is all there is in its line. Comments, teasers and copyright lines do not count.
+
+use std::ops::Range;
+
+use crate::date::{Context, Date, find, words, words::Label};
+use crate::lexicon::clip::clip;
+
+/// What the elements of a line say of it; nothing in plain text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Signs<'a> {
+    /// The machine-readable date that goes with it.
+    pub(crate) stamp: Option<&'a str>,
+    /// Its element says that it holds a date, or who wrote the story.
+    pub(crate) marked: bool,
+    /// Its element says that the date is that of a change.
+    pub(crate) changed: bool,
+    /// It stands in comments, teasers or navigation.
+    pub(crate) aside: bool,
+}
+
+/// Where the story stands among the lines of its page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Anchors {
+    /// The line of the headline.
+    pub(crate) headline: Option<usize>,
+    /// Whether that line holds more than the headline.
+    pub(crate) shared: bool,
+    /// The lines of the body, from its first to behind its last.
+    pub(crate) body: Range<usize>,
+}
+
+/// A date that a reader sees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) date: Date,
+    /// The line it stands in.
+    pub(crate) line: usize,
+    /// What it is said to be.
+    pub(crate) modified: bool,
+    /// How much speaks for it.
+    pub(crate) score: f32,
+}
+
+/// Paragraphs of the body that may open with the date, and bytes of them in which it stands.
+const LEDES: usize = 4;
+const LEDE_HEAD: usize = 64;
+
+/// Longest line in bytes that is looked at: what is longer is prose.
+pub(crate) const LONGEST_LINE: usize = 240;
+
+/// What speaks for a date. Set by reading the misses on half of the development pages; the order of the steps matters
+/// more than the numbers.
+mod weight {
+    pub(crate) const LABEL_PUBLISHED: f32 = 3.0;
+    /// "The bridge was released on 4 May 2022, ...": prose tells of other things too.
+    pub(crate) const LABEL_IN_PROSE: f32 = 1.5;
+    pub(crate) const LABEL_MODIFIED: f32 = 2.0;
+    pub(crate) const MARKED: f32 = 1.5;
+    pub(crate) const STAMP: f32 = 1.0;
+    /// The line is little more than the date.
+    pub(crate) const ALONE: f32 = 1.0;
+    pub(crate) const NEAR_HEADLINE: f32 = 3.0;
+    pub(crate) const ABOUT_HEADLINE: f32 = 2.0;
+    pub(crate) const BEFORE_HEADLINE: f32 = 1.5;
+    /// What a headline itself tells is mostly an event's date.
+    pub(crate) const IN_HEADLINE: f32 = 0.5;
+    /// Each line that lies between the headline and what stands by it.
+    pub(crate) const FARTHER: f32 = 0.05;
+    pub(crate) const BEFORE_BODY: f32 = 2.0;
+    pub(crate) const ABOUT_BODY: f32 = 1.0;
+    /// The first lines of a body are often a byline that was taken for text, or the head of a forum's first post.
+    pub(crate) const HEAD_OF_BODY: f32 = 0.5;
+    pub(crate) const AFTER_BODY: f32 = 1.0;
+    /// Farther behind the body a date needs a label.
+    pub(crate) const FAR_AFTER_BODY: f32 = -1.5;
+    pub(crate) const IN_BODY: f32 = -1.0;
+    pub(crate) const ASIDE: f32 = -4.0;
+    pub(crate) const LINE_IS_PROSE: f32 = -1.5;
+    /// What a date must have to be believed.
+    pub(crate) const ENOUGH: f32 = 1.25;
+}
+
+/// Lines behind the headline in which a date stands right by it, and in which it still belongs to it.
+const NEAR: usize = 5;
+const ABOUT: usize = 14;
+/// Lines ahead of the headline.
+const BEFORE: usize = 4;
+/// Lines right behind the body, and those that may still be its end.
+const AFTER: usize = 4;
+const FAR_AFTER: usize = 14;
+/// Characters beside the date in a line that is little more than the date.
+const BESIDE: usize = 24;
+/// Characters beside the date that make a line prose.
+const PROSE: usize = 100;
+/// Bytes of prose in which a label still speaks of the story: "This story was first published on ...".
+const LABEL_REACH: usize = 60;
+/// Bytes of a line ahead of a date whose label may be the line above.
+const LINE_START: usize = 4;
+/// Words of the longest label.
+const LABEL_WORDS: usize = 3;
+
+/// The dates of a page that stand where a story's date stands, best first. `text_at` gives the lines, `signs` what their
+/// elements say; the latter is asked only for lines that may hold the date.
+pub(crate) fn search<'a>(
+    lines: usize,
+    text_at: impl Fn(usize) -> &'a str,
+    signs: impl Fn(usize) -> Signs<'a>,
+    anchors: &Anchors,
+    context: &Context<'_>,
+) -> Vec<Seen> {
+    let mut out: Vec<Seen> = Vec::new();
+    for at in 0..lines {
+        let Some(place) = place(at, anchors) else { continue };
+        let text = text_at(at);
+        let long = text.len() > LONGEST_LINE;
+        // The first paragraphs may open with the date: "04.05.2022 – The port ...".
+        let text = if long && anchors.body.contains(&at) && at < anchors.body.start + LEDES {
+            clip(text, LEDE_HEAD)
+        } else {
+            text
+        };
+        if text.len() > LONGEST_LINE || !may_hold_date(text, context) {
+            continue;
+        }
+        let line = Line { text, signs: signs(at) };
+        let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
+        let found = find(line.text, context);
+        if found.is_empty() {
+            if let Some(date) = line.signs.stamp.and_then(|s| crate::date::parse(s, context)) {
+                let modified = line.signs.changed || label_in(line.text) == Some(Label::Modified);
+                out.push(Seen { date, line: at, modified, score: own + weight::STAMP });
+            }
+            continue;
+        }
+        for (i, (range, date)) in found.iter().enumerate() {
+            let from = i.checked_sub(1).map_or(0, |p| found[p].0.end);
+            let single = found.len() == 1;
+            let label = label_before(&line.text[from..range.start])
+                .or_else(|| single.then(|| label_after(&line.text[range.end..])).flatten())
+                .or_else(|| {
+                    (single && range.start <= LINE_START).then(|| label_line(&text_at, at)).flatten()
+                });
+            let part = part(line.text, range);
+            let beside = part.chars().count().saturating_sub(line.text[range.clone()].chars().count());
+            let label = label.filter(|_| beside <= PROSE || range.start <= LABEL_REACH);
+            let mut score = own;
+            match label {
+                Some(Label::Other) => continue,
+                Some(Label::Published) if beside > PROSE => score += weight::LABEL_IN_PROSE,
+                Some(Label::Published) => score += weight::LABEL_PUBLISHED,
+                Some(Label::Modified) => score += weight::LABEL_MODIFIED,
+                None => {}
+            }
+            if beside <= BESIDE {
+                score += weight::ALONE;
+            } else if beside > PROSE {
+                score += weight::LINE_IS_PROSE;
+            }
+            let stamp =
+                line.signs.stamp.filter(|_| found.len() == 1).and_then(|s| crate::date::parse(s, context));
+            let date = stamp.filter(|s| s.day == date.day || s.clock.is_some()).unwrap_or(*date);
+            let modified = label == Some(Label::Modified) || (label.is_none() && line.signs.changed);
+            out.push(Seen { date, line: at, modified, score });
+        }
+    }
+    out.retain(|s| s.score >= weight::ENOUGH);
+    // The sort is stable: of equals the first in the page goes first.
+    out.sort_by(|a, b| b.score.total_cmp(&a.score));
+    out
+}
+
+/// One line of a page.
+struct Line<'a> {
+    text: &'a str,
+    signs: Signs<'a>,
+}
+
+/// A line without a number may still say "yesterday", and a short one may stand in a `time` element.
+fn may_hold_date(text: &str, context: &Context<'_>) -> bool {
+    context.now.is_some() || text.len() <= BESIDE || text.chars().any(char::is_numeric)
+}
+
+fn score(line: &Signs<'_>) -> f32 {
+    let mut score = 0.0;
+    if line.marked {
+        score += weight::MARKED;
+    }
+    if line.stamp.is_some() {
+        score += weight::STAMP;
+    }
+    if line.aside {
+        score += weight::ASIDE;
+    }
+    score
+}
+
+/// What the place of a line says; nothing for lines far from the story.
+fn place(at: usize, anchors: &Anchors) -> Option<f32> {
+    let body = &anchors.body;
+    let by_headline = anchors.headline.and_then(|h| {
+        if at >= h {
+            let farther = weight::FARTHER * (at - h) as f32;
+            match at - h {
+                0 if !anchors.shared => Some(weight::IN_HEADLINE),
+                0..=NEAR => Some(weight::NEAR_HEADLINE - farther),
+                _ if at - h <= ABOUT => Some(weight::ABOUT_HEADLINE - farther),
+                _ => None,
+            }
+        } else {
+            (h - at <= BEFORE).then_some(weight::BEFORE_HEADLINE)
+        }
+    });
+    let by_body = if body.is_empty() {
+        None
+    } else if at < body.start {
+        match body.start - at {
+            0..=NEAR => Some(weight::BEFORE_BODY),
+            lines => (lines <= ABOUT).then_some(weight::ABOUT_BODY),
+        }
+    } else if at >= body.end {
+        match at - body.end {
+            0..AFTER => Some(weight::AFTER_BODY),
+            lines => (lines < FAR_AFTER).then_some(weight::FAR_AFTER_BODY),
+        }
+    } else if at - body.start <= ABOUT {
+        Some(weight::HEAD_OF_BODY)
+    } else {
+        Some(weight::IN_BODY)
+    };
+    match (by_headline, by_body) {
+        // What stands behind a short story is near its headline, too.
+        (Some(a), Some(b)) if a > b && at < body.end => Some(a),
+        (a, b) => b.or(a),
+    }
+}
+
+/// The words of a text in lower case with the signs between them left out.
+fn plain_words(text: &str) -> Vec<&str> {
+    text.split(|c: char| {
+        !(c.is_alphanumeric() || c == '©' || unicode_normalization::char::is_combining_mark(c))
+    })
+    .filter(|w| !w.is_empty())
+    .collect()
+}
+
+/// The label that stands right before a date: its last words, the longest first; a weekday or a preposition may
+/// stand between.
+fn label_before(text: &str) -> Option<Label> {
+    /// Words between a label and its date: "Published on Monday, the".
+    const BETWEEN: usize = 3;
+    let words = plain_words(text);
+    for end in (words.len().saturating_sub(BETWEEN)..=words.len()).rev() {
+        for length in (1..=LABEL_WORDS.min(end)).rev() {
+            let phrase = words[end - length..end].join(" ");
+            if let Some(label) = words::label(&phrase) {
+                return Some(label);
+            }
+        }
+    }
+    None
+}
+
+/// The label that is a line of its own ahead of the date's: `<h4>Published</h4>`.
+fn label_line<'a>(text_at: &impl Fn(usize) -> &'a str, at: usize) -> Option<Label> {
+    /// Bytes of the longest label.
+    const LONGEST: usize = 40;
+    let line = text_at(at.checked_sub(1)?).trim();
+    let words = if line.len() <= LONGEST { plain_words(line) } else { Vec::new() };
+    if words.len() > LABEL_WORDS { None } else { words::label(&words.join(" ")) }
+}
+
+/// The part of a line that holds the date: bars and dots divide a line of byline, date and counters.
+fn part<'a>(line: &'a str, date: &Range<usize>) -> &'a str {
+    let divides = |c: char| matches!(c, '|' | '·' | '•' | '⋅' | '‖' | '│');
+    let before = line[..date.start].rsplit(divides).next().unwrap_or_default();
+    let end = line[date.end..].find(divides).map_or(line.len(), |i| date.end + i);
+    &line[date.start - before.len()..end]
+}
+
+/// The label that follows a date: "May 4, 2022 (updated)", "2022年5月4日公開".
+fn label_after(text: &str) -> Option<Label> {
+    let words = plain_words(text);
+    let first = words.first()?;
+    words::label(first).filter(|l| *l != Label::Other)
+}
+
+fn label_in(text: &str) -> Option<Label> {
+    plain_words(text).iter().find_map(|w| words::label(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_paragraphs_may_open_with_the_date() {
+        let prose = "The port reopened after a winter of repairs. ".repeat(8);
+        let lines =
+            ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
+        let anchors = Anchors { headline: Some(0), shared: false, body: 1..3 };
+        let context = Context { language: Some("de"), now: None };
+        let found = search(lines.len(), |at| &lines[at], |_| Signs::default(), &anchors, &context);
+        assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
+    }
+}

@@ -1,0 +1,354 @@
+//! The headline: what the page claims comes in, the story's own headline goes out, without the site's name,
+//! section or teaser.
+//!
+//! Candidates are all claims, and titles and first headings without segments at their ends. Each is weighed by where
+//! it stands, by who agrees with it, and by its words (`evidence`); the heaviest wins.
+
+mod evidence;
+mod position;
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use crate::fields::headline::position::View;
+use crate::{
+    lexicon,
+    metadata::{Claim, PageMeta, Source, Types},
+};
+use evidence::{Evidence, Measure, Relation};
+
+/// Signs of a heading's link to itself, as documentation puts them behind it.
+const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
+
+/// The headline and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Headline {
+    /// Plain text.
+    pub(crate) text: String,
+    /// The first claim that it was taken from.
+    pub(crate) source: Source,
+}
+
+/// One candidate.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate<'a> {
+    /// As the page has it.
+    pub(crate) text: &'a str,
+    /// The first claim that it was taken from.
+    pub(crate) source: Source,
+    /// In lower case, words only.
+    folded: String,
+    evidence: Evidence,
+}
+
+/// Claims of one source that are candidates; a listing has hundreds of headings.
+const MOST_OF_A_SOURCE: usize = 12;
+/// Characters of a candidate that is long for a headline.
+const LONG: usize = 150;
+/// Characters of a word that an address would keep.
+const SLUG_WORD: usize = 4;
+/// Share of an `h1`'s words in the page's titles below which it is strange to them.
+const STRANGE: f32 = 0.5;
+
+/// Chooses the headline; without a view of the page by what it claims alone.
+pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headline> {
+    let news = is_news(meta);
+    let mut best: Option<(f32, &Candidate<'_>)> = None;
+    let all = candidates(meta, view);
+    // A first heading that links to the front page names the site, wherever its words stand again.
+    let logos: Vec<String> =
+        meta.sites.iter().filter(|c| c.source == Source::H1).map(|c| fold(&c.value)).collect();
+    for candidate in all.iter().filter(|c| !logos.contains(&c.folded)) {
+        let score = candidate.evidence.score(news);
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, candidate));
+        }
+    }
+    let shown = best.and_then(|(_, best)| shown_in(best, &all));
+    shown
+        .or(best.map(|(_, c)| c))
+        .map(|c| Headline { text: c.text.trim_end_matches(ANCHORS).trim_end().to_owned(), source: c.source })
+}
+
+/// What a reader sees of a title that nobody sees whole: the longest candidate that it begins with and that stands on
+/// the page as a heading, where it is half of it: less is a kicker. What follows is a forum's section or another label.
+fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
+    let stands = |c: &Candidate<'_>| c.evidence.is(Measure::Shown) || c.evidence.is(Measure::HeadingLine);
+    if stands(best) || best.evidence.is(Measure::Line) {
+        return None;
+    }
+    let is_start = |c: &&Candidate<'_>| {
+        begins(&best.folded, &c.folded) && c.folded.len() * 2 >= best.folded.len() && stands(c)
+    };
+    all.iter().filter(is_start).max_by_key(|c| c.folded.len())
+}
+
+fn is_news(meta: &PageMeta) -> bool {
+    meta.og_type.as_deref() == Some("article") && meta.types.any(Types::ARTICLE)
+}
+
+/// Lower case, runs of letters and digits parted by single blanks.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            let start = out.len();
+            out.push_str(word);
+            out[start..].make_ascii_lowercase();
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
+}
+
+/// Letters and digits in lower case.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The names of a page's site, squeezed.
+struct Site(Vec<String>);
+
+impl Site {
+    fn of(meta: &PageMeta) -> Self {
+        let mut names: Vec<String> = meta.sites.iter().map(|c| squeeze(&c.value)).collect();
+        names.extend(meta.site.as_deref().map(squeeze));
+        if let Some(host) = host(meta) {
+            let labels: Vec<&str> = host.split('.').collect();
+            if labels.len() >= 2 {
+                names.push(squeeze(labels[labels.len() - 2]));
+                names.push(squeeze(host));
+            }
+        }
+        names.retain(|n| n.chars().nth(1).is_some());
+        Self(names)
+    }
+
+    /// Whether a part of a title is a name of the site, a piece of one, or little more than one.
+    fn is_like(&self, part: &str) -> bool {
+        /// Bytes of a name that may be looked for inside another.
+        const PIECE: usize = 3;
+        /// How much longer than the name the part may be.
+        const MORE: f32 = 2.5;
+        let part = squeeze(part);
+        part.is_empty()
+            || self.0.iter().any(|name| {
+                *name == part
+                    || (part.len() > PIECE && name.contains(&part))
+                    || (name.len() > PIECE
+                        && part.contains(name.as_str())
+                        && name.len() as f32 * MORE >= part.len() as f32)
+            })
+    }
+
+    fn is(&self, part: &str) -> bool {
+        let part = squeeze(part);
+        self.0.contains(&part)
+    }
+}
+
+/// What titles of other views of a story say before the headline ("Print"), folded.
+static LABELS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
+    entries.filter(|(group, _)| group.starts_with("title ")).map(|(_, entry)| fold(entry)).collect()
+});
+
+/// A title without a label of another view before it.
+fn unlabelled(title: &str) -> &str {
+    /// Signs that part a label from the headline.
+    const SIGNS: [&str; 4] = [": ", " - ", " | ", " – "];
+    let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
+    let mut labelled = parts.filter(|(label, _)| LABELS.contains(&fold(label)));
+    labelled.next().map_or(title, |(_, rest)| rest.trim_start())
+}
+
+/// The host without the labels that name no site.
+fn host(meta: &PageMeta) -> Option<&str> {
+    let host = meta.url.as_deref()?.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    Some(["www.", "m.", "amp."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(host))
+}
+
+/// Every candidate of a page with its evidence.
+fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<'m>> {
+    let site = Site::of(meta);
+    let mut out: Vec<Candidate<'m>> = Vec::new();
+    let mut index: FxHashMap<String, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<Source, usize> = FxHashMap::default();
+    let mut relate = |text: &'_ str, claim: &Claim, relation: Relation, out: &mut Vec<Candidate<'m>>| {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return None;
+        }
+        let at = *index.entry(folded.clone()).or_insert(out.len());
+        if at < out.len() {
+            out[at].evidence.relate(relation, claim.source);
+        }
+        (at == out.len()).then_some(folded)
+    };
+    let mut add = |text, claim: &Claim, relation, out: &mut Vec<_>| {
+        if let Some(folded) = relate(text, claim, relation, out) {
+            let mut evidence = Evidence::default();
+            evidence.relate(relation, claim.source);
+            out.push(Candidate { text, source: claim.source, folded, evidence });
+        }
+    };
+    // Whole claims go first: of equal texts the one that was not cut is shown.
+    for claim in &meta.headlines {
+        let count = seen.entry(claim.source).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_SOURCE {
+            let relation = if *count == 1 { Relation::Equal } else { Relation::Later };
+            add(unlabelled(&claim.value), claim, relation, &mut out);
+        }
+    }
+    seen.clear();
+    for claim in &meta.headlines {
+        let count = seen.entry(claim.source).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_SOURCE || matches!(claim.source, Source::Element | Source::Microdata) {
+            continue;
+        }
+        for cut in crate::metadata::title_segments::cuts(unlabelled(&claim.value)) {
+            let known = cut.before.iter().chain(&cut.after).all(|part| site.is_like(part));
+            let relation = match (known, cut.before.is_empty(), cut.after.is_empty()) {
+                (true, false, true) => Relation::SiteBefore,
+                (true, true, _) => Relation::SiteAfter,
+                (true, false, false) => Relation::SiteBoth,
+                (false, false, true) => Relation::LooseBefore,
+                (false, true, _) => Relation::LooseAfter,
+                (false, false, false) => Relation::LooseBoth,
+            };
+            add(cut.kept, claim, relation, &mut out);
+        }
+    }
+    measure(meta, &site, &mut out);
+    compare(&mut out);
+    if let Some(view) = view {
+        crate::fields::headline::position::measure(meta, view, &mut out);
+    }
+    out
+}
+
+fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
+    let first = |source: Source| meta.headline_of(source).map(fold).unwrap_or_default();
+    let (title, og) = (first(Source::Title), first(Source::OpenGraph));
+    let known: FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
+    let slug = meta.url.as_deref().and_then(last_part).map(squeeze).unwrap_or_default();
+    let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
+    for candidate in candidates {
+        let Candidate { text, folded, evidence, .. } = candidate;
+        let words = || folded.split(' ');
+        let count = words().count();
+        // Scripts without blanks: two characters are about a word.
+        let size = if count > 1 { count } else { folded.chars().count() / 2 };
+        let overlap = words().filter(|w| known.contains(w)).count() as f32 / count.max(1) as f32;
+        let long = || words().filter(|w| w.chars().count() >= SLUG_WORD);
+        let in_slug = long().filter(|w| slug.contains(*w)).count() as f32 / long().count().max(1) as f32;
+        let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+        let h1 = evidence.has(Relation::Equal, Source::H1);
+        let any_h1 = h1 || evidence.has(Relation::Later, Source::H1);
+        let agreement = evidence.agreement() as f32;
+        evidence.set(Measure::Overlap, overlap);
+        evidence.set(Measure::Slug, in_slug);
+        evidence.set(Measure::Agreement, agreement);
+        evidence.set(Measure::LikeSite, flag(site.is_like(text)));
+        evidence.set(Measure::IsSite, flag(site.is(text)));
+        evidence.set(of_size(size), 1.0);
+        evidence.set(Measure::Long, flag(folded.chars().count() > LONG));
+        evidence.set(Measure::InTitle, flag(title.contains(folded.as_str())));
+        evidence.set(Measure::InOpenGraph, flag(og.contains(folded.as_str())));
+        evidence.set(Measure::OnlyH1, flag(h1 && headings == 1));
+        evidence.set(Measure::StrangeH1, flag(any_h1 && overlap < STRANGE));
+    }
+}
+
+/// The measure of a headline's words.
+fn of_size(words: usize) -> Measure {
+    match words {
+        0..2 => Measure::OneWord,
+        2 => Measure::TwoWords,
+        3 => Measure::ThreeWords,
+        4 => Measure::FourWords,
+        5..7 => Measure::FiveWords,
+        7..10 => Measure::SevenWords,
+        10..15 => Measure::TenWords,
+        15.. => Measure::FifteenWords,
+    }
+}
+
+/// Which candidates are parts of the sources' first claims, and which have one of these as a part.
+fn compare(candidates: &mut [Candidate<'_>]) {
+    /// Sources whose first claims are compared with.
+    const WHOLE: [Source; 5] =
+        [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
+    for source in WHOLE {
+        let Some(claim) = candidates.iter().position(|c| c.evidence.has(Relation::Equal, source)) else {
+            continue;
+        };
+        let whole = candidates[claim].folded.clone();
+        for candidate in candidates.iter_mut() {
+            let part = candidate.folded.as_str();
+            let relation = if begins(&whole, part) {
+                Relation::Begins
+            } else if ends(&whole, part) {
+                Relation::Ends
+            } else if begins(part, &whole) {
+                Relation::GoesOn
+            } else if ends(part, &whole) {
+                Relation::Leads
+            } else {
+                continue;
+            };
+            candidate.evidence.relate(relation, source);
+        }
+    }
+}
+
+/// Whether folded text begins with whole words, and has more.
+fn begins(text: &str, words: &str) -> bool {
+    text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn ends(text: &str, words: &str) -> bool {
+    text.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// The last part of an address's path.
+fn last_part(url: &str) -> Option<&str> {
+    let path = url.split_once("://")?.1.split(['?', '#']).next()?;
+    path.trim_end_matches('/').split_once('/')?.1.rsplit('/').next()
+}
+
+/// The name that a title ends with and the host bears out.
+pub(crate) fn site_in_title(meta: &PageMeta) -> Option<String> {
+    /// Bytes of a name that a host may hold by chance.
+    const SHORTEST: usize = 3;
+    let host = squeeze(host(meta)?);
+    let title = meta.headline_of(Source::Title)?;
+    let cuts = crate::metadata::title_segments::cuts(title);
+    let ends = cuts.iter().flat_map(|c| [c.after.last(), c.before.first()]).flatten();
+    ends.map(|part| part.trim())
+        .find(|part| {
+            let name = squeeze(part);
+            name.len() >= SHORTEST && host.contains(&name)
+        })
+        .map(str::to_owned)
+}
+
+/// A candidate's text and its features by name.
+#[cfg(test)]
+pub(crate) type Named = (String, Vec<(String, f32)>);
+
+/// The candidates of a page with their features, for those who learn the weights.
+#[cfg(test)]
+pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
+    let all = candidates(meta, Some(view));
+    (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())
+}

@@ -1,0 +1,149 @@
+//! Where a candidate stands on the page: its elements and the lines about the head of the body come in, measures go out.
+
+use rustc_hash::FxHashMap;
+
+use super::{Candidate, Measure, evidence::Relation, fold};
+use crate::{
+    block::{Blocks, Place, label::Part},
+    dom::{Document, NodeId, Tag},
+    metadata,
+    metadata::{PageMeta, Source},
+};
+
+/// A page as far as its headline needs it.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// The tree.
+    pub(crate) document: &'a Document,
+    /// Its lines.
+    pub(crate) blocks: &'a Blocks,
+    /// What each line is to the story.
+    pub(crate) parts: &'a [Part],
+}
+
+/// Lines above the body in which a headline stands right by it, and in which it still belongs to it.
+const NEAR: usize = 3;
+const ABOUT: usize = 12;
+/// Lines of the body's head that may be the headline.
+const HEAD: usize = 2;
+/// Lines ahead of the body, and of the body, that are looked at as lines; where there is no body, the first so many.
+const AHEAD: usize = 60;
+const BEHIND: usize = 6;
+const BODILESS: usize = 40;
+/// Longest such line in bytes.
+const LONGEST: usize = 600;
+/// Ancestors that are looked at.
+const STEPS: usize = 7;
+/// `h1` of a page with many.
+const MANY: usize = 2;
+
+/// What is known of the elements that claim one text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spot {
+    elements: usize,
+    aside: usize,
+    /// Lines to the body of the nearest one above it.
+    above: Option<usize>,
+    at_body: bool,
+    tags: [bool; TAGS.len()],
+}
+
+const TAGS: [(Tag, Measure); 7] = [
+    (Tag::Header, Measure::InHeader),
+    (Tag::Main, Measure::InMain),
+    (Tag::Article, Measure::InArticle),
+    (Tag::Nav, Measure::InNav),
+    (Tag::A, Measure::InLink),
+    (Tag::Footer, Measure::InFooter),
+    (Tag::Aside, Measure::InAside),
+];
+
+/// Sets what the page shows of every candidate.
+pub(crate) fn measure(meta: &PageMeta, view: &View<'_>, candidates: &mut [Candidate<'_>]) {
+    let body = view.parts.iter().position(|p| matches!(p, Part::Body | Part::Standfirst));
+    let spots = spots(meta, view, body);
+    let lines = lines(view, body);
+    let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
+    let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+    for Candidate { folded, evidence, .. } in candidates {
+        let h1 = evidence.has(Relation::Equal, Source::H1) || evidence.has(Relation::Later, Source::H1);
+        evidence.set(Measure::ManyH1, flag(h1 && headings > MANY));
+        let spot = spots.get(folded.as_str());
+        if let Some(spot) = spot {
+            evidence.set(Measure::Shown, 1.0);
+            evidence.set(Measure::Aside, flag(spot.aside == spot.elements));
+            if let Some(lines) = spot.above {
+                evidence.set(Measure::Above, 1.0);
+                evidence.set(Measure::Near, flag(lines <= NEAR));
+                evidence.set(Measure::About, flag(lines <= ABOUT));
+            } else if body.is_some() {
+                evidence.set(if spot.at_body { Measure::AtBody } else { Measure::InBody }, 1.0);
+            }
+            for (is, (_, measure)) in spot.tags.iter().zip(TAGS) {
+                evidence.set(measure, flag(*is));
+            }
+        }
+        if let Some(heading) = lines.get(folded.as_str()) {
+            evidence.set(Measure::Line, 1.0);
+            evidence.set(Measure::OtherLine, flag(spot.is_none()));
+            evidence.set(Measure::HeadingLine, flag(spot.is_none() && *heading));
+        }
+    }
+}
+
+/// What the elements that claim a headline say, by text.
+fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<String, Spot> {
+    let mut out: FxHashMap<String, Spot> = FxHashMap::default();
+    let first = |b: &crate::block::Block| match b.place {
+        Place::Html { first, .. } => first.index(),
+        Place::Text { .. } => 0,
+    };
+    for claim in &meta.headlines {
+        let Some(node) = claim.node else { continue };
+        let spot = out.entry(fold(&claim.value)).or_default();
+        spot.elements += 1;
+        spot.aside += usize::from(metadata::in_others(view.document, node, &[]));
+        let line = view.blocks.blocks.partition_point(|b| first(b) < node.index());
+        if let Some(body) = body {
+            match body.checked_sub(line) {
+                Some(lines) => spot.above = Some(spot.above.map_or(lines, |l| l.min(lines))),
+                None => spot.at_body |= line <= body + HEAD,
+            }
+        }
+        for n in view.document.ancestors(node).take(STEPS) {
+            let tag = view.document.tag(n);
+            if let Some(at) = TAGS.iter().position(|(t, _)| *t == tag) {
+                spot.tags[at] = true;
+            }
+        }
+    }
+    out
+}
+
+/// The lines about the head of the body, and whether each is a heading.
+fn lines(view: &View<'_>, body: Option<usize>) -> FxHashMap<String, bool> {
+    let start = body.unwrap_or(BODILESS);
+    let range = start.saturating_sub(AHEAD)..(start + BEHIND).min(view.blocks.blocks.len());
+    let mut out = FxHashMap::default();
+    for block in view.blocks.blocks.get(range).unwrap_or_default() {
+        let Place::Html { owner, .. } = block.place else { continue };
+        if is_listed(view.document, owner) {
+            continue;
+        }
+        let text = view.blocks.text(block);
+        if text.len() <= LONGEST {
+            *out.entry(fold(text)).or_insert(false) |= is_heading(view.document, owner);
+        }
+    }
+    out
+}
+
+/// Whether a line is an entry of a list: a crumb of the path to the page, an entry of a menu.
+fn is_listed(document: &Document, node: NodeId) -> bool {
+    let mut around = std::iter::once(node).chain(document.ancestors(node)).take(STEPS);
+    around.any(|n| matches!(document.tag(n), Tag::Li | Tag::Nav))
+}
+
+fn is_heading(document: &Document, node: NodeId) -> bool {
+    matches!(document.tag(node), Tag::H1 | Tag::H2 | Tag::H3)
+}

@@ -1,0 +1,187 @@
+//! The language of a text, where the page does not say.
+//!
+//! Comes in: the body. Goes out: a BCP 47 tag, or nothing where the text is too short or the guess too weak. Where the
+//! function words of one language stand out, it is that one; else the guess is whatlang's, over trigrams of a sample,
+//! which takes fifty times as long.
+
+use crate::{
+    block::{Blocks, label::Kind},
+    html::classify::Choice,
+    lexicon::clip::clip,
+    text::boilerplate::LEXICON,
+};
+
+/// Bytes at the head of a text that are looked at: trigrams are sure after a few sentences, and time grows with them.
+const SAMPLE_BYTES: usize = 800;
+/// Bytes below which a guess is not worth having.
+const FEWEST_BYTES: usize = 80;
+
+/// Words of a text whose function words are believed, at least.
+const SURE_WORDS: u32 = 30;
+/// Share of the function words of its language among all words, at least.
+const SURE_SHARE: f32 = 0.2;
+/// The same of the second best language, at most, as a share of the best one's.
+const SURE_SECOND: f32 = 0.5;
+
+/// Guesses the language of a text.
+pub(crate) fn detect(text: &str) -> Option<&'static str> {
+    if text.len() < FEWEST_BYTES {
+        return None;
+    }
+    let text = clip(text, SAMPLE_BYTES);
+    by_function_words(text).or_else(|| by_trigrams(text))
+}
+
+/// Guesses the language of the body that was chosen.
+pub(crate) fn of_body(blocks: &Blocks, choice: &Choice) -> Option<&'static str> {
+    let mut sample = String::with_capacity(2 * SAMPLE_BYTES);
+    for (block, _) in blocks.blocks.iter().zip(&choice.verdicts).filter(|(_, v)| v.kind == Kind::Body) {
+        sample.push_str(clip(blocks.text(block), SAMPLE_BYTES));
+        sample.push('\n');
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+    }
+    detect(&sample)
+}
+
+/// The language whose function words stand out.
+fn by_function_words(text: &str) -> Option<&'static str> {
+    let (counts, words) = LEXICON.languages(text);
+    let (mut most, mut second) = (("", 0), 0);
+    for count in counts {
+        if count.1 > most.1 {
+            (most, second) = (count, most.1);
+        } else {
+            second = second.max(count.1);
+        }
+    }
+    let stands_out = words >= SURE_WORDS
+        && most.1 as f32 >= SURE_SHARE * words as f32
+        && second as f32 <= SURE_SECOND * most.1 as f32;
+    (stands_out && MISTAKEN.binary_search(&most.0).is_err()).then_some(most.0)
+}
+
+fn by_trigrams(text: &str) -> Option<&'static str> {
+    let info = whatlang::detect(text)?;
+    info.is_reliable().then(|| tag(info.lang().code()))
+}
+
+/// The shortest tag of a language: ISO 639-1 where there is one (RFC 5646, 2.2.1).
+fn tag(code: &'static str) -> &'static str {
+    TAGS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two)
+}
+
+/// Languages whose function words are those of a near relative too of which no words are known: Macedonian, Slovak,
+/// Nynorsk, Galician, Malay, Afrikaans, Belarusian, Azerbaijani.
+const MISTAKEN: [&str; 11] = ["bg", "cs", "da", "es", "id", "nl", "no", "pt", "ru", "tr", "uk"];
+
+/// ISO 639-3 and 639-1 codes of the languages that whatlang tells apart.
+const TAGS: [(&str, &str); 69] = [
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_by_their_tags() {
+        let de = "Die Brücke über den Fluss ist seit Montag wieder offen, und die Fähre fuhr am Mittag zum letzten Mal.";
+        let ru = "Мост через реку снова открыт с понедельника, а паром в полдень совершил свой последний рейс на этой линии.";
+        assert_eq!((detect(de), detect(ru), detect("Kurz.")), (Some("de"), Some("ru"), None));
+    }
+
+    #[test]
+    fn only_a_language_that_stands_out_is_told_by_its_function_words() {
+        let of = |text: &str| (by_function_words(text), detect(text));
+        let en = "The harbour master said on Tuesday that the two ferries would not sail until the storm had passed, and \
+                  that nobody had been hurt when the captain of one of them fell on the stairs of the old lighthouse.";
+        assert_eq!(of(en), (Some("en"), Some("en")));
+        // Afrikaans, of which no words are known, has many of Dutch.
+        let af = "Die hawemeester het Dinsdag gesê dat die twee veerbote nie sal vaar voordat die storm verby is nie, en dat \
+                  niemand seergekry het toe die kaptein van een van hulle op die trappe van die ou vuurtoring geval het nie.";
+        assert_eq!(of(af), (None, Some("af")));
+        // Norwegian and Danish share most of them.
+        let nb = "Havnesjefen sa tirsdag at de to fergene ikke ville seile før stormen var over, og at ingen ble skadet da \
+                  kapteinen på en av dem falt i trappen til det gamle fyret. Det var den verste natten på mange år.";
+        assert_eq!(by_function_words(nb), None);
+        let menu = "Home News Sport Weather Culture Travel Shop Jobs Contact Imprint Privacy Terms Advertise Newsletter Apps \
+                    Podcasts Video Live Politics World Business Tech Science Health Food Style Motors Money Property Law";
+        assert_eq!(by_function_words(menu), None);
+    }
+
+    #[test]
+    fn tags_are_sorted() {
+        assert!(MISTAKEN.is_sorted());
+        assert!(TAGS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

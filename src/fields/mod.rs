@@ -1,0 +1,6 @@
+//! Chooses a page's headline, authors, dates and language among what the page offers.
+
+pub(crate) mod author;
+pub(crate) mod date;
+pub(crate) mod headline;
+pub(crate) mod language;

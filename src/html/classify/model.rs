@@ -1,0 +1,147 @@
+//! The learned weights: probabilities of blocks and of page types.
+//!
+//! Comes in: rows of features. Goes out: for each block the probability that it belongs to the body, as
+//! the forest of all pages and those of stories and of other pages say it, and for the page the probability of each type.
+//! `train/` makes the model file.
+
+use std::sync::LazyLock;
+
+use crate::{
+    PageType,
+    html::features::{FEATURES, Feature, Rows},
+    model::{Columns, Forest, Model, Scratch, sigmoid},
+};
+
+/// Page types that have a forest each.
+pub(crate) const TYPES: [PageType; 7] = [
+    PageType::Article,
+    PageType::Collection,
+    PageType::Documentation,
+    PageType::Forum,
+    PageType::Listing,
+    PageType::Product,
+    PageType::Service,
+];
+
+/// Probability of an article, or of none, under which it is not weighed (cross-validated: 0.1 and a half are
+/// within 0.0005 of F1 over all; at 0.1 most pages need two forests).
+const DOUBT: f32 = 0.1;
+
+struct Learned {
+    forest: Forest,
+    columns: Vec<u32>,
+}
+
+impl Learned {
+    fn model(&self, name: &str) -> &Model {
+        self.forest.model(name).expect("the model file holds it: a test loads it")
+    }
+
+    fn bins(&self, rows: &Rows, block: usize, bins: &mut Vec<u8>) {
+        self.forest.bins(self.columns.iter().map(|&column| rows.get(block, column as usize)), bins);
+    }
+}
+
+static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("../../model/body.forest"))
+        .expect("the model file is whole: a test loads it");
+    let names: Vec<&str> = FEATURES.iter().map(|f| f.name).collect();
+    let columns = forest.columns(&names).expect("the model's features are measured: a test loads it");
+    Learned { forest, columns }
+});
+
+/// Probabilities of a page; reused from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Scores {
+    scratch: Scratch,
+    page: Vec<u8>,
+    raw: [Vec<f32>; 3],
+    /// Probability of each block, by the forest that decides.
+    pub(crate) probabilities: Vec<f32>,
+    /// Probability of each of [`TYPES`].
+    pub(crate) types: [f32; TYPES.len()],
+}
+
+impl Scores {
+    /// Scores a page: the mean of what the forest of all pages says, and of what those of stories and of other pages
+    /// say in proportion to the page's being an article. Where that is hardly in doubt only one of the two is asked.
+    pub(crate) fn read(&mut self, rows: &Rows) {
+        self.probabilities.clear();
+        self.types = Default::default();
+        if rows.len() == 0 {
+            return;
+        }
+        let learned = &*LEARNED;
+        learned.bins(rows, 0, &mut self.page);
+        for (kind, probability) in TYPES.iter().zip(&mut self.types) {
+            *probability = sigmoid(learned.model(kind.name()).score_one(&self.page));
+        }
+        let share = match self.types[0] {
+            p if p < DOUBT => 0.0,
+            p if p > 1.0 - DOUBT => 1.0,
+            p => p,
+        };
+        let [body, story, other] = ["body", "story", "other"].map(|name| learned.model(name));
+        let table = Columns { values: rows.values(), rows: rows.len(), columns: &learned.columns };
+        let [all, own, rest] = &mut self.raw;
+        let mut score = |models: &[&Model], raw: &mut [&mut Vec<f32>]| {
+            learned.forest.score(&table, models, &mut self.scratch, raw);
+        };
+        if share >= 1.0 {
+            score(&[body, story], &mut [all, own]);
+        } else if share <= 0.0 {
+            score(&[body, other], &mut [all, rest]);
+        } else {
+            score(&[body, story, other], &mut [all, own, rest]);
+        }
+        self.probabilities.extend(all.iter().map(|&s| sigmoid(s) / 2.0));
+        for (raw, share) in [(own, share), (rest, 1.0 - share)] {
+            if share > 0.0 {
+                for (probability, &score) in self.probabilities.iter_mut().zip(raw.iter()) {
+                    *probability += share * sigmoid(score) / 2.0;
+                }
+            }
+        }
+    }
+
+    /// What each feature of a block gave to its score, strongest first, with its value's column.
+    pub(crate) fn reasons(&self, block: usize, rows: &Rows) -> Vec<(&'static Feature, usize, f32)> {
+        let learned = &*LEARNED;
+        if block >= self.probabilities.len() {
+            return Vec::new();
+        }
+        let mut bins = Vec::new();
+        learned.bins(rows, block, &mut bins);
+        let given = learned.model("body").contributions(&bins);
+        let mut reasons: Vec<_> = given
+            .features
+            .iter()
+            .zip(&learned.columns)
+            .map(|(&weight, &column)| (&FEATURES[column as usize], column as usize, weight))
+            .filter(|(.., weight)| *weight != 0.0)
+            .collect();
+        reasons.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+        reasons
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_file_is_whole_and_its_features_are_measured() {
+        let learned = &*LEARNED;
+        assert!(learned.columns.len() > 50);
+        for name in ["body", "story", "other"].into_iter().chain(TYPES.map(PageType::name)) {
+            assert!(learned.forest.model(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_blocks_has_no_probabilities() {
+        let mut scores = Scores::default();
+        scores.read(&Rows::default());
+        assert!(scores.probabilities.is_empty() && scores.reasons(0, &Rows::default()).is_empty());
+    }
+}

@@ -1,0 +1,197 @@
+//! What the chosen blocks are: headline, standfirst, copies, and of the others captions and comments.
+//!
+//! Comes in: which blocks were taken. The headline and copies go out of the body, the standfirst becomes
+//! a kind of its own, captions of the story's pictures and readers' comments are told from boilerplate.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    dom::Tag,
+    html::{
+        class_hints::Evidence,
+        features::{Features, at},
+        outline::{ElementId, Outline},
+    },
+};
+
+use crate::{
+    block::label::{Kind, Rule, Verdict},
+    html::classify::ui_text::is_signature,
+};
+
+/// Likeness to the title from which a block before the text repeats it.
+const HEADLINE_LIKENESS: f32 = 0.8;
+/// Words of a block from which a second copy is one by intent of nobody: labels repeat, sentences do not.
+const COPY_WORDS: f32 = 8.0;
+/// Tokens of a shingle, and the share of a quote's shingles that the text must have.
+const SHINGLE: usize = 4;
+const QUOTE_SHARE: f32 = 0.9;
+/// Words of a pull quote.
+const QUOTE_WORDS: std::ops::RangeInclusive<u32> = 6..=60;
+/// Words of a standfirst.
+const STANDFIRST_WORDS: std::ops::RangeInclusive<u32> = 6..=90;
+/// Share of a block's shingles in a description that makes it the standfirst.
+const STANDFIRST_DESCRIBED: f32 = 0.8;
+/// Steps to an element with a standfirst's name.
+const STANDFIRST_STEPS: usize = 3;
+/// Taken blocks after the headline among which the standfirst stands.
+const STANDFIRST_WITHIN: usize = 3;
+
+/// Shingles of the taken text, and where each block first stood; buffers.
+#[derive(Debug, Default)]
+pub(crate) struct Shingles {
+    all: FxHashSet<u64>,
+    parents: FxHashMap<u64, ElementId>,
+}
+
+/// Names the blocks.
+pub(crate) fn name(
+    outline: &Outline,
+    features: &Features,
+    is_article: bool,
+    verdicts: &mut [Verdict],
+    shingles: &mut Shingles,
+) {
+    if is_article {
+        head(outline, features, verdicts);
+        copies(outline, features, verdicts, shingles);
+        quotes(outline, features, verdicts, shingles);
+        standfirst(outline, features, verdicts);
+        below_standfirst(features, verdicts);
+        captions(outline, features, verdicts);
+    }
+    for verdict in verdicts.iter_mut().filter(|v| v.kind == Kind::Boilerplate) {
+        if verdict.rule == Some(Rule::Comments) {
+            verdict.kind = Kind::Comment;
+        }
+    }
+}
+
+/// Takes headline, byline and date line out of the body: up to the first taken long block, what repeats
+/// the title, begins as bylines do, or holds little more than a date.
+fn head(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
+    let title = features.titles.block;
+    let text = (0..verdicts.len())
+        .find(|&i| verdicts[i].kind == Kind::Body && features.texts[i].long)
+        .unwrap_or(verdicts.len());
+    for (i, verdict) in verdicts.iter_mut().enumerate().take(text) {
+        let own = title == Some(i) && features.titles.sure;
+        let heading = features.rows.get(i, at::ishead) > 0.0 || outline.marks[i].bold_chars > 0;
+        if own || heading && features.titles.likeness[i] >= HEADLINE_LIKENESS {
+            *verdict = Verdict { kind: Kind::Headline, rule: Some(Rule::Headline), ..*verdict };
+        } else if title.is_some_and(|t| i > t) && is_signature(&features.texts[i]) {
+            *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
+        }
+    }
+}
+
+/// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes. A refrain, which
+/// stands beside its first copy, stays.
+fn copies(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
+    let seen = &mut shingles.parents;
+    seen.clear();
+    for (i, (verdict, read)) in verdicts.iter_mut().zip(&features.texts).enumerate() {
+        if verdict.kind != Kind::Body || read.words < COPY_WORDS {
+            continue;
+        }
+        let parent = outline.element(outline.marks[i].owner).parent;
+        if *seen.entry(read.hash).or_insert(parent) != parent {
+            *verdict = Verdict { kind: Kind::Copy, rule: Some(Rule::Copy), ..*verdict };
+        }
+    }
+}
+
+/// Takes pull quotes out: set apart by mark-up, and said in the text too.
+fn quotes(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
+    let set_apart = |i: usize| {
+        let mark = &outline.marks[i];
+        QUOTE_WORDS.contains(&(features.texts[i].words as u32))
+            && outline
+                .lineage(mark.eff)
+                .take(STANDFIRST_STEPS)
+                .any(|(_, e)| matches!(e.tag, Tag::Blockquote | Tag::Aside | Tag::Figure | Tag::Q))
+    };
+    let taken = |i: usize| verdicts[i].kind == Kind::Body;
+    let candidates: Vec<usize> = (0..verdicts.len()).filter(|&i| taken(i) && set_apart(i)).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    shingles.all.clear();
+    for i in (0..verdicts.len()).filter(|&i| taken(i) && features.texts[i].long && !candidates.contains(&i)) {
+        shingles.all.extend(features.tokens(i).windows(SHINGLE).map(shingle));
+    }
+    for i in candidates {
+        let tokens = features.tokens(i);
+        let said = tokens.windows(SHINGLE).filter(|w| shingles.all.contains(&shingle(w))).count();
+        let all = tokens.len().saturating_sub(SHINGLE - 1);
+        if all > 0 && said as f32 >= QUOTE_SHARE * all as f32 {
+            verdicts[i] = Verdict { kind: Kind::Copy, rule: Some(Rule::PullQuote), ..verdicts[i] };
+        }
+    }
+}
+
+fn shingle(tokens: &[u32]) -> u64 {
+    const FACTOR: u64 = 0x0000_0100_0000_01b3;
+    const TURN: u32 = 21;
+    tokens.iter().fold(0, |h: u64, &t| (h ^ u64::from(t)).wrapping_mul(FACTOR).rotate_left(TURN))
+}
+
+/// The standfirst: one of the first taken blocks, that the page names so or describes itself with.
+fn standfirst(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
+    let from = features.titles.block.map_or(0, |t| t + 1);
+    let taken: Vec<usize> = (from.min(verdicts.len())..verdicts.len())
+        .filter(|&i| verdicts[i].kind == Kind::Body && features.rows.get(i, at::ishead) == 0.0)
+        .take(STANDFIRST_WITHIN)
+        .collect();
+    for (n, &i) in taken.iter().enumerate() {
+        if !STANDFIRST_WORDS.contains(&(features.texts[i].words as u32)) {
+            continue;
+        }
+        let mark = &outline.marks[i];
+        let holder = outline.lineage(mark.eff).take(STANDFIRST_STEPS);
+        let named = holder.into_iter().any(|(_, e)| {
+            // An element that holds more than the standfirst names the story, not its lead.
+            e.evidence.any(Evidence::STANDFIRST) && e.last - e.first <= STANDFIRST_WITHIN as u32
+        });
+        let apart = taken.get(n + 1).is_some_and(|&next| {
+            outline.element(outline.marks[next].owner).parent != outline.element(mark.owner).parent
+        });
+        if named || apart && features.rows.get(i, at::desc) >= STANDFIRST_DESCRIBED {
+            verdicts[i] = Verdict { kind: Kind::Standfirst, rule: Some(Rule::Standfirst), ..verdicts[i] };
+            return;
+        }
+    }
+}
+
+/// Takes byline and date out where they stand between the standfirst and the text.
+fn below_standfirst(features: &Features, verdicts: &mut [Verdict]) {
+    let Some(standfirst) = verdicts.iter().position(|v| v.kind == Kind::Standfirst) else { return };
+    let below = verdicts.iter_mut().zip(&features.texts).skip(standfirst + 1);
+    for (verdict, read) in below.take_while(|(v, read)| v.kind != Kind::Body || !read.long) {
+        if verdict.kind == Kind::Body && is_signature(read) {
+            *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
+        }
+    }
+}
+
+/// Captions of the story's pictures: in a figure between the first and the last taken block.
+fn captions(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
+    let is_body = |v: &Verdict| matches!(v.kind, Kind::Body | Kind::Standfirst);
+    let (Some(first), Some(last)) = (verdicts.iter().position(is_body), verdicts.iter().rposition(is_body))
+    else {
+        return;
+    };
+    /// Steps to the `figcaption`.
+    const STEPS: usize = 4;
+    for (i, verdict) in verdicts.iter_mut().enumerate().take(last).skip(first) {
+        if verdict.kind != Kind::Boilerplate || features.texts[i].link_density > 0.5 {
+            continue;
+        }
+        let mark = &outline.marks[i];
+        let in_caption = outline.lineage(mark.eff).take(STEPS).any(|(_, e)| e.tag == Tag::Figcaption);
+        let foreign = !matches!(verdict.rule, None | Some(Rule::Caption));
+        if !foreign && (in_caption || verdict.rule == Some(Rule::Caption)) {
+            *verdict = Verdict { kind: Kind::Caption, rule: Some(Rule::Caption), ..*verdict };
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The choice on invented pages.
+
+use crate::{
+    block::Blocks,
+    dom::{self, Document},
+    html::{
+        features::{Features, Head},
+        outline::Outline,
+        segment,
+    },
+    metadata,
+    metadata::PageMeta,
+    options::Favor,
+};
+
+use super::Choice;
+use crate::block::label::{Kind, Rule, Verdict};
+
+const TEXT: [&str; 4] = [
+    "The ferry that has linked the two banks of the Alder since the bridge was closed made its last crossing on Monday at \
+     noon, and those who had come to see it off stayed for an hour.",
+    "It had carried some nine hundred people a day, most of them on their way to the mills on the other side, and it had \
+     never once been late by more than a few minutes, the harbour office said.",
+    "What will become of the boat is not yet known. The council of Fairbrook has until the end of the month to decide \
+     whether it is to be sold or kept for the summer, when the bridge will be too narrow for all who want to cross.",
+    "A museum in the next town has shown an interest in it, though it has not said what it would pay for a boat that is \
+     older than most of its own.",
+];
+
+const OTHER: [&str; 3] = [
+    "The mills of Oldcastle will close for two weeks in August, their owners said, as they did in each of the last three \
+     years, so that the looms can be taken apart and cleaned by those who know how.",
+    "Those who work there were told in a letter that came on Saturday, and most of them had expected it, since the orders \
+     for the autumn are late and the stores are full of cloth.",
+    "No one will lose any pay, the owners said, but the union wants to see that in writing before it agrees to anything \
+     at all, and it has asked for a meeting.",
+];
+
+fn paragraphs(texts: &[&str]) -> String {
+    texts.iter().map(|t| format!("<p>{t}</p>\n")).collect()
+}
+
+fn page(body: &str) -> String {
+    format!(
+        "<html lang=en><head><title>Last crossing of the Alder ferry - Fairbrook Post</title>
+        <meta property='og:type' content='article'><meta property='og:title' content='Last crossing of the Alder ferry'>
+        </head><body><nav><ul><li><a href=/>Home</a><li><a href=/town>Town</a><li><a href=/sport>Sport</a></ul></nav>
+        {body}<footer><p>© Fairbrook Post. All rights reserved. <a href=/terms>Terms of use</a></p></footer></body></html>"
+    )
+}
+
+struct Chosen {
+    verdicts: Vec<(String, Verdict)>,
+}
+
+impl Chosen {
+    fn of(html: &str) -> Self {
+        Self::favoring(html, Favor::Balanced)
+    }
+
+    fn favoring(html: &str, favor: Favor) -> Self {
+        let mut document = Document::default();
+        dom::parse(html, &dom::Limits::default(), &mut document);
+        let (mut blocks, mut outline, mut meta) =
+            (Blocks::default(), Outline::default(), PageMeta::default());
+        segment::cut(&document, &mut blocks, &mut outline);
+        metadata::read(
+            &document,
+            Some("https://post.example/2024/05/last-crossing-of-the-alder-ferry"),
+            &mut meta,
+        );
+        let mut features = Features::default();
+        features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: html.len() });
+        let mut choice = Choice::default();
+        choice.make(&outline, &features, favor);
+        let texts = blocks.blocks.iter().map(|b| blocks.text(b).to_owned());
+        Self { verdicts: texts.zip(choice.verdicts.iter().copied()).collect() }
+    }
+
+    fn all(&self, kind: Kind) -> Vec<&str> {
+        self.verdicts.iter().filter(|(_, v)| v.kind == kind).map(|(t, _)| t.as_str()).collect()
+    }
+
+    fn verdict(&self, text: &str) -> Verdict {
+        let found = self.verdicts.iter().find(|(t, _)| t.contains(text));
+        found.unwrap_or_else(|| panic!("no block has {text:?}")).1
+    }
+}
+
+#[test]
+fn a_plain_story_is_its_paragraphs() {
+    let html = page(&format!(
+        "<main><article><h1>Last crossing of the Alder ferry</h1><p class=byline>By Mara Lindqvist</p>{}</article></main>",
+        paragraphs(&TEXT)
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.all(Kind::Body), TEXT);
+    assert_eq!(chosen.all(Kind::Headline), ["Last crossing of the Alder ferry"]);
+}
+
+#[test]
+fn comments_are_collected_aside() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}</article><section class='comments-list'><h2>2 comments</h2>
+        <div class=comment><b>Theo</b><p>I took it every day for the nine months, and I will miss the talk on deck in the \
+        morning more than I will miss the view.</p></div></section>",
+        paragraphs(&TEXT)
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.all(Kind::Body), TEXT);
+    assert_eq!(chosen.verdict("I took it every day").kind, Kind::Comment);
+}
+
+#[test]
+fn the_next_story_of_a_feed_is_not_this_one() {
+    let story = |title: &str, date: &str, texts: &[&str]| {
+        format!(
+            "<div class=story><h1>{title}</h1><p class=meta>By Mara Lindqvist, {date}</p>{}</div>",
+            paragraphs(texts)
+        )
+    };
+    let html = page(&format!(
+        "<main>{}{}</main>",
+        story("Last crossing of the Alder ferry", "May 6, 2024", &TEXT),
+        story("Mills to close for two weeks", "May 5, 2024", &OTHER)
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.verdict("The mills of Oldcastle").rule, Some(Rule::NextStory));
+    assert_eq!(chosen.all(Kind::Body), TEXT);
+}
+
+#[test]
+fn second_copies_and_pull_quotes_go() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}<blockquote>What will become of the boat is not yet \
+        known.</blockquote>{}<div class=wide>{}</div></article>",
+        paragraphs(&TEXT[..2]),
+        paragraphs(&TEXT[2..]),
+        paragraphs(&TEXT[..1])
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.all(Kind::Body), TEXT);
+}
+
+#[test]
+fn a_refrain_stays() {
+    let refrain = "And the ferry goes over, and the ferry comes back, with the wind in the rope and the rain on the deck.";
+    let verses = [TEXT[0], refrain, TEXT[1], refrain, TEXT[2], refrain];
+    let html =
+        page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&verses)));
+    assert_eq!(Chosen::of(&html).verdicts.iter().filter(|(_, v)| v.kind == Kind::Copy).count(), 0);
+}
+
+#[test]
+fn favoring_recall_takes_no_less_and_precision_no_more() {
+    let html = page(&format!(
+        "<div><h1>Last crossing of the Alder ferry</h1>{}</div><div class=promo><h3>Read more</h3>{}</div>",
+        paragraphs(&TEXT),
+        paragraphs(&OTHER[..2])
+    ));
+    let taken = |favor| Chosen::favoring(&html, favor).all(Kind::Body).len();
+    assert!(taken(Favor::Precision) <= taken(Favor::Balanced));
+    assert!(taken(Favor::Balanced) <= taken(Favor::Recall));
+    assert!(taken(Favor::Precision) > 0);
+}
+
+#[test]
+fn pages_without_text_have_no_verdict_to_keep() {
+    for html in ["", "<p>", "<script>x</script>", "<body><nav><a href=/>Home</a></nav>"] {
+        let chosen = Chosen::of(html);
+        assert!(chosen.verdicts.len() <= 1, "{html}");
+    }
+}

@@ -1,0 +1,286 @@
+//! Furniture among the chosen blocks: labels, buttons, counters, lines that lead elsewhere.
+//!
+//! Comes in: which blocks were taken. What the page set between or behind the text for its own ends goes out of the body,
+//! each with its reason. Weights see such a block as one of its surroundings; what its words say, whole, they do not.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    PageType,
+    dom::Tag,
+    html::{
+        class_hints::Evidence,
+        features::{
+            Features, at,
+            phrases::Phrases,
+            text::{Stats, hash_of},
+            tokens,
+        },
+        outline::{Element, ElementId, Outline},
+    },
+    lexicon,
+};
+
+use crate::block::label::{Kind, Rule, Verdict};
+
+/// Words of a block that begins as a label does and goes on.
+const LABEL_WORDS: f32 = 25.0;
+/// Words of a button, and of a field's label.
+const BUTTON_WORDS: f32 = 8.0;
+/// Words of a line that leads to other stories.
+const RELATED_WORDS: f32 = 30.0;
+/// Link density from which a line leads elsewhere, and from which it is nothing but a link.
+const LEADING: f32 = 0.5;
+const LINK_ALONE: f32 = 0.95;
+/// Words of a heading or label behind the text.
+const HEADING_WORDS: f32 = 10.0;
+/// Words of a byline behind the text, and of a line that is little more than a date.
+const BYLINE_WORDS: f32 = 14.0;
+const DATE_WORDS: f32 = 8.0;
+/// Characters of a counter ("12 of 112").
+const COUNTER_CHARS: u32 = 9;
+/// Words of a price.
+const PRICE_WORDS: f32 = 3.0;
+/// Characters of what has neither letter nor digit and parts nothing.
+const BLANK_CHARS: u32 = 1;
+/// Words an item of a list of links, on the mean.
+const MENU_WORDS: f32 = 4.0;
+/// Steps to an element that says what a block is.
+const STEPS: usize = 3;
+
+/// Types of pages, as bits.
+#[derive(Clone, Copy)]
+struct Types(u8);
+
+impl Types {
+    const ALL: Self = Self(u8::MAX);
+
+    const fn of(kind: PageType) -> Self {
+        Self(1 << kind as u8)
+    }
+
+    const fn with(self, kind: PageType) -> Self {
+        Self(self.0 | 1 << kind as u8)
+    }
+
+    fn has(self, kind: PageType) -> bool {
+        self.0 & Self::of(kind).0 != 0
+    }
+}
+
+/// Pages of running text.
+const PROSE: Types = Types::of(PageType::Article).with(PageType::Documentation).with(PageType::Forum);
+
+/// Groups of the table, and the pages on which they are none of the body. On a page of services or offers a button's
+/// words may be all that there is.
+const GROUPS: [(&str, Types); 8] = [
+    ("advert", Types::ALL),
+    ("share", PROSE.with(PageType::Product)),
+    ("more", PROSE),
+    ("account", PROSE),
+    ("rating", PROSE.with(PageType::Product)),
+    ("shop", Types::of(PageType::Article).with(PageType::Product)),
+    ("forum", Types::of(PageType::Forum)),
+    ("print", Types::ALL),
+];
+
+#[derive(Default)]
+struct Labels {
+    /// Whole blocks, by the hash of their tokens.
+    whole: FxHashMap<u64, u8>,
+    /// Beginnings, by their first token: tokens and types of pages.
+    openings: FxHashMap<u32, Vec<(Vec<u32>, u8)>>,
+    /// Words between the two numbers of a counter.
+    of: FxHashSet<u32>,
+}
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut labels = Labels::default();
+    for (group, entry) in lexicon::entries(include_str!("../../lexicon/data/furniture.txt")) {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        if name == "of" {
+            labels.of.insert(tokens::hash(entry));
+        }
+        let Some(&(_, Types(types))) = GROUPS.iter().find(|(n, _)| *n == name) else { continue };
+        let tokens: Vec<u32> = tokens::tokens(entry.trim_end_matches('*')).collect();
+        if !entry.ends_with('*') {
+            *labels.whole.entry(hash_of(&tokens)).or_default() |= types;
+        } else if let Some(&first) = tokens.first() {
+            labels.openings.entry(first).or_default().push((tokens, types));
+        }
+    }
+    labels
+});
+
+/// Takes furniture out of the body.
+pub(crate) fn clear(
+    outline: &Outline,
+    features: &Features,
+    page_type: PageType,
+    is_article: bool,
+    verdicts: &mut [Verdict],
+) {
+    let page = Page { outline, features, page_type, is_article };
+    for (i, verdict) in verdicts.iter_mut().enumerate().filter(|(_, v)| v.kind == Kind::Body) {
+        if let Some(rule) = page.furniture(i) {
+            *verdict = Verdict { kind: Kind::Boilerplate, rule: Some(rule), ..*verdict };
+        }
+    }
+    if is_article {
+        page.behind(verdicts);
+    }
+}
+
+struct Page<'a> {
+    outline: &'a Outline,
+    features: &'a Features,
+    page_type: PageType,
+    is_article: bool,
+}
+
+impl Page<'_> {
+    /// What a block is, if it is furniture wherever it stands.
+    fn furniture(&self, i: usize) -> Option<Rule> {
+        let read = &self.features.texts[i];
+        if read.long || read.words > RELATED_WORDS || self.is_data(i) {
+            return None;
+        }
+        if read.tokens.0 == read.tokens.1 {
+            return (read.chars <= BLANK_CHARS).then_some(Rule::Blank);
+        }
+        if self.is_label(i, read) {
+            return Some(Rule::Label);
+        }
+        if self.is_article && is_counter(read, self.features.tokens(i)) {
+            return Some(Rule::Counter);
+        }
+        let link = read.link_density >= LINK_ALONE;
+        let open = read.ending < 1.0;
+        if self.is_article && read.link_density >= LEADING && read.phrases.any(Phrases::END) {
+            return Some(Rule::Related);
+        }
+        if self.is_article && link && open && read.words <= BUTTON_WORDS && self.is(i, Evidence::BUTTON) {
+            return Some(Rule::Button);
+        }
+        if self.is_article && read.words <= BUTTON_WORDS && self.is_field(i) {
+            return Some(Rule::Button);
+        }
+        match self.page_type {
+            PageType::Forum if self.is(i, Evidence::PROFILE) => Some(Rule::Profile),
+            PageType::Forum if link && self.is_menu(i) => Some(Rule::Links),
+            PageType::Product if read.price && read.words <= PRICE_WORDS && self.is(i, Evidence::PRICE) => {
+                Some(Rule::Price)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a block is a cell, or code: what stands there is what it says.
+    fn is_data(&self, i: usize) -> bool {
+        let near = |column| (0.0..=STEPS as f32).contains(&self.features.rows.get(i, column));
+        near(at::d_td) || near(at::d_pre) || self.features.rows.get(i, at::code) > LEADING
+    }
+
+    fn is_label(&self, i: usize, read: &Stats) -> bool {
+        let labels = &*LABELS;
+        let on = |&types: &u8| Types(types).has(self.page_type);
+        if labels.whole.get(&read.hash).is_some_and(on) {
+            return true;
+        }
+        let tokens = self.features.tokens(i);
+        let openings = tokens.first().and_then(|first| labels.openings.get(first));
+        read.words <= LABEL_WORDS
+            && openings.is_some_and(|all| {
+                all.iter().any(|(opening, types)| tokens.starts_with(opening) && on(types))
+            })
+    }
+
+    /// Whether the block's element, or one of the next around it, is named so.
+    fn is(&self, i: usize, evidence: Evidence) -> bool {
+        let from = self.outline.marks[i].eff;
+        self.outline.lineage(from).take(STEPS).any(|(_, e)| e.evidence.any(evidence) && is_small(i, e))
+    }
+
+    /// Whether a block stands in a form that holds no running text.
+    fn is_field(&self, i: usize) -> bool {
+        let form = self.outline.lineage(self.outline.marks[i].eff).find(|(_, e)| e.part == Tag::Form);
+        form.is_some_and(|(id, _)| self.features.sums.long_words(self.outline, id) == 0.0)
+    }
+
+    /// Whether a block stands in a list of nothing but short links.
+    fn is_menu(&self, i: usize) -> bool {
+        let list = self.outline.lineage(self.outline.marks[i].owner).take(STEPS);
+        let list: Option<(ElementId, _)> = list.into_iter().find(|(_, e)| matches!(e.tag, Tag::Ul | Tag::Ol));
+        list.is_some_and(|(id, _)| {
+            let held = self.features.sums.element(self.outline, id);
+            held.link_density() >= LINK_ALONE && held.words <= MENU_WORDS * held.blocks
+        })
+    }
+
+    /// Behind the last running text: bylines and dates, and what a heading of other stories begins.
+    fn behind(&self, verdicts: &mut [Verdict]) {
+        let texts = &self.features.texts;
+        let body = |v: &Verdict| matches!(v.kind, Kind::Body | Kind::Standfirst);
+        let Some(last) = (0..verdicts.len()).rfind(|&i| body(&verdicts[i]) && texts[i].long) else { return };
+        let behind: Vec<usize> =
+            (last + 1..verdicts.len()).filter(|&i| verdicts[i].kind == Kind::Body).collect();
+        let mut drop = |i: usize, kind, rule| {
+            verdicts[i] = Verdict { kind, rule: Some(rule), ..verdicts[i] };
+        };
+        let is_heading = |i: &usize| {
+            let read = &texts[*i];
+            read.phrases.any(Phrases::END) && read.words <= HEADING_WORDS && read.ending < 1.0
+        };
+        let leads = |i: &usize| texts[*i].link_density >= LEADING;
+        let heading = behind.iter().position(is_heading);
+        let end = heading.filter(|&n| behind[n + 1..].iter().all(leads)).unwrap_or(behind.len());
+        for &i in &behind[end..] {
+            drop(i, Kind::Boilerplate, Rule::Related);
+        }
+        for &i in behind[..end].iter().filter(|&&i| is_signature(&texts[i]) && !self.is_data(i)) {
+            drop(i, Kind::Byline, Rule::Byline);
+        }
+    }
+}
+
+/// Whether an element that holds a block holds few others: names of larger ones say nothing of a single block.
+fn is_small(i: usize, element: &Element) -> bool {
+    /// Blocks of a small element.
+    const BLOCKS: u32 = 6;
+    (element.first..element.last).contains(&(i as u32)) && element.last - element.first <= BLOCKS
+}
+
+/// "2 / 9", "2 of 9".
+fn is_counter(read: &Stats, tokens: &[u32]) -> bool {
+    if read.chars > COUNTER_CHARS {
+        return false;
+    }
+    match tokens {
+        [_, _] => read.pipes == 1 && read.digits >= read.runs.min(2) && read.uppers + read.capitals == 0,
+        [_, of, _] => read.digits == 2 && read.runs == tokens.len() as u32 && LABELS.of.contains(of),
+        _ => false,
+    }
+}
+
+/// Whether a short block names author or date and says nothing.
+pub(crate) fn is_signature(read: &Stats) -> bool {
+    read.ending < 1.0
+        && (read.words <= BYLINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
+            || read.words <= DATE_WORDS && read.date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_of_the_table_has_a_use_and_every_use_a_group() {
+        let used: FxHashSet<&str> = GROUPS.iter().map(|(name, _)| *name).chain(["of", "title"]).collect();
+        let there: FxHashSet<&str> = lexicon::groups(include_str!("../../lexicon/data/furniture.txt"))
+            .map(|(group, _)| group.split_whitespace().next().unwrap_or_default())
+            .collect();
+        assert_eq!(used, there);
+    }
+}

@@ -1,0 +1,156 @@
+//! What is measured of each text block: one row of numbers a block, named in [`names`].
+//!
+//! Comes in: the page's [`Blocks`] with their [`Outline`] and what its head says ([`Head`]). Goes out:
+//! [`Rows`], filled by one pass a group: text, tags, containers, candidates, repeated signatures, position,
+//! neighbours, page. Training and the binary read the same rows.
+
+mod amounts;
+pub(crate) mod container;
+mod names;
+mod page;
+pub(crate) mod phrases;
+mod position;
+pub(crate) mod prefix_sums;
+pub(crate) mod repeat;
+pub(crate) mod story_bounds;
+pub(crate) mod text;
+pub(crate) mod title;
+pub(crate) mod tokens;
+mod topic;
+pub(crate) mod tree;
+
+pub use names::Feature;
+pub(crate) use names::{FEATURES, at};
+
+use rustc_hash::FxHashMap;
+
+use crate::metadata::PageMeta;
+
+use super::outline::Outline;
+use crate::block::Blocks;
+
+/// What the page's head says about the story, as far as features ask.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head<'a> {
+    /// Titles, descriptions, address, types.
+    pub(crate) meta: &'a PageMeta,
+    /// Bytes of the page's HTML.
+    pub(crate) html_bytes: usize,
+}
+
+/// A matrix of features, a row per block, that lies in memory column by column.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    blocks: usize,
+    values: Vec<f32>,
+}
+
+/// Number of features.
+pub(crate) const WIDTH: usize = FEATURES.len();
+
+impl Rows {
+    /// The row of a block.
+    pub(crate) fn row(&self, block: usize) -> impl Iterator<Item = f32> {
+        (0..WIDTH).map(move |feature| self.get(block, feature))
+    }
+
+    /// One value.
+    pub(crate) fn get(&self, block: usize, feature: usize) -> f32 {
+        self.values[feature * self.blocks + block]
+    }
+
+    /// All columns, one after the other.
+    pub(crate) fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// Number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.blocks
+    }
+
+    fn set(&mut self, block: usize, feature: usize, value: f32) {
+        self.values[feature * self.blocks + block] = value;
+    }
+
+    /// The values of a feature.
+    fn column(&mut self, feature: usize) -> &mut [f32] {
+        &mut self.values[feature * self.blocks..][..self.blocks]
+    }
+
+    /// Gives each block `by` blocks from another the value that `from` has there; blocks with no such neighbour keep
+    /// theirs.
+    fn shift(&mut self, from: usize, by: isize, to: usize) {
+        let apart = by.unsigned_abs().min(self.blocks);
+        let (from, to, count) = (from * self.blocks, to * self.blocks, self.blocks - apart);
+        if by < 0 {
+            self.values.copy_within(from..from + count, to + apart);
+        } else {
+            self.values.copy_within(from + apart..from + apart + count, to);
+        }
+    }
+
+    fn reset(&mut self, blocks: usize) {
+        self.blocks = blocks;
+        self.values.clear();
+        self.values.resize(blocks * WIDTH, 0.0);
+    }
+}
+
+/// Features of a page and everything measured on the way, reused from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Features {
+    /// The matrix.
+    pub(crate) rows: Rows,
+    /// What was read in each block's text.
+    pub(crate) texts: Vec<text::Stats>,
+    /// Running totals.
+    pub(crate) sums: crate::html::features::prefix_sums::Sums,
+    /// Candidate containers.
+    pub(crate) containers: container::Scratch,
+    /// Titles and the story's own heading.
+    pub(crate) titles: title::Titles,
+    /// Elements that hold whole stories.
+    pub(crate) bounds: crate::html::features::story_bounds::Scratch,
+    /// The page's own features: column and value.
+    pub(crate) page: Vec<(usize, f32)>,
+    /// Blocks and elements that repeat.
+    pub(crate) repeats: repeat::Scratch,
+    lower: text::Lower,
+    tree: tree::Scratch,
+    copies: FxHashMap<u64, (u32, u32)>,
+    topic: topic::Scratch,
+}
+
+impl Features {
+    /// Hashes of a block's tokens, in order.
+    pub(crate) fn tokens(&self, block: usize) -> &[u32] {
+        let (from, to) = self.texts[block].tokens;
+        &self.lower.tokens[from as usize..to as usize]
+    }
+
+    /// Measures a page.
+    pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
+        self.rows.reset(blocks.blocks.len());
+        text::read(blocks, outline, &mut self.lower, &mut self.texts);
+        text::fill(&self.texts, outline, &mut self.rows);
+        text::fill_copies(&self.texts, &mut self.copies, &mut self.rows);
+        tree::fill(outline, &mut self.tree, &mut self.rows);
+        self.sums.read(&self.texts, outline);
+        container::fill(&self.texts, outline, &self.sums, &mut self.containers, &mut self.rows);
+        repeat::fill(&self.texts, outline, &self.sums, &mut self.repeats, &mut self.rows);
+        self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
+        crate::html::features::position::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
+        crate::html::features::story_bounds::fill(
+            &self.texts,
+            outline,
+            &self.sums,
+            &self.titles,
+            &mut self.bounds,
+            &mut self.rows,
+        );
+        self.page.clear();
+        topic::fill(&self.texts, &self.lower, &self.titles, &mut self.topic, &mut self.rows, &mut self.page);
+        page::fill(self, outline, head);
+    }
+}

@@ -1,0 +1,137 @@
+//! What the page as a whole is like: the same for each of its blocks.
+
+use crate::{dom::Tag, html::outline::Outline, lexicon, metadata::Types};
+
+use super::{Features, Head, at, tree::HEADINGS};
+use crate::html::features::{phrases::Phrases, prefix_sums::share};
+
+/// Digits in an address that make it one of an entry.
+const ENTRY_DIGITS: usize = 4;
+
+/// Types of the page's items, and their features.
+const TYPES: [(Types, usize); 9] = [
+    (Types::ARTICLE, at::pg_tart),
+    (Types::WORK, at::pg_twork),
+    (Types::FORUM, at::pg_tforum),
+    (Types::PRODUCT, at::pg_tprod),
+    (Types::LISTING, at::pg_tlist),
+    (Types::SERVICE, at::pg_tserv),
+    (Types::ORGANIZATION, at::pg_torg),
+    (Types::EVENT, at::pg_tevent),
+    (Types::COMMENT, at::pg_tcom),
+];
+
+/// Kinds of addresses, and their features.
+const URLS: [(&str, usize); 5] = [
+    ("blog", at::pg_ublog),
+    ("docs", at::pg_udocs),
+    ("forum", at::pg_uforum),
+    ("list", at::pg_ulist),
+    ("product", at::pg_uprod),
+];
+
+static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::LazyLock::new(|| {
+    let entries = lexicon::entries(include_str!("../../lexicon/data/urls.txt"));
+    let feature = |kind| URLS.iter().find(|(name, _)| *name == kind).map(|&(_, feature)| feature);
+    entries.filter_map(|(kind, part)| Some((feature(kind)?, part))).collect()
+});
+
+/// Measures the page and writes its features into every row.
+pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
+    let mut page = std::mem::take(&mut features.page);
+    text(features, outline, head, &mut page);
+    types(head, &mut page);
+    url(head.meta.url.as_deref().unwrap_or_default(), &mut page);
+    for &(feature, value) in &page {
+        features.rows.column(feature).fill(value);
+    }
+    features.page = page;
+}
+
+fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<(usize, f32)>) {
+    let sums = &features.sums;
+    let total = sums.page();
+    let candidates = features.containers.candidates;
+    let part = |at: usize| share(sums.element(outline, candidates.elements[at]).words, total.words);
+    let mut tags = [0u32; 256];
+    for element in outline.elements.iter().filter(|e| e.first < e.last) {
+        tags[element.tag as usize] += 1;
+    }
+    let count = |counted: &[Tag]| counted.iter().map(|&tag| tags[tag as usize]).sum::<u32>() as f32;
+    let blocks = |is: &dyn Fn(usize) -> bool| (0..features.texts.len()).filter(|&i| is(i)).count() as f32;
+    let phrase = |p: Phrases| blocks(&|i| features.texts[i].phrases.any(p));
+    page.extend([
+        (at::pg_tot, total.words),
+        (at::pg_nb, total.blocks),
+        (at::pg_ld, total.link_density()),
+        (at::pg_longs, total.longs),
+        (at::pg_l, total.long_words),
+        (at::pg_lsh, total.long_share()),
+        (at::pg_p, count(&[Tag::P])),
+        (at::pg_li, count(&[Tag::Li])),
+        (at::pg_h, count(&HEADINGS)),
+        (at::pg_td, count(&[Tag::Td])),
+        (at::pg_pre, count(&[Tag::Pre])),
+        (at::pg_main, count(&[Tag::Main])),
+        (at::pg_form, count(&[Tag::Form])),
+        (at::pg_hlen, head.html_bytes as f32),
+        (at::pg_ratio, share(total.chars, head.html_bytes as f32)),
+        (at::pg_maxs3, features.repeats.largest_signature as f32),
+        (at::pg_cards, features.repeats.card_groups as f32),
+        (at::pg_cardsh, features.repeats.card_share),
+        (at::pg_dates, blocks(&|i| features.texts[i].date)),
+        (at::pg_prices, blocks(&|i| features.texts[i].price)),
+        (at::pg_readm, phrase(Phrases::ACTION)),
+        (at::pg_coms, phrase(Phrases::DISCUSS)),
+        (at::pg_qms, features.texts.iter().map(|t| t.questions as f32).sum()),
+        (at::pg_maxw, features.texts.iter().map(|t| t.words).fold(0.0, f32::max)),
+        (at::pg_c50s, part(0)),
+        (at::pg_c75s, part(1)),
+        (at::pg_arcs, part(3)),
+        (at::pg_states, head.meta.states.len() as f32),
+        (at::pg_authors, head.meta.authors.len().min(9) as f32),
+        (at::pg_pub, f32::from(u8::from(!head.meta.published.is_empty()))),
+        (at::pg_h1, head.meta.h1.len() as f32),
+        (at::pg_sure, f32::from(u8::from(features.titles.sure))),
+        (at::pg_stories, features.bounds.stories.len() as f32),
+    ]);
+}
+
+fn types(head: &Head<'_>, page: &mut Vec<(usize, f32)>) {
+    for (types, feature) in TYPES {
+        let own = head.meta.types.any(types);
+        let any = head.meta.all_types.any(types);
+        page.push((feature, f32::from(u8::from(own) + u8::from(any))));
+    }
+    let kind = match head.meta.og_type.as_deref() {
+        None => 0.0,
+        Some("article") => 1.0,
+        Some("website") => 2.0,
+        Some(kind) if kind.contains("product") => 3.0,
+        Some(_) => 4.0,
+    };
+    page.push((at::pg_og, kind));
+    let english = head.meta.language.as_deref().is_some_and(|l| l.starts_with("en"));
+    page.push((at::pg_en, f32::from(u8::from(english))));
+}
+
+fn url(url: &str, page: &mut Vec<(usize, f32)>) {
+    let url = url.to_ascii_lowercase();
+    let bare = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let (address, query) = bare.split_once(['?', '#']).map_or((bare, ""), |(a, q)| (a, q));
+    let path = address.split_once('/').map_or("", |(_, path)| path).trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let digits = path.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    page.extend([
+        (at::pg_udepth, if path.is_empty() { 0.0 } else { path.split('/').count() as f32 }),
+        (at::pg_ulen, path.len() as f32),
+        (at::pg_udash, last.matches('-').count() as f32),
+        (at::pg_udig, f32::from(u8::from(digits >= ENTRY_DIGITS))),
+        (at::pg_uquery, f32::from(u8::from(!query.is_empty()))),
+        (at::pg_unone, f32::from(u8::from(url.is_empty()))),
+    ]);
+    for (_, feature) in URLS {
+        let hit = URL_PARTS.iter().any(|&(of, part)| of == feature && address.contains(part));
+        page.push((feature, f32::from(u8::from(hit))));
+    }
+}

@@ -1,0 +1,152 @@
+//! Where a block stands among the others: position, neighbours, windows, the heading above it.
+
+use crate::{dom::Tag, html::outline::Outline};
+
+use super::{
+    Rows, at,
+    text::Stats,
+    title::{Titles, heading_of},
+};
+use crate::html::features::{
+    phrases::Phrases,
+    prefix_sums::{Sums, share},
+};
+
+/// Cap of distances counted in blocks.
+const FAR: f32 = 99.0;
+
+/// Neighbours at -3, -2, -1, 1, 2, 3: words and link density.
+const AROUND: [(isize, usize, usize); 6] = [
+    (-3, at::p3_w, at::p3_ld),
+    (-2, at::p2_w, at::p2_ld),
+    (-1, at::p1_w, at::p1_ld),
+    (1, at::n1_w, at::n1_ld),
+    (2, at::n2_w, at::n2_ld),
+    (3, at::n3_w, at::n3_ld),
+];
+/// Neighbours at -2, -1, 1, 2: ending, stop share, tag, whether a phrase was found.
+const NEAR: [(isize, [usize; 4]); 4] = [
+    (-2, [at::p2_e, at::p2_st, at::p2_tag, at::p2_bp]),
+    (-1, [at::p1_e, at::p1_st, at::p1_tag, at::p1_bp]),
+    (1, [at::n1_e, at::n1_st, at::n1_tag, at::n1_bp]),
+    (2, [at::n2_e, at::n2_st, at::n2_tag, at::n2_bp]),
+];
+/// Windows of 3 and 8 blocks to either side: words, link density, long share, ending share.
+const WINDOWS: [(usize, [usize; 4]); 2] = [
+    (3, [at::win3_w, at::win3_ld, at::win3_lw, at::win3_e]),
+    (8, [at::win8_w, at::win8_ld, at::win8_lw, at::win8_e]),
+];
+
+/// Writes the features of position.
+pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
+    positions(stats, outline, sums, titles, rows);
+    longs(stats, rows);
+    headings(stats, outline, rows);
+    neighbours(outline, sums, rows);
+}
+
+fn positions(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
+    let (blocks, page) = (stats.len(), sums.page());
+    let heading = likest(titles, |i| heading_of(outline, outline.marks[i].owner) == Some(Tag::H1));
+    let likest = likest(titles, |i| titles.likeness[i] > 0.0);
+    let distance =
+        |i: usize, from: Option<usize>| from.map_or(FAR, |f| (i as f32 - f as f32).clamp(-FAR, FAR));
+    for i in 0..blocks {
+        let before = sums.of(0, i);
+        let after = sums.of(i + 1, blocks);
+        rows.set(i, at::idx, i as f32);
+        rows.set(i, at::idxend, (blocks - 1 - i) as f32);
+        rows.set(i, at::rel, i as f32 / blocks as f32);
+        rows.set(i, at::relw, share(before.words, page.words));
+        rows.set(i, at::lbefore, share(before.long_words, page.long_words));
+        rows.set(i, at::lafter, share(after.long_words, page.long_words));
+        rows.set(i, at::dh1, distance(i, heading));
+        rows.set(i, at::dtit, distance(i, likest));
+    }
+}
+
+/// The first of the blocks most like a title, of those that count.
+fn likest(titles: &Titles, counts: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for (i, &likeness) in titles.likeness.iter().enumerate() {
+        if best.is_none_or(|b| likeness > titles.likeness[b]) && counts(i) {
+            best = Some(i);
+        }
+    }
+    best
+}
+
+fn longs(stats: &[Stats], rows: &mut Rows) {
+    let first = stats.iter().position(|s| s.long);
+    let last = stats.iter().rposition(|s| s.long);
+    let mut before: Option<usize> = None;
+    for (i, read) in stats.iter().enumerate() {
+        let from = |at: Option<usize>| at.map_or(FAR, |at| (i as f32 - at as f32).clamp(-FAR, FAR));
+        rows.set(i, at::dfl, from(first));
+        rows.set(i, at::dll, from(last));
+        rows.set(i, at::dlb, before.map_or(FAR, |b| ((i - b) as f32).min(FAR)));
+        if read.long {
+            before = Some(i);
+        }
+    }
+    let mut after: Option<usize> = None;
+    for (i, read) in stats.iter().enumerate().rev() {
+        rows.set(i, at::dla, after.map_or(FAR, |a| ((a - i) as f32).min(FAR)));
+        if read.long {
+            after = Some(i);
+        }
+    }
+}
+
+/// The heading above each block.
+fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
+    /// Level where no heading stands above.
+    const NO_LEVEL: f32 = 7.0;
+    let mut above: Option<(usize, f32, bool)> = None;
+    for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
+        let (since, level, marked) = match above {
+            Some((at, level, marked)) => (((i - at) as f32).min(FAR), level, marked),
+            None => (FAR, NO_LEVEL, false),
+        };
+        rows.set(i, at::hd, since);
+        rows.set(i, at::hlev, level);
+        rows.set(i, at::hbp, f32::from(u8::from(marked)));
+        let level = match heading_of(outline, mark.owner) {
+            Some(Tag::H1) => 1.0,
+            Some(Tag::H2) => 2.0,
+            Some(Tag::H3) => 3.0,
+            Some(Tag::H4) => 4.0,
+            Some(Tag::H5) => 5.0,
+            Some(_) => 6.0,
+            None => continue,
+        };
+        above = Some((i, level, read.phrases.any(Phrases::BOILERPLATE)));
+    }
+}
+
+fn neighbours(outline: &Outline, sums: &Sums, rows: &mut Rows) {
+    for (by, words, density) in AROUND {
+        rows.shift(at::words, by, words);
+        rows.shift(at::ld, by, density);
+    }
+    for (by, columns) in NEAR {
+        for (column, from) in columns.into_iter().zip([at::endp, at::stopsh, at::tag, at::bps]) {
+            rows.shift(from, by, column);
+        }
+    }
+    let parent = |i: usize| outline.element(outline.marks[i].owner).parent;
+    for i in 1..outline.marks.len() {
+        let same = f32::from(u8::from(parent(i - 1) == parent(i)));
+        rows.set(i, at::samep, same);
+        rows.set(i - 1, at::samen, same);
+    }
+    for (reach, columns) in WINDOWS {
+        for i in 0..outline.marks.len() {
+            let total = sums.window(i, reach);
+            let values = [total.words, total.link_density(), total.long_share(), total.ending_share()];
+            for (column, value) in columns.into_iter().zip(values) {
+                rows.set(i, column, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What repeats: cards (siblings of one make) and signatures (blocks of one make).
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    dom::Tag,
+    html::outline::{Element, Outline},
+};
+
+use super::{Rows, at, text::Stats};
+use crate::html::features::prefix_sums::{Sums, share};
+
+/// Elements of one make under one parent that make cards, and words each must hold on average.
+const CARDS: u32 = 3;
+const CARD_WORDS: f32 = 4.0;
+/// Elements from the block upwards whose tags and classes make the third signature.
+const SIGNATURE_LEVELS: usize = 4;
+
+const COLUMNS: [[usize; 5]; 3] = [
+    [at::s1_n, at::s1_w, at::s1_ld, at::s1_sh, at::s1_e],
+    [at::s2_n, at::s2_w, at::s2_ld, at::s2_sh, at::s2_e],
+    [at::s3_n, at::s3_w, at::s3_ld, at::s3_sh, at::s3_e],
+];
+
+/// What a group adds up to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    members: u32,
+    words: f32,
+    density: f32,
+    endings: f32,
+}
+
+impl Group {
+    fn mean(&self, sum: f32) -> f32 {
+        share(sum, self.members as f32)
+    }
+}
+
+/// Groups by key.
+#[derive(Debug, Default)]
+struct Groups {
+    by_key: FxHashMap<u64, u32>,
+    groups: Vec<Group>,
+}
+
+impl Groups {
+    fn clear(&mut self) {
+        self.by_key.clear();
+        self.groups.clear();
+    }
+
+    fn group(&mut self, key: u64) -> (u32, &mut Group) {
+        let next = self.groups.len() as u32;
+        let id = *self.by_key.entry(key).or_insert(next);
+        if id == next {
+            self.groups.push(Group::default());
+        }
+        (id, &mut self.groups[id as usize])
+    }
+}
+
+/// What an element has of its ancestors and itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lineage {
+    path: u64,
+    /// Group of the nearest card, and the card's depth.
+    card: Option<(u32, u16)>,
+    largest: u32,
+}
+
+/// Buffers of [`fill`], with what the page's features ask of it.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    cards: Groups,
+    of_element: Vec<u32>,
+    lineages: Vec<Lineage>,
+    signatures: [Groups; 3],
+    of_block: Vec<[u32; 3]>,
+    /// Groups of cards.
+    pub(crate) card_groups: u32,
+    /// Largest share of the page's words that one group of cards holds.
+    pub(crate) card_share: f32,
+    /// Blocks in the largest group of the third signature.
+    pub(crate) largest_signature: u32,
+}
+
+impl Scratch {
+    /// The make of a block: a number that it shares with the blocks of the same tags and first classes of four levels.
+    pub(crate) fn make(&self, block: usize) -> u32 {
+        self.of_block[block][2]
+    }
+}
+
+const NO_GROUP: u32 = u32::MAX;
+
+fn mix(hash: u64, value: u64) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    const TURN: u32 = 29;
+    (hash ^ value).wrapping_mul(FACTOR).rotate_left(TURN)
+}
+
+fn make(element: &Element) -> u64 {
+    u64::from(element.tag as u8) << 32 | u64::from(element.first_class)
+}
+
+/// Whether an element can be a card.
+fn can_be_card(tag: Tag) -> bool {
+    !matches!(tag, Tag::P | Tag::Span | Tag::A | Tag::B | Tag::H2 | Tag::H3)
+}
+
+/// Writes the features of repetition.
+pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mut Scratch, rows: &mut Rows) {
+    cards(outline, sums, scratch);
+    let page = sums.page().words;
+    for (i, mark) in outline.marks.iter().enumerate() {
+        let own = &scratch.lineages[mark.eff as usize];
+        rows.set(i, at::maxsib, own.largest as f32);
+        let Some((group, depth)) = own.card else { continue };
+        let group = &scratch.cards.groups[group as usize];
+        rows.set(i, at::cardn, group.members as f32);
+        rows.set(i, at::cardw, group.mean(group.words));
+        rows.set(i, at::cardld, group.mean(group.density));
+        rows.set(i, at::cardd, f32::from(outline.element(mark.eff).depth - depth));
+    }
+    signatures(stats, outline, scratch);
+    for (i, groups) in scratch.of_block.iter().enumerate() {
+        for ((&group, all), columns) in groups.iter().zip(&scratch.signatures).zip(COLUMNS) {
+            let group = &all.groups[group as usize];
+            let values = [
+                group.members as f32,
+                group.mean(group.words),
+                group.mean(group.density),
+                share(group.words, page),
+                group.mean(group.endings),
+            ];
+            for (feature, value) in columns.into_iter().zip(values) {
+                rows.set(i, feature, value);
+            }
+        }
+    }
+}
+
+fn cards(outline: &Outline, sums: &Sums, scratch: &mut Scratch) {
+    let Scratch { cards, of_element, lineages, card_groups, card_share, .. } = scratch;
+    cards.clear();
+    of_element.clear();
+    lineages.clear();
+    for (id, element) in outline.elements.iter().enumerate() {
+        if element.first >= element.last || id == 0 {
+            of_element.push(NO_GROUP);
+            continue;
+        }
+        let key = mix(u64::from(element.parent), make(element));
+        let total = sums.of(element.first as usize, element.last as usize);
+        let (of, group) = cards.group(key);
+        group.members += 1;
+        group.words += total.words;
+        group.density += total.link_density();
+        of_element.push(of);
+    }
+    for (id, element) in outline.elements.iter().enumerate() {
+        let mut own = if id == 0 { Lineage::default() } else { lineages[element.parent as usize] };
+        own.path = mix(own.path, u64::from(element.tag as u8));
+        if let Some(group) = cards.groups.get(of_element[id] as usize) {
+            own.largest = own.largest.max(group.members);
+            let is_card = group.members >= CARDS && group.mean(group.words) >= CARD_WORDS;
+            if is_card && can_be_card(element.tag) {
+                own.card = Some((of_element[id], element.depth));
+            }
+        }
+        lineages.push(own);
+    }
+    let made = || cards.groups.iter().filter(|g| g.members >= CARDS && g.mean(g.words) >= CARD_WORDS);
+    *card_groups = made().count() as u32;
+    *card_share = made().map(|g| share(g.words, sums.page().words)).fold(0.0, f32::max);
+}
+
+fn signatures(stats: &[Stats], outline: &Outline, scratch: &mut Scratch) {
+    scratch.signatures.iter_mut().for_each(Groups::clear);
+    scratch.of_block.clear();
+    for (read, mark) in stats.iter().zip(&outline.marks) {
+        let eff = outline.element(mark.eff);
+        let parent = outline.element(eff.parent);
+        let second = mix(mix(u64::from(eff.tag as u8), u64::from(eff.class)), u64::from(parent.class));
+        let third =
+            outline.lineage(mark.eff).take(SIGNATURE_LEVELS).fold(0, |hash, (_, e)| mix(hash, make(e)));
+        let keys = [scratch.lineages[mark.eff as usize].path, second, third];
+        let mut groups = [0; 3];
+        for ((key, all), of) in keys.into_iter().zip(&mut scratch.signatures).zip(&mut groups) {
+            let (id, group) = all.group(key);
+            group.members += 1;
+            group.words += read.words;
+            group.density += read.link_density;
+            group.endings += f32::from(u8::from(read.ending >= 1.0));
+            *of = id;
+        }
+        scratch.of_block.push(groups);
+    }
+    scratch.largest_signature = scratch.signatures[2].groups.iter().map(|g| g.members).max().unwrap_or(0);
+}

@@ -1,0 +1,500 @@
+//! What is read in the text of each block: lengths, case, punctuation, phrases, dates, prices.
+//!
+//! One pass over the characters fills [`Stats`] and the lower-case text in which phrases are then found.
+
+use rustc_hash::FxHashMap;
+
+use crate::{block::Blocks, html::outline::Outline};
+
+use super::{Rows, at};
+use crate::html::features::{
+    amounts, phrases,
+    phrases::Phrases,
+    tokens,
+    tokens::{Hash, Script},
+};
+
+/// Words, link density, stop-word share that make a block *long*: running text for sure.
+const LONG_WORDS: f32 = 15.0;
+const LONG_MAX_LINK_DENSITY: f32 = 0.3;
+const LONG_MIN_STOP_SHARE: f32 = 0.15;
+/// The same for text without spaces: characters, and characters per white-space word.
+const LONG_CHARS: f32 = 80.0;
+const LONG_CHARS_PER_WORD: f32 = 9.0;
+/// Characters of hex digits and hyphens from which a word is a machine's.
+const HEX_CHARS: u32 = 12;
+
+/// What was read in a block's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stats {
+    /// Words; characters / 2.2 in Chinese and Japanese.
+    pub(crate) words: f32,
+    /// Runs of characters between white space.
+    pub(crate) runs: u32,
+    /// Characters that are no white space.
+    pub(crate) chars: u32,
+    /// Characters of the longest run.
+    pub(crate) longest: u32,
+    /// Tokens of it: range in [`Lower::tokens`].
+    pub(crate) tokens: (u32, u32),
+    /// Those that are no stop words: range in [`Lower::content`].
+    pub(crate) content: (u32, u32),
+    /// Stop words.
+    pub(crate) stops: u32,
+    /// Runs that begin with a digit.
+    pub(crate) digits: u32,
+    /// Runs that begin with a capital.
+    pub(crate) capitals: u32,
+    /// Runs in capitals alone, of two letters or more.
+    pub(crate) uppers: u32,
+    /// Runs that look like hashes and other machine-made ids.
+    pub(crate) hexes: u32,
+    /// Commas of any script.
+    pub(crate) commas: u32,
+    /// Sentence ends.
+    pub(crate) sentences: u32,
+    /// Separators such as | and ›.
+    pub(crate) pipes: u32,
+    /// Question marks.
+    pub(crate) questions: u32,
+    /// At signs.
+    pub(crate) ats: u32,
+    /// How it ends: 1 as a sentence does, 0.5 with a colon or an ellipsis, else 0.
+    pub(crate) ending: f32,
+    /// How it begins: 0 capital, 1 lower case, 2 digit, 3 other.
+    pub(crate) opening: u8,
+    /// Whether it holds a date.
+    pub(crate) date: bool,
+    /// Whether it holds a price.
+    pub(crate) price: bool,
+    /// Phrases found in it.
+    pub(crate) phrases: Phrases,
+    /// Hash of its tokens in order.
+    pub(crate) hash: u64,
+    /// Whether it is running text for sure.
+    pub(crate) long: bool,
+    /// Share of its characters that stand in links.
+    pub(crate) link_density: f32,
+}
+
+impl Stats {
+    /// Share of stop words among the words.
+    pub(crate) fn stop_share(&self) -> f32 {
+        let tokens = (self.tokens.1 - self.tokens.0) as f32;
+        if tokens > 0.0 { self.stops as f32 / tokens } else { 0.0 }
+    }
+}
+
+/// The page's text in lower case, and its tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Lower {
+    /// As [`Blocks::text`], in lower case; lengths may differ.
+    pub(crate) text: String,
+    /// End of each block in `text`.
+    pub(crate) ends: Vec<u32>,
+    /// First letter or digit of each block in `text`.
+    pub(crate) inks: Vec<u32>,
+    /// Hashes of all tokens.
+    pub(crate) tokens: Vec<u32>,
+    /// Hashes of those that are no stop words.
+    pub(crate) content: Vec<u32>,
+}
+
+impl Lower {
+    /// Adds a token; whether it is a stop word.
+    fn add(&mut self, token: u32) -> bool {
+        let stop = tokens::is_stop(token);
+        if !stop {
+            self.content.push(token);
+        }
+        self.tokens.push(token);
+        stop
+    }
+}
+
+/// Reads all blocks.
+pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats: &mut Vec<Stats>) {
+    stats.clear();
+    lower.text.clear();
+    lower.ends.clear();
+    lower.inks.clear();
+    lower.tokens.clear();
+    lower.content.clear();
+    for (block, mark) in blocks.blocks.iter().zip(&outline.marks) {
+        let mut read = read_block(blocks.text(block), lower);
+        read.link_density = mark.link_chars as f32 / mark.chars.max(1) as f32;
+        read.long = is_long(&read);
+        stats.push(read);
+    }
+    phrases::find(lower, stats);
+}
+
+fn is_long(read: &Stats) -> bool {
+    if read.link_density >= LONG_MAX_LINK_DENSITY {
+        return false;
+    }
+    read.words >= LONG_WORDS && read.stop_share() > LONG_MIN_STOP_SHARE
+        || read.chars as f32 >= LONG_CHARS
+            && read.chars as f32 / read.runs.max(1) as f32 > LONG_CHARS_PER_WORD
+}
+
+/// A run between white space, while it is read.
+#[derive(Default)]
+struct Word {
+    chars: u32,
+    letters: u32,
+    uppers: u32,
+    hexes: u32,
+    figures: u32,
+    first: char,
+}
+
+/// The reader of one block.
+struct Reader<'a> {
+    stats: Stats,
+    word: Word,
+    token: Option<Hash>,
+    lower: &'a mut Lower,
+    /// The text in lower case has been written already.
+    written: bool,
+    ideographs: u32,
+    unspaced: u32,
+    any_digit: bool,
+}
+
+fn read_block(text: &str, lower: &mut Lower) -> Stats {
+    let first_token = lower.tokens.len();
+    let first_content = lower.content.len();
+    let start = lower.text.len();
+    // Letters of ASCII and single spaces are all that most blocks have.
+    let written = text.bytes().all(|byte| (b' '..0x80).contains(&byte));
+    lower.text.reserve(text.len() + 1);
+    if written {
+        lower.text.push_str(text);
+        lower.text[start..].make_ascii_lowercase();
+    }
+    let mut reader = Reader {
+        stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
+        word: Word::default(),
+        token: None,
+        lower,
+        written,
+        ideographs: 0,
+        unspaced: 0,
+        any_digit: false,
+    };
+    let mut before = ' ';
+    let mut ink = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if ink.is_none() && c.is_alphanumeric() {
+            let at = if written { start + text.len() - rest.len() } else { reader.lower.text.len() };
+            ink = Some(at as u32);
+            reader.stats.opening = opening(c);
+        }
+        let plain = reader.run(rest);
+        if plain > 0 {
+            before = char::from(rest.as_bytes()[plain - 1]);
+            rest = &rest[plain..];
+        } else {
+            reader.read(c, before);
+            before = c;
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    reader.end_token();
+    reader.end_word(before);
+    let Reader { mut stats, ideographs, unspaced, any_digit, .. } = reader;
+    stats.ending = ending(text);
+    stats.words = stats.runs as f32;
+    if ideographs + unspaced > 0 {
+        let spaced = 1.0 - (ideographs + unspaced) as f32 / stats.chars.max(1) as f32;
+        stats.words = stats.words * spaced
+            + ideographs as f32 / tokens::IDEOGRAPHS_PER_WORD
+            + unspaced as f32 / tokens::UNSPACED_PER_WORD;
+    }
+    if any_digit {
+        let figures = amounts::find(&lower.text[start..]);
+        (stats.date, stats.price) = (figures.date, figures.price);
+    }
+    lower.text.push('\n');
+    lower.ends.push(lower.text.len() as u32);
+    lower.inks.push(ink.unwrap_or(start as u32));
+    stats.tokens = (first_token as u32, lower.tokens.len() as u32);
+    stats.content = (first_content as u32, lower.content.len() as u32);
+    stats.hash = hash_of(&lower.tokens[first_token..]);
+    stats
+}
+
+/// Hash of a block's tokens in order.
+pub(crate) fn hash_of(tokens: &[u32]) -> u64 {
+    tokens.iter().fold(tokens.len() as u64, |hash, &token| {
+        (hash ^ u64::from(token)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
+    })
+}
+
+/// Factor and turn that mix a token into the hash of its block.
+const HASH_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+const HASH_TURN: u32 = 23;
+
+const OPENS_CAPITAL: u8 = 0;
+const OPENS_LOWER: u8 = 1;
+const OPENS_DIGIT: u8 = 2;
+const OPENS_OTHER: u8 = 3;
+
+fn opening(c: char) -> u8 {
+    match c {
+        c if c.is_lowercase() => OPENS_LOWER,
+        c if c.is_uppercase() => OPENS_CAPITAL,
+        c if c.is_numeric() => OPENS_DIGIT,
+        _ => OPENS_OTHER,
+    }
+}
+
+/// Whether a character ends a sentence.
+pub(crate) fn is_sentence_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…') || !c.is_ascii() && matches!(c, '。' | '！' | '？' | '؟' | '۔' | '।')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | ')' | ']')
+        || !c.is_ascii() && matches!(c, '”' | '’' | '“' | '»' | '«' | '」' | '』' | '）')
+}
+
+fn ending(text: &str) -> f32 {
+    let mut chars = text.chars().rev();
+    match chars.next().unwrap_or(' ') {
+        ':' | '…' | '：' => 0.5,
+        c if is_sentence_end(c) => 1.0,
+        c if is_closing(c) && chars.next().is_some_and(is_sentence_end) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Letters and digits of a run that are counted together, at most: what a field of [`ASCII`] holds.
+const RUN: usize = 0xffff;
+
+/// What an ASCII letter or digit adds to the counts of its word, in four fields of 16 bits: itself, capitals,
+/// hexadecimal digits, digits. All other bytes add nothing.
+static ASCII: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = 1
+                | (byte.is_ascii_uppercase() as u64) << 16
+                | (byte.is_ascii_hexdigit() as u64) << 32
+                | (byte.is_ascii_digit() as u64) << 48;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Reader<'_> {
+    /// Reads the ASCII letters and digits that the text begins with; returns their number.
+    fn run(&mut self, text: &str) -> usize {
+        let mut counts = 0;
+        let mut token = self.token.unwrap_or(Hash::EMPTY);
+        let mut length = 0;
+        for &byte in text.as_bytes().iter().take(RUN) {
+            let count = ASCII[usize::from(byte)];
+            if count == 0 {
+                break;
+            }
+            counts += count;
+            token = token.push(char::from(byte.to_ascii_lowercase()));
+            length += 1;
+        }
+        if length == 0 {
+            return 0;
+        }
+        let field = |n: u32| (counts >> (n * 16)) as u32 & RUN as u32;
+        let (chars, uppers, hexes, figures) = (field(0), field(1), field(2), field(3));
+        self.token = Some(token);
+        self.any_digit |= figures > 0;
+        self.stats.chars += chars;
+        let word = &mut self.word;
+        if word.chars == 0 {
+            word.first = char::from(text.as_bytes()[0]);
+        }
+        word.chars += chars;
+        word.letters += chars - figures;
+        word.uppers += uppers;
+        word.hexes += hexes;
+        word.figures += figures;
+        if !self.written {
+            let at = self.lower.text.len();
+            self.lower.text.push_str(&text[..length]);
+            self.lower.text[at..].make_ascii_lowercase();
+        }
+        length
+    }
+
+    /// Adds a character to the text in lower case.
+    fn write(&mut self, c: char) {
+        if !self.written {
+            self.lower.text.push(c);
+        }
+    }
+
+    fn read(&mut self, c: char, before: char) {
+        if c.is_whitespace() {
+            self.write(' ');
+            self.end_token();
+            self.end_word(before);
+            return;
+        }
+        self.stats.chars += 1;
+        if self.word.chars == 0 {
+            self.word.first = c;
+        }
+        self.word.chars += 1;
+        let script = if c.is_ascii() { Script::Spaced } else { tokens::script(c) };
+        if script == Script::Ideographic {
+            self.end_token();
+            self.ideographs += 1;
+            self.word.letters += 1;
+            let token = Hash::EMPTY.push(c).get();
+            self.stats.stops += u32::from(self.lower.add(token));
+            self.write(c);
+        } else if c.is_alphanumeric() || script == Script::Unspaced {
+            let low = tokens::lower(c);
+            self.unspaced += u32::from(script == Script::Unspaced);
+            self.letter(c, low);
+            self.write(low);
+        } else {
+            self.end_token();
+            self.write(c);
+            self.mark(c, before);
+        }
+    }
+
+    fn letter(&mut self, c: char, low: char) {
+        self.token = Some(self.token.unwrap_or(Hash::EMPTY).push(low));
+        let word = &mut self.word;
+        if c.is_ascii_digit() {
+            self.any_digit = true;
+            word.hexes += 1;
+            word.figures += 1;
+        } else {
+            word.letters += 1;
+            word.uppers += u32::from(c != low);
+            word.hexes += u32::from(low.is_ascii_hexdigit());
+        }
+    }
+
+    fn mark(&mut self, c: char, before: char) {
+        match c {
+            ',' | '、' | '，' | '،' => self.stats.commas += 1,
+            '|' | '»' | '›' | '•' | '·' | '→' | '/' => self.stats.pipes += 1,
+            '?' | '？' | '؟' => self.stats.questions += 1,
+            '@' => self.stats.ats += 1,
+            '-' => self.word.hexes += 1,
+            // No space follows these.
+            '。' | '！' => self.stats.sentences += 1,
+            c if is_closing(c) && is_sentence_end(before) => self.stats.sentences += 1,
+            _ => {}
+        }
+        if c == '？' {
+            self.stats.sentences += 1;
+        }
+    }
+
+    fn end_token(&mut self) {
+        if let Some(token) = self.token.take() {
+            self.stats.stops += u32::from(self.lower.add(token.get()));
+        }
+    }
+
+    fn end_word(&mut self, last: char) {
+        let word = std::mem::take(&mut self.word);
+        if word.chars == 0 {
+            return;
+        }
+        let stats = &mut self.stats;
+        stats.runs += 1;
+        stats.longest = stats.longest.max(word.chars);
+        stats.digits += u32::from(word.first.is_ascii_digit());
+        stats.capitals += u32::from(word.first.is_uppercase());
+        stats.uppers += u32::from(word.letters >= 2 && word.uppers == word.letters);
+        let machine =
+            word.chars >= HEX_CHARS && word.hexes == word.chars && word.figures > 0 && word.letters > 0;
+        stats.hexes += u32::from(machine);
+        // Full stops of East Asia were counted where they stand.
+        stats.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
+    }
+}
+
+/// Writes the features of text and mark-up.
+pub(crate) fn fill(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
+    for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
+        let chars = mark.chars.max(1) as f32;
+        let runs = read.runs.max(1) as f32;
+        let mut set = |feature, value| rows.set(i, feature, value);
+        set(at::words, read.words);
+        set(at::chars, mark.chars as f32);
+        set(at::ld, read.link_density);
+        set(at::links, mark.links as f32);
+        set(at::bold, mark.bold_chars as f32 / chars);
+        set(at::code, mark.code_chars as f32 / chars);
+        set(at::time, mark.time_chars as f32 / chars);
+        set(at::wraps, mark.wraps as f32);
+        set(at::brs, mark.breaks as f32);
+        set(at::imgs, mark.images as f32);
+        set(at::cpw, chars / runs);
+        set(at::maxw, read.longest as f32);
+        set(at::stops, read.stops as f32);
+        set(at::stopsh, read.stop_share());
+        set(at::digsh, read.digits as f32 / runs);
+        set(at::capsh, read.capitals as f32 / runs);
+        set(at::upsh, read.uppers as f32 / runs);
+        set(at::hexes, read.hexes as f32);
+        set(at::commas, read.commas as f32);
+        set(at::commaw, read.commas as f32 / read.words.max(1.0));
+        set(at::sents, read.sentences as f32);
+        set(at::sentw, read.sentences as f32 / read.words.max(1.0));
+        set(at::endp, read.ending);
+        set(at::first, f32::from(read.opening));
+        set(at::pipes, read.pipes as f32);
+        set(at::questions, read.questions as f32);
+        set(at::ats, read.ats as f32);
+        set(at::date, f32::from(u8::from(read.date)));
+        set(at::price, f32::from(u8::from(read.price)));
+        set(at::long, f32::from(u8::from(read.long)));
+        let mut hit = 0.0;
+        for (feature, group) in PHRASES {
+            let found = f32::from(u8::from(read.phrases.any(group)));
+            set(feature, found);
+            hit += found;
+        }
+        set(at::bps, hit);
+    }
+}
+
+/// Which group of phrases makes which feature.
+const PHRASES: [(usize, Phrases); 9] = [
+    (at::bp_cookie, Phrases::COOKIE),
+    (at::bp_copy, Phrases::COPYRIGHT),
+    (at::bp_subs, Phrases::SUBSCRIBE),
+    (at::bp_share, Phrases::SHARE),
+    (at::bp_rel, Phrases::RELATED),
+    (at::bp_com, Phrases::DISCUSS),
+    (at::bp_read, Phrases::ACTION),
+    (at::bp_ad, Phrases::ADVERT),
+    (at::bp_by, Phrases::BYLINE),
+];
+
+/// Counts the blocks with the same words, and how many of them stand before.
+pub(crate) fn fill_copies(stats: &[Stats], seen: &mut FxHashMap<u64, (u32, u32)>, rows: &mut Rows) {
+    seen.clear();
+    for read in stats {
+        seen.entry(read.hash).or_default().0 += 1;
+    }
+    for (i, read) in stats.iter().enumerate() {
+        let Some((all, before)) = seen.get_mut(&read.hash) else { continue };
+        rows.set(i, at::dup, (*all - 1) as f32);
+        rows.set(i, at::dupi, *before as f32);
+        *before += 1;
+    }
+}

@@ -1,0 +1,229 @@
+//! What blocks are about: words they share with the title and with the rest of the page, and words of law, of
+//! shops, of a speaker and an addressee.
+//!
+//! A story is about one thing, and says so in its title; terms of use, delivery notes and reviews of customers
+//! are long texts too, but about another. Words are compared as hashes, each distinct word once a block.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon;
+
+use super::{
+    Rows, at,
+    text::{Lower, Stats},
+    title::Titles,
+};
+use crate::html::features::{prefix_sums::share, tokens, tokens::Rare};
+
+/// Likeness to a title from which the likest block's words are the title's (0 to 1; the headings' own limit is 0.45).
+const LIKE_TITLE: f32 = 0.4;
+/// Blocks on each side of a block that are its surroundings.
+const REACH: usize = 8;
+/// Value where there is no title, or no word to compare.
+const NONE: f32 = -1.0;
+
+/// Subjects in the order of [`Counts`].
+const SUBJECTS: [&str; 4] = ["legal", "shop", "writer", "reader"];
+const AROUND: [usize; SUBJECTS.len()] = [at::t8_legal, at::t8_shop, at::t8_i, at::t8_you];
+/// The subjects that are counted for the page as a whole too.
+const OF_PAGE: [(usize, usize); 3] = [(0, at::pg_legal), (1, at::pg_shop), (2, at::pg_i)];
+
+struct Table {
+    words: Rare<u32>,
+    subjects: FxHashMap<u32, u8>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { words: Rare::default(), subjects: FxHashMap::default() };
+    for (group, word) in lexicon::entries(include_str!("../../lexicon/data/subjects.txt")) {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        if let Some(subject) = SUBJECTS.iter().position(|&s| s == name) {
+            let word = tokens::hash(word);
+            table.words.insert(word);
+            *table.subjects.entry(word).or_default() |= 1 << subject;
+        }
+    }
+    table
+});
+
+/// What is known of a word on the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    /// Block that had it last, counted from 1.
+    last: u32,
+    /// Long blocks that have it.
+    longs: u32,
+    /// Whether the title has it.
+    title: bool,
+}
+
+/// Sums over the blocks before one, by tokens.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    tokens: f32,
+    subjects: [f32; SUBJECTS.len()],
+    title: f32,
+    others: f32,
+}
+
+/// Buffers of [`fill`].
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    words: FxHashMap<u32, Word>,
+    sums: Vec<Counts>,
+}
+
+/// Writes the features, those of the page into `page`.
+pub(crate) fn fill(
+    stats: &[Stats],
+    lower: &Lower,
+    titles: &Titles,
+    scratch: &mut Scratch,
+    rows: &mut Rows,
+    page: &mut Vec<(usize, f32)>,
+) {
+    let Scratch { words, sums } = scratch;
+    words.clear();
+    let title_words = read_title(stats, lower, titles, words);
+    read_long(stats, lower, words);
+    sums.clear();
+    sums.push(Counts::default());
+    let mut sum = Counts::default();
+    for (i, read) in stats.iter().enumerate() {
+        let tokens = tokens(read, lower);
+        let seen = Seen::count(i, read.long, content(read, lower), words);
+        let [in_title, before, others] =
+            [seen.title, seen.before, seen.others].map(|n| share(n, seen.distinct.max(1.0)));
+        rows.set(i, at::t_tit, if title_words > 0.0 { in_title } else { NONE });
+        rows.set(i, at::t_titc, if title_words > 0.0 { seen.title / title_words } else { NONE });
+        rows.set(i, at::t_seen, if seen.distinct > 0.0 { before } else { NONE });
+        rows.set(i, at::t_uniq, seen.distinct / seen.words.max(1.0));
+        rows.set(i, at::t_oth, others);
+        let size = tokens.len() as f32;
+        sum.tokens += size;
+        sum.title += in_title * size;
+        sum.others += others * size;
+        for (total, n) in sum.subjects.iter_mut().zip(subjects(tokens)) {
+            *total += n;
+        }
+        sums.push(sum);
+    }
+    around(sums, rows);
+    page.extend(OF_PAGE.map(|(subject, feature)| (feature, share(sum.subjects[subject], sum.tokens))));
+    page.push((at::pg_tw, title_words));
+}
+
+/// The words of a block that are no stop words.
+fn content<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
+    &lower.content[read.content.0 as usize..read.content.1 as usize]
+}
+
+fn tokens<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
+    &lower.tokens[read.tokens.0 as usize..read.tokens.1 as usize]
+}
+
+/// Notes the words of the block most like a title; their number.
+fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHashMap<u32, Word>) -> f32 {
+    let likest = titles.likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+    let Some((block, _)) = likest.filter(|&(_, &l)| l > LIKE_TITLE) else { return 0.0 };
+    for &token in content(&stats[block], lower) {
+        words.entry(token).or_default().title = true;
+    }
+    words.len() as f32
+}
+
+/// Counts for each word the long blocks that have it.
+fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
+    for (i, read) in stats.iter().enumerate().filter(|(_, read)| read.long) {
+        for &token in content(read, lower) {
+            let word = words.entry(token).or_default();
+            if word.last != i as u32 + 1 {
+                word.last = i as u32 + 1;
+                word.longs += 1;
+            }
+        }
+    }
+    words.values_mut().for_each(|word| word.last = 0);
+}
+
+/// Words of a block that are no stop words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    words: f32,
+    distinct: f32,
+    title: f32,
+    before: f32,
+    others: f32,
+}
+
+impl Seen {
+    fn count(block: usize, long: bool, content: &[u32], words: &mut FxHashMap<u32, Word>) -> Self {
+        let (mut seen, own, now) = (Self::default(), u32::from(long), block as u32 + 1);
+        for &token in content {
+            seen.words += 1.0;
+            let word = words.entry(token).or_default();
+            if word.last == now {
+                continue;
+            }
+            seen.distinct += 1.0;
+            seen.title += f32::from(u8::from(word.title));
+            seen.before += f32::from(u8::from(word.last > 0));
+            seen.others += f32::from(u8::from(word.longs > own));
+            word.last = now;
+        }
+        seen
+    }
+}
+
+/// Words of each subject among the tokens.
+fn subjects(tokens: &[u32]) -> [f32; SUBJECTS.len()] {
+    let mut counts = [0.0; SUBJECTS.len()];
+    for token in tokens.iter().filter(|&&t| TABLE.words.contains(t)) {
+        let found = TABLE.subjects.get(token).copied().unwrap_or_default();
+        for (subject, count) in counts.iter_mut().enumerate() {
+            *count += f32::from(found >> subject & 1);
+        }
+    }
+    counts
+}
+
+/// Means over the surroundings of each block, by tokens.
+fn around(sums: &[Counts], rows: &mut Rows) {
+    let blocks = sums.len() - 1;
+    for i in 0..blocks {
+        let (from, to) = (sums[i.saturating_sub(REACH)], sums[(i + REACH + 1).min(blocks)]);
+        let tokens = (to.tokens - from.tokens).max(1.0);
+        rows.set(i, at::t8_tit, (to.title - from.title) / tokens);
+        rows.set(i, at::t8_oth, (to.others - from.others) / tokens);
+        for (subject, feature) in AROUND.into_iter().enumerate() {
+            rows.set(i, feature, (to.subjects[subject] - from.subjects[subject]) / tokens);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_law_and_shops_are_told_from_a_story_s() {
+        let of = |text: &str| subjects(&tokens::tokens(text).collect::<Vec<_>>());
+        assert_eq!(of("The river rose by two metres in the night"), [0.0; 4]);
+        let [legal, shop, ..] =
+            of("Your personal data is processed by our partners; free shipping and returns");
+        assert!(legal >= 3.0 && shop >= 2.0, "{legal} {shop}");
+        assert!(of("Ich habe meine Bestellung")[2] >= 2.0);
+    }
+
+    #[test]
+    fn a_word_counts_once_a_block_and_a_block_is_not_another() {
+        let mut words = FxHashMap::default();
+        let tokens: Vec<u32> = tokens::tokens("river river bridge").collect();
+        let first = Seen::count(0, true, &tokens, &mut words);
+        assert_eq!((first.words, first.distinct, first.before), (3.0, 2.0, 0.0));
+        let second = Seen::count(1, false, &tokens[..2], &mut words);
+        assert_eq!((second.distinct, second.before, second.others), (1.0, 1.0, 0.0));
+    }
+}

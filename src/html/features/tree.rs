@@ -1,0 +1,238 @@
+//! What a block's ancestors say: tags, depth, hiding, microdata, names of classes.
+//!
+//! One pass from parents to children keeps, for each element, how deep its nearest ancestor of every
+//! kind stands; a block subtracts.
+
+use std::sync::LazyLock;
+
+use crate::{
+    dom::Tag,
+    html::{
+        class_hints::Evidence,
+        outline::{Item, Outline},
+    },
+};
+
+use super::{Rows, at};
+
+/// Value of a feature that counts steps to an ancestor when there is none.
+const NO_ANCESTOR: f32 = 30.0;
+/// Depth that stands for "none".
+const NONE: u16 = u16::MAX;
+
+/// Which tags an ancestor of a kind may have, and the feature that counts the steps to it.
+type Ancestor = (fn(Tag) -> bool, usize);
+
+/// Ancestors that are asked for.
+const KINDS: [Ancestor; 24] = [
+    (|t| t == Tag::Article, at::d_article),
+    (|t| t == Tag::Main, at::d_main),
+    (|t| t == Tag::Aside, at::d_aside),
+    (|t| t == Tag::Nav, at::d_nav),
+    (|t| t == Tag::Header, at::d_header),
+    (|t| t == Tag::Footer, at::d_footer),
+    (|t| t == Tag::Form, at::d_form),
+    (|t| t == Tag::Ul, at::d_ul),
+    (|t| t == Tag::Ol, at::d_ol),
+    (|t| t == Tag::Table, at::d_table),
+    (|t| t == Tag::Figure, at::d_figure),
+    (|t| t == Tag::Section, at::d_section),
+    (|t| t == Tag::Blockquote, at::d_blockquote),
+    (|t| t == Tag::Pre, at::d_pre),
+    (|t| t == Tag::Button, at::d_button),
+    (|t| t == Tag::Dl, at::d_dl),
+    (|t| t == Tag::Details, at::d_details),
+    (|t| t == Tag::A, at::d_a),
+    (|t| t == Tag::Label, at::d_label),
+    (|t| t == Tag::Dialog, at::d_dialog),
+    (|t| t == Tag::Li, at::d_li),
+    (|t| t == Tag::P, at::d_p),
+    (|t| matches!(t, Tag::Td | Tag::Th), at::d_td),
+    (is_heading, at::d_h),
+];
+
+/// The tags for which [`is_heading`].
+pub(crate) const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+
+/// Whether a tag is a heading.
+pub(crate) fn is_heading(tag: Tag) -> bool {
+    matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+}
+
+/// What an element has from its ancestors and itself.
+#[derive(Clone, Copy, Debug)]
+struct Lineage {
+    /// Depth of the nearest of each kind.
+    nearest: [u16; KINDS.len()],
+    hidden: u16,
+    positive: u16,
+    negative: u16,
+    positives: u16,
+    negatives: u16,
+    item: Item,
+}
+
+impl Default for Lineage {
+    fn default() -> Self {
+        Self {
+            nearest: [NONE; KINDS.len()],
+            hidden: NONE,
+            positive: NONE,
+            negative: NONE,
+            positives: 0,
+            negatives: 0,
+            item: Item::None,
+        }
+    }
+}
+
+/// Which of [`KINDS`] a tag is, as bits.
+fn kinds(tag: Tag) -> u32 {
+    KINDS.iter().enumerate().map(|(kind, (is, _))| u32::from(is(tag)) << kind).sum()
+}
+
+/// Tags by how much they hold text: the code of a tag is its place here, 0 for all others. The order is
+/// part of every trained model: add at the end.
+const CODES: [Tag; 58] = [
+    Tag::P,
+    Tag::Blockquote,
+    Tag::Pre,
+    Tag::Li,
+    Tag::Dd,
+    Tag::Dt,
+    Tag::Td,
+    Tag::Th,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::H5,
+    Tag::H6,
+    Tag::Figcaption,
+    Tag::Caption,
+    Tag::Summary,
+    Tag::Div,
+    Tag::Section,
+    Tag::Article,
+    Tag::Main,
+    Tag::Body,
+    Tag::Center,
+    Tag::Header,
+    Tag::Footer,
+    Tag::Aside,
+    Tag::Nav,
+    Tag::Form,
+    Tag::Fieldset,
+    Tag::Legend,
+    Tag::Button,
+    Tag::Address,
+    Tag::Ul,
+    Tag::Ol,
+    Tag::Dl,
+    Tag::Table,
+    Tag::Tr,
+    Tag::Figure,
+    Tag::Details,
+    Tag::Dialog,
+    Tag::Span,
+    Tag::Strong,
+    Tag::B,
+    Tag::Em,
+    Tag::I,
+    Tag::U,
+    Tag::Small,
+    Tag::Font,
+    Tag::Mark,
+    Tag::Code,
+    Tag::Q,
+    Tag::Cite,
+    Tag::Time,
+    Tag::Label,
+    Tag::A,
+    Tag::Abbr,
+    Tag::Ins,
+    Tag::Del,
+];
+
+/// A tag's kinds and code, looked up.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    kinds: u32,
+    code: u8,
+}
+
+static KNOWN: LazyLock<[Known; 256]> = LazyLock::new(|| {
+    let mut table = [Known::default(); 256];
+    for (tag, code) in CODES.into_iter().zip(1..) {
+        table[tag as usize] = Known { kinds: kinds(tag), code };
+    }
+    table
+});
+
+/// Buffers of [`fill`].
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    lineages: Vec<Lineage>,
+}
+
+/// Writes the features of ancestors.
+pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
+    let lineages = &mut scratch.lineages;
+    lineages.clear();
+    for (id, element) in outline.elements.iter().enumerate() {
+        let mut own = if id == 0 { Lineage::default() } else { lineages[element.parent as usize] };
+        if element.first < element.last {
+            let depth = element.depth;
+            let mut bits = KNOWN[element.tag as usize].kinds | KNOWN[element.part as usize].kinds;
+            while bits != 0 {
+                own.nearest[bits.trailing_zeros() as usize] = depth;
+                bits &= bits - 1;
+            }
+            if element.hidden {
+                own.hidden = depth;
+            }
+            if element.item != Item::None {
+                own.item = element.item;
+            }
+            // The body's class tells of the page, not of a part of it.
+            if element.tag != Tag::Body && element.tag != Tag::Html {
+                if element.evidence.any(Evidence::POSITIVE) {
+                    own.positive = depth;
+                    own.positives += 1;
+                }
+                if element.evidence.any(Evidence::NEGATIVE) {
+                    own.negative = depth;
+                    own.negatives += 1;
+                }
+            }
+        }
+        lineages.push(own);
+    }
+    for (i, mark) in outline.marks.iter().enumerate() {
+        let eff = outline.element(mark.eff);
+        let own = &lineages[mark.eff as usize];
+        let steps = |depth: u16| if depth == NONE { NO_ANCESTOR } else { f32::from(eff.depth - depth) };
+        for (kind, &(_, feature)) in KINDS.iter().enumerate() {
+            rows.set(i, feature, steps(own.nearest[kind]));
+        }
+        let owner = outline.element(mark.owner);
+        rows.set(i, at::tag, f32::from(KNOWN[owner.tag as usize].code));
+        rows.set(i, at::efftag, f32::from(KNOWN[eff.tag as usize].code));
+        let heading = own.nearest[KINDS.len() - 1];
+        rows.set(i, at::ishead, f32::from(u8::from(heading != NONE)));
+        rows.set(i, at::depth, f32::from(owner.depth));
+        rows.set(i, at::hidden, f32::from(u8::from(own.hidden != NONE)));
+        rows.set(i, at::hidd, steps(own.hidden));
+        let item = match own.item {
+            Item::None => 0.0,
+            Item::Body => 1.0,
+            Item::Text => 2.0,
+            Item::Article => 3.0,
+        };
+        rows.set(i, at::item, item);
+        rows.set(i, at::posc, f32::from(own.positives));
+        rows.set(i, at::negc, f32::from(own.negatives));
+        rows.set(i, at::posd, steps(own.positive));
+        rows.set(i, at::negd, steps(own.negative));
+    }
+}

@@ -1,0 +1,574 @@
+//! Cuts a DOM into text blocks.
+//!
+//! Comes in: a [`Document`]. Goes out: [`Blocks`] and their [`Outline`]. A block is a run of inline
+//! content between two elements that break running text, or two line breaks in a row. Hidden content is
+//! cut like any other: tabs and "read more" folds hide what belongs to the story.
+
+mod words;
+
+use html5ever::local_name;
+
+use crate::{
+    deadline::Clock,
+    dom::{Document, Kind, NodeId, Tag},
+};
+
+use super::outline::{Element, ElementId, Item, Mark, Outline};
+use crate::block::{Block, Blocks, Place};
+use words::{ink, words_end};
+
+/// Words in a `noscript` from which its content counts as the page's (below: counting pixels, fall-back
+/// images). Calibrated by reading pages of the development sets.
+const NOSCRIPT_WORDS: usize = 200;
+
+/// Blocks up to which every one is cut; a page has a few hundred, the longest known a few thousand.
+const FINE_BLOCKS: usize = 20_000;
+/// Bytes that a block must have to end once there are so many: what comes is cut coarsely, and so all that
+/// is kept per block stays bounded.
+const COARSE_BYTES: usize = 4_000;
+
+/// Cuts `document` into `blocks`; both results are cleared first.
+pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
+    cut_within(&Clock::start(None), document, blocks, outline);
+}
+
+/// As [`cut`], but what is left is left when the time is over.
+pub(crate) fn cut_within(clock: &Clock, document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
+    blocks.clear();
+    outline.clear();
+    let mut cutter = Cutter { clock, document, blocks, outline, run: Run::default(), open: Open::default() };
+    cutter.walk();
+}
+
+/// Whether an element and all that is in it is no text of the page.
+fn dropped(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Head
+            | Tag::Svg
+            | Tag::Iframe
+            | Tag::Object
+            | Tag::Embed
+            | Tag::Canvas
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Datalist
+            | Tag::Audio
+            | Tag::Video
+            | Tag::Map
+            | Tag::Link
+            | Tag::Meta
+            | Tag::Title
+            | Tag::Input
+            | Tag::Noframes
+            | Tag::Noembed
+            | Tag::Frameset
+            | Tag::Rp
+    )
+}
+
+/// Whether an element ends the running text where it starts and where it ends.
+pub(crate) fn breaks(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Html
+            | Tag::Body
+            | Tag::Address
+            | Tag::Article
+            | Tag::Aside
+            | Tag::Blockquote
+            | Tag::Center
+            | Tag::Details
+            | Tag::Dialog
+            | Tag::Dd
+            | Tag::Div
+            | Tag::Dl
+            | Tag::Dt
+            | Tag::Fieldset
+            | Tag::Figcaption
+            | Tag::Figure
+            | Tag::Footer
+            | Tag::Form
+            | Tag::H1
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6
+            | Tag::Header
+            | Tag::Hgroup
+            | Tag::Hr
+            | Tag::Li
+            | Tag::Main
+            | Tag::Menu
+            | Tag::Nav
+            | Tag::Ol
+            | Tag::P
+            | Tag::Pre
+            | Tag::Section
+            | Tag::Summary
+            | Tag::Table
+            | Tag::Tbody
+            | Tag::Thead
+            | Tag::Tfoot
+            | Tag::Tr
+            | Tag::Td
+            | Tag::Th
+            | Tag::Caption
+            | Tag::Ul
+            | Tag::Button
+            | Tag::Noscript
+            | Tag::Legend
+            | Tag::Picture
+    )
+}
+
+/// The tag that a `role` stands for.
+fn of_role(role: &str) -> Option<Tag> {
+    Some(match role.trim() {
+        "navigation" => Tag::Nav,
+        "main" => Tag::Main,
+        "complementary" => Tag::Aside,
+        "contentinfo" => Tag::Footer,
+        "banner" => Tag::Header,
+        "dialog" | "alertdialog" => Tag::Dialog,
+        "article" => Tag::Article,
+        "search" => Tag::Form,
+        "button" => Tag::Button,
+        role if role.starts_with("menu") => Tag::Nav,
+        _ => return None,
+    })
+}
+
+/// Whether an inline style hides.
+fn style_hides(style: &str) -> bool {
+    style.split(';').any(|declaration| {
+        declaration.split_once(':').is_some_and(|(name, value)| {
+            let (name, value) = (name.trim(), value.trim());
+            name.eq_ignore_ascii_case("display") && starts_with(value, "none")
+                || name.eq_ignore_ascii_case("visibility") && starts_with(value, "hidden")
+        })
+    })
+}
+
+fn starts_with(value: &str, prefix: &str) -> bool {
+    value.get(..prefix.len()).is_some_and(|v| v.eq_ignore_ascii_case(prefix))
+}
+
+/// The block that is being written.
+#[derive(Default)]
+struct Run {
+    mark: Mark,
+    start: usize,
+    first: Option<NodeId>,
+    last: Option<NodeId>,
+    /// The element in which its text begins.
+    begin: ElementId,
+    /// White space stands before the next word.
+    space: bool,
+    /// A line break was met, and no text since.
+    broken: bool,
+    /// The `a` whose text was counted last.
+    link: Option<ElementId>,
+    /// What ended and began since the text before.
+    seam: Seam,
+}
+
+/// The border between two pieces of inline content that no white space parts.
+#[derive(Clone, Copy, Default)]
+struct Seam {
+    /// An inline element ended, and one began.
+    ended: bool,
+    began: bool,
+}
+
+impl Seam {
+    /// Whether two words meet here. Between two elements style sheets set words apart, and so does a case that goes up
+    /// ("Harbour" + "Lamp"); where only one element ends or begins, a word may go on in it, but not past a full stop.
+    fn parts(self, before: Option<char>, after: Option<char>) -> bool {
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let full = matches!(before, '.' | '!' | '?' | ':' | ';');
+        after.is_uppercase()
+            && (self.ended && self.began && (before.is_lowercase() || full || before == ')')
+                || (self.ended || self.began) && full)
+    }
+}
+
+/// What is open where the walk stands.
+#[derive(Default)]
+struct Open {
+    element: ElementId,
+    /// The elements that break running text, the innermost last.
+    owners: Vec<ElementId>,
+    links: u32,
+    link: ElementId,
+    bold: u32,
+    code: u32,
+    time: u32,
+    pre: u32,
+    wraps: u32,
+    images: u32,
+    rules: u32,
+}
+
+struct Cutter<'a> {
+    clock: &'a Clock,
+    document: &'a Document,
+    blocks: &'a mut Blocks,
+    outline: &'a mut Outline,
+    run: Run,
+    open: Open,
+}
+
+impl Cutter<'_> {
+    fn walk(&mut self) {
+        let document = self.document;
+        let mut at = NodeId::DOCUMENT;
+        loop {
+            let down = self.enter(at);
+            if down && let Some(child) = document.first_child(at) {
+                at = child;
+                continue;
+            }
+            if down {
+                self.leave(at);
+            }
+            loop {
+                if at == NodeId::DOCUMENT || self.clock.is_spent() {
+                    self.end_run();
+                    return;
+                }
+                if let Some(next) = document.next_sibling(at) {
+                    at = next;
+                    break;
+                }
+                let Some(parent) = document.parent(at) else {
+                    self.end_run();
+                    return;
+                };
+                at = parent;
+                self.leave(at);
+            }
+        }
+    }
+
+    /// Whether the walk goes below the node, and so leaves it.
+    fn enter(&mut self, node: NodeId) -> bool {
+        match self.document.kind(node) {
+            Kind::Text => {
+                self.text(node);
+                false
+            }
+            Kind::Document => {
+                self.push(node, Tag::Other, true);
+                true
+            }
+            Kind::Element => self.enter_element(node),
+            _ => false,
+        }
+    }
+
+    fn enter_element(&mut self, node: NodeId) -> bool {
+        let tag = self.document.tag(node);
+        match tag {
+            Tag::Br => {
+                self.line_break();
+                return false;
+            }
+            Tag::Img => {
+                self.open.images += 1;
+                return false;
+            }
+            Tag::Wbr => return false,
+            Tag::Noscript if !self.speaks(node) => return false,
+            _ if dropped(tag) => return false,
+            _ => {}
+        }
+        let breaks = breaks(tag);
+        if breaks {
+            self.flush();
+        }
+        self.push(node, tag, breaks);
+        match tag {
+            Tag::A => {
+                self.open.links += 1;
+                self.open.link = self.open.element;
+            }
+            Tag::B | Tag::Strong => self.open.bold += 1,
+            Tag::Code | Tag::Tt | Tag::Kbd | Tag::Samp => self.open.code += 1,
+            Tag::Time => self.open.time += 1,
+            Tag::Pre => self.open.pre += 1,
+            Tag::Hr => self.open.rules += 1,
+            _ => {}
+        }
+        if !breaks {
+            self.open.wraps += 1;
+            self.run.seam.began = true;
+        }
+        true
+    }
+
+    fn leave(&mut self, _node: NodeId) {
+        let id = self.open.element;
+        let (tag, breaks, parent) = {
+            let element = self.outline.element(id);
+            (element.tag, element.breaks, element.parent)
+        };
+        if breaks {
+            self.flush();
+        }
+        let end = self.outline.elements.len() as u32;
+        let last = self.blocks.blocks.len() as u32;
+        // A run that is still open began in this element or before it.
+        let last = last + u32::from(self.run.first.is_some() && self.run.begin >= id);
+        let element = &mut self.outline.elements[id as usize];
+        (element.end, element.last) = (end, last.max(element.first));
+        match tag {
+            Tag::A => self.open.links -= 1,
+            Tag::B | Tag::Strong => self.open.bold -= 1,
+            Tag::Code | Tag::Tt | Tag::Kbd | Tag::Samp => self.open.code -= 1,
+            Tag::Time => self.open.time -= 1,
+            Tag::Pre => self.open.pre -= 1,
+            _ => {}
+        }
+        self.open.element = parent;
+        if breaks {
+            self.open.owners.pop();
+        } else {
+            self.run.seam.ended = true;
+        }
+    }
+
+    /// Whether a `noscript` holds text enough to be the page's.
+    fn speaks(&self, node: NodeId) -> bool {
+        let mut words = 0;
+        let mut at = Some(node);
+        while let Some(n) = at {
+            let tag = self.document.tag(n);
+            let down = !matches!(tag, Tag::Script | Tag::Style | Tag::Iframe);
+            words += self.document.text(n).split_whitespace().count();
+            if words >= NOSCRIPT_WORDS {
+                return true;
+            }
+            at = self.document.following(n, node, down);
+        }
+        false
+    }
+
+    fn push(&mut self, node: NodeId, tag: Tag, breaks: bool) {
+        let id = self.outline.elements.len() as ElementId;
+        let root = id == 0;
+        let depth = if root { 0 } else { self.outline.element(self.open.element).depth + 1 };
+        let mut element = Element {
+            node,
+            parent: self.open.element,
+            end: ElementId::MAX,
+            first: self.blocks.blocks.len() as u32,
+            last: 0,
+            depth,
+            tag,
+            part: tag,
+            breaks,
+            hidden: false,
+            item: Item::None,
+            class: 0,
+            first_class: 0,
+            evidence: Default::default(),
+        };
+        // An inline element that begins inside a run does not hold its beginning.
+        if self.run.first.is_some() {
+            element.first += 1;
+        }
+        self.read_attributes(node, &mut element);
+        self.outline.elements.push(element);
+        self.open.element = id;
+        if breaks {
+            self.open.owners.push(id);
+        }
+    }
+
+    fn read_attributes(&mut self, node: NodeId, element: &mut Element) {
+        let classes = &mut self.outline.classes;
+        for (name, value) in self.document.attrs(node) {
+            match *name {
+                local_name!("class") => {
+                    let class = classes.intern(value);
+                    element.class = class;
+                    element.first_class = classes.first(class);
+                    element.evidence = element.evidence.with(classes.evidence(class));
+                }
+                local_name!("id") => {
+                    let id = classes.intern(value);
+                    element.evidence = element.evidence.with(classes.evidence(id));
+                }
+                local_name!("role") => {
+                    if let Some(tag) = of_role(value) {
+                        element.part = tag;
+                    }
+                }
+                local_name!("hidden") => element.hidden = true,
+                local_name!("aria-hidden") => element.hidden |= value.trim().eq_ignore_ascii_case("true"),
+                local_name!("style") => element.hidden |= style_hides(value),
+                local_name!("itemprop") => {
+                    let prop = classes.intern(value);
+                    element.evidence = element.evidence.with(classes.evidence_of_item(prop));
+                    for word in value.split_ascii_whitespace() {
+                        match word {
+                            "articleBody" => element.item = Item::Body,
+                            "description" | "text" | "reviewBody" => element.item = Item::Text,
+                            _ => {}
+                        }
+                    }
+                }
+                local_name!("itemtype") => {
+                    if value.contains("Article") || value.contains("BlogPosting") {
+                        element.item = Item::Article;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.run.first.is_none() {
+            return;
+        }
+        if self.open.pre > 0 {
+            self.blocks.text.push('\n');
+            return;
+        }
+        if self.run.broken {
+            self.flush();
+            return;
+        }
+        self.run.broken = true;
+        self.run.space = true;
+        self.run.mark.breaks += 1;
+    }
+
+    fn text(&mut self, node: NodeId) {
+        let text = self.document.text(node);
+        if self.open.pre > 0 {
+            self.preformatted(node, text);
+            return;
+        }
+        let mut rest = text;
+        loop {
+            let word_at = rest.trim_start();
+            if word_at.len() < rest.len() {
+                self.run.space = true;
+            }
+            if word_at.is_empty() {
+                return;
+            }
+            self.begin(node);
+            let (words, after) = word_at.split_at(words_end(word_at));
+            let seam = std::mem::take(&mut self.run.seam);
+            if self.blocks.text.len() > self.run.start
+                && (self.run.space || self.open.code == 0 && self.meet(seam, words))
+            {
+                self.blocks.text.push(' ');
+            }
+            self.run.space = false;
+            self.blocks.text.push_str(words);
+            self.count(ink(words));
+            rest = after;
+        }
+    }
+
+    /// Whether the text so far and the next word are two words that only a border of elements parts.
+    fn meet(&self, seam: Seam, words: &str) -> bool {
+        (seam.ended || seam.began)
+            && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), words.chars().next())
+    }
+
+    fn preformatted(&mut self, node: NodeId, text: &str) {
+        let blank = text.chars().all(char::is_whitespace);
+        if blank && self.run.first.is_none() {
+            return;
+        }
+        let mut text = text;
+        if self.run.first.is_none() {
+            // Blank lines before the first are no text; the first line's indentation is.
+            let ink = text.len() - text.trim_start().len();
+            let line = text[..ink].rfind('\n').map_or(0, |at| at + 1);
+            text = &text[line..];
+        }
+        if !blank {
+            self.begin(node);
+        }
+        self.blocks.text.push_str(text);
+        self.count(text.chars().filter(|c| !c.is_whitespace()).count() as u32);
+    }
+
+    /// Text of `node` comes: opens a run if none is open.
+    fn begin(&mut self, node: NodeId) {
+        let element = self.open.element;
+        if self.run.first.is_none() {
+            self.run.start = self.blocks.text.len();
+            self.run.first = Some(node);
+            self.run.space = false;
+            self.run.begin = element;
+            self.run.mark = Mark {
+                owner: self.open.owners.last().copied().unwrap_or(0),
+                eff: element,
+                images: self.open.images,
+                rules: self.open.rules,
+                ..Mark::default()
+            };
+            (self.open.images, self.open.rules) = (0, 0);
+        } else if self.run.last != Some(node) && self.run.mark.eff != element {
+            self.run.mark.eff = self.outline.common(self.run.mark.eff, element);
+        }
+        self.run.last = Some(node);
+        self.run.broken = false;
+        if self.open.links > 0 && self.run.link != Some(self.open.link) {
+            self.run.link = Some(self.open.link);
+            self.run.mark.links += 1;
+        }
+    }
+
+    fn count(&mut self, chars: u32) {
+        let mark = &mut self.run.mark;
+        mark.chars += chars;
+        mark.link_chars += if self.open.links > 0 { chars } else { 0 };
+        mark.bold_chars += if self.open.bold > 0 { chars } else { 0 };
+        mark.code_chars += if self.open.code > 0 { chars } else { 0 };
+        mark.time_chars += if self.open.time > 0 { chars } else { 0 };
+    }
+
+    /// An element that breaks running text begins or ends: ends the run, if one is open.
+    fn flush(&mut self) {
+        let long = self.blocks.text.len() - self.run.start.min(self.blocks.text.len());
+        if self.blocks.blocks.len() >= FINE_BLOCKS && self.run.first.is_some() && long < COARSE_BYTES {
+            self.run.space = true;
+            return;
+        }
+        self.end_run();
+    }
+
+    fn end_run(&mut self) {
+        let wraps = std::mem::take(&mut self.open.wraps);
+        let run = std::mem::take(&mut self.run);
+        let (Some(first), Some(last)) = (run.first, run.last) else { return };
+        let text = &mut self.blocks.text;
+        let kept = text[run.start..].trim_end().len();
+        text.truncate(run.start + kept);
+        let end = text.len();
+        text.push('\n');
+        // A coarse run may go on after its owner's end.
+        let owner = self.outline.lineage(run.mark.eff).find(|(_, e)| e.breaks).map_or(0, |(id, _)| id);
+        let mark = Mark { wraps, owner, ..run.mark };
+        let (owner, eff) = (self.outline.element(mark.owner).node, self.outline.element(mark.eff).node);
+        let place = Place::Html { owner, eff, first, last };
+        self.blocks.blocks.push(Block { start: run.start as u32, end: end as u32, place });
+        self.outline.marks.push(mark);
+    }
+}
+
+#[cfg(test)]
+mod tests;

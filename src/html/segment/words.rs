@@ -1,0 +1,31 @@
+//! Runs of words in a text node: the text comes in, where they end and how much ink they have goes out.
+
+/// Bytes up to the first white space that is no single space between words.
+pub(crate) fn words_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Where the last word ended, if the text goes on with the space behind it.
+    let mut end = None;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            0x21..0x80 => (at, end) = (at + 1, None),
+            b' ' if end.is_none() => (at, end) = (at + 1, Some(at)),
+            b'\t'..=b'\r' | b' ' => break,
+            0..0x20 => (at, end) = (at + 1, None),
+            0x80.. => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if c.is_whitespace() {
+                    break;
+                }
+                (at, end) = (at + c.len_utf8(), None);
+            }
+        }
+    }
+    end.unwrap_or(at)
+}
+
+/// Characters that are no spaces.
+pub(crate) fn ink(words: &str) -> u32 {
+    let goes_on = |byte: u8| byte & 0xC0 == 0x80;
+    words.bytes().map(|byte| u32::from(!goes_on(byte) && byte != b' ')).sum()
+}

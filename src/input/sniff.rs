@@ -1,0 +1,169 @@
+//! HTML or plain text: looks at how densely known tags stand.
+//!
+//! Comes in: decoded text and the caller's hints. Goes out: an [`InputKind`].
+
+use memchr::memchr_iter;
+
+use crate::{Input, InputKind, lexicon::clip::clip};
+
+/// Bytes of a page that are looked at.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Text with fewer known tags than one in so many bytes has only stray ones. Saved pages of the
+/// development sets have one in 15 to 120 bytes; text about HTML stays above 1,000.
+const BYTES_PER_TAG: usize = 600;
+
+/// Tells HTML from plain text.
+pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> InputKind {
+    match input {
+        Input::Html => return InputKind::Html,
+        Input::Text => return InputKind::Text,
+        Input::Auto => {}
+    }
+    let media = content_type.map(|t| t.split(';').next().unwrap_or("").trim().to_ascii_lowercase());
+    match media.as_deref() {
+        Some("text/html" | "application/xhtml+xml") => return InputKind::Html,
+        Some("text/plain" | "text/markdown") => return InputKind::Text,
+        _ => {}
+    }
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if opens_a_page(start) {
+        return InputKind::Html;
+    }
+    let head = clip(start, HEAD_BYTES);
+    let tags = memchr_iter(b'<', head.as_bytes()).filter_map(|at| tag(&head.as_bytes()[at + 1..]));
+    let (mut blocks, mut breaks, mut inline) = (0, 0, 0);
+    for tag in tags {
+        match tag {
+            Tag::Block => blocks += 1,
+            Tag::Break => breaks += 1,
+            Tag::Inline => inline += 1,
+        }
+    }
+    let all = blocks + breaks + inline;
+    // Text whose paragraphs are made by blank lines and not by tags is text, whatever is bold in it.
+    let stray = blocks == 0 && blank_lines(head) > breaks;
+    if all > 0 && !stray && all * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
+}
+
+/// Blank lines, several on end counted once, that have text on both sides.
+fn blank_lines(text: &str) -> usize {
+    let blank: Vec<bool> = text.trim().lines().map(|line| line.trim_ascii().is_empty()).collect();
+    blank.windows(2).filter(|pair| !pair[0] && pair[1]).count()
+}
+
+/// `<!doctype html`, `<html`, an XML declaration, `<head`, `<body`, behind comments too.
+fn opens_a_page(mut start: &str) -> bool {
+    while let Some((_, behind)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        start = behind.trim_start();
+    }
+    ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|open| start.get(..open.len()).is_some_and(|s| s.eq_ignore_ascii_case(open)))
+}
+
+/// What a tag does to the text about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tag {
+    /// Parts it, or frames it.
+    Block,
+    /// Breaks the line.
+    Break,
+    /// Neither.
+    Inline,
+}
+
+/// The common HTML element whose name stands here, with an end after it.
+fn tag(after: &[u8]) -> Option<Tag> {
+    const INLINE: [&[u8]; 7] = [b"a", b"b", b"em", b"i", b"img", b"span", b"strong"];
+    const BLOCK: [&[u8]; 26] = [
+        b"article",
+        b"aside",
+        b"blockquote",
+        b"div",
+        b"figure",
+        b"footer",
+        b"form",
+        b"h1",
+        b"h2",
+        b"h3",
+        b"h4",
+        b"header",
+        b"li",
+        b"main",
+        b"meta",
+        b"nav",
+        b"ol",
+        b"p",
+        b"pre",
+        b"script",
+        b"section",
+        b"style",
+        b"table",
+        b"td",
+        b"tr",
+        b"ul",
+    ];
+    let after = after.strip_prefix(b"/").unwrap_or(after);
+    let end = after.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(after.len());
+    if !after.get(end).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
+        return None;
+    }
+    let is = |name: &&[u8]| after[..end].eq_ignore_ascii_case(name);
+    if is(&&b"br"[..]) {
+        Some(Tag::Break)
+    } else if INLINE.iter().any(is) {
+        Some(Tag::Inline)
+    } else {
+        BLOCK.iter().any(is).then_some(Tag::Block)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn auto(text: &str) -> InputKind {
+        sniff(text, Input::Auto, None)
+    }
+
+    #[test]
+    fn pages_and_fragments_are_html() {
+        for page in ["\n <!DOCTYPE html><title>x", "<p>Hello", "Lead <b>bold</b> text", "<html lang=en>"] {
+            assert_eq!(auto(page), InputKind::Html, "{page}");
+        }
+    }
+
+    #[test]
+    fn a_page_behind_comments_is_html_however_few_its_tags() {
+        let script = "let state = 1; ".repeat(HEAD_BYTES / 10);
+        let page =
+            format!("<!-- built --> \n<!-- --><!doctype html><title>x</title><script>{script}</script><p>x");
+        assert_eq!(auto(&page), InputKind::Html);
+        assert_eq!(auto(&format!("<!-- {script}")), InputKind::Text);
+    }
+
+    #[test]
+    fn text_with_stray_tags_is_text() {
+        let prose = "The ferry was late again, and nobody on the pier was surprised. ".repeat(20);
+        for text in [prose.clone(), format!("{prose}<br> {prose}"), "a < b and c > d".into(), String::new()] {
+            assert_eq!(auto(&text), InputKind::Text);
+        }
+    }
+
+    #[test]
+    fn text_in_paragraphs_with_inline_tags_is_text() {
+        let text = "A <b>bold</b> word.\n\nAnother <i>line</i>.\n \n<a href=x>A link</a> ends it<br>";
+        assert_eq!(auto(text), InputKind::Text);
+        assert_eq!(auto(&text.replace("\n", "\r\n")), InputKind::Text);
+        assert_eq!(auto(&text.replace("\n", "<br>\n")), InputKind::Html);
+        assert_eq!(auto(&format!("{text}<p>x")), InputKind::Html);
+        assert_eq!(auto("<b>Lead</b>\n\n"), InputKind::Html);
+    }
+
+    #[test]
+    fn the_callers_word_and_the_media_type_win() {
+        assert_eq!(sniff("<p>x", Input::Text, None), InputKind::Text);
+        assert_eq!(sniff("<p>x", Input::Auto, Some("text/plain; charset=utf-8")), InputKind::Text);
+        assert_eq!(sniff("x", Input::Auto, Some("text/html")), InputKind::Html);
+    }
+}

@@ -1,0 +1,205 @@
+//! Agencies: a string as printed comes in ("dpa/lno", "THE ASSOCIATED PRESS"), the organization goes out.
+//!
+//! The names stand in `lexicon/data/agencies.txt`. Bylines, datelines and credits all look here, so that a
+//! record names an agency in one way only.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::{lexicon, lexicon::indexed};
+
+/// What kind of organization files a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// A news agency.
+    Wire,
+    /// A service that distributes press releases.
+    PressRelease,
+    /// A paper, broadcaster or site that others quote as a source.
+    Outlet,
+}
+
+/// One organization.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Agency {
+    /// Canonical name in datelines and credits: "AP".
+    pub(crate) name: &'static str,
+    /// Canonical name in bylines: "Associated Press".
+    pub(crate) full: &'static str,
+    /// What kind of organization.
+    pub(crate) kind: Kind,
+    /// Languages it files in (BCP 47, parted by blanks).
+    pub(crate) languages: &'static str,
+}
+
+/// Longest alias in bytes, with room: what is longer is not looked up.
+const LONGEST_ALIAS: usize = 80;
+
+/// Names up to this many letters match in lower case or in capitals, or as printed in the table, but not as a
+/// capitalized word: "ANI" and "ani" are the agency, "Ani" is a person.
+const ACRONYM_LETTERS: usize = 4;
+
+/// The organizations by their names in datelines and credits.
+static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
+    let entries = lexicon::entries(include_str!("data/agencies.txt"));
+    let agencies = entries.map(|(group, entry)| {
+        let kind = match group {
+            "wire" => Kind::Wire,
+            "press-release" => Kind::PressRelease,
+            _ => Kind::Outlet,
+        };
+        let mut fields = lexicon::fields(entry);
+        let mut next = || fields.next().unwrap_or_default();
+        let (name, full, _, languages) = (next(), next(), next(), next());
+        (name, Agency { name, full, kind, languages })
+    });
+    agencies.collect()
+});
+
+/// The organization that has `text` as a name or an alias, and how the table prints that.
+fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST_ALIAS {
+        return None;
+    }
+    let key = text.to_lowercase();
+    let line = indexed::AGENCIES.line(indexed::AGENCIES.get(&key).first()?);
+    let mut aliases = lexicon::fields(line).take(3).flat_map(|field| field.split(',')).map(str::trim);
+    let alias = aliases.find(|alias| alias.to_lowercase() == key)?;
+    Some((AGENCIES.get(lexicon::fields(line).next()?)?, alias))
+}
+
+/// The organization that `text`, the whole of it, names: a name or an alias, case folded.
+pub(crate) fn find(text: &str) -> Option<&'static Agency> {
+    let text = text.trim();
+    let (agency, alias) = look_up(text)?;
+    (text == alias || !looks_like_a_word(text)).then_some(agency)
+}
+
+/// As [`find`], where only an agency can stand ("Fonte: Ansa", "(Hina)"): a short name may be a capitalized word.
+pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
+    look_up(text).map(|(agency, _)| agency)
+}
+
+/// As [`find`], with desks, partners and initials: "dpa/lno", "epd-bild", "KNA/iz", "erb/ots", "Reuters, AFP",
+/// "UrduPoint News / Sputnik". Of several organizations the first agency wins, then the first press-release service, then the
+/// first outlet.
+pub(crate) fn find_with_desk(text: &str) -> Option<&'static Agency> {
+    let all = find_all(text);
+    [Kind::Wire, Kind::PressRelease, Kind::Outlet]
+        .into_iter()
+        .find_map(|kind| all.iter().copied().find(|agency| agency.kind == kind))
+}
+
+/// Every organization that `text` names, in order, each once; empty when a part is neither an organization nor
+/// the like of a desk or of initials.
+pub(crate) fn find_all(text: &str) -> Vec<&'static Agency> {
+    let text = text.trim();
+    if let Some(agency) = find(text) {
+        return vec![agency];
+    }
+    if text.len() > LONGEST_ALIAS {
+        return Vec::new();
+    }
+    let mut found: Vec<&'static Agency> = Vec::new();
+    for part in text.split(['/', ',', '|', '+', '&', ';']).map(str::trim).filter(|p| !p.is_empty()) {
+        let agency = find(part).or_else(|| part.split_once('-').and_then(|(head, _)| find(head)));
+        match agency {
+            Some(agency) if !found.contains(&agency) => found.push(agency),
+            Some(_) => {}
+            None if is_desk(part) => {}
+            None => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// Longest desk or set of initials, in characters ("sn-aktuell" has ten).
+const LONGEST_DESK: usize = 12;
+
+/// Desks ("lno", "bb", "tmn") and initials ("jbe", "DR") are one short word.
+fn is_desk(part: &str) -> bool {
+    part.chars().count() <= LONGEST_DESK
+        && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'))
+}
+
+/// A short word with a capital and small letters behind it.
+fn looks_like_a_word(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && text.chars().count() <= ACRONYM_LETTERS
+        && chars.all(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Option<&'static str> {
+        find_with_desk(text).map(|a| a.name)
+    }
+
+    #[test]
+    fn canonical_names() {
+        for (text, canonical) in [
+            ("AP", "AP"),
+            ("The Associated Press", "AP"),
+            ("dpa", "dpa"),
+            ("DPA", "dpa"),
+            ("dpa/lno", "dpa"),
+            ("dpa-AFX", "dpa"),
+            ("dpa-infocom", "dpa"),
+            ("efe-epa", "EFE"),
+            ("epdÖ", "epd"),
+            ("KNA/iz", "KNA"),
+            ("erb/ots", "ots"),
+            ("UrduPoint News / Sputnik", "Sputnik"),
+            ("REUTERS", "Reuters"),
+            ("新华社", "Xinhua"),
+            ("연합뉴스", "Yonhap"),
+            ("ТАСС", "TASS"),
+            ("PRNewswire", "PR Newswire"),
+            ("AFP, Reuters", "AFP"),
+        ] {
+            assert_eq!(name(text), Some(canonical), "{text}");
+        }
+        assert_eq!(find("AP").map(|a| a.full), Some("Associated Press"));
+    }
+
+    #[test]
+    fn words_that_are_no_agencies() {
+        for text in ["Ani", "Nova Scotia", "", "Jane Example", "Ap", "/", "lno"] {
+            assert_eq!(name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_alias_names_one_organization() {
+        let mut seen: FxHashMap<String, &str> = FxHashMap::default();
+        for (_, entry) in lexicon::entries(include_str!("data/agencies.txt")) {
+            let fields: Vec<&str> = lexicon::fields(entry).collect();
+            assert_eq!(fields.len(), 4, "{entry}");
+            assert!(!fields[0].is_empty() && !fields[1].is_empty() && !fields[3].is_empty(), "{entry}");
+            let mut own: Vec<String> = [fields[0], fields[1]]
+                .into_iter()
+                .chain(fields[2].split(',').map(str::trim).filter(|a| !a.is_empty()))
+                .map(str::to_lowercase)
+                .collect();
+            own.sort();
+            own.dedup();
+            for alias in own {
+                assert!(alias.len() <= LONGEST_ALIAS, "{alias}");
+                assert_eq!(seen.insert(alias.clone(), fields[0]), None, "{alias} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_finds_itself() {
+        for agency in AGENCIES.values() {
+            assert_eq!(find(agency.name), Some(agency));
+            assert_eq!(find(agency.full), Some(agency));
+        }
+    }
+}

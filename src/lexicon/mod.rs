@@ -1,0 +1,75 @@
+//! Rules as data: the reader of the tables in this folder.
+//!
+//! A table is a text file of groups. `[name]` opens a group, every other line is an entry, `#` opens
+//! a comment line, blank lines are nothing. Fields of an entry are parted by ` | `. `README.md`
+//! beside this file says how to add one.
+
+pub(crate) mod agency;
+pub(crate) mod clip;
+pub(crate) mod month;
+
+pub(crate) mod cache;
+pub(crate) mod fold;
+pub(crate) mod index;
+pub(crate) mod phrase_search;
+mod table;
+
+#[cfg(test)]
+pub(crate) use table::groups;
+pub(crate) use table::{entries, fields};
+
+/// Learned weights of one group in the order of the names of what they weigh; of what the table lacks, zero.
+pub(crate) fn weights(table: &'static str, group: &str, names: &[String]) -> Vec<f32> {
+    let mut weights = vec![0.0; names.len()];
+    for (_, entry) in entries(table).filter(|(of, _)| *of == group) {
+        let mut fields = fields(entry);
+        let at = fields.next().and_then(|field| names.iter().position(|name| name == field));
+        let weight = fields.next().and_then(|weight| weight.parse().ok());
+        if let (Some(at), Some(weight)) = (at, weight) {
+            weights[at] = weight;
+        }
+    }
+    weights
+}
+
+/// The tables that are looked up by folded keys.
+pub(crate) mod indexed {
+    use super::index::{Entry, Index};
+
+    include!(concat!(env!("OUT_DIR"), "/index.rs"));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashSet, fs, path::Path};
+
+    /// Every table: groups unique and not empty, entries of a group sorted (byte order) and unique.
+    #[test]
+    fn tables_are_sorted_without_duplicates_or_empty_groups() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data");
+        let mut seen = 0;
+        for file in fs::read_dir(&dir).expect("src/lexicon/data").map(|f| f.expect("entry").path()) {
+            if file.extension().is_none_or(|e| e != "txt") {
+                continue;
+            }
+            seen += 1;
+            let table: &'static str = fs::read_to_string(&file).expect("UTF-8").leak();
+            let name = file.display();
+            let mut groups = HashSet::new();
+            for (group, entries) in super::groups(table) {
+                assert!(groups.insert(group), "{name}: group [{group}] stands twice");
+                assert!(!entries.is_empty(), "{name}: group [{group}] is empty");
+                for pair in entries.windows(2) {
+                    assert!(pair[0] != pair[1], "{name}: [{group}] holds `{}` twice", pair[0]);
+                    assert!(
+                        pair[0] < pair[1],
+                        "{name}: [{group}]: `{}` stands before `{}`",
+                        pair[0],
+                        pair[1]
+                    );
+                }
+            }
+        }
+        assert!(seen > 0, "no tables in {}", dir.display());
+    }
+}

@@ -1,0 +1,475 @@
+//! The walk: every element that says something of its page is met once.
+//!
+//! Comes in: the tree. Goes out: claims in `PageMeta`, and what has to wait for the end of the walk (`Gathered`).
+
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
+
+use super::{
+    AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types, entity,
+    names::{self, Field},
+};
+use crate::dom::{Document, Kind, NodeId, Tag};
+use crate::metadata::{classes, classes::Class};
+
+/// Claims of one kind that are kept; a listing page has hundreds of dates and authors.
+const MOST_CLAIMS: usize = 64;
+/// Characters of a headline.
+const HEADLINE_CHARS: usize = 400;
+/// Characters of a byline element; a longer one is prose.
+const AUTHOR_CHARS: usize = 300;
+/// Characters of a date element.
+const DATE_CHARS: usize = 120;
+/// Keywords that are kept.
+const MOST_KEYWORDS: usize = 100;
+
+/// What the walk leaves for later.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    /// Canonical addresses, best first.
+    pub(crate) canonical: Vec<String>,
+    /// `base href`.
+    pub(crate) base: Option<String>,
+    /// Pictures, best first.
+    pub(crate) images: Vec<String>,
+    /// Languages, best first.
+    pub(crate) language: Vec<String>,
+    /// JSON-LD scripts.
+    pub(crate) jsonld: Vec<NodeId>,
+}
+
+/// Walks the page.
+pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
+    let mut walk = Walk {
+        document,
+        meta,
+        out: Gathered::default(),
+        classes: FxHashMap::default(),
+        og: Vec::new(),
+        story: Vec::new(),
+        label: None,
+    };
+    let mut at = Some(NodeId::DOCUMENT);
+    while let Some(node) = at {
+        if document.kind(node) == Kind::Element {
+            walk.element(node);
+        }
+        at = document.following(
+            node,
+            NodeId::DOCUMENT,
+            !matches!(document.tag(node), Tag::Svg | Tag::Script | Tag::Style),
+        );
+    }
+    walk.out.canonical.append(&mut walk.og);
+    walk.out
+}
+
+/// Splits a list of keywords and appends what is new.
+pub(crate) fn keywords(list: &str, out: &mut Vec<String>) {
+    let list = entity::plain(list);
+    for word in list.split([',', ';', '|']).map(str::trim).filter(|w| !w.is_empty()) {
+        if out.len() >= MOST_KEYWORDS {
+            return;
+        }
+        if !out.iter().any(|k| k == word) {
+            out.push(word.to_owned());
+        }
+    }
+}
+
+/// The text of an element as one line: at most `limit` characters, else nothing.
+pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option<String> {
+    let mut out = String::new();
+    let mut at = Some(root);
+    // A character has up to four bytes.
+    let bytes = limit.saturating_mul(4);
+    while let Some(node) = at {
+        let mut down = true;
+        match document.kind(node) {
+            Kind::Text => entity::fold_into(&mut out, document.text(node)),
+            Kind::Element => match document.tag(node) {
+                Tag::Script | Tag::Style | Tag::Svg | Tag::Noscript | Tag::Template | Tag::Button => {
+                    down = false
+                }
+                Tag::Br
+                | Tag::Div
+                | Tag::P
+                | Tag::Li
+                | Tag::Td
+                | Tag::Tr
+                | Tag::Dd
+                | Tag::Dt
+                | Tag::H1
+                | Tag::H2
+                | Tag::H3 => {
+                    entity::fold_into(&mut out, " ");
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        if out.len() > bytes {
+            return None;
+        }
+        at = document.following(node, root, down);
+    }
+    out.truncate(out.trim_end().len());
+    (!out.is_empty() && out.chars().count() <= limit).then_some(out)
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    meta: &'a mut PageMeta,
+    out: Gathered,
+    /// What class attributes say.
+    classes: FxHashMap<&'a str, Option<Class>>,
+    /// Canonical addresses by `og:url`; `link` goes before them.
+    og: Vec<String>,
+    /// The elements around the last `h1`.
+    story: Vec<NodeId>,
+    /// The number and the words of the last label of a card.
+    label: Option<(String, String)>,
+}
+
+impl<'a> Walk<'a> {
+    fn element(&mut self, node: NodeId) {
+        let document = self.document;
+        match document.tag(node) {
+            Tag::Meta => return self.meta_element(node),
+            Tag::Link => return self.link(node),
+            Tag::Script => return self.script(node),
+            Tag::Style | Tag::Svg | Tag::Br => return,
+            Tag::Html => {
+                let lang = document.attrs(node).find(|(n, _)| matches!(&***n, "lang" | "xml:lang"));
+                self.out.language.extend(lang.map(|(_, v)| v.to_owned()));
+            }
+            Tag::Base => {
+                self.out.base = self.out.base.take().or_else(|| attr(document, node, &local_name!("href")))
+            }
+            Tag::Title => {
+                if let Some(text) = text_of(document, node, HEADLINE_CHARS) {
+                    push(&mut self.meta.headlines, Claim::new(entity::plain(&text), Source::Title));
+                }
+                return;
+            }
+            Tag::H1 => {
+                if self.meta.h1.len() < MOST_CLAIMS
+                    && let Some(text) = text_of(document, node, HEADLINE_CHARS)
+                {
+                    if is_logo(document, node) {
+                        push(&mut self.meta.sites, Claim::at(text, Source::H1, node));
+                        return;
+                    }
+                    self.story.clear();
+                    self.story.extend(document.ancestors(node));
+                    self.meta.h1.push(node);
+                    push(&mut self.meta.headlines, Claim::at(text, Source::H1, node));
+                }
+            }
+            Tag::Time => self.time(node),
+            _ => {}
+        }
+        self.attributes(node);
+    }
+
+    fn meta_element(&mut self, node: NodeId) {
+        let (mut keys, mut content): ([Option<&str>; 4], Option<&str>) = ([None; 4], None);
+        for (name, value) in self.document.attrs(node) {
+            match *name {
+                local_name!("property") => keys[0] = Some(value),
+                local_name!("name") => keys[1] = Some(value),
+                local_name!("itemprop") => keys[2] = Some(value),
+                local_name!("http-equiv") => keys[3] = Some(value),
+                local_name!("content") => content = Some(value),
+                _ => {}
+            }
+        }
+        let Some(content) = content.map(str::trim).filter(|c| !c.is_empty()) else { return };
+        if keys[..2].iter().flatten().any(|k| k.starts_with("twitter:label") || k.starts_with("twitter:data"))
+        {
+            return self.card_field(keys[0].or(keys[1]).unwrap_or_default(), content);
+        }
+        for key in keys.into_iter().flatten().flat_map(str::split_ascii_whitespace) {
+            if let Some((field, source)) = names::field(key) {
+                let itemprop = keys[2].is_some_and(|k| k == key);
+                self.field(
+                    field,
+                    if itemprop { Source::Microdata } else { source },
+                    content,
+                    itemprop.then_some(node),
+                );
+            }
+        }
+    }
+
+    /// A field of a card, "Written by": "Jane Doe"; the label comes first.
+    fn card_field(&mut self, key: &str, content: &str) {
+        /// Characters of a label and of a value.
+        const LONGEST: usize = 80;
+        if content.len() > LONGEST {
+            return;
+        }
+        let content = entity::plain(content);
+        if key.starts_with("twitter:label") {
+            self.label = Some((key.trim_start_matches("twitter:label").to_owned(), content));
+        } else if let Some((number, label)) = self.label.take()
+            && number == key.trim_start_matches("twitter:data")
+        {
+            let value = format!("{label}: {content}");
+            let (source, kind) = (Source::Twitter, AuthorKind::Unknown);
+            if self.meta.cards.len() < MOST_CLAIMS {
+                self.meta.cards.push(AuthorClaim { value, source, kind, role: None, node: None });
+            }
+        }
+    }
+
+    fn field(&mut self, field: Field, source: Source, content: &str, node: Option<NodeId>) {
+        let claim = || Claim { value: entity::plain(content), source, node };
+        match field {
+            Field::Headline => push(&mut self.meta.headlines, claim()),
+            Field::Published => push(&mut self.meta.published, claim()),
+            Field::Modified => push(&mut self.meta.modified, claim()),
+            Field::Description => push(&mut self.meta.descriptions, claim()),
+            Field::Site => push(&mut self.meta.sites, claim()),
+            Field::Author => {
+                let Claim { value, source, node } = claim();
+                self.author(AuthorClaim { value, source, kind: AuthorKind::Unknown, role: None, node });
+            }
+            Field::Image => self.out.images.push(content.to_owned()),
+            Field::Keywords => keywords(content, &mut self.meta.keywords),
+            Field::Language => self.out.language.push(content.to_owned()),
+            Field::Type if source == Source::OpenGraph => {
+                self.meta.og_type = self.meta.og_type.take().or_else(|| Some(content.to_ascii_lowercase()));
+            }
+            Field::Type => {}
+            Field::Canonical => self.og.push(content.to_owned()),
+            Field::Section => self.meta.sections.push(entity::plain(content)),
+        }
+    }
+
+    fn author(&mut self, claim: AuthorClaim) {
+        let known = self.meta.authors.iter().any(|a| a.value == claim.value && a.source == claim.source);
+        if !claim.value.is_empty() && !known && self.meta.authors.len() < MOST_CLAIMS {
+            self.meta.authors.push(claim);
+        }
+    }
+
+    fn link(&mut self, node: NodeId) {
+        let Some(rel) = self.document.attr(node, &local_name!("rel")) else { return };
+        let Some(href) = attr(self.document, node, &local_name!("href")) else { return };
+        if rel.eq_ignore_ascii_case("canonical") {
+            self.out.canonical.push(href);
+        } else if rel.eq_ignore_ascii_case("image_src") {
+            self.out.images.push(href);
+        }
+    }
+
+    fn script(&mut self, node: NodeId) {
+        /// Scripts that may hold the page's state.
+        const MOST_STATES: usize = 64;
+        let document = self.document;
+        let kind = document.attr(node, &local_name!("type")).unwrap_or_default().trim();
+        if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {
+            self.out.jsonld.push(node);
+            return;
+        }
+        // The parser keeps the text of those scripts only that are data.
+        if document.first_child(node).is_some() && self.meta.states.len() < MOST_STATES {
+            self.meta.states.push(node);
+        }
+    }
+
+    /// `time`: a date of publication unless its class or its words say otherwise; as a property of an item it is read
+    /// with those.
+    fn time(&mut self, node: NodeId) {
+        let document = self.document;
+        let property = document.attr(node, &local_name!("itemprop"));
+        if property.is_some_and(|p| p.split_ascii_whitespace().any(is_date_property)) {
+            return;
+        }
+        let value =
+            document.attr(node, &local_name!("datetime")).map(entity::plain).filter(|v| !v.is_empty());
+        let Some(value) = value.or_else(|| text_of(document, node, DATE_CHARS)) else { return };
+        if classes::in_others(document, node, &self.story) {
+            return;
+        }
+        let modified = classes::of(document, node) == Some(Class::Modified)
+            || document.parent(node).is_some_and(|p| classes::of(document, p) == Some(Class::Modified));
+        let list = if modified { &mut self.meta.modified } else { &mut self.meta.published };
+        push(list, Claim::at(value, Source::TimeElement, node));
+    }
+
+    /// Microdata, author links and classes.
+    fn attributes(&mut self, node: NodeId) {
+        let document = self.document;
+        let (mut itemprop, mut rel, mut class) = (None, None, None);
+        for (name, value) in document.attrs(node) {
+            match *name {
+                local_name!("itemprop") => itemprop = Some(value),
+                local_name!("itemtype") => {
+                    let types = Types::of(value);
+                    self.meta.all_types = self.meta.all_types.with(types);
+                    if types.any(Types::ARTICLE) {
+                        self.meta.types = self.meta.types.with(types);
+                    }
+                }
+                local_name!("rel") => rel = Some(value),
+                local_name!("class") => class = Some(value),
+                _ => {}
+            }
+        }
+        if let Some(itemprop) = itemprop {
+            self.itemprop(node, itemprop);
+        }
+        if rel.is_some_and(|r| r.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))) {
+            self.author_element(node, Source::RelAuthor, AuthorKind::Unknown);
+        } else if let Some(class) = class.and_then(|value| self.class_of(node, value)) {
+            self.class(node, class);
+        }
+    }
+
+    /// What a class attribute says, looked at once for all elements that have the same.
+    fn class_of(&mut self, node: NodeId, value: &'a str) -> Option<Class> {
+        let class = *self.classes.entry(value).or_insert_with(|| classes::of_value(value));
+        classes::note(self.document, node, class);
+        class
+    }
+
+    fn itemprop(&mut self, node: NodeId, value: &str) {
+        for prop in value.split_ascii_whitespace() {
+            match prop {
+                "headline" => {
+                    if let Some(text) = text_of(self.document, node, HEADLINE_CHARS) {
+                        push(&mut self.meta.headlines, Claim::at(text, Source::Microdata, node));
+                    }
+                }
+                "author" | "creator" => {
+                    let kind = match self.document.attr(node, &local_name!("itemtype")).map(Types::of) {
+                        Some(t) if t.any(Types::PERSON) => AuthorKind::Person,
+                        Some(t) if t.any(Types::ORGANIZATION) => AuthorKind::Organization,
+                        _ => AuthorKind::Unknown,
+                    };
+                    self.author_element(node, Source::Microdata, kind);
+                }
+                _ if is_date_property(prop) => {
+                    let document = self.document;
+                    if classes::in_others(document, node, &self.story) {
+                        continue;
+                    }
+                    let value = [local_name!("content"), local_name!("datetime")]
+                        .iter()
+                        .find_map(|name| attr(document, node, name))
+                        .or_else(|| text_of(document, node, DATE_CHARS));
+                    let Some(value) = value else { continue };
+                    let list = if prop == "dateModified" {
+                        &mut self.meta.modified
+                    } else {
+                        &mut self.meta.published
+                    };
+                    push(list, Claim::at(entity::plain(&value), Source::Microdata, node));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn author_element(&mut self, node: NodeId, source: Source, kind: AuthorKind) {
+        if classes::in_others(self.document, node, &self.story) {
+            return;
+        }
+        // An item's name stands in its own element; the rest is pictures and biography.
+        let name = (source == Source::Microdata)
+            .then(|| itemprop_name(self.document, node))
+            .flatten()
+            .and_then(|n| {
+                attr(self.document, n, &local_name!("content"))
+                    .or_else(|| text_of(self.document, n, AUTHOR_CHARS))
+            });
+        if let Some(value) = name.or_else(|| text_of(self.document, node, AUTHOR_CHARS)) {
+            self.author(AuthorClaim { value, source, kind, role: None, node: Some(node) });
+        }
+    }
+
+    fn class(&mut self, node: NodeId, class: Class) {
+        let document = self.document;
+        match class {
+            Class::Headline => {
+                if document.tag(node) != Tag::H1
+                    && let Some(text) = text_of(document, node, HEADLINE_CHARS)
+                {
+                    push(&mut self.meta.headlines, Claim::at(text, Source::Element, node));
+                }
+            }
+            Class::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
+            // An account is an author in a forum only: `byline` knows where it stands.
+            Class::User => {}
+            Class::Date | Class::Modified => {
+                if document.tag(node) == Tag::Time || classes::in_others(document, node, &self.story) {
+                    return;
+                }
+                let Some(value) = text_of(document, node, DATE_CHARS) else { return };
+                if !value.bytes().any(|b| b.is_ascii_digit()) {
+                    return;
+                }
+                let list =
+                    if class == Class::Modified { &mut self.meta.modified } else { &mut self.meta.published };
+                push(list, Claim::at(value, Source::Element, node));
+            }
+        }
+    }
+}
+
+/// The first `itemprop=name` below an item, looked for among its first nodes.
+fn itemprop_name(document: &Document, item: NodeId) -> Option<NodeId> {
+    const NODES: usize = 64;
+    let names = |n: &NodeId| {
+        document
+            .attr(*n, &local_name!("itemprop"))
+            .is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name"))
+    };
+    document.descendants(item).skip(1).take(NODES).find(names)
+}
+
+/// Whether a heading is the site's name: nothing but a link to the site's front page.
+fn is_logo(document: &Document, heading: NodeId) -> bool {
+    /// Nodes of a heading that are looked at.
+    const NODES: usize = 16;
+    let mut link = None;
+    for node in document.descendants(heading).skip(1).take(NODES) {
+        if document.tag(node) == Tag::A {
+            link = link.or(Some(node));
+        } else if !document.text(node).trim().is_empty() {
+            // Text outside of the link is the heading's own.
+            let inside = |link| document.ancestors(node).any(|n| n == link);
+            if !link.is_some_and(inside) {
+                return false;
+            }
+        }
+    }
+    let href = link.and_then(|link| document.attr(link, &local_name!("href")));
+    href.is_some_and(|href| {
+        let path = match href.trim().split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => match href.trim().strip_prefix('/') {
+                Some(path) => path,
+                None => return false,
+            },
+        };
+        path.is_empty()
+    })
+}
+
+/// Whether a microdata property is a date of the item itself (schema.org).
+fn is_date_property(property: &str) -> bool {
+    matches!(property, "datePublished" | "dateCreated" | "dateModified" | "uploadDate")
+}
+
+fn attr(document: &Document, node: NodeId, name: &LocalName) -> Option<String> {
+    document.attr(node, name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned)
+}
+
+fn push(list: &mut Vec<Claim>, claim: Claim) {
+    if !claim.value.is_empty() && list.len() < MOST_CLAIMS {
+        list.push(claim);
+    }
+}

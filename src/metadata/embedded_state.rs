@@ -1,0 +1,409 @@
+//! The story's text where the page shows none: in JSON-LD's `articleBody`, or in the state object that a script
+//! framework (Next, Nuxt, Apollo, Fusion) leaves in the page.
+//!
+//! Comes in: the page and what it says of itself. Goes out: the longest text that looks like a story, as HTML: paragraphs
+//! of plain text become `p`. A state object has no fixed shape. Its strings are read in one pass; those that stand
+//! under one key in the items of one list belong together, and so do the pieces of a paragraph one list deeper. Its
+//! author is who is named nearest to it.
+
+use std::{borrow::Cow, fmt};
+
+use rustc_hash::FxHashMap;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::PageMeta;
+use crate::dom::{Document, NodeId};
+use crate::metadata::{classes, classes::Class, json_repair};
+
+/// Characters below which a text is a teaser and no story.
+const SHORTEST_STORY: usize = 400;
+/// Characters of a string below which it is a label, unless its neighbours are prose.
+const SHORTEST_PROSE: usize = 40;
+/// Words of a string that is prose, for each hundred characters: less is an address, a key or code.
+const WORDS_PER_HUNDRED: usize = 8;
+/// Bytes of an author's name; what is longer is a description.
+const LONGEST_AUTHOR: usize = 120;
+/// Strings that are kept of one page.
+const MOST_STRINGS: usize = 20_000;
+/// How much more text the lists two levels up must hold to be the story's.
+const DEEPER: usize = 2;
+
+/// Keys that hold the name of what an author's object is about.
+const NAME_KEYS: [&str; 5] = ["displayName", "display_name", "fullName", "full_name", "name"];
+
+/// A story that the page's data holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Story {
+    /// Its text.
+    pub(crate) html: String,
+    /// Whom the data names as its author; what JSON-LD says is among the page's claims already.
+    pub(crate) author: Option<String>,
+    /// Characters of prose.
+    size: usize,
+}
+
+/// The text of the page's story as HTML, and its author.
+pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
+    let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
+    if let Some(body) = own {
+        return Some(Story { html: to_html(&[Cow::Borrowed(body)]), ..Story::default() });
+    }
+    let mut best: Option<Story> = None;
+    for &script in &meta.states {
+        if let Some(story) = document.first_child(script).and_then(|t| of_script(document, t))
+            && best.as_ref().is_none_or(|b| story.size > b.size)
+        {
+            best = Some(story);
+        }
+    }
+    best
+}
+
+fn of_script(document: &Document, text: NodeId) -> Option<Story> {
+    let script = json_repair::unwrap(document.text(text));
+    // The object itself, or what is bound to a name.
+    let value =
+        if script.starts_with(['{', '[', '"']) { script } else { script.split_once('=')?.1.trim_start() };
+    let value = value.strip_prefix("JSON.parse(").unwrap_or(value);
+    let start = value.find(['{', '[', '"'])?;
+    let script = &value[start..];
+    let decoded;
+    let json = match script.strip_prefix('"') {
+        // A state that is a string of JSON.
+        Some(_) => {
+            let mut stream = serde_json::Deserializer::from_str(script).into_iter::<String>();
+            decoded = stream.next()?.ok()?;
+            decoded.as_str()
+        }
+        None => script,
+    };
+    let mut strings = Strings::default();
+    // What stands before a break in the JSON is read all the same.
+    let _ = Seed { strings: &mut strings, key: "", aside: false, author: false }
+        .deserialize(&mut serde_json::Deserializer::from_str(json));
+    strings.story()
+}
+
+/// A string of the state: the lists around it, innermost first, its key, and its text.
+struct Entry<'a> {
+    lists: [u32; 2],
+    key: u32,
+    text: Cow<'a, str>,
+}
+
+#[derive(Default)]
+struct Strings<'a> {
+    entries: Vec<Entry<'a>>,
+    keys: FxHashMap<String, u32>,
+    /// Authors, each with the number of strings before it.
+    authors: Vec<(usize, Cow<'a, str>)>,
+    /// Lists that are open, outermost first.
+    open: Vec<u32>,
+    lists: u32,
+}
+
+impl<'a> Strings<'a> {
+    fn push(&mut self, key: &str, text: Cow<'a, str>) {
+        if self.entries.len() >= MOST_STRINGS || text.trim().is_empty() {
+            return;
+        }
+        let next = self.keys.len() as u32;
+        let key = match self.keys.get(key) {
+            Some(key) => *key,
+            None => *self.keys.entry(key.to_owned()).or_insert(next),
+        };
+        let n = self.open.len();
+        let list = |back: usize| n.checked_sub(back).map_or(0, |i| self.open[i]);
+        let lists = [list(1), list(2)];
+        self.entries.push(Entry { lists, key, text });
+    }
+
+    /// A string that stands where an author does.
+    fn author(&mut self, name: Cow<'a, str>, key: &str) {
+        let is_name = classes::of_value(key) == Some(Class::Author) || NAME_KEYS.contains(&key);
+        if is_name && name.len() <= LONGEST_AUTHOR && self.authors.len() < MOST_STRINGS {
+            self.authors.push((self.entries.len(), name));
+        }
+    }
+
+    /// The authors that stand together nearest to a string.
+    fn author_of(&self, at: usize) -> Option<String> {
+        let nearest = self.authors.iter().map(|(place, _)| *place).min_by_key(|place| place.abs_diff(at))?;
+        // Between two authors of one list stands nothing that is kept.
+        let names: Vec<&str> =
+            self.authors.iter().filter(|(place, _)| *place == nearest).map(|(_, name)| &**name).collect();
+        Some(names.join(", "))
+    }
+
+    /// The longest text, and who wrote it.
+    fn story(&self) -> Option<Story> {
+        let mut sizes: [FxHashMap<(u32, u32), usize>; 2] = Default::default();
+        let mut single: Option<(usize, usize)> = None;
+        for (i, entry) in self.entries.iter().enumerate() {
+            let size = prose(&entry.text);
+            if size == 0 {
+                continue;
+            }
+            for (level, sizes) in sizes.iter_mut().enumerate() {
+                *sizes.entry((entry.lists[level], entry.key)).or_default() += size;
+            }
+            if is_html(&entry.text) && single.is_none_or(|(s, _)| size > s) {
+                single = Some((size, i));
+            }
+        }
+        // Of equals the first list goes first.
+        let largest = |level: usize| {
+            sizes[level]
+                .iter()
+                .filter(|((list, _), _)| *list != 0)
+                .map(|(k, v)| (*v, *k))
+                .max_by_key(|(size, (list, key))| (*size, std::cmp::Reverse((*list, *key))))
+        };
+        let (near, far) = (largest(0), largest(1));
+        let near_size = near.map_or(0, |n| n.0);
+        if let Some((size, at)) = single.filter(|(size, _)| *size >= near_size.max(SHORTEST_STORY)) {
+            let html = to_html(&[Cow::Borrowed(&self.entries[at].text)]);
+            return Some(Story { html, author: self.author_of(at), size });
+        }
+        let (level, (size, (list, key))) = match far.filter(|f| f.0 >= near_size * DEEPER) {
+            Some(far) => (1, far),
+            None => (0, near?),
+        };
+        if size < SHORTEST_STORY {
+            return None;
+        }
+        let mut paragraphs: Vec<Cow<'_, str>> = Vec::new();
+        let (mut last, mut first) = (None, None);
+        for (at, entry) in self.entries.iter().enumerate() {
+            if entry.lists[level] != list || entry.key != key {
+                continue;
+            }
+            first.get_or_insert(at);
+            // One list deeper the pieces of a paragraph stand side by side.
+            match paragraphs.last_mut() {
+                Some(paragraph) if level == 1 && last == Some(entry.lists[0]) => {
+                    paragraph.to_mut().push_str(&entry.text)
+                }
+                _ => paragraphs.push(Cow::Borrowed(&entry.text)),
+            }
+            last = Some(entry.lists[0]);
+        }
+        let author = first.and_then(|at| self.author_of(at));
+        Some(Story { html: to_html(&paragraphs), author, size })
+    }
+}
+
+/// Characters of a string that is prose, else 0.
+fn prose(text: &str) -> usize {
+    let size = text.chars().count();
+    if size < SHORTEST_PROSE {
+        return 0;
+    }
+    let blanks = text.bytes().filter(|b| *b == b' ').count();
+    // Scripts without blanks are prose when they are no ASCII.
+    let reads =
+        blanks * 100 >= WORDS_PER_HUNDRED * size || text.chars().filter(|c| !c.is_ascii()).count() * 2 > size;
+    let code =
+        text.starts_with(['{', '[']) || text.contains("function(") || text.contains("://") && blanks < 3;
+    if reads && !code { size } else { 0 }
+}
+
+fn is_html(text: &str) -> bool {
+    ["<p>", "<p ", "</p>", "<br"].iter().any(|tag| text.contains(tag))
+}
+
+/// Texts as HTML: what has mark-up is left alone, lines of plain text become paragraphs.
+fn to_html(texts: &[Cow<'_, str>]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if is_html(text) {
+            out.push_str(text);
+            continue;
+        }
+        let inline = text.contains("</");
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            out.push_str("<p>");
+            if inline {
+                out.push_str(line);
+            } else {
+                // References stay as they are: such text is encoded once more as often as not.
+                out.push_str(&line.replace('<', "&lt;"));
+            }
+            out.push_str("</p>");
+        }
+    }
+    out
+}
+
+struct Seed<'s, 'k, 'a> {
+    strings: &'s mut Strings<'a>,
+    key: &'k str,
+    aside: bool,
+    /// Within an author's object, or list.
+    author: bool,
+}
+
+impl<'de> Seed<'_, '_, 'de> {
+    fn string(self, text: Cow<'de, str>) {
+        match (self.aside, self.author) {
+            (true, _) => {}
+            (_, true) => self.strings.author(text, self.key),
+            _ => self.strings.push(self.key, text),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.string(Cow::Borrowed(text));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.string(Cow::Owned(text.to_owned()));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        self.strings.lists += 1;
+        self.strings.open.push(self.strings.lists);
+        while seq
+            .next_element_seed(Seed {
+                strings: &mut *self.strings,
+                key: self.key,
+                aside: self.aside,
+                author: self.author,
+            })?
+            .is_some()
+        {}
+        self.strings.open.pop();
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if self.strings.entries.len() >= MOST_STRINGS {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let aside = self.aside || classes::names_others(&key);
+            let author = self.author || classes::of_value(&key) == Some(Class::Author);
+            map.next_value_seed(Seed { strings: &mut *self.strings, key: &key, aside, author })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom;
+
+    fn story_of(html: &str) -> Option<String> {
+        let (mut document, mut meta) = (Document::default(), PageMeta::default());
+        dom::parse(html, &dom::Limits::default(), &mut document);
+        super::super::read(&document, None, &mut meta);
+        story(&document, &meta).map(|s| s.html)
+    }
+
+    fn sentences(n: usize) -> String {
+        (0..n)
+            .map(|i| format!("The bridge over the river opened again for the {i}. time this year. "))
+            .collect()
+    }
+
+    #[test]
+    fn article_body_of_json_ld() {
+        let text = format!("{}\\n\\n{}", sentences(5), sentences(6));
+        let page = format!(
+            "<script type='application/ld+json'>{{\"@type\":\"Article\",\"articleBody\":\"{text}\"}}</script>"
+        );
+        let html = story_of(&page).expect("a story");
+        assert_eq!(html.matches("<p>").count(), 2, "{html}");
+    }
+
+    #[test]
+    fn lists_of_elements_and_lists_of_pieces() {
+        let element = |i: usize| format!("{{\"type\":\"text\",\"content\":\"{i} {}\"}}", sentences(3));
+        let flat = format!(
+            "<script>window.__STATE__ = {{\"teasers\":[\"Short\"],\"content_elements\":[{},{}],\"comments\":[{}]}};</script>",
+            element(0),
+            element(1),
+            (2..9).map(element).collect::<Vec<_>>().join(",")
+        );
+        let html = story_of(&flat).expect("a story");
+        assert_eq!(html.matches("<p>").count(), 2, "{html}");
+
+        let piece = |t: &str| format!("{{\"text\":\"{t}\"}}");
+        let block =
+            format!("{{\"children\":[{},{},{}]}}", piece(&sentences(1)), piece("and "), piece(&sentences(1)));
+        let deep = format!(
+            "<script id=__NEXT_DATA__ type='application/json'>{{\"props\":{{\"blocks\":[{block},{block},{block},{block}]}}}}</script>"
+        );
+        let html = story_of(&deep).expect("a story");
+        assert_eq!(html.matches("<p>").count(), 4, "{html}");
+        assert!(html.contains("this year. and The bridge"), "{html}");
+    }
+
+    #[test]
+    fn the_author_named_nearest_to_the_story() {
+        let html = format!(
+            "<script type='application/json'>{{\"teasers\":[{{\"author\":\"Far Off\",\"title\":\"Another\"}},{{\"title\":\"One\"}}],\
+             \"story\":{{\"authors\":[{{\"id\":7,\"name\":\"Jane Doe\",\"bio\":\"Writes.\"}},{{\"name\":\"John Roe\"}}],\
+             \"body\":[{{\"text\":\"{0}\"}},{{\"text\":\"{0}\"}}]}},\
+             \"comments\":[{{\"author\":\"Some Reader\",\"text\":\"No.\"}}]}}</script>",
+            sentences(4)
+        );
+        let (mut document, mut meta) = (Document::default(), PageMeta::default());
+        dom::parse(&html, &dom::Limits::default(), &mut document);
+        super::super::read(&document, None, &mut meta);
+        let story = story(&document, &meta).expect("a story");
+        assert_eq!(story.author.as_deref(), Some("Jane Doe, John Roe"));
+    }
+
+    #[test]
+    fn html_in_a_string_and_nothing_at_all() {
+        let body = format!("<p>{}</p><p>{}</p>", sentences(4), sentences(4));
+        let page = format!(
+            "<script type='application/json'>{{\"a\":{{\"body\":{}}}}}</script>",
+            serde_json::json!(body)
+        );
+        assert_eq!(story_of(&page).as_deref(), Some(body.as_str()));
+        assert_eq!(story_of("<script type='application/json'>{\"a\":[\"x\",\"y\"]}</script>"), None);
+        assert_eq!(story_of("<script>window.__STATE__ = {\"a\": [[[[</script>"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! What a page says of itself: the parsed page comes in, [`PageMeta`] goes out.
+//!
+//! One walk over the tree gathers `meta` and `link` elements, titles, headings, microdata, `time`, author links
+//! and byline elements; the JSON-LD scripts it meets are then read as one graph. Every value is kept as a claim with
+//! its source. Which claim is true is not decided here: `headline`, `date` and `byline` do that.
+
+pub(crate) mod title_segments;
+
+mod claim;
+mod classes;
+#[cfg(test)]
+mod corpus;
+mod element;
+mod embedded_state;
+mod entity;
+mod graph;
+mod json_repair;
+mod jsonld;
+mod names;
+mod schema;
+mod site_name;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use crate::metadata::classes::{Class, in_others, of as class_of};
+pub(crate) use crate::metadata::embedded_state::story;
+pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
+pub(crate) use element::text_of;
+pub(crate) use schema::Types;
+
+use url::Url;
+
+use crate::dom::{Document, NodeId};
+
+/// What a page says of itself, with the claims that its fields are chosen from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageMeta {
+    /// The page's own address: given by the caller, else its canonical link.
+    pub(crate) url: Option<String>,
+    /// Canonical address as the page gives it, made absolute.
+    pub(crate) canonical: Option<String>,
+    /// The site's name.
+    pub(crate) site: Option<String>,
+    /// BCP 47 tag.
+    pub(crate) language: Option<String>,
+    /// The page's own summary.
+    pub(crate) description: Option<String>,
+    /// Address of the lead picture, absolute where an address is known.
+    pub(crate) image: Option<String>,
+    /// Keywords in page order, each once.
+    pub(crate) keywords: Vec<String>,
+    /// `og:type`, lower case.
+    pub(crate) og_type: Option<String>,
+    /// Types of the page's own item, JSON-LD or microdata.
+    pub(crate) types: Types,
+    /// Types of all items.
+    pub(crate) all_types: Types,
+    /// Section of the site, as the page names it.
+    pub(crate) sections: Vec<String>,
+    /// What may be the headline.
+    pub(crate) headlines: Vec<Claim>,
+    /// Who may have written it.
+    pub(crate) authors: Vec<AuthorClaim>,
+    /// Labelled fields of a Twitter card, "Written by: Jane Doe": the label tells whether it is an author.
+    pub(crate) cards: Vec<AuthorClaim>,
+    /// What may be the date of publication, as printed.
+    pub(crate) published: Vec<Claim>,
+    /// What may be the date of the last change, as printed.
+    pub(crate) modified: Vec<Claim>,
+    /// Names that the site may have.
+    pub(crate) sites: Vec<Claim>,
+    /// All descriptions.
+    pub(crate) descriptions: Vec<Claim>,
+    /// The text that JSON-LD holds of the page's own item, plain or HTML, as it stands there.
+    pub(crate) body: Option<String>,
+    /// All `h1`, in page order.
+    pub(crate) h1: Vec<NodeId>,
+    /// Scripts that hold a page's state as JSON.
+    pub(crate) states: Vec<NodeId>,
+}
+
+impl PageMeta {
+    /// Empties it and keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        let Self {
+            keywords,
+            sections,
+            headlines,
+            authors,
+            cards,
+            published,
+            modified,
+            sites,
+            descriptions,
+            h1,
+            states,
+            ..
+        } = self;
+        keywords.clear();
+        sections.clear();
+        headlines.clear();
+        authors.clear();
+        cards.clear();
+        published.clear();
+        modified.clear();
+        sites.clear();
+        descriptions.clear();
+        h1.clear();
+        states.clear();
+        *self = Self {
+            keywords: std::mem::take(keywords),
+            sections: std::mem::take(sections),
+            headlines: std::mem::take(headlines),
+            authors: std::mem::take(authors),
+            cards: std::mem::take(cards),
+            published: std::mem::take(published),
+            modified: std::mem::take(modified),
+            sites: std::mem::take(sites),
+            descriptions: std::mem::take(descriptions),
+            h1: std::mem::take(h1),
+            states: std::mem::take(states),
+            ..Self::default()
+        };
+    }
+
+    /// The first headline of a source.
+    pub(crate) fn headline_of(&self, source: Source) -> Option<&str> {
+        self.headlines.iter().find(|c| c.source == source).map(|c| c.value.as_str())
+    }
+}
+
+/// Reads what the page says of itself; `url` is the address it was fetched from.
+pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) {
+    meta.clear();
+    let mut gathered = element::gather(document, meta);
+    let given = url.and_then(|u| Url::parse(u).ok());
+    let base = address(&given, &gathered);
+    let absolute = |text: &str| -> Option<String> {
+        match &base {
+            Some(base) => base.join(text.trim()).ok().map(String::from),
+            None => Url::parse(text.trim()).ok().map(String::from),
+        }
+        .filter(|u| u.starts_with("http"))
+    };
+    meta.canonical = gathered.canonical.iter().find_map(|c| absolute(c));
+    meta.url = given.map(String::from).or_else(|| meta.canonical.clone());
+    jsonld::read(document, &gathered.jsonld, meta, &mut gathered.images);
+    meta.image = gathered.images.iter().find_map(|i| absolute(i));
+    meta.description = meta.descriptions.first().map(|d| d.value.clone());
+    meta.language = gathered.language.iter().find_map(|l| language_tag(l));
+    crate::metadata::site_name::choose(meta);
+}
+
+/// The address that relative ones are resolved against.
+fn address(given: &Option<Url>, gathered: &element::Gathered) -> Option<Url> {
+    let page = given.clone().or_else(|| gathered.canonical.iter().find_map(|c| Url::parse(c.trim()).ok()));
+    match (&page, &gathered.base) {
+        (Some(page), Some(base)) => page.join(base.trim()).ok().or(Some(page.clone())),
+        (None, Some(base)) => Url::parse(base.trim()).ok(),
+        (_, None) => page,
+    }
+}
+
+/// A language tag in BCP 47's shape: "en_US" is `en-US`; what is no tag is nothing.
+fn language_tag(text: &str) -> Option<String> {
+    /// Letters of a primary language in use on pages.
+    const PRIMARY: std::ops::RangeInclusive<usize> = 2..=3;
+    /// Characters of any further subtag.
+    const SUBTAG: std::ops::RangeInclusive<usize> = 1..=8;
+    let text = text.split([',', ';', ' ']).next().unwrap_or(text).trim();
+    let mut out = String::with_capacity(text.len());
+    for (i, part) in text.split(['-', '_']).enumerate() {
+        let fits = if i == 0 { PRIMARY.contains(&part.len()) } else { SUBTAG.contains(&part.len()) };
+        if !fits || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            break;
+        }
+        match (i, part.len()) {
+            (0, _) => out.push_str(&part.to_ascii_lowercase()),
+            (_, 2) => {
+                out.push('-');
+                out.push_str(&part.to_ascii_uppercase());
+            }
+            _ => {
+                out.push('-');
+                out.push_str(part);
+            }
+        }
+    }
+    (!out.is_empty() && out != "und" && out != "xx").then_some(out)
+}

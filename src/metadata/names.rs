@@ -1,0 +1,99 @@
+//! Names of `meta` elements: a name, property or itemprop comes in, the field it speaks of goes out.
+//!
+//! The table is `lexicon/data/meta-names.txt`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Source;
+use crate::lexicon;
+
+/// A field of the record that a `meta` element speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    Headline,
+    Published,
+    Modified,
+    Author,
+    Description,
+    Image,
+    Keywords,
+    Site,
+    Language,
+    Type,
+    Canonical,
+    Section,
+}
+
+impl Field {
+    fn of_group(group: &str) -> Option<Self> {
+        Some(match group {
+            "headline" => Self::Headline,
+            "published" => Self::Published,
+            "modified" => Self::Modified,
+            "author" => Self::Author,
+            "description" => Self::Description,
+            "image" => Self::Image,
+            "keywords" => Self::Keywords,
+            "site" => Self::Site,
+            "language" => Self::Language,
+            "type" => Self::Type,
+            "canonical" => Self::Canonical,
+            "section" => Self::Section,
+            _ => return None,
+        })
+    }
+}
+
+/// Longest name in the table, in bytes, with room.
+const LONGEST: usize = 48;
+
+static TABLE: LazyLock<FxHashMap<&'static str, Field>> = LazyLock::new(|| {
+    lexicon::entries(include_str!("../lexicon/data/meta-names.txt"))
+        .filter_map(|(group, name)| Some((name, Field::of_group(group)?)))
+        .collect()
+});
+
+/// The field that `name` speaks of, and the source it counts as.
+pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
+    let name = name.trim();
+    if name.len() > LONGEST {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    let field = *TABLE.get(name.as_str())?;
+    let source = if name.starts_with("og:") || name.starts_with("article:") {
+        Source::OpenGraph
+    } else if name.starts_with("twitter:") {
+        Source::Twitter
+    } else {
+        Source::Meta
+    };
+    Some((field, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_is_a_field_and_every_name_is_of_one() {
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (group, names) in lexicon::groups(include_str!("../lexicon/data/meta-names.txt")) {
+            assert!(Field::of_group(group).is_some(), "{group}");
+            for name in names {
+                assert!(seen.insert(name), "{name} stands in two groups");
+                assert!(name.len() <= LONGEST && name == name.to_ascii_lowercase(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn sources() {
+        assert_eq!(field("OG:Title"), Some((Field::Headline, Source::OpenGraph)));
+        assert_eq!(field("twitter:title"), Some((Field::Headline, Source::Twitter)));
+        assert_eq!(field("DC.date.issued"), Some((Field::Published, Source::Meta)));
+        assert_eq!(field("viewport"), None);
+    }
+}

@@ -1,0 +1,120 @@
+//! A title in its segments: "Bridge reopens | News - Fairbrook Post" comes in, the parts between its separators go out.
+
+/// Most segments of a title that is taken apart; one with more is a list of keywords.
+const MOST_SEGMENTS: usize = 7;
+
+/// One way to leave parts of a title out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cut<'a> {
+    /// What is left.
+    pub(crate) kept: &'a str,
+    /// The segments left out ahead of it, and behind it.
+    pub(crate) before: Vec<&'a str>,
+    pub(crate) after: Vec<&'a str>,
+}
+
+/// Every way to leave out segments at the ends of a title; nothing for a title of one segment.
+pub(crate) fn cuts(title: &str) -> Vec<Cut<'_>> {
+    let segments = segments(title);
+    let n = segments.len();
+    let mut out = Vec::new();
+    if !(2..=MOST_SEGMENTS).contains(&n) {
+        return out;
+    }
+    let text = |i: usize| title[segments[i].0..segments[i].1].trim();
+    for i in 0..n {
+        for j in i + 1..=n {
+            let kept = title[segments[i].0..segments[j - 1].1].trim();
+            if j - i == n || kept.is_empty() {
+                continue;
+            }
+            out.push(Cut { kept, before: (0..i).map(text).collect(), after: (j..n).map(text).collect() });
+        }
+    }
+    out
+}
+
+/// Byte ranges of the segments.
+fn segments(title: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    let mut blank_before = true;
+    let mut inside = false;
+    let mut chars = title.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, n)| *n);
+        let blank_after = next.is_none_or(char::is_whitespace);
+        let separates = match c {
+            '|' | '｜' | '：' | '_' => true,
+            '·' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' => {
+                (blank_before || inside) && (blank_after || next.is_some_and(is_separator))
+            }
+            '-' | '–' | '—' => blank_before || blank_after || next.is_some_and(is_east_asian),
+            ':' => blank_after || next == Some(':') || inside,
+            _ => false,
+        };
+        if separates {
+            if !inside && end > start {
+                out.push((start, end));
+            }
+            inside = true;
+        } else if !c.is_whitespace() {
+            if inside || out.is_empty() && end == 0 {
+                start = at;
+            }
+            inside = false;
+            end = at + c.len_utf8();
+        }
+        blank_before = c.is_whitespace();
+    }
+    if !inside && end > start {
+        out.push((start, end));
+    }
+    out
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '|' | '·' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' | '-' | '–' | '—' | ':')
+}
+
+fn is_east_asian(c: char) -> bool {
+    ('\u{3000}'..='\u{9fff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_fall_into_segments() {
+        for (title, parts) in [
+            ("Bridge reopens | Fairbrook Post", vec!["Bridge reopens", "Fairbrook Post"]),
+            (
+                "Fairbrook Post » Blog Archive » Bridge reopens",
+                vec!["Fairbrook Post", "Blog Archive", "Bridge reopens"],
+            ),
+            (
+                "Well-kept bridge reopens: what now? - News",
+                vec!["Well-kept bridge reopens", "what now?", "News"],
+            ),
+            ("橋が再開-港新聞", vec!["橋が再開", "港新聞"]),
+            ("site.example // Bridge", vec!["site.example", "Bridge"]),
+            ("10:30 train and/or bus", vec!["10:30 train and/or bus"]),
+            ("Bridge— reopens", vec!["Bridge", "reopens"]),
+            ("", vec![]),
+            (" | ", vec![]),
+        ] {
+            let found: Vec<_> = segments(title).into_iter().map(|(s, e)| &title[s..e]).collect();
+            assert_eq!(found, parts, "{title}");
+        }
+    }
+
+    #[test]
+    fn every_cut_names_what_it_leaves_out() {
+        let all = cuts("Post - Bridge reopens | News");
+        assert!(all.contains(&Cut { kept: "Bridge reopens", before: vec!["Post"], after: vec!["News"] }));
+        assert!(all.contains(&Cut { kept: "Post - Bridge reopens", before: vec![], after: vec!["News"] }));
+        assert_eq!(all.len(), 5);
+        assert!(cuts("Bridge reopens").is_empty());
+    }
+}

@@ -1,0 +1,159 @@
+//! The answers of rows to the questions of a forest's cuts, 64 rows a word.
+
+use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
+
+use super::{Forest, LANES, Table};
+
+impl Forest {
+    /// Asks all cuts of `rows` of the rows from `first`; the answers of `W` words to the cut `c` are `out[c]`, their
+    /// bits set for rows that go left.
+    pub(crate) fn answer<const W: usize>(&self, table: &impl Table, first: usize, out: &mut Vec<[u64; W]>) {
+        out.clear();
+        out.resize(self.cuts.len(), [0; W]);
+        let words = out.as_flattened_mut();
+        for (feature, range) in self.firsts.windows(2).enumerate() {
+            let (from, to) = (range[0] as usize, range[1] as usize);
+            let cuts = &self.cuts[from..to];
+            let slots = &mut words[from * W..to * W];
+            for word in 0..W {
+                let first = first + word * LANES;
+                if first < table.len() {
+                    table.ask(feature, cuts, first, W, &mut slots[word..]);
+                }
+            }
+        }
+    }
+}
+
+/// How many cuts a value exceeds; NaN exceeds none.
+pub(crate) fn bin(cuts: &[f32], value: f32) -> usize {
+    cuts.partition_point(|&cut| value > cut)
+}
+
+/// Columns of numbers, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns<'a> {
+    /// `rows` values a column.
+    pub(crate) values: &'a [f32],
+    /// Number of rows.
+    pub(crate) rows: usize,
+    /// The column of each feature of the file, see [`Forest::columns`].
+    pub(crate) columns: &'a [u32],
+}
+
+impl Table for Columns<'_> {
+    fn len(&self) -> usize {
+        self.rows
+    }
+
+    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+        let column = &self.values[self.columns[feature] as usize * self.rows..][..self.rows];
+        let values = &column[first..self.rows.min(first + LANES)];
+        let mut padded = [0.0; LANES];
+        let values: &[f32; LANES] = if let Some(values) = values.first_chunk() {
+            values
+        } else {
+            padded[..values.len()].copy_from_slice(values);
+            padded[values.len()..].fill(values[0]);
+            &padded
+        };
+        // All rows answer alike where a cut is not between two of their values: on most pages most columns have few.
+        let (low, high) = bounds(values);
+        let lowest = cuts.partition_point(|&cut| cut < low);
+        let highest = lowest + cuts[lowest..].partition_point(|&cut| cut < high);
+        let mut at = lowest * stride;
+        for &cut in &cuts[lowest..highest] {
+            slots[at] = !exceeding(values, cut);
+            at += stride;
+        }
+        for _ in highest..cuts.len() {
+            slots[at] = u64::MAX;
+            at += stride;
+        }
+    }
+}
+
+/// Numbers between which all values lie; where one is NaN, all do.
+fn bounds(values: &[f32; LANES]) -> (f32, f32) {
+    let (eights, _) = values.as_chunks();
+    let (mut low, mut high) = (f32x8::splat(f32::INFINITY), f32x8::splat(f32::NEG_INFINITY));
+    let mut none = f32x8::ZERO;
+    for &eight in eights {
+        let eight = f32x8::new(eight);
+        (low, high) = (low.fast_min(eight), high.fast_max(eight));
+        none |= eight.is_nan();
+    }
+    if none.any() {
+        return (f32::NEG_INFINITY, f32::INFINITY);
+    }
+    let low = low.to_array().into_iter().reduce(|a, b| if b < a { b } else { a });
+    let high = high.to_array().into_iter().reduce(|a, b| if b > a { b } else { a });
+    (low.unwrap_or_default(), high.unwrap_or_default())
+}
+
+/// The rows whose value exceeds the cut; NaN exceeds none.
+fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
+    let cut = f32x8::splat(cut);
+    let eight = |values: &[f32; 8]| i16x8::from_i32x8_saturate(cast(f32x8::new(*values).simd_gt(cut)));
+    let mut rows = 0;
+    for sixteen in values.as_chunks::<16>().0.iter().rev() {
+        let (eights, _) = sixteen.as_chunks();
+        let words: i16x16 = cast([eight(&eights[0]), eight(&eights[1])]);
+        rows = rows << 16 | u64::from(i8x16::from_i16x16_saturate(words).to_bitmask());
+    }
+    rows
+}
+
+/// For every byte how many cuts it exceeds, by feature: for rows that are bytes already.
+#[derive(Clone, Debug)]
+pub(crate) struct Codes(Vec<[u8; 256]>);
+
+impl Forest {
+    /// The table that [`Bytes`] go by; worth keeping.
+    pub(crate) fn codes(&self) -> Codes {
+        let table = |feature| {
+            let cuts = self.cuts(feature);
+            let mut bin = 0;
+            std::array::from_fn(|byte| {
+                while cuts.get(usize::from(bin)).is_some_and(|&cut| byte as f32 > cut) {
+                    bin += 1;
+                }
+                bin
+            })
+        };
+        Codes((0..self.names.len()).map(table).collect())
+    }
+}
+
+/// Rows of bytes, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bytes<'a> {
+    /// `width` bytes a row.
+    pub(crate) rows: &'a [u8],
+    /// Bytes of a row.
+    pub(crate) width: usize,
+    /// The place in a row of each feature of the file, see [`Forest::columns`].
+    pub(crate) columns: &'a [u32],
+    /// See [`Forest::codes`].
+    pub(crate) codes: &'a Codes,
+}
+
+impl Table for Bytes<'_> {
+    fn len(&self) -> usize {
+        self.rows.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+        let (codes, column) = (&self.codes.0[feature], self.columns[feature] as usize);
+        let rows = self.rows[first * self.width..].chunks_exact(self.width).take(LANES);
+        for (n, row) in rows.enumerate() {
+            if let Some(slot) = slots.get_mut(usize::from(codes[usize::from(row[column])]) * stride) {
+                *slot |= 1 << n;
+            }
+        }
+        // A row that exceeds `n` cuts goes left at the cut `n` and all above it.
+        for at in 1..cuts.len() {
+            slots[at * stride] |= slots[(at - 1) * stride];
+        }
+    }
+}

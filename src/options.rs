@@ -1,0 +1,103 @@
+//! Cleaning options and limits, as the stages read them.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::SiteRules;
+
+/// What the choice of the body leans to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Favor {
+    /// Take less: what is kept is the article's.
+    Precision,
+    /// The best expected F1.
+    #[default]
+    Balanced,
+    /// Take more: nothing of the article is lost.
+    Recall,
+}
+
+/// What becomes of the dateline in the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DatelineStyle {
+    /// Written in house style.
+    #[default]
+    Normalize,
+    /// Left as the page has it.
+    Keep,
+    /// Taken out; the field has it.
+    Strip,
+}
+
+/// What becomes of a trailing credit in the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CreditStyle {
+    /// Taken out; the field has it.
+    #[default]
+    Strip,
+    /// Left as the page has it.
+    Keep,
+}
+
+/// What becomes of the standfirst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StandfirstStyle {
+    /// First block of the body.
+    #[default]
+    Keep,
+    /// Taken out.
+    Strip,
+}
+
+/// What becomes of tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TableStyle {
+    /// Part of the body.
+    #[default]
+    Keep,
+    /// Taken out.
+    Strip,
+}
+
+/// How large a page may be and how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a page before decoding.
+    pub bytes: usize,
+    /// Nodes of its tree.
+    pub nodes: usize,
+    /// Depth of its tree; what lies deeper is flattened, not lost.
+    pub depth: usize,
+    /// Time for one page; checked between and inside the stages. `None`: no budget.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 64 << 20, nodes: 4_000_000, depth: 512, time: None }
+    }
+}
+
+/// What a [`Cleaner`] was told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) favor: Favor,
+    pub(crate) dateline: DatelineStyle,
+    pub(crate) credit: CreditStyle,
+    pub(crate) standfirst: StandfirstStyle,
+    pub(crate) comments: bool,
+    pub(crate) tables: TableStyle,
+    pub(crate) min_words: usize,
+    pub(crate) min_confidence: f32,
+    /// Primary language subtags; empty: all.
+    pub(crate) languages: Vec<String>,
+    pub(crate) limits: Limits,
+    pub(crate) rules: Arc<SiteRules>,
+    /// RFC 3339; what relative dates and the end of a site's rule are held against.
+    pub(crate) now: Option<String>,
+}
+
+/// The language of a tag, without region and script.
+pub(crate) fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase()
+}

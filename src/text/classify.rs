@@ -1,0 +1,290 @@
+//! The body of a plain-text page: learned probabilities, the best prefix, and what holds whatever they say.
+//!
+//! Comes in: a [`Survey`] and its [`Sheet`]. Goes out: a [`Choice`]. The weights are `model/text.forest`, written by
+//! `train/text.py`.
+
+use std::sync::LazyLock;
+
+use crate::{
+    block::Blocks,
+    model::{Bytes, Codes, Forest, Scratch, sigmoid},
+    options::Favor,
+    text::{
+        fallback,
+        fallback::COSTS,
+        features,
+        page_stats::{LABEL_WORDS, Survey, boilerplate, short_date, thread},
+        segment::Sheet,
+        stats::{End, heading, seen},
+    },
+};
+use crate::{
+    block::label::{Kind, Rule, Verdict},
+    html::classify::Choice,
+    select::expected_f1,
+};
+
+/// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
+const FACTOR: f32 = 0.9;
+/// The same for those who would rather miss a block than take one too many, and the other way round.
+const FACTOR_PRECISION: f32 = 0.5;
+/// See [`FACTOR_PRECISION`].
+const FACTOR_RECALL: f32 = 2.0;
+/// Words of a gap between two taken blocks that is filled, at most.
+const GAP_WORDS: u32 = 6;
+/// Probability that the gap's blocks must have on average, as a share of the least that is taken.
+const GAP_SHARE: f32 = 0.6;
+/// A page whose likeliest running text is less likely than this holds no article.
+const NO_ARTICLE: f32 = 0.12;
+/// A page whose least likely block is this likely has nothing to cut: .9987 of clean bodies' text comes back instead of
+/// .9969, and text-dev loses .0001, cross-validated.
+const KEEP_ALL: f32 = 0.08;
+/// Words of a headline, from and to.
+const TITLE_WORDS: std::ops::RangeInclusive<u32> = 1..=45;
+/// Probability that a headline has at least. Most have over .5; of the few surest blocks between .05 and .15 half are
+/// headlines.
+const TITLE: f32 = 0.05;
+/// Probability below which no line is asked whether it is the headline.
+const TITLE_LEAST: f32 = 0.02;
+/// What log odds a headline loses that is a sentence, and wins that ends a line close by: the headlines found rise from
+/// .772 to .791 of pages, cross-validated (`train/text.py`).
+const TITLE_SENTENCE: f32 = -0.9;
+/// See [`TITLE_SENTENCE`].
+const TITLE_TAIL: f32 = 1.4;
+/// Blocks about a headline in which a trail of links may stand, and words that end it, at least.
+const TAIL_REACH: usize = 3;
+/// See [`TAIL_REACH`].
+const TAIL_WORDS: u32 = 2;
+/// Short lines below the last sentence that are taken for no part of the story, at most.
+const TRAIL_BLOCKS: usize = 2;
+/// Blocks after the heading of a comment section in which the first comment's author and date are looked for.
+const COMMENT_BLOCKS: usize = 6;
+/// Lines among them that tell these, at least.
+const COMMENT_SIGNS: usize = 2;
+/// Words of the densest stretch that is an article whatever the probabilities say.
+const CORE_WORDS: u32 = 80;
+
+/// Names of the two models in the file.
+const BODY_MODEL: &str = "text";
+const TITLE_MODEL: &str = "title";
+
+struct Model {
+    forest: Forest,
+    columns: Vec<u32>,
+    codes: Codes,
+}
+
+/// `None` when the file is not a model of these features: a test sees to it that it is.
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("../model/text.forest")).ok()?;
+    let columns = forest.columns(features::names()).ok()?;
+    let codes = forest.codes();
+    Some(Model { forest, columns, codes })
+});
+
+/// Buffers, kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Scorer {
+    rows: Vec<u8>,
+    scratch: Scratch,
+    scores: Vec<f32>,
+    /// Of the blocks below the running text.
+    below: Vec<f32>,
+    /// Of the blocks above them.
+    titles: Vec<f32>,
+    words: Vec<f32>,
+    order: Vec<u32>,
+    taken: Vec<bool>,
+}
+
+impl Scorer {
+    /// Chooses the body of a text page.
+    pub(crate) fn choose(&mut self, survey: &Survey, sheet: &Sheet, favor: Favor, choice: &mut Choice) {
+        choice.verdicts.clear();
+        self.score(survey, sheet);
+        let facts = &survey.facts;
+        choice
+            .verdicts
+            .extend(self.scores.iter().map(|&probability| Verdict { probability, ..Verdict::default() }));
+        let factor = match favor {
+            Favor::Precision => FACTOR_PRECISION,
+            Favor::Balanced => FACTOR,
+            Favor::Recall => FACTOR_RECALL,
+        };
+        self.words.clear();
+        self.words.extend(facts.iter().map(|f| f.words as f32));
+        let best = expected_f1::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
+        (choice.threshold, choice.confidence) = (best.threshold.min(1.0), best.expected);
+        let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
+        choice.article = likeliest.fold(0.0, f32::max);
+        if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
+            choice.verdicts.iter_mut().for_each(|v| v.kind = Kind::Body);
+            end_at_comments(survey, &mut choice.verdicts);
+            trim(survey, &mut choice.verdicts);
+            return;
+        }
+        if choice.article < NO_ARTICLE {
+            self.core_or_nothing(survey, choice);
+            return;
+        }
+        for (verdict, &taken) in choice.verdicts.iter_mut().zip(&self.taken) {
+            if taken {
+                verdict.kind = Kind::Body;
+            }
+        }
+        fill_gaps(survey, best.threshold, &mut choice.verdicts);
+        end_at_comments(survey, &mut choice.verdicts);
+        trim(survey, &mut choice.verdicts);
+    }
+
+    /// The likeliest headline of the page that was chosen from last, and its probability.
+    pub(crate) fn title(&self, blocks: &Blocks, survey: &Survey) -> Option<(usize, f32)> {
+        let may = |&(i, p): &(usize, f32)| TITLE_WORDS.contains(&survey.facts[i].words) && p >= TITLE_LEAST;
+        let titles = self.titles.iter().copied().enumerate().filter(may);
+        let odds = |&(i, p): &(usize, f32)| {
+            let signs = [
+                (survey.facts[i].prose(), TITLE_SENTENCE),
+                (ends_a_neighbour(blocks, survey, i), TITLE_TAIL),
+            ];
+            let signs: f32 = signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
+            (p / (1.0 - p)).ln() + signs
+        };
+        // The first of equals.
+        let best = titles.rev().map(|t| (t, odds(&t))).max_by(|a, b| a.1.total_cmp(&b.1));
+        best.map(|(title, _)| title).filter(|t| t.1 >= TITLE)
+    }
+
+    /// Probabilities of all blocks.
+    fn score(&mut self, survey: &Survey, sheet: &Sheet) {
+        self.scores.clear();
+        self.titles.clear();
+        let Some(model) = &*MODEL else {
+            let core = fallback::core(&survey.facts, COSTS[0]);
+            self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
+            return;
+        };
+        features::rows(survey, sheet, &mut self.rows);
+        let width = features::names().len();
+        // The headline does not stand below the running text, where half of the blocks are.
+        let end = match survey.spans[0].end {
+            0 => self.rows.len(),
+            end => (end * width).min(self.rows.len()),
+        };
+        let (above, below) = self.rows.split_at(end);
+        let table = |rows| Bytes { rows, width, columns: &model.columns, codes: &model.codes };
+        if let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) {
+            let out = &mut [&mut self.scores, &mut self.titles];
+            model.forest.score(&table(above), &[body, title], &mut self.scratch, out);
+            model.forest.score(&table(below), &[body], &mut self.scratch, &mut [&mut self.below]);
+            self.scores.append(&mut self.below);
+        }
+        for scores in [&mut self.scores, &mut self.titles] {
+            scores.iter_mut().for_each(|score| *score = sigmoid(*score));
+        }
+    }
+
+    /// No block is likely: the densest stretch, if it is long enough to be an article of a kind never seen.
+    fn core_or_nothing(&self, survey: &Survey, choice: &mut Choice) {
+        let core = survey.spans[0].clone();
+        let (from, to) = survey.window(core.start, core.end);
+        if to.long_words - from.long_words < CORE_WORDS {
+            return;
+        }
+        for verdict in &mut choice.verdicts[core] {
+            (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Core));
+        }
+    }
+}
+
+/// Whether a line close by ends with this one's text: a trail of links to the headline does ("Home » News » Ferries stay").
+fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
+    let text = blocks.text(&blocks.blocks[i]);
+    let around = i.saturating_sub(TAIL_REACH)..(i + TAIL_REACH + 1).min(blocks.blocks.len());
+    survey.facts[i].words >= TAIL_WORDS
+        && around.filter(|&other| other != i).any(|other| {
+            let longer = blocks.text(&blocks.blocks[other]);
+            longer.strip_suffix(text).is_some_and(|trail| trail.ends_with(|c: char| !c.is_alphanumeric()))
+        })
+}
+
+/// Drops the comment section below a story: it begins with its heading, and the first comment with who wrote it when.
+fn end_at_comments(survey: &Survey, verdicts: &mut [Verdict]) {
+    let facts = &survey.facts;
+    let (start, all) = survey.window(0, facts.len());
+    let opens = |&i: &usize| {
+        let f = &facts[i];
+        let first = facts[i + 1..].iter().take(COMMENT_BLOCKS);
+        // What has less running text above than below is the thread itself.
+        f.words <= LABEL_WORDS
+            && f.end == End::Open
+            && heading(f, seen::COMMENTS)
+            && 2 * (survey.sums[i].long_words - start.long_words) > all.long_words - start.long_words
+            && first.filter(|f| thread(f) || short_date(f)).count() >= COMMENT_SIGNS
+    };
+    let Some(first) = (0..facts.len()).find(opens) else { return };
+    for verdict in verdicts[first..].iter_mut().filter(|v| v.kind == Kind::Body) {
+        (verdict.kind, verdict.rule) = (Kind::Comment, Some(Rule::Comments));
+    }
+}
+
+/// Drops labels of boilerplate at both ends of what is taken ("Share", "Read more"), and a line or two that trail
+/// behind the last sentence.
+fn trim(survey: &Survey, verdicts: &mut [Verdict]) {
+    let facts = &survey.facts;
+    let label = |i: usize| {
+        let f = &facts[i];
+        f.words <= LABEL_WORDS && f.end == End::Open && boilerplate(f) > 0
+    };
+    let drop =
+        |verdict: &mut Verdict| (verdict.kind, verdict.rule) = (Kind::Boilerplate, Some(Rule::Surroundings));
+    let taken: Vec<usize> = (0..verdicts.len()).filter(|&i| verdicts[i].kind == Kind::Body).collect();
+    let mut end = taken.iter().rev().take_while(|&&i| label(i)).count();
+    // A story ends with a sentence: a line or two of a few words below it are somebody else's.
+    let short = |i: usize| facts[i].words <= LABEL_WORDS && facts[i].end < End::Full;
+    let trail = taken.iter().rev().take_while(|&&i| short(i)).count();
+    let before = taken.len().checked_sub(trail + 1).map(|i| &facts[taken[i]]);
+    if trail <= TRAIL_BLOCKS && before.is_some_and(|f| f.prose() || f.long()) {
+        end = end.max(trail);
+    }
+    let start = taken.iter().take_while(|&&i| label(i)).count();
+    if end < taken.len() {
+        for &i in taken[..start].iter().chain(&taken[taken.len() - end..]) {
+            drop(&mut verdicts[i]);
+        }
+    }
+}
+
+/// Takes short gaps between taken blocks.
+fn fill_gaps(survey: &Survey, threshold: f32, verdicts: &mut [Verdict]) {
+    let mut last = None;
+    for i in 0..verdicts.len() {
+        if verdicts[i].kind != Kind::Body {
+            continue;
+        }
+        if let Some(last) = last {
+            let gap = last + 1..i;
+            let (from, to) = survey.window(gap.start, gap.end);
+            let mean =
+                verdicts[gap.clone()].iter().map(|v| v.probability).sum::<f32>() / gap.len().max(1) as f32;
+            if !gap.is_empty() && to.words - from.words <= GAP_WORDS && mean >= GAP_SHARE * threshold {
+                for verdict in &mut verdicts[gap] {
+                    (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Gap));
+                }
+            }
+        }
+        last = Some(i);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_fits_the_features() {
+        let model = MODEL.as_ref().expect("a model of these features");
+        for name in [BODY_MODEL, TITLE_MODEL] {
+            assert!(model.forest.model(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,517 @@
+//! The features of a text block: what its words, its layout, its neighbours and its place on the page say.
+//!
+//! Comes in: a [`Survey`] and the page's [`Sheet`]. Goes out: a row of bytes for each block, every feature a code from
+//! 0 to 255 that grows with the value, named in [`names`]. Codes are coarse for large values (a logarithm), so that a
+//! model's cuts are bytes and no row needs to be quantized. What is learned from them is in `model/text.forest`.
+
+use std::sync::LazyLock;
+
+use super::lines::Bullet;
+use crate::{
+    block::Blocks,
+    text::{
+        boilerplate::group,
+        page_stats::{Near, Sum, Survey, boilerplate, echo, thread},
+        segment::{Layout, Sheet},
+        stats::{Facts, seen},
+    },
+};
+
+/// Values up to this have a code each; above, eight codes a doubling.
+const EXACT: u32 = 32;
+/// The code of zero where values have signs.
+const MIDDLE: u8 = 128;
+/// The code of a share of one.
+const WHOLE: f32 = 250.0;
+/// Blocks of such a run that are counted, to each side.
+const RUN_MOST: usize = 40;
+
+/// The code of a count.
+#[inline]
+fn count(n: u32) -> u8 {
+    if n < EXACT {
+        return n as u8;
+    }
+    let log = 31 - n.leading_zeros();
+    (EXACT + (log - 5) * 8 + ((n >> (log - 3)) & 7)).min(255) as u8
+}
+
+/// The code of a signed distance.
+#[inline]
+fn signed(n: i64) -> u8 {
+    let size = count(n.unsigned_abs().min(u64::from(u32::MAX)) as u32).min(MIDDLE - 1);
+    if n < 0 { MIDDLE - size } else { MIDDLE + size }
+}
+
+/// The code of a share of a whole; of nothing it is nothing.
+#[inline]
+fn share(part: u32, whole: u32) -> u8 {
+    ratio(part as f32 / whole.max(1) as f32)
+}
+
+/// The code of a number from 0 to 1.
+#[inline]
+fn ratio(x: f32) -> u8 {
+    (x.clamp(0.0, 1.0) * WHOLE) as u8
+}
+
+/// The names of the features of one window.
+macro_rules! names {
+    ($n:literal) => {
+        [
+            concat!("words_", $n),
+            concat!("long_share_", $n),
+            concat!("prose_share_", $n),
+            concat!("words_before_", $n),
+            concat!("words_after_", $n),
+            concat!("long_before_", $n),
+            concat!("long_after_", $n),
+            concat!("label_share_", $n),
+            concat!("capital_share_", $n),
+            concat!("repeated_share_", $n),
+            concat!("hit_share_", $n),
+            concat!("dates_", $n),
+            concat!("short_dates_", $n),
+            concat!("threads_", $n),
+            concat!("cookie_", $n),
+            concat!("comment_", $n),
+            concat!("legal_", $n),
+            concat!("echo_share_", $n),
+            concat!("bullet_share_", $n),
+            concat!("person_", $n),
+            concat!("question_", $n),
+            concat!("quote_", $n),
+        ]
+    };
+}
+
+/// Names of the features of a narrow window, of a wide one, and of the widest.
+const NEAR: [&str; 22] = names!("3");
+const WIDE: [&str; 22] = names!("8");
+const WIDEST: [&str; 22] = names!("20");
+
+/// Takes the features of one block, in the order in which the table names them.
+trait Sink {
+    fn put(&mut self, name: &'static str, code: u8);
+}
+
+/// The cells of one row.
+impl Sink for std::slice::IterMut<'_, u8> {
+    #[inline]
+    fn put(&mut self, _: &'static str, code: u8) {
+        if let Some(cell) = self.next() {
+            *cell = code;
+        }
+    }
+}
+
+impl Sink for Vec<&'static str> {
+    fn put(&mut self, name: &'static str, _: u8) {
+        self.push(name);
+    }
+}
+
+/// The names of the features, in the order of a row.
+pub(crate) fn names() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+        crate::text::segment::cut("word", &mut blocks, &mut sheet);
+        survey.read(&blocks, &sheet);
+        let mut names = Vec::new();
+        Page::new(&survey, &sheet).row(0, &mut names);
+        names
+    });
+    &NAMES
+}
+
+/// One row for each block of the page.
+pub(crate) fn rows(survey: &Survey, sheet: &Sheet, rows: &mut Vec<u8>) {
+    let mut page = Page::new(survey, sheet);
+    rows.clear();
+    rows.resize(survey.facts.len() * names().len(), 0);
+    for (i, row) in rows.chunks_exact_mut(names().len()).enumerate() {
+        page.row(i, &mut row.iter_mut());
+        page.pass(i);
+    }
+}
+
+/// Counts since the running text began.
+#[derive(Clone, Copy, Debug, Default)]
+struct Since {
+    related: u32,
+    comments: u32,
+    threads: u32,
+    /// Words before the block in which the last of each stood.
+    related_words: u32,
+    comment_words: u32,
+    thread_words: u32,
+}
+
+/// A page on the way through its blocks.
+struct Page<'a> {
+    survey: &'a Survey,
+    sheet: &'a Sheet,
+    all: Sum,
+    /// Nearest blocks before the one at hand.
+    last: Near,
+    /// Counts of headings of related stories and of comments so far.
+    related: u32,
+    comments: u32,
+    since: Since,
+}
+
+impl<'a> Page<'a> {
+    fn new(survey: &'a Survey, sheet: &'a Sheet) -> Self {
+        let all = survey.sums.last().copied().unwrap_or_default();
+        Self { survey, sheet, all, last: Near::none(), related: 0, comments: 0, since: Since::default() }
+    }
+
+    /// Goes on to the next block.
+    fn pass(&mut self, i: usize) {
+        let f = &self.survey.facts[i];
+        self.last.pass(i, f, self.survey.heads(i));
+        let related = self.last.related == i as u32;
+        let comments = self.last.comments == i as u32;
+        self.related += u32::from(related);
+        self.comments += u32::from(comments);
+        if i >= self.survey.spans[0].start {
+            let words = self.survey.sums[i].words;
+            let since = &mut self.since;
+            if related {
+                since.related += 1;
+                since.related_words = words;
+            }
+            if comments {
+                since.comments += 1;
+                since.comment_words = words;
+            }
+            if thread(f) {
+                since.threads += 1;
+                since.thread_words = words;
+            }
+        }
+    }
+
+    fn facts(&self, i: usize, offset: isize) -> Option<&Facts> {
+        self.survey.facts.get(i.checked_add_signed(offset)?)
+    }
+
+    fn layout(&self, i: usize, offset: isize) -> Option<&Layout> {
+        self.sheet.layout.get(i.checked_add_signed(offset)?)
+    }
+
+    fn row(&self, i: usize, out: &mut impl Sink) {
+        let f = &self.survey.facts[i];
+        self.words(f, out);
+        self.layouts(i, out);
+        self.lexicon(i, f, out);
+        self.neighbours(i, out);
+        self.windows(i, out);
+        self.position(i, out);
+        self.spans(i, out);
+        self.about(i, f, out);
+        self.threads(i, out);
+        self.page(out);
+    }
+
+    fn words(&self, f: &Facts, out: &mut impl Sink) {
+        let words = f.words;
+        out.put("words", count(words));
+        out.put("longest", count(f.longest));
+        out.put("stops", count(f.stops));
+        out.put("stop_share", share(f.stops, words));
+        out.put("ends", count(f.ends));
+        out.put("end_share", share(f.ends * 4, words));
+        out.put("commas", count(f.commas));
+        out.put("comma_share", share(f.commas * 4, words));
+        out.put("end", f.end as u8);
+        out.put("number_share", share(f.numbers, words));
+        out.put("capital_share", share(f.capitals, words));
+        out.put("sign_share", share(f.signs * 4, f.chars));
+        out.put("quotes", count(f.quotes));
+        out.put("bars", count(f.bars));
+        out.put("humps", count(f.humps));
+        out.put("questions", count(f.questions));
+        out.put("prose", u8::from(f.prose()));
+        out.put("cjk_share", share(f.cjk, f.chars));
+    }
+
+    fn layouts(&self, i: usize, out: &mut impl Sink) {
+        let here = self.layout(i, 0).copied().unwrap_or_default();
+        let shift =
+            |l: Option<&Layout>| l.map_or(0, |l| signed(i64::from(l.indent) - i64::from(self.survey.indent)));
+        out.put("indent", count(u32::from(here.indent)));
+        out.put("shift", shift(Some(&here)));
+        out.put("shift-1", shift(self.layout(i, -1)));
+        let (run, words) = self.bullet_run(i, here.bullet);
+        out.put("bullet_run", count(run));
+        out.put("bullet_run_words", count(words * 2 / run.max(1)));
+        out.put("blanks", count(u32::from(here.blanks)));
+        out.put("blanks+1", self.layout(i, 1).map_or(255, |l| count(u32::from(l.blanks))));
+        out.put("lines", count(u32::from(here.lines)));
+    }
+
+    /// Blocks with bullets around one, and their words.
+    fn bullet_run(&self, i: usize, bullet: Bullet) -> (u32, u32) {
+        if bullet == Bullet::None {
+            return (0, 0);
+        }
+        let marked = |l: &&Layout| l.bullet != Bullet::None;
+        let layout = &self.sheet.layout;
+        let before = layout[..i].iter().rev().take(RUN_MOST).take_while(marked).count();
+        let after = layout[i..].iter().take(RUN_MOST).take_while(marked).count();
+        let (from, to) = self.survey.window(i - before, i + after);
+        ((before + after) as u32, to.words - from.words)
+    }
+
+    fn lexicon(&self, i: usize, f: &Facts, out: &mut impl Sink) {
+        out.put("copyright", f.groups[group::COPYRIGHT]);
+        out.put("hits", count(boilerplate(f)));
+        out.put("credit", f.groups[group::CREDIT]);
+        out.put("year", u8::from(f.has(seen::YEAR)));
+        let next = &self.survey.next[i];
+        out.put("date-", back(i, self.last.date));
+        out.put("date+", ahead(i, next.date));
+        out.put("related-", back(i, self.last.related));
+        out.put("related+", ahead(i, next.related));
+        out.put("comments-", back(i, self.last.comments));
+        out.put("related_so_far", count(self.related));
+        out.put("comments_so_far", count(self.comments));
+    }
+
+    fn neighbours(&self, i: usize, out: &mut impl Sink) {
+        const WORDS: [(isize, &str); 5] =
+            [(-3, "words-3"), (-2, "words-2"), (-1, "words-1"), (1, "words+1"), (3, "words+3")];
+        for (offset, name) in WORDS {
+            out.put(name, self.facts(i, offset).map_or(0, |f| count(f.words)));
+        }
+        let next = self.facts(i, 1);
+        out.put("end+1", next.map_or(3, |f| f.end as u8));
+        out.put("capital_share+1", next.map_or(0, |f| share(f.capitals, f.words)));
+    }
+
+    fn windows(&self, i: usize, out: &mut impl Sink) {
+        self.window::<3>(i, &NEAR, out);
+        self.window::<8>(i, &WIDE, out);
+        self.window::<20>(i, &WIDEST, out);
+    }
+
+    /// Features of the blocks up to `REACH` before and after one. Rare words tell something in wide windows only.
+    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 22], out: &mut impl Sink) {
+        let (wide, widest) = (REACH >= 8, REACH >= 20);
+        let (from, to) = self.survey.window(i.saturating_sub(REACH), i + REACH + 1);
+        let (here, after) = self.survey.window(i, i + 1);
+        let n = ((i + REACH + 1).min(self.survey.facts.len()) - i.saturating_sub(REACH)) as u32;
+        let words = to.words - from.words;
+        let [
+            total,
+            long_share,
+            prose_share,
+            words_before,
+            words_after,
+            long_before,
+            long_after,
+            label_share,
+            capital_share,
+            repeated_share,
+            hit_share,
+            dates,
+            short_dates,
+            threads,
+            cookie,
+            comment,
+            legal,
+            echo_share,
+            bullet_share,
+            person,
+            question,
+            quote,
+        ] = *names;
+        out.put(total, count(words * 2 / n));
+        out.put(long_share, share(to.long_words - from.long_words, words));
+        out.put(prose_share, share(to.proses - from.proses, n));
+        out.put(words_before, count(here.words - from.words));
+        if wide {
+            out.put(words_after, count(to.words - after.words));
+            out.put(long_before, count(here.long_words - from.long_words));
+        }
+        out.put(long_after, count(to.long_words - after.long_words));
+        out.put(label_share, share(to.labels - from.labels, n));
+        out.put(capital_share, share(to.capitals - from.capitals, words));
+        out.put(repeated_share, share(to.repeated - from.repeated, n));
+        out.put(hit_share, share(to.hits - from.hits, n));
+        out.put(dates, count(to.dates - from.dates));
+        out.put(short_dates, count(to.short_dates - from.short_dates));
+        if widest {
+            out.put(threads, count(to.threads - from.threads));
+        }
+        if wide {
+            out.put(cookie, share((to.cookie - from.cookie) * 8, words));
+        }
+        out.put(comment, share((to.comment - from.comment) * 8, words));
+        if widest {
+            out.put(legal, share((to.legal - from.legal) * 8, words));
+        }
+        if wide {
+            out.put(echo_share, share(to.echoes - after.echoes, to.words - after.words));
+        } else {
+            out.put(bullet_share, share(to.bulleted - from.bulleted, n));
+        }
+        out.put(person, share((to.persons - from.persons) * 4, words));
+        out.put(question, share((to.questions - from.questions) * 16, words));
+        if widest {
+            out.put(quote, share((to.quotes - from.quotes) * 8, words));
+        }
+    }
+
+    fn position(&self, i: usize, out: &mut impl Sink) {
+        let n = self.survey.facts.len();
+        let here = &self.survey.sums[i];
+        let after = &self.survey.sums[i + 1];
+        out.put("index", count(i as u32));
+        out.put("index_end", count((n - 1 - i) as u32));
+        out.put("words_before", count(here.words));
+        out.put("words_after", count(self.all.words - after.words));
+        out.put("words_before_share", share(here.words, self.all.words));
+        out.put("long_before", count(here.long_words));
+        out.put("long_after", count(self.all.long_words - after.long_words));
+        out.put("long_before_share", share(here.long_words, self.all.long_words));
+        out.put("long_after_share", share(self.all.long_words - after.long_words, self.all.long_words));
+        let next = &self.survey.next[i];
+        out.put("long+", ahead(i, next.long));
+        out.put("prose-", back(i, self.last.prose));
+        out.put("prose+", ahead(i, next.prose));
+        let (first, last) = self.survey.outer.unwrap_or((0, 0));
+        out.put("first_long", signed(i as i64 - first as i64));
+        out.put("last_long", signed(i as i64 - last as i64));
+    }
+
+    fn spans(&self, i: usize, out: &mut impl Sink) {
+        const NAMES: [[&str; 5]; 3] = [
+            ["", "core_words", "core_place", "core_long", "core_size"],
+            ["wide_blocks", "wide_words", "wide_place", "wide_long", "wide_size"],
+            ["tight_blocks", "tight_words", "tight_place", "tight_long", "tight_size"],
+        ];
+        for (span, [blocks, words, place, long, size]) in self.survey.spans.iter().zip(NAMES) {
+            let (from, to) = self.survey.window(span.start, span.end);
+            let here = &self.survey.sums[i];
+            let (outside, outside_words) = if i < span.start {
+                (i as i64 - span.start as i64, i64::from(here.words) - i64::from(from.words))
+            } else if i >= span.end {
+                (1 + i as i64 - span.end as i64, i64::from(here.words) - i64::from(to.words) + 1)
+            } else {
+                (0, 0)
+            };
+            if !blocks.is_empty() {
+                out.put(blocks, signed(outside));
+            }
+            out.put(words, signed(outside_words));
+            out.put(
+                place,
+                if outside == 0 { share((i - span.start) as u32, span.len() as u32) } else { 255 },
+            );
+            out.put(long, share(to.long_words - from.long_words, self.all.long_words));
+            out.put(size, count(to.words - from.words));
+        }
+    }
+
+    fn about(&self, i: usize, f: &Facts, out: &mut impl Sink) {
+        let content = f.content.1 - f.content.0;
+        let (once, twice, top) = self.survey.topic(i);
+        out.put("topic", share(once, content));
+        out.put("topic_twice", share(twice, content));
+        out.put("topic_top", share(top, content));
+        out.put("content", count(content));
+        let hashes = &self.survey.words.content;
+        out.put("title", self.survey.title.map_or(0, |t| signed(i as i64 - t as i64)));
+        out.put("title_like", ratio(self.survey.title_words.with(f, hashes)));
+        out.put("first_like", ratio(self.survey.first_words.with(f, hashes)));
+        let (copies, earlier) = self.survey.copies[i];
+        out.put("copies", copies);
+        out.put("earlier", earlier);
+        out.put("seen_share", share(f.triples.1, f.triples.0));
+        out.put("echo", u8::from(echo(f)));
+    }
+
+    fn threads(&self, i: usize, out: &mut impl Sink) {
+        let here = &self.survey.sums[i];
+        out.put("threads_before", count(here.threads));
+        out.put("dates_before", count(here.dates));
+        out.put("dates_after", count(self.all.dates - here.dates));
+        out.put("short_dates_before", count(here.short_dates));
+        let since = &self.since;
+        let words = |seen: u32, at: u32| if seen == 0 { 255 } else { count(here.words - at) };
+        out.put("since_related", count(since.related));
+        out.put("since_comments", count(since.comments));
+        out.put("since_threads", count(since.threads));
+        out.put("since_related_words", words(since.related, since.related_words));
+        out.put("since_comments_words", words(since.comments, since.comment_words));
+        out.put("since_threads_words", words(since.threads, since.thread_words));
+    }
+
+    fn page(&self, out: &mut impl Sink) {
+        let all = &self.all;
+        let n = self.survey.facts.len() as u32;
+        out.put("page_words", count(all.words));
+        out.put("page_blocks", count(n));
+        out.put("page_long_share", share(all.long_words, all.words));
+        out.put("page_long_words", count(all.long_words));
+        out.put("page_longs", count(all.longs));
+        out.put("page_label_share", share(all.labels, n));
+        out.put("page_repeated_share", share(all.repeated, n));
+        out.put("page_echo_share", share(all.echoes, all.words));
+        out.put("page_bullet_share", share(all.bulleted, n));
+        out.put("page_threads", count(all.threads));
+        out.put("page_dates", count(all.short_dates));
+        out.put("page_hit_share", share(all.hits, n));
+        out.put("page_title", self.survey.title.map_or(255, |t| count(t as u32)));
+    }
+}
+
+/// The code of the distance to a block before; the greatest when there is none.
+fn back(i: usize, at: u32) -> u8 {
+    if at == Near::NONE { 255 } else { count(i as u32 - at).min(254) }
+}
+
+/// The code of the distance to a block after.
+fn ahead(i: usize, at: u32) -> u8 {
+    if at == Near::NONE { 255 } else { count(at - i as u32).min(254) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_grow_with_their_values() {
+        let codes: Vec<u8> = (0..100_000).map(count).collect();
+        assert!(codes.windows(2).all(|w| w[0] <= w[1]));
+        assert_eq!((count(31), count(32), count(64), count(u32::MAX)), (31, 32, 40, 247));
+        assert_eq!((signed(0), signed(-3), signed(3), signed(i64::MIN)), (128, 125, 131, 1));
+        assert_eq!((share(0, 0), share(1, 2), share(3, 2)), (0, 125, 250));
+    }
+
+    #[test]
+    fn every_feature_has_a_name_of_its_own_and_every_block_a_row() {
+        let names = names();
+        let unique: HashSet<_> = names.iter().collect();
+        assert_eq!(unique.len(), names.len());
+        let text = "Home\nNews\n\nFerries stay in port\n\nBy Anna Berg\nMay 12, 2024\n\nThe harbour master said on \
+                    Tuesday that the boats would stay in port.\n\nComments\nReply\n";
+        let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+        crate::text::segment::cut(text, &mut blocks, &mut sheet);
+        survey.read(&blocks, &sheet);
+        let mut all = Vec::new();
+        rows(&survey, &sheet, &mut all);
+        assert_eq!(all.len(), blocks.blocks.len() * names.len());
+        let at = |name| names.iter().position(|n| *n == name).expect(name);
+        let value = |block: usize, name| all[block * names.len() + at(name)];
+        assert_eq!(value(5, "words"), 13);
+        assert_eq!((value(5, "prose"), value(0, "prose")), (1, 0));
+        assert_eq!((value(4, "year"), value(3, "date+")), (1, 1));
+        assert_eq!(value(7, "comments-"), 1);
+        assert_eq!(value(2, "title"), 128, "the headline is found");
+    }
+}

@@ -1,0 +1,210 @@
+//! What stands over the text of a plain-text page: headline, byline, date.
+//!
+//! Comes in: the blocks, their survey, the likeliest headline, and the choice of the body. Goes out: the fields, and
+//! verdicts on the lines that told them, which are none of the body's.
+
+use crate::{
+    block::{
+        Blocks,
+        label::{Kind, Rule},
+    },
+    byline::{self, Byline},
+    date::{self, Date},
+    fields::author::text,
+    html::classify::Choice,
+    text::{
+        page_stats::{LABEL_WORDS, Survey},
+        segment::Sheet,
+        stats::{End, seen},
+    },
+};
+
+/// Blocks of the text among which a copy of the headline may stand.
+const COPY_REACH: usize = 3;
+/// Words of a line that tells a date, at most; the first blocks of the text may open with one.
+const DATE_WORDS: u32 = 30;
+/// Words of a line that is read although no date was seen in it: it may have run together with something.
+const GLUED_WORDS: u32 = 12;
+const LEDES: usize = 2;
+/// How much more must speak for the date of a change than for another date, if it is taken for the story's.
+const CHANGED: f32 = 3.0;
+/// Probability that a headline has if it is taken out of a text of which all else is kept.
+const SURE: f32 = 0.5;
+/// Signs that part a headline from the site's name.
+const PARTS: [&str; 7] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "];
+/// Words of a headline's part that is no site's name, at least.
+const PART_WORDS: usize = 3;
+/// What ends a label before a headline, beside [`PARTS`].
+const LABEL_END: &str = ":";
+/// Words of a label before a headline, at most.
+const TITLE_LABEL_WORDS: usize = 2;
+/// Words of a site's name, at most.
+const SITE_WORDS: usize = 3;
+
+/// The fields above the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Masthead {
+    /// The headline.
+    pub(crate) title: Option<String>,
+    /// Who wrote it.
+    pub(crate) byline: Option<Byline>,
+    /// When it was published.
+    pub(crate) published: Option<Date>,
+}
+
+/// Reads the fields and marks the blocks they stand in.
+pub(crate) fn read(
+    blocks: &Blocks,
+    survey: &Survey,
+    sheet: &Sheet,
+    likeliest: Option<(usize, f32)>,
+    choice: &mut Choice,
+    context: &byline::Context<'_>,
+) -> Masthead {
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else {
+        return Masthead::default();
+    };
+    let published = published(blocks, survey, &anchors, context);
+    let view = text::View { blocks, survey, sheet, anchors: &anchors, headline };
+    let byline = text::choose(&view, context);
+    // Of a text that holds nothing else, lines below the first paragraph are the story's.
+    let whole = choice.verdicts.iter().all(|v| matches!(v.kind, Kind::Body | Kind::Headline));
+    let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
+    let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
+    for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
+        choice.verdicts[line].kind = Kind::Boilerplate;
+    }
+    Masthead {
+        title: headline.map(str::to_owned),
+        byline: byline.map(|b| b.byline),
+        published: published.map(|d| d.date),
+    }
+}
+
+/// The bylines that [`read`] chooses among, for training.
+pub(crate) fn bylines(
+    blocks: &Blocks,
+    survey: &Survey,
+    sheet: &Sheet,
+    likeliest: Option<(usize, f32)>,
+    choice: &mut Choice,
+    context: &byline::Context<'_>,
+) -> Vec<text::Candidate> {
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
+    text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
+}
+
+/// Finds headline and body, and marks the headline and the labels over it: they are none of the body's.
+fn find<'a>(
+    blocks: &'a Blocks,
+    survey: &Survey,
+    likeliest: Option<(usize, f32)>,
+    choice: &mut Choice,
+) -> Option<(Option<&'a str>, crate::fields::date::Anchors)> {
+    let body = |v: &crate::block::label::Verdict| v.kind == Kind::Body;
+    let first = choice.verdicts.iter().position(body)?;
+    let whole = choice.verdicts.iter().all(body);
+    // Of a text of which all is kept a first sentence is no headline, nor a first paragraph.
+    let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
+    let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
+    let title = likeliest.filter(|t| !whole || sure(t)).map(|t| t.0);
+    if let Some(title) = title {
+        // Its copies above the text are headlines too.
+        for i in 0..=title.max(first) {
+            if survey.facts[i].key == survey.facts[title].key {
+                let verdict = &mut choice.verdicts[i];
+                (verdict.kind, verdict.rule) = (Kind::Headline, Some(Rule::Headline));
+            }
+        }
+    }
+    // Labels above the headline are the site's or the wire's.
+    for i in 0..title.unwrap_or(0) {
+        let f = &survey.facts[i];
+        if f.words <= LABEL_WORDS && f.end == End::Open && choice.verdicts[i].kind == Kind::Body {
+            choice.verdicts[i].kind = Kind::Boilerplate;
+        }
+    }
+    // A headline that stands in the page's first line and over the text counts where it is over the text.
+    let copy = |t: usize| {
+        let reach = (first + COPY_REACH).min(blocks.blocks.len());
+        (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
+    };
+    let end = choice.verdicts.iter().rposition(body).map_or(first, |last| last + 1);
+    let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
+    Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
+}
+
+/// The date that stands where a story's date stands; that of a change only where there is no other.
+fn published(
+    blocks: &Blocks,
+    survey: &Survey,
+    anchors: &crate::fields::date::Anchors,
+    context: &byline::Context<'_>,
+) -> Option<crate::fields::date::Seen> {
+    let dates = date::Context { language: context.language, now: None };
+    // Most lines hold no number, and a long one is prose, where a date is the story's.
+    let may = |at: usize| {
+        let f = &survey.facts[at];
+        let told = f.has(seen::DATE | seen::YEAR | seen::MONTH_DAY) || f.cjk > 0;
+        let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
+        f.has(seen::LABEL) && f.words <= LABEL_WORDS
+            || f.numbers > 0 && short && (told || f.words <= GLUED_WORDS)
+    };
+    let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
+    let found = crate::fields::date::search(
+        blocks.blocks.len(),
+        text,
+        |_| crate::fields::date::Signs::default(),
+        anchors,
+        &dates,
+    );
+    let changed = found.iter().find(|s| s.modified);
+    let told =
+        |s: &&crate::fields::date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);
+    found.iter().find(told).or(changed).copied()
+}
+
+impl Masthead {
+    /// Fills in what the header of a letter says and the text does not.
+    pub(crate) fn complete(&mut self, subject: Option<&str>, date: Option<&str>) {
+        if self.title.is_none() {
+            self.title = subject.map(str::to_owned).filter(|s| !s.is_empty());
+        }
+        if self.published.is_none() {
+            self.published = date.and_then(|d| date::parse(d, &date::Context::default()));
+        }
+    }
+}
+
+/// The headline without the site's name or a label, where the rest of it stands on the page again; else without what
+/// looks like a site's name.
+fn headline<'a>(text: &'a str, at: usize, survey: &Survey, blocks: &Blocks) -> &'a str {
+    if survey.facts.len() == 1 {
+        return text;
+    }
+    let heads = PARTS.iter().filter_map(|sign| text.rfind(sign).map(|i| &text[..i]));
+    let words = |part: &str| part.split_whitespace().count();
+    let tails = PARTS.iter().chain([&LABEL_END]).filter_map(|sign| text.split_once(sign)).filter_map(
+        |(label, tail)| {
+            (words(label) <= TITLE_LABEL_WORDS && words(tail) >= PART_WORDS).then_some(tail.trim_start())
+        },
+    );
+    let again = |part: &&str| blocks.blocks.iter().any(|b| blocks.text(b) == *part);
+    heads.chain(tails).find(again).unwrap_or_else(|| without_site(text, at))
+}
+
+/// A headline without a site's name that nothing on the page vouches for: a vertical bar parts it; in a page's first
+/// line, which was its title, other signs do, where a name follows.
+fn without_site(text: &str, at: usize) -> &str {
+    PARTS
+        .into_iter()
+        .find_map(|sign| {
+            let (head, site) = text.rsplit_once(sign)?;
+            let mut words = site.split_whitespace();
+            let names =
+                words.clone().count() <= SITE_WORDS && words.all(|w| w.starts_with(char::is_uppercase));
+            let parts = sign == PARTS[0] || at == 0 && names;
+            (parts && head.split_whitespace().count() >= PART_WORDS).then_some(head)
+        })
+        .unwrap_or(text)
+}

@@ -1,0 +1,21 @@
+//! The plain-text path: splits scraped text into lines and blocks, measures them, and labels each block.
+//!
+//! `lines` and `reflow` restore paragraphs, `strip_artifacts` removes what renderers left behind, `segment` builds the
+//! blocks, `stats` and `page_stats` measure them, `classify` decides, and `fields` reads the lines above the story.
+
+pub(crate) mod boilerplate;
+pub(crate) mod classify;
+pub(crate) mod densest_span;
+pub(crate) mod email;
+pub(crate) mod fallback;
+pub(crate) mod features;
+pub(crate) mod fields;
+pub(crate) mod lines;
+pub(crate) mod markdown;
+pub(crate) mod mojibake;
+pub(crate) mod page_stats;
+pub(crate) mod reflow;
+pub(crate) mod segment;
+pub(crate) mod split_stories;
+pub(crate) mod stats;
+pub(crate) mod strip_artifacts;

@@ -1,0 +1,269 @@
+//! Which lines of a plain text are one paragraph.
+//!
+//! Comes in: [`Lines`]. Goes out: [`Joint`]s, one for each line: whether it goes on with the block before it, and how
+//! the two are glued. Nothing is copied here.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::lines::{Bullet, Line, Lines, Style, is_cjk};
+use crate::lexicon;
+
+/// A full line is wider than this share of the wrap column; shorter ones end a paragraph whatever follows.
+const FULL_SHARE: f32 = 0.35;
+/// A line this wide, in columns, that ends in mid-sentence goes on in a lower-case line even where it is not full.
+const OPEN_WIDTH: u16 = 30;
+/// Columns by which a hanging indent may be off.
+const HANG_SLACK: u16 = 1;
+/// Deepest indent of a paragraph's first line against its others, in columns.
+const FIRST_INDENT: u16 = 8;
+/// Words that one of two strings must have to be joined as parts of a sentence: menus have fewer.
+const SENTENCE_WORDS: usize = 4;
+/// Words before a link in mid-sentence where nothing else shows that the string is running text.
+const LINK_BEFORE: usize = 7;
+/// Words of a link in mid-sentence, at most.
+const LINK_WORDS: usize = 10;
+
+/// How a line goes on with the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// It does not: it opens a block.
+    Open,
+    /// One space between.
+    Space,
+    /// Nothing between.
+    Tight,
+    /// The hyphen at the end of the line before is dropped.
+    Hyphen,
+}
+
+/// Words on which no sentence ends, of every language: articles, prepositions, conjunctions.
+static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lexicon::entries(include_str!("../lexicon/data/function-words.txt")).map(|(_, word)| word).collect()
+});
+
+/// Says for every line how it is joined; `joints` is cleared first.
+pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
+    joints.clear();
+    joints.reserve(lines.lines.len());
+    match lines.style {
+        Style::Wrap => wrap(input, lines, joints),
+        Style::Lines => strings(input, &lines.lines, joints),
+        Style::Para => paragraphs(input, &lines.lines, joints),
+    }
+}
+
+fn wrap(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
+    let mut vocabulary = Vocabulary::default();
+    let mut open: Option<Paragraph> = None;
+    for (i, line) in lines.lines.iter().enumerate() {
+        let joined = open.as_ref().is_some_and(|open| open.takes(input, lines, i, line));
+        match &mut open {
+            Some(open) if joined => {
+                let joint = glue(open.last.text(input), line.text(input), Some((input, &mut vocabulary)));
+                joints.push(joint);
+                open.last = *line;
+                open.count += 1;
+            }
+            open => {
+                joints.push(Joint::Open);
+                *open = Some(Paragraph { first: *line, last: *line, count: 1 });
+            }
+        }
+    }
+}
+
+/// A block of hard-wrapped lines that may go on.
+struct Paragraph {
+    first: Line,
+    last: Line,
+    count: u32,
+}
+
+impl Paragraph {
+    fn takes(&self, input: &str, lines: &Lines, index: usize, line: &Line) -> bool {
+        if line.blanks > 0 || self.bulleted(line) {
+            return false;
+        }
+        let tight = lines.tight(&self.last, line)
+            && f32::from(self.last.width) > FULL_SHARE * f32::from(lines.column);
+        let last = self.last.text(input);
+        let open = self.last.width >= OPEN_WIDTH && !ended(last) && starts_lower(line.text(input));
+        if self.fits(line) {
+            return tight || open;
+        }
+        // A first line that is indented deeper than the rest of its paragraph.
+        let outdent = self.first.indent.saturating_sub(line.indent);
+        let settled = lines.lines.get(index + 1).is_some_and(|n| n.blanks == 0 && n.indent == line.indent);
+        self.count == 1
+            && self.first.bullet == Bullet::None
+            && (1..=FIRST_INDENT).contains(&outdent)
+            && tight
+            && (open || settled && !ended(last))
+    }
+
+    /// A bullet opens a block, but a letter or number at the block's own indent is text.
+    fn bulleted(&self, line: &Line) -> bool {
+        match line.bullet {
+            Bullet::None => false,
+            Bullet::Mark => true,
+            Bullet::Letter | Bullet::Number => {
+                line.indent != self.last.indent && line.indent != self.first.indent
+                    || self.first.bullet == line.bullet
+            }
+        }
+    }
+
+    fn fits(&self, line: &Line) -> bool {
+        line.indent == self.first.indent
+            || line.indent == self.last.indent
+            || self.first.mark > 0 && line.indent.abs_diff(self.first.hang()) <= HANG_SLACK
+    }
+}
+
+/// One paragraph a line: joins only what a line break of the page's source has plainly cut.
+fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
+    let mut vocabulary = Vocabulary::default();
+    for (i, line) in lines.iter().enumerate() {
+        let text = line.text(input);
+        let before = if i > 0 { lines[i - 1].text(input) } else { "" };
+        let joined = i > 0
+            && line.blanks == 0
+            && line.bullet == Bullet::None
+            && line.indent == lines[i - 1].hang()
+            && lines[i - 1].width >= OPEN_WIDTH
+            && starts_lower(text)
+            && !ended(before)
+            && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
+        joints.push(if joined { glue(before, text, Some((input, &mut vocabulary))) } else { Joint::Open });
+    }
+}
+
+/// One string a line: joins what an inline link or a bold word has broken.
+fn strings(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
+    // Words of the block so far.
+    let mut words = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let text = line.text(input);
+        let before = if i > 0 { lines[i - 1].text(input) } else { "" };
+        let joined = i > 0 && line.blanks == 0 && line.bullet == Bullet::None && {
+            let after = lines.get(i + 1).filter(|n| n.blanks == 0).map(|n| n.text(input));
+            continues(before, words, text)
+                || after.is_some_and(|after| link_between(before, words, text, after))
+        };
+        words = count_words(text, LINK_BEFORE) + if joined { words } else { 0 };
+        joints.push(if joined { glue(before, text, None) } else { Joint::Open });
+    }
+}
+
+/// Whether string `b` goes on with a block that ends in `a` and has `words` words.
+fn continues(a: &str, words: usize, b: &str) -> bool {
+    if starts_closing(b) {
+        return true;
+    }
+    if a.ends_with([',', '(', '“', '«', '–', '—']) {
+        return true;
+    }
+    if ended(a) {
+        return false;
+    }
+    let long = words >= SENTENCE_WORDS;
+    if starts_lower(b) && (long || count_words(b, SENTENCE_WORDS) >= SENTENCE_WORDS) {
+        return true;
+    }
+    long && ends_in_function_word(a)
+}
+
+/// "We visited / Paris / and loved it": whether `b` is a link in the middle of a sentence.
+fn link_between(a: &str, words: usize, b: &str, after: &str) -> bool {
+    let running =
+        words >= LINK_BEFORE || words >= SENTENCE_WORDS && a.contains([',', ';', ':', '.', '?', '!']);
+    running && !ended(a) && !ended(b) && count_words(b, LINK_WORDS + 1) <= LINK_WORDS && goes_on(after)
+}
+
+fn goes_on(text: &str) -> bool {
+    starts_lower(text) || starts_closing(text)
+}
+
+/// Ends in `.!?:…` or their kin, quotes and brackets after it passed over.
+pub(crate) fn ended(text: &str) -> bool {
+    let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
+    rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।'])
+}
+
+fn starts_lower(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(b) if b.is_ascii() => b.is_ascii_lowercase(),
+        _ => text.chars().next().is_some_and(char::is_lowercase),
+    }
+}
+
+fn starts_closing(text: &str) -> bool {
+    text.starts_with([',', '.', ';', ':', '!', '?', ')', ']', '}', '%', '…', '\'']) || text.starts_with("’s")
+}
+
+fn ends_in_function_word(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or(text);
+    if word.is_ascii() && word.bytes().any(|b| b.is_ascii_uppercase()) {
+        return FUNCTION_WORDS.contains(word.to_ascii_lowercase().as_str());
+    }
+    FUNCTION_WORDS.contains(word)
+}
+
+/// Words parted by white space, counted up to `most`.
+fn count_words(text: &str, most: usize) -> usize {
+    text.split_ascii_whitespace().take(most).count()
+}
+
+/// How two parts of a paragraph are glued.
+fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut Vocabulary<'a>)>) -> Joint {
+    let Some(last) = a.chars().next_back() else { return Joint::Space };
+    match last {
+        '\u{ad}' => Joint::Tight,
+        '-' | '/' => {
+            let stem = &a[..a.len() - 1];
+            if !stem.ends_with(char::is_alphabetic) {
+                return Joint::Space;
+            }
+            let split = last == '-' && hyphens.is_some_and(|(input, words)| words.splits(input, stem, b));
+            if split { Joint::Hyphen } else { Joint::Tight }
+        }
+        last if last >= '\u{2e80}' && is_cjk(last) && b.starts_with(is_cjk) => Joint::Tight,
+        _ => Joint::Space,
+    }
+}
+
+/// The words of a text, read once when a hyphen at a line's end asks for them.
+#[derive(Default)]
+struct Vocabulary<'a> {
+    words: Option<FxHashSet<&'a str>>,
+    /// Hyphens that the vocabulary proved to be of the typesetter, and of the word.
+    split: u32,
+    kept: u32,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Whether the hyphen between `stem` and `rest` was only made to fill a line: the text has the word without it.
+    fn splits(&mut self, input: &'a str, stem: &str, rest: &str) -> bool {
+        if !starts_lower(rest) {
+            return false;
+        }
+        let part = |c: char| !(c.is_alphanumeric() || c == '-');
+        let head = stem.rsplit(part).next().unwrap_or(stem);
+        let tail = rest.split(part).next().unwrap_or(rest);
+        let words = self.words.get_or_insert_with(|| {
+            input.split(part).filter(|w| !w.is_empty() && !w.ends_with('-')).collect()
+        });
+        if words.contains(format!("{head}{tail}").as_str()) {
+            self.split += 1;
+            return true;
+        }
+        if words.contains(format!("{head}-{tail}").as_str()) {
+            self.kept += 1;
+            return false;
+        }
+        // No proof of this one: as the others of the same text went.
+        self.split > 1 && self.kept == 0
+    }
+}

@@ -1,0 +1,232 @@
+//! Plain text cut into blocks: lines are read, joined into paragraphs again, and cleaned.
+//!
+//! Comes in: text that somebody took off a page. Goes out: [`Blocks`] with [`Place::Text`], and beside them a
+//! [`Sheet`] with each block's layout, which is all that is left of the page's structure. Choosing is not its
+//! business.
+
+use super::{
+    lines::{Bullet, Line, Lines, Style},
+    reflow::{Joint, reflow},
+};
+use crate::{
+    block::{Block, Blocks, Place},
+    text::{email, email::Mail, split_stories, strip_artifacts},
+};
+
+/// How a block stood on the sheet.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Layout {
+    /// First line of it in the input, from 0.
+    pub(crate) line: u32,
+    /// Lines that were joined.
+    pub(crate) lines: u16,
+    /// Columns before its first line's text or bullet.
+    pub(crate) indent: u16,
+    /// Blank lines before it.
+    pub(crate) blanks: u16,
+    /// Its bullet.
+    pub(crate) bullet: Bullet,
+    /// Something that is pressed or filled in stood in it.
+    pub(crate) button: bool,
+    /// Tags or entities stood in it.
+    pub(crate) markup: bool,
+}
+
+/// A text page's lines and layout; reused from page to page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheet {
+    /// Its lines.
+    pub(crate) lines: Lines,
+    /// One for each block.
+    pub(crate) layout: Vec<Layout>,
+    /// The header of a letter, when the text is one.
+    pub(crate) mail: Option<Mail>,
+    joints: Vec<Joint>,
+}
+
+/// The title of the list of links that lynx appends.
+const REFERENCES: &str = "References";
+
+/// Cuts `input` into blocks.
+pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
+    blocks.clear();
+    sheet.layout.clear();
+    sheet.lines.read(input);
+    sheet.mail = email::unframe(input, &mut sheet.lines.lines);
+    sheet.lines.lines.retain(|l| !split_stories::is_mark(&input[l.start as usize..l.end as usize]));
+    let references = cut_references(input, &mut sheet.lines.lines);
+    reflow(input, &sheet.lines, &mut sheet.joints);
+    blocks.text.reserve(input.len());
+    let wrapped = sheet.lines.style == Style::Wrap;
+    let mut open: Option<Layout> = None;
+    let mut start = 0;
+    for (line, joint) in sheet.lines.lines.iter().zip(&sheet.joints) {
+        match joint {
+            Joint::Open => {
+                close(blocks, &mut sheet.layout, start, open.take(), wrapped);
+                start = blocks.text.len();
+                open = Some(Layout {
+                    line: line.number,
+                    indent: line.indent,
+                    blanks: line.blanks,
+                    bullet: line.bullet,
+                    ..Layout::default()
+                });
+            }
+            Joint::Space => blocks.text.push(' '),
+            Joint::Tight => {}
+            Joint::Hyphen => {
+                blocks.text.pop();
+            }
+        }
+        let removed = strip_artifacts::push(&mut blocks.text, shown(line, input, wrapped), references);
+        if let Some(layout) = &mut open {
+            layout.lines = layout.lines.saturating_add(1);
+            layout.button |= removed.button;
+            layout.markup |= removed.markup;
+        }
+    }
+    close(blocks, &mut sheet.layout, start, open, wrapped);
+}
+
+/// Whether a bullet makes an entry of a list: a number does only where renderers make lists of it.
+fn is_entry(bullet: Bullet, indent: u16, wrapped: bool) -> bool {
+    match bullet {
+        Bullet::None => false,
+        Bullet::Mark => true,
+        Bullet::Letter | Bullet::Number => wrapped && indent > 0,
+    }
+}
+
+/// A line without its bullet.
+fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
+    if is_entry(line.bullet, line.indent, wrapped) {
+        line.text(input)
+    } else {
+        &input[line.start as usize..line.end as usize]
+    }
+}
+
+/// Ends the block that begins at `start`, or forgets it when it holds no word.
+fn close(
+    blocks: &mut Blocks,
+    layouts: &mut Vec<Layout>,
+    start: usize,
+    layout: Option<Layout>,
+    wrapped: bool,
+) {
+    let Some(layout) = layout else { return };
+    let end = start + blocks.text[start..].trim_end_matches([' ', '|']).len();
+    blocks.text.truncate(end);
+    if !blocks.text[start..].chars().any(|c| c.is_alphanumeric()) {
+        blocks.text.truncate(start);
+        return;
+    }
+    blocks.text.push('\n');
+    let place = Place::Text { line: layout.line, bullet: is_entry(layout.bullet, layout.indent, wrapped) };
+    blocks.blocks.push(Block { start: start as u32, end: end as u32, place });
+    layouts.push(layout);
+}
+
+/// Takes off the list of links at the end of lynx's output; says how many there are.
+fn cut_references(input: &str, lines: &mut Vec<Line>) -> u32 {
+    let title = |l: &Line| &input[l.start as usize..l.end as usize] == REFERENCES;
+    let Some(at) = lines.iter().rposition(title) else { return 0 };
+    let mut count = 0;
+    for line in &lines[at + 1..] {
+        if line.bullet == Bullet::Number
+            && line.text(input).split_once(':').is_some_and(|(scheme, rest)| {
+                scheme.bytes().all(|b| b.is_ascii_alphabetic())
+                    && (rest.starts_with("//") || scheme == "mailto")
+            })
+        {
+            count += 1;
+        }
+    }
+    // Nearly all of them are addresses, or it is a list of somebody's sources.
+    if count == 0 || (lines.len() - at - 1) > 2 * count as usize {
+        return 0;
+    }
+    lines.truncate(at);
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(crate) fn blocks(input: &str) -> Vec<String> {
+        let (mut blocks, mut sheet) = (Blocks::default(), Sheet::default());
+        cut(input, &mut blocks, &mut sheet);
+        assert_eq!(blocks.blocks.len(), sheet.layout.len());
+        blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect()
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_paragraphs_again() {
+        let text = "   * Home\n   * News\n\nFerries stay in port\n\n   The harbour master said on Tuesday that the two \
+                    ferries would not sail\n   until the storm had passed, and that nobody had been hurt when the \
+                    ex-\n   captain of one of them fell. A lighthouse keeper saw two lights at sea, and a light-\n   \
+                    house keeper knows his lights. It was, he said, the worst night in many\n   years.\n\n     1. Stay \
+                    at home and wait until the wind goes down, said the office, and\n        keep the windows closed.\n";
+        let blocks = blocks(text);
+        assert_eq!(blocks[..3], ["Home", "News", "Ferries stay in port"]);
+        assert!(
+            blocks[3]
+                .starts_with("The harbour master said on Tuesday that the two ferries would not sail until")
+        );
+        assert!(blocks[3].contains("when the ex-captain of one"), "{}", blocks[3]);
+        assert!(blocks[3].contains("sea, and a lighthouse keeper knows"), "{}", blocks[3]);
+        assert!(blocks[3].ends_with("night in many years."));
+        assert_eq!(
+            blocks[4],
+            "Stay at home and wait until the wind goes down, said the office, and keep the windows closed."
+        );
+    }
+
+    #[test]
+    fn a_word_parted_in_a_paragraph_of_two_lines_is_whole_again() {
+        let text = "The board said on Tuesday that the mail boat of the is-\nland would sail again.\n\nNobody on the \
+                    island believed it, and the well-\nknown captain least of all.\n";
+        let blocks = blocks(text);
+        assert_eq!(blocks[0], "The board said on Tuesday that the mail boat of the island would sail again.");
+        assert!(blocks[1].ends_with("the well-known captain least of all."), "{}", blocks[1]);
+    }
+
+    #[test]
+    fn strings_that_a_link_broke_are_joined() {
+        let text = "Home\nNews\nSport\nFerries stay in port\nThe two boats of the\nNorth Line\nwill not sail before \
+                    Friday, its owner\nAnna Berg\nsaid on the radio.\nTickets stay valid\n.\nRead more\nContact\n";
+        let blocks = blocks(text);
+        assert_eq!(
+            blocks,
+            [
+                "Home",
+                "News",
+                "Sport",
+                "Ferries stay in port",
+                "The two boats of the North Line will not sail before Friday, its owner Anna Berg said on the radio.",
+                "Tickets stay valid .",
+                "Read more",
+                "Contact"
+            ]
+        );
+    }
+
+    #[test]
+    fn links_numbers_go_with_their_list() {
+        let text = "[1]Home [2]News\n\nThe ferry [3]stays.[9]\n\nReferences\n\n   1. https://ferry.example/\n   2. \
+                    https://ferry.example/n\n   3. https://ferry.example/s\n";
+        assert_eq!(blocks(text), ["Home News", "The ferry stays.[9]"]);
+        let cited =
+            "He wrote it [1].\n\nReferences\n\n1. A. Berg, The harbour, 1999\n2. B. Holm, The sea, 2001\n";
+        assert_eq!(blocks(cited).len(), 4);
+    }
+
+    #[test]
+    fn lines_without_words_are_no_blocks() {
+        assert_eq!(blocks("----------\n*\n\n|\n[          ]\n(BUTTON)\nText\n=======\n"), ["Text"]);
+        assert!(blocks("").is_empty());
+        assert!(blocks("\u{feff}\r\n\u{c}\n \u{a0}").is_empty());
+    }
+}

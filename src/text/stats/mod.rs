@@ -1,0 +1,543 @@
+//! What can be counted in a text block: words, sentence ends, capitals, known words and phrases.
+//!
+//! Comes in: the text of a block. Goes out: [`Facts`], and the block's content words appended to those of the page.
+//! One pass over the bytes; ASCII goes through a table, other scripts through short cuts for the common ranges.
+
+mod word;
+
+use std::ops::Range;
+
+use super::lines::is_cjk;
+use crate::text::{
+    boilerplate,
+    boilerplate::{Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Spelling, Walk, group},
+};
+use word::{CLASS, Class, Word, in_word, small_letters};
+
+/// Words a running-text block has at least.
+const LONG_WORDS: u32 = 15;
+/// Share of function words that running text has at least.
+const LONG_STOPS: f32 = 0.15;
+/// CJK characters a running-text block has at least.
+const LONG_CJK: u32 = 40;
+/// Words that make a long block where no function words are known for its script.
+const LONG_FOREIGN: u32 = 12;
+/// Words of a block that is a sentence rather than a label that ends in a full stop.
+const PROSE_WORDS: u32 = 8;
+/// Letters of a content word, at least.
+const CONTENT_LETTERS: u32 = 4;
+/// A heading of related stories, comments and the like has so many words at most.
+const HEADING_WORDS: u32 = 12;
+/// Words at the beginning of a block in which a heading phrase must end.
+const HEADING_START: u32 = 5;
+/// Years that are taken for dates.
+const YEARS: std::ops::RangeInclusive<u32> = 1990..=2039;
+
+/// How a block ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// In mid-air.
+    #[default]
+    Open,
+    /// With a colon or an ellipsis.
+    Half,
+    /// As a sentence does.
+    Full,
+}
+
+/// Things seen in a block.
+pub(crate) mod seen {
+    /// A date.
+    pub(crate) const DATE: u16 = 1;
+    /// A month beside a number.
+    pub(crate) const MONTH_DAY: u16 = 1 << 1;
+    /// A year.
+    pub(crate) const YEAR: u16 = 1 << 2;
+    /// A time of day, or "5 min read".
+    pub(crate) const TIME: u16 = 1 << 3;
+    /// A price.
+    pub(crate) const PRICE: u16 = 1 << 4;
+    /// An address of the web or of mail.
+    pub(crate) const ADDRESS: u16 = 1 << 5;
+    /// Begins with what opens related stories.
+    pub(crate) const RELATED: u16 = 1 << 6;
+    /// Begins with what opens comments.
+    pub(crate) const COMMENTS: u16 = 1 << 7;
+    /// Begins as a byline or a label does.
+    pub(crate) const LABEL: u16 = 1 << 8;
+    /// A day of the week.
+    pub(crate) const DAY: u16 = 1 << 9;
+    /// "3 days ago".
+    pub(crate) const AGO: u16 = 1 << 10;
+    /// A part of a thread: "Reply", "says:".
+    pub(crate) const THREAD: u16 = 1 << 11;
+}
+
+/// What was counted in a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Facts {
+    /// Words: runs of letters, digits and `_`; two CJK characters are one.
+    pub(crate) words: u32,
+    /// Characters that are no space.
+    pub(crate) chars: u32,
+    /// CJK characters.
+    pub(crate) cjk: u32,
+    /// Words of scripts of which no function words are known.
+    pub(crate) foreign: u32,
+    /// Function words.
+    pub(crate) stops: u32,
+    /// Sentence ends.
+    pub(crate) ends: u32,
+    /// Commas.
+    pub(crate) commas: u32,
+    /// Words that begin with a digit, with a capital, and that are all capitals.
+    pub(crate) numbers: u32,
+    /// See `numbers`.
+    pub(crate) capitals: u32,
+    /// See `numbers`.
+    pub(crate) shouts: u32,
+    /// Signs that are neither word nor space.
+    pub(crate) signs: u32,
+    /// Quotation marks.
+    pub(crate) quotes: u32,
+    /// Signs that part labels: `|»›•·→/`.
+    pub(crate) bars: u32,
+    /// Question marks.
+    pub(crate) questions: u32,
+    /// Capitals after small letters inside a word: two strings glued.
+    pub(crate) humps: u32,
+    /// Letters of the longest word.
+    pub(crate) longest: u32,
+    /// Words in groups of the lexicon, each at most 255.
+    pub(crate) groups: [u8; GROUPS.len()],
+    /// Flags of [`seen`].
+    pub(crate) seen: u16,
+    /// 0 upper case, 1 lower case, 2 digit, 3 other.
+    pub(crate) first: u8,
+    /// How it ends.
+    pub(crate) end: End,
+    /// Hash of all its words.
+    pub(crate) key: u64,
+    /// Its content words in the page's list.
+    pub(crate) content: (u32, u32),
+    /// Three-word sequences, and how many of them stood earlier on the page.
+    pub(crate) triples: (u32, u32),
+}
+
+impl Facts {
+    /// Running text.
+    pub(crate) fn long(&self) -> bool {
+        self.cjk >= LONG_CJK
+            || self.words >= LONG_WORDS && self.stops as f32 > LONG_STOPS * self.words as f32
+            || self.foreign >= LONG_FOREIGN && 2 * self.foreign > self.words
+    }
+
+    /// A sentence.
+    pub(crate) fn prose(&self) -> bool {
+        self.end == End::Full && self.words >= PROSE_WORDS
+    }
+
+    /// Whether one of the flags of [`seen`] is set.
+    pub(crate) fn has(&self, flags: u16) -> bool {
+        self.seen & flags != 0
+    }
+}
+
+/// What the page keeps while its blocks are read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    /// Hashes of the content words of all blocks.
+    pub(crate) content: Vec<u32>,
+    /// Three-word sequences seen so far, as a bit map.
+    triples: Vec<u64>,
+}
+
+/// Bits of the map of sequences for each byte of text: some 12 for each sequence.
+const TRIPLE_BITS: usize = 2;
+/// Smallest and largest size of the map, in 64-bit words.
+const TRIPLE_WORDS: (usize, usize) = (1 << 7, 1 << 16);
+
+impl Words {
+    /// Makes ready for a page of `bytes` bytes of text.
+    pub(crate) fn clear(&mut self, bytes: usize) {
+        self.content.clear();
+        self.triples.clear();
+        let size = (bytes * TRIPLE_BITS / 64).next_power_of_two().clamp(TRIPLE_WORDS.0, TRIPLE_WORDS.1);
+        self.triples.resize(size, 0);
+    }
+
+    /// Notes a sequence; says whether it had been seen.
+    #[inline]
+    fn triple(&mut self, hash: u64) -> bool {
+        let at = (hash >> 40) as usize & (self.triples.len() * 64 - 1);
+        let (word, bit) = (at / 64, 1 << (at % 64));
+        let seen = self.triples[word] & bit != 0;
+        self.triples[word] |= bit;
+        seen
+    }
+}
+
+struct Reader<'a> {
+    facts: Facts,
+    words: &'a mut Words,
+    lexicon: &'static Lexicon,
+    walk: Walk,
+    word: Word,
+    /// The word before was ended where it ends, before what stands behind it was looked at.
+    closed: bool,
+    /// The letters so far of a word that is not all ASCII.
+    spelling: Spelling,
+    /// Hashes of the two words before.
+    before: (u64, u64),
+    /// Words read, CJK characters counting as one each.
+    count: u32,
+    /// What the word before was.
+    last: Bits,
+    last_number: Option<u32>,
+    /// The one sign between the last two words, 0 when there was more or less.
+    joint: u8,
+    /// Numbers in a row that single signs join: `12.05.2024`.
+    chain: u32,
+}
+
+/// Reads the block that stands in a range of the page's text.
+pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> Facts {
+    let content = words.content.len() as u32;
+    let mut reader = Reader {
+        facts: Facts::default(),
+        words,
+        lexicon: &LEXICON,
+        walk: Walk::default(),
+        word: Word::default(),
+        closed: false,
+        spelling: Spelling::default(),
+        before: (0, 0),
+        count: 0,
+        last: 0,
+        last_number: None,
+        joint: b' ',
+        chain: 0,
+    };
+    let text = &page[range.clone()];
+    reader.block(page, range);
+    let mut facts = reader.facts;
+    facts.words = facts.words.saturating_add(facts.cjk.div_ceil(2));
+    facts.content = (content, reader.words.content.len() as u32);
+    facts.first = first(text);
+    facts.end = end(text);
+    facts
+}
+
+impl Reader<'_> {
+    fn block(&mut self, page: &str, range: Range<usize>) {
+        let bytes = page.as_bytes();
+        let (mut at, end) = (range.start, range.end);
+        while at < end {
+            let b = bytes[at];
+            match CLASS[usize::from(b)] {
+                Class::Lower | Class::Upper | Class::Digit | Class::Low => {
+                    at = self.ascii(page, at, end);
+                    continue;
+                }
+                Class::Space => {
+                    self.close();
+                    at += 1;
+                    continue;
+                }
+                Class::Sign => {
+                    self.close();
+                    let inside = |at: usize| bytes[..end].get(at).copied();
+                    self.sign(b, inside(at + 1).unwrap_or(b' '), inside(at + 2));
+                }
+                Class::Wide => {
+                    let Some(c) = page[at..end].chars().next() else { break };
+                    self.wide(c);
+                    at += c.len_utf8();
+                    continue;
+                }
+            }
+            self.facts.chars += 1;
+            at += 1;
+        }
+        self.close();
+    }
+
+    /// Reads a run of letters and digits of ASCII; says where it ends. Nearly always it is a whole word.
+    #[inline]
+    fn ascii(&mut self, page: &str, start: usize, end: usize) -> usize {
+        let bytes = page.as_bytes();
+        let mut at = start + 1;
+        let mut plain = true;
+        loop {
+            let small = small_letters(bytes, at);
+            at += small;
+            match bytes.get(at) {
+                _ if small == 8 => {}
+                Some(&b) if in_word(b) => {
+                    plain = false;
+                    at += 1;
+                }
+                _ => break,
+            }
+        }
+        // What stands behind the block is none of its.
+        let at = at.min(end);
+        self.facts.chars += (at - start) as u32;
+        let goes_on =
+            at < end && bytes[at] >= 0x80 && page[at..end].chars().next().is_some_and(is_wide_letter);
+        if self.word.letters > 0 || goes_on {
+            for &b in &bytes[start..at] {
+                self.word.ascii(b);
+                self.spelling.push(char::from(b));
+            }
+            return at;
+        }
+        let mut word = Word::default();
+        word.ascii(bytes[start]);
+        if plain {
+            let rest = (at - start - 1) as u32;
+            word.letters += rest;
+            word.lower += rest;
+            word.number = word.number.filter(|_| rest == 0);
+        } else {
+            bytes[start + 1..at].iter().for_each(|&b| word.ascii(b));
+        }
+        word.hash = boilerplate::ascii_word(bytes, start..at);
+        self.end_word(&word);
+        self.closed = true;
+        at
+    }
+
+    #[inline(never)]
+    fn wide(&mut self, c: char) {
+        match c {
+            c if is_cased_range(c) => {
+                let upper = match c {
+                    '\u{c0}'..='\u{de}' | 'А'..='Я' | '\u{400}'..='\u{40f}' | 'Α'..='Ω' => true,
+                    '\u{df}'..='\u{ff}' | 'а'..='\u{45f}' | 'ά'..='ώ' => false,
+                    _ => c.is_uppercase(),
+                };
+                self.word.letter(u8::from(!upper));
+                self.spelling.push(c);
+            }
+            c if is_cjk(c) && c.is_alphanumeric() => {
+                self.close();
+                self.facts.cjk += 1;
+                let hash = boilerplate::step(0, u32::from(c));
+                self.token(hash);
+                self.before = (self.before.1, hash);
+                // Pairs of characters are what words are elsewhere.
+                self.words.content.push((self.before.0 ^ hash.rotate_left(7)) as u32);
+                self.last = 0;
+                self.last_number = None;
+            }
+            c if c.is_alphanumeric() => {
+                self.word.foreign = true;
+                self.word.letter(3);
+                self.spelling.push(c);
+            }
+            c => {
+                self.close();
+                self.wide_sign(c);
+            }
+        }
+        self.facts.chars += 1;
+    }
+
+    fn wide_sign(&mut self, c: char) {
+        self.joint = 0;
+        let facts = &mut self.facts;
+        facts.signs += 1;
+        match c {
+            '。' | '！' | '？' | '؟' | '।' => facts.ends += 1,
+            '…' => facts.ends += 1,
+            '、' | '，' | '،' => facts.commas += 1,
+            '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」' => {
+                facts.quotes += 1;
+                facts.bars += u32::from(c == '»');
+            }
+            '›' | '•' | '·' | '→' => facts.bars += 1,
+            '€' | '£' | '¥' => facts.seen |= if self.last_number.is_some() { seen::PRICE } else { 0 },
+            '©' => {
+                let hash = boilerplate::step(0, u32::from(c));
+                self.token(hash);
+            }
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn sign(&mut self, b: u8, next: u8, after: Option<u8>) {
+        self.joint = if self.joint == 1 { b } else { 0 };
+        let facts = &mut self.facts;
+        facts.signs += 1;
+        match b {
+            b'.' | b'!' | b'?' => {
+                let quoted = matches!(next, b'"' | b'\'' | b')' | 0xe2 | 0xc2);
+                facts.ends += u32::from(next <= b' ' || quoted && after.is_none_or(|a| a != b'.'));
+                facts.questions += u32::from(b == b'?');
+            }
+            b',' => facts.commas += 1,
+            b'"' => facts.quotes += 1,
+            b'|' | b'/' => {
+                facts.bars += 1;
+                if b == b'/' && next == b'/' {
+                    facts.seen |= seen::ADDRESS;
+                }
+            }
+            b'>' => facts.bars += 1,
+            b'@' => facts.seen |= if next > b' ' { seen::ADDRESS } else { 0 },
+            b'$' => facts.seen |= if next.is_ascii_digit() { seen::PRICE } else { 0 },
+            _ => {}
+        }
+    }
+
+    /// Ends the word that is open, if there is one.
+    #[inline]
+    fn close(&mut self) {
+        if std::mem::take(&mut self.closed) {
+            return;
+        }
+        if self.word.letters > 0 {
+            let mut word = std::mem::take(&mut self.word);
+            word.hash = self.spelling.take();
+            self.end_word(&word);
+        } else if self.joint == 1 {
+            self.joint = b' ';
+        }
+    }
+
+    fn end_word(&mut self, word: &Word) {
+        let facts = &mut self.facts;
+        facts.humps += word.humps;
+        facts.words += 1;
+        facts.longest = facts.longest.max(word.letters);
+        facts.numbers += u32::from(word.first == 2);
+        facts.capitals += u32::from(word.first == 0);
+        facts.shouts += u32::from(word.upper > 1 && word.lower == 0);
+        facts.foreign += u32::from(word.foreign);
+        let bits = self.token(word.hash);
+        if word.number.is_some() || bits & DATE_BITS != 0 {
+            self.date(bits, word.number, word.letters);
+        }
+        if word.letters >= CONTENT_LETTERS && bits & STOP == 0 && word.first != 2 {
+            self.words.content.push((word.hash >> 24) as u32);
+        }
+        self.before = (self.before.1, word.hash);
+        self.last = bits;
+        self.last_number = word.number;
+        self.joint = 1;
+    }
+
+    /// One word or CJK character: its groups, and the sequence it ends.
+    #[inline]
+    fn token(&mut self, hash: u64) -> Bits {
+        self.count += 1;
+        let bits = self.walk.next(self.lexicon, hash);
+        let facts = &mut self.facts;
+        facts.stops += u32::from(bits & STOP != 0);
+        facts.key = boilerplate::step(facts.key, hash as u32 ^ (hash >> 32) as u32);
+        let (a, b) = self.before;
+        if b != 0 && a != 0 {
+            let triple = boilerplate::step(
+                boilerplate::step(a, b as u32 ^ (b >> 32) as u32),
+                hash as u32 ^ (hash >> 32) as u32,
+            );
+            facts.triples.0 += 1;
+            facts.triples.1 += u32::from(self.words.triple(triple));
+        }
+        let mut groups = bits & (boilerplate::bit(GROUPS.len()) - 1);
+        while groups != 0 {
+            let group = groups.trailing_zeros() as usize;
+            facts.groups[group] = facts.groups[group].saturating_add(1);
+            groups &= groups - 1;
+        }
+        if self.count <= HEADING_START {
+            let starts = |g| bits & boilerplate::bit(g) != 0;
+            facts.seen |= (u16::from(starts(group::RELATED_HEADING)) * seen::RELATED)
+                | (u16::from(starts(group::COMMENT_HEADING)) * seen::COMMENTS)
+                | (u16::from(starts(group::LABEL) && self.count <= 2) * seen::LABEL)
+                | (u16::from(starts(group::THREAD)) * seen::THREAD);
+        }
+        bits
+    }
+
+    fn date(&mut self, bits: Bits, number: Option<u32>, digits: u32) {
+        let facts = &mut self.facts;
+        facts.seen |= u16::from(bits & DAY != 0) * seen::DAY;
+        let near = |n: Option<u32>| n.is_some_and(|n| (1..=31).contains(&n));
+        let is = |bits: Bits, g: usize| bits & boilerplate::bit(g) != 0;
+        match number {
+            Some(number) => {
+                let year = digits == 4 && YEARS.contains(&number);
+                let joined = self.last_number.is_some() && matches!(self.joint, b'.' | b'/' | b'-' | b':');
+                self.chain = if joined { self.chain + 1 } else { 0 };
+                facts.seen |= u16::from(year) * seen::YEAR;
+                if self.joint == b':' && joined {
+                    facts.seen |= seen::TIME;
+                } else if self.chain >= 2 {
+                    facts.seen |= seen::DATE;
+                }
+                if self.last & MONTH != 0 && (1..=31).contains(&number) {
+                    facts.seen |= seen::MONTH_DAY | seen::DATE;
+                }
+                // "vor 3 Tagen": kept until the unit comes.
+                facts.seen |= u16::from(is(self.last, group::AGO)) * seen::AGO;
+            }
+            None => {
+                if bits & MONTH != 0 && near(self.last_number) {
+                    facts.seen |= seen::MONTH_DAY | seen::DATE;
+                }
+                facts.seen |=
+                    u16::from(is(bits, group::AGO) && is(self.last, group::UNIT)) * (seen::AGO | seen::DATE);
+                facts.seen |= u16::from(is(bits, group::CLOCK) && self.last_number.is_some()) * seen::TIME;
+            }
+        }
+    }
+}
+
+/// Bits of words that are no number and may still make a date.
+const DATE_BITS: Bits = DAY | MONTH | boilerplate::bit(group::AGO) | boilerplate::bit(group::CLOCK);
+
+/// Letters of alphabets that have small and capital ones.
+#[inline]
+fn is_cased_range(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}') && c != '×' && c != '÷'
+}
+
+/// Whether a character beyond ASCII goes on with a word.
+fn is_wide_letter(c: char) -> bool {
+    is_cased_range(c) || c.is_alphanumeric() && !is_cjk(c)
+}
+
+/// Short blocks' flags mean something only there.
+pub(crate) fn heading(facts: &Facts, flag: u16) -> bool {
+    facts.words <= HEADING_WORDS && facts.has(flag)
+}
+
+fn first(text: &str) -> u8 {
+    match text.chars().next() {
+        Some(c) if c.is_lowercase() => 1,
+        Some(c) if c.is_numeric() => 2,
+        Some(c) if c.is_alphabetic() => 0,
+        _ => 3,
+    }
+}
+
+fn end(text: &str) -> End {
+    let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）', ' ']);
+    match rest.chars().next_back() {
+        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।') => {
+            if rest.ends_with("...") {
+                End::Half
+            } else {
+                End::Full
+            }
+        }
+        Some(':' | '…' | '：') => End::Half,
+        _ => End::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests;

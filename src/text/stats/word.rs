@@ -1,0 +1,117 @@
+//! A word while it is read: bytes come in one after another, its letters, capitals and number go out.
+
+/// Classes of ASCII characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Class {
+    Space,
+    Lower,
+    Upper,
+    Digit,
+    Low,
+    Sign,
+    Wide,
+}
+
+pub(crate) static CLASS: [Class; 256] = {
+    let mut table = [Class::Sign; 256];
+    let mut b = 0;
+    while b < 256 {
+        let c = b as u8;
+        table[b] = if c >= 0x80 {
+            Class::Wide
+        } else if c.is_ascii_lowercase() {
+            Class::Lower
+        } else if c.is_ascii_uppercase() {
+            Class::Upper
+        } else if c.is_ascii_digit() {
+            Class::Digit
+        } else if c == b'_' {
+            Class::Low
+        } else if c <= b' ' || c == 0x7f {
+            Class::Space
+        } else {
+            Class::Sign
+        };
+        b += 1;
+    }
+    table
+};
+
+/// A word that is being read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Word {
+    pub(crate) hash: u64,
+    pub(crate) letters: u32,
+    pub(crate) upper: u32,
+    pub(crate) lower: u32,
+    /// Capitals after small letters.
+    pub(crate) humps: u32,
+    /// Class of its first character as in [`Facts::first`](super::Facts::first).
+    pub(crate) first: u8,
+    /// Its value when it is all digits and short.
+    pub(crate) number: Option<u32>,
+    pub(crate) foreign: bool,
+    pub(crate) last_lower: bool,
+}
+
+impl Word {
+    /// Takes in the next letter or sign of a word.
+    #[inline]
+    pub(crate) fn letter(&mut self, case: u8) {
+        if self.letters == 0 {
+            self.first = case;
+        }
+        self.letters += 1;
+        self.number = None;
+        self.lower += u32::from(case == 1);
+        if case == 0 {
+            self.humps += u32::from(self.last_lower);
+            self.upper += 1;
+        }
+        self.last_lower = case == 1;
+    }
+
+    #[inline]
+    pub(crate) fn digit(&mut self, b: u8) {
+        if self.letters == 0 {
+            self.first = 2;
+            self.number = Some(0);
+        }
+        self.letters += 1;
+        self.number = self.number.filter(|n| *n < 100_000).map(|n| n * 10 + u32::from(b - b'0'));
+        self.last_lower = false;
+    }
+
+    #[inline]
+    pub(crate) fn ascii(&mut self, b: u8) {
+        match CLASS[usize::from(b)] {
+            Class::Lower => self.letter(1),
+            Class::Upper => self.letter(0),
+            Class::Digit => self.digit(b),
+            _ => self.letter(3),
+        }
+    }
+}
+
+/// Whether a byte goes on with a word of ASCII.
+#[inline]
+pub(crate) fn in_word(b: u8) -> bool {
+    matches!(CLASS[usize::from(b)], Class::Lower | Class::Upper | Class::Digit | Class::Low)
+}
+
+/// How many bytes from `at` are small letters, of the next eight.
+#[inline]
+pub(crate) fn small_letters(bytes: &[u8], at: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let each = |b: u8| u64::from_le_bytes([b; 8]);
+    let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+        let rest = bytes.get(at..).unwrap_or_default();
+        return rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    };
+    let x = u64::from_le_bytes(*chunk);
+    let low = x & !HIGH;
+    // The high bit of each byte: it is `a` or above, and not above `z`, and ASCII.
+    let is = (low + each(0x80 - b'a')) & !(low + each(0x7f - b'z')) & !x & HIGH;
+    (!is & HIGH).trailing_zeros() as usize / 8
+}

@@ -1,0 +1,329 @@
+//! The text of a line as a reader should see it: white space folded, what renderers leave behind taken out.
+//!
+//! Comes in: a line of scraped text. Goes out: the same appended to a block's text, without `(BUTTON)`, form lines
+//! (`____`, `[    ]`), rulers, file names and numbers in brackets that stand for pictures and links, stray tags,
+//! and invisible characters. Most lines hold none of these and are copied in a few runs.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::lexicon;
+
+/// Underscores in a row that make a form field or a ruler.
+const FIELD_RUN: usize = 3;
+/// Other signs in a row that make a ruler.
+const RULER_RUN: usize = 5;
+/// Bytes in which a bracket must close to be a placeholder; a tag or an entity is shorter than these.
+const BRACKET_BYTES: usize = 160;
+const TAG_BYTES: usize = 400;
+const ENTITY_BYTES: usize = 10;
+const BUTTON: &str = "(BUTTON)";
+
+/// What was taken out of a line that says something about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Removed {
+    /// A `(BUTTON)` or a form field.
+    pub(crate) button: bool,
+    /// Tags or entities.
+    pub(crate) markup: bool,
+}
+
+struct Tables {
+    entities: FxHashMap<&'static str, &'static str>,
+    /// Name of an element, and whether a space takes its place.
+    tags: FxHashMap<&'static str, bool>,
+    placeholders: FxHashSet<&'static str>,
+    extensions: FxHashSet<&'static str>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables {
+        entities: FxHashMap::default(),
+        tags: FxHashMap::default(),
+        placeholders: FxHashSet::default(),
+        extensions: FxHashSet::default(),
+    };
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/scrub.txt")) {
+        let mut fields = lexicon::fields(entry);
+        let name = fields.next().unwrap_or_default();
+        match group {
+            "entities" => {
+                tables.entities.insert(name, fields.next().filter(|c| !c.is_empty()).unwrap_or(" "));
+            }
+            "tags inline" => {
+                tables.tags.insert(name, false);
+            }
+            "tags block" => {
+                tables.tags.insert(name, true);
+            }
+            "placeholders" => {
+                tables.placeholders.insert(name);
+            }
+            _ => {
+                tables.extensions.insert(name);
+            }
+        }
+    }
+    tables
+});
+
+/// Bytes that may be more than themselves.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b <= 0x20 {
+        table[b] = true;
+        b += 1;
+    }
+    table[0x7f] = true;
+    table[b'(' as usize] = true;
+    table[b'[' as usize] = true;
+    table[b'_' as usize] = true;
+    table[b'-' as usize] = true;
+    table[b'=' as usize] = true;
+    table[b'*' as usize] = true;
+    table[b'~' as usize] = true;
+    table[b'#' as usize] = true;
+    table[b'&' as usize] = true;
+    table[b'<' as usize] = true;
+    // Lead bytes of no-break spaces, soft hyphens, general punctuation, box drawing, ideographic space, marks.
+    table[0xc2] = true;
+    table[0xe2] = true;
+    table[0xe3] = true;
+    table[0xef] = true;
+    table
+};
+
+/// Appends `text` to `out`, cleaned. Numbers in brackets up to `references` are links' numbers and go.
+pub(crate) fn push(out: &mut String, text: &str, references: u32) -> Removed {
+    let mut removed = Removed::default();
+    let bytes = text.as_bytes();
+    let base = out.len();
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = plain(&bytes[at..]);
+        out.push_str(&text[at..at + plain]);
+        at += plain;
+        if at == bytes.len() {
+            break;
+        }
+        at += special(out, base, &text[at..], references, &mut removed);
+    }
+    removed
+}
+
+/// Bytes at the head of a text that are copied as they are: words with single spaces between them.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        if !SPECIAL[usize::from(b)] {
+            at += 1;
+        } else if b == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|&next| !SPECIAL[usize::from(next)]) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Handles the special character at the head of `rest`; says how many bytes it took.
+fn special(out: &mut String, base: usize, rest: &str, references: u32, removed: &mut Removed) -> usize {
+    let bytes = rest.as_bytes();
+    match bytes[0] {
+        0..=0x20 | 0x7f => {
+            if bytes[0].is_ascii_whitespace() || bytes[0] == 0x0b {
+                space(out, base);
+            }
+            1
+        }
+        b'(' if rest.starts_with(BUTTON) => {
+            removed.button = true;
+            space(out, base);
+            BUTTON.len()
+        }
+        b'[' => match placeholder(rest, references) {
+            Some((len, field)) => {
+                removed.button |= field;
+                if field {
+                    space(out, base);
+                }
+                len
+            }
+            None => copy(out, rest, 1),
+        },
+        sign @ (b'_' | b'-' | b'=' | b'*' | b'~' | b'#') => {
+            let run = bytes.iter().take_while(|&&b| b == sign).count();
+            if run >= if sign == b'_' { FIELD_RUN } else { RULER_RUN } {
+                removed.button |= sign == b'_';
+                space(out, base);
+                run
+            } else {
+                copy(out, rest, run)
+            }
+        }
+        b'&' => match entity(rest) {
+            Some((len, c)) => {
+                removed.markup = true;
+                if c.is_whitespace() {
+                    space(out, base);
+                } else {
+                    out.push(c);
+                }
+                len
+            }
+            None => copy(out, rest, 1),
+        },
+        b'<' => match tag(rest) {
+            Some((len, gap)) => {
+                removed.markup = true;
+                if gap {
+                    space(out, base);
+                }
+                len
+            }
+            None => copy(out, rest, 1),
+        },
+        0x80.. => wide(out, base, rest),
+        _ => copy(out, rest, 1),
+    }
+}
+
+/// A character beyond ASCII.
+fn wide(out: &mut String, base: usize, rest: &str) -> usize {
+    let Some(c) = rest.chars().next() else { return rest.len() };
+    match c {
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{fffc}' => {
+            // Joiners shape letters of some scripts, and directional marks are nothing to a reader.
+            if matches!(c, '\u{200c}' | '\u{200d}') {
+                out.push(c);
+            }
+        }
+        '\u{2500}'..='\u{259f}' => {
+            space(out, base);
+            let cell = matches!(c, '│' | '┃' | '║');
+            if cell && out.len() > base && !out.ends_with("| ") {
+                out.push_str("| ");
+            }
+        }
+        c if c.is_whitespace() || c.is_control() => space(out, base),
+        c => out.push(c),
+    }
+    c.len_utf8()
+}
+
+fn space(out: &mut String, base: usize) {
+    if out.len() > base && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+fn copy(out: &mut String, rest: &str, bytes: usize) -> usize {
+    out.push_str(&rest[..bytes]);
+    bytes
+}
+
+/// `[    ]`, `[12]`, `[photo.jpg]`, `[image]`: its length, and whether it is a form field.
+fn placeholder(rest: &str, references: u32) -> Option<(usize, bool)> {
+    let bytes = &rest.as_bytes()[..rest.len().min(BRACKET_BYTES)];
+    let close = memchr::memchr(b']', bytes)?;
+    let inner = &rest[1..close];
+    let len = close + 1;
+    if inner.bytes().all(|b| b == b' ' || b == b'_') {
+        return Some((len, true));
+    }
+    if inner.bytes().all(|b| b.is_ascii_digit()) {
+        return inner.parse().is_ok_and(|n: u32| (1..=references).contains(&n)).then_some((len, false));
+    }
+    if inner.contains(' ') || !inner.is_ascii() {
+        return None;
+    }
+    let name = inner.rsplit('.').next().unwrap_or(inner).to_ascii_lowercase();
+    let known = if name.len() < inner.len() { &TABLES.extensions } else { &TABLES.placeholders };
+    known.contains(name.as_str()).then_some((len, false))
+}
+
+/// `&amp;`, `&#8217;`, `&#x2019;`: its length and its character.
+fn entity(rest: &str) -> Option<(usize, char)> {
+    let bytes = &rest.as_bytes()[..rest.len().min(ENTITY_BYTES)];
+    let end = memchr::memchr(b';', bytes)?;
+    let name = &rest[1..end];
+    let c = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+        None => TABLES.entities.get(name)?.chars().next()?,
+    };
+    Some((end + 1, c))
+}
+
+/// `<br>`, `</p>`, `<a href="..">`: its length, and whether it parts words.
+fn tag(rest: &str) -> Option<(usize, bool)> {
+    let bytes = &rest.as_bytes()[..rest.len().min(TAG_BYTES)];
+    let end = memchr::memchr(b'>', bytes)?;
+    let inner = rest[1..end].trim_start_matches('/');
+    let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let after = inner[name.len()..].trim_end_matches('/').trim();
+    // "a < b and c > d" is no tag: attributes are named and have values.
+    if !after.is_empty() && !after.contains('=') {
+        return None;
+    }
+    let gap = *TABLES.tags.get(name.to_ascii_lowercase().as_str())?;
+    Some((end + 1, gap))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(text: &str) -> String {
+        let mut out = String::new();
+        push(&mut out, text, 12);
+        out
+    }
+
+    #[test]
+    fn what_renderers_leave_is_taken_out() {
+        for (text, want) in [
+            ("(BUTTON) Menu (BUTTON) Search", "Menu Search"),
+            ("Name: ____________ [    ] Send", "Name: Send"),
+            ("[harbour_1.jpg] The [12]harbour [13] and [image] boats", "The harbour [13] and boats"),
+            ("a \u{a0}\u{a0}b\tc\u{ad}d\u{200b}e", "a b cde"),
+            ("│ Port │ Ships │", "Port | Ships | "),
+            ("━━━━━━━━ Boats -----", "Boats "),
+            ("Fish &amp; chips&nbsp;&#8211; <b>hot</b><br/>cold", "Fish & chips – hot cold"),
+        ] {
+            assert_eq!(clean(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        for text in [
+            "It rained (a little) -- then less; 3 < 4 > 2, AT&T; [sic] snake_case C# a*b ~5",
+            "Он сказал: «Да» — and left… 日本語。",
+            "x < a and b > y & z; [see note 3]",
+        ] {
+            assert_eq!(clean(text), text);
+        }
+    }
+
+    #[test]
+    fn cut_off_marks_do_no_harm() {
+        for text in
+            ["[", "&", "<", "(BUTTON", "[12", "&#", "&#x110000;", "&#0;", "<a href=", "é[", "\u{2500}"]
+        {
+            clean(text);
+        }
+    }
+}
