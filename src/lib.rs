@@ -6,6 +6,11 @@
 //     bytes ─ input ─┬─ HTML: dom ─ metadata ─ html (segment, features, classify) ─┐
 //                    └─ text: text (lines, segment, features, classify) ───────────┴─ select ─ fields ─ article
 
+// The command line.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+
 // Many pages: flow, journal, resume.
 #[cfg(feature = "cli")]
 pub mod batch;

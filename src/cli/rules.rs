@@ -6,14 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use copydesk::{
+use crate::{
     Cleaner, Page, SiteRule, SiteRules,
     batch::{Console, Progress, Verbosity},
     import_ftr,
     output::printable,
 };
 
-use crate::{args::RulesCommand, exit::Exit};
+use super::{args::RulesCommand, exit::Exit};
 
 /// Runs a command on rules.
 pub(crate) fn run(command: &RulesCommand) -> Exit {

@@ -1,7 +1,5 @@
 //! Exit codes, all of them.
 
-use std::process::ExitCode;
-
 /// How the command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -13,10 +11,4 @@ pub(crate) enum Exit {
     Stopped = 2,
     /// Ended by a signal, with everything finished kept.
     Interrupted = 130,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }

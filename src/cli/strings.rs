@@ -5,7 +5,7 @@ use std::{
     io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write},
 };
 
-use copydesk::{
+use crate::{
     batch::{Console, Progress, Verbosity},
     byline::{self, Byline},
     credit::{self, Credit},
@@ -14,7 +14,7 @@ use copydesk::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
+use super::{
     args::{Lines, StringArgs},
     exit::Exit,
 };

@@ -6,14 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use copydesk::{
+use crate::{
     Cleaner, Explanation, IndexEntry, Page, SiteRules,
     batch::{Console, Progress, Verbosity},
     index,
 };
 use flate2::read::MultiGzDecoder;
 
-use crate::{
+use super::{
     args::{ColourArg, ExplainArgs},
     exit::Exit,
 };

@@ -5,14 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use copydesk::{
+use crate::{
     Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle, TableStyle,
     batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
     source::{Kind, Origin, Rules, SizeLimits},
 };
 
-use crate::{
+use super::{
     args::{Byline, CleanArgs, Dateline, InputArg, Keep, ProgressArg},
     exit::Exit,
 };

@@ -2,11 +2,11 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use crate::{Favor, Limits, output::Format};
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use copydesk::{Favor, Limits, output::Format};
 
 /// Cleans scraped pages and scraped text into articles: headline, byline, dateline, date, body.
 #[derive(Debug, Parser)]

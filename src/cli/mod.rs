@@ -1,0 +1,62 @@
+//! The command line: parses arguments, runs the command and returns its exit code.
+//!
+//! A module of the library rather than of the binary, so that the Python package ships the same command.
+
+mod args;
+mod clean;
+mod exit;
+mod explain;
+mod rules;
+mod strings;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser};
+
+use self::{
+    args::{Args, Command},
+    exit::Exit,
+    strings::What,
+};
+
+/// Runs the command and returns its exit code: 0, 1, 2 or 130.
+///
+/// `args` starts with the program's name, as [`std::env::args_os`] does. Reads standard input and writes to standard
+/// output and standard error. A batch installs a handler for SIGINT and SIGTERM that stays for the rest of the process.
+///
+/// ```
+/// assert_eq!(copydesk::cli::run(["copydesk", "--no-such-option"]), 2);
+/// ```
+pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Stopped } else { Exit::Cleaned } as u8;
+        }
+    };
+    let exit = match args.command {
+        None => clean::run(&args.clean),
+        Some(Command::Byline(ref args)) => strings::run(What::Byline, args),
+        Some(Command::Dateline(ref args)) => strings::run(What::Dateline, args),
+        Some(Command::Credit(ref args)) => strings::run(What::Credit, args),
+        Some(Command::Explain(ref args)) => explain::run(args),
+        Some(Command::Rules(ref command)) => rules::run(command),
+        Some(Command::Man) => printed(|out| clap_mangen::Man::new(Args::command()).render(out)),
+        Some(Command::Completions { shell }) => printed(|out| {
+            clap_complete::generate(shell, &mut Args::command(), "copydesk", out);
+            Ok(())
+        }),
+    };
+    exit as u8
+}
+
+/// Writes something made from the definitions to standard output; a closed pipe ends it quietly.
+fn printed(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Exit {
+    let mut text = Vec::new();
+    match write(&mut text).and_then(|()| std::io::Write::write_all(&mut std::io::stdout(), &text)) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Stopped,
+        _ => Exit::Cleaned,
+    }
+}
