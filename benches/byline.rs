@@ -1,6 +1,6 @@
 //! Bylines a second: one string of each common form.
 
-use copydesk::byline::{Context, parse};
+use copydesk::byline::{BylineContext, parse};
 use divan::{Bencher, black_box, counter::ItemsCount};
 
 const LINES: &[(&str, &str)] = &[
@@ -18,7 +18,7 @@ const LINES: &[(&str, &str)] = &[
 
 fn main() {
     // The tables are loaded once a process.
-    let _ = parse("By Jane Doe", &Context::default());
+    let _ = parse("By Jane Doe", &BylineContext::default());
     divan::main();
 }
 
@@ -26,7 +26,7 @@ fn main() {
 fn common_forms(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(LINES.len())).bench(|| {
         for &(language, line) in LINES {
-            let _ = black_box(parse(black_box(line), &Context { language: Some(language), site: None }));
+            let _ = black_box(parse(black_box(line), &BylineContext::new().with_language(language)));
         }
     });
 }
@@ -35,5 +35,5 @@ fn common_forms(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [8_192, 1_048_576])]
 fn long_strings(bencher: Bencher<'_, '_>, bytes: usize) {
     let line = "Jane Doe, John Roe and ".repeat(bytes / 23);
-    bencher.bench(|| parse(black_box(&line), &Context::default()));
+    bencher.bench(|| parse(black_box(&line), &BylineContext::default()));
 }

@@ -30,7 +30,8 @@ const ENDINGS: [&str; 5] = [
 fn datelines(bencher: Bencher) {
     bencher.counter(ItemsCount::new(OPENINGS.len())).bench(|| {
         for (language, text) in OPENINGS {
-            let context = dateline::Context { language: Some(language), published: Some("2031-06-08") };
+            let context =
+                dateline::DatelineContext::new().with_language(language).with_published("2031-06-08");
             black_box(dateline::parse(black_box(text), &context));
         }
     });
@@ -40,7 +41,7 @@ fn datelines(bencher: Bencher) {
 fn credits(bencher: Bencher) {
     bencher.counter(ItemsCount::new(ENDINGS.len())).bench(|| {
         for text in ENDINGS {
-            black_box(credit::parse(black_box(text), &credit::Context::default()));
+            black_box(credit::parse(black_box(text), &credit::CreditContext::default()));
         }
     });
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench meta`. The pages are made up, in the size of real ones.
 
-use copydesk::date::{Context, parse};
+use copydesk::date::{DateContext, parse};
 use divan::{Bencher, counter::BytesCount};
 
 fn main() {
@@ -11,7 +11,9 @@ fn main() {
 
 #[divan::bench(args = ["2022-05-04T10:00:00+02:00", "Wed, 04 May 2022 10:00:00 +0200", "Veröffentlicht am 4. Mai 2022 um 10:30 Uhr", "5/4/2022", "no date in here at all, only words"])]
 fn date(bencher: Bencher<'_, '_>, text: &str) {
-    bencher.counter(BytesCount::of_str(text)).bench(|| parse(divan::black_box(text), &Context::default()));
+    bencher
+        .counter(BytesCount::of_str(text))
+        .bench(|| parse(divan::black_box(text), &DateContext::default()));
 }
 
 /// A page whose head is all there is to it: parsing, metadata and headline make its cost.

@@ -6,6 +6,7 @@ use crate::SiteRules;
 
 /// What the choice of the body leans to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Favor {
     /// Take less: what is kept is the article's.
     Precision,
@@ -18,6 +19,7 @@ pub enum Favor {
 
 /// What becomes of the dateline in the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DatelineStyle {
     /// Written in house style.
     #[default]
@@ -30,6 +32,7 @@ pub enum DatelineStyle {
 
 /// What becomes of a trailing credit in the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CreditStyle {
     /// Taken out; the field has it.
     #[default]
@@ -40,6 +43,7 @@ pub enum CreditStyle {
 
 /// What becomes of the standfirst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum StandfirstStyle {
     /// First block of the body.
     #[default]
@@ -50,6 +54,7 @@ pub enum StandfirstStyle {
 
 /// What becomes of tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TableStyle {
     /// Part of the body.
     #[default]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether a page is HTML or text that was already scraped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Input {
     /// Found out from the page itself.
     #[default]
@@ -14,7 +15,7 @@ pub enum Input {
     Text,
 }
 
-/// The content of a page.
+/// The content of a page. There are only these two forms, so the enum can be matched exhaustively.
 #[derive(Clone, Copy, Debug)]
 pub enum Content<'a> {
     /// Bytes in whatever encoding.
@@ -122,6 +123,7 @@ impl<'a> From<&'a String> for Page<'a> {
 /// Whether a page holds an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// There is a body.
     Article,
@@ -133,6 +135,7 @@ pub enum Outcome {
 /// What a page was taken for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum InputKind {
     /// A page with a DOM.
     #[default]
@@ -154,6 +157,7 @@ impl InputKind {
 /// The kind of page, as far as it changes what its body is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum PageType {
     /// A story: news, blog post, essay.
     #[default]

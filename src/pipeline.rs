@@ -226,7 +226,7 @@ fn tree(
         parts,
         headline: headline.as_ref().map(|h| h.text.as_str()),
     };
-    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::Context::default()));
+    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::DateContext::default()));
     let dates = crate::fields::date::choose(&view, meta, now);
     let chosen = crate::fields::author::html::choose(&view, choice.page_type, meta);
     for &line in chosen.iter().flat_map(|c| &c.lines) {
@@ -248,8 +248,10 @@ fn tree(
     (article.page_type, article.confidence) = (choice.page_type, choice.confidence.clamp(0.0, 1.0));
     let behind = parts.iter().rposition(|p| *p != Part::Out).map_or(0, |last| last + 1);
     let texts = blocks.blocks[behind..].iter().map(|b| blocks.text(b));
-    article.credit =
-        dateline_and_credit::credit_behind(texts, &credit::Context { language: meta.language.as_deref() });
+    article.credit = dateline_and_credit::credit_behind(
+        texts,
+        &credit::CreditContext { language: meta.language.as_deref() },
+    );
     if options.comments {
         article.comments = comments(document, blocks, choice, &base);
     }
@@ -283,9 +285,9 @@ fn hidden_story(
     if words < NEXT_TO_NOTHING.max(shown * MORE) {
         return None;
     }
-    let context = byline::Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let context = byline::BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let author = data.author.and_then(|name| byline::parse(&name, &context));
-    Some((story, author.map(|author| byline::Byline { source: Some(byline::Origin::State), ..author })))
+    Some((story, author.map(|author| byline::Byline { source: Some(byline::BylineSource::State), ..author })))
 }
 
 /// Readers' comments, as blocks of their own.
@@ -311,11 +313,12 @@ fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site_rules
 
 /// Sets the fields that a site's rule found.
 fn obey(article: &mut Article, site: site_rules::Applied) {
-    let context = byline::Context { language: article.language.as_deref(), site: article.site.as_deref() };
+    let context =
+        byline::BylineContext { language: article.language.as_deref(), site: article.site.as_deref() };
     if let Some(mut byline) =
         (!site.authors.is_empty()).then(|| byline::parse(&site.authors.join(", "), &context)).flatten()
     {
-        byline.source = Some(byline::Origin::SiteRule);
+        byline.source = Some(byline::BylineSource::SiteRule);
         article.byline = Some(byline);
     }
     article.title = site.title.or(article.title.take());
@@ -368,7 +371,7 @@ fn text(
     scorer.choose(survey, sheet, options.favor, choice);
     let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, choice);
-    let context = byline::Context { language, site: None };
+    let context = byline::BylineContext { language, site: None };
     let mut masthead = fields::read(blocks, survey, sheet, title, choice, &context);
     if let Some(mail) = &sheet.mail {
         masthead.complete(mail.subject.clone().map(|r| &text[r]), mail.date.clone().map(|r| &text[r]));
@@ -400,9 +403,9 @@ fn ends(article: &mut Article, options: &Options) {
         article.language = language::detect(&article.text()).map(str::to_owned);
     }
     let language = article.language.as_deref();
-    let lead = dateline::Context { language, published: article.published.as_deref() };
+    let lead = dateline::DatelineContext { language, published: article.published.as_deref() };
     article.dateline = dateline_and_credit::dateline(&mut article.body, &lead, options.dateline);
-    let tail = credit::Context { language };
+    let tail = credit::CreditContext { language };
     let behind = article.credit.take();
     if behind.is_some() && options.credit == CreditStyle::Strip {
         let end = article.body.len();
@@ -410,7 +413,7 @@ fn ends(article: &mut Article, options: &Options) {
     }
     article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(behind);
     if article.byline.is_none() {
-        let context = byline::Context { language, site: article.site.as_deref() };
+        let context = byline::BylineContext { language, site: article.site.as_deref() };
         article.byline =
             dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
     }

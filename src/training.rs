@@ -160,7 +160,7 @@ pub fn text_bylines(page: &str) -> Vec<TextByline> {
     scorer.choose(&survey, &sheet, Favor::Balanced, &mut choice);
     let title = scorer.title(&blocks, &survey);
     let language = language::of_body(&blocks, &choice);
-    let context = byline::Context { language, site: None };
+    let context = byline::BylineContext { language, site: None };
     let all = fields::bylines(&blocks, &survey, &sheet, title, &mut choice, &context);
     let byline = |candidate: text::Candidate| TextByline {
         features: candidate.features(),

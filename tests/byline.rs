@@ -1,6 +1,6 @@
 //! Bylines as they stand on pages, in many languages; persons and outlets are invented.
 
-use copydesk::byline::{Context, parse};
+use copydesk::byline::{BylineContext, parse};
 
 /// Language, string, names joined by "; ", organization ("" for none).
 const CASES: &[(&str, &str, &str, &str)] = &[
@@ -249,7 +249,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
 fn strings_as_they_stand_on_pages() {
     let mut wrong = Vec::new();
     for &(language, raw, names, organization) in CASES {
-        let found = parse(raw, &Context { language: Some(language), site: None }).unwrap_or_default();
+        let found = parse(raw, &BylineContext::new().with_language(language)).unwrap_or_default();
         let got: Vec<&str> = found.authors.iter().map(|a| a.name.as_str()).collect();
         let (got, house) = (got.join("; "), found.organization.as_deref().unwrap_or_default());
         if got != names || house != organization {
@@ -269,29 +269,30 @@ fn languages_covered() {
 
 #[test]
 fn the_site_is_no_author() {
-    let context = Context { language: Some("en"), site: Some("Riverton Tribune") };
+    let context = BylineContext::new().with_language("en").with_site("Riverton Tribune");
     assert_eq!(parse("By Riverton Tribune", &context), None);
     assert_eq!(parse("RIVERTON TRIBUNE", &context), None);
 }
 
 #[test]
 fn roles_and_houses() {
-    let byline = parse("By Jane Doe and John Roe, Staff Writers, Riverton News Service", &Context::default())
-        .expect("names");
+    let byline =
+        parse("By Jane Doe and John Roe, Staff Writers, Riverton News Service", &BylineContext::default())
+            .expect("names");
     assert_eq!(byline.text, "By Jane Doe and John Roe");
     assert_eq!(byline.authors[0].role.as_deref(), Some("Staff Writers"));
     assert_eq!(byline.authors[1].affiliation.as_deref(), Some("Riverton News Service"));
-    let byline = parse("By Jane Doe and John Roe, dpa", &Context::default()).expect("names");
+    let byline = parse("By Jane Doe and John Roe, dpa", &BylineContext::default()).expect("names");
     assert_eq!(byline.authors[0].affiliation.as_deref(), Some("dpa"));
     assert_eq!(byline.organization, None);
-    let byline = parse("By Jane Doe; edited by John Roe", &Context::default()).expect("names");
+    let byline = parse("By Jane Doe; edited by John Roe", &BylineContext::default()).expect("names");
     assert_eq!(byline.authors[1].role.as_deref(), Some("editor"));
     assert_eq!(byline.text, "By Jane Doe; edited by John Roe");
 }
 
 /// Names, houses and tasks in any mixture come back from the line that is written of them.
 mod properties {
-    use copydesk::byline::{Context, parse};
+    use copydesk::byline::{BylineContext, parse};
     use proptest::prelude::*;
 
     fn name() -> impl Strategy<Value = String> {
@@ -333,29 +334,29 @@ mod properties {
             if let Some(house) = house {
                 raw = if names.is_empty() { format!("By {house}") } else { format!("{raw} with {house}") };
             }
-            let Some(first) = parse(&raw, &Context::default()) else {
+            let Some(first) = parse(&raw, &BylineContext::default()) else {
                 prop_assert!(names.is_empty() && house.is_none());
                 return Ok(());
             };
             let found: Vec<&str> = first.authors.iter().map(|a| a.name.as_str()).collect();
             prop_assert_eq!(&found, &names);
             prop_assert_eq!(first.organization.as_deref(), house);
-            let again = parse(&first.text, &Context::default()).expect("the line names somebody");
+            let again = parse(&first.text, &BylineContext::default()).expect("the line names somebody");
             prop_assert_eq!(&again.authors, &first.authors);
             prop_assert_eq!(&again.organization, &first.organization);
         }
 
         #[test]
         fn capitals_give_the_same_names(name in name()) {
-            let small = parse(&format!("By {name}"), &Context::default()).expect("a name");
+            let small = parse(&format!("By {name}"), &BylineContext::default()).expect("a name");
             prop_assert_eq!(&small.authors[0].name, &name);
-            let capitals = parse(&format!("BY {}", name.to_uppercase()), &Context::default());
+            let capitals = parse(&format!("BY {}", name.to_uppercase()), &BylineContext::default());
             prop_assert!(capitals.is_some());
         }
 
         #[test]
         fn any_string_is_read(text in ".{0,400}", language in prop::option::of("[a-z]{2}")) {
-            let context = Context { language: language.as_deref(), site: None };
+            let context = BylineContext::new().with_language(language.as_deref());
             if let Some(byline) = parse(&text, &context) {
                 prop_assert!(byline.authors.iter().all(|a| !a.name.trim().is_empty()));
             }
@@ -366,8 +367,8 @@ mod properties {
             prop::sample::select(vec!["By", "von", "Jane", "DOE", ",", "and", "(", ")", "Reuters", "/", "-", "May", "4", "Staff",
                 "Writer", "記者", "기자", "·", "“", "@jdoe", ":", "Photo", "Dr.", "Jr.", "و", "'", "de", "III", "|", "Updated"]), 0..40))
         {
-            let _ = parse(&words.join(" "), &Context::default());
-            let _ = parse(&words.concat(), &Context::default());
+            let _ = parse(&words.join(" "), &BylineContext::default());
+            let _ = parse(&words.concat(), &BylineContext::default());
         }
     }
 }

@@ -68,12 +68,12 @@ fn the_report_holds_no_script_whatever_the_page_says() {
 
 #[test]
 fn the_index_has_the_doubtful_first() {
-    let entry = |source: &str, confidence: f32, doubt: f32| IndexEntry {
-        source: source.to_owned(),
-        report: format!("{source}.html"),
-        confidence,
-        doubt,
-        ..IndexEntry::default()
+    let entry = |source: &str, confidence: f32, doubt: f32| {
+        let mut entry = IndexEntry::default();
+        entry.source = source.to_owned();
+        entry.report = format!("{source}.html");
+        (entry.confidence, entry.doubt) = (confidence, doubt);
+        entry
     };
     let mut entries = [entry("sure", 0.98, 0.0), entry("<i>", 0.4, 0.3), entry("fair", 0.8, 0.1)];
     let html = index(&mut entries);

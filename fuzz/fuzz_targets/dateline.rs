@@ -1,12 +1,12 @@
 //! Datelines of any text: no panic, and the lead-in is the text's own beginning.
 #![no_main]
 
-use copydesk::dateline::{Context, parse, split};
+use copydesk::dateline::{DatelineContext, parse, split};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     for language in [None, Some("en"), Some("de"), Some("tr"), Some("ko")] {
-        let context = Context { language, published: Some("2031-05-04") };
+        let context = DatelineContext::new().with_language(language).with_published("2031-05-04");
         let (dateline, rest) = split(text, &context);
         if let Some(dateline) = &dateline {
             assert_eq!(format!("{}{rest}", dateline.raw), text);

@@ -160,13 +160,7 @@ impl Page {
                     input: item.input,
                     ..self.hints.clone()
                 };
-                Ok(work(
-                    &hints,
-                    match &content {
-                        source::Content::Bytes(bytes) => Content::Bytes(bytes),
-                        source::Content::Text(text) => Content::Text(text),
-                    },
-                ))
+                Ok(work(&hints, content.as_content()))
             }
         }
     }

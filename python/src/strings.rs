@@ -14,7 +14,7 @@ pub(crate) fn parse_byline(
     language: Option<&str>,
     site: Option<&str>,
 ) -> PyResult<Py<PyAny>> {
-    let context = byline::Context { language, site, ..byline::Context::default() };
+    let context = byline::BylineContext::new().with_language(language).with_site(site);
     python(py, &byline::parse(text, &context))
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn parse_dateline(
     language: Option<&str>,
     published: Option<&str>,
 ) -> PyResult<Py<PyAny>> {
-    let context = dateline::Context { language, published, ..dateline::Context::default() };
+    let context = dateline::DatelineContext::new().with_language(language).with_published(published);
     python(py, &dateline::parse(text, &context))
 }
 
@@ -35,6 +35,6 @@ pub(crate) fn parse_dateline(
 #[pyfunction]
 #[pyo3(signature = (text, *, language=None))]
 pub(crate) fn parse_credit(py: Python<'_>, text: &str, language: Option<&str>) -> PyResult<Py<PyAny>> {
-    let context = credit::Context { language, ..credit::Context::default() };
+    let context = credit::CreditContext::new().with_language(language);
     python(py, &credit::parse(text, &context))
 }

@@ -28,6 +28,7 @@ pub struct Mark {
 /// The inline mark-up that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum MarkKind {
     /// A link and its address, absolute where the page's address is known.
     Link {

@@ -4,7 +4,7 @@
 
 use crate::{
     CreditStyle, DatelineStyle,
-    byline::{self, Byline, Origin},
+    byline::{self, Byline, BylineSource},
     credit::{self, Credit, CreditKind},
     dateline::{self, Dateline},
 };
@@ -22,7 +22,7 @@ const CREDIT_PARAGRAPHS: usize = 4;
 /// Reads the dateline of a body and writes it in `style`.
 pub(crate) fn dateline(
     body: &mut [Block],
-    context: &dateline::Context<'_>,
+    context: &dateline::DatelineContext<'_>,
     style: DatelineStyle,
 ) -> Option<Dateline> {
     for block in body.iter_mut().take(LEDE_BLOCKS) {
@@ -41,7 +41,7 @@ pub(crate) fn dateline(
 /// Reads the credits of a body, last line first, and takes them out if `style` says so.
 pub(crate) fn credit(
     body: &mut Vec<Block>,
-    context: &credit::Context<'_>,
+    context: &credit::CreditContext<'_>,
     style: CreditStyle,
 ) -> Option<Credit> {
     let mut all: Option<Credit> = None;
@@ -78,7 +78,7 @@ pub(crate) fn credit(
 /// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.
 pub(crate) fn credit_behind<'a>(
     behind: impl Iterator<Item = &'a str>,
-    context: &credit::Context<'_>,
+    context: &credit::CreditContext<'_>,
 ) -> Option<Credit> {
     behind.take(BLOCKS_BEHIND).find_map(|text| {
         let text = text.trim();
@@ -109,11 +109,11 @@ fn is_separator(text: &str) -> bool {
 pub(crate) fn byline(
     dateline: Option<&Dateline>,
     credit: Option<&Credit>,
-    context: &byline::Context<'_>,
+    context: &byline::BylineContext<'_>,
 ) -> Option<Byline> {
     let reporter = dateline.and_then(|d| byline::parse(dateline::reporter(&d.raw)?, context));
     if let Some(byline) = reporter {
-        return Some(Byline { source: Some(Origin::Dateline), ..byline });
+        return Some(Byline { source: Some(BylineSource::Dateline), ..byline });
     }
     if let Some(credit) = credit.filter(|c| c.kind == CreditKind::Reporting && !c.reporters.is_empty()) {
         let byline = byline::parse(&credit.reporters.join(", "), context);
@@ -124,14 +124,14 @@ pub(crate) fn byline(
             }
             return Some(Byline {
                 raw: credit.raw.trim().to_owned(),
-                source: Some(Origin::Credit),
+                source: Some(BylineSource::Credit),
                 ..byline
             });
         }
     }
     let (agency, raw, source) = dateline
-        .and_then(|d| Some((d.agency.clone()?, &d.raw, Origin::Dateline)))
-        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw, Origin::Credit))))?;
+        .and_then(|d| Some((d.agency.clone()?, &d.raw, BylineSource::Dateline)))
+        .or_else(|| credit.and_then(|c| Some((c.agency.clone()?, &c.raw, BylineSource::Credit))))?;
     Some(Byline {
         raw: raw.trim().to_owned(),
         text: agency.clone(),
@@ -217,15 +217,15 @@ mod tests {
             lines.iter().map(|l| Block::Paragraph(Text { text: (*l).into(), ..Text::default() })).collect()
         };
         let mut body: Vec<Block> = paragraphs();
-        let found = credit(&mut body, &credit::Context::default(), CreditStyle::Strip).unwrap();
+        let found = credit(&mut body, &credit::CreditContext::default(), CreditStyle::Strip).unwrap();
         assert_eq!(body.len(), 1);
         assert_eq!((found.agency.as_deref(), found.reporters.len()), (Some("AP"), 1));
         let mut body: Vec<Block> = paragraphs();
-        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Keep).is_some());
+        assert!(credit(&mut body, &credit::CreditContext::default(), CreditStyle::Keep).is_some());
         assert_eq!(body.len(), lines.len());
         let mut body: Vec<Block> = paragraphs();
         body.truncate(2);
-        assert!(credit(&mut body, &credit::Context::default(), CreditStyle::Strip).is_none());
+        assert!(credit(&mut body, &credit::CreditContext::default(), CreditStyle::Strip).is_none());
         assert_eq!(body.len(), 2);
     }
 

@@ -10,6 +10,7 @@ use crate::output::printable;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Verbosity {
     /// Only what ends the run.
     Quiet,

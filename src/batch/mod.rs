@@ -75,6 +75,7 @@ pub struct Batch {
 
 /// What became of the pages of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tally {
     /// Pages with an article.
     pub articles: u64,

@@ -16,6 +16,7 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// How progress is shown, always on standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Progress {
     /// Not at all.
     #[default]

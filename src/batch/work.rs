@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Article, Input, Page,
     output::{Cleaned, RecordOutcome, printable},
-    source::{Content, Item},
+    source::Item,
 };
 
 /// A page that is done.
@@ -90,11 +90,7 @@ pub(crate) fn work(batch: &Batch, mut item: Item) -> Done {
 fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, String> {
     let content = item.load(&batch.rules).map_err(|fault| fault.to_string())?;
     *bytes = content.len() as u64;
-    let page = match &content {
-        Content::Bytes(bytes) => Page::new(bytes),
-        Content::Text(text) => Page::new(text),
-    };
-    let mut page = page.with_input(match batch.input {
+    let mut page = Page::new(content.as_content()).with_input(match batch.input {
         Input::Auto => item.input,
         known => known,
     });

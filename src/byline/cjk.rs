@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Author, Byline, Context, part, token::is_word};
+use super::{Author, Byline, BylineContext, part, token::is_word};
 use crate::{lexicon, lexicon::agency};
 
 /// What a word of the table does.
@@ -141,7 +141,7 @@ struct Reader<'t> {
 }
 
 /// Reads a byline.
-pub(crate) fn read(text: &str, context: &Context<'_>) -> Option<Byline> {
+pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
     let language = match context.language.map(|l| l.get(..2).unwrap_or(l)) {
         Some("ja") => Language::Japanese,
         Some("ko") => Language::Korean,

@@ -16,6 +16,7 @@ pub(crate) mod vocabulary;
 
 /// Who wrote a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Byline {
     /// As a reader saw it.
     pub raw: String,
@@ -27,14 +28,14 @@ pub struct Byline {
     pub organization: Option<String>,
     /// What on the page said so; `None` for a string alone.
     #[serde(default)]
-    pub source: Option<Origin>,
+    pub source: Option<BylineSource>,
 }
 
 /// What on a page tells who wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Origin {
+pub enum BylineSource {
     /// An item of its JSON-LD.
     JsonLd,
     /// `og:` and `article:`.
@@ -63,7 +64,7 @@ pub enum Origin {
     SiteRule,
 }
 
-impl Origin {
+impl BylineSource {
     /// Its name in records: `json-ld`.
     pub fn name(self) -> &'static str {
         match self {
@@ -86,6 +87,7 @@ impl Origin {
 
 /// One person of a byline.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Author {
     /// In a name's normal case.
     pub name: String,
@@ -95,13 +97,41 @@ pub struct Author {
     pub affiliation: Option<String>,
 }
 
-/// What is known beside the string.
+/// What is known about the page that a byline comes from.
+///
+/// ```
+/// use copydesk::byline::{BylineContext, parse};
+/// let context = BylineContext::new().with_language("de").with_site("Fairbrook Post");
+/// assert_eq!(parse("Von Max Muster, Fairbrook Post", &context).unwrap().authors[0].name, "Max Muster");
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
+#[non_exhaustive]
+pub struct BylineContext<'a> {
     /// BCP 47 tag of the page.
     pub language: Option<&'a str>,
-    /// The site's name, which is no author.
+    /// The site's name, which is never a person.
     pub site: Option<&'a str>,
+}
+
+impl<'a> BylineContext<'a> {
+    /// Returns a context in which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the page's language, as a BCP 47 tag.
+    #[must_use]
+    pub fn with_language(mut self, tag: impl Into<Option<&'a str>>) -> Self {
+        self.language = tag.into();
+        self
+    }
+
+    /// Sets the site's name, which is never a person.
+    #[must_use]
+    pub fn with_site(mut self, name: impl Into<Option<&'a str>>) -> Self {
+        self.site = name.into();
+        self
+    }
 }
 
 /// Bytes of a string that are read: what is longer is no byline but a text.
@@ -110,22 +140,22 @@ const LONGEST: usize = 8192;
 /// Reads a byline; `None` when the string names nobody.
 ///
 /// ```
-/// use copydesk::byline::{Context, parse};
-/// let byline = parse("By JANE DOE and John McRoe, Staff Writers", &Context::default()).unwrap();
+/// use copydesk::byline::{BylineContext, parse};
+/// let byline = parse("By JANE DOE and John McRoe, Staff Writers", &BylineContext::default()).unwrap();
 /// assert_eq!(byline.text, "By Jane Doe and John McRoe");
 /// assert_eq!(byline.authors[0].role.as_deref(), Some("Staff Writers"));
-/// assert_eq!(parse("By admin", &Context::default()), None);
+/// assert_eq!(parse("By admin", &BylineContext::default()), None);
 /// ```
-pub fn parse(raw: &str, context: &Context<'_>) -> Option<Byline> {
+pub fn parse(raw: &str, context: &BylineContext<'_>) -> Option<Byline> {
     parse_as(raw, context, false)
 }
 
 /// Reads the byline of a piece that is pictures: who took them is its author.
-pub(crate) fn parse_pictures(raw: &str, context: &Context<'_>) -> Option<Byline> {
+pub(crate) fn parse_pictures(raw: &str, context: &BylineContext<'_>) -> Option<Byline> {
     parse_as(raw, context, true)
 }
 
-fn parse_as(raw: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
+fn parse_as(raw: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Byline> {
     let text = clean(raw);
     let mut byline =
         if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context, pictures) }?;
@@ -134,7 +164,7 @@ fn parse_as(raw: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> 
     Some(byline)
 }
 
-fn read(text: &str, context: &Context<'_>, pictures: bool) -> Option<Byline> {
+fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Byline> {
     let vocabulary = vocabulary::get();
     let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|seam| {
         vocabulary.splits(seam, context.language)

@@ -9,7 +9,7 @@ use crate::{
     Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle, TableStyle,
     batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
-    source::{Kind, Origin, Rules, SizeLimits},
+    source::{Kind, Origin, Rules, StoredSize},
 };
 
 use super::{
@@ -158,7 +158,7 @@ fn set_rules(rules: &mut Rules, args: &CleanArgs) {
     rules.exclude.clone_from(&args.exclude);
     rules.hidden = args.hidden;
     rules.follow = args.follow;
-    rules.sizes = SizeLimits { packed: args.max_packed, unpacked: args.max_bytes };
+    rules.sizes = StoredSize::new(args.max_packed, args.max_bytes);
     rules.fields.url.clone_from(&args.url_field);
     rules.fields.html.clone_from(&args.html_field);
     rules.fields.text.clone_from(&args.text_field);

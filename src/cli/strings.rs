@@ -154,17 +154,19 @@ impl Reader<'_> {
         let language = item.language.as_deref().or(self.args.lang.as_deref());
         match self.what {
             What::Byline => {
-                let context = byline::Context { language, ..Default::default() };
+                let context = byline::BylineContext::new().with_language(language);
                 Reading::Byline { byline: byline::parse(text, &context) }
             }
             What::Dateline => {
                 let published = item.published.as_deref().or(self.args.published.as_deref());
-                let dateline = dateline::parse(text, &dateline::Context { language, published });
+                let context =
+                    dateline::DatelineContext::new().with_language(language).with_published(published);
+                let dateline = dateline::parse(text, &context);
                 let rest = dateline.as_ref().map_or(text, |d| text.get(d.raw.len()..).unwrap_or(""));
                 Reading::Dateline { dateline, rest }
             }
             What::Credit => {
-                let credit = credit::parse(text, &credit::Context { language });
+                let credit = credit::parse(text, &credit::CreditContext::new().with_language(language));
                 let rest = credit
                     .as_ref()
                     .map_or(text, |c| text.trim_end().strip_suffix(c.raw.as_str()).unwrap_or(text));

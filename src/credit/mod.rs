@@ -19,6 +19,7 @@ use self::tables::{TABLES, lower};
 /// What kind of line it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CreditKind {
     /// A source line: "(Yonhap)".
     #[default]
@@ -45,6 +46,7 @@ impl CreditKind {
 
 /// The trailing credit of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Credit {
     /// As printed.
     pub raw: String,
@@ -58,11 +60,26 @@ pub struct Credit {
     pub editors: Vec<String>,
 }
 
-/// What is known beside the text.
+/// What is known about the page that a credit comes from.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
+#[non_exhaustive]
+pub struct CreditContext<'a> {
     /// BCP 47 tag of the page.
     pub language: Option<&'a str>,
+}
+
+impl<'a> CreditContext<'a> {
+    /// Returns a context in which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the page's language, as a BCP 47 tag.
+    #[must_use]
+    pub fn with_language(mut self, tag: impl Into<Option<&'a str>>) -> Self {
+        self.language = tag.into();
+        self
+    }
 }
 
 /// Most credits at the end of one story.
@@ -73,18 +90,18 @@ const WINDOW: usize = 2400;
 /// Reads the credit that `text` ends with; what is left of the text ends where `raw` begins.
 ///
 /// ```
-/// use copydesk::credit::{Context, parse};
+/// use copydesk::credit::{CreditContext, parse};
 ///
-/// let credit = parse("The port is open again.(Yonhap)", &Context::default()).unwrap();
+/// let credit = parse("The port is open again.(Yonhap)", &CreditContext::default()).unwrap();
 /// assert_eq!(credit.raw, "(Yonhap)");
 /// assert_eq!(credit.agency.as_deref(), Some("Yonhap"));
 /// ```
-pub fn parse(text: &str, context: &Context<'_>) -> Option<Credit> {
+pub fn parse(text: &str, context: &CreditContext<'_>) -> Option<Credit> {
     find(text, context).map(|(_, credit)| credit)
 }
 
 /// The text before its credit, and the credit.
-pub fn split<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Option<Credit>) {
+pub fn split<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Option<Credit>) {
     match find(text, context) {
         Some((start, credit)) => (text[..start].trim_end(), Some(credit)),
         None => (text, None),
@@ -92,7 +109,7 @@ pub fn split<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Option<Credi
 }
 
 /// Every credit that `text` ends with, in the order of the text, and the text before them.
-pub fn parse_all<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Vec<Credit>) {
+pub fn parse_all<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Vec<Credit>) {
     let mut credits = Vec::new();
     let mut rest = text;
     while credits.len() < MOST_CREDITS {
@@ -105,7 +122,7 @@ pub fn parse_all<'a>(text: &'a str, context: &Context<'_>) -> (&'a str, Vec<Cred
 }
 
 /// Where the credit begins, and the credit.
-fn find(text: &str, _context: &Context<'_>) -> Option<(usize, Credit)> {
+fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     let end = end_of_story(text);
     let mut window = end.saturating_sub(WINDOW);
     while !text.is_char_boundary(window) {

@@ -33,7 +33,7 @@ proptest! {
     #[test]
     fn agencies_in_brackets_are_read_back(agency in prop::sample::select(agencies()), blank in "( |\n|)") {
         let text = format!("The port is open.{blank}({agency})");
-        let credit = parse(&text, &Context::default());
+        let credit = parse(&text, &CreditContext::default());
         prop_assert_eq!(credit.as_ref().map(|c| c.raw.as_str()), Some(&*format!("({agency})")));
         prop_assert_eq!(credit.and_then(|c| c.agency), Some(agency.to_owned()));
     }
@@ -42,14 +42,14 @@ proptest! {
     fn tasks_are_read_back(reporters in people(), editors in people(), semicolon in any::<bool>()) {
         let mark = if semicolon { ";" } else { "," };
         let raw = format!("(Reporting by {}{mark} Editing by {})", list(&reporters), list(&editors));
-        let credit = parse(&format!("The port is open. {raw}"), &Context::default());
+        let credit = parse(&format!("The port is open. {raw}"), &CreditContext::default());
         let want = Credit { raw, kind: CreditKind::Reporting, agency: Some("Reuters".into()), reporters, editors };
         prop_assert_eq!(credit, Some(want));
     }
 
     #[test]
     fn raw_is_where_the_text_ends(text in "\\PC{0,120}") {
-        if let Some(credit) = parse(&text, &Context::default()) {
+        if let Some(credit) = parse(&text, &CreditContext::default()) {
             prop_assert!(text.contains(&credit.raw));
         }
     }
@@ -58,7 +58,7 @@ proptest! {
     fn likely_words_in_any_order_do_no_harm(
         text in "(Reporting by |Editing by |Jane Roe|contributed to this report|\\. |, |; | and |\\(|\\)|dpa|©|2031|\n|Source: |完|（|）|'s |İ|with |\u{301}){0,30}",
     ) {
-        let (rest, credits) = parse_all(&text, &Context::default());
+        let (rest, credits) = parse_all(&text, &CreditContext::default());
         prop_assert!(text.starts_with(rest));
         prop_assert!(credits.iter().all(|c| text.contains(&c.raw)));
     }
@@ -86,7 +86,7 @@ fn long_texts_take_no_longer() {
     ] {
         let text = unit.repeat((1 << 20) / unit.len());
         let start = Instant::now();
-        let _ = parse_all(&text, &Context::default());
+        let _ = parse_all(&text, &CreditContext::default());
         assert!(start.elapsed() < LIMIT, "{unit}: {:?}", start.elapsed());
     }
 }

@@ -10,7 +10,7 @@ fn check(kind: CreditKind, cases: &[Case]) {
     let mut wrong = Vec::new();
     for &(language, marked, agency, reporters, editors) in cases {
         let (before, raw) = marked.split_once('¦').expect("a mark where the credit begins");
-        let got = parse(&format!("{before}{raw}"), &Context { language: Some(language) });
+        let got = parse(&format!("{before}{raw}"), &CreditContext { language: Some(language) });
         let got = got.map(|c| (c.raw, c.kind, c.agency, c.reporters, c.editors));
         let list = |s: &str| s.split(", ").filter(|n| !n.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let agency = (!agency.is_empty()).then(|| agency.to_owned());
@@ -338,7 +338,7 @@ fn titles_lists_and_sources() {
     for text in
         ["The game will be broadcast live on Saturday.", "The rules of the port were rewritten for free."]
     {
-        assert_eq!(parse(text, &Context::default()), None, "{text}");
+        assert_eq!(parse(text, &CreditContext::default()), None, "{text}");
     }
 }
 
@@ -364,14 +364,14 @@ fn endings_that_are_no_credits() {
         "",
     ];
     let wrong: Vec<_> =
-        endings.iter().filter_map(|text| Some((text, parse(text, &Context::default())?))).collect();
+        endings.iter().filter_map(|text| Some((text, parse(text, &CreditContext::default())?))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn lines_of_agencies_sites_behind_a_credit() {
     let text = "The port is open.\n(Reporting by Jane Q. Example; Editing by J.P. Roe)\nOur Standards: The Thomson Reuters Trust Principles.";
-    let credit = parse(text, &Context::default()).expect("a credit");
+    let credit = parse(text, &CreditContext::default()).expect("a credit");
     assert_eq!(credit.raw, "(Reporting by Jane Q. Example; Editing by J.P. Roe)");
     assert_eq!((credit.reporters, credit.editors), (vec!["Jane Q. Example".into()], vec!["J.P. Roe".into()]));
 }
@@ -380,11 +380,11 @@ fn lines_of_agencies_sites_behind_a_credit() {
 fn several_in_a_row() {
     let text =
         "The port is open.\n(Reporting by Jane Example; Editing by John Roe)\n(With inputs from PTI)\n(END)";
-    let (rest, credits) = parse_all(text, &Context::default());
+    let (rest, credits) = parse_all(text, &CreditContext::default());
     assert_eq!(rest, "The port is open.");
     assert_eq!(
         credits.iter().map(|c| c.raw.as_str()).collect::<Vec<_>>(),
         ["(Reporting by Jane Example; Editing by John Roe)", "(With inputs from PTI)", "(END)"]
     );
-    assert_eq!(parse_all("Nothing here.", &Context::default()), ("Nothing here.", Vec::new()));
+    assert_eq!(parse_all("Nothing here.", &CreditContext::default()), ("Nothing here.", Vec::new()));
 }

@@ -69,13 +69,35 @@ impl fmt::Display for Date {
     }
 }
 
-/// What is known beside the string.
+/// What is known about the page that a date comes from.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
-    /// BCP 47 tag: names of months, order of day and month in numeric dates.
+#[non_exhaustive]
+pub struct DateContext<'a> {
+    /// BCP 47 tag. It selects month names and the order of day and month in numeric dates.
     pub language: Option<&'a str>,
-    /// The day on which the string was read; without it "yesterday" and "3 hours ago" are no dates.
+    /// The time at which the page was fetched. Without it, "yesterday" and "3 hours ago" are not dates.
     pub now: Option<Date>,
+}
+
+impl<'a> DateContext<'a> {
+    /// Returns a context in which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the page's language, as a BCP 47 tag.
+    #[must_use]
+    pub fn with_language(mut self, tag: impl Into<Option<&'a str>>) -> Self {
+        self.language = tag.into();
+        self
+    }
+
+    /// Sets the time at which the page was fetched.
+    #[must_use]
+    pub fn with_now(mut self, now: impl Into<Option<Date>>) -> Self {
+        self.now = now.into();
+        self
+    }
 }
 
 /// Reads the first date in a string: ISO 8601 and what pages make of it, RFC 2822, dates in words of some sixty
@@ -84,19 +106,19 @@ pub struct Context<'a> {
 /// `None` when there is none, or none with a day, a month and a year.
 ///
 /// ```
-/// use copydesk::date::{Context, parse};
-/// let date = |text| parse(text, &Context::default()).map(|d| d.to_string());
+/// use copydesk::date::{DateContext, parse};
+/// let date = |text| parse(text, &DateContext::default()).map(|d| d.to_string());
 /// assert_eq!(date("2022-05-04 10:00:00+0200").as_deref(), Some("2022-05-04T10:00:00+02:00"));
 /// assert_eq!(date("Veröffentlicht am 4. Mai 2022").as_deref(), Some("2022-05-04"));
-/// let british = Context { language: Some("en-GB"), now: None };
+/// let british = DateContext::new().with_language("en-GB");
 /// assert_eq!(parse("5/4/2022", &british).map(|d| d.to_string()).as_deref(), Some("2022-04-05"));
 /// ```
-pub fn parse(text: &str, context: &Context<'_>) -> Option<Date> {
+pub fn parse(text: &str, context: &DateContext<'_>) -> Option<Date> {
     epoch(text).or_else(|| find(text, context).into_iter().next().map(|(_, date)| date))
 }
 
 /// Every date in a string with the bytes it takes, in order.
-pub(crate) fn find(text: &str, context: &Context<'_>) -> Vec<(Range<usize>, Date)> {
+pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, Date)> {
     let tokens = token::tokens(text);
     let reader = parse::Reader { text, tokens: &tokens, context };
     let mut out = Vec::new();

@@ -5,7 +5,7 @@
 use jiff::civil;
 
 use super::{
-    Context, Date,
+    Date, DateContext,
     time::{self, Clock},
     token::{Kind, Token},
     words,
@@ -34,7 +34,7 @@ const GLUED_YEARS: std::ops::RangeInclusive<i64> = 1990..=2039;
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
-    pub(crate) context: &'a Context<'a>,
+    pub(crate) context: &'a DateContext<'a>,
 }
 
 /// A date and the index of the token after it.

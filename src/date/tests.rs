@@ -2,7 +2,7 @@ use super::*;
 
 fn read(text: &str, language: &str) -> Option<String> {
     let language = (!language.is_empty()).then_some(language);
-    parse(text, &Context { language, now: None }).map(|d| d.to_string())
+    parse(text, &DateContext { language, now: None }).map(|d| d.to_string())
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn what_is_no_date() {
 
 #[test]
 fn relative_dates_need_a_day_to_count_from() {
-    let now = parse("2022-05-04T10:00:00+02:00", &Context::default());
+    let now = parse("2022-05-04T10:00:00+02:00", &DateContext::default());
     for (text, language, date) in [
         ("vor 3 Stunden", "de", "2022-05-04T07:00:00+02:00"),
         ("12 hours ago", "en", "2022-05-03T22:00:00+02:00"),
@@ -152,14 +152,14 @@ fn relative_dates_need_a_day_to_count_from() {
         ("3시간 전", "ko", "2022-05-04T07:00:00+02:00"),
         ("2天前", "zh", "2022-05-02"),
     ] {
-        let context = Context { language: Some(language), now };
+        let context = DateContext { language: Some(language), now };
         assert_eq!(parse(text, &context).map(|d| d.to_string()).as_deref(), Some(date), "{text}");
     }
 }
 
 #[test]
 fn all_dates_of_a_line() {
-    let found = find("Updated 5 May 2022 | Published 3 May 2022 at 10:00", &Context::default());
+    let found = find("Updated 5 May 2022 | Published 3 May 2022 at 10:00", &DateContext::default());
     let days: Vec<_> = found.iter().map(|(_, d)| d.to_string()).collect();
     assert_eq!(days, ["2022-05-05", "2022-05-03"]);
 }
@@ -170,18 +170,18 @@ proptest::proptest! {
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         let (sign, offset) = (if offset < 0 { '-' } else { '+' }, offset.abs() * 15);
         let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{sign}{:02}:{:02}", offset / 60, offset % 60);
-        let date = parse(&text, &Context::default()).expect("a date");
+        let date = parse(&text, &DateContext::default()).expect("a date");
         proptest::prop_assert_eq!(date.day(), (year, month, day));
         proptest::prop_assert_eq!(date.time().map(|t| i64::from(t.0)), Some(hour));
-        let again = parse(&date.to_string(), &Context::default());
+        let again = parse(&date.to_string(), &DateContext::default());
         proptest::prop_assert_eq!(again, Some(date));
     }
 
     #[test]
     fn no_text_panics(text in "\\PC{0,80}", language in 0usize..5) {
         let language = [None, Some("en-US"), Some("th"), Some("ja"), Some("fa")][language];
-        let now = parse("2024-02-29", &Context::default());
-        let _ = parse(&text, &Context { language, now });
+        let now = parse("2024-02-29", &DateContext::default());
+        let _ = parse(&text, &DateContext { language, now });
     }
 
     #[test]
@@ -191,6 +191,6 @@ proptest::proptest! {
             "日", "vor", "Stunden", "am", "tháng",
         ];
         let text: String = pieces.iter().map(|&i| PIECES[i]).collect();
-        let _ = parse(&text, &Context { language: Some("en"), now: parse("2024-02-29", &Context::default()) });
+        let _ = parse(&text, &DateContext { language: Some("en"), now: parse("2024-02-29", &DateContext::default()) });
     }
 }

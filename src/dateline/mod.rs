@@ -24,6 +24,7 @@ use crate::lexicon::clip::clip;
 
 /// The lead-in of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Dateline {
     /// Up to the first character of the lede, blanks included.
     pub raw: String,
@@ -39,13 +40,35 @@ pub struct Dateline {
     pub agency: Option<String>,
 }
 
-/// What is known beside the paragraph.
+/// What is known about the page that a dateline comes from.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
+#[non_exhaustive]
+pub struct DatelineContext<'a> {
     /// BCP 47 tag of the page.
     pub language: Option<&'a str>,
-    /// Publication date, RFC 3339: the year of a dateline without one.
+    /// Publication date (RFC 3339), which supplies the year of a dateline without one.
     pub published: Option<&'a str>,
+}
+
+impl<'a> DatelineContext<'a> {
+    /// Returns a context in which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the page's language, as a BCP 47 tag.
+    #[must_use]
+    pub fn with_language(mut self, tag: impl Into<Option<&'a str>>) -> Self {
+        self.language = tag.into();
+        self
+    }
+
+    /// Sets the publication date (RFC 3339), which supplies the year of a dateline without one.
+    #[must_use]
+    pub fn with_published(mut self, date: impl Into<Option<&'a str>>) -> Self {
+        self.published = date.into();
+        self
+    }
 }
 
 /// So many bytes of a paragraph are looked at: the longest lead-in and enough of the lede to know it by.
@@ -54,16 +77,16 @@ const WINDOW: usize = 1200;
 /// Reads the dateline that `paragraph` begins with; the lede begins at `raw.len()`.
 ///
 /// ```
-/// use copydesk::dateline::{Context, parse};
+/// use copydesk::dateline::{DatelineContext, parse};
 ///
-/// let context = Context { language: Some("en"), published: Some("2031-05-04") };
+/// let context = DatelineContext::new().with_language("en").with_published("2031-05-04");
 /// let dateline = parse("SEOUL, May 4 (Yonhap) -- The ferry line reopened.", &context).unwrap();
 /// assert_eq!(dateline.place.as_deref(), Some("Seoul"));
 /// assert_eq!(dateline.date.as_deref(), Some("2031-05-04"));
 /// assert_eq!(dateline.text, "SEOUL, May 4 (Yonhap) — ");
 /// assert_eq!(parse("History of ferries: The first line opened early.", &context), None);
 /// ```
-pub fn parse(paragraph: &str, context: &Context<'_>) -> Option<Dateline> {
+pub fn parse(paragraph: &str, context: &DatelineContext<'_>) -> Option<Dateline> {
     let opening = clip(paragraph, WINDOW);
     let (lead, end) = match east_asian::read(opening, context.language) {
         Some((lead, end)) => (lead, end),
@@ -73,7 +96,7 @@ pub fn parse(paragraph: &str, context: &Context<'_>) -> Option<Dateline> {
 }
 
 /// The dateline that `paragraph` begins with, and the lede behind it.
-pub fn split<'a>(paragraph: &'a str, context: &Context<'_>) -> (Option<Dateline>, &'a str) {
+pub fn split<'a>(paragraph: &'a str, context: &DatelineContext<'_>) -> (Option<Dateline>, &'a str) {
     match parse(paragraph, context) {
         Some(dateline) => {
             let rest = &paragraph[dateline.raw.len()..];
@@ -88,7 +111,7 @@ pub(crate) fn reporter(raw: &str) -> Option<&str> {
     east_asian::reporter(raw)
 }
 
-fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &Context<'_>) -> Dateline {
+fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &DatelineContext<'_>) -> Dateline {
     let names: Vec<String> = lead.places.iter().map(|p| place::normal_case(p, context.language)).collect();
     let regions: Vec<String> = lead.regions.iter().map(|r| region_case(r, context.language)).collect();
     let between = if names.len() > 1 { "/" } else { ", " };

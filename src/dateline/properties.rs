@@ -69,14 +69,14 @@ proptest! {
         }
         record.text = text::line(&record, None);
         record.raw = record.text.clone();
-        let context = Context { language: Some("en"), published: None };
+        let context = DatelineContext { language: Some("en"), published: None };
         let read = parse(&format!("{}The ferry ran aground on Monday morning.", record.text), &context);
         prop_assert_eq!(read, Some(record));
     }
 
     #[test]
     fn raw_is_where_the_text_begins(text in "\\PC{0,80}") {
-        if let Some(dateline) = parse(&text, &Context::default()) {
+        if let Some(dateline) = parse(&text, &DatelineContext::default()) {
             prop_assert!(text.starts_with(&dateline.raw));
         }
     }
@@ -86,7 +86,7 @@ proptest! {
         text in "([A-Z]{1,6}|[A-Z][a-z]{1,6}|\\(AP\\)|\\(|\\)|/|\\[|—|--|-|, |\\. |: | |May 4|2031|東京|電|=|기자|ب|न|İ|ß|\u{301}){0,30}",
         language in prop::option::of(prop::sample::select(vec!["en", "de", "tr", "ko", "zh", "ar", ""])),
     ) {
-        let context = Context { language, published: Some("2031-05-04") };
+        let context = DatelineContext { language, published: Some("2031-05-04") };
         if let Some(dateline) = parse(&text, &context) {
             prop_assert!(text.starts_with(&dateline.raw));
         }
@@ -104,7 +104,7 @@ fn long_texts_take_no_longer() {
     ] {
         let text = unit.repeat((1 << 20) / unit.len());
         let start = Instant::now();
-        let _ = parse(&text, &Context { language: Some("de"), published: Some("2031-05-04") });
+        let _ = parse(&text, &DatelineContext { language: Some("de"), published: Some("2031-05-04") });
         assert!(start.elapsed() < LIMIT, "{unit}: {:?}", start.elapsed());
     }
 }

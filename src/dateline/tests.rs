@@ -3,7 +3,7 @@
 use super::*;
 
 fn read(text: &str, language: &str) -> Option<Dateline> {
-    parse(text, &Context { language: Some(language), published: Some("2031-06-08") })
+    parse(text, &DatelineContext { language: Some(language), published: Some("2031-06-08") })
 }
 
 /// Cases are: language, the text with `¦` where the lede begins, place, region, date, agency.
@@ -423,7 +423,7 @@ fn canonical_lines() {
 
 #[test]
 fn split_leaves_the_lede() {
-    let context = Context { language: Some("en"), published: None };
+    let context = DatelineContext { language: Some("en"), published: None };
     assert_eq!(split("OSLO (Reuters) - Two ports closed.", &context).1, "Two ports closed.");
     assert_eq!(split("Two ports closed.", &context), (None, "Two ports closed."));
     assert_eq!(split("", &context), (None, ""));

@@ -11,6 +11,7 @@ use super::{Explanation, WordCounts, report};
 
 /// What the index says of one page.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct IndexEntry {
     /// The page's name.
     pub source: String,

@@ -33,6 +33,7 @@ pub struct Explanation {
 
 /// What a page was taken for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PageReport {
     /// The kind of page.
     pub page_type: PageType,
@@ -48,6 +49,7 @@ pub struct PageReport {
 
 /// Words of a page by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct WordCounts {
     /// In the article.
     pub kept: usize,
@@ -59,6 +61,7 @@ pub struct WordCounts {
 
 /// One field and the candidates for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FieldReport {
     /// Name of the field in the record.
     pub field: &'static str,
@@ -72,6 +75,7 @@ pub struct FieldReport {
 
 /// What one source said of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Candidate {
     /// The source.
     pub source: String,
@@ -81,6 +85,7 @@ pub struct Candidate {
 
 /// One text block and why it was kept or dropped.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct BlockReport {
     /// Its text.
     pub text: String,
@@ -98,6 +103,7 @@ pub struct BlockReport {
 
 /// One reason.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reason {
     /// The rule's or feature's id.
     pub rule: String,

@@ -241,7 +241,7 @@ fn push_byline(builder: &mut StructBuilder, byline: Option<&Byline>) {
         list.append(byline.is_some());
     }
     string(builder, 3, byline.and_then(|b| b.organization.as_deref()));
-    string(builder, 4, byline.and_then(|b| b.source).map(crate::byline::Origin::name));
+    string(builder, 4, byline.and_then(|b| b.source).map(crate::byline::BylineSource::name));
     builder.append(byline.is_some());
 }
 

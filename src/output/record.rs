@@ -40,6 +40,7 @@ const NAMES: &[&str] = &[
 /// How it ended for a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RecordOutcome {
     /// There is an article.
     Article,

@@ -123,6 +123,7 @@ impl FromStr for Format {
 
 /// How the byline stands in text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BylineStyle {
     /// In canonical form.
     #[default]

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{Fault, Item, Payload, Rules, Taker, load::Content, stream::Name};
+use super::{Fault, Item, Payload, Rules, Taker, load::LoadedContent, stream::Name};
 use crate::Input;
 
 /// What the fields are called.
@@ -62,7 +62,7 @@ fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 /// Reads a line into its item's hints; the page goes out.
-pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<Content, Fault> {
+pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<LoadedContent, Fault> {
     let mut fields: Map<String, Value> = serde_json::from_slice(line)
         .map_err(|error| Fault::new(format!("is no JSON object ({error})"), "check the line"))?;
     let mut string = |name: &str| match fields.shift_remove(name) {
@@ -88,5 +88,5 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<C
     };
     item.input = input;
     item.fields = names.keep.then_some(fields);
-    Ok(Content::Text(page))
+    Ok(LoadedContent::Text(page))
 }

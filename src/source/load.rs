@@ -2,18 +2,28 @@
 
 use std::{fs::File, path::Path};
 
+use crate::Content;
+
 use super::{Fault, Item, Payload, Rules, http::Head, jsonl, packing, stream::read_all};
 
-/// A page's content.
+/// A page's content, owned: what [`Item::load`] returns.
 #[derive(Debug)]
-pub enum Content {
+pub enum LoadedContent {
     /// In whatever encoding.
     Bytes(Vec<u8>),
     /// Decoded.
     Text(String),
 }
 
-impl Content {
+impl LoadedContent {
+    /// Borrows it, for [`Page::new`](crate::Page::new).
+    pub fn as_content(&self) -> Content<'_> {
+        match self {
+            Self::Bytes(bytes) => Content::Bytes(bytes),
+            Self::Text(text) => Content::Text(text),
+        }
+    }
+
     /// Bytes of the page, unpacked.
     pub fn len(&self) -> usize {
         match self {
@@ -33,14 +43,14 @@ impl Item {
     ///
     /// # Errors
     /// When it cannot be read, is damaged, or is over a limit.
-    pub fn load(&mut self, rules: &Rules) -> Result<Content, Fault> {
+    pub fn load(&mut self, rules: &Rules) -> Result<LoadedContent, Fault> {
         let sizes = rules.sizes;
         Ok(match std::mem::replace(&mut self.payload, Payload::Bytes(Vec::new())) {
             Payload::File(path) => {
-                Content::Bytes(packing::unpack(read(&path, sizes.packed)?, sizes.unpacked)?)
+                LoadedContent::Bytes(packing::unpack(read(&path, sizes.packed)?, sizes.unpacked)?)
             }
-            Payload::Bytes(bytes) => Content::Bytes(packing::unpack(bytes, sizes.unpacked)?),
-            Payload::Http(response) => Content::Bytes(match Head::read(&response) {
+            Payload::Bytes(bytes) => LoadedContent::Bytes(packing::unpack(bytes, sizes.unpacked)?),
+            Payload::Http(response) => LoadedContent::Bytes(match Head::read(&response) {
                 Some(head) => head.body(response, sizes.unpacked)?,
                 None => packing::unpack(response, sizes.unpacked)?,
             }),

@@ -23,8 +23,8 @@ mod warc;
 pub use fault::Fault;
 pub use jsonl::FieldNames;
 pub use kind::Kind;
-pub use load::Content;
-pub use rules::{Rules, SizeLimits};
+pub use load::LoadedContent;
+pub use rules::{Rules, StoredSize};
 
 use std::{
     fs::File,
@@ -39,6 +39,7 @@ use crate::Input;
 
 /// Something that holds pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// A file, or a directory and all that is in it.
     Path(PathBuf),

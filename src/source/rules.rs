@@ -6,16 +6,24 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use super::{FieldNames, Kind};
 
-/// How large a page may be before and after it is unpacked, in bytes.
+/// How large a page may be where it is stored, in bytes. [`Limits`](crate::Limits) apply afterwards, when it is cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SizeLimits {
-    /// As it lies there.
+#[non_exhaustive]
+pub struct StoredSize {
+    /// Maximum size as stored (compressed).
     pub packed: usize,
-    /// Unpacked.
+    /// Maximum size after decompression.
     pub unpacked: usize,
 }
 
-impl Default for SizeLimits {
+impl StoredSize {
+    /// Sets both limits, in bytes.
+    pub fn new(packed: usize, unpacked: usize) -> Self {
+        Self { packed, unpacked }
+    }
+}
+
+impl Default for StoredSize {
     fn default() -> Self {
         Self { packed: 64 << 20, unpacked: 64 << 20 }
     }
@@ -38,7 +46,7 @@ pub struct Rules {
     /// Paths that are left alone: the run's own output.
     pub avoid: Vec<PathBuf>,
     /// How large a page may be.
-    pub sizes: SizeLimits,
+    pub sizes: StoredSize,
     /// What the fields of JSONL are called.
     pub fields: FieldNames,
 }

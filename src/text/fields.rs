@@ -59,7 +59,7 @@ pub(crate) fn read(
     sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
     choice: &mut Choice,
-    context: &byline::Context<'_>,
+    context: &byline::BylineContext<'_>,
 ) -> Masthead {
     let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else {
         return Masthead::default();
@@ -88,7 +88,7 @@ pub(crate) fn bylines(
     sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
     choice: &mut Choice,
-    context: &byline::Context<'_>,
+    context: &byline::BylineContext<'_>,
 ) -> Vec<text::Candidate> {
     let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
     text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
@@ -139,9 +139,9 @@ fn published(
     blocks: &Blocks,
     survey: &Survey,
     anchors: &crate::fields::date::Anchors,
-    context: &byline::Context<'_>,
+    context: &byline::BylineContext<'_>,
 ) -> Option<crate::fields::date::Seen> {
-    let dates = date::Context { language: context.language, now: None };
+    let dates = date::DateContext { language: context.language, now: None };
     // Most lines hold no number, and a long one is prose, where a date is the story's.
     let may = |at: usize| {
         let f = &survey.facts[at];
@@ -171,7 +171,7 @@ impl Masthead {
             self.title = subject.map(str::to_owned).filter(|s| !s.is_empty());
         }
         if self.published.is_none() {
-            self.published = date.and_then(|d| date::parse(d, &date::Context::default()));
+            self.published = date.and_then(|d| date::parse(d, &date::DateContext::default()));
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
 use crate::{
-    byline::{Author, Byline, Context, Origin, clean, line, parse, part, part::same, vocabulary},
+    byline::{Author, Byline, BylineContext, BylineSource, clean, line, parse, part, part::same, vocabulary},
     fields::author::{visible, visible::Seen},
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn choose(
     meta: &PageMeta,
 ) -> Option<Chosen> {
     let forum = page == PageType::Forum;
-    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = crate::fields::date::anchors(view);
     let mut candidates = candidates(view, page, meta, &anchors, &context);
     let (mut best, mut most) = (None, Evidence::of_nobody(forum).score());
@@ -102,7 +102,7 @@ fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
 fn pictures(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
-    context: &Context<'_>,
+    context: &BylineContext<'_>,
 ) -> Option<Chosen> {
     /// Pictures from which a page is a gallery.
     const GALLERY: usize = 3;
@@ -112,11 +112,11 @@ fn pictures(
     if figures.take(GALLERY).count() < GALLERY {
         return None;
     }
-    Some(Chosen { byline: Byline { source: Some(Origin::Text), ..byline }, lines: vec![line] })
+    Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines: vec![line] })
 }
 
 /// Reads a string that a page says is an author: as a byline, else as it stands.
-pub(crate) fn read(text: &str, forum: bool, context: &Context<'_>) -> Option<Byline> {
+pub(crate) fn read(text: &str, forum: bool, context: &BylineContext<'_>) -> Option<Byline> {
     let account = forum && !text.trim().contains(char::is_whitespace);
     if account {
         return verbatim(text, AuthorKind::Unknown, context);
@@ -125,7 +125,7 @@ pub(crate) fn read(text: &str, forum: bool, context: &Context<'_>) -> Option<Byl
 }
 
 /// The name of an account or a house, as the page has it.
-fn verbatim(raw: &str, kind: AuthorKind, context: &Context<'_>) -> Option<Byline> {
+fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<Byline> {
     /// Bytes and words of a name.
     const LONGEST: usize = 60;
     const WORDS: usize = 5;
@@ -190,17 +190,17 @@ fn kind(source: Source) -> Kind {
     }
 }
 
-fn origin(kind: Kind) -> Origin {
+fn origin(kind: Kind) -> BylineSource {
     match kind {
-        Kind::JsonLd | Kind::JsonLdOther => Origin::JsonLd,
-        Kind::OpenGraph => Origin::OpenGraph,
-        Kind::Twitter => Origin::TwitterCard,
-        Kind::Meta => Origin::Meta,
-        Kind::Title => Origin::Title,
-        Kind::Microdata => Origin::Microdata,
-        Kind::RelAuthor | Kind::Link | Kind::User => Origin::AuthorLink,
-        Kind::Element | Kind::Class => Origin::Element,
-        Kind::Lead | Kind::Label | Kind::Name | Kind::Shape => Origin::Text,
+        Kind::JsonLd | Kind::JsonLdOther => BylineSource::JsonLd,
+        Kind::OpenGraph => BylineSource::OpenGraph,
+        Kind::Twitter => BylineSource::TwitterCard,
+        Kind::Meta => BylineSource::Meta,
+        Kind::Title => BylineSource::Title,
+        Kind::Microdata => BylineSource::Microdata,
+        Kind::RelAuthor | Kind::Link | Kind::User => BylineSource::AuthorLink,
+        Kind::Element | Kind::Class => BylineSource::Element,
+        Kind::Lead | Kind::Label | Kind::Name | Kind::Shape => BylineSource::Text,
     }
 }
 
@@ -210,7 +210,7 @@ fn candidates(
     page: PageType,
     meta: &PageMeta,
     anchors: &crate::fields::date::Anchors,
-    context: &Context<'_>,
+    context: &BylineContext<'_>,
 ) -> Vec<Candidate> {
     let forum = page == PageType::Forum;
     let mut pool = Pool { all: Vec::new(), index: FxHashMap::default(), seen: Vec::new() };
@@ -272,7 +272,7 @@ impl Pool {
         view: &crate::fields::date::View<'_>,
         anchors: &crate::fields::date::Anchors,
         forum: bool,
-        context: &Context<'_>,
+        context: &BylineContext<'_>,
     ) {
         let mut listed: Vec<(Source, AuthorKind, Byline)> = Vec::new();
         let mut single: Vec<(Kind, usize, Byline)> = Vec::new();
@@ -367,7 +367,7 @@ impl Pool {
     }
 
     /// A site that has a person's name is that person's.
-    fn titles(&mut self, meta: &PageMeta, context: &Context<'_>) {
+    fn titles(&mut self, meta: &PageMeta, context: &BylineContext<'_>) {
         /// Signs between a headline and a site's name.
         const SIGNS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
         let ends = meta.headline_of(Source::Title).into_iter().flat_map(|title| {
@@ -554,7 +554,7 @@ pub(crate) fn features(
     page: PageType,
     meta: &PageMeta,
 ) -> serde_json::Value {
-    let context = Context { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     candidates(view, page, meta, &crate::fields::date::anchors(view), &context)
         .iter()
         .map(|c| {

@@ -17,7 +17,7 @@ use crate::{
     lexicon, metadata,
 };
 use crate::{
-    byline::{Byline, Context, parse, vocabulary},
+    byline::{Byline, BylineContext, parse, vocabulary},
     fields::author::html,
 };
 
@@ -97,7 +97,7 @@ pub(crate) fn search(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
     forum: bool,
-    context: &Context<'_>,
+    context: &BylineContext<'_>,
 ) -> Vec<Seen> {
     let blocks = &view.blocks.blocks;
     let story: Vec<NodeId> = match anchors.headline.map(|h| blocks[h].place) {
@@ -122,7 +122,7 @@ pub(crate) fn search(
 pub(crate) fn pictures(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
-    context: &Context<'_>,
+    context: &BylineContext<'_>,
 ) -> Option<(Byline, usize)> {
     let start = anchors.headline? + 1;
     let reader = Reader { view, anchors, forum: false, context, story: Vec::new() };
@@ -136,7 +136,7 @@ struct Reader<'v> {
     view: &'v crate::fields::date::View<'v>,
     anchors: &'v crate::fields::date::Anchors,
     forum: bool,
-    context: &'v Context<'v>,
+    context: &'v BylineContext<'v>,
     story: Vec<NodeId>,
 }
 

@@ -10,7 +10,7 @@ use super::{
     address,
     visible::{self, Anchors, Seen, Signs},
 };
-use crate::date::{Context, Date, parse};
+use crate::date::{Date, DateContext, parse};
 use crate::{
     block::{Blocks, Place, label::Part},
     dom::{Document, NodeId, Tag},
@@ -71,7 +71,7 @@ const ELEMENTS: [Source; 2] = [Source::TimeElement, Source::Element];
 
 /// Chooses the dates of a page; `now` is the day on which it was read, where that is known.
 pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dates {
-    let context = Context { language: meta.language.as_deref(), now };
+    let context = DateContext { language: meta.language.as_deref(), now };
     let claims = |list: &[metadata::Claim], sources: &[Source]| -> Vec<Dated> {
         sources
             .iter()
@@ -213,7 +213,7 @@ fn is_settled(published: &[Dated], modified: &[Dated]) -> bool {
 }
 
 /// The dates that a reader sees where a story's date stands, best first.
-fn seen(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
+fn seen(view: &View<'_>, context: &DateContext<'_>) -> Vec<Seen> {
     let anchors = anchors(view);
     let text = |at: usize| view.blocks.text(&view.blocks.blocks[at]).trim();
     let headline = anchors.headline.map(|h| view.blocks.blocks[h].place);

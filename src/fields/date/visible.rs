@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::date::{Context, Date, find, words, words::Label};
+use crate::date::{Date, DateContext, find, words, words::Label};
 use crate::lexicon::clip::clip;
 
 /// What the elements of a line say of it; nothing in plain text.
@@ -109,7 +109,7 @@ pub(crate) fn search<'a>(
     text_at: impl Fn(usize) -> &'a str,
     signs: impl Fn(usize) -> Signs<'a>,
     anchors: &Anchors,
-    context: &Context<'_>,
+    context: &DateContext<'_>,
 ) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::new();
     for at in 0..lines {
@@ -179,7 +179,7 @@ struct Line<'a> {
 }
 
 /// A line without a number may still say "yesterday", and a short one may stand in a `time` element.
-fn may_hold_date(text: &str, context: &Context<'_>) -> bool {
+fn may_hold_date(text: &str, context: &DateContext<'_>) -> bool {
     context.now.is_some() || text.len() <= BESIDE || text.chars().any(char::is_numeric)
 }
 
@@ -301,7 +301,7 @@ mod tests {
         let lines =
             ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
         let anchors = Anchors { headline: Some(0), shared: false, body: 1..3 };
-        let context = Context { language: Some("de"), now: None };
+        let context = DateContext { language: Some("de"), now: None };
         let found = search(lines.len(), |at| &lines[at], |_| Signs::default(), &anchors, &context);
         assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
     }

@@ -5,7 +5,7 @@
 
 use super::{View, evidence::Kind};
 use crate::{
-    byline::{Byline, Context, parse, vocabulary},
+    byline::{Byline, BylineContext, parse, vocabulary},
     fields::author::{
         html,
         visible::{begins_with_given, has_shape_of_name, is_label, opens},
@@ -52,7 +52,7 @@ const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
 
 /// The bylines of a page that stand where a story's author stands, in page order.
-pub(crate) fn search(view: &View<'_>, context: &Context<'_>) -> Vec<Seen> {
+pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> {
     let (anchors, all) = (view.anchors, view.blocks.blocks.len());
     let start = anchors.headline.unwrap_or(anchors.body.start);
     let head_end = (start + BEHIND).min(anchors.body.start.max(start) + TOP).min(all);
@@ -94,7 +94,7 @@ fn may_open(text: &str) -> bool {
 
 struct Reader<'v> {
     view: &'v View<'v>,
-    context: &'v Context<'v>,
+    context: &'v BylineContext<'v>,
 }
 
 impl Reader<'_> {
@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     /// The name that stands beside a date.
     fn dated(&self, text: &str) -> Option<(Byline, Kind)> {
-        let dates = date::find(text, &date::Context { language: self.context.language, now: None });
+        let dates = date::find(text, &date::DateContext { language: self.context.language, now: None });
         let mut from = 0;
         let mut pieces: Vec<&str> = Vec::new();
         for (range, _) in &dates {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use crate::{
-    byline::{Author, Byline, Context, Origin},
+    byline::{Author, Byline, BylineContext, BylineSource},
     fields::author::{
         html::squeeze,
         visible::{begins_with_given, has_word},
@@ -77,7 +77,7 @@ impl Candidate {
 }
 
 /// The byline that the lines of a page make.
-pub(crate) fn choose(view: &View<'_>, context: &Context<'_>) -> Option<Chosen> {
+pub(crate) fn choose(view: &View<'_>, context: &BylineContext<'_>) -> Option<Chosen> {
     let (mut best, mut most) = (None, 0.0);
     for candidate in candidates(view, context) {
         let score = candidate.evidence.score();
@@ -86,11 +86,11 @@ pub(crate) fn choose(view: &View<'_>, context: &Context<'_>) -> Option<Chosen> {
         }
     }
     let Candidate { byline, lines, .. } = best?;
-    Some(Chosen { byline: Byline { source: Some(Origin::Text), ..byline }, lines })
+    Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines })
 }
 
 /// Every byline of a page with its evidence.
-pub(crate) fn candidates(view: &View<'_>, context: &Context<'_>) -> Vec<Candidate> {
+pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     let mut kinds = Vec::new();
     for Seen { byline, kind, line, whole } in lines::search(view, context) {
