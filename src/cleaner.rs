@@ -4,7 +4,8 @@ use std::{cell::RefCell, sync::Arc};
 
 use crate::{
     Article, Error, Explanation, Page, SiteRules,
-    options::{CreditStyle, DatelineStyle, Favor, Limits, Options, StandfirstStyle, TableStyle, primary},
+    error::Kind,
+    options::{self, CreditStyle, DatelineStyle, Favor, Limits, Options, StandfirstStyle, TableStyle},
     pipeline,
 };
 
@@ -100,18 +101,36 @@ impl Cleaner {
         self
     }
 
-    /// Pages whose [`Article::confidence`] is less are no articles. 0 to 1, default: 0.
-    #[must_use]
-    pub fn with_min_confidence(mut self, confidence: f32) -> Self {
+    /// Sets the lowest [`Article::confidence`] of an article, from 0 to 1. Pages below it have the outcome
+    /// [`NoArticle`](crate::Outcome::NoArticle). Default: 0.
+    ///
+    /// # Errors
+    /// Returns an error if `confidence` is not a number from 0 to 1.
+    pub fn with_min_confidence(mut self, confidence: f32) -> Result<Self, Error> {
+        if !(0.0..=1.0).contains(&confidence) {
+            return Err(
+                Kind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
+            );
+        }
         self.options.min_confidence = confidence;
-        self
+        Ok(self)
     }
 
-    /// Pages in other languages are no articles. BCP 47 tags, of which the primary subtag counts; default: all.
-    #[must_use]
-    pub fn with_languages(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.options.languages = tags.into_iter().map(|t| primary(t.as_ref())).collect();
-        self
+    /// Sets the languages of articles, as BCP 47 tags; only the primary subtag counts. Pages in other languages have the
+    /// outcome [`NoArticle`](crate::Outcome::NoArticle). Default: all languages.
+    ///
+    /// # Errors
+    /// Returns an error if one of `tags` is not a language tag.
+    ///
+    /// ```
+    /// use copydesk::Cleaner;
+    /// assert!(Cleaner::new().with_languages(["en", "pt-BR"]).is_ok());
+    /// assert!(Cleaner::new().with_languages(["english"]).is_err());
+    /// ```
+    pub fn with_languages(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, Error> {
+        self.options.languages =
+            tags.into_iter().map(|tag| options::primary_language(tag.as_ref())).collect::<Result<_, _>>()?;
+        Ok(self)
     }
 
     /// How large a page may be and how long it may take.
@@ -128,12 +147,21 @@ impl Cleaner {
         self
     }
 
-    /// The time at which the pages were fetched, RFC 3339: "3 hours ago" is read against it, and site rules end by it.
-    /// Default: relative dates are left alone, and site rules end by the system's clock.
-    #[must_use]
-    pub fn with_now(mut self, now: impl Into<String>) -> Self {
-        self.options.now = Some(now.into());
-        self
+    /// Sets the time at which the pages were fetched, as an RFC 3339 date or date-time. Relative dates such as "3 hours
+    /// ago" are resolved against it, and site rules expire by it. Default: relative dates are ignored, and site rules
+    /// expire by the system clock.
+    ///
+    /// # Errors
+    /// Returns an error if `now` is not a date or date-time.
+    ///
+    /// ```
+    /// use copydesk::Cleaner;
+    /// assert!(Cleaner::new().with_now("2031-05-05T18:42:00Z").is_ok());
+    /// assert!(Cleaner::new().with_now("yesterday").is_err());
+    /// ```
+    pub fn with_now(mut self, now: impl AsRef<str>) -> Result<Self, Error> {
+        self.options.now = Some(now.as_ref().parse()?);
+        Ok(self)
     }
 
     /// Cleans one page.

@@ -1,26 +1,42 @@
-//! What can go wrong with a page. "There is no article here" is not among it: that is an
+//! Why a page could not be cleaned. A page without an article is not an error but an
 //! [`Outcome`](crate::Outcome).
 
 use std::fmt;
 
-/// Why a page could not be cleaned.
+/// Why a page could not be cleaned, or why an option was rejected.
 ///
-/// Opaque on purpose: the cause is read with the `is_*` predicates or printed.
+/// The error is opaque so that it can grow: branch on it with the `is_*` predicates, or print it.
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
 }
 
-/// The causes a caller may branch on.
+/// A limit that a page can exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LimitKind {
+    /// [`Limits::bytes`](crate::Limits::bytes): size of a page after decompression.
+    Bytes,
+    /// Size of a page as stored.
+    StoredBytes,
+    /// [`Limits::nodes`](crate::Limits::nodes): nodes of its tree.
+    Nodes,
+    /// [`Limits::time`](crate::Limits::time): time to clean it.
+    Time,
+}
+
+/// The causes, each with what its message needs.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Kind {
-    #[error("{what} is {actual}, over the limit of {limit}; raise it with {option}")]
-    Limit { what: &'static str, actual: u64, limit: u64, option: &'static str },
-    #[error("took longer than the time budget of {budget_ms} ms in {stage}; raise it with --max-time")]
+    #[error("{what} is {actual}, over the limit of {limit}")]
+    Limit { what: &'static str, actual: u64, limit: u64, kind: LimitKind },
+    #[error("took longer than the time budget of {budget_ms} ms in {stage}")]
     Time { stage: &'static str, budget_ms: u64 },
     #[error("unknown encoding label `{label}`; use a WHATWG label such as utf-8, windows-1252 or shift_jis")]
     Encoding { label: String },
+    #[error("invalid value `{value}`: expected {expected}")]
+    Value { value: String, expected: &'static str },
     #[error("bad CSS selector `{selector}`: {cause}")]
     Selector { selector: String, cause: String },
     #[error("{0}")]
@@ -28,24 +44,38 @@ pub(crate) enum Kind {
 }
 
 impl Error {
-    /// The page is larger than a limit allows.
+    /// Returns whether the page is larger than a limit allows.
     pub fn is_limit(&self) -> bool {
         matches!(self.kind, Kind::Limit { .. })
     }
 
-    /// The page took longer than its time budget.
+    /// Returns whether the page took longer than its time budget.
     pub fn is_time(&self) -> bool {
         matches!(self.kind, Kind::Time { .. })
     }
 
-    /// The encoding given as a hint is not one that browsers know.
+    /// Returns whether the encoding hint is not a label that browsers know.
     pub fn is_encoding(&self) -> bool {
         matches!(self.kind, Kind::Encoding { .. })
     }
 
-    /// A CSS selector or a site rule could not be read.
+    /// Returns whether an option has a value that it cannot have.
+    pub fn is_value(&self) -> bool {
+        matches!(self.kind, Kind::Value { .. })
+    }
+
+    /// Returns whether a CSS selector or a site rule could not be parsed.
     pub fn is_rule(&self) -> bool {
         matches!(self.kind, Kind::Selector { .. } | Kind::Rule(_))
+    }
+
+    /// Returns the limit that the page exceeded, so that a caller can say how to raise it.
+    pub fn limit(&self) -> Option<LimitKind> {
+        match self.kind {
+            Kind::Limit { kind, .. } => Some(kind),
+            Kind::Time { .. } => Some(LimitKind::Time),
+            _ => None,
+        }
     }
 }
 

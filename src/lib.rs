@@ -97,7 +97,7 @@ pub mod fuzzing;
 
 pub use article::*;
 pub use cleaner::{Cleaner, clean};
-pub use error::Error;
+pub use error::{Error, LimitKind};
 pub use explain::{
     BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason, WordCounts,
     index::{IndexEntry, index},

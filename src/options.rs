@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::SiteRules;
+use crate::{Error, SiteRules, date::Date, error::Kind, lexicon::language_code};
 
 /// What the choice of the body leans to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,11 +98,44 @@ pub(crate) struct Options {
     pub(crate) languages: Vec<String>,
     pub(crate) limits: Limits,
     pub(crate) rules: Arc<SiteRules>,
-    /// RFC 3339; what relative dates and the end of a site's rule are held against.
-    pub(crate) now: Option<String>,
+    /// When the pages were fetched: relative dates are resolved against it, and site rules expire by it.
+    pub(crate) now: Option<Date>,
+}
+
+/// Returns the primary subtag of a language tag that a user gave, as the shortest code of that language.
+///
+/// # Errors
+/// Returns an error if `tag` is not a language tag. BCP 47 would allow primary subtags of up to eight letters, but
+/// none of more than three is registered, so that a language's name is an error.
+pub(crate) fn primary_language(tag: &str) -> Result<String, Error> {
+    let mut subtags = tag.split(['-', '_']);
+    let primary = subtags.next().unwrap_or_default().to_ascii_lowercase();
+    let is_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
+    let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !is_primary || !subtags.all(is_subtag) {
+        let expected = "a BCP 47 language tag such as en or pt-BR";
+        return Err(Kind::Value { value: tag.to_owned(), expected }.into());
+    }
+    Ok(language_code::shortest(&primary).map_or(primary, str::to_owned))
 }
 
 /// The language of a tag, without region and script.
 pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_tags_are_checked() {
+        let primary = |tag: &str| primary_language(tag).ok();
+        assert_eq!(primary("pt-BR").as_deref(), Some("pt"));
+        assert_eq!(primary("DEU").as_deref(), Some("de"));
+        assert_eq!(primary("zh_Hant_TW").as_deref(), Some("zh"));
+        for tag in ["english", "e", "", "en-", "1a", "en-toolongsubtag", "en us"] {
+            assert_eq!(primary(tag), None, "{tag}");
+        }
+    }
 }

@@ -9,10 +9,10 @@ use crate::{
         inline::Base,
     },
     block::{Blocks, label::Part},
-    byline, credit, date, dateline,
+    byline, credit, dateline,
     deadline::Clock,
     dom::{self, Document},
-    error::Kind,
+    error::{Kind, LimitKind},
     explain::{self, Explanation, read::Stages},
     fields::{headline, language},
     html::{
@@ -147,7 +147,7 @@ fn within_limits(page: &Page<'_>, options: &Options) -> Result<(), Error> {
     if bytes > limit {
         let (actual, limit) = (bytes as u64, limit as u64);
         return Err(
-            Kind::Limit { what: "the page's size in bytes", actual, limit, option: "--max-bytes" }.into()
+            Kind::Limit { what: "the page's size in bytes", actual, limit, kind: LimitKind::Bytes }.into()
         );
     }
     Ok(())
@@ -165,7 +165,7 @@ fn whole(document: &Document, limits: &dom::Limits) -> Result<(), Error> {
     }
     let (actual, limit) = (document.len() as u64, limits.nodes as u64);
     let what = "the number of the page's nodes";
-    Err(Kind::Limit { what, actual, limit, option: "--max-nodes" }.into())
+    Err(Kind::Limit { what, actual, limit, kind: LimitKind::Nodes }.into())
 }
 
 fn html(
@@ -226,8 +226,7 @@ fn tree(
         parts,
         headline: headline.as_ref().map(|h| h.text.as_str()),
     };
-    let now = options.now.as_deref().and_then(|now| date::parse(now, &date::DateContext::default()));
-    let dates = crate::fields::date::choose(&view, meta, now);
+    let dates = crate::fields::date::choose(&view, meta, options.now);
     let chosen = crate::fields::author::html::choose(&view, choice.page_type, meta);
     for &line in chosen.iter().flat_map(|c| &c.lines) {
         // The author is told in the record: a line that says nothing else is none of the story.
@@ -304,11 +303,11 @@ fn site_rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site_rules
     if options.rules.is_empty() {
         return None;
     }
-    let today = match &options.now {
-        Some(now) => now.get(..10).unwrap_or(now).to_owned(),
-        None => jiff::Timestamp::now().to_string().chars().take(10).collect(),
+    let today = match options.now {
+        Some(now) => now.civil(),
+        None => jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
     };
-    options.rules.find(meta.url.as_deref()?, &today)
+    options.rules.find(meta.url.as_deref()?, today)
 }
 
 /// Sets the fields that a site's rule found.

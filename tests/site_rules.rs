@@ -34,7 +34,7 @@ fn a_rule_decides_for_its_site_only() {
 fn a_rule_ends_on_its_day() {
     let toml = "host = 'post.example'\ntitle = ['h2.head']\nvalid_until = '2027-01-31'";
     let title = |now: &str| {
-        let cleaner = Cleaner::new().with_rules(rules(toml)).with_now(now);
+        let cleaner = Cleaner::new().with_rules(rules(toml)).with_now(now).expect("a date");
         cleaner.clean(Page::new(PAGE).with_url("https://post.example/1")).expect("cleans").title
     };
     assert_eq!(title("2027-01-31T23:00:00Z").as_deref(), Some("Bridge reopens"));

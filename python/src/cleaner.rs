@@ -108,6 +108,11 @@ fn limits(options: &Bound<'_, PyDict>) -> PyResult<Limits> {
     Ok(limits)
 }
 
+/// The exception for an option whose value the library rejects.
+fn invalid(name: &str, error: &copydesk::Error) -> PyErr {
+    PyValueError::new_err(format!("{name}: {error}"))
+}
+
 /// A cleaner with `options`, each of which has a name that is known and a value that is not ``None``.
 fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> {
     let mut cleaner = copydesk::Cleaner::new().with_limits(limits(options)?);
@@ -122,9 +127,9 @@ fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> {
             "tables" => cleaner.with_tables(choice(&name, &text()?, &TABLES)?),
             "comments" => cleaner.with_comments(value.extract()?),
             "min_words" => cleaner.with_min_words(value.extract()?),
-            "min_confidence" => cleaner.with_min_confidence(value.extract()?),
-            "lang" => cleaner.with_languages(value.extract::<Texts>()?.all()),
-            "now" => cleaner.with_now(text()?),
+            "min_confidence" => cleaner.with_min_confidence(value.extract()?).map_err(|e| invalid(&name, &e))?,
+            "lang" => cleaner.with_languages(value.extract::<Texts>()?.all()).map_err(|e| invalid(&name, &e))?,
+            "now" => cleaner.with_now(text()?).map_err(|e| invalid(&name, &e))?,
             // As it was read when it was given: the folder may be another machine's.
             "rules" => cleaner.with_rules(site_rules(&value)?),
             _ => cleaner,

@@ -4,7 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use copydesk::{
     Content, Input, Page as CorePage,
-    source::{self, Item, Rules},
+    source::{Item, Rules},
 };
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},

@@ -12,7 +12,7 @@ use super::{
     folder::{self, Unwritten},
 };
 use crate::{
-    Article, Input, Page,
+    Article, Input, LimitKind, Page,
     output::{Cleaned, RecordOutcome, printable},
     source::Item,
 };
@@ -86,9 +86,21 @@ pub(crate) fn work(batch: &Batch, mut item: Item) -> Done {
     done
 }
 
+/// Writes an error and, if a page exceeded a limit, the flag that raises it.
+pub(crate) fn with_flag(error: &impl std::fmt::Display, limit: Option<LimitKind>) -> String {
+    let flag = match limit {
+        Some(LimitKind::Bytes) => "--max-bytes",
+        Some(LimitKind::StoredBytes) => "--max-packed",
+        Some(LimitKind::Nodes) => "--max-nodes",
+        Some(LimitKind::Time) => "--max-time",
+        None => return error.to_string(),
+    };
+    format!("{error}; raise it with {flag}")
+}
+
 /// The page's article, or that of every story in it.
 fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, String> {
-    let content = item.load(&batch.rules).map_err(|fault| fault.to_string())?;
+    let content = item.load(&batch.rules).map_err(|fault| with_flag(&fault, fault.limit()))?;
     *bytes = content.len() as u64;
     let mut page = Page::new(content.as_content()).with_input(match batch.input {
         Input::Auto => item.input,
@@ -102,7 +114,7 @@ fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>
     } else {
         batch.cleaner.clean(page).map(|article| vec![article])
     };
-    let mut stories = cleaned.map_err(|error| error.to_string())?;
+    let mut stories = cleaned.map_err(|error| with_flag(&error, error.limit()))?;
     if let Some(met) = &batch.met {
         stories.iter_mut().for_each(|story| met.strip(story));
     }

@@ -252,7 +252,7 @@ fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
         cleaner = cleaner.with_rules(SiteRules::read(folder).map_err(|error| format!("--rules: {error}"))?);
     }
     if let Some(now) = &args.now {
-        cleaner = cleaner.with_now(now);
+        cleaner = cleaner.with_now(now).map_err(|e| format!("--now: {e}"))?;
     }
     let cleaner = cleaner
         .with_limits(limits)
@@ -275,10 +275,9 @@ fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
             Keep::Strip => TableStyle::Strip,
         })
         .with_comments(args.comments)
-        .with_languages(&args.lang)
-        .with_min_confidence(args.min_confidence)
         .with_min_words(args.min_words);
-    Ok(cleaner)
+    let cleaner = cleaner.with_languages(&args.lang).map_err(|e| format!("--lang: {e}"))?;
+    cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))
 }
 
 fn view(args: &CleanArgs, format: Format) -> View {

@@ -28,10 +28,16 @@ pub(crate) fn run(command: &RulesCommand) -> Exit {
     })
 }
 
+/// A day on which every rule is valid: saved pages must keep passing after a rule has expired.
+const BEFORE_ANY_RULE_EXPIRES: &str = "0000-01-01";
+
 /// Cleans every saved page that a rule names and looks for its sentence.
 fn check(folder: &Path, console: &Console) -> Result<Exit, String> {
     let rules = SiteRules::read(folder).map_err(|e| e.to_string())?;
-    let cleaner = Cleaner::new().with_rules(rules.clone()).with_now("0000-01-01");
+    let cleaner = Cleaner::new()
+        .with_rules(rules.clone())
+        .with_now(BEFORE_ANY_RULE_EXPIRES)
+        .map_err(|e| e.to_string())?;
     let (mut proved, mut failed, mut unproved) = (0, 0, 0);
     for rule in rules.iter() {
         let saved: Vec<_> = rule.tests.iter().filter_map(|t| t.file.as_ref().map(|f| (f, t))).collect();

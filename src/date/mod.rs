@@ -9,9 +9,11 @@ pub(crate) mod time;
 pub(crate) mod token;
 pub(crate) mod words;
 
-use std::{fmt, ops::Range};
+use std::{fmt, ops::Range, str::FromStr};
 
-use jiff::{Timestamp, civil, tz::Offset};
+use jiff::{Timestamp, civil, fmt::temporal::Pieces, tz::Offset};
+
+use crate::{Error, error::Kind};
 
 use time::Clock;
 
@@ -34,6 +36,11 @@ impl Date {
         (self.day.year(), self.day.month(), self.day.day())
     }
 
+    /// The day alone.
+    pub(crate) fn civil(&self) -> civil::Date {
+        self.day
+    }
+
     /// Hour (0 to 23), minute and second, where a time was given.
     pub fn time(&self) -> Option<(i8, i8, i8)> {
         self.clock.map(|c| (c.time.hour(), c.time.minute(), c.time.second()))
@@ -50,6 +57,26 @@ impl Date {
     pub(crate) fn instant(&self) -> Option<Timestamp> {
         let Clock { time, offset } = self.clock?;
         offset?.to_timestamp(self.day.to_datetime(time)).ok()
+    }
+}
+
+/// Parses an RFC 3339 date or date-time: `2031-05-05`, `2031-05-05T18:42:00+02:00`. For other notations see [`parse`].
+///
+/// ```
+/// use copydesk::date::Date;
+/// let date: Date = "2031-05-05T18:42:00+02:00".parse()?;
+/// assert_eq!(date.day(), (2031, 5, 5));
+/// assert!("2031-13-40".parse::<Date>().is_err());
+/// # Ok::<(), copydesk::Error>(())
+/// ```
+impl FromStr for Date {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "an RFC 3339 date or date-time such as 2031-05-05 or 2031-05-05T18:42:00Z";
+        let pieces = Pieces::parse(text).map_err(|_| Kind::Value { value: text.to_owned(), expected })?;
+        let clock = pieces.time().map(|time| Clock { time, offset: pieces.to_numeric_offset() });
+        Ok(Self::new(pieces.date(), clock))
     }
 }
 

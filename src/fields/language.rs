@@ -7,7 +7,7 @@
 use crate::{
     block::{Blocks, label::Kind},
     html::classify::Choice,
-    lexicon::clip::clip,
+    lexicon::{clip::clip, language_code},
     text::boilerplate::LEXICON,
 };
 
@@ -64,90 +64,13 @@ fn by_function_words(text: &str) -> Option<&'static str> {
 
 fn by_trigrams(text: &str) -> Option<&'static str> {
     let info = whatlang::detect(text)?;
-    info.is_reliable().then(|| tag(info.lang().code()))
-}
-
-/// The shortest tag of a language: ISO 639-1 where there is one (RFC 5646, 2.2.1).
-fn tag(code: &'static str) -> &'static str {
-    TAGS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two)
+    let code = info.lang().code();
+    info.is_reliable().then(|| language_code::shortest(code).unwrap_or(code))
 }
 
 /// Languages whose function words are those of a near relative too of which no words are known: Macedonian, Slovak,
 /// Nynorsk, Galician, Malay, Afrikaans, Belarusian, Azerbaijani.
 const MISTAKEN: [&str; 11] = ["bg", "cs", "da", "es", "id", "nl", "no", "pt", "ru", "tr", "uk"];
-
-/// ISO 639-3 and 639-1 codes of the languages that whatlang tells apart.
-const TAGS: [(&str, &str); 69] = [
-    ("afr", "af"),
-    ("aka", "ak"),
-    ("amh", "am"),
-    ("ara", "ar"),
-    ("aze", "az"),
-    ("bel", "be"),
-    ("ben", "bn"),
-    ("bul", "bg"),
-    ("cat", "ca"),
-    ("ces", "cs"),
-    ("cmn", "zh"),
-    ("cym", "cy"),
-    ("dan", "da"),
-    ("deu", "de"),
-    ("ell", "el"),
-    ("eng", "en"),
-    ("epo", "eo"),
-    ("est", "et"),
-    ("fin", "fi"),
-    ("fra", "fr"),
-    ("guj", "gu"),
-    ("heb", "he"),
-    ("hin", "hi"),
-    ("hrv", "hr"),
-    ("hun", "hu"),
-    ("hye", "hy"),
-    ("ind", "id"),
-    ("ita", "it"),
-    ("jav", "jv"),
-    ("jpn", "ja"),
-    ("kan", "kn"),
-    ("kat", "ka"),
-    ("khm", "km"),
-    ("kor", "ko"),
-    ("lat", "la"),
-    ("lav", "lv"),
-    ("lit", "lt"),
-    ("mal", "ml"),
-    ("mar", "mr"),
-    ("mkd", "mk"),
-    ("mya", "my"),
-    ("nep", "ne"),
-    ("nld", "nl"),
-    ("nob", "nb"),
-    ("ori", "or"),
-    ("pan", "pa"),
-    ("pes", "fa"),
-    ("pol", "pl"),
-    ("por", "pt"),
-    ("ron", "ro"),
-    ("rus", "ru"),
-    ("sin", "si"),
-    ("slk", "sk"),
-    ("slv", "sl"),
-    ("sna", "sn"),
-    ("spa", "es"),
-    ("srp", "sr"),
-    ("swe", "sv"),
-    ("tam", "ta"),
-    ("tel", "te"),
-    ("tgl", "tl"),
-    ("tha", "th"),
-    ("tuk", "tk"),
-    ("tur", "tr"),
-    ("ukr", "uk"),
-    ("urd", "ur"),
-    ("uzb", "uz"),
-    ("vie", "vi"),
-    ("yid", "yi"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -180,8 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_sorted() {
+    fn mistaken_languages_are_sorted() {
         assert!(MISTAKEN.is_sorted());
-        assert!(TAGS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 }

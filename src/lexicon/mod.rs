@@ -11,6 +11,7 @@ pub(crate) mod month;
 pub(crate) mod cache;
 pub(crate) mod fold;
 pub(crate) mod index;
+pub(crate) mod language_code;
 pub(crate) mod phrase_search;
 mod table;
 

@@ -24,6 +24,7 @@ mod ftr;
 
 use std::{collections::BTreeMap, path::Path};
 
+use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use apply::{Applied, apply};
@@ -98,6 +99,8 @@ pub(crate) struct Target {
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     pub(crate) rule: SiteRule,
+    /// The last day on which it applies.
+    pub(crate) valid_until: Option<civil::Date>,
     pub(crate) body: Vec<Selector>,
     pub(crate) strip: Vec<Selector>,
     pub(crate) title: Vec<Target>,
@@ -134,13 +137,6 @@ impl SiteRules {
         let host = rule.host.trim_start_matches("www.").to_ascii_lowercase();
         if host.is_empty() || host.contains('/') {
             return Err(Kind::Rule(format!("`{}` is no host; write it as post.example", rule.host)).into());
-        }
-        if let Some(day) = &rule.valid_until
-            && day.parse::<jiff::civil::Date>().is_err()
-        {
-            return Err(
-                Kind::Rule(format!("valid_until of {host} is `{day}`; write it as 2027-06-30")).into()
-            );
         }
         let compiled = Compiled::new(rule)?;
         if self.by_host.insert(host.clone(), compiled).is_some() {
@@ -187,9 +183,9 @@ impl SiteRules {
         rules.into_iter()
     }
 
-    /// The rule for a page's address that holds on `today` (`YYYY-MM-DD`): its host's own, else that of a
-    /// host above.
-    pub(crate) fn find(&self, url: &str, today: &str) -> Option<&Compiled> {
+    /// Returns the rule for a page's address: that of its host, else that of the nearest parent domain. A rule that has
+    /// expired before `today` does not count.
+    pub(crate) fn find(&self, url: &str, today: civil::Date) -> Option<&Compiled> {
         if self.by_host.is_empty() {
             return None;
         }
@@ -197,7 +193,7 @@ impl SiteRules {
         let mut host = url.host_str()?;
         loop {
             if let Some(compiled) = self.by_host.get(host) {
-                let holds = compiled.rule.valid_until.as_deref().is_none_or(|last| today <= last);
+                let holds = compiled.valid_until.is_none_or(|last| today <= last);
                 return holds.then_some(compiled);
             }
             host = host.split_once('.')?.1;
@@ -216,9 +212,15 @@ impl Compiled {
             title: targets(&rule.title)?,
             author: targets(&rule.author)?,
             date: targets(&rule.date)?,
+            valid_until: rule.valid_until.as_deref().map(|day| last_day(&rule.host, day)).transpose()?,
             rule,
         })
     }
+}
+
+fn last_day(host: &str, day: &str) -> Result<civil::Date, Error> {
+    let error = |_| Kind::Rule(format!("{host}: invalid valid_until `{day}`; write it as 2027-06-30"));
+    day.parse().map_err(|e: jiff::Error| error(e).into())
 }
 
 impl Target {
@@ -244,7 +246,7 @@ mod tests {
     fn hosts_below_are_meant_and_old_rules_are_not() {
         let mut rules = SiteRules::new();
         rules.add("host = 'post.example'\nbody = ['main']\nvalid_until = '2027-01-31'").expect("a rule");
-        let found = |url: &str, day: &str| rules.find(url, day).is_some();
+        let found = |url: &str, day: &str| rules.find(url, day.parse().expect("a day")).is_some();
         assert!(found("https://post.example/a", "2027-01-31"));
         assert!(found("https://m.post.example/a?b", "2026-01-01"));
         assert!(!found("https://post.example/a", "2027-02-01"));
