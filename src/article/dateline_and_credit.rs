@@ -19,23 +19,45 @@ const BLOCKS_BEHIND: usize = 3;
 /// Paragraphs at the end of a body that may each hold a credit.
 const CREDIT_PARAGRAPHS: usize = 4;
 
-/// Reads the dateline of a body and writes it in `style`.
+/// Parses the dateline of a body and writes it in `style`.
 pub(crate) fn dateline(
-    body: &mut [Block],
+    body: &mut Vec<Block>,
     context: &dateline::DatelineContext<'_>,
     style: DatelineStyle,
 ) -> Option<Dateline> {
-    for block in body.iter_mut().take(LEDE_BLOCKS) {
-        let (Block::Paragraph(text) | Block::Standfirst(text)) = block else { continue };
-        let Some(found) = dateline::parse(&text.text, context) else { continue };
-        match style {
-            DatelineStyle::Normalize => text.replace_start(found.raw.len(), &found.text),
-            DatelineStyle::Strip => text.replace_start(found.raw.len(), ""),
-            DatelineStyle::Keep => {}
+    let parse = |block: &Block| match block {
+        Block::Paragraph(text) | Block::Standfirst(text) => dateline::parse(&text.text, context),
+        _ => None,
+    };
+    let (at, found) =
+        body.iter().take(LEDE_BLOCKS).enumerate().find_map(|(at, block)| Some((at, parse(block)?)))?;
+    let text_of = |block: &Block| match block {
+        Block::Paragraph(text) | Block::Standfirst(text) => text.text.len(),
+        _ => 0,
+    };
+    let alone = found.raw.len() == text_of(&body[at]);
+    let printed = found.text.trim_end() == found.raw.trim_end();
+    match style {
+        DatelineStyle::Strip if alone => drop(body.remove(at)),
+        // A dateline in a paragraph of its own is put before the lede, but only if it is rewritten anyway.
+        DatelineStyle::Normalize if alone && !printed && at + 1 < body.len() => {
+            if let Block::Paragraph(lede) = &mut body[at + 1] {
+                lede.replace_start(0, &found.text);
+                body.remove(at);
+            }
         }
-        return Some(found);
+        DatelineStyle::Normalize if !alone => replace_start(&mut body[at], found.raw.len(), &found.text),
+        DatelineStyle::Strip => replace_start(&mut body[at], found.raw.len(), ""),
+        DatelineStyle::Normalize | DatelineStyle::Keep => {}
     }
-    None
+    Some(found)
+}
+
+/// Puts `start` in place of the first `len` bytes of a paragraph.
+fn replace_start(block: &mut Block, len: usize, start: &str) {
+    if let Block::Paragraph(text) | Block::Standfirst(text) = block {
+        text.replace_start(len, start);
+    }
 }
 
 /// Reads the credits of a body, last line first, and takes them out if `style` says so.

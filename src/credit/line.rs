@@ -56,6 +56,7 @@ pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
         .or_else(|| end_mark(text, &small, room))
         .or_else(|| initials(text, room))
         .or_else(|| signed(text, room))
+        .or_else(|| signed_for_agency(text, room))
         .or_else(|| syndicated(text, &small, room))
 }
 
@@ -281,10 +282,57 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     (plain && room != Room::Behind).then(|| Credit { agency: named, ..blank() })
 }
 
-/// "dpa Sport": an agency and one word of desk.
+/// "dpa Sport", "ots/Polizei Musterstadt": an agency and one word of desk, or who gave it the text.
 fn leading_agency(value: &str) -> Option<&'static Agency> {
+    /// Most words of an office.
+    const OFFICE_WORDS: usize = 4;
+    if let Some((head, office)) = value.split_once('/') {
+        return (office.split_whitespace().count() <= OFFICE_WORDS).then(|| agency::find(head)).flatten();
+    }
     let (head, tail) = value.split_once(' ')?;
     (!tail.contains(' ')).then(|| agency::find(head)).flatten()
+}
+
+/// "Jane Example, The Associated Press", "Von Jana Beispiel/dpa", "Jeanne Exemple avec agences": persons and the agency
+/// they wrote for, on a line of its own.
+fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
+    /// Most words of such a line.
+    const WORDS: usize = 10;
+    let text = text.trim_end_matches(['.', '。']);
+    if room != Room::Line || text.split_whitespace().count() > WORDS {
+        return None;
+    }
+    let cut = [", ", " / ", "/", " | ", " – ", " - "].into_iter().find_map(|mark| text.rsplit_once(mark));
+    let joined = || {
+        let words = text.match_indices(' ');
+        words.filter_map(|(at, _)| {
+            let (head, tail) = (&text[..at], text[at..].trim_start());
+            TABLES.nameless.contains(lower(tail).as_str()).then_some((head, tail))
+        })
+    };
+    let (head, tail) = cut.filter(|(_, tail)| is_owner(tail)).or_else(|| joined().next())?;
+    let head = without_by(head.trim());
+    let reporters = names::read(head);
+    let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);
+    let agency = agency::find(tail.trim()).map(|a| a.name.to_owned());
+    whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
+}
+
+/// Whether a text is an agency proper, or says that agencies were used.
+fn is_owner(text: &str) -> bool {
+    let text = text.trim();
+    agency::find(text).is_some_and(|a| a.kind == Kind::Wire) || TABLES.nameless.contains(lower(text).as_str())
+}
+
+/// Names consist of letters, and joiners of any case.
+fn is_name_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | ',' | '&'))
+}
+
+/// "Von Jana Beispiel": the name after a word for "by".
+fn without_by(head: &str) -> &str {
+    let is_by = |word: &str| TABLES.by.contains(lower(word).as_str());
+    head.split_once(' ').filter(|(first, _)| is_by(first)).map_or(head, |(_, rest)| rest.trim_start())
 }
 
 /// "Reporting by A and B; Editing by C", "Rédigé par A, édité par B", "Mitarbeit: A".
@@ -341,7 +389,9 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     if credit.reporters.is_empty() && credit.editors.is_empty() {
         // "Additional reporting by agencies", "(Reporting by Oslo newsroom)": nobody by name.
         let words = text.split_whitespace().count();
-        credit.agency = names::agency_in(text).map(|a| a.name.to_owned());
+        let listed =
+            || agency_names(text[opens[0].end..].trim_matches(['.', ' ', ':'])).map(|(names, _)| names);
+        credit.agency = listed().or_else(|| names::agency_in(text).map(|a| a.name.to_owned()));
         let known =
             credit.agency.is_some() || collective(&text[opens[0].end..]) && words <= WORDS_OF_COLLECTIVE;
         return known.then_some(credit);
@@ -510,12 +560,29 @@ fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
         .or_else(|| text.split([' ', ',', ':', '/']).find_map(|w| agency::find(w.trim_matches(['.', ';']))))
 }
 
-/// "(END)", "（完）", "###".
+/// "(END)", "Enditem", "/END/", "-30-", "（完）", "###", "■", "./.": the end of a story.
 fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
-    let hashes = text.len() >= 3 && text.bytes().all(|b| b == b'#');
-    let mark = small.trim_end_matches(['.', '!']);
-    let shouted = room == Room::Bracket || text.chars().all(|c| !c.is_lowercase());
-    (room != Room::Behind && (hashes || shouted && TABLES.ends.contains(mark))).then(blank)
+    /// Signs that mark an end on their own.
+    const SIGNS: [char; 8] = ['#', '■', '□', '∎', '▪', '◼', '◾', '◆'];
+    /// The one mark that is made of full stops.
+    const STOPS: &str = "./.";
+    /// Fewest hashes: one or two have other meanings.
+    const HASHES: usize = 3;
+    let text = text.trim();
+    let signs = text.chars().all(|c| SIGNS.contains(&c)) && (!text.contains('#') || text.len() >= HASHES);
+    if signs || text == STOPS {
+        return Some(blank());
+    }
+    let is_frame = |c: char| c.is_whitespace() || "-–—~#*/|=_<>[](){}（）【】［］".contains(c);
+    let unstopped = small.trim().trim_end_matches(['.', '!']);
+    let core = unstopped.trim_matches(is_frame);
+    let framed = core.len() < unstopped.len();
+    // A figure needs a frame, and a word that is not English anywhere else needs none.
+    let telling = !core.is_ascii() || TABLES.sure_ends.contains(core);
+    let shouted = !core.bytes().all(|b| b.is_ascii_digit()) && text.chars().all(|c| !c.is_lowercase());
+    let known = TABLES.ends.contains(core) || TABLES.sure_ends.contains(core);
+    let alone = room == Room::Bracket || framed || shouted;
+    (known && (alone || telling && room == Room::Line || TABLES.sure_ends.contains(core))).then(blank)
 }
 
 /// "abc/def/gh", "/fba/DP/stk" on a line of its own: who wrote and who edited.

@@ -247,8 +247,8 @@ fn sentence_starts(line: &str) -> Vec<usize> {
             let starts = line[next..].chars().next();
             let opens = starts.is_some_and(|s| {
                 s.is_uppercase()
-                    || matches!(s, '(' | '（' | '【' | '©') && c != s
-                    || !glued && !s.is_numeric() && s != '.' && s != '"'
+                    || matches!(s, '(' | '（' | '【' | '©' | '■' | '□' | '∎' | '◆') && c != s
+                    || !glued && !s.is_numeric() && (s != '.' || line[next..].starts_with("./.")) && s != '"'
             });
             if opens && next < line.len() {
                 out.push(next);

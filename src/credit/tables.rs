@@ -25,7 +25,9 @@ pub(crate) struct Tables {
     pub(crate) copyright: Vec<&'static str>,
     pub(crate) rights: Vec<&'static str>,
     pub(crate) syndicated: Vec<&'static str>,
+    /// Words for the end of a story, and those that mean nothing else.
     pub(crate) ends: FxHashSet<&'static str>,
+    pub(crate) sure_ends: FxHashSet<&'static str>,
     pub(crate) joiners: FxHashSet<&'static str>,
     pub(crate) place_words: FxHashSet<&'static str>,
     /// The longest first.
@@ -34,6 +36,8 @@ pub(crate) struct Tables {
     pub(crate) title_ends: FxHashSet<&'static str>,
     pub(crate) collective: FxHashSet<&'static str>,
     pub(crate) tails: Vec<&'static str>,
+    /// Words before the name of a writer: "by".
+    pub(crate) by: FxHashSet<&'static str>,
     /// Lines that name agencies without saying which.
     pub(crate) nameless: FxHashSet<&'static str>,
     /// Phrases to the agency whose house style they are.
@@ -54,12 +58,14 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         rights: Vec::new(),
         syndicated: Vec::new(),
         ends: FxHashSet::default(),
+        sure_ends: FxHashSet::default(),
         joiners: FxHashSet::default(),
         place_words: FxHashSet::default(),
         titles: Vec::new(),
         title_ends: FxHashSet::default(),
         collective: FxHashSet::default(),
         tails: Vec::new(),
+        by: FxHashSet::default(),
         nameless: FxHashSet::default(),
         houses: FxHashMap::default(),
         abbreviations: FxHashSet::default(),
@@ -85,12 +91,14 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "rights" => t.rights.push(entry),
             "syndicated" => t.syndicated.push(entry),
             "end" => drop(t.ends.insert(entry)),
+            "sure-end" => drop(t.sure_ends.insert(entry)),
             "joiner" => drop(t.joiners.insert(entry)),
             "place-word" => drop(t.place_words.insert(entry)),
             "title-word" => t.titles.push(entry),
             "title-end" => drop(t.title_ends.insert(entry)),
             "collective" => drop(t.collective.insert(entry)),
             "tail" => t.tails.push(entry),
+            "by" => drop(t.by.insert(entry)),
             "nameless" => drop(t.nameless.insert(entry)),
             "house" => {
                 let mut fields = lexicon::fields(entry);

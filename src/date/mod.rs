@@ -1,9 +1,7 @@
-//! Dates: a string comes in, the day goes out, with the time and the offset that the string gives.
-//!
-//! [`parse`] is usable alone. On a page, `choose` finds which of its many dates is the story's.
+//! Dates: parses a string into a day, with the time and the UTC offset if the string has them.
 
+pub(crate) mod calendar;
 pub(crate) mod parse;
-pub(crate) mod persian;
 pub(crate) mod relative;
 pub(crate) mod time;
 pub(crate) mod token;
@@ -17,9 +15,9 @@ use crate::{Error, error::Kind};
 
 use time::Clock;
 
-/// A day, with the time of day and the offset from UTC where they were given.
+/// A day, with the time of day and the offset from UTC if they are known.
 ///
-/// It is printed as RFC 3339 has it: a full date-time where time and offset are known, else the date alone.
+/// `Display` writes RFC 3339: a full date-time if time and offset are known, otherwise the date alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date {
     pub(crate) day: civil::Date,
@@ -41,19 +39,19 @@ impl Date {
         self.day
     }
 
-    /// Hour (0 to 23), minute and second, where a time was given.
+    /// Hour (0 to 23), minute and second, if a time was given.
     pub fn time(&self) -> Option<(i8, i8, i8)> {
         self.clock.map(|c| (c.time.hour(), c.time.minute(), c.time.second()))
     }
 
-    /// Offset from UTC in seconds, where one was given.
+    /// Offset from UTC in seconds, if one was given.
     pub fn offset(&self) -> Option<i32> {
         self.clock.and_then(|c| c.offset).map(Offset::seconds)
     }
 }
 
 impl Date {
-    /// The point in time, where it is known.
+    /// The point in time, if time and offset are known.
     pub(crate) fn instant(&self) -> Option<Timestamp> {
         let Clock { time, offset } = self.clock?;
         offset?.to_timestamp(self.day.to_datetime(time)).ok()
@@ -127,10 +125,10 @@ impl<'a> DateContext<'a> {
     }
 }
 
-/// Reads the first date in a string: ISO 8601 and what pages make of it, RFC 2822, dates in words of some sixty
-/// languages, numeric dates, a number that is a Unix time in seconds or milliseconds.
+/// Parses the first date in a string: ISO 8601 and its usual variants, RFC 2822, dates in words of some sixty languages,
+/// numeric dates, Persian, Hijri, Minguo, Buddhist and Japanese dates, and Unix times in seconds or milliseconds.
 ///
-/// `None` when there is none, or none with a day, a month and a year.
+/// Returns `None` if there is no date with a day, a month and a year.
 ///
 /// ```
 /// use copydesk::date::{DateContext, parse};
@@ -144,7 +142,7 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<Date> {
     epoch(text).or_else(|| find(text, context).into_iter().next().map(|(_, date)| date))
 }
 
-/// Every date in a string with the bytes it takes, in order.
+/// Returns every date in a string with its byte range, in order.
 pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, Date)> {
     let tokens = token::tokens(text);
     let reader = parse::Reader { text, tokens: &tokens, context };
@@ -164,7 +162,7 @@ pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, 
     out
 }
 
-/// A Unix time in seconds (10 digits) or milliseconds (13 digits), when it is all there is.
+/// Parses a string that consists of a Unix time in seconds (10 digits) or milliseconds (13 digits).
 fn epoch(text: &str) -> Option<Date> {
     /// Shortest: 9 September 2001 in seconds.
     const SECONDS_DIGITS: usize = 10;

@@ -1,24 +1,24 @@
-//! Absolute dates in a string: ISO and its malformed kin, words of any language, numbers in any order.
-//!
-//! Comes in: tokens. Goes out: the date that begins at one of them, and where it ends.
+//! Absolute dates in a string: ISO 8601 and its variants, words of any language, numbers in any order.
 
 use jiff::civil;
 
 use super::{
     Date, DateContext,
+    calendar::{self, Calendar},
     time::{self, Clock},
     token::{Kind, Token},
     words,
 };
 use crate::lexicon::month;
 
-/// Years that a page's own date may have; earlier ones stand in the stories.
+/// Years that a page's own date can have. Earlier ones are part of the stories.
 const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
-/// Years of the Buddhist era that Thai pages print: 543 ahead.
+/// Years of the Buddhist era, as Thai pages print them: 543 ahead.
 const BUDDHIST_YEARS: std::ops::RangeInclusive<i64> = 2480..=2643;
 const BUDDHIST_OFFSET: i64 = 543;
-/// Years of the Persian calendar in use.
-const PERSIAN_YEARS: std::ops::RangeInclusive<i64> = 1300..=1479;
+/// Years of the Republic of China that may be printed without the era, on Taiwanese pages only: 2001 to 2061.
+const MINGUO_YEARS: std::ops::RangeInclusive<i64> = 90..=150;
+const MINGUO_OFFSET: i64 = 1911;
 /// Two digits up to this are of this century.
 const LAST_SHORT_YEAR: i64 = 69;
 /// Tokens of a month's name: "كانون الثاني", "พ.ค."
@@ -39,6 +39,20 @@ pub(crate) struct Reader<'a> {
 
 /// A date and the index of the token after it.
 pub(crate) type Found = (Date, usize);
+
+/// A month of some calendar.
+#[derive(Clone, Copy, Debug)]
+struct Month {
+    number: i64,
+    /// The calendar that its name belongs to; numbers belong to none.
+    calendar: Option<Calendar>,
+}
+
+impl Month {
+    fn of_number(number: i64) -> Self {
+        Self { number, calendar: None }
+    }
+}
 
 impl<'a> Reader<'a> {
     pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
@@ -79,7 +93,8 @@ impl<'a> Reader<'a> {
                     return None;
                 }
                 match digits {
-                    1 | 2 => self.day_first(at).or_else(|| self.numeric(at)),
+                    1 | 2 => self.day_first(at).or_else(|| self.numeric(at)).or_else(|| self.minguo(at)),
+                    3 => self.minguo(at),
                     4 => self.year_first(at),
                     6.. => self.compact(at),
                     _ => None,
@@ -132,8 +147,7 @@ impl<'a> Reader<'a> {
 
     /// "2022-05-04T10:00:00+02:00", "2022/5/4", "2022年5月4日", "2022. május 4."
     fn year_first(&self, at: usize) -> Option<Found> {
-        let raw = self.number(at, 4..=4)?;
-        let year = self.year(raw)?;
+        let year = self.year(at)?;
         let numeric = || {
             let separator = self.token(at + 1)?;
             let Kind::Sign(sign) = separator.kind else { return None };
@@ -148,22 +162,22 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let mut end = at + 5;
-            if self.sign(end, &['日', '일']) {
+            if self.sign(end, &['日', '일', '號', '号']) {
                 end += 1;
             }
-            Some((self.civil(raw, year, month, day)?, end))
+            Some((self.civil(year, Month::of_number(month), day)?, end))
         };
         let named = || {
             let i = self.skip_fillers(at + 1);
             if let Some((month, next)) = self.month(i) {
                 let i = self.skip_fillers(next);
                 let day = self.number(i, 1..=2)?;
-                return Some((self.civil(raw, year, month, day)?, self.skip_ordinal(i + 1)));
+                return Some((self.civil(year, month, day)?, self.skip_ordinal(i + 1)));
             }
             // "2022. gada 4. maijs"
             let day = self.number(i, 1..=2)?;
             let (month, next) = self.month(self.skip_fillers(self.skip_ordinal(i + 1)))?;
-            Some((self.civil(raw, year, month, day)?, next))
+            Some((self.civil(year, month, day)?, next))
         };
         let (date, end) = numeric().or_else(named)?;
         Some(self.with_time_after(date, end))
@@ -181,7 +195,8 @@ impl<'a> Reader<'a> {
         };
         let part = |n: u64| i64::try_from(n).unwrap_or_default();
         let year = part(day_value / 10_000);
-        let date = self.civil(year, self.year(year)?, part(day_value / 100 % 100), part(day_value % 100))?;
+        let month = Month::of_number(part(day_value / 100 % 100));
+        let date = self.civil(year, month, part(day_value % 100))?;
         let Some(clock) = clock else { return Some(self.with_time_after(date, at + 1)) };
         let small = |n: u64| i8::try_from(n).unwrap_or(i8::MAX);
         let time =
@@ -195,8 +210,8 @@ impl<'a> Reader<'a> {
         let day = self.number(at, 1..=2)?;
         let i = self.skip_fillers(self.skip_ordinal(at + 1));
         let (month, next) = self.month(i)?;
-        let (raw, year, end) = self.year_after(next)?;
-        let date = self.civil(raw, year, month, day)?;
+        let (year, end) = self.year_after(next)?;
+        let date = self.civil(year, month, day)?;
         Some(self.with_time_around(date, at, end))
     }
 
@@ -206,8 +221,8 @@ impl<'a> Reader<'a> {
         let i = self.skip_fillers(next);
         let day = self.number(i, 1..=2)?;
         let after = self.skip_ordinal(i + 1);
-        if let Some((raw, year, end)) = self.year_after(after) {
-            let date = self.civil(raw, year, month, day)?;
+        if let Some((year, end)) = self.year_after(after) {
+            let date = self.civil(year, month, day)?;
             return Some(self.with_time_around(date, at, end));
         }
         // The year behind the time, as C prints it.
@@ -219,8 +234,7 @@ impl<'a> Reader<'a> {
             }
             None => next,
         };
-        let raw = self.number(next, 4..=4)?;
-        let date = self.civil(raw, self.year(raw)?, month, day)?;
+        let date = self.civil(self.year(next)?, month, day)?;
         Some((Date::new(date, Some(clock)), next + 1))
     }
 
@@ -232,15 +246,15 @@ impl<'a> Reader<'a> {
             return None;
         }
         let second = self.number(at + 2, 1..=2)?;
-        let (raw, year) = match self.number(at + 4, 4..=4) {
-            Some(raw) => (raw, self.year(raw)?),
+        let year = match self.number(at + 4, 4..=4) {
+            Some(_) => self.year(at + 4)?,
             None => {
                 let short = self.number(at + 4, 2..=2)?;
                 // Blanks between short numbers make them a score or a list.
                 if !(at + 1..=at + 4).all(|i| self.glued(i)) {
                     return None;
                 }
-                (short, Self::century(short))
+                Self::century(short)
             }
         };
         let goes_on =
@@ -255,28 +269,51 @@ impl<'a> Reader<'a> {
             _ => sign != '.' && self.context.language.is_some_and(words::is_month_first),
         };
         let (day, month) = if month_first { (second, first) } else { (first, second) };
-        let date = self.civil(raw, year, month, day)?;
+        let date = self.civil(year, Month::of_number(month), day)?;
         Some(self.with_time_around(date, at, at + 5))
     }
 
-    /// "令和4年5月4日"
+    /// "令和4年5月4日", "民國111年5月4日", "R4.5.4"
     fn era(&self, at: usize) -> Option<Found> {
-        const ERAS: [(&str, i64); 3] = [("令和", 2018), ("平成", 1988), ("昭和", 1925)];
         let word = self.word(at)?;
-        let (_, before) = ERAS.iter().find(|(name, _)| word.ends_with(name))?;
-        let year = before + self.number(at + 1, 1..=2)?;
+        let letter = || {
+            let japanese = self.glued(at + 1) && self.language_is("ja");
+            japanese.then(|| calendar::era_letter(word)).flatten()
+        };
+        let year = calendar::era(word).or_else(letter)? + self.number(at + 1, 1..=3)?;
+        let Kind::Sign(sign) = self.token(at + 2)?.kind else { return None };
+        let second = match sign {
+            '年' => '月',
+            '.' | '/' | '-' => sign,
+            _ => return None,
+        };
         let (month, day) = (self.number(at + 3, 1..=2)?, self.number(at + 5, 1..=2)?);
-        if !(self.sign(at + 2, &['年']) && self.sign(at + 4, &['月']) && self.sign(at + 6, &['日'])) {
+        if !self.sign(at + 4, &[second]) || sign == '年' && !self.sign(at + 6, &['日']) {
             return None;
         }
-        Some(self.with_time_after(self.civil(year, year, month, day)?, at + 7))
+        let end = at + if sign == '年' { 7 } else { 6 };
+        Some(self.with_time_after(self.civil(year, Month::of_number(month), day)?, end))
+    }
+
+    /// "111年5月4日" on a Taiwanese page
+    fn minguo(&self, at: usize) -> Option<Found> {
+        let taiwanese = self.context.language.is_some_and(|l| {
+            l.split(['-', '_']).any(|p| p.eq_ignore_ascii_case("tw") || p.eq_ignore_ascii_case("hant"))
+        });
+        let year = self.number(at, 2..=3).filter(|y| taiwanese && MINGUO_YEARS.contains(y))?;
+        let (month, day) = (self.number(at + 2, 1..=2)?, self.number(at + 4, 1..=2)?);
+        if !(self.sign(at + 1, &['年']) && self.sign(at + 3, &['月']) && self.sign(at + 5, &['日'])) {
+            return None;
+        }
+        let date = self.civil(year + MINGUO_OFFSET, Month::of_number(month), day)?;
+        Some(self.with_time_after(date, at + 6))
     }
 
     /// A month's name, of one word or several, or a numeral with its unit; and the index after it.
-    fn month(&self, at: usize) -> Option<(i64, usize)> {
+    fn month(&self, at: usize) -> Option<(Month, usize)> {
         if let Some(number) = self.number(at, 1..=2) {
             let named = (1..=12).contains(&number) && self.sign(at + 1, &['月', '월']);
-            return named.then_some((number, at + 2));
+            return named.then_some((Month::of_number(number), at + 2));
         }
         let start = self.token(at).filter(|t| t.kind == Kind::Word)?.start;
         let mut best = None;
@@ -284,8 +321,8 @@ impl<'a> Reader<'a> {
             let token = self.tokens[end];
             match token.kind {
                 Kind::Word => {
-                    if let Some(month) = month::lookup(&self.text[start..token.end], self.context.language) {
-                        best = Some((i64::from(month), end + 1));
+                    if let Some(month) = self.named_month(&self.text[start..token.end]) {
+                        best = Some((month, end + 1));
                     }
                 }
                 Kind::Sign('.') => {}
@@ -293,7 +330,7 @@ impl<'a> Reader<'a> {
                 Kind::Number { value, digits: 1 | 2 }
                     if end == at + 1 && (1..=12).contains(&value) && self.is_month_word(at) =>
                 {
-                    return Some((i64::try_from(value).ok()?, end + 1));
+                    return Some((Month::of_number(i64::try_from(value).ok()?), end + 1));
                 }
                 _ => break,
             }
@@ -301,53 +338,66 @@ impl<'a> Reader<'a> {
         best
     }
 
+    fn named_month(&self, name: &str) -> Option<Month> {
+        let gregorian = month::lookup(name, self.context.language);
+        let other = || {
+            let (calendar, number) = calendar::month(name)?;
+            Some(Month { number, calendar: Some(calendar) })
+        };
+        let gregorian =
+            gregorian.map(|m| Month { number: i64::from(m), calendar: Some(Calendar::Gregorian) });
+        gregorian.or_else(other)
+    }
+
     fn is_month_word(&self, at: usize) -> bool {
         self.word(at).is_some_and(words::is_month_word)
     }
 
-    /// The year behind a day and a month, and the index after it.
-    fn year_after(&self, at: usize) -> Option<(i64, i64, usize)> {
+    /// The year after a day and a month, and the index after it.
+    fn year_after(&self, at: usize) -> Option<(i64, usize)> {
         let i = self.skip_fillers(at);
-        if let Some(raw) = self.number(i, 4..=4) {
-            return Some((raw, self.year(raw)?, i + 1));
+        if let Some(year) = self.year(i) {
+            return Some((year, i + 1));
         }
         // What was glued to the year in the page: "May 4, 20225 min read", "May 4, 202211:01".
         if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind)
         {
             let year = i64::try_from(value / 10_u64.pow(u32::from(digits) - 4)).ok()?;
-            return GLUED_YEARS.contains(&year).then_some((year, year, i + 1));
+            return GLUED_YEARS.contains(&year).then_some((year, i + 1));
         }
-        // Two digits only where a sign ties them to the month: "4-May-22", "4 mai '22", "4 พ.ค. 65".
+        // Two digits only if a sign ties them to the month: "4-May-22", "4 mai '22", "4 พ.ค. 65".
         let short = self.number(i, 2..=2)?;
         let tied = i > at && self.sign(i - 1, &['-', '/', '\'', '’', '.']) && self.glued(i);
         if self.language_is("th") {
-            let raw = 2500 + short;
-            return Some((raw, self.year(raw)?, i + 1));
+            return Some((2500 + short, i + 1));
         }
-        (tied && !self.sign(i + 1, &[':'])).then(|| (short, Self::century(short), i + 1))
+        (tied && !self.sign(i + 1, &[':'])).then(|| (Self::century(short), i + 1))
     }
 
     fn century(short: i64) -> i64 {
         short + if short <= LAST_SHORT_YEAR { 2000 } else { 1900 }
     }
 
-    /// A year as counted here.
-    fn year(&self, raw: i64) -> Option<i64> {
-        if YEARS.contains(&raw) {
-            Some(raw)
-        } else if BUDDHIST_YEARS.contains(&raw) {
-            Some(raw - BUDDHIST_OFFSET)
-        } else {
-            PERSIAN_YEARS.contains(&raw).then_some(raw)
-        }
+    /// The year of four digits at `at`, as printed.
+    fn year(&self, at: usize) -> Option<i64> {
+        let year = self.number(at, 4..=4)?;
+        let known =
+            YEARS.contains(&year) || BUDDHIST_YEARS.contains(&year) || calendar::YEARS.contains(&year);
+        known.then_some(year)
     }
 
-    fn civil(&self, raw: i64, year: i64, month: i64, day: i64) -> Option<civil::Date> {
-        if PERSIAN_YEARS.contains(&raw) {
-            return super::persian::to_civil(raw, month, day);
+    /// The Gregorian date of a printed year, month and day.
+    fn civil(&self, year: i64, month: Month, day: i64) -> Option<civil::Date> {
+        let of = |calendar, year| calendar::to_civil(calendar, year, month.number, day);
+        match month.calendar {
+            Some(calendar @ (Calendar::Persian | Calendar::Hijri)) => of(calendar, year),
+            _ if YEARS.contains(&year) => of(Calendar::Gregorian, year),
+            _ if BUDDHIST_YEARS.contains(&year) => of(Calendar::Gregorian, year - BUDDHIST_OFFSET),
+            Some(Calendar::Gregorian) => None,
+            // In figures, the language decides between the two calendars with years of this range.
+            None if self.language_is("ar") => of(Calendar::Hijri, year),
+            None => of(Calendar::Persian, year),
         }
-        let small = |n: i64| i8::try_from(n).ok();
-        civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
     }
 
     fn skip_ordinal(&self, at: usize) -> usize {

@@ -81,8 +81,8 @@ pub(crate) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
             next = after;
         }
         _ if reader.word(next).is_some_and(words::is_time_trail) => next += 1,
-        // "10.30" alone is a number, "10" alone is anything.
-        _ if !exact => return None,
+        // "10.30" is a number unless a zone follows ("16.20 CEST"), and "10" can be anything.
+        _ if !exact && zone(reader, next).is_none() => return None,
         _ => {}
     }
     let time = civil::Time::new(hour, minute, second.min(59), 0).ok()?;

@@ -1,4 +1,4 @@
-//! A string as tokens: numbers in any script's digits, words, signs.
+//! Splits a string into tokens: numbers in the digits of any script or in Chinese numerals, words, and signs.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -57,8 +57,55 @@ fn digit(c: char) -> Option<u64> {
 fn is_east_asian_unit(c: char) -> bool {
     matches!(
         c,
-        '年' | '月' | '日' | '時' | '时' | '分' | '秒' | '點' | '点' | '년' | '월' | '일' | '시' | '분'
+        '年' | '月'
+            | '日'
+            | '號'
+            | '号'
+            | '時'
+            | '时'
+            | '分'
+            | '秒'
+            | '點'
+            | '点'
+            | '년'
+            | '월'
+            | '일'
+            | '시'
+            | '분'
     )
+}
+
+/// The value and the length in bytes of the Chinese numeral that `text` begins with, if a unit of dates follows it:
+/// "二〇三一年", "一百二十年", "二十五日", "元年".
+fn numeral(text: &str) -> Option<(u64, usize)> {
+    /// Most characters of a numeral.
+    const LONGEST: usize = 7;
+    let digit = |c| "〇一二三四五六七八九".chars().zip(0u64..).find(|(d, _)| *d == c).map(|(_, value)| value);
+    let digit = |c: char| digit(if c == '零' || c == '○' { '〇' } else { c });
+    let is_numeral = |c: char| digit(c).is_some() || matches!(c, '十' | '百' | '廿' | '卅' | '元');
+    text.chars().next().filter(|c| is_numeral(*c))?;
+    let (length, unit) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !is_numeral(*c))?;
+    if !matches!(unit, '年' | '月' | '日' | '號' | '号') {
+        return None;
+    }
+    let numeral = &text[..length];
+    if numeral == "元" {
+        return Some((1, length)).filter(|_| unit == '年');
+    }
+    let (mut value, mut last) = (0, None);
+    let positional = !numeral.contains(['十', '百', '廿', '卅']);
+    for c in numeral.chars() {
+        match (c, digit(c)) {
+            (_, Some(d)) if positional => value = value * 10 + d,
+            (_, Some(d)) => last = Some(d),
+            ('百', _) => value += last.take().unwrap_or(1) * 100,
+            ('十', _) => value += last.take().filter(|d| *d > 0).unwrap_or(1) * 10,
+            ('廿', _) => value += 20,
+            ('卅', _) => value += 30,
+            _ => return None,
+        }
+    }
+    Some((value + last.unwrap_or(0), length))
 }
 
 /// The tokens of `text`.
@@ -67,7 +114,18 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut last_was_number = false;
     // The letter before is a small one: a capital behind it begins another word ("DoeMay 4, 2022").
     let mut last_was_small = false;
+    let mut numeral_end = 0;
     for (start, c) in text.char_indices() {
+        if start < numeral_end {
+            continue;
+        }
+        if let Some((value, length)) = numeral(&text[start..]) {
+            numeral_end = start + length;
+            let digits = value.checked_ilog10().map_or(1, |d| u8::try_from(d + 1).unwrap_or(MOST_DIGITS));
+            out.push(Token { kind: Kind::Number { value, digits }, start, end: numeral_end });
+            (last_was_number, last_was_small) = (true, false);
+            continue;
+        }
         let end = start + c.len_utf8();
         let adjacent = out.last().is_some_and(|t| t.end == start) && !(last_was_small && c.is_uppercase());
         last_was_small = c.is_lowercase();

@@ -76,6 +76,31 @@ fn last_such_day(day: u8, published: &str) -> Option<civil::Date> {
     })
 }
 
+/// The length of the time of day after a date: " / 10:30 am", ", 16.20 Uhr".
+pub(crate) fn clock_after(text: &str) -> usize {
+    let mut at = skip_blanks(text);
+    if text[at..].starts_with(['/', ',', '|']) {
+        at += 1;
+        at += skip_blanks(&text[at..]);
+    }
+    let part = |at: usize| number(&text[at..]).filter(|(_, value, digits)| *digits <= 2 && *value < 60);
+    let Some((hours, ..)) = part(at) else { return 0 };
+    at += hours;
+    if !text[at..].starts_with([':', '.', 'h']) {
+        return 0;
+    }
+    let Some((minutes, _, 2)) = part(at + 1) else { return 0 };
+    at += 1 + minutes;
+    if text[at..].starts_with(|c: char| c.is_alphanumeric()) {
+        return 0;
+    }
+    let blanks = skip_blanks(&text[at..]);
+    let word =
+        text[at + blanks..].split(|c: char| !(c.is_alphabetic() || c == '.')).next().unwrap_or_default();
+    let named = ["am", "pm", "a.m.", "p.m.", "Uhr", "GMT"].iter().any(|w| w.eq_ignore_ascii_case(word));
+    at + if named { blanks + word.len() } else { 0 }
+}
+
 /// "7日", "7일": a day whose month is not said.
 pub(crate) fn day_alone(text: &str) -> Option<Date> {
     let (len, day, _) = number(text)?;

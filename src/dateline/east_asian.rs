@@ -220,7 +220,9 @@ fn filed_inside<'a>(stem: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     let rest = reporter_passed(stem[len..].trim_start_matches(is_blank));
     let (place, date) = place_and_date(rest, language)?;
     let dated = date.is_some() || rest.chars().any(|c| digit(c).is_some());
-    (source.is_some() || (place.is_some() && dated)).then(|| lead(place, date, source))
+    // "【本報訊】": the paper's own.
+    let own = TABLES.own_paper.contains(&stem);
+    (source.is_some() || own || (place.is_some() && dated)).then(|| lead(place, date, source))
 }
 
 /// What stands behind "記者甲某": names have two to four characters, so a place that the table knows decides, else three are taken.

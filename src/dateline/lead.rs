@@ -1,15 +1,15 @@
 //! The lead-in of scripts with blanks between words: paragraph in, its parts out.
 //!
 //! The paragraph's beginning is read part by part (bracket, date, agency, place, region), each with the mark behind it;
-//! wherever a lede could begin, [`super::belief`] is asked, and the last place where it agrees is where the lede begins.
+//! wherever a lede could begin, [`super::accept`] is asked, and the last place where it agrees is where the lede begins.
 
-use super::belief::believe;
+use super::accept::{is_dateline, stands_alone};
 use super::chars::{bracket, digit, is_blank, is_dash, is_uncased, skip_blanks};
 use super::date::{self, Date};
-use super::front;
 use super::place::{self, Phrase};
+use super::preamble;
 use super::tables::{Sort, TABLES};
-use crate::lexicon::agency;
+use crate::lexicon::{agency, clip::clip};
 
 /// Lead-ins are read over this many bytes at most.
 const LONGEST_LEAD: usize = 320;
@@ -83,11 +83,11 @@ enum Part {
 
 /// The lead-in of `text` and where the lede begins.
 pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
-    let mut at = skip_front(text);
-    at += front::correspondent(&text[at..]);
+    let mut at = skip_bullets(text);
+    at += preamble::correspondent(&text[at..]);
     let mut lead = Lead::default();
     // Behind a byline only what an agency signs is a dateline.
-    let byline = front::byline(&text[at..]);
+    let byline = preamble::byline(&text[at..]);
     at += byline;
     let mut best = None;
     let mut mark = Mark::None;
@@ -98,16 +98,21 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         }
         let Some((len, part)) = part(&text[at..], &mut lead, mark, marks > 0, language) else { break };
         at += len;
+        let after = at;
         let before = mark;
         let (len, next) = read_mark(&text[at..], part == Part::Source && lead.source_bracketed);
         at += len;
         mark = next;
+        let released = matches!(&lead.source, Some(Source::Known(a)) if a.kind == agency::Kind::PressRelease);
+        if part == Part::Source && released && mark == Mark::Dash {
+            at += tags(&text[at..]);
+        }
         if part == Part::Date {
             lead.date_after_dash |= marks > 0;
             lead.date_parted |= before >= Mark::Bar;
         }
         lead.listed |= part == Part::Place && lead.date_first && before == Mark::Colon;
-        let marked = &text[at - len..at];
+        let marked = &text[after..at];
         let dash = marked.trim_matches(is_blank);
         lead.hyphen = dash == "-" || (marked.starts_with('-') && dash.bytes().all(|b| b == b'-'));
         marks += usize::from(matches!(mark, Mark::Dash | Mark::Colon));
@@ -117,15 +122,31 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         let mut settled = lead.clone();
         settled.settle();
         let signed = byline == 0 || (settled.source_bracketed && !settled.places.is_empty());
-        if signed && believe(&settled, mark, &text[at..], language) {
+        let rest = &text[at..];
+        let accepted = if rest.trim_matches(is_blank).is_empty() {
+            stands_alone(&settled, language)
+        } else {
+            is_dateline(&settled, mark, rest, language)
+        };
+        if signed && accepted {
             best = Some((settled, at));
         }
     }
     best
 }
 
+/// "$EXMP #ferries--": the tags of a press release and the dash after them.
+fn tags(text: &str) -> usize {
+    /// Longest list of tags in bytes.
+    const LONGEST: usize = 200;
+    let Some(end) = clip(text, LONGEST).find("--") else { return 0 };
+    let mut words = text[..end].split(is_blank).filter(|w| !w.is_empty()).peekable();
+    let all = words.peek().is_some() && words.all(|w| w.starts_with(['$', '#']));
+    if all { end + text[end..].find(|c| !(is_dash(c) || is_blank(c))).unwrap_or(0) } else { 0 }
+}
+
 /// Blanks and bullets in front.
-fn skip_front(text: &str) -> usize {
+fn skip_bullets(text: &str) -> usize {
     text.find(|c: char| !(is_blank(c) || matches!(c, '•' | '■' | '●' | '►' | '▶' | '*' | '+' | '·')))
         .unwrap_or(text.len())
 }
@@ -183,7 +204,7 @@ fn part<'a>(
         && let Some((len, date)) = date::read(text, language)
     {
         lead.date = Some(date);
-        return Some((len, Part::Date));
+        return Some((len + date::clock_after(&text[len..]), Part::Date));
     }
     // "MADRID, 4 (EUROPA PRESS)": of a month that the agency leaves to the reader.
     if lead.date.is_none()
@@ -217,13 +238,13 @@ fn part<'a>(
         return Some((len, Part::Source));
     }
     let start = mark == Mark::None && lead.source.is_none() && lead.date.is_none() && lead.places.is_empty();
-    if start && let Some((len, source)) = front::via(text) {
+    if start && let Some((len, source)) = preamble::via(text) {
         lead.set_source(source, false);
         return Some((len, Part::Source));
     }
-    let named = if start { front::outlet(text, language) } else { None };
+    let named = if start { preamble::outlet(text, language) } else { None };
     let barred = mark == Mark::Bar && lead.source.is_none() && !lead.regions.is_empty();
-    if let Some(len) = named.or_else(|| if barred { front::barred(text) } else { None }) {
+    if let Some(len) = named.or_else(|| if barred { preamble::barred(text) } else { None }) {
         lead.source = Some(Source::Printed(text[..len].to_owned()));
         return Some((len, Part::Source));
     }
@@ -403,7 +424,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
         return Some(part);
     }
     let agency = agency::find_with_desk(inside).or_else(|| leading_agency(inside));
-    if let Some(agency) = agency.or_else(|| front::via_whole(inside)) {
+    if let Some(agency) = agency.or_else(|| preamble::via_whole(inside)) {
         lead.set_source(agency, true);
         return Some(Part::Source);
     }
@@ -544,6 +565,7 @@ fn read_mark(text: &str, after_source: bool) -> (usize, Mark) {
             '.' if mark == Mark::None && !after_source && after.starts_with(char::is_alphanumeric) => break,
             '.' | '。' | '।' | '۔' if !after.starts_with("..") => Mark::Stop,
             ',' | '،' | '、' => Mark::Comma,
+            ';' if after_source => Mark::Colon,
             ';' if after.starts_with(is_blank) => Mark::Comma,
             '/' if super::lead::slashed(&text[at..]).is_none() => Mark::Slash,
             _ => break,

@@ -1,21 +1,20 @@
-//! Datelines: where and when a story was filed. The first paragraph comes in, its lead-in goes out as data.
+//! Datelines: parses the lead-in of a story's first paragraph into place, date and agency.
 //!
-//! `chars` knows marks and digits, `date` and `place` read the parts, `front` what stands before them, `lead` puts them together for scripts with blanks, `east_asian`
-//! for those without, `belief` tells a dateline from what only looks like one, `text` writes the canonical line.
+//! `chars` classifies characters, `date` and `place` read the parts, and `preamble` reads what may precede them. `lead`
+//! combines them for scripts with spaces, `east_asian` for scripts without. `accept` decides whether the result is a
+//! dateline, and `render` writes the canonical line.
 
-mod belief;
+mod accept;
 mod chars;
 mod date;
 mod east_asian;
-mod front;
 mod lead;
 mod place;
+mod preamble;
 #[cfg(test)]
 mod properties;
+mod render;
 mod tables;
-#[cfg(test)]
-mod tests;
-mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +25,18 @@ use crate::lexicon::clip::clip;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Dateline {
-    /// Up to the first character of the lede, blanks included.
+    /// Everything before the first character of the lede, spaces included.
     pub raw: String,
-    /// In house style: `SEOUL, May 4 (Yonhap) — `.
+    /// The canonical line in the dateline's own language: AP style in English (`SEOUL, May 4 (Yonhap) — `), as printed in
+    /// every other language (`新华社北京2月29日电`).
     pub text: String,
-    /// In normal case; two places are parted by a slash.
+    /// Place in normal case; several places are separated by slashes.
     pub place: Option<String>,
     /// State or country as printed.
     pub region: Option<String>,
-    /// `YYYY-MM-DD`, or `--MM-DD` where no year is known, or `YYYY-MM`.
+    /// `YYYY-MM-DD`, `--MM-DD` if the year is unknown, or `YYYY-MM` if no day is printed.
     pub date: Option<String>,
-    /// Canonical name.
+    /// Canonical name of the agency.
     pub agency: Option<String>,
 }
 
@@ -71,10 +71,11 @@ impl<'a> DatelineContext<'a> {
     }
 }
 
-/// So many bytes of a paragraph are looked at: the longest lead-in and enough of the lede to know it by.
+/// How many bytes of a paragraph are read: the longest lead-in and enough of the lede to judge it.
 const WINDOW: usize = 1200;
 
-/// Reads the dateline that `paragraph` begins with; the lede begins at `raw.len()`.
+/// Parses the dateline that `paragraph` begins with. The lede begins at byte `raw.len()`; a paragraph may also consist of
+/// nothing but the dateline.
 ///
 /// ```
 /// use copydesk::dateline::{DatelineContext, parse};
@@ -95,7 +96,7 @@ pub fn parse(paragraph: &str, context: &DatelineContext<'_>) -> Option<Dateline>
     Some(dateline(paragraph, &lead, end, context))
 }
 
-/// The dateline that `paragraph` begins with, and the lede behind it.
+/// Splits `paragraph` into its dateline and the lede after it.
 pub fn split<'a>(paragraph: &'a str, context: &DatelineContext<'_>) -> (Option<Dateline>, &'a str) {
     match parse(paragraph, context) {
         Some(dateline) => {
@@ -106,7 +107,8 @@ pub fn split<'a>(paragraph: &'a str, context: &DatelineContext<'_>) -> (Option<D
     }
 }
 
-/// The reporter whom an East Asian lead-in names, with the word for one: "박서윤 기자" of "(서울=연합뉴스) 박서윤 기자 = ".
+/// Returns the reporter that an East Asian lead-in names, with the word for a reporter: "박서윤 기자" of "(서울=연합뉴스)
+/// 박서윤 기자 = ".
 pub(crate) fn reporter(raw: &str) -> Option<&str> {
     east_asian::reporter(raw)
 }
@@ -126,13 +128,13 @@ fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &DatelineCont
             Source::Printed(name) => name.clone(),
         }),
     };
-    dateline.text = text::line(&dateline, context.language);
+    dateline.text = render::line(&dateline, context);
     dateline
 }
 
-/// Regions stay as printed, but for names in capitals.
+/// Returns a region as printed, or in normal case if it is in capitals.
 fn region_case(region: &str, language: Option<&str>) -> String {
-    /// Longest region that capitals abbreviate ("USA").
+    /// Longest abbreviation in capitals, in bytes ("USA").
     const LONGEST_CODE: usize = 3;
     if region.len() <= LONGEST_CODE || region.contains('.') {
         return region.to_owned();
@@ -140,7 +142,7 @@ fn region_case(region: &str, language: Option<&str>) -> String {
     place::normal_case(region, language)
 }
 
-/// Is `name` a place, a state or a country that the table knows? For readers of other lines that name places.
+/// Whether `name` is a place, state or country in the table.
 pub(crate) fn is_place(name: &str) -> bool {
     place::known(name).is_some()
 }

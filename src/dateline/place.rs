@@ -230,13 +230,22 @@ pub(crate) fn is_addition(name: &str) -> bool {
 /// Does a name end like places do in this language?
 pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);
-    let last = folded.rsplit([' ', '-']).next().unwrap_or(&folded);
-    // Of several words one has to be of those that places have: "Bad Example", "Example am Main".
+    let mut parts = folded.rsplit([' ', '-']);
+    let mut last = parts.next().unwrap_or(&folded);
+    if TABLES.directions.contains(last) {
+        last = parts.next().unwrap_or(last);
+    }
+    // One of several words must be one that places have: "Bad Example", "Example am Main".
     if let Some((first, rest)) = folded.split_once(' ')
         && !TABLES.parts.contains(first)
-        && !rest.split(' ').any(|w| TABLES.river_words.contains(w))
     {
-        return false;
+        if !rest.split(' ').any(|w| TABLES.river_words.contains(w)) {
+            return false;
+        }
+        // "Examplebach am See": the name comes before the river or lake.
+        if rest.split(' ').next().is_some_and(|w| TABLES.river_words.contains(w)) {
+            last = first;
+        }
     }
     let shouted = if capitals { TABLES.capitals_endings.as_slice() } else { &[] };
     !is_label(name, language)

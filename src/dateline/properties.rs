@@ -64,10 +64,10 @@ proptest! {
         };
         // AP prints no region behind a city that stands alone: such records have no line of their own.
         let own = record.place.as_deref().zip(record.region.as_deref());
-        if own.is_some_and(|(p, r)| !text::line(&record, None).contains(r) || place::known(p).is_none() && r.is_empty()) {
+        if own.is_some_and(|(p, r)| !render::english(&record, None).contains(r) || place::known(p).is_none() && r.is_empty()) {
             record.region = None;
         }
-        record.text = text::line(&record, None);
+        record.text = render::english(&record, None);
         record.raw = record.text.clone();
         let context = DatelineContext { language: Some("en"), published: None };
         let read = parse(&format!("{}The ferry ran aground on Monday morning.", record.text), &context);

@@ -27,7 +27,9 @@ pub(crate) struct Tables {
     pub(crate) particles: FxHashSet<&'static str>,
     /// Words that many places of two words have: "new", "springs".
     pub(crate) parts: FxHashSet<&'static str>,
-    /// Words that a place's name has by no means.
+    /// Last parts of hyphenated places: "nord".
+    pub(crate) directions: FxHashSet<&'static str>,
+    /// Words that no place's name contains.
     pub(crate) not_inside: FxHashSet<&'static str>,
     /// What stands in brackets behind a place of a common name: the river it lies at, in lower case.
     pub(crate) additions: FxHashSet<&'static str>,
@@ -73,6 +75,7 @@ fn load() -> Tables {
         labels: FxHashMap::default(),
         particles: FxHashSet::default(),
         parts: FxHashSet::default(),
+        directions: FxHashSet::default(),
         not_inside: FxHashSet::default(),
         additions: FxHashSet::default(),
         stops: FxHashSet::default(),
@@ -107,6 +110,7 @@ fn load() -> Tables {
             "not-place" => t.not_place.push((language, entry)),
             "particle" => drop(t.particles.insert(entry)),
             "place-part" => drop(t.parts.insert(entry)),
+            "place-direction" => drop(t.directions.insert(entry)),
             "not-in-place" => drop(t.not_inside.insert(entry)),
             "place-addition" => drop(t.additions.insert(entry)),
             "stop" => drop(t.stops.insert(entry)),

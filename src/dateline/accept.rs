@@ -1,7 +1,7 @@
-//! Is it a dateline? What has been read, the mark behind it and the text that follows come in, a verdict goes out.
+//! Decides whether a parsed lead is a dateline, from the lead, the separator after it, and the text that follows.
 //!
-//! An agency or a date beside a place is proof enough. A place alone has to be known, to end like one, or to stand in
-//! capitals, and each the more so the weaker the mark is: a dash says more than a colon, a colon more than a full stop.
+//! An agency or a date next to a place is enough. A place alone must be known, end like a place, or be in capitals. The
+//! weaker the separator, the stronger this evidence must be: a dash is stronger than a colon, a colon than a full stop.
 
 use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
@@ -28,7 +28,7 @@ enum Standing {
 }
 
 /// Is what has been read a dateline, if `rest` is the lede?
-pub(crate) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
+pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
     if !opens(rest) {
         return false;
     }
@@ -49,6 +49,15 @@ pub(crate) fn believe(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<
         (None, None, false) => place_alone(lead, mark, rest, standing, capitals, language),
         (None, None, true) => false,
     }
+}
+
+/// Decides whether a lead that is a paragraph of its own is a dateline: it needs a place and an agency, and capitals, a date
+/// or a known city.
+pub(crate) fn stands_alone(lead: &Lead<'_>, language: Option<&str>) -> bool {
+    let standing = standing(lead, language.map(primary).unwrap_or_default());
+    let wire = matches!(&lead.source, Some(Source::Known(agency)) if agency.kind != Kind::Outlet);
+    let located = lead.capitals || lead.date.is_some() || standing == Standing::City;
+    wire && !lead.places.is_empty() && standing > Standing::Label && located
 }
 
 fn primary(tag: &str) -> &str {
@@ -194,7 +203,8 @@ fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standi
         Mark::Colon | Mark::Stop => located && begins_sentence(rest),
         Mark::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
         Mark::Blank | Mark::None => {
-            (located && is_station(name) || uncased && standing == Standing::City) && begins_sentence(rest)
+            let signed = is_station(name) || lead.source_bracketed && capitals && is_small(name);
+            (located && signed || uncased && standing == Standing::City) && begins_sentence(rest)
         }
         _ => false,
     }
@@ -231,7 +241,7 @@ fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: 
     }
     let dated_month = standing == Standing::City && lead.date.is_some_and(|d| d.year.is_some());
     match mark {
-        Mark::Dash => day || located,
+        Mark::Dash => located || day && begins_sentence(rest),
         Mark::Colon | Mark::Bar => capitals || standing > Standing::Unknown,
         Mark::Stop => {
             (day && (capitals || standing > Standing::Unknown) || dated_month && !lead.date_first)
