@@ -1,10 +1,10 @@
-//! The choice of the body by stage, beside html5ever's bare tokenizer and its parse of the same pages into scraper's tree.
+//! Compares parsing and body selection with html5ever's tokenizer and with its parse into scraper's tree.
 
 #![allow(missing_docs, unreachable_pub)]
 
 mod pages;
 
-use copydesk::training::Sampler;
+use copydesk::lab::stages::Stages;
 use divan::Bencher;
 use pages::{run, scraper_nodes, tokens};
 
@@ -22,16 +22,16 @@ fn scraper_html(bencher: Bencher<'_, '_>) {
     run(bencher, scraper_nodes);
 }
 
-/// Our parse and metadata.
+/// The parse alone.
 #[divan::bench]
 fn parse(bencher: Bencher<'_, '_>) {
-    let mut sampler = Sampler::default();
-    run(bencher, |page| sampler.parse(page));
+    let mut stages = Stages::default();
+    run(bencher, |page| stages.parse(page));
 }
 
-/// The same, then blocks, features, scores and the choice.
+/// Parse, metadata, blocks, features and the selection.
 #[divan::bench]
-fn parse_and_choose(bencher: Bencher<'_, '_>) {
-    let mut sampler = Sampler::default();
-    run(bencher, |page| sampler.parse(page) + sampler.choose(page.len()));
+fn parse_and_select(bencher: Bencher<'_, '_>) {
+    let mut stages = Stages::default();
+    run(bencher, |page| stages.run(page));
 }

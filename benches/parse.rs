@@ -1,11 +1,11 @@
-//! The parse beside what it is measured against: html5ever's bare tokenizer, html5ever into the same arena,
-//! and a whole `scraper::Html`.
+//! Compares the parse with html5ever's tokenizer, with html5ever's parse into the same arena, and with a complete
+//! `scraper::Html`.
 
 #![allow(missing_docs, unreachable_pub)]
 
 mod pages;
 
-use copydesk::inside::Tree;
+use copydesk::lab::stages::Tree;
 use divan::Bencher;
 use pages::{run, scraper_nodes, tokens};
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Instructions per input byte of the whole line, by stage, counted by callgrind.
+# Instructions per input byte of the whole pipeline, by stage, counted by callgrind.
 #
 # Usage: benches/profile.sh FOLDER [PROFILE]
 #   FOLDER   pages (.html, .html.gz)
@@ -11,17 +11,20 @@ folder=$(realpath "${1:?usage: benches/profile.sh FOLDER [PROFILE]}")
 profile=${2:-quick}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-bench=$(cargo bench -q --profile "$profile" --bench stages --no-run --message-format json \
+# Small functions must be inlined as in a release build.
+upper=$(printf %s "$profile" | tr a-z A-Z)
+export "CARGO_PROFILE_${upper}_CODEGEN_UNITS=1"
+bench=$(cargo bench -q --features lab --profile "$profile" --bench stages --no-run --message-format json \
     | sed -n 's/.*"executable":"\([^"]*stages-[^"]*\)".*/\1/p' | tail -1)
 bytes=$(find "$folder" -name '*.html' -exec cat {} + | wc -c)
 bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
 COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
     --toggle-collect='*Cleaner::clean' "$bench" --bench --sample-count 1 --sample-size 1 \
-    --exact stages::whole_line > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
+    --exact stages::whole_pipeline > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
 callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive" 2> "$out/log"
 awk -v bytes="$bytes" '
     function count(s) { gsub(/,/, "", s); return s + 0 }
-    /PROGRAM TOTALS/ { total = count($1); printf "%-40s %8.2f instructions per byte of %d\n", "whole line", total / bytes, bytes }
+    /PROGRAM TOTALS/ { total = count($1); printf "%-40s %8.2f instructions per byte of %d\n", "whole pipeline", total / bytes, bytes }
     {
         for (i = 1; i <= n; i++) if (!(i in seen) && index($0, "copydesk::" path[i]) ) {
             seen[i] = 1
@@ -29,8 +32,8 @@ awk -v bytes="$bytes" '
         }
     }
     BEGIN {
-        n = split("decode::decode sniff::sniff dom::parse::parse_keeping meta::read block::html::cut " \
-            "block::features::Features::measure score::Choice::make article::assemble::html " \
-            "headline::choose date::choose::choose byline::choose::choose pipeline::finish", path, " ")
+        n = split("input::decode::decode input::sniff::sniff dom::parse::parse_keeping metadata::read html::segment::cut_within " \
+            "html::features::Features::measure html::classify::Classifier::select article::assemble::html " \
+            "fields::headline::choose fields::date::choose::choose fields::author::html::choose pipeline::finish::finish", path, " ")
     }
 ' "$out/inclusive"

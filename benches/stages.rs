@@ -1,11 +1,11 @@
-//! The whole line and its stages, beside html5ever's bare tokenizer and a whole `scraper::Html` over the same pages. A stage's bench runs all
-//! stages before it too, so that the cost of one is the difference to the one above.
+//! Times the whole pipeline and its stages, next to html5ever's tokenizer and a complete `scraper::Html` on the same
+//! pages. The bench of a stage also runs all stages before it: the cost of one is the difference to the one above.
 
 #![allow(missing_docs, unreachable_pub)]
 
 mod pages;
 
-use copydesk::{Cleaner, inside::Stages};
+use copydesk::{Cleaner, lab::stages::Stages};
 use divan::Bencher;
 use pages::{run, scraper_nodes, tokens};
 
@@ -30,7 +30,7 @@ fn stage_2_metadata(bencher: Bencher) {
     let mut stages = Stages::default();
     run(bencher, |page| {
         let nodes = stages.parse(page);
-        stages.meta();
+        stages.metadata();
         nodes
     });
 }
@@ -40,8 +40,8 @@ fn stage_3_blocks(bencher: Bencher) {
     let mut stages = Stages::default();
     run(bencher, |page| {
         stages.parse(page);
-        stages.meta();
-        stages.cut()
+        stages.metadata();
+        stages.segment()
     });
 }
 
@@ -50,17 +50,20 @@ fn stage_4_features(bencher: Bencher) {
     let mut stages = Stages::default();
     run(bencher, |page| {
         stages.parse(page);
-        stages.meta();
-        let blocks = stages.cut();
-        stages.measure();
-        blocks
+        stages.measure(page.len())
     });
 }
 
 #[divan::bench]
-fn whole_line(bencher: Bencher) {
+fn stage_5_selection(bencher: Bencher) {
+    let mut stages = Stages::default();
+    run(bencher, |page| stages.run(page));
+}
+
+#[divan::bench]
+fn whole_pipeline(bencher: Bencher) {
     let cleaner = Cleaner::new();
-    // Tables are read and buffers grown before anything is measured or profiled.
+    // Load the tables and grow the buffers before measuring.
     for page in pages::PAGES.iter() {
         let _ = cleaner.clean_all(page.as_bytes());
     }

@@ -5,8 +5,8 @@ use std::{cell::RefCell, sync::Arc};
 use crate::{
     Article, Error, Explanation, Page, SiteRules,
     error::Kind,
-    options::{self, CreditStyle, DatelineStyle, Favor, Limits, Options, StandfirstStyle, TableStyle},
-    pipeline,
+    options::{self, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle},
+    pipeline::{self, Options},
 };
 
 /// Cleans one page with the defaults.
@@ -43,7 +43,7 @@ pub struct Cleaner {
 
 thread_local! {
     /// Buffers that live from page to page.
-    static SCRATCH: RefCell<pipeline::Scratch> = RefCell::default();
+    static BUFFERS: RefCell<pipeline::Buffers> = RefCell::default();
 }
 
 impl Cleaner {
@@ -170,7 +170,7 @@ impl Cleaner {
     /// As [`clean`].
     pub fn clean<'a>(&self, page: impl Into<Page<'a>>) -> Result<Article, Error> {
         let page = page.into();
-        with_scratch(|scratch| pipeline::run(&page, &self.options, scratch))
+        with_buffers(|buffers| pipeline::run(&page, &self.options, buffers))
     }
 
     /// Cleans a page that is a `scraper::Html` already: its tree is copied, not parsed again.
@@ -189,7 +189,7 @@ impl Cleaner {
     /// # Ok::<(), copydesk::Error>(())
     /// ```
     pub fn clean_document(&self, html: &scraper::Html, url: Option<&str>) -> Result<Article, Error> {
-        with_scratch(|scratch| pipeline::run_parsed(html, url, &self.options, scratch))
+        with_buffers(|buffers| pipeline::run_parsed(html, url, &self.options, buffers))
     }
 
     /// Cleans every story of a page: a text that holds several, parted as wire feeds part them, gives an article each, in
@@ -207,7 +207,7 @@ impl Cleaner {
     /// ```
     pub fn clean_all<'a>(&self, page: impl Into<Page<'a>>) -> Result<Vec<Article>, Error> {
         let page = page.into();
-        with_scratch(|scratch| pipeline::run_all(&page, &self.options, scratch))
+        with_buffers(|buffers| pipeline::run_all(&page, &self.options, buffers))
     }
 
     /// Cleans one page and tells why every block was kept or dropped, and where every field came from.
@@ -224,14 +224,14 @@ impl Cleaner {
     /// ```
     pub fn explain<'a>(&self, page: impl Into<Page<'a>>) -> Result<Explanation, Error> {
         let page = page.into();
-        with_scratch(|scratch| pipeline::explain(&page, &self.options, scratch))
+        with_buffers(|buffers| pipeline::explain(&page, &self.options, buffers))
     }
 }
 
 /// Calls `work` with this thread's buffers, or with new ones where they are in use further up the stack.
-fn with_scratch<T>(work: impl FnOnce(&mut pipeline::Scratch) -> T) -> T {
-    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-        Ok(mut scratch) => work(&mut scratch),
-        Err(_) => work(&mut pipeline::Scratch::default()),
+fn with_buffers<T>(work: impl FnOnce(&mut pipeline::Buffers) -> T) -> T {
+    BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
+        Ok(mut buffers) => work(&mut buffers),
+        Err(_) => work(&mut pipeline::Buffers::default()),
     })
 }

@@ -6,6 +6,11 @@
 //     bytes ─ input ─┬─ HTML: dom ─ metadata ─ html (segment, features, classify) ─┐
 //                    └─ text: text (lines, segment, features, classify) ───────────┴─ select ─ fields ─ article
 
+// Access to single stages for training, benches and fuzzing; not in users' builds.
+#[cfg(feature = "lab")]
+#[doc(hidden)]
+pub mod lab;
+
 // The command line.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -18,12 +23,6 @@ pub mod batch;
 // Folders, archives and streams of pages.
 #[cfg(feature = "source")]
 pub mod source;
-
-// Hooks for training, benches and fuzzing.
-#[doc(hidden)]
-pub mod inside;
-#[doc(hidden)]
-pub mod training;
 
 // `clean` and `Cleaner`.
 mod cleaner;
@@ -40,14 +39,14 @@ pub mod output;
 // Rules that a user owns, one file per site.
 mod site_rules;
 
+// Chooses headline, authors, dates and language.
+mod fields;
+
 // The plain-text path.
 mod text;
 
 // The HTML path.
 mod html;
-
-// Chooses headline, authors, dates and language.
-mod fields;
 
 // The result: fields and body.
 mod article;
@@ -90,10 +89,6 @@ mod model;
 
 // Word tables and their readers.
 mod lexicon;
-
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub mod fuzzing;
 
 pub use article::*;
 pub use cleaner::{Cleaner, clean};

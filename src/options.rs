@@ -1,8 +1,8 @@
-//! Cleaning options and limits, as the stages read them.
+//! Cleaning options and limits that single stages read.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use crate::{Error, SiteRules, date::Date, error::Kind, lexicon::language_code};
+use crate::{Error, error::Kind, lexicon::language_code};
 
 /// What the choice of the body leans to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -83,25 +83,6 @@ impl Default for Limits {
     }
 }
 
-/// What a [`Cleaner`] was told.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    pub(crate) favor: Favor,
-    pub(crate) dateline: DatelineStyle,
-    pub(crate) credit: CreditStyle,
-    pub(crate) standfirst: StandfirstStyle,
-    pub(crate) comments: bool,
-    pub(crate) tables: TableStyle,
-    pub(crate) min_words: usize,
-    pub(crate) min_confidence: f32,
-    /// Primary language subtags; empty: all.
-    pub(crate) languages: Vec<String>,
-    pub(crate) limits: Limits,
-    pub(crate) rules: Arc<SiteRules>,
-    /// When the pages were fetched: relative dates are resolved against it, and site rules expire by it.
-    pub(crate) now: Option<Date>,
-}
-
 /// Returns the primary subtag of a language tag that a user gave, as the shortest code of that language.
 ///
 /// # Errors
@@ -117,11 +98,6 @@ pub(crate) fn primary_language(tag: &str) -> Result<String, Error> {
         return Err(Kind::Value { value: tag.to_owned(), expected }.into());
     }
     Ok(language_code::shortest(&primary).map_or(primary, str::to_owned))
-}
-
-/// The language of a tag, without region and script.
-pub(crate) fn primary(tag: &str) -> String {
-    tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learn which byline of a page is believed, from labelled pages.
 
-    COPYDESK_CORPUS=SETS COPYDESK_DUMP=dump.jsonl cargo test --lib meta::corpus
+    cargo xtask dump fields SETS dump.jsonl
     authors.py SETS dump.jsonl ../src/model/author.forest [--misses FILE]
 
 SETS is a folder of sets, each with gold.jsonl (id, url, authors or author). The dump holds every page's bylines with

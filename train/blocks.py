@@ -62,7 +62,7 @@ def read(folder, work, rebuild=False, profile="quick"):
     out = os.path.join(work, name)
     if rebuild or not os.path.exists(os.path.join(out, "features.json")):
         os.makedirs(out, exist_ok=True)
-        subprocess.run(["cargo", "run", "-q", "--profile", profile, "--example", "features", "--",
+        subprocess.run(["cargo", "run", "-q", "--profile", profile, "-p", "xtask", "--", "dump", "body",
                         os.path.join(os.path.abspath(folder), "pages"), os.path.abspath(out)], cwd=ROOT, check=True)
     with open(os.path.join(out, "features.json")) as f:
         meta = json.load(f)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learn the weights of src/headline from labelled pages.
 
-    COPYDESK_CORPUS=SETS COPYDESK_DUMP=dump.jsonl cargo test --lib meta::corpus
+    cargo xtask dump fields SETS dump.jsonl
     headline.py SETS dump.jsonl ../src/model/headline-weights.txt
 
 SETS is a folder of sets, each with gold.jsonl (id, url, title). The dump holds every page's candidates with their

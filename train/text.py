@@ -4,7 +4,7 @@
     text.py CORPUS [--rendered DIR] [--work DIR] [--out FILE] [--no-cv] [--threads N]
 
 1. gathers pages: CORPUS/text-dev, the renderings that render.py made of HTML pages (DIR/<set>.jsonl), and the clean gold
-bodies in four layouts; 2. cuts them and reads their features with the library's own code (examples/text_features.rs);
+bodies in four layouts; 2. cuts them and reads their features with the library's own code (`cargo xtask dump text`);
 3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, clean bodies, and headlines; 5. trains on
 everything and packs the forests `text` and `title` into FILE. Seeded.
 """
@@ -124,7 +124,7 @@ def read(corpus, rendered, work, titles, profile="quick"):
             golds.append(gold)
             f.write(json.dumps({"id": source["id"], "page": page}) + "\n")
     with open(os.path.join(work, "pages.jsonl")) as f:
-        subprocess.run(["cargo", "run", "-q", "--profile", profile, "--example", "text_features", "--", work],
+        subprocess.run(["cargo", "run", "-q", "--profile", profile, "-p", "xtask", "--", "dump", "text", work],
                        cwd=ROOT, stdin=f, check=True)
     meta = json.load(open(os.path.join(work, "features.json")))
     matrix = np.fromfile(os.path.join(work, "features.bin"), np.uint8).reshape(meta["rows"], len(meta["names"]))

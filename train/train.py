@@ -3,7 +3,7 @@
     python train/train.py CORPUS_DIR... [--work DIR] [--out DIR] [--threads N] [--no-splice] [--no-cv]
 
 1. splices foreign pieces into the stories (splice.py); 2. cuts all pages and writes their features with the library's own code
-(examples/features.rs); 3. aligns the labels; 4. cross-validates by domain; 5. trains on everything, packs the forests into
+(`cargo xtask dump body`); 3. aligns the labels; 4. cross-validates by domain; 5. trains on everything, packs the forests into
 OUT/body.forest, and writes OUT/body.md: figures, gain, calibration, hash. Seeded.
 """
 import argparse

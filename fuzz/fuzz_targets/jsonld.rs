@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| copydesk::fuzzing::json_ld(text));
+fuzz_target!(|text: &str| copydesk::lab::fuzz::json_ld(text));

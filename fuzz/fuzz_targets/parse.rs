@@ -1,7 +1,7 @@
 //! Any text parses to the tree that html5ever's own tokenizer gives.
 #![no_main]
 
-use copydesk::{fuzzing, inside::Tree};
+use copydesk::lab::{fuzz, stages::Tree};
 use libfuzzer_sys::fuzz_target;
 
 /// A byte order mark in the middle of a page is eaten by html5ever behind a script; ours keeps it.
@@ -10,6 +10,6 @@ const APART: char = '\u{feff}';
 fuzz_target!(|page: &str| {
     Tree::default().parse(page);
     if !page.contains(APART) {
-        fuzzing::parse(page);
+        fuzz::parse(page);
     }
 });

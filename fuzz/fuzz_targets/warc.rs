@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| copydesk::fuzzing::warc(bytes));
+fuzz_target!(|bytes: &[u8]| copydesk::lab::fuzz::warc(bytes));

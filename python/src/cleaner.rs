@@ -127,8 +127,12 @@ fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> {
             "tables" => cleaner.with_tables(choice(&name, &text()?, &TABLES)?),
             "comments" => cleaner.with_comments(value.extract()?),
             "min_words" => cleaner.with_min_words(value.extract()?),
-            "min_confidence" => cleaner.with_min_confidence(value.extract()?).map_err(|e| invalid(&name, &e))?,
-            "lang" => cleaner.with_languages(value.extract::<Texts>()?.all()).map_err(|e| invalid(&name, &e))?,
+            "min_confidence" => {
+                cleaner.with_min_confidence(value.extract()?).map_err(|e| invalid(&name, &e))?
+            }
+            "lang" => {
+                cleaner.with_languages(value.extract::<Texts>()?.all()).map_err(|e| invalid(&name, &e))?
+            }
             "now" => cleaner.with_now(text()?).map_err(|e| invalid(&name, &e))?,
             // As it was read when it was given: the folder may be another machine's.
             "rules" => cleaner.with_rules(site_rules(&value)?),

@@ -5,7 +5,7 @@
 //! the last; open containers stand on a stack, so nothing recurses.
 
 use crate::{
-    block::label::Part,
+    block::label::BlockRole,
     block::{Blocks, Place},
     dom::{Document, NodeId, Tag},
 };
@@ -24,15 +24,15 @@ const LAYOUT_BLOCKS_PER_ITEM: f32 = 4.0;
 const LAYOUT_WORDS_PER_CELL: f32 = 40.0;
 
 /// The body of an article from a page with a DOM.
-pub(crate) fn html(document: &Document, blocks: &Blocks, parts: &[Part], base: &Base) -> Vec<Block> {
-    let kept: Vec<usize> = (0..blocks.blocks.len()).filter(|&i| parts[i] != Part::Out).collect();
+pub(crate) fn html(document: &Document, blocks: &Blocks, roles: &[BlockRole], base: &Base) -> Vec<Block> {
+    let kept: Vec<usize> = (0..blocks.blocks.len()).filter(|&i| roles[i] != BlockRole::Out).collect();
     let layout = Layout::of(document, blocks, &kept);
     let mut tree = Tree::default();
-    let mut figures = Figures { document, blocks, parts, base };
+    let mut figures = Figures { document, blocks, roles, base };
     for (at, &i) in kept.iter().enumerate() {
         let block = &blocks.blocks[i];
         let Place::Html { owner, first, .. } = block.place else { continue };
-        if parts[i] == Part::Caption {
+        if roles[i] == BlockRole::Caption {
             if !kept.get(at.wrapping_sub(1)).is_some_and(|&p| same_figure(document, blocks, p, i)) {
                 tree.leaf(figures.of_caption(i));
             }
@@ -47,7 +47,7 @@ pub(crate) fn html(document: &Document, blocks: &Blocks, parts: &[Part], base: &
         if let Some(cap) = i.checked_sub(1).and_then(|before| drop_cap(document, blocks, before)) {
             text.replace_start(0, cap);
         }
-        push(&mut tree, document, owner, parts[i], text);
+        push(&mut tree, document, owner, roles[i], text);
     }
     tree.finish()
 }
@@ -66,27 +66,27 @@ fn drop_cap<'a>(document: &Document, blocks: &'a Blocks, i: usize) -> Option<&'a
 }
 
 /// The body of an article from plain text.
-pub(crate) fn text(blocks: &Blocks, parts: &[Part]) -> Vec<Block> {
+pub(crate) fn text(blocks: &Blocks, roles: &[BlockRole]) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    for (block, part) in blocks.blocks.iter().zip(parts) {
+    for (block, part) in blocks.blocks.iter().zip(roles) {
         let text = Text::from(blocks.text(block));
         match (part, block.place) {
-            (Part::Out | Part::Caption, _) => {}
-            (Part::Standfirst, _) => out.push(Block::Standfirst(text)),
-            (Part::Body, Place::Text { bullet: true, .. }) => {
+            (BlockRole::Out | BlockRole::Caption, _) => {}
+            (BlockRole::Standfirst, _) => out.push(Block::Standfirst(text)),
+            (BlockRole::Body, Place::Text { bullet: true, .. }) => {
                 let item = ListItem { blocks: vec![Block::Paragraph(text)] };
                 match out.last_mut() {
                     Some(Block::List(list)) => list.items.push(item),
                     _ => out.push(Block::List(List { ordered: false, items: vec![item] })),
                 }
             }
-            (Part::Body, _) => out.push(Block::Paragraph(text)),
+            (BlockRole::Body, _) => out.push(Block::Paragraph(text)),
         }
     }
     out
 }
 
-fn push(tree: &mut Tree, document: &Document, owner: NodeId, part: Part, text: Text) {
+fn push(tree: &mut Tree, document: &Document, owner: NodeId, part: BlockRole, text: Text) {
     if text.text.is_empty() {
         return;
     }
@@ -95,7 +95,7 @@ fn push(tree: &mut Tree, document: &Document, owner: NodeId, part: Part, text: T
         return;
     }
     let block = match (part, heading_level(document, owner)) {
-        (Part::Standfirst, _) => Block::Standfirst(text),
+        (BlockRole::Standfirst, _) => Block::Standfirst(text),
         (_, Some(level)) => Block::Heading { level, text: without_anchor(text) },
         _ => Block::Paragraph(text),
     };
@@ -411,7 +411,7 @@ impl Tree {
 struct Figures<'a> {
     document: &'a Document,
     blocks: &'a Blocks,
-    parts: &'a [Part],
+    roles: &'a [BlockRole],
     base: &'a Base,
 }
 
@@ -441,7 +441,7 @@ impl Figures<'_> {
     /// Pictures without a caption between the block before `i` and `i`, when both are the story's.
     fn before(&mut self, i: usize, first: NodeId, tree: &mut Tree) {
         let Some(previous) = i.checked_sub(1) else { return };
-        if self.parts[previous] != Part::Body {
+        if self.roles[previous] != BlockRole::Body {
             return;
         }
         let Place::Html { last, .. } = self.blocks.blocks[previous].place else { return };

@@ -2,7 +2,7 @@
 
 /// What a text block is to the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Part {
+pub(crate) enum BlockRole {
     /// Not the article's.
     Out,
     /// Its text.
@@ -15,7 +15,7 @@ pub(crate) enum Part {
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum BlockKind {
     /// None of the article's.
     #[default]
     Boilerplate,
@@ -35,7 +35,7 @@ pub(crate) enum Kind {
     Copy,
 }
 
-impl Kind {
+impl BlockKind {
     /// Its name in explanations.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -51,12 +51,12 @@ impl Kind {
     }
 
     /// What it is to the article.
-    pub(crate) fn part(self) -> Part {
+    pub(crate) fn role(self) -> BlockRole {
         match self {
-            Self::Body => Part::Body,
-            Self::Standfirst => Part::Standfirst,
-            Self::Caption => Part::Caption,
-            Self::Boilerplate | Self::Headline | Self::Byline | Self::Comment | Self::Copy => Part::Out,
+            Self::Body => BlockRole::Body,
+            Self::Standfirst => BlockRole::Standfirst,
+            Self::Caption => BlockRole::Caption,
+            Self::Boilerplate | Self::Headline | Self::Byline | Self::Comment | Self::Copy => BlockRole::Out,
         }
     }
 }
@@ -178,11 +178,11 @@ impl Rule {
     }
 }
 
-/// The verdict on one block.
+/// The label on one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Verdict {
+pub(crate) struct BlockLabel {
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: BlockKind,
     /// Probability that it belongs to the body, by its features alone, 0 to 1.
     pub(crate) probability: f32,
     /// The rule that decided, if it was not the probability.

@@ -27,6 +27,6 @@ pub(crate) use tag::Tag;
 
 #[cfg(test)]
 mod hostile;
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, feature = "lab"))]
 pub(crate) mod oracle;
 pub(crate) mod plain;

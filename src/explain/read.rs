@@ -1,6 +1,6 @@
 //! Reads an explanation off what the stages left behind.
 //!
-//! Comes in: the page, its blocks, the verdicts, the metadata's claims and the article. Goes out: an [`Explanation`].
+//! Comes in: the page, its blocks, the labels, the metadata's claims and the article. Goes out: an [`Explanation`].
 
 use html5ever::local_name;
 
@@ -8,13 +8,14 @@ use crate::{
     Article,
     block::{
         Block, Blocks, Place,
-        label::{Part, Verdict},
+        label::{BlockLabel, BlockRole},
     },
     byline::Byline,
     dom::{Document, NodeId},
-    html::{classify::Choice, features::Features},
+    html::{classify::Classifier, features::Features},
     input::decode::{Decoded, Via},
     metadata::PageMeta,
+    select::BodySelection,
 };
 
 use super::{BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason};
@@ -26,29 +27,35 @@ const RULE_WEIGHT: f32 = 10.0;
 /// Losers told of a field.
 const LOSERS: usize = 8;
 
-/// Everything that an explanation is read from.
+/// What the stages left behind, of either path.
 pub(crate) struct Stages<'a> {
-    pub(crate) document: &'a Document,
-    pub(crate) meta: &'a PageMeta,
     pub(crate) blocks: &'a Blocks,
-    pub(crate) features: &'a Features,
-    pub(crate) choice: &'a Choice,
-    pub(crate) parts: &'a [Part],
+    pub(crate) selection: &'a BodySelection,
+    pub(crate) roles: &'a [BlockRole],
+    /// The tree and what was measured on it; `None` for plain text.
+    pub(crate) tree: Option<Tree<'a>>,
 }
 
-/// Explains a page with a DOM.
+/// What only the HTML path has.
+pub(crate) struct Tree<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) meta: &'a PageMeta,
+    pub(crate) features: &'a Features,
+    pub(crate) classifier: &'a Classifier,
+}
+
+/// Explains a page.
 pub(crate) fn explain(stages: &Stages<'_>, decoded: &Decoded<'_>, article: Article) -> Explanation {
-    let choice = stages.choice;
     let blocks = stages.blocks.blocks.iter().enumerate().map(|(i, block)| stages.block(i, block)).collect();
     let mut explanation = Explanation {
         page: PageReport {
             page_type: article.page_type,
             confidence: article.confidence,
-            threshold: choice.threshold,
+            threshold: stages.selection.threshold,
             encoding: encoding(decoded),
             ..PageReport::default()
         },
-        fields: fields(stages.meta, &article),
+        fields: fields(stages.tree.as_ref().map_or(&PageMeta::default(), |tree| tree.meta), &article),
         blocks,
         article,
     };
@@ -70,11 +77,11 @@ fn encoding(decoded: &Decoded<'_>) -> String {
 
 impl Stages<'_> {
     fn block(&self, at: usize, block: &Block) -> BlockReport {
-        let verdict = self.choice.verdicts.get(at).copied().unwrap_or_default();
-        let part = self.parts.get(at).copied().unwrap_or(Part::Out);
-        let mut reasons = self.reasons(at, &verdict);
-        if part != verdict.kind.part() {
-            let kept = part != Part::Out;
+        let label = self.selection.labels.get(at).copied().unwrap_or_default();
+        let part = self.roles.get(at).copied().unwrap_or(BlockRole::Out);
+        let mut reasons = self.reasons(at, &label);
+        if part != label.kind.role() {
+            let kept = part != BlockRole::Out;
             reasons.insert(
                 0,
                 Reason {
@@ -86,37 +93,42 @@ impl Stages<'_> {
         }
         BlockReport {
             text: self.blocks.text(block).to_owned(),
-            kept: part != Part::Out,
-            kind: verdict.kind.name().to_owned(),
-            probability: verdict.probability,
+            kept: part != BlockRole::Out,
+            kind: label.kind.name().to_owned(),
+            probability: label.probability,
             path: self.path(block),
             reasons,
         }
     }
 
-    fn reasons(&self, at: usize, verdict: &Verdict) -> Vec<Reason> {
-        let kept = verdict.kind.part() != Part::Out;
-        let rule = verdict.rule.map(|rule| Reason {
+    fn reasons(&self, at: usize, label: &BlockLabel) -> Vec<Reason> {
+        let kept = label.kind.role() != BlockRole::Out;
+        let rule = label.rule.map(|rule| Reason {
             rule: rule.id().to_owned(),
             weight: if kept { RULE_WEIGHT } else { -RULE_WEIGHT },
             words: rule.words().to_owned(),
         });
-        let learned =
-            self.choice.reasons(at, self.features).into_iter().map(|(feature, value, weight)| Reason {
-                rule: feature.name.to_owned(),
-                weight,
-                words: format!("{}: {}", feature.about, number(value)),
-            });
+        let contributions = self.tree.iter().flat_map(|tree| tree.classifier.reasons(at, tree.features));
+        let learned = contributions.map(|(feature, value, weight)| Reason {
+            rule: feature.name.to_owned(),
+            weight,
+            words: format!("{}: {}", feature.about, number(value)),
+        });
         rule.into_iter().chain(learned).collect()
     }
 
     fn path(&self, block: &Block) -> String {
-        let Place::Html { owner, .. } = block.place else {
-            return match block.place {
-                Place::Text { line, .. } => format!("line {}", line + 1),
-                Place::Html { .. } => String::new(),
-            };
-        };
+        match (block.place, &self.tree) {
+            (Place::Text { line, .. }, _) => format!("line {}", line + 1),
+            (Place::Html { owner, .. }, Some(tree)) => tree.path(owner),
+            (Place::Html { .. }, None) => String::new(),
+        }
+    }
+}
+
+impl Tree<'_> {
+    /// `main > article > div.story > p`: an element and its nearest ancestors.
+    fn path(&self, owner: NodeId) -> String {
         let lineage = std::iter::once(owner).chain(self.document.ancestors(owner));
         let mut steps: Vec<String> =
             lineage.filter(|&n| self.document.is_element(n)).take(PATH_STEPS).map(|n| self.step(n)).collect();

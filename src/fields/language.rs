@@ -5,8 +5,10 @@
 //! which takes fifty times as long.
 
 use crate::{
-    block::{Blocks, label::Kind},
-    html::classify::Choice,
+    block::{
+        Blocks,
+        label::{BlockKind, BlockLabel},
+    },
     lexicon::{clip::clip, language_code},
     text::boilerplate::LEXICON,
 };
@@ -33,9 +35,9 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
 }
 
 /// Guesses the language of the body that was chosen.
-pub(crate) fn of_body(blocks: &Blocks, choice: &Choice) -> Option<&'static str> {
+pub(crate) fn of_body(blocks: &Blocks, labels: &[BlockLabel]) -> Option<&'static str> {
     let mut sample = String::with_capacity(2 * SAMPLE_BYTES);
-    for (block, _) in blocks.blocks.iter().zip(&choice.verdicts).filter(|(_, v)| v.kind == Kind::Body) {
+    for (block, _) in blocks.blocks.iter().zip(labels).filter(|(_, v)| v.kind == BlockKind::Body) {
         sample.push_str(clip(blocks.text(block), SAMPLE_BYTES));
         sample.push('\n');
         if sample.len() >= SAMPLE_BYTES {

@@ -4,3 +4,4 @@ pub(crate) mod author;
 pub(crate) mod date;
 pub(crate) mod headline;
 pub(crate) mod language;
+pub(crate) mod text_page;

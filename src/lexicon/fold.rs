@@ -54,3 +54,9 @@ pub(crate) fn month(word: &str) -> String {
         })
         .collect()
 }
+
+/// Returns the letters and digits of `text` in lower case.
+#[allow(dead_code, reason = "the build script folds by other keys")]
+pub(crate) fn alnum_key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -12,6 +12,7 @@ pub(crate) mod cache;
 pub(crate) mod fold;
 pub(crate) mod index;
 pub(crate) mod language_code;
+pub(crate) mod language_tag;
 pub(crate) mod phrase_search;
 mod table;
 

@@ -8,8 +8,6 @@ pub(crate) mod title_segments;
 
 mod claim;
 mod classes;
-#[cfg(test)]
-mod corpus;
 mod element;
 mod embedded_state;
 mod entity;
@@ -18,7 +16,7 @@ mod json_repair;
 mod jsonld;
 mod names;
 mod schema;
-mod site_name;
+pub(crate) mod site_name;
 #[cfg(test)]
 mod tests;
 

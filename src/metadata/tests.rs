@@ -134,3 +134,13 @@ fn deep_json_is_no_danger() {
     let meta = read_page(&format!("<script type='application/ld+json'>{deep}</script>"), None);
     assert_eq!(meta.headline_of(Source::JsonLd), Some("Top"));
 }
+
+#[test]
+fn the_host_confirms_the_site_name_in_the_title() {
+    let site = |title: &str| {
+        read_page(&format!("<title>{title}</title>"), Some("https://www.fairbrookpost.example/news/bridge"))
+            .site
+    };
+    assert_eq!(site("Bridge reopens | Fairbrook Post").as_deref(), Some("Fairbrook Post"));
+    assert_eq!(site("Bridge reopens | Harbour News"), None);
+}

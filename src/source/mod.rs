@@ -125,7 +125,7 @@ pub fn read(reader: impl Read, name: &str, rules: &Rules, take: &mut Taker<'_>) 
 }
 
 /// Reads bytes as a web archive.
-#[cfg(fuzzing)]
+#[cfg(feature = "lab")]
 pub(crate) fn archive_of(bytes: &[u8], place: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
     let mut rules = rules.clone();
     rules.kind = Some(Kind::Warc);

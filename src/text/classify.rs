@@ -19,9 +19,8 @@ use crate::{
     },
 };
 use crate::{
-    block::label::{Kind, Rule, Verdict},
-    html::classify::Choice,
-    select::expected_f1,
+    block::label::{BlockKind, BlockLabel, Rule},
+    select::{BodySelection, expected_f1},
 };
 
 /// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
@@ -98,14 +97,12 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
-    /// Chooses the body of a text page.
-    pub(crate) fn choose(&mut self, survey: &Survey, sheet: &Sheet, favor: Favor, choice: &mut Choice) {
-        choice.verdicts.clear();
+    /// Selects the body of a text page.
+    pub(crate) fn select(&mut self, survey: &Survey, sheet: &Sheet, favor: Favor) -> BodySelection {
         self.score(survey, sheet);
         let facts = &survey.facts;
-        choice
-            .verdicts
-            .extend(self.scores.iter().map(|&probability| Verdict { probability, ..Verdict::default() }));
+        let label = |&probability: &f32| BlockLabel { probability, ..BlockLabel::default() };
+        let mut labels: Vec<BlockLabel> = self.scores.iter().map(label).collect();
         let factor = match favor {
             Favor::Precision => FACTOR_PRECISION,
             Favor::Balanced => FACTOR,
@@ -114,27 +111,30 @@ impl Scorer {
         self.words.clear();
         self.words.extend(facts.iter().map(|f| f.words as f32));
         let best = expected_f1::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
-        (choice.threshold, choice.confidence) = (best.threshold.min(1.0), best.expected);
         let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
-        choice.article = likeliest.fold(0.0, f32::max);
+        let article = likeliest.fold(0.0, f32::max);
         if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
-            choice.verdicts.iter_mut().for_each(|v| v.kind = Kind::Body);
-            end_at_comments(survey, &mut choice.verdicts);
-            trim(survey, &mut choice.verdicts);
-            return;
-        }
-        if choice.article < NO_ARTICLE {
-            self.core_or_nothing(survey, choice);
-            return;
-        }
-        for (verdict, &taken) in choice.verdicts.iter_mut().zip(&self.taken) {
-            if taken {
-                verdict.kind = Kind::Body;
+            labels.iter_mut().for_each(|label| label.kind = BlockKind::Body);
+            end_at_comments(survey, &mut labels);
+            trim(survey, &mut labels);
+        } else if article < NO_ARTICLE {
+            core_or_nothing(survey, &mut labels);
+        } else {
+            for (label, &taken) in labels.iter_mut().zip(&self.taken) {
+                if taken {
+                    label.kind = BlockKind::Body;
+                }
             }
+            fill_gaps(survey, best.threshold, &mut labels);
+            end_at_comments(survey, &mut labels);
+            trim(survey, &mut labels);
         }
-        fill_gaps(survey, best.threshold, &mut choice.verdicts);
-        end_at_comments(survey, &mut choice.verdicts);
-        trim(survey, &mut choice.verdicts);
+        BodySelection {
+            labels,
+            threshold: best.threshold.min(1.0),
+            confidence: best.expected,
+            ..BodySelection::default()
+        }
     }
 
     /// The likeliest headline of the page that was chosen from last, and its probability.
@@ -182,17 +182,18 @@ impl Scorer {
             scores.iter_mut().for_each(|score| *score = sigmoid(*score));
         }
     }
+}
 
-    /// No block is likely: the densest stretch, if it is long enough to be an article of a kind never seen.
-    fn core_or_nothing(&self, survey: &Survey, choice: &mut Choice) {
-        let core = survey.spans[0].clone();
-        let (from, to) = survey.window(core.start, core.end);
-        if to.long_words - from.long_words < CORE_WORDS {
-            return;
-        }
-        for verdict in &mut choice.verdicts[core] {
-            (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Core));
-        }
+/// Takes the densest stretch of running text if it is long enough to be an article of an unknown kind. Called for pages
+/// without a likely block.
+fn core_or_nothing(survey: &Survey, labels: &mut [BlockLabel]) {
+    let core = survey.spans[0].clone();
+    let (from, to) = survey.window(core.start, core.end);
+    if to.long_words - from.long_words < CORE_WORDS {
+        return;
+    }
+    for label in &mut labels[core] {
+        (label.kind, label.rule) = (BlockKind::Body, Some(Rule::Core));
     }
 }
 
@@ -208,7 +209,7 @@ fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
 }
 
 /// Drops the comment section below a story: it begins with its heading, and the first comment with who wrote it when.
-fn end_at_comments(survey: &Survey, verdicts: &mut [Verdict]) {
+fn end_at_comments(survey: &Survey, labels: &mut [BlockLabel]) {
     let facts = &survey.facts;
     let (start, all) = survey.window(0, facts.len());
     let opens = |&i: &usize| {
@@ -222,22 +223,23 @@ fn end_at_comments(survey: &Survey, verdicts: &mut [Verdict]) {
             && first.filter(|f| thread(f) || short_date(f)).count() >= COMMENT_SIGNS
     };
     let Some(first) = (0..facts.len()).find(opens) else { return };
-    for verdict in verdicts[first..].iter_mut().filter(|v| v.kind == Kind::Body) {
-        (verdict.kind, verdict.rule) = (Kind::Comment, Some(Rule::Comments));
+    for label in labels[first..].iter_mut().filter(|v| v.kind == BlockKind::Body) {
+        (label.kind, label.rule) = (BlockKind::Comment, Some(Rule::Comments));
     }
 }
 
 /// Drops labels of boilerplate at both ends of what is taken ("Share", "Read more"), and a line or two that trail
 /// behind the last sentence.
-fn trim(survey: &Survey, verdicts: &mut [Verdict]) {
+fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
     let facts = &survey.facts;
     let label = |i: usize| {
         let f = &facts[i];
         f.words <= LABEL_WORDS && f.end == End::Open && boilerplate(f) > 0
     };
-    let drop =
-        |verdict: &mut Verdict| (verdict.kind, verdict.rule) = (Kind::Boilerplate, Some(Rule::Surroundings));
-    let taken: Vec<usize> = (0..verdicts.len()).filter(|&i| verdicts[i].kind == Kind::Body).collect();
+    let drop = |label: &mut BlockLabel| {
+        (label.kind, label.rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings))
+    };
+    let taken: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].kind == BlockKind::Body).collect();
     let mut end = taken.iter().rev().take_while(|&&i| label(i)).count();
     // A story ends with a sentence: a line or two of a few words below it are somebody else's.
     let short = |i: usize| facts[i].words <= LABEL_WORDS && facts[i].end < End::Full;
@@ -249,26 +251,26 @@ fn trim(survey: &Survey, verdicts: &mut [Verdict]) {
     let start = taken.iter().take_while(|&&i| label(i)).count();
     if end < taken.len() {
         for &i in taken[..start].iter().chain(&taken[taken.len() - end..]) {
-            drop(&mut verdicts[i]);
+            drop(&mut labels[i]);
         }
     }
 }
 
 /// Takes short gaps between taken blocks.
-fn fill_gaps(survey: &Survey, threshold: f32, verdicts: &mut [Verdict]) {
+fn fill_gaps(survey: &Survey, threshold: f32, labels: &mut [BlockLabel]) {
     let mut last = None;
-    for i in 0..verdicts.len() {
-        if verdicts[i].kind != Kind::Body {
+    for i in 0..labels.len() {
+        if labels[i].kind != BlockKind::Body {
             continue;
         }
         if let Some(last) = last {
             let gap = last + 1..i;
             let (from, to) = survey.window(gap.start, gap.end);
             let mean =
-                verdicts[gap.clone()].iter().map(|v| v.probability).sum::<f32>() / gap.len().max(1) as f32;
+                labels[gap.clone()].iter().map(|v| v.probability).sum::<f32>() / gap.len().max(1) as f32;
             if !gap.is_empty() && to.words - from.words <= GAP_WORDS && mean >= GAP_SHARE * threshold {
-                for verdict in &mut verdicts[gap] {
-                    (verdict.kind, verdict.rule) = (Kind::Body, Some(Rule::Gap));
+                for label in &mut labels[gap] {
+                    (label.kind, label.rule) = (BlockKind::Body, Some(Rule::Gap));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The plain-text path: splits scraped text into lines and blocks, measures them, and labels each block.
 //!
 //! `lines` and `reflow` restore paragraphs, `strip_artifacts` removes what renderers left behind, `segment` builds the
-//! blocks, `stats` and `page_stats` measure them, `classify` decides, and `fields` reads the lines above the story.
+//! blocks, `stats` and `page_stats` measure them, `classify` decides.
 
 pub(crate) mod boilerplate;
 pub(crate) mod classify;
@@ -9,7 +9,6 @@ pub(crate) mod densest_span;
 pub(crate) mod email;
 pub(crate) mod fallback;
 pub(crate) mod features;
-pub(crate) mod fields;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod mojibake;

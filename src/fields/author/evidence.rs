@@ -230,7 +230,7 @@ impl Evidence {
     }
 
     /// Its features by name, those that are zero left out.
-    #[cfg(test)]
+    #[cfg(feature = "lab")]
     pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
         names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, value)| *value != 0.0)
     }

@@ -12,7 +12,7 @@ use super::evidence::{Evidence, Kind, Measure, Place};
 use crate::{
     PageType, block,
     dom::{NodeId, Tag},
-    lexicon::month,
+    lexicon::{fold::alnum_key, month},
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
 use crate::{
@@ -90,7 +90,7 @@ fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
     }
     let tasked = |a: &Author| a.role.as_deref().is_some_and(|role| vocabulary::get().written(role).is_some());
     let same_writers = |c: &Candidate| {
-        let writers = c.byline.authors.iter().filter(|a| !tasked(a)).map(|a| squeeze(&a.name));
+        let writers = c.byline.authors.iter().filter(|a| !tasked(a)).map(|a| alnum_key(&a.name));
         let mut writers: Vec<String> = writers.collect();
         writers.sort_unstable();
         writers == *names
@@ -234,9 +234,9 @@ impl Pool {
     /// Puts a byline in; its place among the others.
     fn add(&mut self, byline: Byline, kind: Kind, place: Place, aside: bool) -> Option<usize> {
         let byline = without_checkers(byline);
-        let mut names: Vec<String> = byline.authors.iter().map(|a| squeeze(&a.name)).collect();
+        let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         let key = if names.is_empty() {
-            format!("+{}", squeeze(byline.organization.as_deref()?))
+            format!("+{}", alnum_key(byline.organization.as_deref()?))
         } else {
             names.sort_unstable();
             names.join("+")
@@ -415,11 +415,11 @@ impl Pool {
         page: PageType,
         meta: &PageMeta,
     ) {
-        let sites: Vec<String> = meta.sites.iter().map(|s| squeeze(&s.value)).collect();
-        let title = meta.headline_of(Source::Title).map(squeeze).unwrap_or_default();
-        let headline = view.headline.map(squeeze).unwrap_or_default();
+        let sites: Vec<String> = meta.sites.iter().map(|s| alnum_key(&s.value)).collect();
+        let title = meta.headline_of(Source::Title).map(alnum_key).unwrap_or_default();
+        let headline = view.headline.map(alnum_key).unwrap_or_default();
         let other_page = !matches!(page, PageType::Article | PageType::Forum);
-        let address = meta.url.as_deref().map(squeeze).unwrap_or_default();
+        let address = meta.url.as_deref().map(alnum_key).unwrap_or_default();
         let blocks = &view.blocks.blocks;
         let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
         let many = self.all.len() as f32;
@@ -428,13 +428,13 @@ impl Pool {
             let authors = &candidate.byline.authors;
             let first = authors.first().map(|a| a.name.as_str());
             let name = first.or(candidate.byline.organization.as_deref()).unwrap_or_default();
-            let squeezed = squeeze(name);
+            let alnum_keyd = alnum_key(name);
             let described = |at: usize| {
                 let text = view.blocks.text(&blocks[at]);
                 text.len() > name.len() + DESCRIPTION && text.starts_with(name)
             };
-            let site = sites.contains(&squeezed)
-                || squeezed.len() > 3 && sites.iter().any(|s| s.contains(&squeezed));
+            let site = sites.contains(&alnum_keyd)
+                || alnum_keyd.len() > 3 && sites.iter().any(|s| s.contains(&alnum_keyd));
             let one_word = !name.contains(' ');
             let given = visible::begins_with_given(name);
             let facts = [
@@ -446,10 +446,10 @@ impl Pool {
                 (Measure::Two, authors.len() == 2),
                 (Measure::Many, authors.len() > 2),
                 (Measure::Site, site),
-                (Measure::InTitle, squeezed.len() > 3 && title.contains(&squeezed)),
-                (Measure::InHeadline, squeezed.len() > 3 && headline.contains(&squeezed)),
+                (Measure::InTitle, alnum_keyd.len() > 3 && title.contains(&alnum_keyd)),
+                (Measure::InHeadline, alnum_keyd.len() > 3 && headline.contains(&alnum_keyd)),
                 (Measure::OtherPage, other_page),
-                (Measure::InAddress, squeezed.len() > 3 && address.contains(&squeezed)),
+                (Measure::InAddress, alnum_keyd.len() > 3 && address.contains(&alnum_keyd)),
                 (Measure::Biography, first.is_some() && tail.clone().any(described)),
                 (Measure::Role, authors.iter().any(|a| a.role.is_some())),
                 (Measure::PageJsonLd, listed),
@@ -483,11 +483,6 @@ fn begins_before(block: &block::Block, node: NodeId) -> bool {
         block::Place::Html { first, .. } => first < node,
         block::Place::Text { .. } => false,
     }
-}
-
-/// Letters and digits in lower case.
-pub(crate) fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Job titles that another byline of the same names has.
@@ -548,7 +543,7 @@ pub(crate) fn join(first: &mut Byline, next: Byline) {
 }
 
 /// Every byline of a page with its features, for training.
-#[cfg(test)]
+#[cfg(feature = "lab")]
 pub(crate) fn features(
     view: &crate::fields::date::View<'_>,
     page: PageType,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::date::{Date, DateContext, parse};
 use crate::{
-    block::{Blocks, Place, label::Part},
+    block::{Blocks, Place, label::BlockRole},
     dom::{Document, NodeId, Tag},
     metadata,
     metadata::{Class, PageMeta, Source},
@@ -52,7 +52,7 @@ pub(crate) struct View<'a> {
     /// Its lines.
     pub(crate) blocks: &'a Blocks,
     /// What each line is to the story.
-    pub(crate) parts: &'a [Part],
+    pub(crate) roles: &'a [BlockRole],
     /// The headline that was chosen.
     pub(crate) headline: Option<&'a str>,
 }
@@ -236,9 +236,9 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 
 /// Where headline and body stand among the lines of a page.
 pub(crate) fn anchors(view: &View<'_>) -> Anchors {
-    let is_body = |p: &Part| matches!(p, Part::Body | Part::Standfirst);
-    let start = view.parts.iter().position(is_body);
-    let end = view.parts.iter().rposition(is_body).map_or(0, |e| e + 1);
+    let is_body = |p: &BlockRole| matches!(p, BlockRole::Body | BlockRole::Standfirst);
+    let start = view.roles.iter().position(is_body);
+    let end = view.roles.iter().rposition(is_body).map_or(0, |e| e + 1);
     let body = start.map_or(0..0, |s| s..end);
     let place = view.headline.and_then(|h| {
         let wanted: String = letters(h).collect();

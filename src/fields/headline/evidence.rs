@@ -216,7 +216,7 @@ impl Evidence {
     }
 
     /// Its features by name, those that are zero left out.
-    #[cfg(test)]
+    #[cfg(feature = "lab")]
     pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
         (0..FEATURES).filter(|&i| self.0[i] != 0.0).map(|i| (name(i), self.0[i]))
     }

@@ -15,8 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use crate::fields::headline::position::View;
 use crate::{
-    lexicon,
-    metadata::{Claim, PageMeta, Source, Types},
+    lexicon::{self, fold::alnum_key},
+    metadata::{Claim, PageMeta, Source, Types, site_name},
 };
 use evidence::{Evidence, Measure, Relation};
 
@@ -108,23 +108,18 @@ fn fold(text: &str) -> String {
     out
 }
 
-/// Letters and digits in lower case.
-fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The names of a page's site, squeezed.
+/// The names of a page's site, alnum_keyd.
 struct Site(Vec<String>);
 
 impl Site {
     fn of(meta: &PageMeta) -> Self {
-        let mut names: Vec<String> = meta.sites.iter().map(|c| squeeze(&c.value)).collect();
-        names.extend(meta.site.as_deref().map(squeeze));
-        if let Some(host) = host(meta) {
+        let mut names: Vec<String> = meta.sites.iter().map(|c| alnum_key(&c.value)).collect();
+        names.extend(meta.site.as_deref().map(alnum_key));
+        if let Some(host) = site_name::host(meta) {
             let labels: Vec<&str> = host.split('.').collect();
             if labels.len() >= 2 {
-                names.push(squeeze(labels[labels.len() - 2]));
-                names.push(squeeze(host));
+                names.push(alnum_key(labels[labels.len() - 2]));
+                names.push(alnum_key(host));
             }
         }
         names.retain(|n| n.chars().nth(1).is_some());
@@ -137,7 +132,7 @@ impl Site {
         const PIECE: usize = 3;
         /// How much longer than the name the part may be.
         const MORE: f32 = 2.5;
-        let part = squeeze(part);
+        let part = alnum_key(part);
         part.is_empty()
             || self.0.iter().any(|name| {
                 *name == part
@@ -149,7 +144,7 @@ impl Site {
     }
 
     fn is(&self, part: &str) -> bool {
-        let part = squeeze(part);
+        let part = alnum_key(part);
         self.0.contains(&part)
     }
 }
@@ -167,12 +162,6 @@ fn unlabelled(title: &str) -> &str {
     let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
     let mut labelled = parts.filter(|(label, _)| LABELS.contains(&fold(label)));
     labelled.next().map_or(title, |(_, rest)| rest.trim_start())
-}
-
-/// The host without the labels that name no site.
-fn host(meta: &PageMeta) -> Option<&str> {
-    let host = meta.url.as_deref()?.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
-    Some(["www.", "m.", "amp."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(host))
 }
 
 /// Every candidate of a page with its evidence.
@@ -240,7 +229,7 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
     let first = |source: Source| meta.headline_of(source).map(fold).unwrap_or_default();
     let (title, og) = (first(Source::Title), first(Source::OpenGraph));
     let known: FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
-    let slug = meta.url.as_deref().and_then(last_part).map(squeeze).unwrap_or_default();
+    let slug = meta.url.as_deref().and_then(last_part).map(alnum_key).unwrap_or_default();
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
     for candidate in candidates {
         let Candidate { text, folded, evidence, .. } = candidate;
@@ -326,28 +315,12 @@ fn last_part(url: &str) -> Option<&str> {
     path.trim_end_matches('/').split_once('/')?.1.rsplit('/').next()
 }
 
-/// The name that a title ends with and the host bears out.
-pub(crate) fn site_in_title(meta: &PageMeta) -> Option<String> {
-    /// Bytes of a name that a host may hold by chance.
-    const SHORTEST: usize = 3;
-    let host = squeeze(host(meta)?);
-    let title = meta.headline_of(Source::Title)?;
-    let cuts = crate::metadata::title_segments::cuts(title);
-    let ends = cuts.iter().flat_map(|c| [c.after.last(), c.before.first()]).flatten();
-    ends.map(|part| part.trim())
-        .find(|part| {
-            let name = squeeze(part);
-            name.len() >= SHORTEST && host.contains(&name)
-        })
-        .map(str::to_owned)
-}
-
 /// A candidate's text and its features by name.
-#[cfg(test)]
+#[cfg(feature = "lab")]
 pub(crate) type Named = (String, Vec<(String, f32)>);
 
 /// The candidates of a page with their features, for those who learn the weights.
-#[cfg(test)]
+#[cfg(feature = "lab")]
 pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
     let all = candidates(meta, Some(view));
     (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Candidate, Measure, evidence::Relation, fold};
 use crate::{
-    block::{Blocks, Place, label::Part},
+    block::{Blocks, Place, label::BlockRole},
     dom::{Document, NodeId, Tag},
     metadata,
     metadata::{PageMeta, Source},
@@ -18,7 +18,7 @@ pub(crate) struct View<'a> {
     /// Its lines.
     pub(crate) blocks: &'a Blocks,
     /// What each line is to the story.
-    pub(crate) parts: &'a [Part],
+    pub(crate) roles: &'a [BlockRole],
 }
 
 /// Lines above the body in which a headline stands right by it, and in which it still belongs to it.
@@ -60,7 +60,7 @@ const TAGS: [(Tag, Measure); 7] = [
 
 /// Sets what the page shows of every candidate.
 pub(crate) fn measure(meta: &PageMeta, view: &View<'_>, candidates: &mut [Candidate<'_>]) {
-    let body = view.parts.iter().position(|p| matches!(p, Part::Body | Part::Standfirst));
+    let body = view.roles.iter().position(|p| matches!(p, BlockRole::Body | BlockRole::Standfirst));
     let spots = spots(meta, view, body);
     let lines = lines(view, body);
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();

@@ -43,11 +43,3 @@ fn sites_and_sections_come_off() {
     assert_eq!(choose(&page(&[]), None), None);
     assert_eq!(choose(&page(&[(Source::H1, "…")]), None), None);
 }
-
-#[test]
-fn the_host_bears_out_the_name_in_the_title() {
-    let meta = page(&[(Source::Title, "Bridge reopens | Fairbrook Post")]);
-    assert_eq!(site_in_title(&meta).as_deref(), Some("Fairbrook Post"));
-    let meta = page(&[(Source::Title, "Bridge reopens | Harbour News")]);
-    assert_eq!(site_in_title(&meta), None);
-}

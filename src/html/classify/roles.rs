@@ -15,7 +15,7 @@ use crate::{
 };
 
 use crate::{
-    block::label::{Kind, Rule, Verdict},
+    block::label::{BlockKind, BlockLabel, Rule},
     html::classify::ui_text::is_signature,
 };
 
@@ -49,60 +49,60 @@ pub(crate) fn name(
     outline: &Outline,
     features: &Features,
     is_article: bool,
-    verdicts: &mut [Verdict],
+    labels: &mut [BlockLabel],
     shingles: &mut Shingles,
 ) {
     if is_article {
-        head(outline, features, verdicts);
-        copies(outline, features, verdicts, shingles);
-        quotes(outline, features, verdicts, shingles);
-        standfirst(outline, features, verdicts);
-        below_standfirst(features, verdicts);
-        captions(outline, features, verdicts);
+        head(outline, features, labels);
+        copies(outline, features, labels, shingles);
+        quotes(outline, features, labels, shingles);
+        standfirst(outline, features, labels);
+        below_standfirst(features, labels);
+        captions(outline, features, labels);
     }
-    for verdict in verdicts.iter_mut().filter(|v| v.kind == Kind::Boilerplate) {
-        if verdict.rule == Some(Rule::Comments) {
-            verdict.kind = Kind::Comment;
+    for label in labels.iter_mut().filter(|v| v.kind == BlockKind::Boilerplate) {
+        if label.rule == Some(Rule::Comments) {
+            label.kind = BlockKind::Comment;
         }
     }
 }
 
 /// Takes headline, byline and date line out of the body: up to the first taken long block, what repeats
 /// the title, begins as bylines do, or holds little more than a date.
-fn head(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
+fn head(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let title = features.titles.block;
-    let text = (0..verdicts.len())
-        .find(|&i| verdicts[i].kind == Kind::Body && features.texts[i].long)
-        .unwrap_or(verdicts.len());
-    for (i, verdict) in verdicts.iter_mut().enumerate().take(text) {
+    let text = (0..labels.len())
+        .find(|&i| labels[i].kind == BlockKind::Body && features.texts[i].long)
+        .unwrap_or(labels.len());
+    for (i, label) in labels.iter_mut().enumerate().take(text) {
         let own = title == Some(i) && features.titles.sure;
         let heading = features.rows.get(i, at::ishead) > 0.0 || outline.marks[i].bold_chars > 0;
         if own || heading && features.titles.likeness[i] >= HEADLINE_LIKENESS {
-            *verdict = Verdict { kind: Kind::Headline, rule: Some(Rule::Headline), ..*verdict };
+            *label = BlockLabel { kind: BlockKind::Headline, rule: Some(Rule::Headline), ..*label };
         } else if title.is_some_and(|t| i > t) && is_signature(&features.texts[i]) {
-            *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
+            *label = BlockLabel { kind: BlockKind::Byline, rule: Some(Rule::Byline), ..*label };
         }
     }
 }
 
 /// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes. A refrain, which
 /// stands beside its first copy, stays.
-fn copies(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
+fn copies(outline: &Outline, features: &Features, labels: &mut [BlockLabel], shingles: &mut Shingles) {
     let seen = &mut shingles.parents;
     seen.clear();
-    for (i, (verdict, read)) in verdicts.iter_mut().zip(&features.texts).enumerate() {
-        if verdict.kind != Kind::Body || read.words < COPY_WORDS {
+    for (i, (label, read)) in labels.iter_mut().zip(&features.texts).enumerate() {
+        if label.kind != BlockKind::Body || read.words < COPY_WORDS {
             continue;
         }
         let parent = outline.element(outline.marks[i].owner).parent;
         if *seen.entry(read.hash).or_insert(parent) != parent {
-            *verdict = Verdict { kind: Kind::Copy, rule: Some(Rule::Copy), ..*verdict };
+            *label = BlockLabel { kind: BlockKind::Copy, rule: Some(Rule::Copy), ..*label };
         }
     }
 }
 
 /// Takes pull quotes out: set apart by mark-up, and said in the text too.
-fn quotes(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shingles: &mut Shingles) {
+fn quotes(outline: &Outline, features: &Features, labels: &mut [BlockLabel], shingles: &mut Shingles) {
     let set_apart = |i: usize| {
         let mark = &outline.marks[i];
         QUOTE_WORDS.contains(&(features.texts[i].words as u32))
@@ -111,13 +111,13 @@ fn quotes(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shin
                 .take(STANDFIRST_STEPS)
                 .any(|(_, e)| matches!(e.tag, Tag::Blockquote | Tag::Aside | Tag::Figure | Tag::Q))
     };
-    let taken = |i: usize| verdicts[i].kind == Kind::Body;
-    let candidates: Vec<usize> = (0..verdicts.len()).filter(|&i| taken(i) && set_apart(i)).collect();
+    let taken = |i: usize| labels[i].kind == BlockKind::Body;
+    let candidates: Vec<usize> = (0..labels.len()).filter(|&i| taken(i) && set_apart(i)).collect();
     if candidates.is_empty() {
         return;
     }
     shingles.all.clear();
-    for i in (0..verdicts.len()).filter(|&i| taken(i) && features.texts[i].long && !candidates.contains(&i)) {
+    for i in (0..labels.len()).filter(|&i| taken(i) && features.texts[i].long && !candidates.contains(&i)) {
         shingles.all.extend(features.tokens(i).windows(SHINGLE).map(shingle));
     }
     for i in candidates {
@@ -125,7 +125,7 @@ fn quotes(outline: &Outline, features: &Features, verdicts: &mut [Verdict], shin
         let said = tokens.windows(SHINGLE).filter(|w| shingles.all.contains(&shingle(w))).count();
         let all = tokens.len().saturating_sub(SHINGLE - 1);
         if all > 0 && said as f32 >= QUOTE_SHARE * all as f32 {
-            verdicts[i] = Verdict { kind: Kind::Copy, rule: Some(Rule::PullQuote), ..verdicts[i] };
+            labels[i] = BlockLabel { kind: BlockKind::Copy, rule: Some(Rule::PullQuote), ..labels[i] };
         }
     }
 }
@@ -137,10 +137,10 @@ fn shingle(tokens: &[u32]) -> u64 {
 }
 
 /// The standfirst: one of the first taken blocks, that the page names so or describes itself with.
-fn standfirst(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
+fn standfirst(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let from = features.titles.block.map_or(0, |t| t + 1);
-    let taken: Vec<usize> = (from.min(verdicts.len())..verdicts.len())
-        .filter(|&i| verdicts[i].kind == Kind::Body && features.rows.get(i, at::ishead) == 0.0)
+    let taken: Vec<usize> = (from.min(labels.len())..labels.len())
+        .filter(|&i| labels[i].kind == BlockKind::Body && features.rows.get(i, at::ishead) == 0.0)
         .take(STANDFIRST_WITHIN)
         .collect();
     for (n, &i) in taken.iter().enumerate() {
@@ -157,41 +157,41 @@ fn standfirst(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) 
             outline.element(outline.marks[next].owner).parent != outline.element(mark.owner).parent
         });
         if named || apart && features.rows.get(i, at::desc) >= STANDFIRST_DESCRIBED {
-            verdicts[i] = Verdict { kind: Kind::Standfirst, rule: Some(Rule::Standfirst), ..verdicts[i] };
+            labels[i] = BlockLabel { kind: BlockKind::Standfirst, rule: Some(Rule::Standfirst), ..labels[i] };
             return;
         }
     }
 }
 
 /// Takes byline and date out where they stand between the standfirst and the text.
-fn below_standfirst(features: &Features, verdicts: &mut [Verdict]) {
-    let Some(standfirst) = verdicts.iter().position(|v| v.kind == Kind::Standfirst) else { return };
-    let below = verdicts.iter_mut().zip(&features.texts).skip(standfirst + 1);
-    for (verdict, read) in below.take_while(|(v, read)| v.kind != Kind::Body || !read.long) {
-        if verdict.kind == Kind::Body && is_signature(read) {
-            *verdict = Verdict { kind: Kind::Byline, rule: Some(Rule::Byline), ..*verdict };
+fn below_standfirst(features: &Features, labels: &mut [BlockLabel]) {
+    let Some(standfirst) = labels.iter().position(|v| v.kind == BlockKind::Standfirst) else { return };
+    let below = labels.iter_mut().zip(&features.texts).skip(standfirst + 1);
+    for (label, read) in below.take_while(|(v, read)| v.kind != BlockKind::Body || !read.long) {
+        if label.kind == BlockKind::Body && is_signature(read) {
+            *label = BlockLabel { kind: BlockKind::Byline, rule: Some(Rule::Byline), ..*label };
         }
     }
 }
 
 /// Captions of the story's pictures: in a figure between the first and the last taken block.
-fn captions(outline: &Outline, features: &Features, verdicts: &mut [Verdict]) {
-    let is_body = |v: &Verdict| matches!(v.kind, Kind::Body | Kind::Standfirst);
-    let (Some(first), Some(last)) = (verdicts.iter().position(is_body), verdicts.iter().rposition(is_body))
+fn captions(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
+    let is_body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
+    let (Some(first), Some(last)) = (labels.iter().position(is_body), labels.iter().rposition(is_body))
     else {
         return;
     };
     /// Steps to the `figcaption`.
     const STEPS: usize = 4;
-    for (i, verdict) in verdicts.iter_mut().enumerate().take(last).skip(first) {
-        if verdict.kind != Kind::Boilerplate || features.texts[i].link_density > 0.5 {
+    for (i, label) in labels.iter_mut().enumerate().take(last).skip(first) {
+        if label.kind != BlockKind::Boilerplate || features.texts[i].link_density > 0.5 {
             continue;
         }
         let mark = &outline.marks[i];
         let in_caption = outline.lineage(mark.eff).take(STEPS).any(|(_, e)| e.tag == Tag::Figcaption);
-        let foreign = !matches!(verdict.rule, None | Some(Rule::Caption));
-        if !foreign && (in_caption || verdict.rule == Some(Rule::Caption)) {
-            *verdict = Verdict { kind: Kind::Caption, rule: Some(Rule::Caption), ..*verdict };
+        let foreign = !matches!(label.rule, None | Some(Rule::Caption));
+        if !foreign && (in_caption || label.rule == Some(Rule::Caption)) {
+            *label = BlockLabel { kind: BlockKind::Caption, rule: Some(Rule::Caption), ..*label };
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::{
     options::Favor,
 };
 
-use super::Choice;
-use crate::block::label::{Kind, Rule, Verdict};
+use super::Classifier;
+use crate::block::label::{BlockKind, BlockLabel, Rule};
 
 const TEXT: [&str; 4] = [
     "The ferry that has linked the two banks of the Alder since the bridge was closed made its last crossing on Monday at \
@@ -50,7 +50,7 @@ fn page(body: &str) -> String {
 }
 
 struct Chosen {
-    verdicts: Vec<(String, Verdict)>,
+    labels: Vec<(String, BlockLabel)>,
 }
 
 impl Chosen {
@@ -71,18 +71,17 @@ impl Chosen {
         );
         let mut features = Features::default();
         features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: html.len() });
-        let mut choice = Choice::default();
-        choice.make(&outline, &features, favor);
+        let selection = Classifier::default().select(&outline, &features, favor);
         let texts = blocks.blocks.iter().map(|b| blocks.text(b).to_owned());
-        Self { verdicts: texts.zip(choice.verdicts.iter().copied()).collect() }
+        Self { labels: texts.zip(selection.labels.iter().copied()).collect() }
     }
 
-    fn all(&self, kind: Kind) -> Vec<&str> {
-        self.verdicts.iter().filter(|(_, v)| v.kind == kind).map(|(t, _)| t.as_str()).collect()
+    fn all(&self, kind: BlockKind) -> Vec<&str> {
+        self.labels.iter().filter(|(_, v)| v.kind == kind).map(|(t, _)| t.as_str()).collect()
     }
 
-    fn verdict(&self, text: &str) -> Verdict {
-        let found = self.verdicts.iter().find(|(t, _)| t.contains(text));
+    fn label(&self, text: &str) -> BlockLabel {
+        let found = self.labels.iter().find(|(t, _)| t.contains(text));
         found.unwrap_or_else(|| panic!("no block has {text:?}")).1
     }
 }
@@ -94,8 +93,8 @@ fn a_plain_story_is_its_paragraphs() {
         paragraphs(&TEXT)
     ));
     let chosen = Chosen::of(&html);
-    assert_eq!(chosen.all(Kind::Body), TEXT);
-    assert_eq!(chosen.all(Kind::Headline), ["Last crossing of the Alder ferry"]);
+    assert_eq!(chosen.all(BlockKind::Body), TEXT);
+    assert_eq!(chosen.all(BlockKind::Headline), ["Last crossing of the Alder ferry"]);
 }
 
 #[test]
@@ -107,8 +106,8 @@ fn comments_are_collected_aside() {
         paragraphs(&TEXT)
     ));
     let chosen = Chosen::of(&html);
-    assert_eq!(chosen.all(Kind::Body), TEXT);
-    assert_eq!(chosen.verdict("I took it every day").kind, Kind::Comment);
+    assert_eq!(chosen.all(BlockKind::Body), TEXT);
+    assert_eq!(chosen.label("I took it every day").kind, BlockKind::Comment);
 }
 
 #[test]
@@ -125,8 +124,8 @@ fn the_next_story_of_a_feed_is_not_this_one() {
         story("Mills to close for two weeks", "May 5, 2024", &OTHER)
     ));
     let chosen = Chosen::of(&html);
-    assert_eq!(chosen.verdict("The mills of Oldcastle").rule, Some(Rule::NextStory));
-    assert_eq!(chosen.all(Kind::Body), TEXT);
+    assert_eq!(chosen.label("The mills of Oldcastle").rule, Some(Rule::NextStory));
+    assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -139,7 +138,7 @@ fn second_copies_and_pull_quotes_go() {
         paragraphs(&TEXT[..1])
     ));
     let chosen = Chosen::of(&html);
-    assert_eq!(chosen.all(Kind::Body), TEXT);
+    assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -148,7 +147,7 @@ fn a_refrain_stays() {
     let verses = [TEXT[0], refrain, TEXT[1], refrain, TEXT[2], refrain];
     let html =
         page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&verses)));
-    assert_eq!(Chosen::of(&html).verdicts.iter().filter(|(_, v)| v.kind == Kind::Copy).count(), 0);
+    assert_eq!(Chosen::of(&html).labels.iter().filter(|(_, v)| v.kind == BlockKind::Copy).count(), 0);
 }
 
 #[test]
@@ -158,7 +157,7 @@ fn favoring_recall_takes_no_less_and_precision_no_more() {
         paragraphs(&TEXT),
         paragraphs(&OTHER[..2])
     ));
-    let taken = |favor| Chosen::favoring(&html, favor).all(Kind::Body).len();
+    let taken = |favor| Chosen::favoring(&html, favor).all(BlockKind::Body).len();
     assert!(taken(Favor::Precision) <= taken(Favor::Balanced));
     assert!(taken(Favor::Balanced) <= taken(Favor::Recall));
     assert!(taken(Favor::Precision) > 0);
@@ -168,6 +167,6 @@ fn favoring_recall_takes_no_less_and_precision_no_more() {
 fn pages_without_text_have_no_verdict_to_keep() {
     for html in ["", "<p>", "<script>x</script>", "<body><nav><a href=/>Home</a></nav>"] {
         let chosen = Chosen::of(html);
-        assert!(chosen.verdicts.len() <= 1, "{html}");
+        assert!(chosen.labels.len() <= 1, "{html}");
     }
 }

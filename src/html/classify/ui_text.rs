@@ -23,7 +23,7 @@ use crate::{
     lexicon,
 };
 
-use crate::block::label::{Kind, Rule, Verdict};
+use crate::block::label::{BlockKind, BlockLabel, Rule};
 
 /// Words of a block that begins as a label does and goes on.
 const LABEL_WORDS: f32 = 25.0;
@@ -120,16 +120,16 @@ pub(crate) fn clear(
     features: &Features,
     page_type: PageType,
     is_article: bool,
-    verdicts: &mut [Verdict],
+    labels: &mut [BlockLabel],
 ) {
     let page = Page { outline, features, page_type, is_article };
-    for (i, verdict) in verdicts.iter_mut().enumerate().filter(|(_, v)| v.kind == Kind::Body) {
+    for (i, label) in labels.iter_mut().enumerate().filter(|(_, v)| v.kind == BlockKind::Body) {
         if let Some(rule) = page.furniture(i) {
-            *verdict = Verdict { kind: Kind::Boilerplate, rule: Some(rule), ..*verdict };
+            *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(rule), ..*label };
         }
     }
     if is_article {
-        page.behind(verdicts);
+        page.behind(labels);
     }
 }
 
@@ -220,14 +220,14 @@ impl Page<'_> {
     }
 
     /// Behind the last running text: bylines and dates, and what a heading of other stories begins.
-    fn behind(&self, verdicts: &mut [Verdict]) {
+    fn behind(&self, labels: &mut [BlockLabel]) {
         let texts = &self.features.texts;
-        let body = |v: &Verdict| matches!(v.kind, Kind::Body | Kind::Standfirst);
-        let Some(last) = (0..verdicts.len()).rfind(|&i| body(&verdicts[i]) && texts[i].long) else { return };
+        let body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
+        let Some(last) = (0..labels.len()).rfind(|&i| body(&labels[i]) && texts[i].long) else { return };
         let behind: Vec<usize> =
-            (last + 1..verdicts.len()).filter(|&i| verdicts[i].kind == Kind::Body).collect();
+            (last + 1..labels.len()).filter(|&i| labels[i].kind == BlockKind::Body).collect();
         let mut drop = |i: usize, kind, rule| {
-            verdicts[i] = Verdict { kind, rule: Some(rule), ..verdicts[i] };
+            labels[i] = BlockLabel { kind, rule: Some(rule), ..labels[i] };
         };
         let is_heading = |i: &usize| {
             let read = &texts[*i];
@@ -237,10 +237,10 @@ impl Page<'_> {
         let heading = behind.iter().position(is_heading);
         let end = heading.filter(|&n| behind[n + 1..].iter().all(leads)).unwrap_or(behind.len());
         for &i in &behind[end..] {
-            drop(i, Kind::Boilerplate, Rule::Related);
+            drop(i, BlockKind::Boilerplate, Rule::Related);
         }
         for &i in behind[..end].iter().filter(|&&i| is_signature(&texts[i]) && !self.is_data(i)) {
-            drop(i, Kind::Byline, Rule::Byline);
+            drop(i, BlockKind::Byline, Rule::Byline);
         }
     }
 }

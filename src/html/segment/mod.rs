@@ -9,7 +9,7 @@ mod words;
 use html5ever::local_name;
 
 use crate::{
-    deadline::Clock,
+    deadline::Deadline,
     dom::{Document, Kind, NodeId, Tag},
 };
 
@@ -29,14 +29,20 @@ const COARSE_BYTES: usize = 4_000;
 
 /// Cuts `document` into `blocks`; both results are cleared first.
 pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
-    cut_within(&Clock::start(None), document, blocks, outline);
+    cut_within(&Deadline::start(None), document, blocks, outline);
 }
 
 /// As [`cut`], but what is left is left when the time is over.
-pub(crate) fn cut_within(clock: &Clock, document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
+pub(crate) fn cut_within(
+    deadline: &Deadline,
+    document: &Document,
+    blocks: &mut Blocks,
+    outline: &mut Outline,
+) {
     blocks.clear();
     outline.clear();
-    let mut cutter = Cutter { clock, document, blocks, outline, run: Run::default(), open: Open::default() };
+    let mut cutter =
+        Cutter { deadline, document, blocks, outline, run: Run::default(), open: Open::default() };
     cutter.walk();
 }
 
@@ -215,7 +221,7 @@ struct Open {
 }
 
 struct Cutter<'a> {
-    clock: &'a Clock,
+    deadline: &'a Deadline,
     document: &'a Document,
     blocks: &'a mut Blocks,
     outline: &'a mut Outline,
@@ -237,7 +243,7 @@ impl Cutter<'_> {
                 self.leave(at);
             }
             loop {
-                if at == NodeId::DOCUMENT || self.clock.is_spent() {
+                if at == NodeId::DOCUMENT || self.deadline.is_spent() {
                     self.end_run();
                     return;
                 }

@@ -9,6 +9,7 @@ mod lines;
 
 use crate::{
     block::Blocks,
+    lexicon::fold::alnum_key,
     text::{
         lines::Bullet,
         page_stats::{Survey, short_date},
@@ -17,10 +18,7 @@ use crate::{
 };
 use crate::{
     byline::{Author, Byline, BylineContext, BylineSource},
-    fields::author::{
-        html::squeeze,
-        visible::{begins_with_given, has_word},
-    },
+    fields::author::visible::{begins_with_given, has_word},
 };
 use evidence::{Evidence, Kind, Measure};
 use lines::Seen;
@@ -94,10 +92,10 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
     let mut all: Vec<Candidate> = Vec::new();
     let mut kinds = Vec::new();
     for Seen { byline, kind, line, whole } in lines::search(view, context) {
-        let mut names: Vec<String> = byline.authors.iter().map(|a| squeeze(&a.name)).collect();
+        let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         if names.is_empty() {
             let Some(organization) = &byline.organization else { continue };
-            names.push(squeeze(organization));
+            names.push(alnum_key(organization));
         }
         names.sort_unstable();
         // A line that only looks like a name, of a word that the page has in small letters, is none.
@@ -187,7 +185,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
         (Measure::Given, given),
         (Measure::Two, authors.len() == 2),
         (Measure::Many, authors.len() > 2),
-        (Measure::InHeadline, named && squeeze(headline).contains(&squeeze(name))),
+        (Measure::InHeadline, named && alnum_key(headline).contains(&alnum_key(name))),
         (Measure::Biography, named && tail.into_iter().any(described)),
         (Measure::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
         (Measure::CommonBehind, given && words().skip(1).any(|word| is_common(&view.blocks.text, word))),

@@ -1,17 +1,17 @@
 //! What stands over the text of a plain-text page: headline, byline, date.
 //!
 //! Comes in: the blocks, their survey, the likeliest headline, and the choice of the body. Goes out: the fields, and
-//! verdicts on the lines that told them, which are none of the body's.
+//! labels on the lines that told them, which are none of the body's.
 
 use crate::{
     block::{
         Blocks,
-        label::{Kind, Rule},
+        label::{BlockKind, BlockLabel, Rule},
     },
     byline::{self, Byline},
     date::{self, Date},
     fields::author::text,
-    html::classify::Choice,
+    select::BodySelection,
     text::{
         page_stats::{LABEL_WORDS, Survey},
         segment::Sheet,
@@ -58,39 +58,43 @@ pub(crate) fn read(
     survey: &Survey,
     sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
-    choice: &mut Choice,
+    mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
-) -> Masthead {
-    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else {
-        return Masthead::default();
+) -> (Masthead, BodySelection) {
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, &mut selection) else {
+        return (Masthead::default(), selection);
     };
     let published = published(blocks, survey, &anchors, context);
     let view = text::View { blocks, survey, sheet, anchors: &anchors, headline };
     let byline = text::choose(&view, context);
     // Of a text that holds nothing else, lines below the first paragraph are the story's.
-    let whole = choice.verdicts.iter().all(|v| matches!(v.kind, Kind::Body | Kind::Headline));
+    let whole = selection.labels.iter().all(|v| matches!(v.kind, BlockKind::Body | BlockKind::Headline));
     let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
     let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
     for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
-        choice.verdicts[line].kind = Kind::Boilerplate;
+        selection.labels[line].kind = BlockKind::Boilerplate;
     }
-    Masthead {
+    let fields = Masthead {
         title: headline.map(str::to_owned),
         byline: byline.map(|b| b.byline),
         published: published.map(|d| d.date),
-    }
+    };
+    (fields, selection)
 }
 
-/// The bylines that [`read`] chooses among, for training.
+/// Returns the bylines among which [`read`] chooses, for training.
+#[cfg(feature = "lab")]
 pub(crate) fn bylines(
     blocks: &Blocks,
     survey: &Survey,
     sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
-    choice: &mut Choice,
+    mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> Vec<text::Candidate> {
-    let Some((headline, anchors)) = find(blocks, survey, likeliest, choice) else { return Vec::new() };
+    let Some((headline, anchors)) = find(blocks, survey, likeliest, &mut selection) else {
+        return Vec::new();
+    };
     text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
 }
 
@@ -99,11 +103,11 @@ fn find<'a>(
     blocks: &'a Blocks,
     survey: &Survey,
     likeliest: Option<(usize, f32)>,
-    choice: &mut Choice,
+    selection: &mut BodySelection,
 ) -> Option<(Option<&'a str>, crate::fields::date::Anchors)> {
-    let body = |v: &crate::block::label::Verdict| v.kind == Kind::Body;
-    let first = choice.verdicts.iter().position(body)?;
-    let whole = choice.verdicts.iter().all(body);
+    let body = |v: &BlockLabel| v.kind == BlockKind::Body;
+    let first = selection.labels.iter().position(body)?;
+    let whole = selection.labels.iter().all(body);
     // Of a text of which all is kept a first sentence is no headline, nor a first paragraph.
     let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
@@ -112,16 +116,16 @@ fn find<'a>(
         // Its copies above the text are headlines too.
         for i in 0..=title.max(first) {
             if survey.facts[i].key == survey.facts[title].key {
-                let verdict = &mut choice.verdicts[i];
-                (verdict.kind, verdict.rule) = (Kind::Headline, Some(Rule::Headline));
+                let label = &mut selection.labels[i];
+                (label.kind, label.rule) = (BlockKind::Headline, Some(Rule::Headline));
             }
         }
     }
     // Labels above the headline are the site's or the wire's.
     for i in 0..title.unwrap_or(0) {
         let f = &survey.facts[i];
-        if f.words <= LABEL_WORDS && f.end == End::Open && choice.verdicts[i].kind == Kind::Body {
-            choice.verdicts[i].kind = Kind::Boilerplate;
+        if f.words <= LABEL_WORDS && f.end == End::Open && selection.labels[i].kind == BlockKind::Body {
+            selection.labels[i].kind = BlockKind::Boilerplate;
         }
     }
     // A headline that stands in the page's first line and over the text counts where it is over the text.
@@ -129,7 +133,7 @@ fn find<'a>(
         let reach = (first + COPY_REACH).min(blocks.blocks.len());
         (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
     };
-    let end = choice.verdicts.iter().rposition(body).map_or(first, |last| last + 1);
+    let end = selection.labels.iter().rposition(body).map_or(first, |last| last + 1);
     let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
     Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
 }

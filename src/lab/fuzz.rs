@@ -1,4 +1,4 @@
-//! Doors for the fuzz targets to stages that have none of their own; not part of the interface.
+//! Entry points for the fuzz targets to stages that have none of their own.
 
 use std::{ops::ControlFlow, path::Path};
 

@@ -1,0 +1,9 @@
+//! Access to single stages for training, benches and fuzzing, behind the feature `lab`.
+//!
+//! Not part of the API. Everything here runs the stages of `pipeline`, so that training sees what the product sees.
+
+pub mod body;
+pub mod fields;
+pub mod fuzz;
+pub mod stages;
+pub mod text;

@@ -1,0 +1,43 @@
+//! Takes the body from the page's data (JSON-LD, script state) if the page itself shows next to nothing.
+
+use crate::{
+    Block,
+    article::{self, assemble, inline::Base},
+    block::{Blocks, label::BlockRole},
+    byline::{self, Byline},
+    dom::{self, Document},
+    html::{outline::Outline, segment},
+    metadata::{self, PageMeta},
+};
+
+/// Words from which a visible body counts as the story.
+const VISIBLE_WORDS: usize = 60;
+/// How many times as many words the data must hold.
+const TIMES_MORE: usize = 3;
+
+/// Returns the story in the page's data and its author, if the visible body is much shorter.
+pub(crate) fn find(
+    document: &Document,
+    meta: &PageMeta,
+    visible: &[Block],
+    base: &Base,
+) -> Option<(Vec<Block>, Option<Byline>)> {
+    let shown = article::count_words_up_to(&article::text_of(visible), VISIBLE_WORDS);
+    if shown >= VISIBLE_WORDS {
+        return None;
+    }
+    let data = metadata::story(document, meta)?;
+    let (mut document, mut blocks, mut outline) =
+        (Document::default(), Blocks::default(), Outline::default());
+    dom::parse(&data.html, &dom::Limits::default(), &mut document);
+    segment::cut(&document, &mut blocks, &mut outline);
+    let roles = vec![BlockRole::Body; blocks.blocks.len()];
+    let story = assemble::html(&document, &blocks, &roles, base);
+    let words = article::count_words(&article::text_of(&story));
+    if words < VISIBLE_WORDS.max(shown * TIMES_MORE) {
+        return None;
+    }
+    let context = byline::BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let author = data.author.and_then(|name| byline::parse(&name, &context));
+    Some((story, author.map(|author| Byline { source: Some(byline::BylineSource::State), ..author })))
+}

@@ -1,0 +1,65 @@
+//! Finishes an article of either path: dateline and credit, language, and whether it counts as an article.
+
+use crate::{
+    Article, Block, CreditStyle, Outcome, StandfirstStyle, TableStyle,
+    article::{self, dateline_and_credit},
+    byline, credit, dateline,
+    fields::language,
+    lexicon::language_tag::primary,
+    pipeline::Options,
+};
+
+/// Bytes of text below which there is no article: less than a short sentence in any script.
+const FEWEST_BYTES: usize = 25;
+
+/// Returns the finished article.
+pub(crate) fn finish(article: Article, options: &Options) -> Article {
+    let article = extract_dateline_and_credit(article, options);
+    classify_outcome(article, options)
+}
+
+/// Reads dateline and credit from both ends of the body, writes them in the requested style, and takes an agency in
+/// them as the byline of an article without one.
+fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Article {
+    if options.standfirst == StandfirstStyle::Strip {
+        article.body.retain(|block| !matches!(block, Block::Standfirst(_)));
+    }
+    if options.tables == TableStyle::Strip {
+        article.body.retain(|block| !matches!(block, Block::Table { .. }));
+    }
+    if article.language.is_none() {
+        article.language = language::detect(&article.text()).map(str::to_owned);
+    }
+    let language = article.language.as_deref();
+    let lead = dateline::DatelineContext { language, published: article.published.as_deref() };
+    article.dateline = dateline_and_credit::dateline(&mut article.body, &lead, options.dateline);
+    let tail = credit::CreditContext { language };
+    let after_body = article.credit.take();
+    if after_body.is_some() && options.credit == CreditStyle::Strip {
+        let end = article.body.len();
+        dateline_and_credit::cut_separators(&mut article.body, end);
+    }
+    article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(after_body);
+    if article.byline.is_none() {
+        let context = byline::BylineContext { language, site: article.site.as_deref() };
+        article.byline =
+            dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
+    }
+    article
+}
+
+fn classify_outcome(mut article: Article, options: &Options) -> Article {
+    let text = article.text();
+    if text.len() >= FEWEST_BYTES && passes_filters(&article, &text, options) {
+        article.outcome = Outcome::Article;
+    }
+    article
+}
+
+/// Returns whether an article passes the caller's filters.
+fn passes_filters(article: &Article, text: &str, options: &Options) -> bool {
+    let wanted = |tag: &str| options.languages.contains(&primary(tag));
+    (options.min_words == 0 || article::count_words(text) >= options.min_words)
+        && article.confidence >= options.min_confidence
+        && (options.languages.is_empty() || article.language.as_deref().is_some_and(wanted))
+}

@@ -1,0 +1,223 @@
+//! The HTML path: from markup to an article.
+//!
+//! Body and headline depend on each other: the body decides which headline is the story's, and the headline decides
+//! where the body begins. So there are two passes. The first selects the body, the headline is chosen with it, and the
+//! second removes the headline from the beginning of the body.
+
+use crate::{
+    Article, Block, Error, InputKind, PageType,
+    article::{assemble, dateline_and_credit, inline::Base},
+    block::{
+        Blocks,
+        label::{BlockKind, BlockLabel, BlockRole},
+    },
+    byline::Byline,
+    credit,
+    deadline::Deadline,
+    dom::{self, Document},
+    fields::{
+        author,
+        date::{Dates, View},
+        headline::{self, Headline},
+    },
+    html::{
+        classify::{Classifier, lead_in::drop_leading_headline, login_gate::drop_login_page},
+        features::{Features, Head},
+        outline::Outline,
+        segment,
+    },
+    metadata::{self, PageMeta},
+    options::Favor,
+    pipeline::{Options, Trace, embedded_story, limits, site},
+    select::BodySelection,
+    site_rules,
+};
+
+/// Bytes of HTML for each byte of text and attributes in a tree, if the HTML itself is not available: the mean of the
+/// fixtures. Only the features of the page's length need it.
+const BYTES_PER_TEXT_BYTE: usize = 2;
+
+/// The buffers of the HTML path, kept from page to page. Each stage fills its own.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    pub(crate) document: Document,
+    pub(crate) meta: PageMeta,
+    pub(crate) blocks: Blocks,
+    pub(crate) outline: Outline,
+    pub(crate) features: Features,
+    pub(crate) classifier: Classifier,
+}
+
+impl Buffers {
+    /// Parses a page.
+    pub(crate) fn parse(&mut self, html: &str, options: &Options, deadline: &Deadline) -> Result<(), Error> {
+        let limits = limits::of_tree(options, deadline);
+        let keep = if options.rules.is_empty() { dom::Keep::READ } else { dom::Keep::SELECT };
+        dom::parse_keeping(html, keep, &limits, &mut self.document);
+        deadline.check("parsing")?;
+        limits::check_complete(&self.document, &limits)
+    }
+
+    /// Copies a tree that the caller parsed. Returns an estimate of its HTML's length in bytes.
+    pub(crate) fn copy(
+        &mut self,
+        tree: &scraper::Html,
+        options: &Options,
+        deadline: &Deadline,
+    ) -> Result<usize, Error> {
+        let limits = limits::of_tree(options, deadline);
+        self.document.copy_from(tree, &limits);
+        deadline.check("copying the page's tree")?;
+        limits::check_complete(&self.document, &limits)?;
+        Ok(self.document.text_bytes() * BYTES_PER_TEXT_BYTE)
+    }
+
+    /// Reads the metadata, splits the page into blocks, and measures them.
+    pub(crate) fn measure(
+        &mut self,
+        html_bytes: usize,
+        url: Option<&str>,
+        deadline: &Deadline,
+    ) -> Result<(), Error> {
+        let Self { document, meta, blocks, outline, features, .. } = self;
+        metadata::read(document, url, meta);
+        deadline.check("reading metadata")?;
+        segment::cut_within(deadline, document, blocks, outline);
+        deadline.check("splitting the page into blocks")?;
+        features.measure(blocks, outline, &Head { meta, html_bytes });
+        deadline.check("measuring blocks")
+    }
+
+    /// The first pass: selects the body of the page measured last.
+    pub(crate) fn select(&mut self, favor: Favor) -> BodySelection {
+        self.classifier.select(&self.outline, &self.features, favor)
+    }
+
+    /// Chooses the headline with the first pass's body.
+    pub(crate) fn headline(&self, selection: &BodySelection) -> Option<Headline> {
+        let Self { document, meta, blocks, .. } = self;
+        headline::choose(meta, Some(&headline::View { document, blocks, roles: &selection.roles() }))
+    }
+
+    /// The second pass: removes the headline from the beginning of the body, and the whole body of a login page.
+    pub(crate) fn correct(&self, selection: BodySelection, headline: Option<&Headline>) -> BodySelection {
+        let Self { document, blocks, features, .. } = self;
+        let selection = match headline {
+            Some(headline) => drop_leading_headline(selection, blocks, features, &headline.text),
+            None => selection,
+        };
+        drop_login_page(selection, document, features)
+    }
+}
+
+/// Sends a page through the path.
+pub(crate) fn article(
+    html: &str,
+    url: Option<&str>,
+    options: &Options,
+    deadline: &Deadline,
+    buffers: &mut Buffers,
+) -> Result<(Article, Trace), Error> {
+    buffers.parse(html, options, deadline)?;
+    article_from_tree(html.len(), url, options, deadline, buffers)
+}
+
+/// Runs the stages from the page's tree to the article.
+pub(crate) fn article_from_tree(
+    html_bytes: usize,
+    url: Option<&str>,
+    options: &Options,
+    deadline: &Deadline,
+    buffers: &mut Buffers,
+) -> Result<(Article, Trace), Error> {
+    buffers.measure(html_bytes, url, deadline)?;
+    let selection = buffers.select(options.favor);
+    let headline = buffers.headline(&selection);
+    let selection = buffers.correct(selection, headline.as_ref());
+    deadline.check("selecting the body")?;
+
+    let Buffers { document, meta, blocks, .. } = &*buffers;
+    let site = site::rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks));
+    let site = site.unwrap_or_default();
+    let roles = site::apply_to_roles(selection.roles(), &site);
+    let view = View { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let dates = crate::fields::date::choose(&view, meta, options.now);
+    let chosen = author::html::choose(&view, selection.page_type, meta);
+    let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));
+    let roles = drop_author_lines(roles, &lines, selection.page_type, &site);
+
+    let base = Base::new(meta.url.as_deref(), None);
+    let body = assemble::html(document, blocks, &roles, &base);
+    let (body, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
+        // The page shows only the frame of a story.
+        Some((story, author)) => (story, byline.or(author), PageType::Article),
+        None => (body, byline, selection.page_type),
+    };
+    let mut article = article_of(meta, headline, byline, dates, body);
+    (article.page_type, article.confidence) = (page_type, selection.confidence.clamp(0.0, 1.0));
+    article.credit = credit_after_body(blocks, &roles, meta);
+    if options.comments {
+        article.comments = comments(document, blocks, &selection, &base);
+    }
+    Ok((site::apply_to_fields(article, site), Trace { selection, roles }))
+}
+
+/// Removes the lines that only name the author of an article: the record has the author. A site rule that forces a line
+/// in wins.
+fn drop_author_lines(
+    mut roles: Vec<BlockRole>,
+    lines: &[usize],
+    page_type: PageType,
+    site: &site_rules::Applied,
+) -> Vec<BlockRole> {
+    if page_type == PageType::Article {
+        let forced_in = |line: usize| site.blocks.get(line).copied().flatten() == Some(true);
+        for &line in lines.iter().filter(|&&line| !forced_in(line)) {
+            roles[line] = BlockRole::Out;
+        }
+    }
+    roles
+}
+
+/// Finds a credit in the blocks after the body.
+fn credit_after_body(blocks: &Blocks, roles: &[BlockRole], meta: &PageMeta) -> Option<credit::Credit> {
+    let end = roles.iter().rposition(|role| *role != BlockRole::Out).map_or(0, |last| last + 1);
+    let texts = blocks.blocks[end..].iter().map(|block| blocks.text(block));
+    dateline_and_credit::credit_behind(texts, &credit::CreditContext { language: meta.language.as_deref() })
+}
+
+/// Returns the readers' comments as blocks of their own.
+fn comments(document: &Document, blocks: &Blocks, selection: &BodySelection, base: &Base) -> Vec<Block> {
+    let role = |label: &BlockLabel| match label.kind {
+        BlockKind::Comment => BlockRole::Body,
+        _ => BlockRole::Out,
+    };
+    let roles: Vec<BlockRole> = selection.labels.iter().map(role).collect();
+    assemble::html(document, blocks, &roles, base)
+}
+
+/// Returns the article with the fields from the page's metadata.
+fn article_of(
+    meta: &PageMeta,
+    headline: Option<Headline>,
+    byline: Option<Byline>,
+    dates: Dates,
+    body: Vec<Block>,
+) -> Article {
+    Article {
+        input: InputKind::Html,
+        url: meta.url.clone(),
+        title: headline.map(|h| h.text),
+        byline,
+        published: dates.published.map(|d| d.text),
+        modified: dates.modified.map(|d| d.text),
+        site: meta.site.clone(),
+        language: meta.language.clone(),
+        description: meta.description.clone(),
+        image: meta.image.clone(),
+        canonical: meta.canonical.clone(),
+        keywords: meta.keywords.clone(),
+        body,
+        ..Article::default()
+    }
+}

@@ -1,0 +1,34 @@
+//! Checks a page against the limits of the options.
+
+use crate::{
+    Error, Limits, Page,
+    deadline::Deadline,
+    dom::{self, Document},
+    error::{Kind, LimitKind},
+    pipeline::Options,
+};
+
+/// Fails if the page has more bytes than allowed.
+pub(crate) fn check_bytes(page: &Page<'_>, options: &Options) -> Result<(), Error> {
+    let (bytes, limit) = (page.content.len(), options.limits.bytes);
+    if bytes <= limit {
+        return Ok(());
+    }
+    let (actual, limit) = (bytes as u64, limit as u64);
+    Err(Kind::Limit { what: "the page's size in bytes", actual, limit, kind: LimitKind::Bytes }.into())
+}
+
+/// Returns the limits of the parser.
+pub(crate) fn of_tree(options: &Options, deadline: &Deadline) -> dom::Limits {
+    let Limits { depth, nodes, .. } = options.limits;
+    dom::Limits { depth, nodes, end: deadline.end(), ..dom::Limits::default() }
+}
+
+/// Fails if the tree was cut off at the limit of nodes.
+pub(crate) fn check_complete(document: &Document, limits: &dom::Limits) -> Result<(), Error> {
+    if !document.is_cut() {
+        return Ok(());
+    }
+    let (actual, limit) = (document.len() as u64, limits.nodes as u64);
+    Err(Kind::Limit { what: "the number of the page's nodes", actual, limit, kind: LimitKind::Nodes }.into())
+}

@@ -1,0 +1,126 @@
+//! Runs the stages in order: decode, sniff, the HTML or the plain-text path, then the end of the article.
+//!
+//! `html` and `text` are the two paths. Each returns an [`Article`] with the [`Trace`] that `explain` reads.
+
+mod embedded_story;
+mod finish;
+pub(crate) mod html;
+mod limits;
+mod options;
+mod site;
+pub(crate) mod text;
+
+pub(crate) use options::Options;
+
+use crate::{
+    Article, Error, Input, InputKind, Page,
+    block::label::BlockRole,
+    deadline::Deadline,
+    explain::{self, Explanation},
+    input::{
+        decode::{self, Decoded},
+        sniff::sniff,
+    },
+    select::BodySelection,
+    text::split_stories,
+};
+
+/// The buffers of both paths, kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    html: html::Buffers,
+    text: text::Buffers,
+}
+
+/// What a path leaves behind besides the article.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// The final selection, before site rules.
+    pub(crate) selection: BodySelection,
+    /// The role that each block played, after site rules and the lines used as fields.
+    pub(crate) roles: Vec<BlockRole>,
+}
+
+/// Sends one page through all stages.
+pub(crate) fn run(page: &Page<'_>, options: &Options, buffers: &mut Buffers) -> Result<Article, Error> {
+    let (decoded, deadline) = decode(page, options)?;
+    let (_, article, _) = stages(&decoded.text, page, options, &deadline, buffers)?;
+    Ok(article)
+}
+
+/// Sends a tree that the caller parsed through the stages after parsing.
+pub(crate) fn run_parsed(
+    tree: &scraper::Html,
+    url: Option<&str>,
+    options: &Options,
+    buffers: &mut Buffers,
+) -> Result<Article, Error> {
+    let deadline = Deadline::start(options.limits.time);
+    let html_bytes = buffers.html.copy(tree, options, &deadline)?;
+    let (article, _) = html::article_from_tree(html_bytes, url, options, &deadline, &mut buffers.html)?;
+    Ok(finish::finish(article, options))
+}
+
+/// Returns every story of a page: several if it is plain text with separators between them, else one.
+pub(crate) fn run_all(
+    page: &Page<'_>,
+    options: &Options,
+    buffers: &mut Buffers,
+) -> Result<Vec<Article>, Error> {
+    let (decoded, deadline) = decode(page, options)?;
+    let content = &*decoded.text;
+    if sniff(content, page.input, page.content_type) == InputKind::Html {
+        let (_, article, _) = stages(content, page, options, &deadline, buffers)?;
+        return Ok(vec![article]);
+    }
+    let page = page.with_input(Input::Text);
+    let stories = split_stories::stories(content).into_iter();
+    stories.map(|story| Ok(stages(&content[story], &page, options, &deadline, buffers)?.1)).collect()
+}
+
+/// Sends one page through all stages and explains the result.
+pub(crate) fn explain(
+    page: &Page<'_>,
+    options: &Options,
+    buffers: &mut Buffers,
+) -> Result<Explanation, Error> {
+    let (decoded, deadline) = decode(page, options)?;
+    let (kind, article, trace) = stages(&decoded.text, page, options, &deadline, buffers)?;
+    let Trace { selection, roles } = &trace;
+    Ok(match kind {
+        InputKind::Html => {
+            let html::Buffers { document, meta, blocks, features, classifier, .. } = &buffers.html;
+            let tree = explain::read::Tree { document, meta, features, classifier };
+            let stages = explain::read::Stages { blocks, selection, roles, tree: Some(tree) };
+            explain::read::explain(&stages, &decoded, article)
+        }
+        InputKind::Text => {
+            let stages = explain::read::Stages { blocks: &buffers.text.blocks, selection, roles, tree: None };
+            explain::read::explain(&stages, &decoded, article)
+        }
+    })
+}
+
+/// Checks the page's size, starts its time budget and decodes it.
+fn decode<'p>(page: &Page<'p>, options: &Options) -> Result<(Decoded<'p>, Deadline), Error> {
+    limits::check_bytes(page, options)?;
+    let deadline = Deadline::start(options.limits.time);
+    let decoded = decode::decode(page)?;
+    deadline.check("decoding")?;
+    Ok((decoded, deadline))
+}
+
+fn stages(
+    content: &str,
+    page: &Page<'_>,
+    options: &Options,
+    deadline: &Deadline,
+    buffers: &mut Buffers,
+) -> Result<(InputKind, Article, Trace), Error> {
+    let kind = sniff(content, page.input, page.content_type);
+    let (article, trace) = match kind {
+        InputKind::Html => html::article(content, page.url, options, deadline, &mut buffers.html)?,
+        InputKind::Text => text::article(content, page.url, options, deadline, &mut buffers.text)?,
+    };
+    Ok((kind, finish::finish(article, options), trace))
+}

@@ -1,0 +1,28 @@
+//! Everything that a caller can set for a run.
+
+use std::sync::Arc;
+
+use crate::{
+    SiteRules,
+    date::Date,
+    options::{CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle},
+};
+
+/// The settings of a [`Cleaner`](crate::Cleaner).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) favor: Favor,
+    pub(crate) dateline: DatelineStyle,
+    pub(crate) credit: CreditStyle,
+    pub(crate) standfirst: StandfirstStyle,
+    pub(crate) comments: bool,
+    pub(crate) tables: TableStyle,
+    pub(crate) min_words: usize,
+    pub(crate) min_confidence: f32,
+    /// Primary language subtags; empty: all.
+    pub(crate) languages: Vec<String>,
+    pub(crate) limits: Limits,
+    pub(crate) rules: Arc<SiteRules>,
+    /// When the pages were fetched: relative dates are resolved against it, and site rules expire by it.
+    pub(crate) now: Option<Date>,
+}

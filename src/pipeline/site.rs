@@ -1,0 +1,48 @@
+//! Applies the user's rule for a page's site.
+
+use crate::{
+    Article,
+    block::label::BlockRole,
+    byline,
+    metadata::PageMeta,
+    pipeline::Options,
+    site_rules::{self, Applied},
+};
+
+/// Returns the rule of the page's host that is valid today.
+pub(crate) fn rule<'a>(options: &'a Options, meta: &PageMeta) -> Option<&'a site_rules::Compiled> {
+    if options.rules.is_empty() {
+        return None;
+    }
+    let today = match options.now {
+        Some(now) => now.civil(),
+        None => jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
+    };
+    options.rules.find(meta.url.as_deref()?, today)
+}
+
+/// Returns the roles after the rule has forced blocks in or out.
+pub(crate) fn apply_to_roles(mut roles: Vec<BlockRole>, site: &Applied) -> Vec<BlockRole> {
+    for (role, forced) in roles.iter_mut().zip(&site.blocks) {
+        match forced {
+            Some(true) if *role == BlockRole::Out => *role = BlockRole::Body,
+            Some(false) => *role = BlockRole::Out,
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// Returns the article with the fields that the rule found.
+pub(crate) fn apply_to_fields(mut article: Article, site: Applied) -> Article {
+    let context =
+        byline::BylineContext { language: article.language.as_deref(), site: article.site.as_deref() };
+    let authors = (!site.authors.is_empty()).then(|| site.authors.join(", "));
+    if let Some(mut byline) = authors.and_then(|authors| byline::parse(&authors, &context)) {
+        byline.source = Some(byline::BylineSource::SiteRule);
+        article.byline = Some(byline);
+    }
+    article.title = site.title.or(article.title);
+    article.published = site.date.or(article.published);
+    article
+}
