@@ -1,5 +1,4 @@
-//! The flat arena: nodes, attributes and text of a page in a few vectors, cleared and reused from page to
-//! page.
+//! The arena: nodes, attributes and text of a page in a few vectors, which are cleared and reused from page to page.
 
 use std::cell::Cell;
 
@@ -7,18 +6,18 @@ use html5ever::{LocalName, Namespace};
 
 use super::{Tag, ns::Ns, sink::Build};
 
-/// A node of a [`Document`]. Ids are given in the order of creation, which is not always the order of
-/// the document: walk, do not count.
+/// A node of a [`Document`]. Ids are given in the order of creation, which is not always document order, so walk the
+/// tree instead of counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
 impl NodeId {
-    /// The document itself, root of the tree.
+    /// The document itself, the root of the tree.
     pub(crate) const DOCUMENT: Self = Self(0);
 
-    /// Index into a table with a row per node.
+    /// Returns an index into a table with one row per node.
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
@@ -28,12 +27,12 @@ impl NodeId {
     }
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     /// The root.
     Document,
-    /// The contents of a `template`: hangs on no parent, is in no walk.
+    /// The contents of a `template`. It has no parent and is in no walk.
     Fragment,
     /// A document type.
     Doctype,
@@ -52,7 +51,7 @@ pub(crate) struct Node {
     pub(crate) next: u32,
     pub(crate) first: u32,
     pub(crate) last: u32,
-    /// Text: its range in `text`. Element: its range in `attrs`.
+    /// The range in `text` of a text node, or the range in `attrs` of an element.
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) kind: Kind,
@@ -79,14 +78,14 @@ pub(crate) struct Document {
     pub(crate) attrs: Vec<Attr>,
     pub(crate) text: String,
     pub(crate) values: String,
-    /// Whether the page was too large: the tree ends where a limit was met.
+    /// Whether the page was too large: the tree ends where a limit was reached.
     pub(crate) cut: bool,
-    /// What the parser keeps from page to page.
+    /// Buffers that the parser keeps from page to page.
     pub(crate) build: Box<Build>,
 }
 
 impl Document {
-    /// Number of nodes, those in no walk (templates, removed ones) included.
+    /// Returns the number of nodes, including those in no walk (templates, removed nodes).
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -95,100 +94,100 @@ impl Document {
         &self.nodes[id.index()]
     }
 
-    /// What `id` is.
+    /// Returns the kind of a node.
     pub(crate) fn kind(&self, id: NodeId) -> Kind {
         self.node(id).kind
     }
 
-    /// The tag of an HTML element; `Other` for all else.
+    /// Returns the tag of an HTML element, and `Other` for all other nodes.
     pub(crate) fn tag(&self, id: NodeId) -> Tag {
         self.node(id).tag
     }
 
-    /// Whether `id` is an element of any namespace.
+    /// Returns whether a node is an element of any namespace.
     pub(crate) fn is_element(&self, id: NodeId) -> bool {
         self.node(id).kind == Kind::Element
     }
 
-    /// The element's local name; empty for other nodes.
+    /// Returns an element's local name; empty for other nodes.
     pub(crate) fn name(&self, id: NodeId) -> &LocalName {
         &self.node(id).name
     }
 
-    /// Whether an element is of the HTML namespace.
+    /// Returns whether a node is an element of the HTML namespace.
     pub(crate) fn is_html(&self, id: NodeId) -> bool {
         self.node(id).ns == Ns::Html
     }
 
-    /// The namespace of an element; empty for other nodes.
+    /// Returns the namespace of an element; empty for other nodes.
     pub(crate) fn namespace(&self, id: NodeId) -> &'static Namespace {
         self.node(id).ns.name()
     }
 
-    /// The characters of a text node; empty for other nodes.
+    /// Returns the characters of a text node; empty for other nodes.
     pub(crate) fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
         if node.kind == Kind::Text { &self.text[node.start as usize..node.end as usize] } else { "" }
     }
 
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
         self.attrs(id).find(|(n, _)| *n == name).map(|(_, v)| v)
     }
 
-    /// All attributes that were kept, in page order.
+    /// Returns all attributes that were kept, in page order.
     pub(crate) fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
         let node = self.node(id);
         let range = if node.kind == Kind::Element { node.start as usize..node.end as usize } else { 0..0 };
         self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
     }
 
-    /// What a reader of the tree noted of a node, to find it again; 0 at first. One reader (`meta::class`) does.
+    /// Returns what a reader of the tree noted about a node, 0 at first. Only one reader (`metadata::classes`) uses it.
     pub(crate) fn memo(&self, id: NodeId) -> &Cell<u8> {
         &self.node(id).memo
     }
 
-    /// The parent.
+    /// Returns the parent.
     pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
         NodeId::link(self.node(id).parent)
     }
 
-    /// The first child.
+    /// Returns the first child.
     pub(crate) fn first_child(&self, id: NodeId) -> Option<NodeId> {
         NodeId::link(self.node(id).first)
     }
 
-    /// The last child.
+    /// Returns the last child.
     pub(crate) fn last_child(&self, id: NodeId) -> Option<NodeId> {
         NodeId::link(self.node(id).last)
     }
 
-    /// The next sibling.
+    /// Returns the next sibling.
     pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         NodeId::link(self.node(id).next)
     }
 
-    /// The sibling before.
+    /// Returns the previous sibling.
     pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
         NodeId::link(self.node(id).prev)
     }
 
-    /// The children in order.
+    /// Returns the children in order.
     pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.first_child(id), |&n| self.next_sibling(n))
     }
 
-    /// The ancestors, parent first, the document last.
+    /// Returns the ancestors, beginning with the parent and ending with the document.
     pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.parent(id), |&n| self.parent(n))
     }
 
-    /// `root` and everything below it in document order.
+    /// Returns `root` and all its descendants in document order.
     pub(crate) fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(Some(root), move |&n| self.following(n, root, true))
     }
 
-    /// The node after `id` in document order that is still below `root`; `down`: children come first.
+    /// Returns the node after `id` in document order that is still below `root`. With `down`, children come first.
     pub(crate) fn following(&self, id: NodeId, root: NodeId, down: bool) -> Option<NodeId> {
         if down && let Some(child) = self.first_child(id) {
             return Some(child);
@@ -203,12 +202,12 @@ impl Document {
         None
     }
 
-    /// Whether the page had more nodes or bytes than the limits allow; what came after is not in the tree.
+    /// Returns whether the page had more nodes or bytes than the limits allow. What came after is not in the tree.
     pub(crate) fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// Bytes of all text and attribute values.
+    /// Returns the number of bytes of all text and attribute values.
     pub(crate) fn text_bytes(&self) -> usize {
         self.text.len() + self.values.len()
     }

@@ -1,9 +1,9 @@
-//! Which attributes are kept when a page is parsed for its article.
+//! Decides which attributes are kept when a page is parsed for its article.
 //!
-//! Attributes are what a page has most of; those that no stage reads (event handlers, sizes, `data-*`
-//! state) are passed over without being decoded.
+//! Attributes are the largest part of a page. Those that no stage reads (event handlers, sizes, `data-*` state) are
+//! skipped without being decoded.
 
-/// Read by metadata, blocks, features, assembly or the rules of a site. Sorted.
+/// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
 const READ: [&str; 50] = [
     "alt",
     "aria-hidden",
@@ -57,15 +57,15 @@ const READ: [&str; 50] = [
     "type",
 ];
 
-/// Read too, but renamed by the tree builder in svg and MathML, or of a form with a prefix.
+/// Attributes that the tree builder renames in svg and MathML, or that have a prefixed form.
 const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
 
-/// Whether an attribute is kept.
+/// Returns whether an attribute is kept.
 pub(crate) fn is_read(name: &str) -> bool {
     READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name)
 }
 
-/// The name that an attribute has in svg and MathML; the namespace is not kept.
+/// Returns the name of an attribute in svg and MathML; the namespace is not kept.
 pub(crate) fn foreign(name: &str) -> Option<&'static str> {
     match name {
         "xlink:href" => Some("href"),

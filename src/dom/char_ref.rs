@@ -1,16 +1,14 @@
-//! Character references: `&amp;`, `&#39;`, `&hellip` and their like.
-//!
-//! Comes in: text or an attribute's value as the page writes it. Goes out: what it says.
+//! Resolves character references: `&amp;`, `&#39;`, `&hellip`.
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr2;
 
-/// Bytes of the longest name, its semicolon included.
+/// Bytes of the longest name, including its semicolon.
 const LONGEST: usize = 33;
-/// Bytes of the longest name that counts without a semicolon (`&frac34`, `&yacute`).
+/// Bytes of the longest name that is valid without a semicolon (`&frac34`, `&yacute`).
 const LONGEST_BARE: usize = 6;
 
-/// Appends `raw` to `out`, references resolved and NUL replaced.
+/// Appends `raw` to `out` with references resolved and NUL replaced.
 pub(crate) fn decode(raw: &str, attribute: bool, out: &mut String) {
     let bytes = raw.as_bytes();
     let mut from = 0;
@@ -33,7 +31,8 @@ pub(crate) fn decode(raw: &str, attribute: bool, out: &mut String) {
     out.push_str(&raw[from..]);
 }
 
-/// Reads the reference at `at` (an `&`), appends what it stands for, and returns its bytes; 0: none.
+/// Resolves the reference at `at` (an `&`), appends its characters, and returns its length in bytes; 0 if it is not
+/// one.
 fn reference(raw: &str, at: usize, attribute: bool, out: &mut String) -> usize {
     let bytes = &raw.as_bytes()[at..];
     match bytes.get(1) {
@@ -58,7 +57,7 @@ fn named(raw: &str, attribute: bool, out: &mut String) -> usize {
         if let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..=len])
             && first != 0
         {
-            // In an attribute `&copy=` and `&copyx` are parts of an address.
+            // In an attribute, `&copy=` and `&copyx` are parts of an address.
             let next = name.get(len);
             if attribute && next.is_some_and(|&b| b == b'=' || b.is_ascii_alphanumeric()) {
                 return 0;

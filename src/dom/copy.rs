@@ -1,7 +1,7 @@
-//! A page that is a `scraper::Html` already, copied into the arena without parsing it again.
+//! Copies a `scraper::Html` into the arena, so that a page that was already parsed is not parsed again.
 //!
-//! Comes in: scraper's tree. Goes out: a [`Document`] with all its elements, attributes and text; the limits
-//! on depth and nodes hold here as in the parser.
+//! The copy has all elements, attributes and text of scraper's tree. The limits on depth and nodes apply as in the
+//! parser.
 
 use ego_tree::NodeRef;
 use html5ever::{local_name, ns};
@@ -19,7 +19,7 @@ fn children<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = ego_tree::NodeI
 }
 
 impl Document {
-    /// Copies `html`; what was in the document is cleared first.
+    /// Copies `html` after clearing the document.
     pub(crate) fn copy_from(&mut self, html: &Html, limits: &Limits) {
         self.clear();
         self.push(Kind::Document);
@@ -37,7 +37,7 @@ impl Document {
                     }
                     self.push_text(text)
                 }
-                // Too deep: its children stand where it would have stood.
+                // Too deep: its children take its place.
                 Node::Element(_) if depth > limits.depth => {
                     left.extend(children(from).map(|id| (id, parent, depth)));
                     continue;
@@ -53,12 +53,12 @@ impl Document {
         }
     }
 
-    /// Whether text is read, by the element it stands in.
+    /// Returns whether the text of an element is read.
     fn reads(&self, parent: NodeId, text: &str) -> bool {
         match self.tag(parent) {
             Tag::Script => script::is_wanted(self.attr(parent, &local_name!("type")), text),
             Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => false,
-            // scraper parses as a browser that runs scripts: what is in it is mark-up as text.
+            // scraper parses like a browser that runs scripts: the content of a `noscript` is markup as text.
             Tag::Noscript => !text.contains('<'),
             _ => true,
         }

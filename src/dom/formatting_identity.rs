@@ -1,7 +1,7 @@
-//! When two formatting elements are the same: the tree builder asks, to open no more than three of a kind anew.
+//! Tells whether two formatting elements are the same. The tree builder needs it in order to reopen at most three of a
+//! kind.
 //!
-//! Comes in: the attributes of a tag as they are read, kept ones and others. Goes out: one number, equal where the
-//! attributes are.
+//! All attributes of a tag, kept or not, become one number, which is equal if the attributes are.
 
 use std::hash::Hasher;
 
@@ -11,7 +11,7 @@ use rustc_hash::FxHasher;
 
 use crate::dom::char_ref;
 
-/// All attributes of a formatting element as one number, in whatever order they stand.
+/// The attributes of a formatting element as one number that does not depend on their order.
 #[derive(Default)]
 pub(crate) struct Identity {
     names: Vec<u64>,
@@ -19,7 +19,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Adds an attribute; `false` if it was there already or there are too many.
+    /// Adds an attribute. Returns `false` if it is already there or there are too many.
     pub(crate) fn add(&mut self, name: &LocalName, raw: &str, most: usize) -> bool {
         let mut hasher = FxHasher::default();
         hasher.write(name.as_bytes());
@@ -45,7 +45,7 @@ impl Identity {
         !self.names.is_empty()
     }
 
-    /// The number, its element's name mixed in.
+    /// Returns the number, with the element's name mixed in.
     pub(crate) fn hash(&self, element: &LocalName) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(element.as_bytes());

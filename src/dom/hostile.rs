@@ -1,13 +1,12 @@
-//! Pages made to be slow: each must be parsed in linear time and end as a tree of bounded depth.
+//! Pages made to be slow. Each must be parsed in linear time into a tree of bounded depth.
 
 use std::time::{Duration, Instant};
 
 use super::{Document, Limits, NodeId, parse};
 
-/// What a page may take here: generous, as test builds are slow and machines busy. What is quadratic takes
-/// minutes.
+/// Time limit for a page. It is generous because test builds are slow and machines busy; quadratic code takes minutes.
 const MOST: Duration = Duration::from_secs(10);
-/// How much smaller the pages are in a build that is not optimized.
+/// How much smaller the pages are in an unoptimized build.
 const SHRINK: usize = if cfg!(debug_assertions) { 10 } else { 1 };
 
 fn pages() -> Vec<(&'static str, String)> {
@@ -97,7 +96,7 @@ fn hostile_pages_end_soon_and_are_not_deep() {
                 }
             });
         }
-        // A table opens up to three elements for a tag, a cell in it may be the last.
+        // A tag in a table opens up to three elements, and the last may be a cell.
         assert!(deepest <= limits.depth + 8, "{what}: {deepest} deep");
     }
     assert!(slow.is_empty(), "slow: {}", slow.join(", "));

@@ -1,7 +1,7 @@
-//! The page as a tree: a flat arena that html5ever's tree builder fills, walked without recursion.
+//! The page as a tree: a flat arena that html5ever's tree builder fills and that is walked without recursion.
 //!
-//! Comes in: decoded HTML. Goes out: a [`Document`], read-only from then on. What the page says about
-//! itself is read in `meta`, its text is cut into blocks in `block`.
+//! Parsing returns a [`Document`], which is read-only from then on. `metadata` reads what the page says about itself,
+//! and `html::segment` splits its text into blocks.
 
 mod arena;
 mod attribute;

@@ -1,19 +1,19 @@
-//! Names of tags and attributes, interned once and found again by their bytes.
+//! Interns the names of tags and attributes and finds them by their bytes.
 //!
-//! Comes in: the bytes of a name as the page writes it. Goes out: its [`LocalName`] and what the
-//! tokenizer must know about it. The tables live as long as their document, from page to page, so that
-//! the global set of names (a lock) is asked only for names that are new to a thread.
+//! A lookup returns the [`LocalName`] and what the tokenizer must know about it. The tables live as long as their
+//! document, from page to page, so that html5ever's global set of names, which has a lock, is needed only for names
+//! that are new to the thread.
 
 use html5ever::LocalName;
 
 use super::{Tag, attribute};
 
-/// Slots of a table; a page has some 40 names of tags and 100 of attributes.
+/// Slots of a table. A page has about 40 tag names and 100 attribute names.
 const SLOTS: usize = 512;
-/// Bytes of a name that its key holds; longer ones are compared as strings.
+/// Bytes of a name that fit in its key. Longer names are compared as strings.
 const KEY: usize = 16;
 
-/// What the tokenizer knows about an element by its name.
+/// What the tokenizer knows about an element from its name.
 #[derive(Clone, Debug)]
 pub(crate) struct TagName {
     pub(crate) name: LocalName,
@@ -21,18 +21,18 @@ pub(crate) struct TagName {
     pub(crate) class: Class,
 }
 
-/// How the elements of a name take part in tree construction.
+/// How elements of a name take part in tree construction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Opened and closed like most.
+    /// Opened and closed like most elements.
     Plain,
-    /// Never has content; is not opened.
+    /// Never has content, and is not opened.
     Void,
     /// Its content is text up to its end tag.
     Raw,
-    /// One of the elements that are opened anew after a misnested end tag.
+    /// A formatting element, which is reopened after a misnested end tag.
     Formatting,
-    /// The tree builder looks at its attributes: they go through it.
+    /// The tree builder looks at its attributes, so it gets them.
     Read,
 }
 
@@ -52,7 +52,7 @@ impl Class {
     }
 }
 
-/// What the tokenizer knows about an attribute by its name.
+/// What the tokenizer knows about an attribute from its name.
 #[derive(Clone, Debug)]
 pub(crate) struct AttrName {
     pub(crate) name: LocalName,
@@ -68,7 +68,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// The element called `bytes[start..end]`.
+    /// Returns the element named `bytes[start..end]`.
     #[inline]
     pub(crate) fn tag(&mut self, page: &str, start: usize, end: usize) -> &TagName {
         self.tags.get(
@@ -80,7 +80,7 @@ impl Names {
         )
     }
 
-    /// The attribute called `bytes[start..end]`.
+    /// Returns the attribute named `bytes[start..end]`.
     #[inline]
     pub(crate) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
         self.attributes.get(
@@ -93,7 +93,7 @@ impl Names {
     }
 }
 
-/// A direct-mapped table: one slot per hash, the newcomer stays.
+/// A direct-mapped table: one slot per hash, in which a new entry replaces the old one.
 #[derive(Clone, Debug)]
 struct Table<T> {
     slots: Vec<Slot<T>>,
@@ -101,9 +101,9 @@ struct Table<T> {
 
 #[derive(Clone, Debug)]
 struct Slot<T> {
-    /// The name in lower case padded with zeros, or a hash of a long one.
+    /// The name in lower case padded with zeros, or a hash of a long name.
     key: u128,
-    /// Length in bytes: without it, `a` and `a` with a NUL behind would be one.
+    /// Length in bytes. Without it, `a` and `a` followed by NUL would be the same.
     len: usize,
     value: Option<T>,
 }
@@ -156,10 +156,10 @@ fn intern(name: &str) -> LocalName {
     LocalName::from(lower)
 }
 
-/// The bytes of a short name, in lower case, as one number.
+/// Returns the bytes of a short name, in lower case, as one number.
 #[inline]
 fn short_key(bytes: &[u8], start: usize, len: usize) -> u128 {
-    // Most names have eight bytes at most: half a number does.
+    // Most names have at most eight bytes, for which half a number suffices.
     if let (1..=8, Some(window)) = (len, bytes.get(start..).and_then(|b| b.first_chunk())) {
         let raw = u64::from_le_bytes(*window) & (u64::MAX >> (64 - 8 * len));
         const ONES: u64 = u64::from_le_bytes([1; 8]);
@@ -181,7 +181,7 @@ fn short_key(bytes: &[u8], start: usize, len: usize) -> u128 {
             u128::from_le_bytes(array)
         }
     };
-    // ASCII capitals to small letters, all bytes at once.
+    // Converts ASCII capitals to lower case, all bytes at once.
     const ONES: u128 = u128::from_le_bytes([1; KEY]);
     let low = raw & (ONES * 0x7F);
     let above_z = low + ONES * (0x7F - b'Z' as u128);

@@ -5,7 +5,7 @@ use html5ever::{Namespace, ns};
 /// The namespace of an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Ns {
-    /// Of what is no element.
+    /// The node is not an element.
     #[default]
     None,
     Html,

@@ -1,4 +1,4 @@
-//! Parses a page: the tokenizer over the whole page, html5ever's tree builder behind it, the arena at the end.
+//! Parses a page: the tokenizer feeds html5ever's tree builder, which fills the arena.
 
 use std::{borrow::Cow, time::Instant};
 
@@ -11,19 +11,19 @@ use crate::lexicon::clip::clip;
 /// How much of a page is built.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Elements open inside one another; deeper ones are not opened, their content is put where they are not.
+    /// Maximum nesting of open elements. Deeper elements are not opened, and their content takes their place.
     pub(crate) depth: usize,
-    /// Formatting elements (`b`, `font`) inside one another: each may be opened anew in every paragraph after it
-    /// was left open, so their number is the factor by which a page of tags can grow. No page of the
-    /// development sets is changed by it.
+    /// Maximum nesting of formatting elements (`b`, `font`). Each may be reopened in every paragraph after it was left
+    /// open, so their number is the factor by which a page of tags can grow. No page of the development sets reaches
+    /// it.
     pub(crate) formatting: usize,
-    /// Nodes of a page; the tree ends with the tag that goes beyond, and the document says so.
+    /// Maximum number of nodes. The tree ends with the tag that exceeds it, and the document records that.
     pub(crate) nodes: usize,
-    /// Attributes of one element that are kept.
+    /// Maximum number of attributes of an element that are kept.
     pub(crate) attributes: usize,
-    /// Bytes of an attribute's value; a longer one counts as empty.
+    /// Maximum length of an attribute's value in bytes. A longer value counts as empty.
     pub(crate) value_bytes: usize,
-    /// When to stop, whatever is left: the tree is cut off then, as at the limit of nodes.
+    /// When to stop, as if the limit of nodes had been reached.
     pub(crate) end: Option<Instant>,
 }
 
@@ -40,21 +40,21 @@ impl Default for Limits {
     }
 }
 
-/// Bytes of a page that are read: ranges are numbers of 32 bits, and decoding may lengthen text.
+/// Maximum number of bytes of a page that are read: ranges are 32-bit numbers, and decoding may lengthen text.
 const LONGEST_PAGE: usize = 1 << 30;
 
-/// What is kept of a page beside its elements and its text.
+/// What is kept of a page besides its elements and text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Keep {
-    /// All attributes, not just those that the pipeline reads.
+    /// All attributes, not only those that the pipeline reads.
     pub(crate) attributes: bool,
-    /// The text of scripts, styles and frames, not just that of data.
+    /// The text of all scripts, styles and frames, not only of data.
     pub(crate) raw: bool,
-    /// The insides of svg.
+    /// The contents of svg.
     pub(crate) svg: bool,
-    /// The elements in a `noscript`, however little it says.
+    /// The elements in a `noscript`, however little text it has.
     pub(crate) noscript: bool,
-    /// White space alone beside elements that break running text.
+    /// Whitespace-only text next to elements that break running text.
     pub(crate) spaces: bool,
 }
 
@@ -65,7 +65,7 @@ impl Keep {
     /// What a user's CSS selectors may ask for.
     pub(crate) const SELECT: Self =
         Self { attributes: true, raw: false, svg: true, noscript: false, spaces: true };
-    /// Everything: the tree is html5ever's.
+    /// Everything: the tree equals html5ever's.
     pub(crate) const ALL: Self =
         Self { attributes: true, raw: true, svg: true, noscript: true, spaces: true };
 }
@@ -90,7 +90,7 @@ pub(crate) fn parse_keeping(html: &str, keep: Keep, limits: &Limits, document: &
     document.cut |= long;
 }
 
-/// Carriage returns, with a line feed behind or not, to line feeds.
+/// Replaces carriage returns, with or without a following line feed, by line feeds.
 fn line_feeds(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;

@@ -1,5 +1,5 @@
-//! The slow way: html5ever's own tokenizer in front of the same tree builder and arena. What benches compare
-//! the parser with.
+//! Parses with html5ever's own tokenizer in front of the same tree builder and arena: the slow parser that benches
+//! compare ours with.
 
 use html5ever::{
     TokenizerResult,
@@ -12,7 +12,7 @@ use html5ever::{
 
 use super::{Document, Limits, sink::Sink};
 
-/// Parses a page into `document` by html5ever alone, without limits.
+/// Parses a page into `document` with html5ever alone, without limits.
 pub(crate) fn parse(html: &str, document: &mut Document) {
     let sink = Sink::new(std::mem::take(document), &Limits { depth: usize::MAX, ..Limits::default() });
     let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };

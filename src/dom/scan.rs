@@ -1,22 +1,22 @@
-//! Scanners that find where something ends without making tokens of it: scripts, raw text, comments,
-//! `noscript`, pictures in svg.
+//! Scanners that find where something ends without producing tokens: scripts, raw text, comments, `noscript`, pictures
+//! in svg.
 //!
-//! Comes in: the page's bytes and a position. Goes out: a position. Each takes time linear in what it passes.
+//! Each takes a position and returns a position, in time linear in the bytes between them.
 
 use memchr::{memchr, memchr2, memmem};
 use wide::u8x16;
 
-/// Whether a byte ends the name of a tag.
+/// Returns whether a byte ends the name of a tag.
 #[inline]
 pub(crate) fn ends_name(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ' | b'/' | b'>')
 }
 
-/// Bytes that are looked at together.
+/// Bytes that are compared at once.
 const AT_ONCE: usize = 16;
 
-/// Where the first of `ends` stands from `at` on. Names are short: a look at sixteen bytes is mostly all, and branches on
-/// none of them.
+/// Returns the position of the first of `ends`, from `at` on. Names are short, so that one comparison of sixteen bytes
+/// usually suffices, without a branch on any of them.
 #[inline(always)]
 fn first_of<const N: usize>(bytes: &[u8], mut at: usize, ends: [u8; N]) -> Option<usize> {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) {
@@ -31,7 +31,7 @@ fn first_of<const N: usize>(bytes: &[u8], mut at: usize, ends: [u8; N]) -> Optio
     bytes.get(at..)?.iter().position(|b| ends.contains(b)).map(|n| at + n)
 }
 
-/// Whether a value holds a reference or a NUL, perhaps: it is read byte by byte then.
+/// Returns whether a value may contain a reference or a NUL. Such a value is read byte by byte.
 pub(crate) fn is_coded(value: &[u8]) -> bool {
     let (chunks, rest) = value.as_chunks::<AT_ONCE>();
     let coded = |byte: u8| matches!(byte, b'&' | 0);
@@ -42,13 +42,13 @@ pub(crate) fn is_coded(value: &[u8]) -> bool {
     any || rest.iter().fold(false, |any, &byte| any | coded(byte))
 }
 
-/// Where the name of a tag that begins at `at` ends.
+/// Returns the end of the tag name that begins at `at`.
 #[inline]
 pub(crate) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {
     first_of(bytes, at, [b'\t', b'\n', 0x0C, b' ', b'/', b'>'])
 }
 
-/// Where a quote stands from `at` on.
+/// Returns the position of a quote, from `at` on.
 #[inline]
 fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     let mut start = at;
@@ -63,13 +63,13 @@ fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     memchr(quote, &bytes[start..]).map(|n| start + n)
 }
 
-/// White space between attributes.
+/// Skips whitespace between attributes.
 #[inline]
 pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ')
 }
 
-/// Whether an end tag of `name` (lower case) starts at the `<` at `at`.
+/// Returns whether an end tag of `name` (lower case) begins at the `<` at `at`.
 pub(crate) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let from = at + 2;
     let to = from + name.len();
@@ -78,7 +78,7 @@ pub(crate) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
         && bytes.get(to).is_some_and(|&b| ends_name(b))
 }
 
-/// The `<` of the end tag `name` from `at` on; the end of the page if there is none.
+/// Returns the `<` of the end tag `name`, from `at` on, or the end of the page.
 pub(crate) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         at += found;
@@ -90,7 +90,7 @@ pub(crate) fn raw_end(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
     bytes.len()
 }
 
-/// The `<` of the end tag of a script whose text starts at `at`, with its comment-like escapes.
+/// Returns the `<` of the end tag of a script whose text begins at `at`, honoring comment-like escapes.
 pub(crate) fn script_end(bytes: &[u8], mut at: usize) -> usize {
     const SCRIPT: &[u8] = b"script";
     while let Some(found) = memchr(b'<', &bytes[at..]) {
@@ -110,16 +110,16 @@ pub(crate) fn script_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 enum Escaped {
-    /// After `-->`.
+    /// The position after `-->`.
     Left(usize),
     /// The `<` of the end tag, or the end of the page.
     End(usize),
 }
 
-/// Inside `<!--` of a script; `at` is behind it.
+/// Skips the inside of `<!--` in a script; `at` is after it.
 fn escaped(bytes: &[u8], mut at: usize) -> Escaped {
     const SCRIPT: &[u8] = b"script";
-    // The dashes of `<!--` count: `<!-->` is a whole one.
+    // The dashes of `<!--` count: `<!-->` is complete.
     let mut dashes = 2;
     let mut double = false;
     loop {
@@ -165,7 +165,8 @@ fn escaped(bytes: &[u8], mut at: usize) -> Escaped {
     }
 }
 
-/// The position behind a comment whose text starts at `at` (behind `<!--`); the page's end if unclosed.
+/// Returns the position after the comment whose text begins at `at` (after `<!--`), or the end of the page if it is not
+/// closed.
 pub(crate) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
     if bytes.get(at) == Some(&b'>') {
         return at + 1;
@@ -187,19 +188,19 @@ pub(crate) fn comment_end(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-/// The position behind the next `>`; the page's end if there is none.
+/// Returns the position after the next `>`, or the end of the page.
 pub(crate) fn bogus_end(bytes: &[u8], at: usize) -> usize {
     memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1)
 }
 
-/// What ends a tag.
+/// The end of a tag.
 pub(crate) struct TagEnd {
-    /// Behind its `>`.
+    /// The position after its `>`.
     pub(crate) next: usize,
     pub(crate) self_closing: bool,
 }
 
-/// Passes over the attributes of a tag; `at` is behind its name. `None`: the page ends before the tag does.
+/// Skips the attributes of a tag; `at` is after its name. Returns `None` if the page ends before the tag does.
 pub(crate) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
     loop {
         match *bytes.get(at)? {
@@ -216,7 +217,7 @@ pub(crate) fn tag_end(bytes: &[u8], mut at: usize) -> Option<TagEnd> {
     }
 }
 
-/// The end of an attribute's name that starts at `at`; its first byte may be anything, `=` too.
+/// Returns the end of the attribute name that begins at `at`. Its first byte may be anything, even `=`.
 #[inline]
 pub(crate) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
     first_of(bytes, at + 1, [b'\t', b'\n', 0x0C, b' ', b'/', b'>', b'='])
@@ -226,11 +227,11 @@ pub(crate) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
 pub(crate) struct Value {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Behind the value and its quote.
+    /// The position after the value and its quote.
     pub(crate) next: usize,
 }
 
-/// The value of an attribute whose name ends at `at`; empty if it has none.
+/// Returns the value of the attribute whose name ends at `at`; empty if it has none.
 #[inline]
 pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
     let behind_name = at;
@@ -266,7 +267,7 @@ pub(crate) struct Noscript {
     pub(crate) words: usize,
 }
 
-/// Looks ahead in a `noscript` whose content starts at `at`. `None`: it has no end tag.
+/// Looks ahead in a `noscript` whose content begins at `at`. Returns `None` if it has no end tag.
 pub(crate) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
     let mut words = 0;
     loop {
@@ -276,8 +277,8 @@ pub(crate) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
         if end_tag_at(bytes, at, b"noscript") {
             return Some(Noscript { end: at, words });
         }
-        // Inside a browser that runs scripts all of this is text, so quotes do not hide the end tag: a tag is
-        // passed over up to the first `>` that comes before the next `<`.
+        // In a browser that runs scripts all of this is text, so quotes do not hide the end tag: a tag is skipped up to
+        // the first `>` that comes before the next `<`.
         let hidden: Option<&[u8]> = [&b"script"[..], b"style", b"iframe"].into_iter().find(|name| {
             let to = at + 1 + name.len();
             bytes.get(at + 1..to).is_some_and(|n| n.eq_ignore_ascii_case(name))
@@ -318,7 +319,7 @@ fn count_words(text: &[u8]) -> usize {
     words
 }
 
-/// Elements that end svg content when they start in it, and some that hold HTML: nothing is passed over then.
+/// Elements that end svg content if they begin in it, and some that contain HTML: an svg with one of them is parsed.
 const LEAVES_SVG: [&[u8]; 52] = [
     b"annotation-xml",
     b"b",
@@ -373,18 +374,18 @@ const LEAVES_SVG: [&[u8]; 52] = [
     b"ul",
     b"var",
 ];
-/// Bytes of an svg that are scanned before it is given up; larger ones are parsed.
+/// Maximum length of an svg that is scanned, in bytes; larger ones are parsed.
 const SVG_BYTES: usize = 256 << 10;
 
-/// A picture in svg that can be passed over without a difference to what is around it.
+/// An svg picture that can be skipped without changing what surrounds it.
 pub(crate) struct Svg {
     /// The `<` of its end tag.
     pub(crate) end: usize,
-    /// Whether it holds text other than white space.
+    /// Whether it contains text other than whitespace.
     pub(crate) ink: bool,
 }
 
-/// Looks for the end of an svg whose content starts at `at`. `None`: it has to be parsed.
+/// Looks for the end of an svg whose content begins at `at`. Returns `None` if it has to be parsed.
 pub(crate) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
     let bytes = &bytes[..bytes.len().min(at.saturating_add(SVG_BYTES))];
     let mut scan = SvgScan { bytes, at, open: Vec::new(), ink: false };
@@ -421,7 +422,7 @@ impl<'a> SvgScan<'a> {
         let text = &self.bytes[start..end];
         if !self.ink {
             match text.iter().find(|b| !b.is_ascii_whitespace()) {
-                // A reference may stand for white space.
+                // A reference may be whitespace.
                 Some(b'&') => return None,
                 Some(_) => self.ink = true,
                 None => {}
@@ -443,7 +444,7 @@ impl<'a> SvgScan<'a> {
         } else if rest.starts_with(b"<![CDATA[") {
             let text = self.at + 9;
             let end = memmem::find(&self.bytes[text..], b"]]>").map_or(self.bytes.len(), |n| text + n);
-            // Resolves no references, so an ampersand is ink.
+            // References are not resolved, so an ampersand counts as non-whitespace.
             self.ink |= self.bytes[text..end].iter().any(|b| !b.is_ascii_whitespace());
             self.at = (end + 3).min(self.bytes.len());
         } else {
@@ -467,7 +468,7 @@ impl<'a> SvgScan<'a> {
             return Some(());
         }
         if name.eq_ignore_ascii_case(b"title") || name.eq_ignore_ascii_case(b"desc") {
-            // Holds HTML: passed over only if it is nothing but text.
+            // It may contain HTML, so it is skipped only if it is nothing but text.
             let found = memchr(b'<', &self.bytes[self.at..])?;
             self.text(self.at, self.at + found)?;
             self.at += found;
@@ -477,7 +478,7 @@ impl<'a> SvgScan<'a> {
         Some(())
     }
 
-    /// Passes over an end tag; whether it is the svg's own.
+    /// Skips an end tag. Returns whether it is the svg's own.
     fn end_tag(&mut self) -> Option<bool> {
         match *self.bytes.get(self.at + 2)? {
             b'>' => {

@@ -1,12 +1,11 @@
-//! Which scripts' text is kept: those that are data.
+//! Decides which scripts' text is kept: those that are data.
 //!
-//! Comes in: a script's `type` and its text. Goes out: whether a stage may read it (JSON-LD, the state that
-//! a client-side page starts from).
+//! Data is JSON-LD, or the state from which a client-side page starts.
 
-/// Bytes of the smallest state that could hold a story.
+/// Minimum length of a state that could contain a story, in bytes.
 const LEAST_STATE: usize = 512;
 
-/// Whether the text of a script is data.
+/// Returns whether the text of a script is data.
 pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
     match kind {
         Some(kind) if holds_json(kind) => true,
@@ -24,22 +23,22 @@ fn runs(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("module") || kind.to_ascii_lowercase().ends_with("javascript")
 }
 
-/// Whether a program begins by giving an object to a property of the window: `window.__STATE__ = {`,
+/// Returns whether a program begins by assigning an object to a property of the window: `window.__STATE__ = {`,
 /// `self["data"]=JSON.parse(`, `var data = {`.
 fn is_state(body: &str) -> bool {
     let body = body.trim_start_matches([' ', '\t', '\n', ';', '(', '!', '\u{feff}']);
     let names = ["window", "self", "globalThis", "var ", "let ", "const "];
     let Some(rest) = names.iter().find_map(|name| body.strip_prefix(name)) else { return false };
-    // A name or a chain of them, in dots or brackets, up to the equals sign.
+    // A name or a chain of names, with dots or brackets, up to the equals sign.
     let Some(equals) = rest.bytes().take(LONGEST_TARGET).position(|b| b == b'=') else { return false };
     let target = rest[..equals].trim();
     let named = target.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$.[]'\"- ".contains(&b));
     let value = rest[equals + 1..].trim_start();
-    // `window.x = window.x || {}` starts an object that others fill.
+    // `window.x = window.x || {}` begins an object that other scripts fill.
     named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse("))
 }
 
-/// Bytes up to the equals sign.
+/// Returns the bytes up to the equals sign.
 const LONGEST_TARGET: usize = 120;
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! CSS selectors over the arena, with scraper's syntax and meaning.
 //!
-//! Comes in: a selector's text and a [`Document`]. Goes out: the elements that match, in document order. The syntax
-//! is read by scraper's own parser, the matching is the `selectors` crate's (Selectors Level 4), so that what a
-//! rule's author tried with scraper means the same here.
+//! scraper's parser reads the syntax, and the `selectors` crate (Selectors Level 4) matches, so that a selector means
+//! the same here as in scraper. Matches are returned in document order.
 
 use html5ever::{Namespace, local_name};
 use scraper::selector::{CssLocalName, CssString, NonTSPseudoClass, Parser, PseudoElement, Simple};
@@ -25,10 +24,11 @@ pub(crate) struct Selector {
 }
 
 impl Selector {
-    /// Reads a group of selectors.
+    /// Parses a group of selectors.
     ///
     /// # Errors
-    /// When the text is no selector, or one with a pseudo-class that says nothing of a saved page (`:hover`).
+    /// Returns an error if the text is not a selector, or uses a pseudo-class that has no meaning for a saved page
+    /// (`:hover`).
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let mut parser = cssparser::Parser::new(text);
         SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map(|list| Self { list }).map_err(|e| {
@@ -39,7 +39,7 @@ impl Selector {
 }
 
 impl Document {
-    /// The elements below the root that match, in document order.
+    /// Returns the elements below the root that match, in document order.
     pub(crate) fn select<'a>(&'a self, selector: &'a Selector) -> impl Iterator<Item = NodeId> + 'a {
         let mut caches = matching::SelectorCaches::default();
         self.descendants(NodeId::DOCUMENT).filter(move |&id| {
@@ -63,7 +63,7 @@ impl Document {
     }
 }
 
-/// An element of an arena, as the `selectors` crate wants it.
+/// An element of an arena, as the `selectors` crate needs it.
 #[derive(Clone, Copy)]
 struct Handle<'a> {
     document: &'a Document,
@@ -148,7 +148,7 @@ impl Element for Handle<'_> {
         name: &CssLocalName,
         operation: &AttrSelectorOperation<&CssString>,
     ) -> bool {
-        // The arena keeps no namespaces of attributes: only the empty one is ever meant in HTML.
+        // The arena keeps no namespaces of attributes. In HTML they are always empty.
         if matches!(ns, NamespaceConstraint::Specific(url) if !url.is_empty()) {
             return false;
         }

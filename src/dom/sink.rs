@@ -1,9 +1,8 @@
-//! Where html5ever's tree builder writes to: the arena, and what is counted while it grows.
+//! The sink of html5ever's tree builder: writes to the arena and counts while it grows.
 //!
-//! Attributes mostly do not pass through the tree builder. The tokenizer writes them into the arena and
-//! leaves their range as *pending*; the element that the tree builder creates for the tag takes it. Of a
-//! formatting element, which may be created anew later, the tree builder gets one attribute that stands for
-//! the range: see [`Build::stand_in`].
+//! Most attributes do not pass through the tree builder. The tokenizer writes them to the arena and leaves their range
+//! as *pending*, and the element that the tree builder creates for the tag takes it. For a formatting element, which
+//! may be created again later, the tree builder gets one attribute that represents the range: see [`Build::stand_in`].
 
 use std::{
     borrow::Cow,
@@ -26,15 +25,15 @@ use super::{
     ns::Ns,
 };
 
-/// What a parse needs beside the arena; kept from page to page.
+/// What a parse needs besides the arena; kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Build {
     pub(crate) names: Names,
-    /// Per node: how deep it was when it was put in.
+    /// For each node, its depth when it was inserted.
     levels: Vec<Level>,
-    /// Ranges of attributes that stand-ins stand for.
+    /// Ranges of attributes that stand-ins represent.
     ranges: Vec<(u32, u32)>,
-    /// Stand-ins by what they stand for.
+    /// Stand-ins by what they represent.
     same: FxHashMap<u64, u32>,
 }
 
@@ -44,7 +43,7 @@ struct Level {
     formatting: u16,
 }
 
-/// Attributes of the tag in hand, already in the arena.
+/// Attributes of the current tag, already in the arena.
 #[derive(Clone, Debug)]
 pub(crate) struct Pending {
     pub(crate) name: LocalName,
@@ -60,9 +59,9 @@ impl Build {
         self.same.clear();
     }
 
-    /// An attribute that stands for a range of attributes. Two formatting elements with the same attributes
-    /// get equal ones, as the tree builder compares them; `identity` is a hash of all of the tag's
-    /// attributes, `None` where no two are ever compared.
+    /// Returns an attribute that represents a range of attributes. The stand-ins of formatting elements with the same
+    /// attributes are equal, because the tree builder compares them. `identity` is a hash of all of the tag's
+    /// attributes, or `None` if no two are ever compared.
     pub(crate) fn stand_in(&mut self, start: u32, end: u32, identity: Option<u64>) -> Attribute {
         let new = self.ranges.len() as u32;
         let id = match identity {
@@ -94,20 +93,20 @@ impl Build {
 pub(crate) struct Sink {
     pub(crate) document: RefCell<Document>,
     pub(crate) pending: RefCell<Option<Pending>>,
-    /// Set when an element was put deeper than the limit, or into too many formatting elements.
+    /// Whether an element was inserted below the maximum depth, or into too many formatting elements.
     pub(crate) deep: Cell<Option<Deep>>,
-    /// Text is not put in: it stands for text that was passed over.
+    /// Whether text is not inserted, because it represents text that was skipped.
     pub(crate) mute: Cell<bool>,
     depth: u16,
     formatting: u16,
 }
 
-/// Which limit an element is beyond.
+/// The limit that an element exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deep {
-    /// Elements inside one another.
+    /// Nesting of elements.
     Elements,
-    /// Formatting elements inside one another.
+    /// Nesting of formatting elements.
     Formatting,
 }
 
@@ -137,7 +136,7 @@ impl Sink {
         }
     }
 
-    /// Notes how deep an element comes to stand.
+    /// Records the depth of an inserted element.
     fn level(&self, document: &mut Document, parent: usize, child: &Handle) {
         let levels = &mut document.build.levels;
         let Level { depth, formatting } = levels[parent];
@@ -161,7 +160,7 @@ impl Sink {
     }
 }
 
-/// Whether an element is opened anew where it was left open. `a` is too, but never in itself.
+/// Returns whether an element is reopened after it was left open. `a` is too, but never inside itself.
 fn formats(tag: Tag) -> bool {
     matches!(
         tag,
@@ -180,7 +179,7 @@ fn formats(tag: Tag) -> bool {
     )
 }
 
-/// A node as the tree builder holds it: with its name, so that a look at it is no look into the arena.
+/// A node with its name, as the tree builder holds it, so that looking at the name needs no access to the arena.
 #[derive(Clone, Debug)]
 pub(crate) struct Handle {
     id: NodeId,
@@ -237,7 +236,7 @@ impl TreeSink for Sink {
         (handle.ns, handle.name) = (Ns::of(&name.ns), name.local);
         let html = handle.ns == Ns::Html;
         let mut pending = self.pending.borrow_mut();
-        // In svg and MathML a tag creates one element only, whose name may be written in another case.
+        // In svg and MathML a tag creates one element only, and the case of its name may change.
         let own = pending.take_if(|p| !html || p.name == handle.name);
         let tag = own.as_ref().map_or_else(|| Tag::of(&handle.name), |p| p.tag);
         handle.formats = html && formats(tag);
@@ -260,7 +259,7 @@ impl TreeSink for Sink {
         }
         (node.ns, node.name) = (handle.ns, handle.name.clone());
         if flags.template {
-            // Its contents hang on no parent: they are in no walk.
+            // Its contents have no parent, so they are in no walk.
             let contents = self.handle(document, Kind::Fragment);
             debug_assert_eq!(contents.id.0, handle.id.0 + 1);
         }
@@ -302,7 +301,7 @@ impl TreeSink for Sink {
     }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        // As deep as the template, so that templates in templates count.
+        // As deep as the template, so that templates inside templates count.
         let id = NodeId(target.id.0 + 1);
         let levels = &mut self.document.borrow_mut().build.levels;
         levels[id.index()] = levels[target.id.index()];
@@ -317,7 +316,7 @@ impl TreeSink for Sink {
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
 
     fn allow_declarative_shadow_roots(&self, _parent: &Handle) -> bool {
-        // A shadow tree is content like any other: it stays a template.
+        // A shadow tree is content like any other, so it stays a template.
         false
     }
 

@@ -1,22 +1,22 @@
-//! Element names as small integers, so that a look at a tag is a look into a table.
+//! Element names as small integers, so that looking at a tag is a table lookup.
 
 use html5ever::{LocalName, local_name};
 
 macro_rules! tags {
     ($($tag:ident $name:tt)*) => {
-        /// The HTML elements that the pipeline tells apart; the rest are `Other`, as is everything in
-        /// svg and MathML but for the roots.
+        /// The HTML elements that the pipeline distinguishes. All others are `Other`, as is everything in svg and
+        /// MathML except the roots.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         pub(crate) enum Tag {
-            /// Any other element, and everything that is no element.
+            /// Any other element, and every node that is not an element.
             #[default]
             Other,
             $(#[doc = $name] $tag,)*
         }
 
         impl Tag {
-            /// The tag of an HTML element's name.
+            /// Returns the tag of an HTML element's name.
             pub(crate) fn of(name: &LocalName) -> Self {
                 match *name {
                     $(local_name!($name) => Self::$tag,)*

@@ -1,4 +1,4 @@
-//! How an arena grows while its page is parsed: nodes and text go in, and are moved about.
+//! Changes to an arena while its page is parsed: inserting and moving nodes and text.
 
 use std::cell::Cell;
 
@@ -10,8 +10,8 @@ use super::{
     ns::Ns,
 };
 
-/// Bytes of a text node that are moved to make it longer when other text has come in between (text that a
-/// table throws out in front of itself); a longer one gets a sibling, else a page could make it quadratic.
+/// Maximum length, in bytes, of a text node that is moved in order to extend it after other text was inserted (text in
+/// a table is moved before the table). A longer node gets a sibling; otherwise a page could make this quadratic.
 const MOVED: usize = 1024;
 
 impl Document {
@@ -50,7 +50,7 @@ impl Document {
         id
     }
 
-    /// Appends to a text node; `false`: it is too long to be moved.
+    /// Appends to a text node. Returns `false` if it is too long to be moved.
     pub(crate) fn extend_text(&mut self, id: NodeId, text: &str) -> bool {
         let node = &self.nodes[id.index()];
         let (start, end) = (node.start as usize, node.end as usize);

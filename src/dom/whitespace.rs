@@ -1,10 +1,10 @@
-//! White space between blocks, of which a page's tree is better off without: two in three of its texts are nothing else.
+//! Drops whitespace-only text between blocks: two thirds of a typical page's text nodes.
 //!
-//! Comes in: the tags of a page in its order. Goes out: whether white space may be passed over. White space alone beside
-//! a tag that breaks running text says nothing to any stage. It waits until what comes next is known: such a tag is
-//! passed by (the white space comes to stand behind it), one where text is parted anyway ends the wait, and before
-//! anything else the white space is handed on. The tree around it must not change: so nothing waits where the tree builder
-//! may have formatting elements to open anew, for white space opens them too, or inside of preformatted text.
+//! Whitespace next to a tag that breaks running text means nothing to any stage. It is held back until the next token
+//! is known: a tag that breaks running text is passed first (and the whitespace follows it), a tag at which text ends
+//! anyway drops the whitespace, and before anything else it is handed on. The rest of the tree must not change, so
+//! nothing is held back where the tree builder may have formatting elements to reopen, because whitespace reopens them
+//! too, or inside preformatted text.
 
 use html5ever::{LocalName, local_name};
 
@@ -13,21 +13,21 @@ use super::{
     name::{Class, TagName},
 };
 
-/// Elements that are kept track of; a page that leaves more of them open is read with all its white space.
+/// Maximum number of open elements that are tracked. A page that leaves more open keeps all its whitespace.
 const MOST_OPEN: usize = 32;
 
-/// What a tag is to white space that stands before it.
+/// What a tag means for whitespace before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Border {
-    /// Text is parted here, with white space or without.
+    /// Text ends here, with or without whitespace.
     Parts,
-    /// Running text ends here, or nothing of it is here: white space says the same on either side of the tag.
+    /// Running text ends or cannot be here: whitespace means the same on either side of the tag.
     Passes,
-    /// White space before it counts.
+    /// Whitespace before it counts.
     None,
 }
 
-/// What a start tag, or an end tag, is.
+/// What a start tag or an end tag means.
 fn border(tag: Tag, start: bool) -> Border {
     match tag {
         Tag::Div | Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::H1 | Tag::H2 | Tag::H3
@@ -98,46 +98,46 @@ fn border(tag: Tag, start: bool) -> Border {
 enum Open {
     /// A formatting element, or preformatted text.
     Marks(Tag),
-    /// An element in which the end tags of what is open around it are not heard.
+    /// An element inside which the end tags of the elements around it are ignored.
     Wall(Tag),
 }
 
-/// What is open of the elements that white space must not be taken from, at the least.
+/// A lower bound of what is open among the elements in which whitespace must not be dropped.
 #[derive(Debug, Default)]
 pub(crate) struct Spaces {
     open: Vec<Open>,
-    /// Too much was open.
+    /// Too many elements were open.
     lost: bool,
-    /// Tables that are open, at the least, and whether the place is not in one of their cells: text there is put before
-    /// the table, and white space is put with it or is not.
+    /// The minimum number of open tables, and whether the position is outside their cells: text there is moved before
+    /// the table, and whitespace may or may not be moved with it.
     tables: u32,
     between_cells: bool,
 }
 
 impl Spaces {
-    /// Whether white space may wait.
+    /// Returns whether whitespace may be held back.
     pub(crate) fn may_wait(&self) -> bool {
         self.open.is_empty() && !self.lost
     }
 
-    /// What a tag is to the white space that waits before it.
+    /// Returns what a tag means for whitespace that is held back before it.
     pub(crate) fn border(&self, tag: Tag, start: bool) -> Border {
         match border(tag, start) {
             Border::Passes if tag == Tag::Table && start => Border::None,
-            // Text there is put before the table, and white space may stand between two pieces of it.
+            // Text here is moved before the table, and whitespace may separate two pieces of it.
             _ if self.between_cells => Border::None,
-            // Outside of tables these tags are not heard.
+            // Outside tables these tags are ignored.
             _ if self.tables == 0 && matches!(tag, Tag::Td | Tag::Tr) => Border::None,
             border => border,
         }
     }
 
-    /// Whether white space may wait behind a comment.
+    /// Returns whether whitespace may be held back after a comment.
     pub(crate) fn passes_comments(&self) -> bool {
         !self.between_cells
     }
 
-    /// A start tag was handed on.
+    /// Records a start tag that was handed on.
     pub(crate) fn start(&mut self, element: &TagName) {
         let tag = element.tag;
         match tag {
@@ -148,7 +148,7 @@ impl Spaces {
         }
         if marks(element) {
             if tag == Tag::A {
-                // An `a` ends the one before it.
+                // An `a` ends the previous one.
                 self.close(tag);
             }
             self.push(Open::Marks(tag));
@@ -157,7 +157,7 @@ impl Spaces {
         }
     }
 
-    /// An end tag was handed on.
+    /// Records an end tag that was handed on.
     pub(crate) fn end(&mut self, element: &TagName) {
         match element.tag {
             Tag::Table => {
@@ -192,7 +192,7 @@ impl Spaces {
         }
     }
 
-    /// The last element of a tag is closed, unless a wall is before it.
+    /// Closes the last element of a tag, unless a wall is before it.
     fn close(&mut self, tag: Tag) {
         let wall = self.open.iter().rposition(|open| matches!(open, Open::Wall(_))).map_or(0, |at| at + 1);
         if let Some(at) = self.open[wall..].iter().rposition(|&open| open == Open::Marks(tag)) {
@@ -249,7 +249,7 @@ mod tests {
             let name = LocalName::from(name);
             TagName { tag: Tag::of(&name), class: Class::of(&name), name }
         };
-        // Start tags, end tags behind a slash; whether white space may wait behind them.
+        // Start tags, end tags after a slash, and whether whitespace may be held back after them.
         for (tags, waits) in [
             ("div p", true),
             ("b", false),

@@ -1,7 +1,7 @@
-//! Agencies: a string as printed comes in ("dpa/lno", "THE ASSOCIATED PRESS"), the organization goes out.
+//! Finds the organization that a string names: "dpa/lno", "THE ASSOCIATED PRESS".
 //!
-//! The names stand in `lexicon/data/agencies.txt`. Bylines, datelines and credits all look here, so that a
-//! record names an agency in one way only.
+//! The names are in `lexicon/data/agencies.txt`. Bylines, datelines and credits all use this module, so that a record
+//! has one name for an agency.
 
 use std::sync::LazyLock;
 
@@ -9,38 +9,38 @@ use rustc_hash::FxHashMap;
 
 use crate::{lexicon, lexicon::indexed};
 
-/// What kind of organization files a story.
+/// The kind of an organization that files stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     /// A news agency.
     Wire,
     /// A service that distributes press releases.
     PressRelease,
-    /// A paper, broadcaster or site that others quote as a source.
+    /// A newspaper, broadcaster or site that others quote as a source.
     Outlet,
 }
 
-/// One organization.
+/// An organization.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Agency {
     /// Canonical name in datelines and credits: "AP".
     pub(crate) name: &'static str,
     /// Canonical name in bylines: "Associated Press".
     pub(crate) full: &'static str,
-    /// What kind of organization.
+    /// Its kind.
     pub(crate) kind: Kind,
-    /// Languages it files in (BCP 47, parted by blanks).
+    /// Languages in which it files (BCP 47, separated by spaces).
     pub(crate) languages: &'static str,
 }
 
-/// Longest alias in bytes, with room: what is longer is not looked up.
+/// Maximum length of an alias in bytes, with some room. Longer strings are not looked up.
 const LONGEST_ALIAS: usize = 80;
 
-/// Names up to this many letters match in lower case or in capitals, or as printed in the table, but not as a
+/// Names of up to this many letters match in lower case, in upper case, or as the table writes them, but not as a
 /// capitalized word: "ANI" and "ani" are the agency, "Ani" is a person.
 const ACRONYM_LETTERS: usize = 4;
 
-/// The organizations by their names in datelines and credits.
+/// Returns the organizations by their names in datelines and credits.
 static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
     let entries = lexicon::entries(include_str!("data/agencies.txt"));
     let agencies = entries.map(|(group, entry)| {
@@ -57,7 +57,7 @@ static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
     agencies.collect()
 });
 
-/// The organization that has `text` as a name or an alias, and how the table prints that.
+/// Returns the organization that has `text` as a name or alias, and that name as the table writes it.
 fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST_ALIAS {
@@ -70,21 +70,22 @@ fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
     Some((AGENCIES.get(lexicon::fields(line).next()?)?, alias))
 }
 
-/// The organization that `text`, the whole of it, names: a name or an alias, case folded.
+/// Returns the organization of which `text` as a whole is a name or alias, ignoring case.
 pub(crate) fn find(text: &str) -> Option<&'static Agency> {
     let text = text.trim();
     let (agency, alias) = look_up(text)?;
     (text == alias || !looks_like_a_word(text)).then_some(agency)
 }
 
-/// As [`find`], where only an agency can stand ("Fonte: Ansa", "(Hina)"): a short name may be a capitalized word.
+/// Like [`find`], for places where only an agency can be meant ("Fonte: Ansa", "(Hina)"): a short name may be a
+/// capitalized word.
 pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
     look_up(text).map(|(agency, _)| agency)
 }
 
-/// As [`find`], with desks, partners and initials: "dpa/lno", "epd-bild", "KNA/iz", "erb/ots", "Reuters, AFP",
-/// "UrduPoint News / Sputnik". Of several organizations the first agency wins, then the first press-release service, then the
-/// first outlet.
+/// Like [`find`], with desks, partners and initials: "dpa/lno", "epd-bild", "KNA/iz", "erb/ots", "Reuters, AFP",
+/// "UrduPoint News / Sputnik". Of several organizations it returns the first agency, else the first press-release
+/// service, else the first outlet.
 pub(crate) fn find_with_desk(text: &str) -> Option<&'static Agency> {
     let all = find_all(text);
     [Kind::Wire, Kind::PressRelease, Kind::Outlet]
@@ -92,8 +93,8 @@ pub(crate) fn find_with_desk(text: &str) -> Option<&'static Agency> {
         .find_map(|kind| all.iter().copied().find(|agency| agency.kind == kind))
 }
 
-/// Every organization that `text` names, in order, each once; empty when a part is neither an organization nor
-/// the like of a desk or of initials.
+/// Returns every organization that `text` names, in order and without repeats. Returns nothing if a part is neither an
+/// organization nor something like a desk or initials.
 pub(crate) fn find_all(text: &str) -> Vec<&'static Agency> {
     let text = text.trim();
     if let Some(agency) = find(text) {
@@ -115,16 +116,16 @@ pub(crate) fn find_all(text: &str) -> Vec<&'static Agency> {
     found
 }
 
-/// Longest desk or set of initials, in characters ("sn-aktuell" has ten).
+/// Maximum length of a desk or of initials in characters ("sn-aktuell" has ten).
 const LONGEST_DESK: usize = 12;
 
-/// Desks ("lno", "bb", "tmn") and initials ("jbe", "DR") are one short word.
+/// Returns whether a word can be a desk ("lno", "bb", "tmn") or initials ("jbe", "DR"): one short word.
 fn is_desk(part: &str) -> bool {
     part.chars().count() <= LONGEST_DESK
         && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'))
 }
 
-/// A short word with a capital and small letters behind it.
+/// Returns whether a word is short and capitalized.
 fn looks_like_a_word(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_uppercase)

@@ -1,16 +1,16 @@
-//! What was found out about words, so that it is not found out again on the same page or the next.
+//! A cache of what was computed for words, shared by the pages of a thread.
 //!
-//! Comes in: a word and how to find out. Goes out: what was found. A table of fixed size with one slot a hash, where the
-//! newcomer stays: names of classes come in bursts, and the commonest are on every page.
+//! It has a fixed size and one slot per hash, and a new entry replaces the old one: class names come in bursts, and the
+//! commonest occur on every page.
 
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-/// Slots: a page has some hundred names of classes.
+/// Number of slots. A page has a few hundred class names.
 const SLOTS: usize = 1 << 11;
 
-/// What is known of words, which are told apart by 64 bits of hash.
+/// A cache keyed by a 64-bit hash of the word.
 #[derive(Clone, Debug)]
 pub(crate) struct Recall<T> {
     slots: Vec<(u64, T)>,
@@ -23,7 +23,7 @@ impl<T> Default for Recall<T> {
 }
 
 impl<T: Copy + Default> Recall<T> {
-    /// What is known of a word, found out if nothing is.
+    /// Returns the cached value of a word, computing it first if necessary.
     pub(crate) fn get(&mut self, word: &[u8], find: impl FnOnce() -> T) -> T {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, (0, T::default()));

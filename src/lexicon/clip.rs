@@ -1,6 +1,6 @@
-//! The head of a text: a text and a number of bytes come in, the text's first bytes up to the end of a character go out.
+//! Cuts a text to a number of bytes.
 
-/// The first `most` bytes of a text, or fewer, so that no character is cut.
+/// Returns the longest prefix of `text` that has at most `most` bytes and ends at a character boundary.
 pub(crate) fn clip(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {

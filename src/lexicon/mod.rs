@@ -1,8 +1,8 @@
-//! Rules as data: the reader of the tables in this folder.
+//! Reads the word tables in `data/`.
 //!
-//! A table is a text file of groups. `[name]` opens a group, every other line is an entry, `#` opens
-//! a comment line, blank lines are nothing. Fields of an entry are parted by ` | `. `README.md`
-//! beside this file says how to add one.
+//! A table is a text file of groups. `[name]` opens a group, and every other line is an entry. Lines that begin with
+//! `#` are comments, and blank lines are ignored. ` | ` separates the fields of an entry. `data/README.md` explains how
+//! to add a table or an entry.
 
 pub(crate) mod agency;
 pub(crate) mod clip;
@@ -20,7 +20,7 @@ mod table;
 pub(crate) use table::groups;
 pub(crate) use table::{entries, fields};
 
-/// Learned weights of one group in the order of the names of what they weigh; of what the table lacks, zero.
+/// Returns the learned weights of one group, in the order of `names`. A name that the table lacks has the weight 0.
 pub(crate) fn weights(table: &'static str, group: &str, names: &[String]) -> Vec<f32> {
     let mut weights = vec![0.0; names.len()];
     for (_, entry) in entries(table).filter(|(of, _)| *of == group) {
@@ -45,7 +45,7 @@ pub(crate) mod indexed {
 mod tests {
     use std::{collections::HashSet, fs, path::Path};
 
-    /// Every table: groups unique and not empty, entries of a group sorted (byte order) and unique.
+    /// Groups are unique and not empty, and the entries of a group are sorted (by bytes) and unique.
     #[test]
     fn tables_are_sorted_without_duplicates_or_empty_groups() {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data");

@@ -1,21 +1,22 @@
-//! Names of the months: a word comes in, a month number goes out.
+//! Reads the names of months.
 //!
-//! The names stand in `lexicon/data/months.txt`, by language; numerals before 月 and 월 are read here. Used by
-//! the readers of datelines, bylines and visible dates.
+//! The names are in `lexicon/data/months.txt`, by language. Numerals before 月 and 월 are parsed here. Datelines, bylines
+//! and visible dates use this module.
 
 use crate::{
     lexicon,
     lexicon::{fold, indexed::MONTHS},
 };
 
-/// Longest name of a month in bytes, after folding: words beyond it are not looked up.
+/// Maximum length of a folded month name in bytes. Longer words are not looked up.
 const LONGEST_NAME: usize = 64;
 
-/// The month (1 to 12) that `word` names.
+/// Returns the month (1 to 12) that `word` names.
 ///
-/// Case, Latin, Greek and Cyrillic accents and full stops do not count. `language` (BCP 47) decides where languages
-/// differ ("listopad" is November in Polish, October in Croatian); without one, or when that language has no such word,
-/// English goes first and then whatever all languages agree on. CJK forms ("5月", "十二月", "5월") need no language.
+/// Ignores case, Latin, Greek and Cyrillic accents, and full stops. `language` (BCP 47) decides between languages that
+/// differ: "listopad" is November in Polish and October in Croatian. Without a language, or if that language lacks the
+/// word, English takes precedence, then whatever all languages agree on. CJK forms ("5月", "十二月", "5월") need no
+/// language.
 pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
     let word = word.trim();
     if word.is_empty() || word.len() > LONGEST_NAME {
@@ -43,9 +44,9 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
         .or_else(|| first.filter(|_| entries.iter().all(|entry| month(entry) == first)))
 }
 
-/// "5", "５", "十二", "正" as a month.
+/// Reads "5", "５", "十二" or "正" as a month.
 fn east_asian(numeral: &str) -> Option<u8> {
-    /// Longest spelling of a month in characters: "十二", "12".
+    /// Maximum length of a month in characters: "十二", "12".
     const LONGEST: usize = 2;
     const IDEOGRAPHS: &str = "一二三四五六七八九";
     if numeral.chars().count() > LONGEST {

@@ -1,27 +1,27 @@
-//! Finds the phrases of a table wherever they stand in text, whatever the case of their ASCII letters.
+//! Finds the phrases of a table in a text, ignoring the case of ASCII letters.
 //!
-//! The phrases are reached by a hash of their first three bytes: that is all there is to build, and for nearly every
+//! Phrases are found by a hash of their first three bytes. That makes the table quick to build, and for nearly every
 //! byte of a text the answer is no.
 
 use std::{borrow::Cow, ops::Range};
 
-/// Phrases ready to be looked for.
+/// A set of phrases to search for.
 pub(crate) struct Search {
     phrases: Vec<Cow<'static, str>>,
-    /// For each hash of a head whether a phrase has it.
+    /// For each hash of a head, whether a phrase has it.
     flags: Vec<u8>,
     /// Where in `by_hash` the phrases of each hash end.
     ends: Vec<u16>,
-    /// The phrases, by the hash of the head.
+    /// The phrases, by the hash of their head.
     by_hash: Vec<Entry>,
     /// The phrases of two bytes.
     short: Vec<Entry>,
 }
 
-/// A phrase as it is compared.
+/// A phrase, prepared for comparison.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// Its first eight bytes, lower-cased, the first lowest, and the bits of them that it has.
+    /// Its first eight bytes in lower case, the first byte lowest, and a mask of the bytes that it has.
     eight: u64,
     mask: u64,
     number: u16,
@@ -34,7 +34,7 @@ impl Entry {
     }
 }
 
-/// The first eight bytes of a text, the first lowest; 0 behind its end.
+/// Returns the first eight bytes of a text, the first byte lowest, padded with 0.
 #[inline]
 pub(crate) fn eight(text: &[u8]) -> u64 {
     match text.first_chunk() {
@@ -43,13 +43,13 @@ pub(crate) fn eight(text: &[u8]) -> u64 {
     }
 }
 
-/// The bits of the first eight bytes that a text of so many bytes, one at the least, has.
+/// Returns the mask of the first eight bytes of a text of `len` bytes; `len` is at least 1.
 #[inline]
 pub(crate) fn eight_of(bytes: usize) -> u64 {
     u64::MAX >> (8 * 8usize.saturating_sub(bytes))
 }
 
-/// Eight bytes with ASCII capitals as small letters, all at once.
+/// Converts the ASCII capitals of eight bytes to lower case at once.
 fn lowered(raw: u64) -> u64 {
     const ONES: u64 = u64::MAX / 0xff;
     let low = raw & (ONES * 0x7f);
@@ -61,7 +61,7 @@ fn lowered(raw: u64) -> u64 {
 /// A phrase that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
-    /// Where it stands, in bytes.
+    /// Its range in bytes.
     pub(crate) range: Range<usize>,
     /// Its number.
     pub(crate) phrase: usize,
@@ -69,7 +69,7 @@ pub(crate) struct Match {
 
 /// Bytes of a head.
 const HEAD: usize = 3;
-/// A phrase begins with such a head; a phrase of two bytes does.
+/// A phrase of at least three bytes begins with such a head.
 const LONG: u8 = 1;
 const SHORT: u8 = 2;
 /// Bits of a hash.
@@ -80,18 +80,18 @@ fn hash(head: u32) -> usize {
     (head.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
 }
 
-/// A byte of a head, lower-cased; 0 behind the end.
+/// Returns a byte of a head in lower case; 0 after the end.
 fn byte(text: &[u8], at: usize) -> u32 {
     text.get(at).map_or(0, |b| u32::from(b.to_ascii_lowercase()))
 }
 
-/// The head of what stands at a place.
+/// Returns the head at a position.
 fn head(text: &[u8], at: usize) -> u32 {
     (0..HEAD).rev().fold(0, |head, n| head << 8 | byte(text, at + n))
 }
 
 impl Search {
-    /// The phrases are numbered from 0 in the order given; each has two bytes at least.
+    /// Prepares phrases, which are numbered from 0 in the given order. Each must have at least two bytes.
     pub(crate) fn new(phrases: impl IntoIterator<Item = Cow<'static, str>>) -> Self {
         let phrases: Vec<_> = phrases.into_iter().collect();
         let (mut flags, mut ends, mut short) = (vec![0; 1 << BITS], vec![0; 1 << BITS], Vec::new());
@@ -107,7 +107,7 @@ impl Search {
                 ends[hash(head)] += 1;
             }
         }
-        // The sort is stable: of one hash the first goes first.
+        // The sort is stable: phrases of the same hash keep their order.
         by_hash.sort_by_key(|&(head, _)| hash(head));
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
@@ -116,7 +116,7 @@ impl Search {
         Self { phrases, flags, ends, by_hash, short }
     }
 
-    /// The next place from `from` on where a phrase may begin.
+    /// Returns the next position, `from` or later, at which a phrase may begin.
     fn next(&self, text: &[u8], from: usize) -> Option<(usize, u32)> {
         let mut head = head(text, from) << 8;
         (from..text.len()).find_map(|at| {
@@ -125,7 +125,7 @@ impl Search {
         })
     }
 
-    /// The phrases that stand at a place, by their numbers; those of two bytes last.
+    /// Returns the numbers of the phrases at a position, those of two bytes last.
     fn at<'a>(&'a self, text: &'a [u8], at: usize, head: u32) -> impl Iterator<Item = Match> + 'a {
         let hash = hash(head);
         let start = hash.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -142,7 +142,7 @@ impl Search {
         )
     }
 
-    /// Every phrase wherever it stands, one inside the other too.
+    /// Returns every occurrence of every phrase, overlapping ones included.
     pub(crate) fn all<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Match> + 'a {
         let mut from = 0;
         let places = std::iter::from_fn(move || {
@@ -153,7 +153,7 @@ impl Search {
         places.flat_map(move |(at, head)| self.at(text, at, head))
     }
 
-    /// Phrases from the left, of those that begin at one place the longest; none begins inside another.
+    /// Returns the leftmost phrases that do not overlap, the longest of those that begin at the same position.
     pub(crate) fn longest<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
         let text = text.as_bytes();
         let mut from = 0;

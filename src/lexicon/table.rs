@@ -1,8 +1,8 @@
-//! Reads tables: text in, groups and entries out. Part of the build script too.
+//! Splits tables into groups and entries. The build script uses this file too.
 
-/// The groups of a table, in file order: name and entries.
+/// Returns the groups of a table in file order: name and entries.
 ///
-/// Entries before the first group have the name `""`.
+/// Entries before the first group belong to a group named `""`.
 #[cfg(test)]
 pub(crate) fn groups(table: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     let mut out: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
@@ -24,7 +24,7 @@ pub(crate) fn groups(table: &'static str) -> impl Iterator<Item = (&'static str,
     out.into_iter()
 }
 
-/// Every group and entry of a table as pairs, in file order.
+/// Returns every entry of a table with its group, in file order.
 pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (mut rest, mut group) = (table, "");
     std::iter::from_fn(move || {
@@ -42,7 +42,7 @@ pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = (&'static str
     })
 }
 
-/// The fields of an entry.
+/// Returns the fields of an entry.
 pub(crate) fn fields(entry: &'static str) -> impl Iterator<Item = &'static str> {
     let mut rest = Some(entry);
     std::iter::from_fn(move || {

@@ -1,20 +1,20 @@
-//! What each feature gave to one row's score.
+//! Explains a score: the contribution of each feature to the score of one row.
 
 use super::{MAX_LEAVES, Model, Node};
 
-/// What a row's features gave to its score, in log odds.
+/// The contributions of a row's features to its score, in log-odds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contributions {
-    /// The score of a row of which nothing is known.
+    /// The score of a row about which nothing is known.
     pub(crate) bias: f32,
-    /// By feature of the file, in its order.
+    /// One contribution per feature of the file, in its order.
     pub(crate) features: Vec<f32>,
 }
 
 impl Model {
-    /// What each feature gave to the score of one row ([`Forest::bins`](super::Forest::bins)): along the row's way
-    /// down each tree, the change of the subtree's mean is the feature's that was asked (Saabas). `bias` and
-    /// `features` sum up to the score.
+    /// Returns the contribution of each feature to the score of one row, given by
+    /// [`Forest::bins`](super::Forest::bins). On the row's way down each tree, the change of the subtree's mean is
+    /// attributed to the feature that the node tests (Saabas). `bias` and `features` add up to the score.
     pub(crate) fn contributions(&self, bins: &[u8]) -> Contributions {
         let mut out = Contributions { bias: self.base, features: vec![0.0; bins.len()] };
         for (nodes, values) in self.trees() {
@@ -39,9 +39,9 @@ impl Model {
     }
 }
 
-/// Mean leaf value under each node of a tree, weighted as in training.
+/// Returns the mean leaf value below each node of a tree, weighted as in training.
 fn means(nodes: &[Node], values: &[i16]) -> [f32; MAX_LEAVES] {
-    // Where the leaves of each node begin and end; in pre-order children come after their parent.
+    // The leaves below each node. In pre-order, children come after their parent.
     let mut ranges: [(usize, usize); MAX_LEAVES] = [(0, values.len()); MAX_LEAVES];
     for (i, &node) in nodes.iter().enumerate() {
         let ((start, end), left) = (ranges[i], usize::from(node.left));

@@ -1,13 +1,13 @@
-//! Reads model files; the format is told in [`super`].
+//! Parses model files. [`super`] describes the format.
 
 use super::{Forest, MAX_LEAVES, Model, Node, SMALL, Step, Tree};
 
 pub(crate) const MAGIC: &[u8] = b"cdforest";
-/// Version 1 has trees of up to 16 leaves on up to 4096 features, version 2 of up to 32 on up to 2048: low bits of a
-/// node's first word are the feature, the rest the left leaves less one.
+/// Version 1 has trees of up to 16 leaves over up to 4096 features, version 2 of up to 32 leaves over up to 2048. The
+/// low bits of a node's first word are the feature, the others the number of left leaves minus one.
 pub(crate) const FEATURE_BITS: [u32; 2] = [12, 11];
 
-/// Why a model file can't be read.
+/// Why a model file cannot be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed(&'static str);
 
@@ -18,10 +18,10 @@ impl std::fmt::Display for Malformed {
 }
 
 impl Forest {
-    /// Reads a model file.
+    /// Parses a model file.
     ///
     /// # Errors
-    /// [`Malformed`] when it is no model file, is cut short, or holds a tree that can't be walked.
+    /// Returns [`Malformed`] if the bytes are not a model file, are truncated, or contain a tree that cannot be walked.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut r = Reader(bytes);
         if r.take(MAGIC.len())? != MAGIC {
@@ -99,7 +99,7 @@ impl Model {
         Ok(model)
     }
 
-    /// Reads the nodes of a tree.
+    /// Parses the nodes of a tree.
     fn tree(
         &mut self,
         r: &mut Reader<'_>,
@@ -109,12 +109,13 @@ impl Model {
     ) -> Result<(), Malformed> {
         self.trees.push(Tree { first: self.nodes.len() as u32, leaves });
         let (nodes, _) = r.take((usize::from(leaves) - 1) * 4)?.as_chunks::<4>();
-        // Leaf ranges of the subtrees still to come.
+        // Leaf ranges of the subtrees that are still to be parsed.
         let mut open = [(0, 0); MAX_LEAVES + 1];
         open[0] = (0, leaves);
         let mut opened = 1;
         for &[low, high, cut, share] in nodes {
-            // Ranges of one leaf are never opened, and a tree has a node less than leaves: there is always one more.
+            // A range of one leaf is never pushed, and a tree has one node less than leaves, so there is always another
+            // range.
             opened -= 1;
             let (start, end) = open[opened];
             let word = u16::from_le_bytes([low, high]);
@@ -125,7 +126,7 @@ impl Model {
             let cuts = (firsts.get(usize::from(feature)), firsts.get(usize::from(feature) + 1));
             let question = match cuts {
                 (Some(first), Some(&end)) if first + u32::from(cut) < end => first + u32::from(cut),
-                _ => return Err(Malformed("a node asks for a cut that is not there")),
+                _ => return Err(Malformed("a node refers to a cut that does not exist")),
             };
             self.nodes.push(Node { feature, cut, left, share });
             self.steps.push(Step { cut: question as u16, from: start, right: start + left });
@@ -138,7 +139,7 @@ impl Model {
     }
 }
 
-/// Reads numbers off the front of a slice.
+/// Reads numbers from the front of a slice.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {

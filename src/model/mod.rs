@@ -1,7 +1,7 @@
-//! Boosted trees over quantized features: the evaluator of the learned weights, many blocks at a time.
+//! Evaluates boosted trees over quantized features, many rows at a time.
 //!
-//! Comes in: the bytes of a model file (written by `train/pack.py`) and a [`Table`] of features. Goes out: a raw
-//! score (log odds) for each row and model, or what each feature gave to one row's score.
+//! `train/pack.py` writes the model files. [`Forest::score`] returns a raw score (log-odds) per row and model, and
+//! [`Model::contributions`] the contribution of each feature to one score.
 //!
 //! # Model file
 //!
@@ -13,9 +13,9 @@
 //! u8  models,   each:  u8 length, name; f32 base; f32 unit; u16 trees, each:
 //!     u8 leaves (1 to 16; in version 2 to 32)
 //!     leaves - 1 nodes in pre-order, each:
-//!         u16 feature + 4096 (in version 2 2048) * (leaves under its left child - 1)
-//!         u8  cut: a row goes left when its value is not above that cut of the feature
-//!         u8  share of the training weight that went left, in 255ths (for contributions only)
+//! u16 feature + 4096 (in version 2 2048) * (leaves below its left child - 1)
+//! u8  cut: a row goes left if its value does not exceed that cut of the feature
+//! u8  share of the training weight that went left, in 255ths (only for contributions)
 //!     leaves values, each i16, left to right, in units
 //! ```
 //!
@@ -23,26 +23,26 @@
 //!
 //! # How it is evaluated
 //!
-//! Each cut is a question. It is asked once of 64 rows, whose answers are the bits of one word (`answers`), however many
-//! nodes of however many trees ask it. Down a tree go not rows but words: all rows begin in the first leaf's word, and
-//! each node moves those that go right to the word of its first right leaf. Which leaf a row ended in is then read off
-//! the words' columns, eight rows at a time (`scores`). The cost of a node is a few instructions for up to 256 rows,
-//! and nothing branches on what a row holds.
+//! Each cut is compared with 64 rows at once, and the results are the bits of one word (`bitslice`), however many nodes
+//! test that cut. Words rather than rows go down a tree: all rows start in the word of the first leaf, and each node
+//! moves those that go right to the word of its first right leaf. At the end, the leaf of each row is read from the
+//! columns of these words, eight rows at a time (`traverse`). A node costs a few instructions for up to 256 rows, and
+//! no branch depends on the rows' values.
 
-mod answers;
+mod bitslice;
 mod contribution;
 mod file;
-mod scores;
+mod traverse;
 
-pub(crate) use answers::{Bytes, Codes, Columns};
-pub(crate) use scores::Scratch;
+pub(crate) use bitslice::{Bytes, Codes, Columns};
+pub(crate) use traverse::Scratch;
 
-/// Rows that one word answers for.
+/// Rows whose results fit in one word.
 pub(crate) const LANES: usize = u64::BITS as usize;
 
-/// Leaves of a tree at most.
+/// Maximum number of leaves of a tree.
 const MAX_LEAVES: usize = 32;
-/// Leaves of the smaller kind of tree, in models that have no larger ones.
+/// Maximum number of leaves in models without larger trees.
 const SMALL: usize = 16;
 
 /// Rows of features, in the order of a forest's file.
@@ -50,23 +50,23 @@ pub(crate) trait Table {
     /// Number of rows.
     fn len(&self) -> usize;
 
-    /// Asks the `cuts` of `feature` of the rows from `first`, 64 at most: the answers to the cut `n` are `slots[n * stride]`,
-    /// their bits set for rows that do not exceed it. All slots are 0 before.
-    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
+    /// Compares the `cuts` of `feature` with at most 64 rows, beginning at row `first`. Sets bits of `slots[n *
+    /// stride]` for the rows that do not exceed cut `n`. All slots must be 0.
+    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
 }
 
-/// Models over one set of quantized features.
+/// Models that share a set of quantized features.
 #[derive(Clone, Debug)]
 pub(crate) struct Forest {
     names: Vec<Box<str>>,
-    /// The cuts of all features, one after the other.
+    /// The cuts of all features, one feature after another.
     cuts: Vec<f32>,
-    /// Where in `cuts` each feature's begin, and the end of the last.
+    /// Where the cuts of each feature begin in `cuts`, and the end of the last.
     firsts: Vec<u32>,
     models: Vec<Model>,
 }
 
-/// One sum of trees.
+/// A sum of trees.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     name: Box<str>,
@@ -75,30 +75,30 @@ pub(crate) struct Model {
     trees: Vec<Tree>,
     nodes: Vec<Node>,
     steps: Vec<Step>,
-    /// Leaf values, as many a tree as `stride` says.
+    /// Leaf values, `stride` per tree.
     values: Vec<i16>,
     /// [`SMALL`] or [`MAX_LEAVES`].
     stride: usize,
 }
 
-/// A node as a single row goes through it.
+/// A node, for walking a tree with one row.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u16,
-    /// Goes left when the row's value exceeds at most this many of the feature's cuts.
+    /// A row goes left if its value exceeds at most this many of the feature's cuts.
     cut: u8,
     /// Leaves below its left child.
     left: u8,
-    /// Share of training weight on the left, in 255ths.
+    /// Share of the training weight that went left, in 255ths.
     share: u8,
 }
 
-/// A node as words of rows go through it.
+/// A node, for walking a tree with words of rows.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// The question: a place in [`Forest::cuts`].
+    /// The cut to compare with: an index into [`Forest::cuts`].
     cut: u16,
-    /// Its first leaf, where the rows are that reach it.
+    /// Its first leaf, whose word holds the rows that reach this node.
     from: u8,
     /// First leaf of its right child.
     right: u8,
@@ -106,20 +106,20 @@ struct Step {
 
 #[derive(Clone, Copy, Debug)]
 struct Tree {
-    /// First of its nodes, in pre-order.
+    /// Index of its first node; nodes are in pre-order.
     first: u32,
     leaves: u8,
 }
 
 impl Forest {
-    /// The features that rows must bring, in the file's order.
+    /// Returns the features that rows must have, in the file's order.
     pub(crate) fn features(&self) -> impl ExactSizeIterator<Item = &str> {
         self.names.iter().map(|n| &**n)
     }
 
-    /// For each feature of the file its place in `names`; the first name that is missing is the error.
+    /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.
     pub(crate) fn columns(&self, names: &[&str]) -> Result<Vec<u32>, &str> {
-        // Files are written in much the same order: each name is looked for from the last on.
+        // Files have much the same order as `names`, so each search starts after the previous match.
         let mut next = 0;
         let column = |name| {
             let (before, after) = names.split_at(next);
@@ -131,32 +131,32 @@ impl Forest {
         self.features().map(column).collect()
     }
 
-    /// A model by its name.
+    /// Returns a model by its name.
     pub(crate) fn model(&self, name: &str) -> Option<&Model> {
         self.models.iter().find(|m| &*m.name == name)
     }
 
-    /// All models, in the file's order.
+    /// Returns all models, in the file's order.
     #[cfg(test)]
     pub(crate) fn models(&self) -> &[Model] {
         &self.models
     }
 
-    /// The cuts of a feature.
+    /// Returns the cuts of a feature.
     fn cuts(&self, feature: usize) -> &[f32] {
         &self.cuts[self.firsts[feature] as usize..self.firsts[feature + 1] as usize]
     }
 
-    /// How many cuts of its feature each value of a row exceeds; NaN exceeds none. `row` has a value a feature, in the
-    /// file's order.
+    /// Fills `bins` with the number of cuts that each value of a row exceeds; NaN exceeds none. `row` has one value per
+    /// feature, in the file's order.
     pub(crate) fn bins(&self, row: impl Iterator<Item = f32>, bins: &mut Vec<u8>) {
         bins.clear();
-        bins.extend(row.enumerate().map(|(feature, value)| answers::bin(self.cuts(feature), value) as u8));
+        bins.extend(row.enumerate().map(|(feature, value)| bitslice::bin(self.cuts(feature), value) as u8));
     }
 }
 
 impl Model {
-    /// The model's name.
+    /// Returns the model's name.
     #[cfg(test)]
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -171,7 +171,7 @@ impl Model {
         self.trees.iter().zip(values).map(|(t, v)| (self.nodes(t), &v[..usize::from(t.leaves)]))
     }
 
-    /// The raw score (log odds) of one row, by its [`Forest::bins`].
+    /// Returns the raw score (log-odds) of one row, given by [`Forest::bins`].
     pub(crate) fn score_one(&self, bins: &[u8]) -> f32 {
         let mut sum = 0;
         for (nodes, values) in self.trees() {
@@ -191,7 +191,7 @@ impl Model {
     }
 }
 
-/// The probability of a raw score.
+/// Returns the probability of a raw score.
 pub(crate) fn sigmoid(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }

@@ -4,7 +4,7 @@ use super::{
 };
 use proptest::prelude::*;
 
-/// Scores of rows that lie one after the other, by one model.
+/// Scores rows with one model.
 fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[u32]) -> Vec<f32> {
     let count = rows.len() / width;
     let values: Vec<f32> = (0..width).flat_map(|c| rows.iter().skip(c).step_by(width).copied()).collect();
@@ -20,7 +20,7 @@ fn bins(forest: &Forest, row: &[f32], columns: &[u32]) -> Vec<u8> {
     bins
 }
 
-/// A tree as a reader would write it.
+/// A tree as model files write it.
 #[derive(Clone, Debug)]
 enum Naive {
     Leaf(i16),
@@ -40,7 +40,7 @@ impl Naive {
             Naive::Leaf(value) => *value,
             Naive::Split { feature, cut, left, right, .. } => {
                 let feature = usize::from(*feature);
-                // As LightGBM asks it, NaN on the left.
+                // Like LightGBM: NaN goes left.
                 let goes_right = row[feature] > cuts[feature][usize::from(*cut)];
                 if goes_right { right.walk(cuts, row) } else { left.walk(cuts, row) }
             }
@@ -102,7 +102,7 @@ fn any_cuts() -> impl Strategy<Value = Vec<Vec<f32>>> {
     prop::collection::vec(feature, FEATURES)
 }
 
-/// A tree of up to 32 leaves; cuts are brought into range afterwards.
+/// Generates a tree of up to 32 leaves; cuts are brought into range afterwards.
 fn any_tree() -> impl Strategy<Value = Naive> {
     let leaf = any::<i16>().prop_map(Naive::Leaf);
     leaf.prop_recursive(5, 63, 2, |inner| {
@@ -144,7 +144,7 @@ proptest! {
     ) {
         let (mut trees, mut rows) = (trees, rows);
         trees.iter_mut().for_each(|t| fit(t, &cuts));
-        // One feature is the page's, as many are.
+        // One feature is the same for the whole page, as many are.
         rows.iter_mut().for_each(|r| r[1] = page);
         let forest = Forest::parse(&file(&cuts, &[("m", 0.5, 0.25, &trees)])).expect("written right");
         let names = ["other", "f4", "f3", "f2", "f1", "f0"];
@@ -192,7 +192,7 @@ fn a_file_cut_short_anywhere_is_refused() {
 }
 
 #[test]
-fn contributions_name_the_feature_that_was_asked() {
+fn contributions_name_the_tested_feature() {
     let split = Naive::Split {
         feature: 1,
         cut: 0,
@@ -216,7 +216,7 @@ fn a_missing_feature_is_named() {
     assert_eq!(forest.columns(&["f0"]), Err("f1"));
 }
 
-/// `train/fixture.py` trains a small forest on made-up numbers, packs it, and notes LightGBM's own scores.
+/// `train/fixture.py` trains a small forest on made-up numbers, packs it, and records LightGBM's own scores.
 #[test]
 fn equals_lightgbm() {
     let forest = Forest::parse(include_bytes!("tests/lightgbm.forest")).expect("a model file");
@@ -239,7 +239,7 @@ fn equals_lightgbm() {
     }
 }
 
-/// Bytes say what the same numbers say.
+/// Bytes give the same scores as the same numbers.
 #[test]
 fn rows_of_bytes_score_as_rows_of_numbers() {
     let split = |feature, cut, left, right| Naive::Split {

@@ -1,6 +1,6 @@
-//! The parser's oracle: html5ever's own tokenizer and tree builder, writing into a `scraper::Html`.
+//! The parser's oracle: html5ever's own tokenizer and tree builder, writing to a `scraper::Html`.
 //!
-//! Comes in: any text. Goes out: nothing, or how the two trees differ. For tests and fuzz targets.
+//! [`check`] parses a text both ways and returns the difference. For tests and fuzz targets.
 
 use html5ever::{
     buffer_queue::BufferQueue,
@@ -13,8 +13,7 @@ use scraper::{Html, HtmlTreeSink, Node};
 
 use super::{Document, Keep, Kind, Limits, NodeId, Tag, attribute, parse_keeping, script};
 
-/// Hands on all tokens but parse errors: in html5ever one between `<pre>` and a line feed makes it keep the
-/// line feed.
+/// Hands on all tokens except parse errors: html5ever would keep the line feed after `<pre>` if one comes between them.
 struct Quiet<S>(S);
 
 impl<S: TokenSink> TokenSink for Quiet<S> {
@@ -50,7 +49,8 @@ fn plain(html: &str) -> Html {
 /// What the pipeline's parse leaves out of a tree.
 struct Filter {
     reduced: bool,
-    /// White space counts; else none at the ends of texts does, and elsewhere there may be less of it outside of preformatted text.
+    /// Whether whitespace counts. Otherwise none at the ends of texts does, and elsewhere outside preformatted text
+    /// there may be less of it.
     spaces: bool,
 }
 
@@ -69,7 +69,7 @@ impl Filter {
     }
 }
 
-/// A line per node: depth, what it is, its attributes in order of their names.
+/// Returns a line per node: its depth, its kind, and its attributes in order of their names.
 fn line(out: &mut String, depth: usize, what: &str, mut attrs: Vec<(String, String)>) {
     attrs.sort();
     out.push_str(&format!("{depth} {what}"));
@@ -79,7 +79,7 @@ fn line(out: &mut String, depth: usize, what: &str, mut attrs: Vec<(String, Stri
     out.push('\n');
 }
 
-/// Texts beside each other: their depth, whether their white space is preformatted, and what they say.
+/// Adjacent texts: their depth, whether their whitespace is preformatted, and their characters.
 type Run = Option<(usize, bool, String)>;
 
 fn flush(out: &mut String, text: &mut Run, filter: &Filter) {
@@ -87,7 +87,7 @@ fn flush(out: &mut String, text: &mut Run, filter: &Filter) {
         let text = match (filter.spaces, preformatted) {
             (true, _) => text,
             (false, true) => text.trim_matches(|c: char| c.is_ascii_whitespace()).to_owned(),
-            // White space on either side of a tag that is not heard is told once.
+            // Whitespace on both sides of an ignored tag is written once.
             (false, false) => text.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
         };
         if filter.spaces || !text.is_empty() {
@@ -96,7 +96,7 @@ fn flush(out: &mut String, text: &mut Run, filter: &Filter) {
     }
 }
 
-/// Whether an element keeps its white space.
+/// Returns whether an element keeps its whitespace.
 fn is_preformatted(name: &str) -> bool {
     matches!(name, "listing" | "plaintext" | "pre" | "textarea" | "xmp")
 }
@@ -156,7 +156,7 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
                 let html = parent.is_some_and(|p| p.name.ns == ns!(html));
                 if !html || filter.text_in(name, parent.and_then(|p| p.attr("type")), characters) {
                     let kept = || {
-                        // What a template holds stands in no element of the page.
+                        // The contents of a template are in no element of the page.
                         let inside = node.ancestors().take_while(|n| !n.value().is_fragment());
                         let mut elements = inside.filter_map(|n| n.value().as_element());
                         elements.any(|e| is_preformatted(e.name()))
@@ -192,7 +192,7 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
     out
 }
 
-/// No limit that a page of a test would meet.
+/// Limits that no page of a test reaches.
 const FREE: Limits = Limits {
     depth: 60_000,
     formatting: 60_000,
@@ -202,10 +202,10 @@ const FREE: Limits = Limits {
     end: None,
 };
 
-/// Parses `html` both ways and compares.
+/// Parses `html` both ways and compares the trees.
 ///
 /// # Errors
-/// The two trees, when they are not the same.
+/// Returns both trees if they differ.
 pub(crate) fn check(html: &str) -> Result<(), String> {
     let mut document = Document::default();
     let oracle = plain(html);
@@ -215,9 +215,9 @@ pub(crate) fn check(html: &str) -> Result<(), String> {
     if ours != theirs {
         return Err(format!("{html:?}\nours\n{ours}\nhtml5ever's\n{theirs}"));
     }
-    // The insides of svg and the attributes of elements are left out; what is around them stays. A noscript
-    // is a difference that is meant, so it is kept here.
-    // White space between blocks is left out too: where it is, it is so in each text's middle.
+    // The contents of svg and the attributes of elements are left out, and what surrounds them stays. A noscript is an
+    // intended difference, so it is kept here. Whitespace between blocks is left out too; elsewhere it is inside a
+    // text.
     for spaces in [true, false] {
         parse_keeping(html, Keep { noscript: true, spaces, ..Keep::READ }, &FREE, &mut document);
         let reduced = Filter { reduced: true, spaces };

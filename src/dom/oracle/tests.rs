@@ -1,10 +1,11 @@
-//! The parser against its oracle: hand-made cases, fixtures, corpora, random pieces.
+//! The parser against its oracle: hand-made cases, fixtures, corpora and random pieces.
 
 use proptest::prelude::*;
 
 use super::check;
 
-/// The cases of a file: one a line, `\n`, `\r`, `\t`, `\f`, `\0` and `\\` written so; `#` begins a comment.
+/// Returns the cases of a file: one per line, with `\n`, `\r`, `\t`, `\f`, `\0` and `\\` as escapes; `#` begins a
+/// comment.
 fn cases() -> Vec<String> {
     include_str!("../../../tests/parse/cases.txt")
         .lines()
@@ -36,7 +37,7 @@ fn tricky_cases_parse_as_html5ever_parses_them() {
         if let Err(difference) = check(case) {
             panic!("{difference}");
         }
-        // Cut anywhere, a page is still one.
+        // Truncated anywhere, a page is still a page.
         for at in (0..case.len()).filter(|&at| case.is_char_boundary(at)) {
             if let Err(difference) = check(&case[..at]) {
                 panic!("{difference}");
@@ -59,7 +60,7 @@ fn fixtures_parse_as_html5ever_parses_them() {
     assert!(folders > 0, "no fixture was found");
 }
 
-/// Over the pages of a corpus, where there is one.
+/// Checks the pages of a corpus, if there is one.
 #[test]
 fn corpus_pages_parse_as_html5ever_parses_them() {
     let Ok(corpus) = std::env::var("COPYDESK_CORPUS") else { return };
@@ -75,7 +76,7 @@ fn corpus_pages_parse_as_html5ever_parses_them() {
                 let file = std::fs::File::open(&path).expect("page");
                 std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(file), &mut bytes)
                     .expect("gzip");
-                // A byte order mark in the middle is eaten by html5ever behind a script.
+                // html5ever swallows a byte order mark in the middle after a script.
                 let page = String::from_utf8_lossy(&bytes).replace('\u{feff}', "");
                 pages += 1;
                 if let Err(difference) = check(&page) {
@@ -95,7 +96,7 @@ fn corpus_pages_parse_as_html5ever_parses_them() {
     assert!(pages > 0, "no page was found");
 }
 
-/// Pieces of mark-up that meet in every way.
+/// Pieces of markup in all combinations.
 fn piece() -> impl Strategy<Value = String> {
     const PIECES: [&str; 118] = [
         "<div>",
@@ -238,7 +239,7 @@ proptest! {
     }
 }
 
-/// Strings that a random test tries; more by `PROPTEST_CASES`.
+/// Strings that a random test tries; more with `PROPTEST_CASES`.
 fn cases_wanted() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000)
 }

@@ -1,11 +1,10 @@
-//! Makes tokens of a page that lies in memory as a whole, and hands them to html5ever's tree builder.
+//! Tokenizes a page that is in memory as a whole, and feeds html5ever's tree builder.
 //!
-//! Comes in: decoded HTML. Goes out: what the tree builder makes of it, in the [`Sink`]'s arena. It does
-//! what html5ever's own tokenizer does, token for token, but for what nobody reads: unread attributes,
-//! comments' text, raw bodies, white space between blocks, and the insides of svg where leaving them out changes nothing around them
-//! (see [`Keep`](super::Keep)). html5ever's tokenizer is its oracle in the tests. One difference is meant: a parse error
-//! of html5ever's makes it forget that a line feed is to be ignored (`<pre></>` and a line feed), which the
-//! standard does not say.
+//! It does what html5ever's own tokenizer does, token for token, except for what nobody reads: attributes that no stage
+//! uses, the text of comments, raw bodies, whitespace between blocks, and the contents of svg if leaving them out
+//! changes nothing around them (see [`Keep`](super::Keep)). In the tests, html5ever's tokenizer is the oracle. One
+//! difference is intended: after a parse error, html5ever forgets that a line feed must be ignored (`<pre></>` and a
+//! line feed), which the standard does not say.
 
 mod start_tag;
 
@@ -37,15 +36,15 @@ use crate::dom::{
     whitespace::{Border, Spaces},
 };
 
-/// Words of a `noscript` from which its content counts as the page's. Below, it is read as a browser reads it
-/// that runs scripts: as text, which is left out. So an unclosed `iframe` or quote in it (counting pixels)
-/// cannot swallow the page.
+/// Words of a `noscript` from which its content counts as part of the page. Below, it is read as by a browser that runs
+/// scripts: as text, which is left out. So an unclosed `iframe` or quote in it (tracking pixels) cannot swallow the
+/// page.
 const NOSCRIPT_WORDS: usize = 200;
-/// Tags between two looks at the time: a look costs as much as one of them.
+/// How many tags pass between two clock reads, because a read costs as much as a tag.
 const TAGS_BETWEEN_LOOKS: u32 = 1024;
-/// Svgs whose insides had to be parsed after all, from which a page is not looked at for more.
+/// Number of svgs that had to be parsed after all, from which the rest of the page's svgs are not scanned.
 const SVG_REFUSALS: u32 = 16;
-/// Names on the stack of tags not opened, from the top, among which an end tag finds its start.
+/// Number of names, from the top of the stack of unopened tags, among which an end tag looks for its start tag.
 const SKIPPED_LOOK: usize = 8;
 
 /// The tokenizer, its input and its tree builder.
@@ -57,21 +56,21 @@ pub(crate) struct Tokenizer<'a> {
     builder: TreeBuilder<Handle, Sink>,
     keep: Keep,
     limits: Limits,
-    /// Start tags that were not opened, or closed at once, as they were too deep.
+    /// Start tags that were not opened, or closed at once, because they were too deep.
     skipped: Vec<LocalName>,
-    /// The tree is as deep as it may be: no element is opened until one is closed.
+    /// The tree has its maximum depth: no element is opened until one is closed.
     deep: bool,
     doctype_seen: bool,
     svg_refusals: u32,
-    /// Up to here a look ahead has found a `noscript` to be parsed.
+    /// A look-ahead has found a `noscript` up to here, which has to be parsed.
     noscript_read: usize,
     spaces: Spaces,
-    /// White space that waits for what comes next.
+    /// Whitespace that is held back until the next token is known.
     space: Option<Range<usize>>,
 }
 
 impl<'a> Tokenizer<'a> {
-    /// Over a whole page; line ends have to be line feeds.
+    /// Creates a tokenizer for a whole page, whose line ends must be line feeds.
     pub(crate) fn new(source: &'a StrTendril, document: Document, keep: Keep, limits: &Limits) -> Self {
         let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
@@ -130,7 +129,7 @@ impl<'a> Tokenizer<'a> {
         self.limits.end.is_some_and(|end| Instant::now() >= end)
     }
 
-    /// Hands a token on that is no start tag: the answer is always to go on.
+    /// Hands on a token that is not a start tag. The tree builder always answers that parsing continues.
     fn hand(&self, token: Token) {
         let _ = self.builder.process_token(token, 1);
     }
@@ -145,14 +144,14 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Hands on the white space that has waited.
+    /// Hands on the whitespace that was held back.
     fn hand_space(&mut self) {
         if let Some(space) = self.space.take() {
             self.hand_text(self.piece(space.start, space.end));
         }
     }
 
-    /// A tag comes: what becomes of the white space that has waited.
+    /// Decides what happens to the whitespace that was held back before a tag.
     fn meet(&mut self, tag: Tag, start: bool) {
         if self.space.is_none() {
             return;
@@ -164,7 +163,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// A run of text from `at` (which is no tag) to the next markup or NUL.
+    /// Reads text from `at` (not a tag) to the next markup or NUL.
     fn text(&mut self) {
         let start = self.at;
         let mut at = start;
@@ -189,7 +188,7 @@ impl<'a> Tokenizer<'a> {
             && self.spaces.may_wait()
             && self.bytes[start..at].iter().all(|&byte| scan::is_space(byte))
         {
-            // Of two one says as much.
+            // One is as good as two.
             self.space = Some(start..at);
             return;
         }
@@ -212,7 +211,7 @@ impl<'a> Tokenizer<'a> {
         self.hand_text(StrTendril::from(text));
     }
 
-    /// Whether the `<` at `at` begins a tag, a comment or the like, and is not text.
+    /// Returns whether the `<` at `at` begins markup such as a tag or a comment, rather than text.
     fn is_markup(&self, at: usize) -> bool {
         match self.bytes.get(at + 1) {
             Some(b'/') => self.bytes.get(at + 2).is_some(),
@@ -222,7 +221,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// The tag, comment or the like that begins at `at`.
+    /// Reads the tag, comment or other markup that begins at `at`.
     fn markup(&mut self) {
         let (first, second) = (self.bytes.get(self.at + 1), self.bytes.get(self.at + 2));
         match (first, second) {
@@ -273,7 +272,7 @@ impl<'a> Tokenizer<'a> {
         self.at = (end + 3).min(self.bytes.len());
     }
 
-    /// A document type; html5ever's own tokenizer reads the first, later ones say nothing.
+    /// Reads a document type. html5ever's own tokenizer reads the first; later ones have no effect.
     fn doctype(&mut self) {
         let end = scan::bogus_end(self.bytes, self.at);
         let doctype =
@@ -360,7 +359,7 @@ impl<'a> Tokenizer<'a> {
             attrs: tag.attrs,
             had_duplicate_attributes: false,
         });
-        // Of a formatting element the first created may be another one that is opened anew.
+        // The first element created for a formatting element may be another one that is reopened.
         let (start, end) = if element.class == Class::Formatting { (0, 0) } else { (tag.start, tag.end) };
         *self.builder.sink.pending.borrow_mut() =
             Some(Pending { name: element.name.clone(), tag: element.tag, start, end });
@@ -371,7 +370,7 @@ impl<'a> Tokenizer<'a> {
         if let Some(deep) = self.builder.sink.deep.take()
             && self.opened(&answer, void, tag.self_closing)
         {
-            // It was opened too deep: it is closed at once, and its own end tag will not be heard.
+            // It was opened too deep, so it is closed at once, and its own end tag will be ignored.
             self.hand_end_tag(element.name.clone());
             self.skipped.push(element.name);
             self.deep = deep == Deep::Elements;
@@ -388,7 +387,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Whether the element of a start tag that was handed on has been left open for elements.
+    /// Returns whether the element of a start tag that was handed on was left open for children.
     fn opened(&self, answer: &TokenSinkResult<Handle>, void: bool, self_closing: bool) -> bool {
         if self.builder.adjusted_current_node_present_but_not_in_html_namespace() {
             !self_closing
@@ -407,7 +406,7 @@ impl<'a> Tokenizer<'a> {
             Some(svg) => {
                 self.at = svg.end;
                 if svg.ink {
-                    // Text keeps a later frameset from replacing the body; nothing else of it is needed.
+                    // Text prevents a later frameset from replacing the body; nothing else of it is needed.
                     self.builder.sink.mute.set(true);
                     self.hand(Token::CharacterTokens(StrTendril::from_slice("x")));
                     self.builder.sink.mute.set(false);
@@ -434,7 +433,7 @@ impl<'a> Tokenizer<'a> {
         self.hand_text(StrTendril::from(rest.replace('\0', "\u{fffd}")));
     }
 
-    /// The content of an element that holds nothing but text; its end tag is left for later.
+    /// Reads the content of an element that contains only text; its end tag is read later.
     fn raw(&mut self, kind: RawKind, element: &TagName, attrs_start: u32, attrs_end: u32) {
         let start = self.at;
         let script = matches!(kind, RawKind::ScriptData);
@@ -476,7 +475,7 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
-/// A document type as html5ever reads it.
+/// Parses a document type like html5ever.
 fn read_doctype(text: &str) -> Doctype {
     struct Collect(std::cell::RefCell<Doctype>);
     impl TokenSink for Collect {

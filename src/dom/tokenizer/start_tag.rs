@@ -1,4 +1,4 @@
-//! Start tags: the place behind a tag's name comes in, its attributes and its end go out.
+//! Reads start tags: the attributes and the end of a tag, given the position after its name.
 
 use html5ever::{Attribute, LocalName, QualName, ns, tendril::StrTendril};
 use memchr::memchr2;
@@ -18,15 +18,15 @@ use crate::dom::{char_ref, formatting_identity::Identity};
 pub(crate) struct StartTag {
     pub(crate) next: usize,
     pub(crate) self_closing: bool,
-    /// What the tree builder gets.
+    /// The attributes that the tree builder gets.
     pub(crate) attrs: Vec<Attribute>,
-    /// Range in the arena, for the element that the tree builder creates.
+    /// The range in the arena for the element that the tree builder creates.
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
 
 impl Tokenizer<'_> {
-    /// Reads the attributes of a start tag whose name ends at `at`. `None`: the page ends first.
+    /// Reads the attributes of a start tag whose name ends at `at`. Returns `None` if the page ends first.
     pub(crate) fn attributes(&self, at: usize, element: &TagName) -> Option<StartTag> {
         let bytes = self.bytes;
         let none = |next, self_closing| StartTag { next, self_closing, attrs: Vec::new(), start: 0, end: 0 };
@@ -81,7 +81,7 @@ impl Tokenizer<'_> {
         Some(tag)
     }
 
-    /// The attributes of a start tag as the tree builder takes them, all or those that are read.
+    /// Returns the attributes of a start tag as the tree builder takes them: all, or those that are read.
     fn attributes_for_builder(&self, at: usize, all: bool) -> Option<StartTag> {
         let bytes = self.bytes;
         let document = &mut *self.builder.sink.document.borrow_mut();
@@ -127,7 +127,7 @@ impl Tokenizer<'_> {
 
 fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize) {
     if raw.len() > longest {
-        // The attribute is there; what it holds (pictures, state) is nothing to read.
+        // The attribute exists, but its value (pictures, state) is not text.
         document.push_attr(name, "");
     } else if scan::is_coded(raw.as_bytes()) {
         document.push_attr(name, "");

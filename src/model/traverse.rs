@@ -1,11 +1,11 @@
-//! Scores of many rows: words of rows go down the trees, and the leaves they end in are summed up.
+//! Scores many rows: sends words of rows down the trees and adds up the leaves in which they end.
 
 use super::{Forest, LANES, MAX_LEAVES, Model, SMALL, Table, Tree};
 
-/// Words of rows that go down a tree together, at most.
+/// Maximum number of words that go down a tree together.
 const WORDS: usize = 4;
 
-/// Buffers of [`Forest::score`], kept from page to page.
+/// The buffers of [`Forest::score`], kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     one: Vec<[u64; 1]>,
@@ -14,7 +14,8 @@ pub(crate) struct Scratch {
 }
 
 impl Forest {
-    /// The raw score (log odds) of every row, by each of `models`: `out[n]` gets those of `models[n]`.
+    /// Computes the raw score (log-odds) of every row for each of `models`: `out[n]` receives the scores of
+    /// `models[n]`.
     pub(crate) fn score(
         &self,
         table: &impl Table,
@@ -34,23 +35,23 @@ impl Forest {
         }
     }
 
-    /// Scores as many rows as `W` words hold; returns their number.
+    /// Scores as many rows as `W` words hold, and returns their number.
     fn score_words<const W: usize>(
         &self,
         table: &impl Table,
         first: usize,
         models: &[&Model],
-        answers: &mut Vec<[u64; W]>,
+        results: &mut Vec<[u64; W]>,
         out: &mut [&mut Vec<f32>],
     ) -> usize {
-        self.answer(table, first, answers);
+        self.compare_all(table, first, results);
         let rows = (table.len() - first).min(W * LANES);
         for (model, out) in models.iter().zip(out) {
             let mut sums = [0; WORDS * LANES];
             if model.stride == SMALL {
-                model.sum::<W, SMALL, 4>(answers, &mut sums[..rows]);
+                model.sum::<W, SMALL, 4>(results, &mut sums[..rows]);
             } else {
-                model.sum::<W, MAX_LEAVES, 5>(answers, &mut sums[..rows]);
+                model.sum::<W, MAX_LEAVES, 5>(results, &mut sums[..rows]);
             }
             out.extend(sums[..rows].iter().map(|&sum| model.base + model.unit * sum as f32));
         }
@@ -59,12 +60,12 @@ impl Forest {
 }
 
 impl Model {
-    /// Adds up a leaf a tree for each row; trees have up to `L` leaves, whose numbers have `B` bits.
-    fn sum<const W: usize, const L: usize, const B: usize>(&self, answers: &[[u64; W]], sums: &mut [i32]) {
+    /// Adds one leaf per tree to each row's sum. Trees have up to `L` leaves, whose numbers have `B` bits.
+    fn sum<const W: usize, const L: usize, const B: usize>(&self, results: &[[u64; W]], sums: &mut [i32]) {
         let (values, _) = self.values.as_chunks::<L>();
         let mut leaves = [[[0; 8]; LANES / 8]; W];
         for (tree, values) in self.trees.iter().zip(values) {
-            let planes = leaf_bits::<W, L, B>(&reach(self, tree, answers));
+            let planes = leaf_bits::<W, L, B>(&reach(self, tree, results));
             spread(&planes, &mut leaves);
             for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened().as_flattened()) {
                 *sum += i32::from(values[usize::from(leaf) % L]);
@@ -73,14 +74,14 @@ impl Model {
     }
 }
 
-/// The rows that end in each leaf.
+/// Returns, for each leaf, the rows that end in it.
 #[inline]
-fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, answers: &[[u64; W]]) -> [[u64; W]; L] {
+fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, results: &[[u64; W]]) -> [[u64; W]; L] {
     let mut reach = [[0; W]; L];
     reach[0] = [u64::MAX; W];
     for step in &model.steps[tree.first as usize..][..usize::from(tree.leaves) - 1] {
         let (from, right) = (usize::from(step.from) % L, usize::from(step.right) % L);
-        let (here, left) = (reach[from], answers[usize::from(step.cut)]);
+        let (here, left) = (reach[from], results[usize::from(step.cut)]);
         let mut parted = [[0; W]; 2];
         for w in 0..W {
             parted[0][w] = here[w] & left[w];
@@ -91,7 +92,7 @@ fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, answers: &[
     reach
 }
 
-/// The bits of the number of the leaf that each row is in, the lowest bit's plane first, eight rows a byte.
+/// Returns the bits of each row's leaf number: a plane per bit, the lowest first, with eight rows per byte.
 #[inline]
 fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[[u8; 8]; W]; B] {
     let mut planes = [[[0; 8]; W]; B];
@@ -99,7 +100,7 @@ fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; 
         for w in 0..W {
             let mut rows = 0;
             for leaf in 0..L / 2 {
-                // The leaves whose number has the bit set.
+                // The leaves whose number has this bit.
                 let low = leaf & ((1 << bit) - 1);
                 rows |= reach[((leaf - low) << 1 | 1 << bit | low) % L][w];
             }
@@ -109,7 +110,7 @@ fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; 
     planes
 }
 
-/// The numbers whose bits stand in `planes`, the lowest first.
+/// Returns the numbers whose bits are in `planes`, the lowest first.
 #[inline]
 fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut [[[u8; 8]; LANES / 8]; W]) {
     for (w, word) in out.iter_mut().enumerate() {
@@ -123,7 +124,7 @@ fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut 
     }
 }
 
-/// The bits of a byte as bytes of 0 and 1.
+/// Spreads the bits of a byte into bytes of 0 and 1.
 static SPREAD: [u64; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;

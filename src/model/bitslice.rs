@@ -1,13 +1,18 @@
-//! The answers of rows to the questions of a forest's cuts, 64 rows a word.
+//! Compares 64 rows with a cut at once: the results are the bits of one word.
 
 use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
 
 use super::{Forest, LANES, Table};
 
 impl Forest {
-    /// Asks all cuts of `rows` of the rows from `first`; the answers of `W` words to the cut `c` are `out[c]`, their
-    /// bits set for rows that go left.
-    pub(crate) fn answer<const W: usize>(&self, table: &impl Table, first: usize, out: &mut Vec<[u64; W]>) {
+    /// Compares all cuts with `rows`, beginning at row `first`. `out[c]` receives `W` words for the cut `c`: a bit is
+    /// set if its row goes left.
+    pub(crate) fn compare_all<const W: usize>(
+        &self,
+        table: &impl Table,
+        first: usize,
+        out: &mut Vec<[u64; W]>,
+    ) {
         out.clear();
         out.resize(self.cuts.len(), [0; W]);
         let words = out.as_flattened_mut();
@@ -18,26 +23,26 @@ impl Forest {
             for word in 0..W {
                 let first = first + word * LANES;
                 if first < table.len() {
-                    table.ask(feature, cuts, first, W, &mut slots[word..]);
+                    table.compare(feature, cuts, first, W, &mut slots[word..]);
                 }
             }
         }
     }
 }
 
-/// How many cuts a value exceeds; NaN exceeds none.
+/// Returns how many cuts a value exceeds; NaN exceeds none.
 pub(crate) fn bin(cuts: &[f32], value: f32) -> usize {
     cuts.partition_point(|&cut| value > cut)
 }
 
-/// Columns of numbers, one after the other.
+/// A table of numbers in column order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Columns<'a> {
-    /// `rows` values a column.
+    /// The columns, each of `rows` values.
     pub(crate) values: &'a [f32],
     /// Number of rows.
     pub(crate) rows: usize,
-    /// The column of each feature of the file, see [`Forest::columns`].
+    /// The column of each feature of the file; see [`Forest::columns`].
     pub(crate) columns: &'a [u32],
 }
 
@@ -46,7 +51,7 @@ impl Table for Columns<'_> {
         self.rows
     }
 
-    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
         let column = &self.values[self.columns[feature] as usize * self.rows..][..self.rows];
         let values = &column[first..self.rows.min(first + LANES)];
         let mut padded = [0.0; LANES];
@@ -57,7 +62,8 @@ impl Table for Columns<'_> {
             padded[values.len()..].fill(values[0]);
             &padded
         };
-        // All rows answer alike where a cut is not between two of their values: on most pages most columns have few.
+        // If a cut is not between two of their values, all rows give the same result. That holds for most columns of
+        // most pages.
         let (low, high) = bounds(values);
         let lowest = cuts.partition_point(|&cut| cut < low);
         let highest = lowest + cuts[lowest..].partition_point(|&cut| cut < high);
@@ -73,7 +79,7 @@ impl Table for Columns<'_> {
     }
 }
 
-/// Numbers between which all values lie; where one is NaN, all do.
+/// Returns bounds of all values. If one value is NaN, both bounds are NaN.
 fn bounds(values: &[f32; LANES]) -> (f32, f32) {
     let (eights, _) = values.as_chunks();
     let (mut low, mut high) = (f32x8::splat(f32::INFINITY), f32x8::splat(f32::NEG_INFINITY));
@@ -91,7 +97,7 @@ fn bounds(values: &[f32; LANES]) -> (f32, f32) {
     (low.unwrap_or_default(), high.unwrap_or_default())
 }
 
-/// The rows whose value exceeds the cut; NaN exceeds none.
+/// Returns the rows whose value exceeds the cut; NaN exceeds none.
 fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
     let cut = f32x8::splat(cut);
     let eight = |values: &[f32; 8]| i16x8::from_i32x8_saturate(cast(f32x8::new(*values).simd_gt(cut)));
@@ -104,12 +110,12 @@ fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
     rows
 }
 
-/// For every byte how many cuts it exceeds, by feature: for rows that are bytes already.
+/// For every feature and every byte, how many cuts the byte exceeds: for rows that consist of bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Codes(Vec<[u8; 256]>);
 
 impl Forest {
-    /// The table that [`Bytes`] go by; worth keeping.
+    /// Builds the table that [`Bytes`] needs; build it once per forest.
     pub(crate) fn codes(&self) -> Codes {
         let table = |feature| {
             let cuts = self.cuts(feature);
@@ -125,14 +131,14 @@ impl Forest {
     }
 }
 
-/// Rows of bytes, one after the other.
+/// A table of bytes in row order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bytes<'a> {
-    /// `width` bytes a row.
+    /// The rows, each of `width` bytes.
     pub(crate) rows: &'a [u8],
     /// Bytes of a row.
     pub(crate) width: usize,
-    /// The place in a row of each feature of the file, see [`Forest::columns`].
+    /// The position of each feature of the file in a row; see [`Forest::columns`].
     pub(crate) columns: &'a [u32],
     /// See [`Forest::codes`].
     pub(crate) codes: &'a Codes,
@@ -143,7 +149,7 @@ impl Table for Bytes<'_> {
         self.rows.len().checked_div(self.width).unwrap_or(0)
     }
 
-    fn ask(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
         let (codes, column) = (&self.codes.0[feature], self.columns[feature] as usize);
         let rows = self.rows[first * self.width..].chunks_exact(self.width).take(LANES);
         for (n, row) in rows.enumerate() {
@@ -151,7 +157,7 @@ impl Table for Bytes<'_> {
                 *slot |= 1 << n;
             }
         }
-        // A row that exceeds `n` cuts goes left at the cut `n` and all above it.
+        // A row that exceeds `n` cuts goes left at cut `n` and at all higher ones.
         for at in 1..cuts.len() {
             slots[at * stride] |= slots[(at - 1) * stride];
         }
