@@ -2,7 +2,7 @@
 //! and nothing that a page said becomes mark-up.
 
 use copydesk::{
-    Article, Block, Cell, HtmlOptions, List, ListItem, Mark, MarkKind, MarkdownOptions, Row, Text,
+    Article, Block, Cell, HtmlOptions, List, ListItem, Mark, MarkKind, MarkdownOptions, Row, Table, Text,
 };
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ fn paragraph(text: &str) -> Block {
 }
 
 fn item(blocks: Vec<Block>) -> ListItem {
-    ListItem { blocks }
+    ListItem::from(blocks)
 }
 
 fn article(body: Vec<Block>) -> Article {
@@ -22,7 +22,7 @@ fn article(body: Vec<Block>) -> Article {
 
 /// A body with every kind of block, the given words in each.
 fn body(words: &str) -> Vec<Block> {
-    let cell = |t: &str| Cell { text: t.into() };
+    let cell = |t: &str| Cell::from(t);
     let marked = Text {
         text: format!("See {words} there"),
         marks: vec![
@@ -33,21 +33,19 @@ fn body(words: &str) -> Vec<Block> {
             Mark { range: 4..4 + words.len(), kind: MarkKind::Strong },
         ],
     };
-    let nested = List { ordered: true, items: vec![item(vec![paragraph("inner")])] };
+    let nested = List::new(true, vec![item(vec![paragraph("inner")])]);
     vec![
         Block::Heading { level: 2, text: words.into() },
         Block::Paragraph(marked),
-        Block::List(List {
-            ordered: false,
-            items: vec![item(vec![paragraph(words)]), item(vec![paragraph("outer"), Block::List(nested)])],
-        }),
-        Block::Quote { blocks: vec![paragraph(words), paragraph("second")] },
-        Block::Table {
-            rows: vec![
-                Row { header: true, cells: vec![cell("Port"), cell(words)] },
-                Row { header: false, cells: vec![cell(words), cell("7")] },
-            ],
-        },
+        Block::List(List::new(
+            false,
+            vec![item(vec![paragraph(words)]), item(vec![paragraph("outer"), Block::List(nested)])],
+        )),
+        Block::Quote { blocks: vec![paragraph(words), paragraph("second")], attribution: None },
+        Block::Table(Table::new(vec![
+            Row::new(true, vec![cell("Port"), cell(words)]),
+            Row::new(false, vec![cell(words), cell("7")]),
+        ])),
         Block::Code { text: format!("let x = 1;\n\n{words}"), language: Some("rust".into()) },
     ]
 }
@@ -80,10 +78,10 @@ fn words_of(blocks: &[Block], out: &mut String) {
                 out.push_str(&text.text)
             }
             Block::List(list) => list.items.iter().for_each(|i| words_of(&i.blocks, out)),
-            Block::Quote { blocks } => words_of(blocks, out),
+            Block::Quote { blocks, .. } => words_of(blocks, out),
             Block::Code { text, .. } => out.push_str(text),
-            Block::Table { rows } => {
-                for cell in rows.iter().flat_map(|r| &r.cells) {
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|r| &r.cells) {
                     out.push_str(&cell.text.text);
                     out.push(' ');
                 }
@@ -141,7 +139,7 @@ fn html_reads_back_as_it_was_written_and_runs_nothing() {
         for element in read.root_element().descendent_elements() {
             assert!(!matches!(element.value().name(), "script" | "style" | "iframe"), "{html}");
             assert!(
-                element.value().attrs().all(|(name, _)| matches!(name, "href" | "class" | "role")),
+                element.value().attrs().all(|(name, _)| matches!(name, "href" | "class" | "role" | "dir")),
                 "{html}"
             );
         }

@@ -10,10 +10,7 @@ use crate::{
     dom::{Document, NodeId, Tag},
 };
 
-use super::{
-    Block, Cell, List, ListItem, Row, Text,
-    inline::{self, Base},
-};
+use super::{Block, Cell, Figure, List, ListItem, Row, Table, Text, address::Base, inline};
 
 /// Containers inside one another in the tree; deeper ones are flattened into the last. Deeper nesting is
 /// page layout, and the tree's own users recurse over it.
@@ -74,10 +71,10 @@ pub(crate) fn text(blocks: &Blocks, roles: &[BlockRole]) -> Vec<Block> {
             (BlockRole::Out | BlockRole::Caption, _) => {}
             (BlockRole::Standfirst, _) => out.push(Block::Standfirst(text)),
             (BlockRole::Body, Place::Text { bullet: true, .. }) => {
-                let item = ListItem { blocks: vec![Block::Paragraph(text)] };
+                let item = ListItem::from(vec![Block::Paragraph(text)]);
                 match out.last_mut() {
                     Some(Block::List(list)) => list.items.push(item),
-                    _ => out.push(Block::List(List { ordered: false, items: vec![item] })),
+                    _ => out.push(Block::List(List::new(false, vec![item]))),
                 }
             }
             (BlockRole::Body, _) => out.push(Block::Paragraph(text)),
@@ -212,7 +209,7 @@ impl Layout {
                         });
                         let tally = &mut tallies[at];
                         tally.blocks += 1;
-                        tally.words += *words.get_or_insert_with(|| super::body::words(blocks.text(block)));
+                        tally.words += *words.get_or_insert_with(|| super::count_words(blocks.text(block)));
                         tally.heading |= heading;
                         if let Some(unit) = unit.take().filter(|u| tally.units.last() != Some(u)) {
                             tally.units.push(unit);
@@ -324,7 +321,7 @@ impl Tree {
         for &step in &path[same..] {
             let frame = match step.kind {
                 StepKind::Quote => Frame::Quote(Vec::new()),
-                StepKind::List { ordered } => Frame::List(List { ordered, items: Vec::new() }),
+                StepKind::List { ordered } => Frame::List(List::new(ordered, Vec::new())),
                 StepKind::Item => Frame::Item(Vec::new()),
                 StepKind::Table => Frame::Table(Vec::new()),
                 StepKind::Row => Frame::Row(Row { header: true, cells: Vec::new() }),
@@ -337,19 +334,21 @@ impl Tree {
     fn close(&mut self) {
         let Some((step, frame)) = self.open.pop() else { return };
         match (frame, self.open.last_mut().map(|(_, frame)| frame)) {
-            (Frame::Item(blocks), Some(Frame::List(list))) => list.items.push(ListItem { blocks }),
+            (Frame::Item(blocks), Some(Frame::List(list))) => list.items.push(ListItem::from(blocks)),
             (Frame::Row(row), Some(Frame::Table(rows))) => rows.push(row),
             (Frame::Cell(text), Some(Frame::Row(row))) => {
                 row.header &= step.kind == StepKind::Cell { header: true };
-                row.cells.push(Cell { text });
+                row.cells.push(Cell {
+                    text,
+                    header: step.kind == StepKind::Cell { header: true },
+                    ..Cell::default()
+                });
             }
-            (Frame::Quote(blocks), _) => self.put(Block::Quote { blocks }),
+            (Frame::Quote(blocks), _) => self.put(Block::Quote { blocks, attribution: None }),
             (Frame::List(list), _) => self.put(Block::List(list)),
-            (Frame::Table(rows), _) => self.put(Block::Table { rows }),
-            (Frame::Item(blocks), _) => {
-                self.put(Block::List(List { ordered: false, items: vec![ListItem { blocks }] }))
-            }
-            (Frame::Row(row), _) => self.put(Block::Table { rows: vec![row] }),
+            (Frame::Table(rows), _) => self.put(Block::Table(Table::new(rows))),
+            (Frame::Item(blocks), _) => self.put(Block::List(List::new(false, vec![ListItem::from(blocks)]))),
+            (Frame::Row(row), _) => self.put(Block::Table(Table::new(vec![row]))),
             (Frame::Cell(text), _) => self.put(Block::Paragraph(text)),
         }
     }
@@ -359,13 +358,13 @@ impl Tree {
         match self.open.last_mut().map(|(_, frame)| frame) {
             Some(Frame::Quote(blocks) | Frame::Item(blocks)) => blocks.push(block),
             Some(Frame::Cell(text)) => {
-                let addition = super::body::text(std::slice::from_ref(&block));
+                let addition = super::text_of(std::slice::from_ref(&block));
                 if !text.text.is_empty() && !addition.is_empty() {
                     text.text.push('\n');
                 }
                 text.text.push_str(&addition);
             }
-            Some(Frame::List(list)) => list.items.push(ListItem { blocks: vec![block] }),
+            Some(Frame::List(list)) => list.items.push(ListItem::from(vec![block])),
             Some(Frame::Table(_) | Frame::Row(_)) | None => self.done.push(block),
         }
     }
@@ -429,7 +428,7 @@ impl Figures<'_> {
             Place::Text { .. } => None,
         };
         let (src, alt) = picture.map_or((None, None), |n| inline::picture(self.document, n, self.base));
-        Block::Figure { src, alt, caption: (!text.text.is_empty()).then_some(text) }
+        Block::Figure(Figure { src, alt, link: None, caption: (!text.text.is_empty()).then_some(text) })
     }
 
     /// The first picture below `node`, looked for among its first nodes.
@@ -454,7 +453,7 @@ impl Figures<'_> {
                 let (src, alt) = inline::picture(self.document, next, self.base);
                 if src.is_some() {
                     tree.open(&[]);
-                    tree.leaf(Block::Figure { src, alt, caption: None });
+                    tree.leaf(Block::Figure(Figure { src, alt, ..Figure::default() }));
                 }
             }
             at = next;

@@ -1,16 +1,18 @@
-//! The body of an article as a tree of blocks, and its view as plain text.
+//! The body of an article as a tree of blocks: the types that every output format is a view of.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::is_combining_mark;
+
+/// Stands in [`Text::text`] for a picture; a [`MarkKind::Image`] covers it.
+pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// A run of text with its inline mark-up kept beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
-    /// White space folded; `\n` only where the page breaks a line.
+    /// The words, with white space collapsed; `\n` only where the page breaks a line, U+FFFC where a picture stands.
     pub text: String,
-    /// Sorted by start; ranges are byte offsets into `text` on character borders.
+    /// Sorted by start; ranges are byte offsets into `text` on character boundaries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
 }
@@ -30,7 +32,7 @@ pub struct Mark {
 #[serde(tag = "mark", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MarkKind {
-    /// A link and its address, absolute where the page's address is known.
+    /// A link; its address is absolute if the page's address is known.
     Link {
         /// The address.
         href: String,
@@ -39,8 +41,35 @@ pub enum MarkKind {
     Strong,
     /// `em`, `i`.
     Emphasis,
-    /// `code`, `kbd`, `samp`, `tt`.
+    /// `code`, `samp`, `tt`.
     Code,
+    /// `kbd`.
+    Keyboard,
+    /// `del`, `s`: words that the author struck out.
+    Deleted,
+    /// `mark`.
+    Highlight,
+    /// `sup`.
+    Superscript,
+    /// `sub`.
+    Subscript,
+    /// A formula; the text below the mark is TeX without delimiters.
+    Math {
+        /// Whether the page sets it on a line of its own.
+        display: bool,
+    },
+    /// A reference to the [`Note`] of this label; the text below the mark is `[label]`.
+    NoteReference {
+        /// The label of the note.
+        label: String,
+    },
+    /// A picture in running text; the text below the mark is U+FFFC.
+    Image {
+        /// Address of the picture.
+        src: String,
+        /// The `alt` text.
+        alt: Option<String>,
+    },
 }
 
 /// One block of the body.
@@ -48,9 +77,9 @@ pub enum MarkKind {
 #[serde(tag = "block", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Block {
-    /// A subhead. `level` is 2 to 6: level 1 is the headline's.
+    /// A subhead.
     Heading {
-        /// 2 to 6.
+        /// 2 to 6; level 1 is the headline's.
         level: u8,
         /// Its words.
         #[serde(flatten)]
@@ -62,64 +91,178 @@ pub enum Block {
     Paragraph(Text),
     /// A list.
     List(List),
+    /// A list of terms and what they mean.
+    Definitions {
+        /// The entries.
+        items: Vec<Definition>,
+    },
     /// A quotation set apart.
     Quote {
+        /// Its blocks.
+        blocks: Vec<Block>,
+        /// Who said it, or where.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attribution: Option<Text>,
+    },
+    /// A note, tip or warning set apart from the text.
+    Callout {
+        /// Its kind, in lower case: `note`, `tip`, `warning`, …
+        kind: String,
+        /// The title that the page gives it.
+        title: Option<Text>,
+        /// Its blocks.
+        blocks: Vec<Block>,
+    },
+    /// A part that readers unfold.
+    Details {
+        /// The line that is always visible.
+        summary: Option<Text>,
         /// Its blocks.
         blocks: Vec<Block>,
     },
     /// Preformatted text, line breaks kept.
     Code {
-        /// The text as it stands.
+        /// The exact text, without line numbers.
         text: String,
-        /// The language a class names (`language-rust`).
+        /// The language that the mark-up names, in lower case.
         language: Option<String>,
     },
-    /// A table, row by row.
-    Table {
-        /// Its rows.
-        rows: Vec<Row>,
+    /// A formula on a line of its own.
+    Math {
+        /// TeX without delimiters.
+        tex: String,
     },
+    /// A table of data.
+    Table(Table),
     /// A picture; its caption is not part of the text by default.
-    Figure {
-        /// Address of the picture.
-        src: Option<String>,
-        /// The `alt` text.
-        alt: Option<String>,
-        /// Caption and picture credit.
-        caption: Option<Text>,
+    Figure(Figure),
+    /// A video, a recording, a map or a post of another site.
+    Embed {
+        /// The address that a reader can open.
+        url: String,
+        /// What the page calls it.
+        title: Option<String>,
+    },
+    /// A thematic break.
+    Rule,
+    /// The notes that [`MarkKind::NoteReference`] refers to; the last block of a body.
+    Notes {
+        /// The notes, in order of their first reference.
+        items: Vec<Note>,
     },
 }
 
 /// A list of items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct List {
-    /// Numbered.
+    /// Whether it is numbered.
     pub ordered: bool,
+    /// The numbering of an ordered list: `1`, `a`, `A`, `i` or `I`; `None` is `1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<char>,
     /// The items.
     pub items: Vec<ListItem>,
 }
 
 /// One item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct ListItem {
+    /// Its number in an ordered list; `None` is one more than the item before, or 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<i32>,
+    /// Whether the task is done, in a task list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<bool>,
     /// Its own blocks; mostly one paragraph, and a list where lists nest.
     pub blocks: Vec<Block>,
 }
 
+/// An entry of a list of definitions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Definition {
+    /// The terms that share the definition.
+    pub terms: Vec<Text>,
+    /// The definition.
+    pub blocks: Vec<Block>,
+}
+
+/// A table of data.
+///
+/// Cells carry their spans; [`Table::grid`] gives every row with the columns of its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Table {
+    /// The caption.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption: Option<Text>,
+    /// The rows, top to bottom.
+    pub rows: Vec<Row>,
+}
+
 /// One row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct Row {
-    /// All cells are `th`.
+    /// Whether it holds the headers of the columns below.
     pub header: bool,
-    /// Its cells.
+    /// Its cells, without the positions that a cell of a row above covers.
     pub cells: Vec<Cell>,
 }
 
 /// One cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct Cell {
-    /// Its words.
+    /// Its content; lines of a list or of several paragraphs are separated by `\n`.
     pub text: Text,
+    /// Whether it is a header: of its column in a header row, else of its row.
+    pub header: bool,
+    /// Columns that it covers, at least 1.
+    pub columns: usize,
+    /// Rows that it covers, at least 1.
+    pub rows: usize,
+}
+
+/// A picture with what belongs to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Figure {
+    /// Address of the picture.
+    pub src: Option<String>,
+    /// The `alt` text.
+    pub alt: Option<String>,
+    /// The address that the picture links to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Caption and picture credit.
+    pub caption: Option<Text>,
+}
+
+/// A footnote or endnote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Note {
+    /// Unique among the notes of the article; the page's own number where it has one.
+    pub label: String,
+    /// Its blocks, without the number and the link back.
+    pub blocks: Vec<Block>,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self { text: Text::default(), header: false, columns: 1, rows: 1 }
+    }
 }
 
 impl From<&str> for Text {
@@ -134,146 +277,124 @@ impl From<String> for Text {
     }
 }
 
-/// The plain text of blocks: parted by a blank line, list items a line each with `- ` before,
-/// table cells parted by ` | `, figures left out.
-pub(crate) fn text(blocks: &[Block]) -> String {
-    let mut out = String::new();
-    for block in blocks {
-        push_block(&mut out, block, "\n\n", 0);
+impl<T: Into<Text>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), ..Self::default() }
     }
-    out
 }
 
-/// Words of a text: maximal runs of alphanumeric characters and `_`; of scripts without blanks between words so many
-/// characters as a word has on the average.
-pub(crate) fn words(text: &str) -> usize {
-    word_starts(text).count()
+impl List {
+    /// Creates a list.
+    pub fn new(ordered: bool, items: Vec<ListItem>) -> Self {
+        Self { ordered, style: None, items }
+    }
+
+    /// Returns the number of every item: its own, else one more than the number before.
+    pub fn numbers(&self) -> impl Iterator<Item = i32> {
+        let mut last = 0_i32;
+        self.items.iter().map(move |item| {
+            last = item.number.unwrap_or_else(|| last.saturating_add(1));
+            last
+        })
+    }
 }
 
-/// Words of a text, counted up to `most` only.
-pub(crate) fn words_up_to(text: &str, most: usize) -> usize {
-    word_starts(text).take(most).count()
+impl From<Vec<Block>> for ListItem {
+    fn from(blocks: Vec<Block>) -> Self {
+        Self { blocks, ..Self::default() }
+    }
 }
 
-/// A unit for each word.
-fn word_starts(text: &str) -> impl Iterator<Item = ()> {
-    let (mut inside, mut share) = (false, None);
-    text.chars().filter_map(move |c| {
-        if let Some(own) = unspaced(c) {
-            inside = false;
-            // The first character of a run begins a word.
-            let sum = share.map_or(WORD, |share: u8| share + own);
-            share = Some(sum % WORD);
-            return (sum >= WORD).then_some(());
+impl Row {
+    /// Creates a row.
+    pub fn new(header: bool, cells: Vec<Cell>) -> Self {
+        Self { header, cells }
+    }
+}
+
+impl Table {
+    /// Creates a table without a caption.
+    pub fn new(rows: Vec<Row>) -> Self {
+        Self { caption: None, rows }
+    }
+
+    /// Returns the cells of every row with the column where each begins.
+    ///
+    /// Columns that a cell of the same or an earlier row covers are skipped, so a value is always below its header.
+    ///
+    /// ```
+    /// use copydesk::{Cell, Row, Table};
+    /// let mut tall = Cell::from("Brook");
+    /// tall.rows = 2;
+    /// let table = Table::new(vec![
+    ///     Row::new(false, vec![tall, "upper".into()]),
+    ///     Row::new(false, vec!["lower".into()]),
+    /// ]);
+    /// let columns: Vec<Vec<usize>> =
+    ///     table.grid().iter().map(|row| row.iter().map(|(column, _)| *column).collect()).collect();
+    /// assert_eq!(columns, [vec![0, 1], vec![1]]);
+    /// ```
+    pub fn grid(&self) -> Vec<Vec<(usize, &Cell)>> {
+        let cells: usize = self.rows.iter().map(|row| row.cells.len()).sum();
+        let mut budget = SPAN_POSITIONS + SPAN_POSITIONS_PER_CELL * (cells + self.rows.len());
+        // Where cells of rows above reach into this row and for how many rows: (first column, end, rows), by column.
+        let mut covered: Vec<(usize, usize, usize)> = Vec::new();
+        let mut grid = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            let mut begun: Vec<(usize, usize, usize)> = Vec::new();
+            let mut placed = Vec::with_capacity(row.cells.len());
+            let mut above = covered.iter().peekable();
+            let mut column = 0_usize;
+            for cell in &row.cells {
+                while let Some((_, end, _)) = above.next_if(|(start, ..)| *start <= column) {
+                    column = column.max(*end);
+                }
+                placed.push((column, cell));
+                let area = cell.columns.max(1).saturating_mul(cell.rows.max(1));
+                let spans = area > 1 && area <= budget;
+                let (columns, rows) = if spans { (cell.columns.max(1), cell.rows.max(1)) } else { (1, 1) };
+                budget -= if spans { area } else { 0 };
+                if rows > 1 {
+                    begun.push((column, column + columns, rows - 1));
+                }
+                column += columns;
+            }
+            drop(above);
+            covered.retain_mut(|(_, _, rows)| {
+                *rows -= 1;
+                *rows > 0
+            });
+            if !begun.is_empty() {
+                covered.append(&mut begun);
+                covered.sort_unstable();
+            }
+            grid.push(placed);
         }
-        if share.is_some() && is_combining_mark(c) {
-            return None;
+        grid
+    }
+}
+
+/// Positions that the spans of a table may cover, beyond those per cell and row. Spans beyond the budget count as one
+/// position, so the size of a table's output is linear in the size of its input.
+const SPAN_POSITIONS: usize = 4096;
+/// Positions per cell and row that spans may cover.
+const SPAN_POSITIONS_PER_CELL: usize = 4;
+
+/// Yields the texts of paragraphs, headings and the like, in order, without those of tables and code.
+pub(crate) fn texts(blocks: &[Block]) -> impl Iterator<Item = &str> {
+    let mut open: Vec<&Block> = blocks.iter().rev().collect();
+    std::iter::from_fn(move || {
+        loop {
+            match open.pop()? {
+                Block::Heading { text, .. } | Block::Standfirst(text) | Block::Paragraph(text) => {
+                    return Some(text.text.as_str());
+                }
+                Block::List(list) => open.extend(list.items.iter().flat_map(|i| &i.blocks).rev()),
+                Block::Quote { blocks, .. }
+                | Block::Callout { blocks, .. }
+                | Block::Details { blocks, .. } => open.extend(blocks.iter().rev()),
+                _ => {}
+            }
         }
-        share = None;
-        let word = c.is_alphanumeric() || c == '_';
-        let before = std::mem::replace(&mut inside, word);
-        (word && !before).then_some(())
     })
-}
-
-/// Shares that make a word.
-const WORD: u8 = 4;
-
-/// The share of a word that a character of a script without blanks between words is: words of Chinese and Japanese have
-/// about two characters, those of Thai, Lao, Burmese and Khmer about four letters.
-fn unspaced(c: char) -> Option<u8> {
-    match c {
-        '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' => Some(2),
-        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' => Some(2),
-        '\u{e01}'..='\u{e30}' | '\u{e40}'..='\u{e44}' | '\u{e81}'..='\u{eb0}' | '\u{ec0}'..='\u{ec4}' => {
-            Some(1)
-        }
-        '\u{1000}'..='\u{102a}' | '\u{1780}'..='\u{17b3}' => Some(1),
-        _ => None,
-    }
-}
-
-fn part(out: &mut String, gap: &str) {
-    if !out.is_empty() {
-        out.push_str(gap);
-    }
-}
-
-fn push_block(out: &mut String, block: &Block, gap: &str, depth: usize) {
-    match block {
-        Block::Heading { text, .. } | Block::Standfirst(text) | Block::Paragraph(text) => {
-            part(out, gap);
-            out.push_str(&text.text);
-        }
-        Block::List(list) => push_list(out, list, gap, depth),
-        Block::Quote { blocks } => {
-            for block in blocks {
-                push_block(out, block, gap, depth);
-            }
-        }
-        Block::Code { text, .. } => {
-            part(out, gap);
-            out.push_str(text.trim_end());
-        }
-        Block::Table { rows } => {
-            let mut gap = gap;
-            for row in rows {
-                part(out, gap);
-                gap = "\n";
-                for (i, cell) in row.cells.iter().enumerate() {
-                    if i > 0 {
-                        out.push_str(" | ");
-                    }
-                    out.push_str(&cell.text.text);
-                }
-            }
-        }
-        Block::Figure { .. } => {}
-    }
-}
-
-fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
-    let mut gap = gap;
-    for item in &list.items {
-        part(out, gap);
-        gap = "\n";
-        for _ in 0..depth {
-            out.push_str("  ");
-        }
-        out.push_str("- ");
-        for (i, block) in item.blocks.iter().enumerate() {
-            match block {
-                Block::List(list) => push_list(out, list, "\n", depth + 1),
-                Block::Heading { text, .. } | Block::Standfirst(text) | Block::Paragraph(text) if i == 0 => {
-                    out.push_str(&text.text);
-                }
-                block => push_block(out, block, "\n", depth + 1),
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_with_blanks_and_without() {
-        for (text, wanted) in [
-            ("", 0),
-            ("The port re-opened in 2031.", 6),
-            ("港", 1),
-            ("港口重新開放。", 3),
-            ("港口在冬季之後重新開放，市政府週一表示。", 10),
-            ("항구가 다시 열렸다.", 3),
-            ("港口 2031 ABC重開", 4),
-            ("ท่าเรือเปิดอีกครั้ง", 5),
-        ] {
-            assert_eq!(words(text), wanted, "{text}");
-        }
-        assert_eq!(words_up_to("one two three", 2), 2);
-    }
 }

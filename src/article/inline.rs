@@ -2,66 +2,16 @@
 //!
 //! Comes in: a block and its page. Goes out: a [`Text`] whose marks tell what the mark-up said.
 
-use html5ever::local_name;
-use url::Url;
-
 use crate::{
     block::{self, Blocks, Place},
     dom::{Document, Kind, NodeId, Tag},
 };
+use html5ever::local_name;
 
-use super::{Mark, MarkKind, Text};
+use super::{Mark, MarkKind, Text, address::Base};
 
 /// Marks looked back upon for one that is still open: inline mark-up nests a few levels deep.
 const OPEN_MARKS: usize = 16;
-
-/// The address that relative ones are read against.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Base {
-    url: Option<Url>,
-    /// `https://host` of `url`.
-    origin: String,
-}
-
-impl Base {
-    /// From the page's address and its `<base href>`.
-    pub(crate) fn new(url: Option<&str>, base: Option<&str>) -> Self {
-        let page = url.and_then(|u| Url::parse(u).ok());
-        let url = match (page, base) {
-            (Some(page), Some(base)) => page.join(base).ok().or(Some(page)),
-            (None, Some(base)) => Url::parse(base).ok(),
-            (page, None) => page,
-        };
-        let origin = url.as_ref().map(|u| u.origin().ascii_serialization()).unwrap_or_default();
-        Self { url, origin }
-    }
-
-    /// An absolute address, where that is possible; `None` for addresses that lead nowhere
-    /// (`javascript:`, `data:`, empty).
-    pub(crate) fn resolve(&self, href: &str) -> Option<String> {
-        let href = href.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control());
-        if href.is_empty() {
-            return None;
-        }
-        if href.starts_with("https://") || href.starts_with("http://") {
-            return Some(href.to_owned());
-        }
-        let scheme =
-            href.split_once(':').map(|(s, _)| s).filter(|s| s.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if let Some(scheme) = scheme {
-            let safe =
-                ["mailto", "tel", "ftp", "http", "https"].iter().any(|s| scheme.eq_ignore_ascii_case(s));
-            return safe.then(|| href.to_owned());
-        }
-        match &self.url {
-            Some(_) if href.starts_with('/') && !href.starts_with("//") => {
-                Some(format!("{}{href}", self.origin))
-            }
-            Some(url) => url.join(href).ok().map(String::from),
-            None => Some(href.to_owned()),
-        }
-    }
-}
 
 /// The text of a block with its marks.
 pub(crate) fn text(document: &Document, blocks: &Blocks, block: &block::Block, base: &Base) -> Text {

@@ -1,13 +1,22 @@
-//! The article: what comes out of the pipeline, with every field of the record.
+//! The article: the result of the pipeline, with every field of the record.
 
+pub(crate) mod address;
 pub(crate) mod assemble;
 mod body;
 pub(crate) mod dateline_and_credit;
+mod direction;
 pub(crate) mod inline;
+mod numbering;
+mod plain;
+mod words;
 
-pub use body::{Block, Cell, List, ListItem, Mark, MarkKind, Row, Text};
+pub use body::{Block, Cell, Definition, Figure, List, ListItem, Mark, MarkKind, Note, Row, Table, Text};
+pub use direction::Direction;
 
-pub(crate) use body::{text as text_of, words as count_words, words_up_to as count_words_up_to};
+pub(crate) use address::is_safe as is_safe_address;
+pub(crate) use body::OBJECT;
+pub(crate) use plain::text as text_of;
+pub(crate) use words::{words as count_words, words_up_to as count_words_up_to};
 
 use serde::{Deserialize, Serialize};
 
@@ -61,12 +70,17 @@ pub struct Article {
 impl Article {
     /// The body as plain text: blocks parted by a blank line.
     pub fn text(&self) -> String {
-        body::text(&self.body)
+        plain::text(&self.body)
     }
 
     /// Number of words in [`text`](Self::text): runs of letters and digits.
     pub fn words(&self) -> usize {
-        body::words(&self.text())
+        words::words(&self.text())
+    }
+
+    /// The direction of most of the headline's and the body's letters.
+    pub fn direction(&self) -> Direction {
+        Direction::of(self.title.as_deref().into_iter().chain(body::texts(&self.body)))
     }
 
     /// Whether the page holds an article.

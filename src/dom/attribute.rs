@@ -4,21 +4,35 @@
 //! skipped without being decoded.
 
 /// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
-const READ: [&str; 50] = [
+const READ: [&str; 74] = [
     "alt",
+    "alttext",
     "aria-hidden",
     "aria-label",
+    "aria-level",
     "charset",
+    "checked",
     "cite",
     "class",
+    "code-language",
     "colspan",
     "content",
     "data-author",
+    "data-callout",
     "data-component",
     "data-copydesk-splice",
     "data-date",
+    "data-expr",
     "data-hidden",
+    "data-lang",
+    "data-language",
+    "data-latex",
     "data-lazy-src",
+    "data-lazy-srcset",
+    "data-line-number",
+    "data-linenumber",
+    "data-math",
+    "data-mathml",
     "data-module",
     "data-name",
     "data-nosnippet",
@@ -30,10 +44,15 @@ const READ: [&str; 50] = [
     "data-test",
     "data-test-id",
     "data-testid",
+    "data-tex",
     "data-timestamp",
     "data-type",
     "datetime",
     "dir",
+    "display",
+    "encoding",
+    "for",
+    "height",
     "hidden",
     "href",
     "hreflang",
@@ -44,9 +63,13 @@ const READ: [&str; 50] = [
     "itemscope",
     "itemtype",
     "lang",
+    "language",
     "name",
+    "open",
+    "poster",
     "property",
     "rel",
+    "reversed",
     "role",
     "rowspan",
     "src",
@@ -55,14 +78,23 @@ const READ: [&str; 50] = [
     "style",
     "title",
     "type",
+    "width",
 ];
 
 /// Attributes that the tree builder renames in svg and MathML, or that have a prefixed form.
 const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
 
+/// Words in the names of attributes that lazy-loading scripts keep the address of a picture in.
+const PICTURE_WORDS: [&str; 6] = ["src", "image", "img", "lazy", "original", "photo"];
+
 /// Returns whether an attribute is kept.
 pub(crate) fn is_read(name: &str) -> bool {
-    READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name)
+    READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name) || may_hold_picture(name)
+}
+
+/// Whether a lazy-loading script may keep the address of a picture in an attribute of this name.
+pub(crate) fn may_hold_picture(name: &str) -> bool {
+    name.strip_prefix("data-").is_some_and(|name| PICTURE_WORDS.iter().any(|word| name.contains(word)))
 }
 
 /// Returns the name of an attribute in svg and MathML; the namespace is not kept.

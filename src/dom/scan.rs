@@ -308,6 +308,12 @@ pub(crate) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
     }
 }
 
+/// Whether a piece of HTML has a tag of a picture in it.
+pub(crate) fn names_picture(html: &[u8]) -> bool {
+    memchr::memchr_iter(b'<', html)
+        .any(|at| html.get(at + 1..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"img")))
+}
+
 fn count_words(text: &[u8]) -> usize {
     let mut words = 0;
     let mut inside = false;

@@ -8,7 +8,7 @@ const LEAST_STATE: usize = 512;
 /// Returns whether the text of a script is data.
 pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
     match kind {
-        Some(kind) if holds_json(kind) => true,
+        Some(kind) if holds_json(kind) || holds_formula(kind) => true,
         Some(kind) if !kind.trim().is_empty() && !runs(kind) => false,
         _ => body.len() >= LEAST_STATE && is_state(body),
     }
@@ -16,6 +16,11 @@ pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
 
 fn holds_json(kind: &str) -> bool {
     kind.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"json"))
+}
+
+/// MathJax keeps formulas in `math/tex`, `math/tex; mode=display` and `math/mml`.
+fn holds_formula(kind: &str) -> bool {
+    kind.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("math/"))
 }
 
 fn runs(kind: &str) -> bool {
@@ -51,6 +56,7 @@ mod tests {
         let wanted = |kind, body: &str| is_wanted(kind, &format!("{body}{fill}"));
         assert!(is_wanted(Some("application/ld+json"), "{}"));
         assert!(is_wanted(Some("application/JSON; charset=utf-8"), "{}"));
+        assert!(is_wanted(Some("math/tex; mode=display"), "a \\le b"));
         assert!(wanted(None, "window.__STATE__ = {\"a\":1}"));
         assert!(wanted(Some("text/javascript"), "\n self['data']=JSON.parse(\"{}\")"));
         assert!(wanted(None, "var page = [1]"));

@@ -136,6 +136,18 @@ impl Sink {
         }
     }
 
+    /// Adds text to the element that was created last, if it has this tag; the tree builder does not see it.
+    pub(crate) fn add_raw_text(&self, tag: Tag, text: &str) {
+        let last = {
+            let document = self.document.borrow();
+            let last = NodeId(document.nodes.len() as u32 - 1);
+            (document.tag(last) == tag).then_some(last)
+        };
+        if let Some(element) = last {
+            self.text(|document| document.append_text(element, text));
+        }
+    }
+
     /// Records the depth of an inserted element.
     fn level(&self, document: &mut Document, parent: usize, child: &Handle) {
         let levels = &mut document.build.levels;

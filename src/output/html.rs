@@ -1,32 +1,52 @@
 //! An article as clean semantic HTML.
 //!
-//! Comes in: an [`Article`]. Goes out: an `<article>` element without scripts, styles, classes or handlers.
-//! Everything that the page said is escaped where it is written, and addresses are of harmless schemes only.
+//! An `<article>` element without scripts, styles or handlers. Everything that the page said is escaped where it is
+//! written, and addresses have harmless schemes only.
 
 use std::fmt::Write as _;
 
-use crate::{Article, Block, List, MarkKind, Row, Text};
+use crate::{
+    Article, Block, Cell, Definition, Figure, List, MarkKind, Note, Table, Text, article::is_safe_address,
+};
 
-use super::span::{self, Event};
+use super::span::{self, Event, Shown};
 
-/// What the HTML holds beside text.
+/// What the HTML contains besides text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HtmlOptions {
-    /// Links with their addresses; without it, their words.
+    /// Links with their addresses, and embeds; without it, the words of links.
     pub links: bool,
     /// Pictures with their captions.
     pub images: bool,
     /// The body alone, without headline and byline.
     pub body_only: bool,
+    /// A complete document: doctype, encoding, title, language and direction.
+    pub standalone: bool,
 }
 
-/// Writes an article as an `<article>` element.
+/// Writes an article as an `<article>` element, or as a document that contains it.
 pub(crate) fn article(article: &Article, options: HtmlOptions) -> String {
-    let mut out = String::from("<article");
+    let mut out = String::new();
+    let mut attributes = String::new();
     if let Some(language) = &article.language {
-        let _ = write!(out, " lang=\"{}\"", Escaped(language));
+        let _ = write!(attributes, " lang=\"{}\"", Escaped(language));
     }
-    out.push_str(">\n");
+    let _ = write!(attributes, " dir=\"{}\"", article.direction().name());
+    if options.standalone {
+        let title = article.title.as_deref().unwrap_or_default();
+        let _ = write!(
+            out,
+            "<!doctype html>\n<html{attributes}>\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+             content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n",
+            Escaped(title)
+        );
+        if let Some(url) = article.url.as_deref().filter(|url| is_safe_address(url)) {
+            let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", Escaped(url));
+        }
+        out.push_str("</head>\n<body>\n<article>\n");
+    } else {
+        let _ = writeln!(out, "<article{attributes}>");
+    }
     if !options.body_only {
         header(&mut out, article);
     }
@@ -35,6 +55,9 @@ pub(crate) fn article(article: &Article, options: HtmlOptions) -> String {
         writer.block(&mut out, block);
     }
     out.push_str("</article>\n");
+    if options.standalone {
+        out.push_str("</body>\n</html>\n");
+    }
     out
 }
 
@@ -81,16 +104,6 @@ fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether an address may be followed from a page of ours.
-fn harmless(address: &str) -> bool {
-    match address.split_once(':') {
-        Some((scheme, _)) if scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) => {
-            ["http", "https", "mailto", "tel", "ftp"].iter().any(|s| scheme.eq_ignore_ascii_case(s))
-        }
-        _ => true,
-    }
-}
-
 struct Writer {
     options: HtmlOptions,
 }
@@ -109,10 +122,30 @@ impl Writer {
                 let _ = writeln!(out, "<p>{}</p>", self.text(text));
             }
             Block::List(list) => self.list(out, list),
-            Block::Quote { blocks } => {
+            Block::Definitions { items } => self.definitions(out, items),
+            Block::Quote { blocks, attribution } => {
                 out.push_str("<blockquote>\n");
-                blocks.iter().for_each(|b| self.block(out, b));
+                self.blocks(out, blocks);
+                if let Some(attribution) = attribution {
+                    let _ = writeln!(out, "<footer>— {}</footer>", self.text(attribution));
+                }
                 out.push_str("</blockquote>\n");
+            }
+            Block::Callout { kind, title, blocks } => {
+                let _ = writeln!(out, "<aside class=\"callout-{}\">", Escaped(kind));
+                if let Some(title) = title {
+                    let _ = writeln!(out, "<p><strong>{}</strong></p>", self.text(title));
+                }
+                self.blocks(out, blocks);
+                out.push_str("</aside>\n");
+            }
+            Block::Details { summary, blocks } => {
+                out.push_str("<details>\n");
+                if let Some(summary) = summary {
+                    let _ = writeln!(out, "<summary>{}</summary>", self.text(summary));
+                }
+                self.blocks(out, blocks);
+                out.push_str("</details>\n");
             }
             Block::Code { text, language } => {
                 out.push_str("<pre><code");
@@ -122,86 +155,196 @@ impl Writer {
                 // A line end right after `<pre>` would be dropped by the reader; after `<code>` it is not.
                 let _ = writeln!(out, ">{}</code></pre>", Escaped(text));
             }
-            Block::Table { rows } => self.table(out, rows),
-            Block::Figure { src, alt, caption } if self.options.images => {
-                out.push_str("<figure>\n");
-                if let Some(src) = src.as_deref().filter(|s| harmless(s)) {
-                    let alt = alt.as_deref().unwrap_or("");
-                    let _ = writeln!(out, "<img src=\"{}\" alt=\"{}\">", Escaped(src), Escaped(alt));
-                }
-                if let Some(caption) = caption {
-                    let _ = writeln!(out, "<figcaption>{}</figcaption>", self.text(caption));
-                }
-                out.push_str("</figure>\n");
+            Block::Math { tex } => {
+                let _ = writeln!(out, "<p><code class=\"math-display\">{}</code></p>", Escaped(tex));
             }
-            Block::Figure { .. } => {}
+            Block::Table(table) => self.table(out, table),
+            Block::Figure(figure) => self.figure(out, figure),
+            Block::Embed { url, title } => self.embed(out, url, title.as_deref()),
+            Block::Rule => out.push_str("<hr>\n"),
+            Block::Notes { items } => self.notes(out, items),
+        }
+    }
+
+    fn blocks(&self, out: &mut String, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(out, block));
+    }
+
+    /// Blocks in an element that a paragraph alone needs no element of its own in.
+    fn flow(&self, out: &mut String, blocks: &[Block]) {
+        match blocks {
+            [Block::Paragraph(text), rest @ ..] => {
+                out.push_str(&self.text(text));
+                self.blocks(out, rest);
+            }
+            blocks => self.blocks(out, blocks),
         }
     }
 
     fn list(&self, out: &mut String, list: &List) {
         let tag = if list.ordered { "ol" } else { "ul" };
-        let _ = writeln!(out, "<{tag}>");
-        for item in &list.items {
-            out.push_str("<li>");
-            match item.blocks.as_slice() {
-                [Block::Paragraph(text), rest @ ..] => {
-                    out.push_str(&self.text(text));
-                    rest.iter().for_each(|b| self.block(out, b));
-                }
-                blocks => blocks.iter().for_each(|b| self.block(out, b)),
+        let _ = write!(out, "<{tag}");
+        if let Some(style) = list.style.filter(|s| list.ordered && matches!(s, 'a' | 'A' | 'i' | 'I')) {
+            let _ = write!(out, " type=\"{style}\"");
+        }
+        out.push_str(">\n");
+        let mut expected = 1;
+        for (item, number) in list.items.iter().zip(list.numbers()) {
+            if list.ordered && number != expected {
+                let _ = write!(out, "<li value=\"{number}\">");
+            } else {
+                out.push_str("<li>");
             }
+            expected = number.saturating_add(1);
+            if let Some(done) = item.checked {
+                out.push_str(if done { "☑ " } else { "☐ " });
+            }
+            self.flow(out, &item.blocks);
             out.push_str("</li>\n");
         }
         let _ = writeln!(out, "</{tag}>");
     }
 
-    fn table(&self, out: &mut String, rows: &[Row]) {
+    fn definitions(&self, out: &mut String, items: &[Definition]) {
+        out.push_str("<dl>\n");
+        for item in items {
+            for term in &item.terms {
+                let _ = writeln!(out, "<dt>{}</dt>", self.text(term));
+            }
+            if !item.blocks.is_empty() {
+                out.push_str("<dd>");
+                self.flow(out, &item.blocks);
+                out.push_str("</dd>\n");
+            }
+        }
+        out.push_str("</dl>\n");
+    }
+
+    fn table(&self, out: &mut String, table: &Table) {
         out.push_str("<table>\n");
-        for row in rows {
-            let tag = if row.header { "th" } else { "td" };
+        if let Some(caption) = &table.caption {
+            let _ = writeln!(out, "<caption>{}</caption>", self.text(caption));
+        }
+        for row in &table.rows {
             out.push_str("<tr>");
             for cell in &row.cells {
-                let _ = write!(out, "<{tag}>{}</{tag}>", self.text(&cell.text));
+                self.cell(out, cell);
             }
             out.push_str("</tr>\n");
         }
         out.push_str("</table>\n");
     }
 
-    fn text(&self, text: &Text) -> String {
-        let mut out = String::with_capacity(text.text.len() + 32);
-        let mut skipped = false;
-        span::events(text, self.options.links, |event| match event {
-            Event::Open(MarkKind::Link { href }) if harmless(href) => {
-                skipped = false;
-                let _ = write!(out, "<a href=\"{}\">", Escaped(href));
+    fn cell(&self, out: &mut String, cell: &Cell) {
+        let tag = if cell.header { "th" } else { "td" };
+        let _ = write!(out, "<{tag}");
+        for (name, span) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
+            if span > 1 {
+                let _ = write!(out, " {name}=\"{span}\"");
             }
-            Event::Open(MarkKind::Link { .. }) => skipped = true,
-            Event::Close(MarkKind::Link { .. }) if skipped => skipped = false,
-            Event::Open(kind) => {
-                let _ = write!(out, "<{}>", tag(kind));
-            }
-            Event::Close(kind) => {
-                let _ = write!(out, "</{}>", tag(kind));
-            }
-            Event::Run(run) => {
-                for (i, line) in run.split('\n').enumerate() {
-                    if i > 0 {
-                        out.push_str("<br>\n");
-                    }
-                    let _ = write!(out, "{}", Escaped(line));
+        }
+        let _ = write!(out, ">{}</{tag}>", self.text(&cell.text));
+    }
+
+    fn figure(&self, out: &mut String, figure: &Figure) {
+        if !self.options.images {
+            return;
+        }
+        out.push_str("<figure>\n");
+        if let Some(src) = figure.src.as_deref().filter(|s| is_safe_address(s)) {
+            let alt = figure.alt.as_deref().unwrap_or_default();
+            let picture = format!("<img src=\"{}\" alt=\"{}\">", Escaped(src), Escaped(alt));
+            match figure.link.as_deref().filter(|s| self.options.links && is_safe_address(s)) {
+                Some(link) => {
+                    let _ = writeln!(out, "<a href=\"{}\">{picture}</a>", Escaped(link));
+                }
+                None => {
+                    let _ = writeln!(out, "{picture}");
                 }
             }
-        });
+        }
+        if let Some(caption) = &figure.caption {
+            let _ = writeln!(out, "<figcaption>{}</figcaption>", self.text(caption));
+        }
+        out.push_str("</figure>\n");
+    }
+
+    fn embed(&self, out: &mut String, url: &str, title: Option<&str>) {
+        if self.options.links && is_safe_address(url) {
+            let title = title.unwrap_or(url);
+            let _ = writeln!(out, "<p><a href=\"{}\">{}</a></p>", Escaped(url), Escaped(title));
+        }
+    }
+
+    fn notes(&self, out: &mut String, items: &[Note]) {
+        out.push_str("<section role=\"doc-endnotes\">\n");
+        for note in items {
+            let label = Escaped(&note.label);
+            let _ = write!(out, "<div id=\"note-{label}\"><p>[{label}] ");
+            match note.blocks.as_slice() {
+                [Block::Paragraph(text), rest @ ..] => {
+                    let _ = writeln!(out, "{}</p>", self.text(text));
+                    self.blocks(out, rest);
+                }
+                blocks => {
+                    out.push_str("</p>\n");
+                    self.blocks(out, blocks);
+                }
+            }
+            out.push_str("</div>\n");
+        }
+        out.push_str("</section>\n");
+    }
+
+    fn text(&self, text: &Text) -> String {
+        let mut out = String::with_capacity(text.text.len() + 32);
+        let shown = Shown { links: self.options.links, images: self.options.images };
+        for event in span::events(text, shown) {
+            match event {
+                Event::Open(MarkKind::Link { href }) => {
+                    let _ = write!(out, "<a href=\"{}\">", Escaped(href));
+                }
+                Event::Open(MarkKind::NoteReference { label }) => {
+                    let _ = write!(out, "<a href=\"#note-{}\" role=\"doc-noteref\">", Escaped(label));
+                }
+                Event::Open(MarkKind::Math { display }) => {
+                    let class = if *display { "math-display" } else { "math" };
+                    let _ = write!(out, "<code class=\"{class}\">");
+                }
+                Event::Open(kind) => {
+                    let _ = write!(out, "<{}>", tag(kind));
+                }
+                Event::Close(kind) => {
+                    let _ = write!(out, "</{}>", tag(kind));
+                }
+                Event::Image { src, alt } => {
+                    let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", Escaped(src), Escaped(alt));
+                }
+                Event::Run(run) => {
+                    for (i, line) in run.split('\n').enumerate() {
+                        if i > 0 {
+                            out.push_str("<br>\n");
+                        }
+                        let _ = write!(out, "{}", Escaped(line));
+                    }
+                }
+            }
+        }
         out
     }
 }
 
 fn tag(kind: &MarkKind) -> &'static str {
     match kind {
-        MarkKind::Link { .. } => "a",
+        MarkKind::Link { .. } | MarkKind::NoteReference { .. } => "a",
         MarkKind::Strong => "strong",
         MarkKind::Emphasis => "em",
-        MarkKind::Code => "code",
+        MarkKind::Code | MarkKind::Math { .. } => "code",
+        MarkKind::Keyboard => "kbd",
+        MarkKind::Deleted => "del",
+        MarkKind::Highlight => "mark",
+        MarkKind::Superscript => "sup",
+        MarkKind::Subscript => "sub",
+        MarkKind::Image { .. } => "img",
     }
 }

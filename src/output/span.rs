@@ -1,9 +1,12 @@
 //! Marked text as a sequence of well-nested events, for the writers of mark-up.
 //!
-//! Comes in: a [`Text`]. Goes out: opens, runs and closes in order. Marks that overlap without nesting, as
-//! broken pages make them, are cut at the end of the mark around them.
+//! Marks that overlap without nesting, as broken pages make them, are cut at the end of the mark around them. Marks of
+//! one kind that meet become one. Links and pictures whose address is not harmless are left out here, for all writers.
 
-use crate::{MarkKind, Text};
+use crate::{
+    MarkKind, Text,
+    article::{OBJECT, is_safe_address},
+};
 
 /// One step through a marked text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,59 +17,147 @@ pub(crate) enum Event<'a> {
     Run(&'a str),
     /// The innermost open mark, which is this one, ends.
     Close(&'a MarkKind),
+    /// A picture in the text.
+    Image { src: &'a str, alt: &'a str },
 }
 
-/// Calls `visit` with the events of `text`; links are left out unless `links`.
-pub(crate) fn events<'a>(text: &'a Text, links: bool, mut visit: impl FnMut(Event<'a>)) {
-    let mut open: Vec<(usize, &MarkKind)> = Vec::new();
-    let mut at = 0;
-    let marks = text.marks.iter().filter(|m| links || !matches!(m.kind, MarkKind::Link { .. }));
-    for mark in marks {
-        let (start, mut end) = (mark.range.start, mark.range.end.min(text.text.len()));
-        if start < at
-            || start >= end
-            || !text.text.is_char_boundary(start)
-            || !text.text.is_char_boundary(end)
-        {
+/// Which of the marks a writer shows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    pub(crate) links: bool,
+    pub(crate) images: bool,
+}
+
+/// Returns the events of `text`, in order.
+pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
+    let mut walk = Walk { text, at: 0, open: Vec::new(), out: Vec::new(), gap: true, dropped: false };
+    for (start, end, kind) in spans(text, shown) {
+        if start < walk.at {
             continue;
         }
-        close_until(text, &mut open, &mut at, start, &mut visit);
-        run(text, &mut at, start, &mut visit);
-        if let Some(&(outer, _)) = open.last() {
-            end = end.min(outer);
-        }
-        // A mark within a mark of its kind says nothing, and code holds no mark-up.
-        if open.iter().any(|(_, k)| std::mem::discriminant(*k) == std::mem::discriminant(&mark.kind))
-            || open.iter().any(|(_, k)| matches!(k, MarkKind::Code))
-        {
+        walk.close_until(start);
+        walk.run(start);
+        // Code and formulas hold no mark-up, and a mark within a mark of its kind adds nothing.
+        let verbatim = |kind: &MarkKind| {
+            matches!(
+                kind,
+                MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. } | MarkKind::NoteReference { .. }
+            )
+        };
+        let nested = walk.open.iter().any(|(_, outer)| {
+            verbatim(outer) || std::mem::discriminant(*outer) == std::mem::discriminant(kind)
+        });
+        if nested {
             continue;
         }
-        visit(Event::Open(&mark.kind));
-        open.push((end, &mark.kind));
+        if let MarkKind::Image { src, alt } = kind {
+            walk.image(src, alt.as_deref().unwrap_or_default());
+            continue;
+        }
+        let end = walk.open.last().map_or(end, |(outer, _)| end.min(*outer));
+        walk.out.push(Event::Open(kind));
+        walk.open.push((end, kind));
     }
-    close_until(text, &mut open, &mut at, usize::MAX, &mut visit);
-    run(text, &mut at, text.text.len(), &mut visit);
+    walk.close_until(usize::MAX);
+    walk.run(text.text.len());
+    without_empty_links(walk.out)
 }
 
-fn run<'a>(text: &'a Text, at: &mut usize, to: usize, visit: &mut impl FnMut(Event<'a>)) {
-    if *at < to {
-        visit(Event::Run(&text.text[*at..to]));
-        *at = to;
+/// The marks that are shown, as ranges without white space at their ends; marks of one kind that meet are one.
+fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
+    let mut spans: Vec<(usize, usize, &MarkKind)> = Vec::with_capacity(text.marks.len());
+    for mark in &text.marks {
+        let is_shown = match &mark.kind {
+            MarkKind::Link { href } => shown.links && is_safe_address(href),
+            MarkKind::Image { src, .. } => shown.images && is_safe_address(src),
+            _ => true,
+        };
+        let Some(words) = text.text.get(mark.range.clone()).filter(|_| is_shown) else { continue };
+        let keeps_blanks = matches!(mark.kind, MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. });
+        let (start, end) = if keeps_blanks {
+            (mark.range.start, mark.range.end)
+        } else {
+            let start = mark.range.end - words.trim_start().len();
+            (start, start + words.trim().len())
+        };
+        if start >= end {
+            continue;
+        }
+        let joins = !matches!(
+            mark.kind,
+            MarkKind::Image { .. } | MarkKind::NoteReference { .. } | MarkKind::Math { .. }
+        );
+        // Marks that meet follow one another closely: only marks of other kinds at the same place are between them.
+        let last = spans.iter_mut().rev().take(MARKS_BETWEEN).find(|(.., kind)| **kind == mark.kind);
+        match last {
+            Some((_, last_end, _)) if joins && *last_end >= start => *last_end = end.max(*last_end),
+            _ => spans.push((start, end, &mark.kind)),
+        }
     }
+    spans.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    spans
 }
 
-fn close_until<'a>(
+/// Marks that are searched back for one that a new mark continues: inline mark-up nests a few levels deep.
+const MARKS_BETWEEN: usize = 8;
+
+struct Walk<'a> {
     text: &'a Text,
-    open: &mut Vec<(usize, &'a MarkKind)>,
-    at: &mut usize,
-    start: usize,
-    visit: &mut impl FnMut(Event<'a>),
-) {
-    while let Some(&(end, kind)) = open.last().filter(|(end, _)| *end <= start) {
-        run(text, at, end, visit);
-        visit(Event::Close(kind));
-        open.pop();
+    /// Offset up to which the text is in `out`.
+    at: usize,
+    /// The open marks with their ends, innermost last.
+    open: Vec<(usize, &'a MarkKind)>,
+    out: Vec<Event<'a>>,
+    /// Whether white space was written last, or nothing yet.
+    gap: bool,
+    /// Whether an object was dropped after white space, so that the white space after it is one too many.
+    dropped: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Adds the characters up to `to`, without objects and without the second of two spaces around one.
+    fn run(&mut self, to: usize) {
+        let Some(run) = self.text.text.get(self.at..to) else { return };
+        self.at = to;
+        for (i, piece) in run.split(OBJECT).enumerate() {
+            self.dropped |= i > 0 && self.gap;
+            let piece = if self.dropped { piece.trim_start_matches(' ') } else { piece };
+            if !piece.is_empty() {
+                self.dropped = false;
+                self.gap = piece.ends_with(char::is_whitespace);
+                self.out.push(Event::Run(piece));
+            }
+        }
     }
+
+    fn image(&mut self, src: &'a str, alt: &'a str) {
+        self.out.push(Event::Image { src, alt });
+        (self.gap, self.dropped) = (false, false);
+        self.at += OBJECT.len_utf8();
+    }
+
+    fn close_until(&mut self, start: usize) {
+        while let Some(&(end, kind)) = self.open.last().filter(|(end, _)| *end <= start) {
+            if end > self.at {
+                self.run(end);
+            }
+            self.out.push(Event::Close(kind));
+            self.open.pop();
+        }
+    }
+}
+
+/// Drops marks that enclose nothing: links whose only content was a picture that is not shown.
+fn without_empty_links(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    for event in events {
+        if matches!(event, Event::Close(_)) && matches!(out.last(), Some(Event::Open(_))) {
+            out.pop();
+        } else {
+            out.push(event);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -74,29 +165,52 @@ mod tests {
     use super::*;
     use crate::Mark;
 
+    const ALL: Shown = Shown { links: true, images: true };
+
+    fn written(text: &Text, shown: Shown) -> String {
+        let mut out = String::new();
+        for event in events(text, shown) {
+            match event {
+                Event::Open(MarkKind::Link { .. }) => out.push_str("<a>"),
+                Event::Open(MarkKind::Strong) => out.push_str("<s>"),
+                Event::Open(MarkKind::Code) => out.push_str("<c>"),
+                Event::Open(_) => out.push_str("<e>"),
+                Event::Run(run) => out.push_str(run),
+                Event::Close(_) => out.push_str("</>"),
+                Event::Image { alt, .. } => out.push_str(alt),
+            }
+        }
+        out
+    }
+
+    fn mark(range: std::ops::Range<usize>, kind: MarkKind) -> Mark {
+        Mark { range, kind }
+    }
+
     #[test]
     fn overlapping_marks_come_out_nested() {
-        let mark = |range, kind| Mark { range, kind };
-        let text = Text {
-            text: "one two three".into(),
-            marks: vec![
-                mark(0..7, MarkKind::Strong),
-                mark(4..13, MarkKind::Emphasis),
-                mark(8..13, MarkKind::Code),
-            ],
-        };
-        let mut out = String::new();
-        events(&text, true, |e| match e {
-            Event::Open(k) => out.push_str(if *k == MarkKind::Strong {
-                "<s>"
-            } else if *k == MarkKind::Code {
-                "<c>"
-            } else {
-                "<e>"
-            }),
-            Event::Run(r) => out.push_str(r),
-            Event::Close(_) => out.push_str("</>"),
-        });
-        assert_eq!(out, "<s>one <e>two</></> <c>three</>");
+        let marks =
+            vec![mark(0..7, MarkKind::Strong), mark(4..13, MarkKind::Emphasis), mark(8..13, MarkKind::Code)];
+        let text = Text { text: "one two three".into(), marks };
+        assert_eq!(written(&text, ALL), "<s>one <e>two</></> <c>three</>");
+    }
+
+    #[test]
+    fn marks_that_meet_are_one() {
+        let marks = vec![mark(0..4, MarkKind::Strong), mark(4..7, MarkKind::Strong)];
+        let text = Text { text: "staying power".into(), marks };
+        assert_eq!(written(&text, ALL), "<s>staying</> power");
+    }
+
+    #[test]
+    fn unsafe_links_and_hidden_pictures_leave_their_words() {
+        let link = |href: &str| MarkKind::Link { href: href.into() };
+        let text = Text { text: "here".into(), marks: vec![mark(0..4, link("java\tscript:x"))] };
+        assert_eq!(written(&text, ALL), "here");
+        let image = MarkKind::Image { src: "https://a.example/i".into(), alt: Some("anchor".into()) };
+        let marks = vec![mark(5..8, link("https://a.example")), mark(5..8, image)];
+        let text = Text { text: "sign \u{fffc} at".into(), marks };
+        assert_eq!(written(&text, ALL), "sign <a>anchor</> at");
+        assert_eq!(written(&text, Shown { links: true, images: false }), "sign at");
     }
 }

@@ -1,16 +1,17 @@
 //! An article as XML-TEI, in the shape that users of trafilatura know.
 //!
-//! Comes in: an [`Article`]. Goes out: one TEI document (TEI P5, <https://tei-c.org/guidelines/p5/>) with
-//! the fields in the header and the body in `<div type="entry">`. Headings are `<ab type="header">`,
-//! emphasis `<hi>`, links `<ref>`.
+//! One TEI document (TEI P5, <https://tei-c.org/guidelines/p5/>) with the fields in the header and the body in
+//! `<div type="entry">`. Headings are `<ab type="header">`, emphasis `<hi>`, links `<ref>`.
 
 use std::fmt::Write as _;
 
-use crate::{Article, Block, List, MarkKind, Row, Text};
+use crate::{
+    Article, Block, Definition, Figure, List, MarkKind, Note, Table, Text, article::is_safe_address,
+};
 
 use super::{
     html::Escaped,
-    span::{self, Event},
+    span::{self, Event, Shown},
 };
 
 /// Writes an article as a TEI document.
@@ -51,7 +52,7 @@ fn header(out: &mut String, article: &Article) {
     title_statement(out, article);
     out.push_str("<publicationStmt>\n");
     element(out, "publisher", "publisher", Some(article.site.as_deref().unwrap_or("N/A")));
-    if let Some(url) = &article.url {
+    if let Some(url) = article.url.as_deref().filter(|url| is_safe_address(url)) {
         let _ = writeln!(out, "<ptr type=\"URL\" target=\"{}\"/>", Escaped(url));
     }
     element(out, "date", "date", article.published.as_deref());
@@ -111,81 +112,217 @@ impl Writer {
                 let _ = writeln!(out, "<p>{}</p>", self.text(text));
             }
             Block::List(list) => self.list(out, list),
-            Block::Quote { blocks } => {
-                out.push_str("<quote>\n");
-                blocks.iter().for_each(|b| self.block(out, b));
-                out.push_str("</quote>\n");
+            Block::Definitions { items } => self.definitions(out, items),
+            Block::Quote { blocks, attribution } => self.quote(out, blocks, attribution.as_ref()),
+            Block::Callout { kind, title, blocks } => {
+                let _ = writeln!(out, "<floatingText type=\"{}\">\n<body>", name_token(kind));
+                if let Some(title) = title {
+                    let _ = writeln!(out, "<head>{}</head>", self.text(title));
+                }
+                self.blocks_or_empty(out, blocks);
+                out.push_str("</body>\n</floatingText>\n");
+            }
+            Block::Details { summary, blocks } => {
+                if let Some(summary) = summary {
+                    let _ = writeln!(out, "<p rend=\"summary\">{}</p>", self.text(summary));
+                }
+                self.blocks(out, blocks);
             }
             Block::Code { text, .. } => {
                 let _ = writeln!(out, "<ab type=\"code\" xml:space=\"preserve\">{}</ab>", Escaped(text));
             }
-            Block::Table { rows } => self.table(out, rows),
-            Block::Figure { src, alt, caption } if self.images => {
-                out.push_str("<figure>\n");
-                if let Some(src) = src {
-                    let _ = writeln!(out, "<graphic url=\"{}\"/>", Escaped(src));
-                }
-                if let Some(caption) = caption {
-                    let _ = writeln!(out, "<p>{}</p>", self.text(caption));
-                }
-                element(out, "figDesc", "figDesc", alt.as_deref());
-                out.push_str("</figure>\n");
+            Block::Math { tex } => {
+                let _ = writeln!(out, "<p><formula notation=\"TeX\">{}</formula></p>", Escaped(tex));
             }
-            Block::Figure { .. } => {}
+            Block::Table(table) => self.table(out, table),
+            Block::Figure(figure) => self.figure(out, figure),
+            Block::Embed { url, title } if self.links && is_safe_address(url) => {
+                let title = title.as_deref().unwrap_or(url);
+                let _ = writeln!(out, "<p><ref target=\"{}\">{}</ref></p>", Escaped(url), Escaped(title));
+            }
+            Block::Embed { .. } => {}
+            Block::Rule => out.push_str("<milestone unit=\"section\" rend=\"rule\"/>\n"),
+            Block::Notes { items } => self.notes(out, items),
+        }
+    }
+
+    fn blocks(&self, out: &mut String, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(out, block));
+    }
+
+    /// Blocks in an element that must not be empty.
+    fn blocks_or_empty(&self, out: &mut String, blocks: &[Block]) {
+        let before = out.len();
+        self.blocks(out, blocks);
+        if out.len() == before {
+            out.push_str("<p/>\n");
+        }
+    }
+
+    fn quote(&self, out: &mut String, blocks: &[Block], attribution: Option<&Text>) {
+        let tag = if attribution.is_some() { "cit" } else { "quote" };
+        if attribution.is_some() {
+            out.push_str("<cit>\n");
+        }
+        out.push_str("<quote>\n");
+        self.blocks(out, blocks);
+        out.push_str("</quote>\n");
+        if let Some(attribution) = attribution {
+            let _ = writeln!(out, "<bibl>{}</bibl>\n</{tag}>", self.text(attribution));
         }
     }
 
     fn list(&self, out: &mut String, list: &List) {
         let _ = writeln!(out, "<list rend=\"{}\">", if list.ordered { "ol" } else { "ul" });
-        for item in &list.items {
-            out.push_str("<item>");
+        let mut expected = 1;
+        for (item, number) in list.items.iter().zip(list.numbers()) {
+            if list.ordered && number != expected {
+                let _ = write!(out, "<item n=\"{number}\">");
+            } else {
+                out.push_str("<item>");
+            }
+            expected = number.saturating_add(1);
             match item.blocks.as_slice() {
                 [Block::Paragraph(text)] => out.push_str(&self.text(text)),
-                blocks => blocks.iter().for_each(|b| self.block(out, b)),
+                blocks => self.blocks(out, blocks),
             }
             out.push_str("</item>\n");
+        }
+        if list.items.is_empty() {
+            out.push_str("<item/>\n");
         }
         out.push_str("</list>\n");
     }
 
-    fn table(&self, out: &mut String, rows: &[Row]) {
+    /// In TEI, a list of terms has one label for each item.
+    fn definitions(&self, out: &mut String, items: &[Definition]) {
+        out.push_str("<list type=\"gloss\">\n");
+        for item in items {
+            let terms: Vec<String> = item.terms.iter().map(|term| self.text(term)).collect();
+            let _ = write!(out, "<label>{}</label>\n<item>", terms.join("<lb/>"));
+            match item.blocks.as_slice() {
+                [Block::Paragraph(text)] => out.push_str(&self.text(text)),
+                blocks => self.blocks(out, blocks),
+            }
+            out.push_str("</item>\n");
+        }
+        if items.is_empty() {
+            out.push_str("<item/>\n");
+        }
+        out.push_str("</list>\n");
+    }
+
+    fn table(&self, out: &mut String, table: &Table) {
         out.push_str("<table>\n");
-        for row in rows {
-            let role = if row.header { " role=\"head\"" } else { "" };
+        if let Some(caption) = &table.caption {
+            let _ = writeln!(out, "<head>{}</head>", self.text(caption));
+        }
+        for row in &table.rows {
             out.push_str("<row>");
             for cell in &row.cells {
-                let _ = write!(out, "<cell{role}>{}</cell>", self.text(&cell.text));
+                out.push_str("<cell");
+                if cell.header || row.header {
+                    out.push_str(" role=\"head\"");
+                }
+                for (name, span) in [("cols", cell.columns), ("rows", cell.rows)] {
+                    if span > 1 {
+                        let _ = write!(out, " {name}=\"{span}\"");
+                    }
+                }
+                let _ = write!(out, ">{}</cell>", self.text(&cell.text));
+            }
+            if row.cells.is_empty() {
+                out.push_str("<cell/>");
             }
             out.push_str("</row>\n");
+        }
+        if table.rows.is_empty() {
+            out.push_str("<row><cell/></row>\n");
         }
         out.push_str("</table>\n");
     }
 
+    fn figure(&self, out: &mut String, figure: &Figure) {
+        if !self.images {
+            return;
+        }
+        out.push_str("<figure>\n");
+        if let Some(src) = figure.src.as_deref().filter(|src| is_safe_address(src)) {
+            let _ = writeln!(out, "<graphic url=\"{}\"/>", Escaped(src));
+        }
+        if let Some(caption) = &figure.caption {
+            let _ = writeln!(out, "<p>{}</p>", self.text(caption));
+        }
+        element(out, "figDesc", "figDesc", figure.alt.as_deref());
+        out.push_str("</figure>\n");
+    }
+
+    fn notes(&self, out: &mut String, items: &[Note]) {
+        for note in items {
+            let _ = writeln!(out, "<note place=\"end\" n=\"{}\">", Escaped(&note.label));
+            self.blocks_or_empty(out, &note.blocks);
+            out.push_str("</note>\n");
+        }
+    }
+
     fn text(&self, text: &Text) -> String {
         let mut out = String::with_capacity(text.text.len() + 32);
-        span::events(text, self.links, |event| match event {
-            Event::Open(MarkKind::Link { href }) => {
-                let _ = write!(out, "<ref target=\"{}\">", Escaped(href));
-            }
-            Event::Open(kind) => {
-                let rend = match kind {
-                    MarkKind::Strong => "#b",
-                    MarkKind::Emphasis => "#i",
-                    MarkKind::Code | MarkKind::Link { .. } => "#t",
-                };
-                let _ = write!(out, "<hi rend=\"{rend}\">");
-            }
-            Event::Close(MarkKind::Link { .. }) => out.push_str("</ref>"),
-            Event::Close(_) => out.push_str("</hi>"),
-            Event::Run(run) => {
-                for (i, line) in run.split('\n').enumerate() {
-                    if i > 0 {
-                        out.push_str("<lb/>");
+        for event in span::events(text, Shown { links: self.links, images: self.images }) {
+            match event {
+                Event::Open(MarkKind::Link { href }) => {
+                    let _ = write!(out, "<ref target=\"{}\">", Escaped(href));
+                }
+                Event::Open(kind) => out.push_str(open_tag(kind)),
+                Event::Close(kind) => out.push_str(close_tag(kind)),
+                Event::Image { src, alt } => {
+                    let _ = write!(
+                        out,
+                        "<graphic url=\"{}\"><desc>{}</desc></graphic>",
+                        Escaped(src),
+                        Escaped(alt)
+                    );
+                }
+                Event::Run(run) => {
+                    for (i, line) in run.split('\n').enumerate() {
+                        if i > 0 {
+                            out.push_str("<lb/>");
+                        }
+                        let _ = write!(out, "{}", Escaped(line));
                     }
-                    let _ = write!(out, "{}", Escaped(line));
                 }
             }
-        });
+        }
         out
     }
+}
+
+fn open_tag(kind: &MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Strong => "<hi rend=\"#b\">",
+        MarkKind::Emphasis => "<hi rend=\"#i\">",
+        MarkKind::Superscript => "<hi rend=\"sup\">",
+        MarkKind::Subscript => "<hi rend=\"sub\">",
+        MarkKind::Highlight => "<hi rend=\"mark\">",
+        MarkKind::NoteReference { .. } => "<hi rend=\"note\">",
+        MarkKind::Deleted => "<del>",
+        MarkKind::Math { .. } => "<formula notation=\"TeX\">",
+        MarkKind::Code | MarkKind::Keyboard | MarkKind::Link { .. } | MarkKind::Image { .. } => {
+            "<hi rend=\"#t\">"
+        }
+    }
+}
+
+fn close_tag(kind: &MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Link { .. } => "</ref>",
+        MarkKind::Deleted => "</del>",
+        MarkKind::Math { .. } => "</formula>",
+        _ => "</hi>",
+    }
+}
+
+/// A value of an attribute that takes one XML name only.
+fn name_token(text: &str) -> String {
+    let name: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { "note".to_owned() }
 }

@@ -150,6 +150,8 @@ pub struct View {
     pub images: bool,
     /// Markdown with the fields before it as YAML.
     pub front_matter: bool,
+    /// HTML as a complete document.
+    pub standalone: bool,
 }
 
 /// One page after cleaning: what every format is written from.
@@ -182,7 +184,9 @@ impl View {
         let Self { links, images, front_matter, body: body_only, .. } = *self;
         let written = match self.format {
             Format::Markdown => article.markdown(MarkdownOptions { links, images, front_matter, body_only }),
-            Format::Html => article.html(HtmlOptions { links, images, body_only }),
+            Format::Html => {
+                article.html(HtmlOptions { links, images, body_only, standalone: self.standalone })
+            }
             Format::Tei => article.tei(links, images),
             _ => return text::write(article, self, out),
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     Block,
-    article::{self, assemble, inline::Base},
+    article::{self, address::Base, assemble},
     block::{Blocks, label::BlockRole},
     byline::{self, Byline},
     dom::{self, Document},

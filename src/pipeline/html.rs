@@ -6,7 +6,7 @@
 
 use crate::{
     Article, Block, Error, InputKind, PageType,
-    article::{assemble, dateline_and_credit, inline::Base},
+    article::{address::Base, assemble, dateline_and_credit},
     block::{
         Blocks,
         label::{BlockKind, BlockLabel, BlockRole},

@@ -40,6 +40,8 @@ use crate::dom::{
 /// scripts: as text, which is left out. So an unclosed `iframe` or quote in it (tracking pixels) cannot swallow the
 /// page.
 const NOSCRIPT_WORDS: usize = 200;
+/// Bytes of a `noscript` whose text is kept because it has a picture in it: the one that a script loads later.
+const NOSCRIPT_PICTURE_BYTES: usize = 8192;
 /// How many tags pass between two clock reads, because a read costs as much as a tag.
 const TAGS_BETWEEN_LOOKS: u32 = 1024;
 /// Number of svgs that had to be parsed after all, from which the rest of the page's svgs are not scanned.
@@ -421,7 +423,13 @@ impl<'a> Tokenizer<'a> {
             return;
         }
         match scan::noscript(self.bytes, self.at) {
-            Some(found) if found.words < NOSCRIPT_WORDS => self.at = found.end,
+            Some(found) if found.words < NOSCRIPT_WORDS => {
+                let content = &self.page[self.at..found.end];
+                if content.len() <= NOSCRIPT_PICTURE_BYTES && scan::names_picture(content.as_bytes()) {
+                    self.builder.sink.add_raw_text(Tag::Noscript, content);
+                }
+                self.at = found.end;
+            }
             Some(found) => self.noscript_read = found.end,
             None => self.noscript_read = self.bytes.len(),
         }

@@ -355,7 +355,9 @@ impl Cutter<'_> {
         while let Some(n) = at {
             let tag = self.document.tag(n);
             let down = !matches!(tag, Tag::Script | Tag::Style | Tag::Iframe);
-            words += self.document.text(n).split_whitespace().count();
+            // The parser keeps a `noscript` with a picture and few words as text.
+            let text = self.document.text(n);
+            words += if text.contains('<') { 0 } else { text.split_whitespace().count() };
             if words >= NOSCRIPT_WORDS {
                 return true;
             }

@@ -1,0 +1,326 @@
+//! Inline Markdown: the text of a block with its marks.
+//!
+//! Emphasis is written with `*` where a reader recognizes it, else as an HTML element: CommonMark does not see emphasis
+//! in `**Note:**text`.
+
+use std::{collections::HashSet, fmt::Write as _};
+
+use crate::{
+    MarkKind, Text,
+    output::span::{self, Event, Shown},
+};
+
+use super::escape::{self, Place};
+
+/// Where inline content is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Context {
+    /// A paragraph: line ends are hard breaks.
+    Block,
+    /// A heading or another single line: line ends are spaces.
+    Line,
+    /// A cell of a table.
+    Cell,
+}
+
+/// Writes inline content.
+pub(crate) struct Inline<'a> {
+    pub(crate) shown: Shown,
+    /// Labels of the notes of the article.
+    pub(crate) notes: &'a HashSet<&'a str>,
+}
+
+impl Inline<'_> {
+    /// Returns the Markdown of a text.
+    pub(crate) fn write(&self, text: &Text, context: Context) -> String {
+        let events = span::events(text, self.shown);
+        let place = Place {
+            in_cell: context == Context::Cell,
+            tildes: text.text.matches('~').count() > 1
+                || text.marks.iter().any(|mark| mark.kind == MarkKind::Deleted),
+            dollars: text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Math { .. })),
+            ..Place::default()
+        };
+        let mut pen = Pen {
+            out: String::with_capacity(text.text.len() + text.text.len() / 16),
+            events: &events,
+            context,
+            place,
+            closers: Vec::new(),
+            verbatim: None,
+            closed: false,
+            notes: self.notes,
+        };
+        for at in 0..events.len() {
+            pen.event(at);
+        }
+        pen.out
+    }
+}
+
+struct Pen<'a> {
+    out: String,
+    events: &'a [Event<'a>],
+    context: Context,
+    place: Place,
+    /// What closes each open mark.
+    closers: Vec<&'static str>,
+    /// The text of an open code span, formula or reference.
+    verbatim: Option<String>,
+    /// Whether a closing run of `*` or `~` was written last.
+    closed: bool,
+    notes: &'a HashSet<&'a str>,
+}
+
+impl Pen<'_> {
+    fn event(&mut self, at: usize) {
+        let closed = std::mem::take(&mut self.closed);
+        match self.events[at] {
+            Event::Run(run) => match &mut self.verbatim {
+                Some(held) => held.push_str(run),
+                None => self.run(run, at),
+            },
+            Event::Image { src, alt } => {
+                let picture = format!("![{}]({})", label(alt), destination(src));
+                self.out.push_str(&self.in_cell(picture));
+            }
+            Event::Open(
+                MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. } | MarkKind::NoteReference { .. },
+            ) => self.verbatim = Some(String::new()),
+            Event::Open(kind) => self.open(kind, at, closed),
+            Event::Close(kind) => self.close(kind),
+        }
+    }
+
+    fn run(&mut self, run: &str, at: usize) {
+        let next = self.events.get(at + 1).map(|event| match event {
+            Event::Run(run) => run.chars().next().unwrap_or(' '),
+            Event::Image { .. } => '!',
+            Event::Open(MarkKind::Link { .. } | MarkKind::NoteReference { .. }) => '[',
+            Event::Close(MarkKind::Link { .. }) => ']',
+            Event::Open(_) | Event::Close(_) => '*',
+        });
+        let place = Place { next, ..self.place };
+        if self.context == Context::Line {
+            escape::push(&mut self.out, &run.replace('\n', " "), place);
+        } else {
+            escape::push(&mut self.out, run, place);
+        }
+    }
+
+    fn open(&mut self, kind: &MarkKind, at: usize, closed: bool) {
+        let (delimiter, open, close) = match kind {
+            MarkKind::Link { .. } => {
+                self.place.in_link = true;
+                self.out.push('[');
+                self.closers.push("](");
+                return;
+            }
+            MarkKind::Strong => ("**", "<strong>", "</strong>"),
+            MarkKind::Deleted => ("~~", "<del>", "</del>"),
+            MarkKind::Superscript => ("", "<sup>", "</sup>"),
+            MarkKind::Subscript => ("", "<sub>", "</sub>"),
+            MarkKind::Highlight => ("", "<mark>", "</mark>"),
+            _ => ("*", "<em>", "</em>"),
+        };
+        if !delimiter.is_empty() && !closed && self.is_recognized(at, kind) {
+            self.out.push_str(delimiter);
+            self.closers.push(delimiter);
+        } else {
+            self.out.push_str(open);
+            self.closers.push(close);
+        }
+    }
+
+    /// Whether a reader sees that a delimiter opens here, and closes where the mark ends: by the characters on both
+    /// sides of each, as CommonMark rules.
+    fn is_recognized(&self, at: usize, kind: &MarkKind) -> bool {
+        let before = self.out.chars().next_back();
+        let inner: Vec<&Event<'_>> = self.events[at + 1..]
+            .iter()
+            .take_while(|event| !matches!(event, Event::Close(k) if std::ptr::eq(*k, kind)))
+            .collect();
+        let first = inner.iter().find_map(|event| edge(event, false));
+        let last = inner.iter().rev().find_map(|event| edge(event, true));
+        let after = self.events.get(at + 2 + inner.len()).and_then(|event| match event {
+            // The end of a mark around this one: its own delimiter follows.
+            Event::Close(_) => Some('*'),
+            event => edge(event, false),
+        });
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let mark = |c: Option<char>| c.is_some_and(is_punctuation);
+        let word = |c: Option<char>| !blank(c) && !mark(c);
+        // Emphasis within a word that touches other emphasis depends on the lengths of all delimiters.
+        let nested =
+            inner.iter().any(|event| matches!(event, Event::Open(MarkKind::Strong | MarkKind::Emphasis)))
+                || self.closers.iter().any(|closer| matches!(*closer, "*" | "**"));
+        !(blank(first)
+            || blank(last)
+            || mark(first) && word(before)
+            || mark(last) && word(after)
+            || nested && (word(before) || word(after)))
+    }
+
+    fn close(&mut self, kind: &MarkKind) {
+        let held = match kind {
+            MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. } | MarkKind::NoteReference { .. } => {
+                self.verbatim.take().unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        match kind {
+            MarkKind::Code => self.code(&held),
+            MarkKind::Keyboard => {
+                self.out.push_str("<kbd>");
+                escape::push(&mut self.out, &held.replace('\n', " "), self.place);
+                self.out.push_str("</kbd>");
+            }
+            MarkKind::Math { display } => {
+                let delimiter = if *display { "$$" } else { "$" };
+                let _ = write!(self.out, "{delimiter}{}{delimiter}", self.in_cell(formula(&held)));
+            }
+            MarkKind::NoteReference { label } if self.notes.contains(label.as_str()) => {
+                let _ = write!(self.out, "[^{label}]");
+            }
+            MarkKind::NoteReference { .. } => escape::push(&mut self.out, &held, self.place),
+            MarkKind::Link { href } => {
+                self.closers.pop();
+                self.place.in_link = false;
+                let target = self.in_cell(destination(href));
+                let _ = write!(self.out, "]({target})");
+            }
+            _ => {
+                let closer = self.closers.pop().unwrap_or_default();
+                self.out.push_str(closer);
+                self.closed = matches!(closer, "*" | "**" | "~~");
+            }
+        }
+    }
+
+    fn in_cell(&self, text: String) -> String {
+        if self.context == Context::Cell { text.replace('|', "\\|") } else { text }
+    }
+
+    /// Code on one line; in a cell, every line of it is a code span of its own.
+    fn code(&mut self, text: &str) {
+        if self.context != Context::Cell {
+            self.out.push_str(&code_span(&text.replace('\n', " ")));
+            return;
+        }
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.out.push_str("<br>");
+            }
+            if line.contains("\\|") {
+                // A backslash before `|` cannot be written in a code span of a cell.
+                let line = crate::output::html::Escaped(line).to_string().replace('|', "&#124;");
+                let _ = write!(self.out, "<code>{}</code>", line.replace('\\', "&#92;"));
+            } else {
+                self.out.push_str(&code_span(line).replace('|', "\\|"));
+            }
+        }
+    }
+}
+
+/// Words in the brackets of a link or picture.
+pub(crate) fn label(text: &str) -> String {
+    // Not at the start of a line, whatever is before the brackets.
+    let mut out = String::from("[");
+    let place = Place { in_link: true, tildes: true, next: Some(']'), ..Place::default() };
+    escape::push(&mut out, &text.replace(['\n', '\r'], " "), place);
+    out.split_off(1)
+}
+
+/// The first or last character that an event writes.
+fn edge(event: &Event<'_>, last: bool) -> Option<char> {
+    match event {
+        Event::Run(run) if last => run.chars().next_back(),
+        Event::Run(run) => run.chars().next(),
+        Event::Image { .. } => Some('!'),
+        Event::Open(MarkKind::Code | MarkKind::Keyboard | MarkKind::Link { .. } | MarkKind::Math { .. })
+        | Event::Close(MarkKind::Code | MarkKind::Keyboard | MarkKind::Link { .. } | MarkKind::Math { .. }) => {
+            Some('`')
+        }
+        Event::Open(_) | Event::Close(_) => None,
+    }
+}
+
+/// Whether CommonMark counts a character as punctuation: all of ASCII's, and Unicode's punctuation and symbols.
+fn is_punctuation(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
+}
+
+/// A formula that no reader can take for HTML or a link: TeX ignores the spaces that keep them apart.
+pub(crate) fn formula(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut before = ' ';
+    for c in tex.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }) {
+        match c {
+            '<' => out.push_str("\\lt "),
+            '$' if before != '\\' => out.push_str("\\$"),
+            '(' | '[' | ':' if before == ']' => {
+                out.push(' ');
+                out.push(c);
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+        before = c;
+    }
+    // A backslash at the end would escape the delimiter.
+    let slashes = out.len() - out.trim_end_matches('\\').len();
+    if slashes % 2 == 1 {
+        out.pop();
+    }
+    out
+}
+
+pub(crate) fn code_span(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    if text.trim().is_empty() {
+        return text;
+    }
+    let ticks = "`".repeat(longest_run(&text, '`') + 1);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let pad = if touches || text.starts_with(' ') && text.ends_with(' ') { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+pub(crate) fn longest_run(text: &str, of: char) -> usize {
+    let (mut best, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if c == of { run + 1 } else { 0 };
+        best = best.max(run);
+    }
+    best
+}
+
+/// An address between angle brackets, or bare if nothing in it could end it.
+pub(crate) fn destination(address: &str) -> String {
+    let plain = address
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'<' | b'>' | b'\\' | b'&'));
+    if plain && !address.is_empty() {
+        return address.to_owned();
+    }
+    let mut out = String::from("<");
+    let mut rest = address.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            // Readers resolve entities in addresses.
+            '&' if rest.as_str().split(['&', '/', '=']).next().is_some_and(|name| name.contains(';')) => {
+                out.push_str("&amp;");
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out.push('>');
+    // Parentheses and ampersands alone need no brackets if they are balanced or harmless.
+    let inner = &out[1..out.len() - 1];
+    let bare = inner.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'<' | b'>'));
+    if bare && !inner.is_empty() { inner.to_owned() } else { out }
+}
