@@ -13,11 +13,8 @@ pub fn run(root: &Path, name: Option<&str>, arguments: &[String]) -> Result<(), 
     let text = |model: &toml::Value, key: &str| model.get(key).and_then(|v| v.as_str()).map(str::to_owned);
     let Some(name) = name else {
         for model in models {
-            println!(
-                "{:<24} {}",
-                text(model, "file").unwrap_or_default(),
-                text(model, "command").unwrap_or_default()
-            );
+            let column = |key| text(model, key).unwrap_or_default();
+            println!("{:<24} {}", column("file"), column("script"));
         }
         return Ok(());
     };
