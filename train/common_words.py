@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Collects the words that are rarely a part of a name: `src/model/common-words.bloom`.
+
+    pip install wordfreq==3.1.1 faker==40.63.0
+    apt-get install wamerican wbritish wngerman wfrench wspanish witalian wdutch wpolish wportuguese wswedish wdanish \\
+        wnorwegian wukrainian wbulgarian wcatalan
+    common_words.py ../src/model/common-words.bloom
+
+A string whose words are all common, such as "Copy Link" or "Primary Use", is not a person's name. The words are the most
+frequent ones of each language (wordfreq). Words that a dictionary prints only with a capital are left out, and so are
+given names (Faker and `names.txt`). The file is a Bloom filter over "language:word": a magic number, the number of
+bits, the number of hashes, and the bits. The words are folded as `lexicon::fold::byline` folds them.
+"""
+import argparse, importlib, pathlib, pkgutil, re, struct, unicodedata
+
+from faker.providers import person
+from wordfreq import top_n_list
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DICTIONARIES = pathlib.Path("/usr/share/dict")
+MAGIC = b"cdbloom1"
+BITS_PER_WORD = 8
+HASHES = 5
+# How many of its most frequent words count, by language: pages of every language have English labels.
+WORDS = dict(en=12000, de=5000, fr=4000, es=6000, it=4000, pt=4000, nl=4000, ru=4000, zh=5000, ja=5000, ko=4000)
+OTHERS = "ar bg bn ca cs da el fa fi fil he hi hu id is lt lv mk ms nb pl ro sh sk sl sv ta tr uk ur vi".split()
+OTHER_WORDS = 1500
+LISTS = dict(en="american-english british-english", de="ngerman", fr="french", es="spanish", it="italian", nl="dutch",
+             pl="polish", pt="portuguese", sv="swedish", da="danish", nb="bokmaal", uk="ukrainian", bg="bulgarian", ca="catalan")
+# Tags that the library uses.
+TAGS = dict(nb="no", fil="tl", sh="hr")
+GIVEN = re.compile("first_name")
+# Languages without capitals: their dictionaries cannot tell names from words.
+CASELESS = set("ar bn fa he hi ja ko ta th ur zh".split())
+
+
+def fold(word):
+    word = unicodedata.normalize("NFD", word)
+    word = "".join(c for c in word if not "\u0300" <= c <= "\u036f").lower().replace("\u0307", "")
+    return word.replace("’", "'")
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for item in value:
+            yield from strings(item)
+
+
+def given_names():
+    """Given names of all of Faker's locales and of `names.txt`, folded."""
+    names = set()
+    for module in pkgutil.iter_modules(person.__path__):
+        if module.ispkg:
+            provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+            for attribute in filter(GIVEN.search, dir(provider)):
+                names |= {fold(w) for s in strings(getattr(provider, attribute)) for w in s.split()}
+    group = ""
+    for line in (ROOT / "src/lexicon/data/names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            group = line
+        elif group.startswith("[given") and line and not line.startswith("#"):
+            names.add(fold(line.split(" | ")[0]))
+    return names
+
+
+def dictionary(language):
+    """Words of the language's dictionary that need no capital; German nouns have one."""
+    if language not in LISTS:
+        return None
+    text = ""
+    for name in LISTS[language].split():
+        data = (DICTIONARIES / name).read_bytes()
+        try:
+            text += data.decode("utf-8")
+        except UnicodeDecodeError:
+            text += data.decode("latin-1")
+    keep = lambda w: language == "de" or w[:1].islower() or (w.isupper() and len(w) > 1)
+    return {fold(w) for w in text.split() if keep(w)}
+
+
+def words(language, count, given):
+    known = dictionary(language)
+    for word in top_n_list(language, count):
+        word = fold(word)
+        if len(word) < 2 or not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
+            continue
+        if language not in CASELESS and (word in given or known is not None and word not in known):
+            continue
+        yield word
+
+
+def fnv64(data):
+    h = 0xCBF29CE484222325
+    for byte in data:
+        h = (h ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return h
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("out")
+    a = ap.parse_args()
+    given = given_names()
+    keys = set()
+    for language, count in {**WORDS, **{o: OTHER_WORDS for o in OTHERS}}.items():
+        found = set(words(language, count, given))
+        print(f"{language:4} {len(found):6}")
+        keys |= {f"{TAGS.get(language, language)}:{word}" for word in found}
+    bits = len(keys) * BITS_PER_WORD // 8 * 8
+    table = bytearray(bits // 8)
+    for key in keys:
+        h = fnv64(key.encode())
+        low, step = h & 0xFFFFFFFF, h >> 32 | 1
+        for i in range(HASHES):
+            at = (low + i * step) % bits
+            table[at // 8] |= 1 << at % 8
+    with open(a.out, "wb") as f:
+        f.write(MAGIC + struct.pack("<IB", bits, HASHES) + table)
+    print(f"{len(keys)} words, {len(table)} bytes")
+
+
+if __name__ == "__main__":
+    main()
