@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path};
 
-use copydesk::{credit, date, dateline};
+use copydesk::{byline, credit, date, dateline};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// One line of a table.
@@ -46,7 +46,8 @@ struct Table {
     check: fn(&Case) -> Result<(), String>,
 }
 
-const TABLES: [Table; 3] = [
+const TABLES: [Table; 4] = [
+    Table { name: "byline", check: check_byline },
     Table { name: "dateline", check: check_dateline },
     Table { name: "credit", check: check_credit },
     Table { name: "date", check: check_date },
@@ -89,6 +90,30 @@ fn unescape(column: &str) -> String {
 /// Fails if the two differ.
 fn compare<T: PartialEq + std::fmt::Debug>(got: &T, want: &T) -> Result<(), String> {
     if got == want { Ok(()) } else { Err(format!("\n   got  {got:?}\n   want {want:?}")) }
+}
+
+/// Columns: language, string, names, organization, site, roles, affiliations, canonical line.
+///
+/// Names, roles and affiliations are joined by "; ", with "-" for none. The last three are checked where they are given.
+fn check_byline(case: &Case) -> Result<(), String> {
+    let context = byline::BylineContext::new().with_language(case.optional(0)).with_site(case.optional(4));
+    let got = byline::parse(case.column(1), &context).unwrap_or_default();
+    let joined = |field: fn(&byline::Author) -> Option<&str>| {
+        let fields: Vec<&str> = got.authors.iter().map(|author| field(author).unwrap_or("-")).collect();
+        fields.join("; ")
+    };
+    let names = joined(|author| Some(&author.name));
+    let organization = got.organization.as_deref().unwrap_or_default();
+    compare(&(names.as_str(), organization), &(case.column(2), case.column(3)))?;
+    let others = [
+        (5, joined(|author| author.role.as_deref())),
+        (6, joined(|author| author.affiliation.as_deref())),
+        (7, got.text.clone()),
+    ];
+    others
+        .iter()
+        .filter_map(|(column, got)| Some((got.as_str(), case.optional(*column)?)))
+        .try_for_each(|(got, want)| compare(&got, &want))
 }
 
 /// Columns: language, paragraph, place, region, date, agency, canonical line.

@@ -113,7 +113,11 @@ impl Found {
         match part {
             Part::Person(words) => self.person(reader, words, place, task),
             Part::Role(range) => {
-                let role = reader.titled(range);
+                let beat = place.first && chunk.mark == Mark::Join;
+                let role = match beat.then(|| self.last_beat()).flatten() {
+                    Some(beat) => format!("{beat} {}", reader.raw(&(range.start - 1..range.end))),
+                    None => reader.titled(range),
+                };
                 self.role(&role, range, reader);
             }
             Part::Agency(agency) => self.agency(agency, place, task, reader),
@@ -197,6 +201,18 @@ impl Found {
         self.author(name, role, task.is_some());
     }
 
+    /// Takes the beat off the last name: "Jane Doe Ferries" before "and Fisheries Correspondent".
+    fn last_beat(&mut self) -> Option<String> {
+        let author = self.authors.last_mut().filter(|a| a.role.is_none())?;
+        let (name, beat) = author.name.rsplit_once(' ')?;
+        if !name.contains(' ') {
+            return None;
+        }
+        let (name, beat) = (name.to_owned(), beat.to_owned());
+        author.name = name;
+        Some(beat)
+    }
+
     fn role(&mut self, role: &str, range: &Range<usize>, reader: &Reader<'_>) {
         let plural = range.clone().next_back().is_some_and(|i| reader.folded[i].ends_with('s'));
         if let Some(last) = self.authors.last_mut().filter(|a| a.role.is_none()) {
@@ -261,7 +277,14 @@ impl Found {
             let text = reader.tokens[*i].text;
             text.contains(char::is_uppercase) || range.len() > 1 && is_domain(text)
         };
-        let capital = range.clone().find(named);
+        // "la rédaction du Courrier", but "of our newsroom Example Post".
+        let own = |at: &usize| {
+            reader.is(*at, vocabulary::COLLECTIVE)
+                && reader.is(*at + 1, vocabulary::PARTICLE)
+                && (at + 2..range.end).any(|i| named(&i))
+        };
+        let joint = (range.start..range.end.saturating_sub(2)).find(own);
+        let capital = joint.or_else(|| range.clone().find(named));
         // "By Staff and news service reports"
         if capital.is_none() && range.len() > 1 && reader.text.contains(char::is_uppercase) {
             return;
@@ -391,6 +414,13 @@ fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, 
     if chunks.len() < 2 || !chunks.len().is_multiple_of(2) || !chunks.iter().all(plain) {
         return None;
     }
+    // "Doe, Jane; Roe, John": the marks alone tell.
+    let marked = chunks.len() > 2
+        && chunks
+            .iter()
+            .enumerate()
+            .skip(1)
+            .all(|(i, c)| c.mark == if i % 2 == 0 { Mark::Semicolon } else { Mark::Comma });
     let mut out = Vec::with_capacity(chunks.len() / 2);
     for (n, pair) in chunks.chunks_exact(2).enumerate() {
         let [surname, given] = pair else { return None };
@@ -401,7 +431,7 @@ fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, 
         let sure = is_given(reader, &given.tokens);
         let one = chunks.len() == 2 && chunks[0].lead == Lead::None;
         if !is_surname(reader, &surname.tokens)
-            || !(sure || one && is_capitalized_word(reader, &given.tokens))
+            || !(sure || (one || marked) && is_capitalized_word(reader, &given.tokens))
         {
             return None;
         }

@@ -231,6 +231,8 @@ impl Cutter<'_> {
 
     /// A weekday or a month with a number near.
     fn dates(&self, at: usize) -> bool {
+        /// Bytes that an abbreviation of a weekday has at most.
+        const MONDAY: usize = 4;
         let number = |i: usize| self.kind(i) == Some(Kind::Number);
         let near =
             |i: usize| number(i) || matches!(self.kind(i), Some(Kind::Comma | Kind::Stop)) && number(i + 1);
@@ -240,7 +242,11 @@ impl Cutter<'_> {
                 _ => at + 1,
             };
             let month = self.kind(next) == Some(Kind::Word) && self.is_month(next) && near(next + 1);
-            return near(next) || month || self.mark == Mark::Close && self.open.is_none();
+            // "Vna Monday": one unknown word and the day it filed on.
+            let unknown =
+                self.open.as_ref().is_some_and(|o| o.len() == 1 && !self.is(o.start, vocabulary::GIVEN));
+            let last = at + 1 == self.tokens.len() && self.tokens[at].text.len() > MONDAY;
+            return near(next) || month || unknown && last || self.mark == Mark::Close && self.open.is_none();
         }
         let behind =
             at > 0 && number(at - 1) || at > 1 && self.kind(at - 1) == Some(Kind::Stop) && number(at - 2);
@@ -391,8 +397,12 @@ impl Cutter<'_> {
         let label = open.len() == 1 && self.tokens[open.start].text.chars().all(char::is_lowercase);
         let genre = open.clone().any(|i| self.is(i, vocabulary::GENRE))
             || label && self.is(at + 1, vocabulary::GIVEN) && self.name_follows(at + 2);
+        // "Aus Riverton von Jane Doe": a name does not begin with a function word.
+        let function = open.len() > 1
+            && self.is(open.start, vocabulary::NOTNAME)
+            && !self.is(open.start, vocabulary::GIVEN | vocabulary::LOWPARTICLE);
         let capital = !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, vocabulary::GIVEN));
-        genre || capital && self.name_follows(at + 1) && self.name_follows(at + 2)
+        genre || (capital || function) && self.name_follows(at + 1) && self.name_follows(at + 2)
     }
 
     /// Whether a task phrase of `n` tokens at `at` is one here.

@@ -6,7 +6,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{Author, Byline, BylineContext, part, token::is_word};
-use crate::{lexicon, lexicon::agency};
+use crate::{
+    lexicon,
+    lexicon::{agency, fold, indexed},
+    model::common_words,
+};
 
 /// What a word of the table does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,6 +22,7 @@ enum What {
     Org,
     Stop,
     Generic,
+    Filed,
     Surname,
 }
 
@@ -36,6 +41,7 @@ static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
             "org" => What::Org,
             "stop" => What::Stop,
             "generic" => What::Generic,
+            "filed" => What::Filed,
             _ => What::Surname,
         };
         let mut fields = lexicon::fields(entry);
@@ -55,6 +61,8 @@ static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
 const LONGEST_WORD: usize = 12;
 /// Characters of a name in Han, kana or Hangul.
 const NAME: std::ops::RangeInclusive<usize> = 2..=8;
+/// Characters of a Chinese surname and given name.
+const FULL_NAME: usize = 3;
 /// Share of letters, one in so many, that must be Han, kana or Hangul.
 const SHARE: usize = 3;
 /// Persons that are kept.
@@ -279,7 +287,11 @@ impl Reader<'_> {
             if !self.found.is_empty() && !label && !leads && self.has(text, What::Role).is_some() {
                 return None;
             }
-        } else if short || !self.is_name(rest, true) && self.suffix(rest, What::Role).is_none() {
+        } else if short
+            || !self.is_name(rest, true)
+                && self.suffix(rest, What::Role).is_none()
+                && self.without_place(rest, piece.before).is_none()
+        {
             return None;
         }
         self.lead = Some(role);
@@ -287,7 +299,11 @@ impl Reader<'_> {
     }
 
     fn body(&mut self, piece: &Piece<'_>, pieces: &[Piece<'_>], at: usize, led: bool) -> usize {
-        let text = piece.text;
+        let text = match self.without_place(piece.text, piece.before) {
+            Some("") => return 1,
+            Some(name) => name,
+            None => piece.text,
+        };
         if self.closed || self.site.is_some_and(|site| part::same(site, text)) {
             return 1;
         }
@@ -304,7 +320,9 @@ impl Reader<'_> {
         let role_next = pieces.get(at + 1).is_some_and(|p| self.has(p.text, What::Role).is_some());
         if let Some(start) = self.suffix(text, What::Role).filter(|&s| s > 0) {
             let (name, role) = text.split_at(start);
-            if self.is_name(name, true) && (!self.is_org(name) || self.has_surname(name)) {
+            if self.is_name(name, true)
+                && (!self.is_org(name) || self.has_surname(name) && name.chars().count() <= FULL_NAME)
+            {
                 self.person(name, Some(role));
             } else {
                 self.house = Some(name.to_owned());
@@ -344,6 +362,47 @@ impl Reader<'_> {
             self.person(text, None);
         }
         1
+    }
+
+    /// What stands before the place in "沈文濤台中報導": the name, or nothing; `None` if the text has another form.
+    fn without_place<'p>(&self, text: &'p str, before: &str) -> Option<&'p str> {
+        /// Characters of a place's name.
+        const PLACE: std::ops::RangeInclusive<usize> = 2..=4;
+        let start = self.suffix(text, What::Filed).filter(|&start| start > 0)?;
+        let text = &text[..start];
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        let is_place = |place: &str| !indexed::PLACES.get(&fold::place(place)).is_empty();
+        let listed = before.contains(['、', '，', ',', '·', '・']);
+        if is_place(text) || !self.found.is_empty() && !listed {
+            return Some("");
+        }
+        let place = PLACE
+            .filter_map(|n| starts.len().checked_sub(n).map(|i| starts[i]))
+            .find(|&at| is_place(&text[at..]) && self.is_name(&text[..at], true));
+        let by_length = || {
+            starts.get(FULL_NAME).copied().filter(|_| self.has_surname(text) && starts.len() > FULL_NAME + 1)
+        };
+        Some(place.or_else(by_length).map_or(text, |at| &text[..at]))
+    }
+
+    /// Whether a text is nothing but frequent words of the language.
+    fn is_common(&self, text: &str) -> bool {
+        let language = match self.language {
+            Language::Chinese => "zh",
+            Language::Japanese => "ja",
+            Language::Korean => return common_words::is_common(text, Some("ko")),
+        };
+        // Where each run of words of two characters or more may end.
+        let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        let mut reached = vec![false; ends.len() + 1];
+        reached[0] = true;
+        for end in 2..=ends.len() {
+            reached[end] = (end.saturating_sub(LONGEST_WORD)..end - 1).any(|start| {
+                let from = if start == 0 { 0 } else { ends[start - 1] };
+                reached[start] && common_words::is_common(&text[from..ends[end - 1]], Some(language))
+            });
+        }
+        reached[ends.len()]
     }
 
     /// Surname and given name with a blank between.
@@ -393,8 +452,7 @@ impl Reader<'_> {
     }
 
     fn has_surname(&self, text: &str) -> bool {
-        self.language != Language::Japanese
-            && self.prefix(text, What::Surname).is_some_and(|(end, _)| end < text.len())
+        self.prefix(text, What::Surname).is_some_and(|(end, _)| end < text.len())
     }
 
     /// Whether a piece has the shape of a name; `sure`: a lead or a role says so.
@@ -415,6 +473,9 @@ impl Reader<'_> {
             // A pen name of mixed letters.
             let mixed = text.contains('_') || sure;
             return mixed && NAME.contains(&n);
+        }
+        if !sure && !self.has_surname(text) && self.is_common(text) {
+            return false;
         }
         if foreign {
             return n <= 2 * NAME.end();
@@ -472,9 +533,12 @@ impl Reader<'_> {
     }
 
     fn collective(&mut self, name: &str) {
+        // "강변일보 온라인팀": an outlet and its desk.
+        let house = self.house.take().filter(|_| self.language == Language::Korean && self.lead.is_none());
+        let name = &house.map_or_else(|| name.to_owned(), |house| format!("{house} {name}"));
         match self.found.last_mut() {
-            Some(last) => last.affiliation = Some(name.to_owned()),
-            None => self.organizations.push(name.to_owned()),
+            Some(last) => last.affiliation = Some(name.clone()),
+            None => self.organizations.push(name.clone()),
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod chunk;
 pub(crate) mod cjk;
 pub(crate) mod line;
 pub(crate) mod name;
+mod nickname;
 pub(crate) mod part;
 pub(crate) mod token;
 pub(crate) mod vocabulary;
@@ -166,10 +167,11 @@ fn parse_as(raw: &str, context: &BylineContext<'_>, pictures: bool) -> Option<By
 
 fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Byline> {
     let vocabulary = vocabulary::get();
-    let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|seam| {
+    let mut tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|seam| {
         vocabulary.splits(seam, context.language)
     });
     let folded = vocabulary::fold_all(&tokens);
+    nickname::join(&mut tokens, &folded, vocabulary);
     let (chunks, languages) = chunk::cut(&tokens, &folded, vocabulary::Languages::of(context.language));
     let capitals = !text.contains(char::is_lowercase);
     let reader = part::Reader {

@@ -49,6 +49,9 @@ fn push_word(
     vocabulary: &Vocabulary,
     next: Option<&str>,
 ) {
+    let opening = word.len() - word.trim_start_matches(['(', '"', '“', '„', '«', '‘']).len();
+    out.push_str(&word[..opening]);
+    let word = &word[opening..];
     let folded = fold(word);
     let has_small = word.contains(char::is_lowercase);
     let has_capital = word.contains(char::is_uppercase);

@@ -7,7 +7,11 @@ use super::{
     token::{Kind, Token},
     vocabulary::{self, Languages, Vocabulary},
 };
-use crate::lexicon::{agency, agency::Agency};
+use crate::{
+    lexicon::{agency, agency::Agency},
+    lexicon::{fold, indexed},
+    model::common_words,
+};
 
 /// Words of a name, particles not counted, at most.
 const MOST_NAME_WORDS: usize = 5;
@@ -75,6 +79,14 @@ impl Reader<'_> {
         while range.len() > 1 && self.is_title(range.start, &range) {
             range.start += 1;
         }
+        // "Opinion Jane Doe": a kind of piece without a separator.
+        while range.len() > 2
+            && self.is(range.start, vocabulary::GENRE)
+            && !self.is(range.start, vocabulary::GIVEN | vocabulary::HEAD)
+            && !self.is(range.start + 1, vocabulary::HEAD | vocabulary::MODIFIER | vocabulary::ORGHEAD)
+        {
+            range.start += 1;
+        }
         while range.len() > 1 && self.is_degree(range.end - 1, range.len() > 2) {
             range.end -= 1;
         }
@@ -132,6 +144,9 @@ impl Reader<'_> {
         if classes & vocabulary::COLLECTIVE != 0 && !given {
             return Some(Part::Collective(range.clone()));
         }
+        if self.is_plain_role(range) {
+            return Some(Part::Role(range.clone()));
+        }
         if range.len() == 1 {
             let word = &self.folded[range.start];
             if self.vocabulary.is_compound_house(word) && !given {
@@ -155,10 +170,32 @@ impl Reader<'_> {
                 return Some(if chunk.led { Part::Nobody } else { Part::Organization(range.clone()) });
             }
         }
-        if classes & vocabulary::PLACE != 0 && chunk.mark != Mark::Start {
-            return Some(Part::Place);
-        }
-        None
+        let place = classes & vocabulary::PLACE != 0
+            || !indexed::PLACES.get(&fold::place(raw)).is_empty() && !self.is(range.start, vocabulary::GIVEN);
+        (place && chunk.mark != Mark::Start && !chunk.led).then_some(Part::Place)
+    }
+
+    /// Whether a job title comes with its beat and without a name: "Senior Maritime Correspondent".
+    fn is_plain_role(&self, range: &Range<usize>) -> bool {
+        use vocabulary::{GENRE, GIVEN, HEAD, MODIFIER, ORGWORD, SURNAME};
+        let head = (range.start + 1..range.end).find(|&at| {
+            let phrase = self.vocabulary.longest(&self.folded[at..range.end], HEAD, &self.languages);
+            phrase.is_some_and(|(n, _)| at + n == range.end)
+        });
+        head.is_some_and(|head| {
+            (range.start..head).all(|at| {
+                let name = GIVEN | if at == range.start { 0 } else { SURNAME };
+                !self.is(at, name) && (self.is(at, MODIFIER | ORGWORD | GENRE) || self.is_common(at))
+            })
+        })
+    }
+
+    /// Whether a word is frequent in the page's language, so that it alone is not evidence of a name.
+    fn is_common(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == Kind::Word
+            && !is_initial(token.text)
+            && common_words::is_common(token.text, self.languages.page.or(self.languages.found))
     }
 
     fn is_title(&self, at: usize, range: &Range<usize>) -> bool {
@@ -193,9 +230,16 @@ impl Reader<'_> {
             if name_word {
                 continue;
             }
+            // "James S.A. Poll": initials before the last word, not the form of a company.
+            if index > 0 && at + 1 < range.end && is_initial(self.tokens[at].text) && self.has_capital(at + 1)
+            {
+                continue;
+            }
             let here = &self.folded[at..range.end];
             let phrase = self.vocabulary.longest(here, HEAD | COLLECTIVE | ORGHEAD, &self.languages);
-            let given_first = index == 0 && self.is(at, GIVEN) && range.len() > 1;
+            let own =
+                phrase.is_some_and(|(_, sense)| sense.language != "en" && self.languages.has(sense.language));
+            let given_first = index == 0 && self.is(at, GIVEN) && range.len() > 1 && !own;
             // "Roe-Expertin Jane Doe" begins with a title.
             let opens = index == 0 && range.len() > 2 && self.tokens[at].text.contains('-');
             let compound = (index > 0 || opens) && self.vocabulary.is_compound_head(&self.folded[at]);
@@ -393,7 +437,11 @@ impl Reader<'_> {
                 break;
             }
         }
-        if let Some(end) = head_end.filter(|&e| e < range.end) {
+        // "כתב לענייני ים" behind a name: scripts without capitals do not tell a name from a beat.
+        let beat = chunk.mark == Mark::Comma
+            && !chunk.led
+            && !self.text.contains(|c: char| c.is_uppercase() || c.is_lowercase());
+        if let Some(end) = head_end.filter(|&e| e < range.end && !beat) {
             let name = end..range.end;
             let given = self.is_given_at(end, range);
             let tail = self.tail(&name, name.start + 1);
@@ -446,10 +494,15 @@ impl Reader<'_> {
                 self.vocabulary.longest(&self.folded[at..range.end], class, &self.languages).is_some()
             })
         };
-        let head = last(HEAD)
+        let first = self.vocabulary.longest(&self.folded[range.clone()], HEAD, &self.languages);
+        let head = first
+            .map(|_| range.start)
+            .or_else(|| last(HEAD))
             .or_else(|| range.clone().find(|&at| self.vocabulary.is_compound_head(&self.folded[at])));
         match (head, last(COLLECTIVE)) {
-            (Some(head), collective) if collective.is_none_or(|c| c < head) => Part::Role(range.clone()),
+            (Some(head), collective) if head == range.start || collective.is_none_or(|c| c < head) => {
+                Part::Role(range.clone())
+            }
             (_, Some(_)) => Part::Collective(range.clone()),
             _ if last(ORGHEAD).is_some()
                 || self.has_capital(range.start)
@@ -491,11 +544,12 @@ impl Reader<'_> {
         let mut plain = 0;
         let mut capitalized = 0;
         let mut caseless = 0;
+        let mut common = 0;
         let mut given = false;
         for (n, at) in words.clone().enumerate() {
             let text = self.tokens[at].text;
             let digit = text.contains(|c: char| c.is_ascii_digit());
-            if digit && !(sure && range.len() == 1) {
+            if digit && !(sure && range.len() == 1) || is_house_compound(text) {
                 return false;
             }
             if !text.contains(char::is_alphabetic) || is_domain(&self.folded[at]) {
@@ -512,12 +566,18 @@ impl Reader<'_> {
             if self.is(at, NOTNAME | ORGWORD) && !may_be && !is_initial(text) {
                 return false;
             }
+            common += usize::from(!self.is(at, GIVEN) && self.is_common(at));
             plain += 1;
             let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
             caseless += usize::from(!cased);
             capitalized += usize::from(text.contains(char::is_uppercase));
         }
         if plain == 0 || plain > MOST_NAME_WORDS {
+            return false;
+        }
+        // "Copy Link", "By Primary Use"; but a lead word makes a name of "Frank Stone".
+        let surname = sure && plain > 1 && self.is(range.end - 1, SURNAME);
+        if common == plain && !surname && !(sure && caseless > 1) {
             return false;
         }
         if caseless > 0 {
@@ -540,7 +600,9 @@ impl Reader<'_> {
             return false;
         }
         if capitalized == 0 {
-            return plain <= 3 && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
+            return plain <= 3
+                && common == 0
+                && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
         }
         capitalized + caseless == plain || given && capitalized > 0 && plain - capitalized < 2
     }
@@ -564,6 +626,18 @@ impl Reader<'_> {
             && text.starts_with(char::is_uppercase)
             && text.contains(char::is_lowercase)
     }
+}
+
+/// "ARD-Studio": an abbreviation and a word.
+fn is_house_compound(text: &str) -> bool {
+    /// Letters of an abbreviation that is not initials.
+    const LETTERS: usize = 3;
+    text.split_once('-').is_some_and(|(head, rest)| {
+        head.chars().count() >= LETTERS
+            && head.chars().all(char::is_uppercase)
+            && rest.chars().count() > LETTERS
+            && rest.chars().skip(1).all(char::is_lowercase)
+    })
 }
 
 /// "J.", "J.R.", "J".

@@ -44,6 +44,8 @@ pub(crate) struct Seam<'a> {
     pub(crate) rest: &'a str,
     /// Nothing stands before it.
     pub(crate) at_start: bool,
+    /// Two words stand before it and one after it, and nothing else.
+    pub(crate) between_words: bool,
 }
 
 /// Letters of an abbreviation that keeps its full stop whatever it is: "J.", "St.", "Chr.".
@@ -80,6 +82,9 @@ fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
     if run.starts_with("www.") || run.starts_with("http:") || run.starts_with("https:") {
         return (Kind::Url, run.len());
     }
+    if let Some(len) = placeholder(rest) {
+        return (Kind::Other, len);
+    }
     let one = c.len_utf8();
     if c == '@' || c == '＠' {
         let len = rest[one..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')));
@@ -105,6 +110,41 @@ fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
         _ => Kind::Other,
     };
     (kind, one)
+}
+
+/// The length of a template's placeholder at the beginning of `rest`: "{{ author }}", "%AUTHOR%", "$author".
+fn placeholder(rest: &str) -> Option<usize> {
+    /// Bytes of a placeholder, at most.
+    const LONGEST: usize = 80;
+    /// What opens and closes placeholders; those of one character hold one word.
+    const MARKS: [(&str, &str); 9] = [
+        ("{{", "}}"),
+        ("${", "}"),
+        ("[[", "]]"),
+        ("<%", "%>"),
+        ("[object ", "]"),
+        ("{", "}"),
+        ("%", "%"),
+        ("#", "#"),
+        ("__", "__"),
+    ];
+    if !rest.starts_with(['{', '$', '[', '<', '%', '#', '_']) {
+        return None;
+    }
+    let is_name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+    };
+    for (open, close) in MARKS {
+        let Some(inner) = rest.strip_prefix(open) else { continue };
+        let Some(end) = inner.find(close).filter(|&end| end <= LONGEST) else { continue };
+        if open.len() > 1 && open != "__" || is_name(&inner[..end]) {
+            return Some(open.len() + end + close.len());
+        }
+    }
+    let name = rest.strip_prefix('$')?;
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+    is_name(&name[..end]).then_some(1 + end)
 }
 
 /// Letters, digits, and marks that belong to them.
@@ -179,14 +219,23 @@ fn push_parted<'a>(
     let start = end - token.len();
     let mut from = 0;
     let mut before = ' ';
+    let between_words = out.len() == 2
+        && out.iter().all(|t| t.kind == Kind::Word)
+        && rest.trim().chars().all(|c| is_word(c) || matches!(c, '-' | '־' | '\''))
+        && !rest.trim().is_empty();
     for (i, c) in token.char_indices() {
         let seam = i > from
             && ((before.is_lowercase() && c.is_uppercase())
                 || (before.is_alphabetic() && c.is_ascii_digit())
                 || (before.is_ascii_digit() && c.is_uppercase())
                 || (from == 0 && i == before.len_utf8() && is_caseless(before) && is_caseless(c)));
-        let seam =
-            seam.then(|| Seam { left: &token[from..i], right: &token[i..], rest, at_start: out.is_empty() });
+        let seam = seam.then(|| Seam {
+            left: &token[from..i],
+            right: &token[i..],
+            rest,
+            at_start: out.is_empty(),
+            between_words,
+        });
         if seam.is_some_and(|seam| splits(&seam)) {
             let piece = &token[from..i];
             out.push(Token { text: piece, kind: of(piece), end: start + i });

@@ -260,11 +260,12 @@ impl Vocabulary {
     pub(crate) fn splits(&self, seam: &Seam<'_>, language: Option<&str>) -> bool {
         /// Letters of a word on the right that may be taken for a word of its own.
         const SHORTEST: usize = 3;
-        let Seam { left, right, rest, at_start } = *seam;
+        let Seam { left, right, rest, at_start, between_words } = *seam;
         let (l, r) = (fold(left), fold(right));
         if left.chars().count() == 1 && !left.is_ascii() {
             // Hebrew and Arabic write "and" onto the name.
-            return !at_start && self.is(&l, JOIN) && self.is(&r, GIVEN);
+            let hebrew = language == Some("he") && between_words && right.chars().count() > 2;
+            return !at_start && self.is(&l, JOIN) && (self.is(&r, GIVEN) || hebrew);
         }
         let right_is_number = right.starts_with(|c: char| c.is_ascii_digit());
         let left_is_number = left.starts_with(|c: char| c.is_ascii_digit());

@@ -1,0 +1,70 @@
+//! Brackets around a part of a name: "Elizabeth (Betsy) Marrow" is one name.
+
+use std::borrow::Cow;
+
+use super::{
+    part::is_initial,
+    token::{Kind, Token},
+    vocabulary::{self, Class, Vocabulary},
+};
+use crate::lexicon::agency;
+
+/// Words inside such brackets, at most.
+const MOST_WORDS: usize = 2;
+
+/// Words that say something else about the person in brackets: a task, a house, a place.
+const OTHER: Class = vocabulary::PREPOSITION
+    | vocabulary::LEAD
+    | vocabulary::TASK
+    | vocabulary::JOIN
+    | vocabulary::WITH
+    | vocabulary::AFTER
+    | vocabulary::CLOSE
+    | vocabulary::HEAD
+    | vocabulary::MODIFIER
+    | vocabulary::COLLECTIVE
+    | vocabulary::ORGHEAD
+    | vocabulary::GENERIC
+    | vocabulary::PLACE
+    | vocabulary::DEGREE
+    | vocabulary::UNIT
+    | vocabulary::WEEKDAY;
+
+/// Turns brackets around a part of a name into quotation marks, which stay inside of names.
+pub(crate) fn join(tokens: &mut [Token<'_>], folded: &[Cow<'_, str>], vocabulary: &Vocabulary) {
+    for open in 1..tokens.len() {
+        if tokens[open].kind != Kind::Open {
+            continue;
+        }
+        let close =
+            (open + 2..tokens.len().min(open + 2 + MOST_WORDS)).find(|&at| tokens[at].kind == Kind::Close);
+        let Some(close) = close.filter(|&close| is_nickname(tokens, folded, vocabulary, open, close)) else {
+            continue;
+        };
+        tokens[open].kind = Kind::Quote;
+        tokens[close].kind = Kind::Quote;
+    }
+}
+
+/// Whether names stand before, in and after the brackets at `open` and `close`.
+fn is_nickname(
+    tokens: &[Token<'_>],
+    folded: &[Cow<'_, str>],
+    vocabulary: &Vocabulary,
+    open: usize,
+    close: usize,
+) -> bool {
+    let given = |at: usize| vocabulary.is(&folded[at], vocabulary::GIVEN);
+    let word = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.kind == Kind::Word && t.text.starts_with(char::is_uppercase))
+            && (is_initial(tokens[at].text) || given(at) || !vocabulary.is(&folded[at], OTHER))
+    };
+    // One word before, or given names: "Jane Doe (Riverton)" has a place.
+    let one = open == 1 || !word(open - 2);
+    word(open - 1)
+        && (one || given(open - 1))
+        && (open + 1..close).all(word)
+        && word(close + 1)
+        && agency::find(tokens[open + 1].text).is_none()
+        && (!given(close + 1) || is_initial(tokens[open + 1].text))
+}
