@@ -8,8 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Author, Byline, BylineContext, part, token::is_word};
 use crate::{
     lexicon,
-    lexicon::{agency, fold, indexed},
-    model::common_words,
+    lexicon::{agency, common_words, fold, indexed},
 };
 
 /// What a word of the table does.

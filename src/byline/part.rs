@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     lexicon::{agency, agency::Agency},
-    lexicon::{fold, indexed},
-    model::common_words,
+    lexicon::{common_words, fold, indexed},
 };
 
 /// Words of a name, particles not counted, at most.

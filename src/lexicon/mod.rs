@@ -6,6 +6,7 @@
 
 pub(crate) mod agency;
 pub(crate) mod clip;
+pub(crate) mod common_words;
 pub(crate) mod month;
 
 pub(crate) mod cache;

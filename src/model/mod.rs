@@ -30,7 +30,6 @@
 //! no branch depends on the rows' values.
 
 mod bitslice;
-pub(crate) mod common_words;
 mod contribution;
 mod file;
 mod traverse;

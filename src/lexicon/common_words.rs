@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::fold;
+use super::fold;
 
-const FILE: &[u8] = include_bytes!("common-words.bloom");
+const FILE: &[u8] = include_bytes!("../model/common-words.bloom");
 const MAGIC: &[u8] = b"cdbloom1";
 
 /// The language whose words appear on pages of every language, as labels of their templates.
