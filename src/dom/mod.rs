@@ -29,4 +29,5 @@ pub(crate) use tag::Tag;
 mod hostile;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) mod oracle;
+#[cfg(feature = "lab")]
 pub(crate) mod plain;

@@ -19,6 +19,7 @@ pub(crate) mod tokens;
 mod topic;
 pub(crate) mod tree;
 
+#[cfg_attr(not(feature = "lab"), allow(unreachable_pub, reason = "public in `lab` only"))]
 pub use names::Feature;
 pub(crate) use names::{FEATURES, at};
 
@@ -50,6 +51,7 @@ pub(crate) const WIDTH: usize = FEATURES.len();
 
 impl Rows {
     /// The row of a block.
+    #[cfg(any(test, feature = "lab"))]
     pub(crate) fn row(&self, block: usize) -> impl Iterator<Item = f32> {
         (0..WIDTH).map(move |feature| self.get(block, feature))
     }

@@ -3,6 +3,7 @@
 
 /// One feature.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(feature = "lab"), allow(unreachable_pub, reason = "public in `lab` only"))]
 pub struct Feature {
     /// Its name in models and tables.
     pub name: &'static str,

@@ -153,6 +153,7 @@ impl Evidence {
     }
 
     /// Its features by name, those that do not hold left out.
+    #[cfg(feature = "lab")]
     pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
         let holding = names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, holds)| *holds);
         holding.map(|(name, _)| (name, 1.0))

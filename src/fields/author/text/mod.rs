@@ -67,6 +67,7 @@ pub(crate) struct Candidate {
     lines: Vec<usize>,
 }
 
+#[cfg(feature = "lab")]
 impl Candidate {
     /// Its features by name.
     pub(crate) fn features(&self) -> Vec<(String, f32)> {
