@@ -1,4 +1,4 @@
-//! Bylines a second: one string of each common form.
+//! Bylines per second: one string of each common form.
 
 use copydesk::byline::{BylineContext, parse};
 use divan::{Bencher, black_box, counter::ItemsCount};
@@ -17,7 +17,7 @@ const LINES: &[(&str, &str)] = &[
 ];
 
 fn main() {
-    // The tables are loaded once a process.
+    // The tables are loaded once per process.
     let _ = parse("By Jane Doe", &BylineContext::default());
     divan::main();
 }
@@ -31,7 +31,7 @@ fn common_forms(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// The longest string that is read, and one far beyond: time must not grow with it.
+/// The longest string that the parser reads, and a much longer one: time must not grow with it.
 #[divan::bench(args = [8_192, 1_048_576])]
 fn long_strings(bencher: Bencher<'_, '_>, bytes: usize) {
     let line = "Jane Doe, John Roe and ".repeat(bytes / 23);

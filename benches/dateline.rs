@@ -1,4 +1,4 @@
-//! Datelines and credits: strings a second, for the forms of agencies and for openings and endings that are none.
+//! Datelines and credits per second: the forms of agencies, and beginnings and endings that only look like them.
 
 use copydesk::{credit, dateline};
 use divan::{Bencher, black_box, counter::ItemsCount};

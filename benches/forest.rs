@@ -1,9 +1,9 @@
-//! The evaluator of the learned weights beside a plain walk down every tree.
+//! Compares the evaluator of learned weights with a plain walk down every tree.
 //!
-//! `cargo bench --bench forest`. Forest and rows are made up, in the size of the real ones: 300 trees of 15
-//! leaves on 240 features, of which 50 are the page's.
+//! `cargo bench --bench forest`. Forest and rows are synthetic, in the size of the real ones: 300 trees of 15 leaves on
+//! 240 features; 50 of them are constant on a page.
 
-// The module is private to the crate and leans on nothing of it.
+// The module is private to the crate and uses nothing else of it.
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod forest;
@@ -18,7 +18,7 @@ const TREES: usize = 300;
 const LEAVES: usize = 15;
 const ROWS: usize = 288;
 
-/// Numbers that look random: xorshift.
+/// Pseudo-random numbers: xorshift.
 struct Dice(u64);
 
 impl Dice {
@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-/// A tree as most evaluators keep it: children below zero are leaves.
+/// A tree as most evaluators store it: negative children are leaves.
 struct Plain {
     nodes: Vec<(usize, f32, i32, i32)>,
     values: Vec<i16>,

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Instructions per input byte of the whole pipeline, by stage, counted by callgrind.
+# Counts the instructions per input byte of the whole pipeline, and of each stage, with callgrind.
 #
 # Usage: benches/profile.sh FOLDER [PROFILE]
 #   FOLDER   pages (.html, .html.gz)
-#   PROFILE  cargo profile to build with; default: quick. Stages are told apart by their functions, which fat LTO
-#            may inline.
+#   PROFILE  cargo profile to build with; default: quick. Stages are recognized by their functions, which fat LTO may
+#            inline.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(realpath "${1:?usage: benches/profile.sh FOLDER [PROFILE]}")

@@ -1,6 +1,6 @@
-//! Plain text, bytes a second: cleaning the pages of `fixtures/text--*`, and a long story with few menus.
+//! Cleaning plain text, in bytes per second: the pages of `fixtures/text--*`, and a long story with few menus.
 //!
-//! `cargo bench --bench text`. A folder of text pages in `COPYDESK_CORPUS` (its `text-dev/pages`) is measured beside.
+//! `cargo bench --bench text`. Set `COPYDESK_CORPUS` to a folder of sets to measure its `text-dev/pages` too.
 
 use std::{env, fs, path::Path};
 
@@ -11,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-/// The texts of the files `name(folder)` for every folder below `root` that has one.
+/// Returns the texts of the files `name` in the folders below `root`.
 fn texts(root: &Path, name: &str) -> Vec<String> {
     let folders = fs::read_dir(root).into_iter().flatten().flatten();
     let mut paths: Vec<_> = folders.map(|f| f.path()).collect();
@@ -39,7 +39,7 @@ fn fixtures(bencher: Bencher) {
     clean(bencher, &texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), "input.txt"));
 }
 
-/// One story a hundred times as long: what a page costs when it is mostly text.
+/// One story repeated a hundred times: the cost of a page that is mostly text.
 #[divan::bench]
 fn long_story(bencher: Bencher) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/text--bare-story/input.txt");

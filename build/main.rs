@@ -1,6 +1,6 @@
-//! Indexes the tables of words that are looked up by folded keys, so that no run of the program does.
+//! Builds hash tables of the word tables that are looked up by folded keys, so that the program does not build them at start.
 //!
-//! Comes in: tables of `src/lexicon/data/`. Goes out: `index.rs` with an `Index` for each, in the folder for generated files.
+//! Reads `src/lexicon/data/` and writes `index.rs`, with an `Index` per table, to the folder for generated files.
 
 use std::{collections::HashMap, env, fmt::Write, fs, path::Path};
 
@@ -44,7 +44,7 @@ fn main() {
         .expect("the folder for generated files can be written to");
 }
 
-/// A phrase of bylines, as its tokens.
+/// Returns the key of a byline phrase: its folded tokens.
 fn byline(_: &str, entry: &'static str) -> Vec<String> {
     let phrase = table::fields(entry).next().unwrap_or_default();
     if phrase.bytes().all(|b| b.is_ascii_lowercase() || b >= 0x80) {
@@ -55,7 +55,7 @@ fn byline(_: &str, entry: &'static str) -> Vec<String> {
     vec![words.join(" ")]
 }
 
-/// Every spelling of a city, a region, a country.
+/// Returns every spelling of a city, a region or a country.
 fn places(group: &str, entry: &'static str) -> Vec<String> {
     match group.split(' ').next() {
         Some("alone") => table::fields(entry).take(1).map(fold::place).collect(),
@@ -66,13 +66,13 @@ fn places(group: &str, entry: &'static str) -> Vec<String> {
     }
 }
 
-/// Every spelling of a month.
+/// Returns every spelling of a month.
 fn months(_: &str, entry: &'static str) -> Vec<String> {
     let words = table::fields(entry).nth(1).unwrap_or_default();
     words.split(',').map(|word| fold::month(word.trim())).collect()
 }
 
-/// Names and aliases of an organization.
+/// Returns the names and aliases of an organization.
 fn agencies(_: &str, entry: &'static str) -> Vec<String> {
     table::fields(entry)
         .take(3)
@@ -81,7 +81,7 @@ fn agencies(_: &str, entry: &'static str) -> Vec<String> {
         .collect()
 }
 
-/// An index as it grows.
+/// An index under construction.
 #[derive(Default)]
 struct Builder {
     groups: Vec<String>,

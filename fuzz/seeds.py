@@ -13,9 +13,9 @@ import zlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Seeds are small, so that mutations hit something; longer pages are cut.
+# Seeds are small, so that mutations hit something; longer pages are truncated.
 PAGE_BYTES = 16 << 10
-# More entries make libFuzzer slow to pick one that matters.
+# With more entries, libFuzzer rarely picks one that matters.
 DICT_ENTRIES = 1500
 
 

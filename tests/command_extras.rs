@@ -1,4 +1,4 @@
-//! The commands beside the main job: explain, rules, man, completions, and tables of fields.
+//! The other commands: explain, rules, man, completions, and tables of fields.
 #![cfg(feature = "cli")]
 
 use std::{

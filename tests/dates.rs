@@ -1,4 +1,4 @@
-//! Which of a page's dates is the story's; outlets and stories are invented.
+//! Which of a page's dates belongs to the story; outlets and stories are invented.
 
 use copydesk::{Cleaner, Page};
 
@@ -8,7 +8,7 @@ const PROSE: &str = "<p>The harbour of Riverton reopened after a winter of repai
     town paid them, and nobody knew how long the work would take.</p>\
     <p>The next section, from the lighthouse to the old market, will follow after the summer, the engineers said.</p>";
 
-/// Dates of a page with a head, lines between headline and story, and lines behind the story.
+/// Dates of a page with a head, lines between headline and story, and lines after the story.
 fn dates(head: &str, above: &str, below: &str) -> (Option<String>, Option<String>) {
     let html = format!(
         "<html lang=en-GB><head><title>Harbour reopens</title>{head}</head><body><main><article>\

@@ -1,4 +1,4 @@
-//! Explanations: what they say of a page, and that a hostile page stays text in every view of them.
+//! Explanations: their content, and that hostile page text stays text in every view of them.
 
 use copydesk::{Cleaner, Explanation, IndexEntry, index};
 

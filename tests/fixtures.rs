@@ -1,9 +1,9 @@
-//! Every folder of `fixtures/` is a test: its page is cleaned and compared with what is expected.
+//! Every folder of `fixtures/` is a test: its page is cleaned and compared with the expectation.
 //!
 //! A folder is named `<area>--<slug>` and holds `input.html`, `input.txt` or `input.bin` (the page),
-//! `case.toml` (what it is about, and hints and options) and `expected.md`: the record without its text
-//! as JSON, a blank line, the text. A folder without an expectation fails. `UPDATE=1 cargo test --test
-//! fixtures` writes what comes out now; read the difference before it is kept.
+//! `case.toml` (a description, hints and options) and `expected.md`: the record without its text as JSON, a
+//! blank line, the text. A folder without an expectation fails. `UPDATE=1 cargo test --test fixtures` writes the
+//! present output; read the difference before you keep it.
 
 use std::{
     env, fs,
@@ -18,18 +18,18 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
 use similar::TextDiff;
 
-/// Lines around a difference that are shown.
+/// Lines of context around a difference.
 const CONTEXT: usize = 2;
 
-/// Fields that the preamble leaves out: the text stands below it, the source is always the same, and
-/// the confidence changes with every training. Fields that are null or empty are left out too.
+/// Fields that the preamble omits: the text follows it, the source is always the same, and the confidence changes with
+/// every training. Empty fields and nulls are omitted too.
 const LEFT_OUT: [&str; 3] = ["source", "confidence", "text"];
 
 /// `case.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Case {
-    /// What it is about, in a sentence.
+    /// What the page shows, in one sentence.
     about: String,
     url: Option<String>,
     encoding: Option<String>,
@@ -85,7 +85,7 @@ fn check(folder: &Path) -> Result<(), String> {
     Err(diff.unified_diff().context_radius(CONTEXT).header("expected", "got").to_string())
 }
 
-/// The record without what changes with every training, and the text.
+/// Returns the record without the fields that change with every training, and the text.
 fn clean(folder: &Path, case: &Case) -> Result<String, String> {
     let inputs = ["input.html", "input.txt", "input.bin"].map(|name| folder.join(name));
     let [input] = &inputs.iter().filter(|path| path.exists()).collect::<Vec<_>>()[..] else {

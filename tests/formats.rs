@@ -1,5 +1,4 @@
-//! Every mark-up format, read back by somebody else's parser: the words come back as they went in,
-//! and nothing that a page said becomes mark-up.
+//! Every markup format, read back by an independent parser: the words are unchanged, and no page text becomes markup.
 
 use copydesk::{
     Article, Block, Cell, HtmlOptions, List, ListItem, Mark, MarkKind, MarkdownOptions, Row, Table, Text,
@@ -20,7 +19,7 @@ fn article(body: Vec<Block>) -> Article {
     article
 }
 
-/// A body with every kind of block, the given words in each.
+/// Returns a body with every kind of block, each with the given words.
 fn body(words: &str) -> Vec<Block> {
     let cell = |t: &str| Cell::from(t);
     let marked = Text {
@@ -54,7 +53,7 @@ fn squash(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text and the links that a CommonMark reader sees.
+/// Returns the text and the links that a CommonMark parser finds.
 fn read_markdown(markdown: &str) -> (String, usize, usize) {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     let (mut text, mut links, mut raw) = (String::new(), 0, 0);
@@ -92,7 +91,7 @@ fn words_of(blocks: &[Block], out: &mut String) {
     }
 }
 
-/// Words that mark-up languages read as syntax.
+/// Words that markup languages read as syntax.
 const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "[x](javascript:alert(1))",

@@ -1,31 +1,31 @@
-//! A page ten times as large costs at most some ten times as much: what is quadratic anywhere on the line costs a hundred
-//! times as much. Ten small pages are held against one that is ten times as large, by the processor's time of this thread
-//! alone, so that a busy machine changes nothing.
+//! Cost grows linearly: a page ten times as large takes about ten times as long, where a quadratic stage would take a
+//! hundred times as long. The test compares ten small pages with one that is ten times as large, by the CPU time of this
+//! thread, so that a busy machine does not matter.
 
 use std::{fs, time::Instant};
 
 use copydesk::{Cleaner, Input, Page};
 
-/// How much larger the larger page is.
+/// How many times as large the larger page is.
 const TIMES: usize = 10;
-/// How much more it may cost than as many small ones. By instructions all shapes are below 1.1; the rest is room for caches
-/// and clocks, and what is quadratic is near 10.
+/// The cost of the large page, as a multiple of the small ones' cost, at most. In instructions all shapes are below 1.1;
+/// the rest is room for caches and clocks. A quadratic stage is near 10.
 const MOST: f64 = 2.5;
-/// What costs more is measured again, so often at most: a clock may be at fault once.
+/// How often a slow shape is measured again, because a clock may err once.
 const ROUNDS: usize = 3;
-/// Nanoseconds by which the clock of a thread goes on at a time, on some machines: of less it says nothing.
+/// The resolution of the thread's clock on some machines, in nanoseconds.
 const TICK: f64 = 4e6;
-/// Bytes of the smaller page, about: enough that what a page costs at all counts for little.
+/// Approximate bytes of the smaller page: enough that the fixed cost of a page matters little.
 const BYTES: usize = 10_000;
 
-/// Nanoseconds that this thread has run; elsewhere than on Linux those that have gone by.
+/// Returns the nanoseconds that this thread has run; on systems other than Linux, wall-clock nanoseconds.
 fn now(start: Instant) -> f64 {
     let spent = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = spent.and_then(|s| s.split(' ').next()?.parse().ok());
     spent.unwrap_or_else(|| start.elapsed().as_nanos() as f64)
 }
 
-/// Nanoseconds for a page, so many times.
+/// Returns the nanoseconds that a page takes, cleaned `times` times.
 fn cost(cleaner: &Cleaner, page: &str, times: usize) -> f64 {
     let start = Instant::now();
     let before = now(start);
@@ -36,10 +36,10 @@ fn cost(cleaner: &Cleaner, page: &str, times: usize) -> f64 {
     now(start) - before
 }
 
-/// Shapes of pages, each by its number of repetitions.
+/// Shapes of pages, each a function of the number of repetitions.
 type Shape = (&'static str, fn(usize) -> String);
 
-/// A page of some `BYTES` times `times`: `head` once, then what `piece` makes of its numbers.
+/// Returns a page of about `BYTES` times `times` bytes: `head` once, then `piece` for each number.
 fn page(times: usize, head: &str, piece: impl Fn(usize) -> String) -> String {
     let count = BYTES / piece(0).len() * times;
     (0..count).fold(format!("<!doctype html>{head}"), |page, n| page + &piece(n))
@@ -79,7 +79,7 @@ const SHAPES: [Shape; 22] = [
 #[test]
 fn ten_times_the_page_costs_at_most_some_ten_times_as_much() {
     let cleaner = Cleaner::new();
-    // Tables are read before anything is measured.
+    // Load the tables before measuring.
     cost(&cleaner, STORY, 1);
     let mut slow = Vec::new();
     for (what, shape) in SHAPES {

@@ -1,8 +1,7 @@
-//! Pages that were damaged at random: never a panic, always a record that is valid JSON, never long.
+//! Randomly damaged pages: no panic, a record that is valid JSON, bounded time.
 //!
-//! The pages of `fixtures/` are cut, doubled, shuffled, spliced into each other and have bytes flipped, from
-//! a fixed seed. `COPYDESK_MUTATIONS=100000 cargo test --profile quick --test mutations` does it for longer,
-//! `COPYDESK_SEED=7` differently.
+//! The pages of `fixtures/` are cut, doubled, shuffled and spliced, and bytes are flipped, from a fixed seed.
+//! `COPYDESK_MUTATIONS=100000 cargo test --profile quick --test mutations` runs more of them, `COPYDESK_SEED=7` others.
 
 use std::{
     env, fs, panic,
@@ -15,14 +14,14 @@ use copydesk::{
     output::{Cleaned, Format, View},
 };
 
-/// Mutated pages unless the environment asks for more.
+/// Number of mutated pages, unless the environment sets another.
 const MUTATIONS: u64 = 400;
-/// No page may take longer, not even in an unoptimized build on a busy machine.
+/// The time limit of a page, with room for an unoptimized build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(2);
-/// Bytes of a mutated page, at most.
+/// The maximum number of bytes of a mutated page.
 const BYTES: usize = 256 << 10;
 
-/// Numbers at random from a seed: splitmix64.
+/// Pseudo-random numbers from a seed: splitmix64.
 struct Dice(u64);
 
 impl Dice {
@@ -34,12 +33,12 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// Below `limit`, which is not 0.
+    /// Returns a number below `limit`, which must not be 0.
     fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.roll() % limit as u64).expect("below a usize")
     }
 
-    /// A range within `len` bytes.
+    /// Returns a range within `len` bytes.
     fn range(&mut self, len: usize) -> std::ops::Range<usize> {
         let (a, b) = (self.below(len + 1), self.below(len + 1));
         a.min(b)..a.max(b)
@@ -59,7 +58,7 @@ fn inputs() -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// A page with up to four wounds.
+/// Returns a page with up to four mutations.
 fn mutate(inputs: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut page = inputs[dice.below(inputs.len())].clone();
     for _ in 0..=dice.below(4) {
@@ -105,7 +104,7 @@ fn mutate(inputs: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
                 page.splice(range.start..range.start, odd);
             }
             _ => {
-                // All of one kind of tag gone: what was nested is flat, what was closed is open.
+                // Remove all tags of one kind, so that nesting is lost and elements stay open.
                 let gone: &[&[u8]] = &[b"</div>", b"</p>", b"<p>", b">", b"\"", b"\n"];
                 let gone = gone[dice.below(gone.len())];
                 let mut out = Vec::with_capacity(page.len());

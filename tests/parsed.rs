@@ -1,4 +1,4 @@
-//! Pages that are a `scraper::Html` already come out as they do from their HTML.
+//! A parsed `scraper::Html` gives the same article as its HTML.
 
 use std::{fs, path::Path};
 

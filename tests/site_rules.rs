@@ -1,4 +1,4 @@
-//! Site rules, as a user would write them, over a page.
+//! Site rules, as a user would write them, applied to a page.
 
 use copydesk::{Cleaner, Page, SiteRules};
 

@@ -1,4 +1,4 @@
-//! Any text, read as a byline.
+//! Parses any text as a byline.
 #![no_main]
 
 use copydesk::byline::{BylineContext, parse};

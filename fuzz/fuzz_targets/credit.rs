@@ -1,4 +1,4 @@
-//! Credits of any text: no panic, and what is left is the text's own beginning.
+//! Parses a credit at the end of any text: the rest must be a prefix of the text.
 #![no_main]
 
 use copydesk::credit::{CreditContext, parse_all};

@@ -1,4 +1,4 @@
-//! Any text, read as a date: what is printed is read again as the same date.
+//! Parses any text as a date: the printed date must parse to the same date.
 #![no_main]
 
 use copydesk::date::{DateContext, parse};

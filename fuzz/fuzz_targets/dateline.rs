@@ -1,4 +1,4 @@
-//! Datelines of any text: no panic, and the lead-in is the text's own beginning.
+//! Parses a dateline at the beginning of any text: the lead-in must be a prefix of the text.
 #![no_main]
 
 use copydesk::dateline::{DatelineContext, parse, split};

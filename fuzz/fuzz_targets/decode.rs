@@ -1,4 +1,4 @@
-//! Any bytes, with any hint: the whole line from decoding on gives a record that is valid JSON.
+//! Cleans any bytes with any encoding hint: the record must be valid JSON.
 #![no_main]
 
 use copydesk::{

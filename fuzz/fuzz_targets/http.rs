@@ -1,4 +1,4 @@
-//! Any bytes, read as an archived HTTP response.
+//! Reads any bytes as an archived HTTP response.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

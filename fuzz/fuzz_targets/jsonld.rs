@@ -1,4 +1,4 @@
-//! Any text as the JSON-LD and the state of a page.
+//! Reads any text as the JSON-LD and the script state of a page.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

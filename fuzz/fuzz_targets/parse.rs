@@ -1,10 +1,10 @@
-//! Any text parses to the tree that html5ever's own tokenizer gives.
+//! Parses any text: the tree must equal that of html5ever's own tokenizer.
 #![no_main]
 
 use copydesk::lab::{fuzz, stages::Tree};
 use libfuzzer_sys::fuzz_target;
 
-/// A byte order mark in the middle of a page is eaten by html5ever behind a script; ours keeps it.
+/// html5ever drops a byte order mark after a script; our tokenizer keeps it.
 const APART: char = '\u{feff}';
 
 fuzz_target!(|page: &str| {

@@ -1,4 +1,4 @@
-//! Any bytes, read as a web archive: it ends, and every page in it can be loaded or says why not.
+//! Reads any bytes as a web archive: reading must end, and each page must load or return an error.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
