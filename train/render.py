@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Renders labelled HTML pages as scraped text, five ways: more pages to learn plain text from.
+"""Renders labelled HTML pages as scraped text, five ways, to get more pages to learn plain text from.
 
-    render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...] [--records RECORDS.jsonl]
+    render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...] [--each N] [--records RECORDS.jsonl]
 
-CORPUS is a folder of sets (`<set>/gold.jsonl`, `<set>/pages/<id>.html.gz`); OUT gets `<set>.jsonl`, one object a
-rendering: id, url, renderer, text (the gold), page. Pages without a gold body are rendered where RECORDS, what copydesk
-made of the same pages as HTML (`--format jsonl`), has one it is sure of: the tree knows more than the text. Needs lynx and w3m (from the system's packages), beautifulsoup4,
-lxml and inscriptis; a renderer that is not there is left out and said so. Only training uses this.
+CORPUS is a folder of sets (`<set>/gold.jsonl`, `<set>/pages/<id>.html.gz`). OUT gets `<set>.jsonl`, one object per
+rendering: id, url, renderer, text (the gold), page. With `--each N`, each page is rendered by N of the renderers, which
+rotate from page to page, so that all of them occur equally often. A page without a gold body is rendered only if RECORDS
+(the output of copydesk for the HTML, `--format jsonl`) has a confident body for it, because the tree knows more than the
+text. Needs lynx and w3m (system packages), beautifulsoup4, lxml and inscriptis; a missing renderer is skipped and reported.
+Only training uses this.
 """
 import argparse, gzip, json, os, re, shutil, subprocess, sys
 
 SECONDS = 60
-SURE = 0.85     # confidence from which a record's body stands for the gold
+SURE = 0.85     # least confidence of a record whose body stands for the gold
 CUT = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>")
 HOLDERS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd", "pre", "li"}
 PARTS = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "blockquote", "figure",
@@ -20,8 +22,25 @@ LEAVES = {"div", "section"}
 INLINE = {"a", "span", "button", "time", "label"}
 
 
+class Source:
+    """One page: its bytes without scripts, and its tree, which is parsed at most once."""
+
+    def __init__(self, page):
+        self.bytes = CUT.sub(b" ", page)
+        self._soup = None
+
+    def text(self):
+        return self.bytes.decode("utf-8", "replace")
+
+    def soup(self):
+        if self._soup is None:
+            from bs4 import BeautifulSoup
+            self._soup = BeautifulSoup(self.text(), "lxml")
+        return self._soup
+
+
 def run(command, page):
-    out = subprocess.run(command, input=CUT.sub(b" ", page), capture_output=True, timeout=SECONDS).stdout
+    out = subprocess.run(command, input=page.bytes, capture_output=True, timeout=SECONDS).stdout
     return out.decode("utf-8", "replace")
 
 
@@ -36,25 +55,17 @@ def w3m(page):
 
 def inscriptis(page):
     from inscriptis import get_text
-    return get_text(page.decode("utf-8", "replace"))
-
-
-def soup(page):
-    from bs4 import BeautifulSoup
-    tree = BeautifulSoup(page, "lxml")
-    for element in tree(["script", "style", "noscript", "template"]):
-        element.decompose()
-    return tree
+    return get_text(page.text())
 
 
 def gettext(page):
-    return soup(page).get_text("\n", strip=True)
+    return page.soup().get_text("\n", strip=True)
 
 
 def psoup(page):
-    """One element a line, as scrapers do that ask for paragraphs, headings, items and what else holds text alone."""
+    """One element per line, like scrapers that ask for paragraphs, headings, items and other elements that hold text."""
     out = []
-    tree = soup(page).body
+    tree = page.soup().body
     for e in tree.find_all(True) if tree else []:
         if e.name in HOLDERS:
             take = e.find(PARTS) is None
@@ -69,11 +80,11 @@ def psoup(page):
     return "\n\n".join(out)
 
 
-RENDERERS = {"lynx": lynx, "w3m": w3m, "inscriptis": inscriptis, "gettext": gettext, "psoup": psoup}
+RENDERERS = {"lynx": lynx, "gettext": gettext, "w3m": w3m, "psoup": psoup, "inscriptis": inscriptis}
 
 
 def bodies(path):
-    """Bodies of records by the page's file name, as far as they are sure."""
+    """The bodies of confident records, by the file name of the page."""
     out = {}
     for line in open(path):
         r = json.loads(line)
@@ -86,15 +97,17 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("corpus"); ap.add_argument("out")
     ap.add_argument("--sets", default="wcxb-dev,fundus-dev,readability")
-    ap.add_argument("--types", default="article", help="of pages in sets that tell types")
+    ap.add_argument("--types", default="article", help="page types to render, in sets that have types")
     ap.add_argument("--renderers", default=",".join(RENDERERS))
+    ap.add_argument("--each", type=int, default=len(RENDERERS), help="renderers per page")
     ap.add_argument("--records")
     a = ap.parse_args()
     known = bodies(a.records) if a.records else {}
     names = [r for r in a.renderers.split(",") if r not in ("lynx", "w3m") or shutil.which(r)]
     for missing in set(a.renderers.split(",")) - set(names):
-        print(f"render.py: {missing} is not installed: left out", file=sys.stderr)
+        print(f"render.py: {missing} is not installed: skipped", file=sys.stderr)
     os.makedirs(a.out, exist_ok=True)
+    turn = 0
     for s in a.sets.split(","):
         folder = os.path.join(a.corpus, s)
         with open(os.path.join(a.out, s + ".jsonl"), "w") as out:
@@ -103,8 +116,8 @@ def main():
                 g["text"] = g.get("text") or known.get(g["id"])
                 if not g["text"] or s.startswith("wcxb") and g.get("type") not in a.types.split(","):
                     continue
-                page = gzip.open(os.path.join(folder, "pages", g["id"] + ".html.gz")).read()
-                for name in names:
+                page = Source(gzip.open(os.path.join(folder, "pages", g["id"] + ".html.gz")).read())
+                for name in [names[(turn + i) % len(names)] for i in range(min(a.each, len(names)))]:
                     try:
                         text = RENDERERS[name](page)
                     except Exception as e:  # any renderer may choke on any page
@@ -112,6 +125,7 @@ def main():
                         continue
                     out.write(json.dumps({"id": f"{s}/{g['id']}-{name}", "url": g.get("url"), "renderer": name,
                                           "text": g["text"], "page": text}) + "\n")
+                turn += 1
 
 
 if __name__ == "__main__":
