@@ -21,6 +21,8 @@ pub enum LimitKind {
     StoredBytes,
     /// [`Limits::nodes`](crate::Limits::nodes): nodes of its tree.
     Nodes,
+    /// [`Limits::lines`](crate::Limits::lines): lines of a plain text.
+    Lines,
     /// [`Limits::time`](crate::Limits::time): time to clean it.
     Time,
 }

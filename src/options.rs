@@ -71,6 +71,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Nodes of its tree.
     pub nodes: usize,
+    /// Lines of a plain text, of one story if stories are split.
+    pub lines: usize,
     /// Depth of its tree; what lies deeper is flattened, not lost.
     pub depth: usize,
     /// Time for one page; checked between and inside the stages. `None`: no budget.
@@ -79,7 +81,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, nodes: 4_000_000, depth: 512, time: None }
+        Self { bytes: 64 << 20, nodes: 4_000_000, lines: 200_000, depth: 512, time: None }
     }
 }
 

@@ -92,6 +92,7 @@ pub(crate) fn with_flag(error: &impl std::fmt::Display, limit: Option<LimitKind>
         Some(LimitKind::Bytes) => "--max-bytes",
         Some(LimitKind::StoredBytes) => "--max-packed",
         Some(LimitKind::Nodes) => "--max-nodes",
+        Some(LimitKind::Lines) => "--max-lines",
         Some(LimitKind::Time) => "--max-time",
         None => return error.to_string(),
     };

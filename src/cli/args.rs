@@ -270,6 +270,9 @@ pub(crate) struct CleanArgs {
     /// Nodes of a page's tree
     #[arg(long, value_name = "N", default_value_t = Limits::default().nodes, help_heading = "Limits")]
     pub(crate) max_nodes: usize,
+    /// Lines of a plain text
+    #[arg(long, value_name = "N", default_value_t = Limits::default().lines, help_heading = "Limits")]
+    pub(crate) max_lines: usize,
     /// Depth of a page's tree; what lies deeper is flattened
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth, help_heading = "Limits")]
     pub(crate) max_depth: usize,

@@ -245,6 +245,7 @@ fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
     let mut limits = Limits::default();
     limits.bytes = args.max_bytes;
     limits.nodes = args.max_nodes;
+    limits.lines = args.max_lines;
     limits.depth = args.max_depth;
     limits.time = args.max_time;
     let mut cleaner = Cleaner::new();

@@ -32,3 +32,15 @@ pub(crate) fn check_complete(document: &Document, limits: &dom::Limits) -> Resul
     let (actual, limit) = (document.len() as u64, limits.nodes as u64);
     Err(Kind::Limit { what: "the number of the page's nodes", actual, limit, kind: LimitKind::Nodes }.into())
 }
+
+/// Fails if a plain text has more lines than allowed. Each line costs some 500 bytes of memory in the stages that follow.
+pub(crate) fn check_lines(text: &str, options: &Options) -> Result<(), Error> {
+    let breaks = |b: u8| memchr::memchr_iter(b, text.as_bytes()).count();
+    // Old texts end their lines with a carriage return alone.
+    let (actual, limit) = (breaks(b'\n').max(breaks(b'\r')), options.limits.lines);
+    if actual <= limit {
+        return Ok(());
+    }
+    let (actual, limit) = (actual as u64, limit as u64);
+    Err(Kind::Limit { what: "the number of the text's lines", actual, limit, kind: LimitKind::Lines }.into())
+}
