@@ -1,19 +1,27 @@
-//! Several stories in one text: where a wire feed parts them.
+//! Splits a text with several stories, such as a wire feed or a digest.
 //!
-//! Comes in: text. Goes out: the byte ranges of its stories. Separators are lines of one sign repeated (`=====`,
-//! `* * *`), end marks of wires (`-30-`, `###`, `(END)`, `NNNN`), form feeds, and the start marks of telex (`ZCZC`). A line
-//! parts stories only if both sides have text enough to be one: a ruler under a headline does not.
+//! Separators are lines of one repeated sign (`=====`, `* * *`), end marks of wires (`-30-`, `###`, `(END)`, `NNNN`), form
+//! feeds, and the start marks of telex (`ZCZC`). A line separates stories only if both sides have enough text to be one: a
+//! ruler under a headline does not. Without separators, a headline and a dateline after blank lines begin a story.
 
 use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon;
+use crate::{credit, dateline, lexicon};
 
 /// Signs of a ruler, at least.
 const RULER: usize = 3;
 /// Words of a story, at least. What is shorter belongs to the story after it, as its slug line does.
 const STORY_WORDS: usize = 25;
+/// Blank lines that separate stories, at least.
+const BLANK_LINES: usize = 2;
+/// Words of a line of the headline, at most, and bytes from its beginning to the dateline.
+const HEADLINE_WORDS: usize = 25;
+/// See [`HEADLINE_WORDS`].
+const HEADLINE_BYTES: usize = 600;
+/// Bytes of a credit's line, at most.
+const CREDIT_BYTES: usize = 300;
 /// Bytes of a mark, at most: longer lines are not looked up.
 const MARK_BYTES: usize = 16;
 /// Signs that rulers are made of.
@@ -24,8 +32,23 @@ static MARKS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(include_str!("../lexicon/data/story-marks.txt")).map(|(_, mark)| mark).collect()
 });
 
-/// The byte ranges of the stories in `text`, in order; one over all of it when nothing parts them.
+/// Returns the byte ranges of the stories in `text`, in order; one range over all of it if nothing separates them.
 pub(crate) fn stories(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    for range in separated(text) {
+        let (base, end) = (range.start, range.end);
+        let mut start = base;
+        for at in datelined(&text[range]) {
+            out.push(start..base + at);
+            start = base + at;
+        }
+        out.push(start..end);
+    }
+    out
+}
+
+/// The ranges between separators.
+fn separated(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let (mut start, mut words, mut at) = (0, 0, 0);
     for line in text.split_inclusive(['\n', '\r', '\u{c}']) {
@@ -49,6 +72,46 @@ pub(crate) fn stories(text: &str) -> Vec<Range<usize>> {
         _ => out.push(start..text.len()),
     }
     out
+}
+
+/// Where stories begin that only blank lines separate: a headline and a paragraph with a dateline, after several blank
+/// lines or after the credit of the story above.
+fn datelined(text: &str) -> Vec<usize> {
+    let (mut out, mut words, mut at, mut blanks) = (Vec::new(), 0, 0, 0);
+    // The line above, and where the headline began that may open a story, with the words above it.
+    let mut above = "";
+    let mut headline: Option<usize> = None;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim();
+        if content.is_empty() {
+            blanks += 1;
+            continue;
+        }
+        let apart = blanks >= BLANK_LINES || blanks > 0 && closes(above);
+        if apart && words >= STORY_WORDS {
+            headline = Some(start);
+        }
+        if let Some(from) = headline {
+            let context = dateline::DatelineContext::default();
+            if dateline::parse(content, &context).is_some() {
+                out.push(from);
+                (words, headline) = (0, None);
+            } else if content.split_whitespace().count() > HEADLINE_WORDS || at - from > HEADLINE_BYTES {
+                headline = None;
+            }
+        }
+        words += content.split_whitespace().count();
+        (above, blanks) = (content, 0);
+    }
+    out
+}
+
+/// Whether a line closes a story: a credit and nothing else.
+fn closes(line: &str) -> bool {
+    line.len() <= CREDIT_BYTES
+        && credit::parse(line, &credit::CreditContext::default()).is_some_and(|c| c.raw.trim() == line)
 }
 
 /// Whether a line is a separator.
@@ -95,6 +158,16 @@ mod tests {
         for mark in ["=====", "* * *", "-30-", "(END)", "NNNN\n\nZCZC", "###", "-----", "\u{c}"] {
             assert_eq!(count(&format!("{STORY}\n{mark}\n{STORY}\n{mark}\n")), 2, "{mark}");
         }
+    }
+
+    #[test]
+    fn stories_with_datelines_need_no_separator() {
+        let wire = "Ferries stay in port\n\nFAIRBROOK, May 5 (Reuters) - The harbour master said on Tuesday that the two \
+                    boats would not sail before the storm had passed and that every ticket would stay valid.\n";
+        assert_eq!(count(&format!("{wire}\n\n\n{wire}\n\n\n{wire}")), 3);
+        assert_eq!(count(&format!("{wire}\n(Reporting by Ana Ruiz; Editing by Tom Ashe)\n\n{wire}")), 2);
+        assert_eq!(count(&format!("{wire}\nIt was the worst night in years, he said.\n\n{STORY}")), 1);
+        assert_eq!(count(&format!("{STORY}\n\n\n{STORY}")), 1, "nothing says that a story begins");
     }
 
     #[test]
