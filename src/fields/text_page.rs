@@ -13,9 +13,10 @@ use crate::{
     fields::author::text,
     select::BodySelection,
     text::{
-        page_stats::{LABEL_WORDS, Survey},
+        lines::Style,
+        page_stats::{LABEL_WORDS, Survey, boilerplate},
         segment::Sheet,
-        stats::{End, seen},
+        stats::{End, Facts, seen},
     },
 };
 
@@ -38,6 +39,12 @@ const PART_WORDS: usize = 3;
 const LABEL_END: &str = ":";
 /// Words of a label before a headline, at most.
 const TITLE_LABEL_WORDS: usize = 2;
+/// Characters and words of a first line that is taken for the headline although the model is not sure.
+const FIRST_LINE_CHARS: std::ops::RangeInclusive<u32> = 8..=160;
+/// See [`FIRST_LINE_CHARS`].
+const FIRST_LINE_WORDS: u32 = 25;
+/// Lines between such a headline and the text, at most: byline, date.
+const LINES_TO_TEXT: usize = 4;
 /// Words of a site's name, at most.
 const SITE_WORDS: usize = 3;
 
@@ -61,7 +68,7 @@ pub(crate) fn read(
     mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> (Masthead, BodySelection) {
-    let Some((headline, anchors)) = find(blocks, survey, likeliest, &mut selection) else {
+    let Some((headline, anchors)) = find(blocks, survey, sheet, likeliest, &mut selection) else {
         return (Masthead::default(), selection);
     };
     let published = published(blocks, survey, &anchors, context);
@@ -92,7 +99,7 @@ pub(crate) fn bylines(
     mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> Vec<text::Candidate> {
-    let Some((headline, anchors)) = find(blocks, survey, likeliest, &mut selection) else {
+    let Some((headline, anchors)) = find(blocks, survey, sheet, likeliest, &mut selection) else {
         return Vec::new();
     };
     text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
@@ -102,6 +109,7 @@ pub(crate) fn bylines(
 fn find<'a>(
     blocks: &'a Blocks,
     survey: &Survey,
+    sheet: &Sheet,
     likeliest: Option<(usize, f32)>,
     selection: &mut BodySelection,
 ) -> Option<(Option<&'a str>, crate::fields::date::Anchors)> {
@@ -111,7 +119,8 @@ fn find<'a>(
     // Of a text of which all is kept a first sentence is no headline, nor a first paragraph.
     let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
-    let title = likeliest.filter(|t| !whole || sure(t)).map(|t| t.0);
+    let title =
+        likeliest.filter(|t| !whole || sure(t)).map(|t| t.0).or_else(|| first_line(survey, sheet, first));
     if let Some(title) = title {
         // Its copies above the text are headlines too.
         for i in 0..=title.max(first) {
@@ -169,15 +178,41 @@ fn published(
 }
 
 impl Masthead {
-    /// Fills in what the header of a letter says and the text does not.
-    pub(crate) fn complete(&mut self, subject: Option<&str>, date: Option<&str>) {
-        if self.title.is_none() {
-            self.title = subject.map(str::to_owned).filter(|s| !s.is_empty());
+    /// Takes what an envelope or a container says about the text: it knows the title better than the text does.
+    pub(crate) fn complete(&mut self, envelope: &Envelope<'_>, context: &byline::BylineContext<'_>) {
+        if let Some(title) = envelope.title.map(str::trim).filter(|t| !t.is_empty()) {
+            self.title = Some(title.to_owned());
         }
-        if self.published.is_none() {
-            self.published = date.and_then(|d| date::parse(d, &date::DateContext::default()));
+        if let Some(author) = envelope.author.and_then(|author| byline::parse(author, context)) {
+            self.byline.get_or_insert(author);
+        }
+        if envelope.is_book {
+            self.published = None;
+        } else if let Some(date) = envelope.date {
+            self.published = date::parse(date, &date::DateContext::default()).or(self.published.take());
         }
     }
+}
+
+/// What the envelope of a letter or the container of a text says about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Envelope<'a> {
+    pub(crate) title: Option<&'a str>,
+    pub(crate) author: Option<&'a str>,
+    pub(crate) date: Option<&'a str>,
+    /// Dates in the text are not those of its publication.
+    pub(crate) is_book: bool,
+}
+
+/// The first line of a text as its headline: it does not end as a sentence, stands apart, and running text follows soon.
+fn first_line(survey: &Survey, sheet: &Sheet, first: usize) -> Option<usize> {
+    let f = survey.facts.first()?;
+    let running = |f: &Facts| f.prose() || f.long();
+    let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
+    let follows = survey.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
+    let plain = f.end == End::Open && !running(f) && !f.has(seen::LABEL | seen::DATE | seen::ADDRESS);
+    let long = FIRST_LINE_CHARS.contains(&f.chars) && f.words <= FIRST_LINE_WORDS && boilerplate(f) == 0;
+    (first <= LINES_TO_TEXT && apart && follows && plain && long).then_some(0)
 }
 
 /// The headline without the site's name or a label, where the rest of it stands on the page again; else without what

@@ -53,7 +53,7 @@ pub fn bylines(page: &str) -> Vec<TextByline> {
     let mut buffers = Buffers::default();
     let _ = buffers.measure(page);
     let selection = buffers.select(Favor::Balanced);
-    let Buffers { blocks, sheet, survey, scorer } = &buffers;
+    let Buffers { blocks, sheet, survey, scorer, .. } = &buffers;
     let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };

@@ -10,9 +10,12 @@ use crate::{
     deadline::Deadline,
     fields::{language, text_page},
     options::Favor,
-    pipeline::{Options, Trace},
+    pipeline::{Options, Trace, limits},
     select::BodySelection,
-    text::{classify::Scorer, markdown, mojibake, page_stats::Survey, segment, segment::Sheet},
+    text::{
+        classify::Scorer, container, container::Container, markdown, mojibake, page_stats::Survey, segment,
+        segment::Sheet,
+    },
 };
 
 /// The buffers of the plain-text path, kept from page to page.
@@ -22,12 +25,15 @@ pub(crate) struct Buffers {
     pub(crate) sheet: Sheet,
     pub(crate) survey: Survey,
     pub(crate) scorer: Scorer,
+    pub(crate) container: Container,
 }
 
 impl Buffers {
     /// Repairs a text, splits it into blocks and measures them. Returns the text that the blocks refer to.
     pub(crate) fn measure<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = mojibake::repair(text).map_or(Cow::Borrowed(text), Into::into);
+        let (text, container) = container::open(text);
+        self.container = container;
         let text = markdown::plain(&text).map_or(text, Into::into);
         segment::cut(&text, &mut self.blocks, &mut self.sheet);
         self.survey.read(&self.blocks, &self.sheet);
@@ -36,7 +42,7 @@ impl Buffers {
 
     /// Selects the body of the text measured last.
     pub(crate) fn select(&mut self, favor: Favor) -> BodySelection {
-        self.scorer.select(&self.survey, &self.sheet, favor)
+        self.scorer.select(&self.blocks, &self.survey, &self.sheet, favor)
     }
 }
 
@@ -48,17 +54,28 @@ pub(crate) fn article(
     deadline: &Deadline,
     buffers: &mut Buffers,
 ) -> Result<(Article, Trace), Error> {
+    limits::check_lines(text, options)?;
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
     let selection = buffers.select(options.favor);
-    let Buffers { blocks, sheet, survey, scorer } = buffers;
+    let Buffers { blocks, sheet, survey, scorer, container } = buffers;
     let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };
     let (mut fields, selection) = text_page::read(blocks, survey, sheet, title, selection, &context);
+    let part = |range: &Option<std::ops::Range<usize>>| range.clone().and_then(|range| text.get(range));
+    let mut envelope = text_page::Envelope {
+        title: container.title.as_deref(),
+        author: container.author.as_deref(),
+        is_book: container.is_book,
+        ..text_page::Envelope::default()
+    };
     if let Some(mail) = &sheet.mail {
-        fields.complete(mail.subject.clone().map(|r| &text[r]), mail.date.clone().map(|r| &text[r]));
+        envelope.title = part(&mail.subject);
+        envelope.author = part(&mail.from);
+        envelope.date = part(&mail.date);
     }
+    fields.complete(&envelope, &context);
     let roles = selection.roles();
     let article = Article {
         input: InputKind::Text,

@@ -14,6 +14,7 @@ use crate::{
         fallback::COSTS,
         features,
         page_stats::{LABEL_WORDS, Survey, boilerplate, short_date, thread},
+        refine,
         segment::Sheet,
         stats::{End, heading, seen},
     },
@@ -98,7 +99,13 @@ pub(crate) struct Scorer {
 
 impl Scorer {
     /// Selects the body of a text page.
-    pub(crate) fn select(&mut self, survey: &Survey, sheet: &Sheet, favor: Favor) -> BodySelection {
+    pub(crate) fn select(
+        &mut self,
+        blocks: &Blocks,
+        survey: &Survey,
+        sheet: &Sheet,
+        favor: Favor,
+    ) -> BodySelection {
         self.score(survey, sheet);
         let facts = &survey.facts;
         let label = |&probability: &f32| BlockLabel { probability, ..BlockLabel::default() };
@@ -116,6 +123,7 @@ impl Scorer {
         if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
             labels.iter_mut().for_each(|label| label.kind = BlockKind::Body);
             end_at_comments(survey, &mut labels);
+            refine::apply(blocks, survey, sheet, &mut labels, best.threshold);
             trim(survey, &mut labels);
         } else if article < NO_ARTICLE {
             core_or_nothing(survey, &mut labels);
@@ -127,6 +135,7 @@ impl Scorer {
             }
             fill_gaps(survey, best.threshold, &mut labels);
             end_at_comments(survey, &mut labels);
+            refine::apply(blocks, survey, sheet, &mut labels, best.threshold);
             trim(survey, &mut labels);
         }
         BodySelection {

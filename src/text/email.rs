@@ -1,59 +1,83 @@
-//! The frame of a letter by e-mail around its text: header lines above, signature below.
+//! Removes the envelope of an e-mail from its text: header lines above, quotation marks, the signature below.
 //!
-//! Comes in: the lines of a text. Goes out: the same without the frame, and where its subject and its date stand.
+//! Mail programs in many languages write headers above printed and forwarded letters (`lexicon/data/mail-headers.txt`).
+//! A forwarded letter has several headers: the innermost is the letter's own.
 
 use std::{ops::Range, sync::LazyLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lines::Line;
 use crate::lexicon;
 
 /// Header lines that make a header, at least.
 const HEADERS: usize = 3;
-/// The line that parts the text from the signature, its trailing space gone.
+/// Headers that follow each other in a forwarded letter, at most.
+const FORWARDS: usize = 6;
+/// Lines between one header and the next in a forwarded letter, at most: a greeting, "Forwarded message".
+const LINES_BETWEEN: usize = 4;
+/// Columns of such a line, at most.
+const BETWEEN_WIDTH: u16 = 72;
+/// The line between the text and the signature, without its trailing space.
 const SIGNATURE: &str = "--";
 
-static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/mail-headers.txt")).map(|(_, name)| name).collect()
-});
-
-/// What the header says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mail {
-    /// Bytes of the subject.
-    pub(crate) subject: Option<Range<usize>>,
-    /// Bytes of the date.
-    pub(crate) date: Option<Range<usize>>,
+/// What a header line tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Date,
+    From,
+    Subject,
+    Other,
 }
 
-/// Takes the frame off `lines`; `None` when the text is no letter.
-pub(crate) fn unframe(input: &str, lines: &mut Vec<Line>) -> Option<Mail> {
-    let mut mail = Mail::default();
-    let (mut headers, mut end) = (0, 0);
-    for (i, line) in lines.iter().enumerate() {
-        if i > 0 && line.blanks > 0 {
-            break;
-        }
-        let text = &input[line.start as usize..line.end as usize];
-        match header(text) {
-            Some((name, value)) => {
-                headers += 1;
-                let range = line.end as usize - value.len()..line.end as usize;
-                match name.to_ascii_lowercase().as_str() {
-                    "subject" => mail.subject = Some(range),
-                    "date" | "sent" => mail.date = Some(range),
-                    _ => {}
-                }
+struct Tables {
+    names: FxHashMap<&'static str, Field>,
+    prefixes: FxHashSet<&'static str>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables { names: FxHashMap::default(), prefixes: FxHashSet::default() };
+    for (group, name) in lexicon::entries(include_str!("../lexicon/data/mail-headers.txt")) {
+        let field = match group {
+            "subject prefix" => {
+                tables.prefixes.insert(name);
+                continue;
             }
-            // A header that goes on in the next line is indented there.
-            None if i > 0 && line.indent > 0 => {}
-            None => break,
-        }
-        end = i + 1;
+            "date" => Field::Date,
+            "from" => Field::From,
+            "subject" => Field::Subject,
+            _ => Field::Other,
+        };
+        tables.names.insert(name, field);
     }
-    if headers < HEADERS {
-        return None;
+    tables
+});
+
+/// What the header of a letter says, as ranges of bytes of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mail {
+    /// The subject, without "Re:" and the like.
+    pub(crate) subject: Option<Range<usize>>,
+    /// The date.
+    pub(crate) date: Option<Range<usize>>,
+    /// The sender's name, without the address.
+    pub(crate) from: Option<Range<usize>>,
+}
+
+/// Removes the envelope from `lines`. Returns `None` if the text is not a letter.
+pub(crate) fn strip_envelope(input: &str, lines: &mut Vec<Line>) -> Option<Mail> {
+    let (mut mail, mut end) = header(input, lines, 0)?;
+    for _ in 0..FORWARDS {
+        let inner = (end..lines.len().min(end + LINES_BETWEEN))
+            .take_while(|&at| lines[at].width <= BETWEEN_WIDTH)
+            .find_map(|at| header(input, lines, at));
+        let Some((inner, inner_end)) = inner else { break };
+        mail = Mail {
+            subject: inner.subject.or(mail.subject),
+            date: inner.date.or(mail.date),
+            from: inner.from.or(mail.from),
+        };
+        end = inner_end;
     }
     lines.drain(..end);
     let ruler = |l: &Line| &input[l.start as usize..l.end as usize] == SIGNATURE;
@@ -63,9 +87,79 @@ pub(crate) fn unframe(input: &str, lines: &mut Vec<Line>) -> Option<Mail> {
     Some(mail)
 }
 
-fn header(text: &str) -> Option<(&str, &str)> {
-    let (name, value) = text.split_once(':')?;
-    NAMES.contains(name.to_ascii_lowercase().as_str()).then(|| (name, value.trim_start()))
+/// Reads a header that begins at line `start`. Returns it with the line after its end.
+fn header(input: &str, lines: &[Line], start: usize) -> Option<(Mail, usize)> {
+    let mut mail = Mail::default();
+    let (mut headers, mut end, mut last) = (0, start, Field::Other);
+    for (i, line) in lines.iter().enumerate().skip(start) {
+        if i > start && line.blanks > 0 {
+            break;
+        }
+        let text = unquoted(&input[line.start as usize..line.end as usize]);
+        match field(text) {
+            Some((field, value)) => {
+                headers += 1;
+                last = field;
+                let range = line.end as usize - value.len()..line.end as usize;
+                match field {
+                    Field::Subject => mail.subject = Some(without_prefix(input, range)),
+                    Field::Date => mail.date = Some(range),
+                    Field::From => mail.from = sender(input, range),
+                    Field::Other => {}
+                }
+            }
+            // An indented line continues the header line above it.
+            None if i > start && line.indent > 0 => {
+                if let (Field::Subject, Some(subject)) = (last, &mut mail.subject) {
+                    subject.end = line.end as usize;
+                }
+            }
+            None => break,
+        }
+        end = i + 1;
+    }
+    (headers >= HEADERS).then_some((mail, end))
+}
+
+/// A line without the marks of a quotation (`> `).
+fn unquoted(text: &str) -> &str {
+    text.trim_start_matches(['>', ' ']).trim_matches('*')
+}
+
+fn field(text: &str) -> Option<(Field, &str)> {
+    let (name, value) = text.split_once([':', '：'])?;
+    let name = name.trim().trim_matches('*').to_lowercase();
+    let field = TABLES.names.get(name.as_str())?;
+    Some((*field, value.trim_start_matches(['*', ' ', '\t'])))
+}
+
+/// The subject without "Re:", "Fwd:" and the name of a list in brackets.
+fn without_prefix(input: &str, mut range: Range<usize>) -> Range<usize> {
+    loop {
+        let text = &input[range.clone()];
+        let cut = if let Some(list) = text.strip_prefix('[') {
+            list.find(']').filter(|&at| at + 2 < list.len()).map(|at| at + 2)
+        } else {
+            text.find([':', '：'])
+                .filter(|&at| TABLES.prefixes.contains(text[..at].trim().to_lowercase().as_str()))
+                .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+        };
+        let Some(cut) = cut else { return range };
+        range.start += cut;
+        range.start += input[range.clone()].len() - input[range.clone()].trim_start().len();
+    }
+}
+
+/// The sender's name in `"Ana Ruiz" <ana@post.example>`.
+fn sender(input: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let text = &input[range.clone()];
+    let name = text.split(['<', '[', '(']).next().unwrap_or(text);
+    let trimmed = name.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    if trimmed.is_empty() || trimmed.contains('@') {
+        return None;
+    }
+    let start = range.start + name.find(trimmed)?;
+    Some(start..start + trimmed.len())
 }
 
 #[cfg(test)]
@@ -73,17 +167,17 @@ mod tests {
     use super::*;
     use crate::text::lines::Lines;
 
-    fn unframed(text: &str) -> (Option<Mail>, usize) {
+    fn stripped(text: &str) -> (Option<Mail>, usize) {
         let mut lines = Lines::default();
         lines.read(text);
-        (unframe(text, &mut lines.lines), lines.lines.len())
+        (strip_envelope(text, &mut lines.lines), lines.lines.len())
     }
 
     #[test]
-    fn header_and_signature_go() {
+    fn header_and_signature_are_removed() {
         let text = "From: a@post.example\nTo: b@post.example,\n  c@post.example\nSubject: Ferries stay\nDate: Fri, 3 Mar \
                     2023 09:12:00 +0100\n\nThe ferries stay.\nAll of them.\n\n-- \nAnna Berg\n";
-        let (mail, left) = unframed(text);
+        let (mail, left) = stripped(text);
         let mail = mail.expect("a letter");
         assert_eq!(&text[mail.subject.expect("subject")], "Ferries stay");
         assert!(text[mail.date.expect("date")].starts_with("Fri, 3 Mar"));
@@ -91,9 +185,50 @@ mod tests {
     }
 
     #[test]
-    fn labels_above_a_story_are_no_header() {
+    fn headers_of_other_languages_are_read() {
+        for (text, subject, from) in [
+            (
+                "Von: Anna Berg <a@post.example>\nAn: b@post.example\nBetreff: AW: Fähren bleiben\nDatum: 3. März 2031\n\nText",
+                "Fähren bleiben",
+                "Anna Berg",
+            ),
+            (
+                "De : \"Ana Ruiz\" <a@post.example>\nÀ : b@post.example\nObjet : Les bacs restent\nEnvoyé : lundi 3 mars 2031\n\nTexte",
+                "Les bacs restent",
+                "Ana Ruiz",
+            ),
+            (
+                "寄件者: 林小明 <a@post.example>\n收件者: b@post.example\n主旨: 渡輪停航\n日期: 2031年3月3日\n\n內文",
+                "渡輪停航",
+                "林小明",
+            ),
+            (
+                "보낸 사람: 박서윤 <a@post.example>\n받는 사람: b@post.example\n제목: [항구] 여객선 운항 중단\n\n본문",
+                "여객선 운항 중단",
+                "박서윤",
+            ),
+        ] {
+            let mail = stripped(text).0.expect(text);
+            assert_eq!(&text[mail.subject.expect("subject")], subject);
+            assert_eq!(&text[mail.from.expect("sender")], from);
+        }
+    }
+
+    #[test]
+    fn the_innermost_header_of_a_forwarded_letter_counts() {
+        let text = "From: b@post.example\nTo: c@post.example\nSubject: Fwd: Ferries stay\n\nFYI\n\n---------- Forwarded \
+                    message ---------\nFrom: Anna Berg <a@post.example>\nDate: 3 March 2031\nSubject: Ferries stay\nTo: \
+                    b@post.example\n\nThe ferries stay.\n";
+        let (mail, left) = stripped(text);
+        let mail = mail.expect("a letter");
+        assert_eq!(&text[mail.from.expect("sender")], "Anna Berg");
+        assert_eq!(left, 1);
+    }
+
+    #[test]
+    fn labels_above_a_story_are_not_a_header() {
         for text in ["Date: May 4\nFrom: Oslo\n\nText", "To: be or not\n\nText", "Text\n--\nText", ""] {
-            assert_eq!(unframed(text).0, None, "{text}");
+            assert_eq!(stripped(text).0, None, "{text}");
         }
     }
 }

@@ -5,16 +5,21 @@
 
 pub(crate) mod boilerplate;
 pub(crate) mod classify;
+pub(crate) mod container;
 pub(crate) mod densest_span;
 pub(crate) mod email;
 pub(crate) mod fallback;
 pub(crate) mod features;
 pub(crate) mod lines;
+pub(crate) mod list_runs;
 pub(crate) mod markdown;
 pub(crate) mod mojibake;
 pub(crate) mod page_stats;
+pub(crate) mod refine;
 pub(crate) mod reflow;
+pub(crate) mod residue;
 pub(crate) mod segment;
 pub(crate) mod split_stories;
 pub(crate) mod stats;
+pub(crate) mod story_end;
 pub(crate) mod strip_artifacts;

@@ -25,6 +25,16 @@ const LINK_BEFORE: usize = 7;
 /// Words of a link in mid-sentence, at most.
 const LINK_WORDS: usize = 10;
 
+/// Lines from the top of a text in which a broken headline is looked for, and the columns of its lines.
+const HEADLINE_LINES: usize = 40;
+/// See [`HEADLINE_LINES`].
+const HEADLINE_WIDTH: std::ops::RangeInclusive<u16> = 8..=72;
+/// Lines that end with a hyphen in a text that was typeset with hyphenation, at least, and their share of all lines. Text
+/// browsers break lines at the hyphens of words only, which is 1 line in 50.
+const TYPESET_HYPHENS: usize = 3;
+/// See [`TYPESET_HYPHENS`].
+const TYPESET_SHARE: f32 = 0.05;
+
 /// How a line goes on with the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joint {
@@ -43,6 +53,11 @@ static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(include_str!("../lexicon/data/function-words.txt")).map(|(_, word)| word).collect()
 });
 
+/// Words that are followed by a hyphen in compounds: "ex-captain", "well-known".
+static HYPHEN_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lexicon::entries(include_str!("../lexicon/data/hyphen-heads.txt")).map(|(_, word)| word).collect()
+});
+
 /// Says for every line how it is joined; `joints` is cleared first.
 pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
     joints.clear();
@@ -55,10 +70,11 @@ pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
 }
 
 fn wrap(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
-    let mut vocabulary = Vocabulary::default();
+    let mut vocabulary = Vocabulary { typeset: is_typeset(input, &lines.lines), ..Vocabulary::default() };
     let mut open: Option<Paragraph> = None;
     for (i, line) in lines.lines.iter().enumerate() {
-        let joined = open.as_ref().is_some_and(|open| open.takes(input, lines, i, line));
+        let joined = open.as_ref().is_some_and(|open| open.takes(input, lines, i, line))
+            || continues_headline(input, &lines.lines, i);
         match &mut open {
             Some(open) if joined => {
                 let joint = glue(open.last.text(input), line.text(input), Some((input, &mut vocabulary)));
@@ -128,16 +144,47 @@ fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
     for (i, line) in lines.iter().enumerate() {
         let text = line.text(input);
         let before = if i > 0 { lines[i - 1].text(input) } else { "" };
-        let joined = i > 0
-            && line.blanks == 0
-            && line.bullet == Bullet::None
-            && line.indent == lines[i - 1].hang()
-            && lines[i - 1].width >= OPEN_WIDTH
-            && starts_lower(text)
-            && !ended(before)
-            && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
+        let joined = continues_headline(input, lines, i)
+            || i > 0
+                && line.blanks == 0
+                && line.bullet == Bullet::None
+                && line.indent == lines[i - 1].hang()
+                && lines[i - 1].width >= OPEN_WIDTH
+                && starts_lower(text)
+                && !ended(before)
+                && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
         joints.push(if joined { glue(before, text, Some((input, &mut vocabulary))) } else { Joint::Open });
     }
+}
+
+/// Whether line `i` continues a headline that was broken over two or three lines: a group near the top, between blank lines,
+/// that plainly is one phrase.
+fn continues_headline(input: &str, lines: &[Line], i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).map(|i| &lines[i]) else { return false };
+    let line = &lines[i];
+    let fits = |l: &Line| HEADLINE_WIDTH.contains(&l.width) && l.bullet == Bullet::None;
+    if i > HEADLINE_LINES || line.blanks > 0 || !fits(before) || !fits(line) || ended(line.text(input)) {
+        return false;
+    }
+    let first = if before.blanks == 0 && i >= 2 { i - 2 } else { i - 1 };
+    let opens = first == 0 || lines[first].blanks > 0;
+    let after = lines[i + 1..].iter().take(2).position(|l| l.blanks > 0);
+    let closes = after.is_some() && (after == Some(0) || fits(&lines[i + 1]));
+    let text = before.text(input);
+    opens && closes && !ended(text) && (starts_lower(line.text(input)) || ends_in_function_word(text))
+}
+
+/// Whether a text was typeset with hyphenation: far more lines end with a hyphen than words have one.
+fn is_typeset(input: &str, lines: &[Line]) -> bool {
+    let broken = |pair: &&[Line]| {
+        let text = pair[0].text(input);
+        text.ends_with('-')
+            && !text.ends_with(" -")
+            && pair[1].blanks == 0
+            && starts_lower(pair[1].text(input))
+    };
+    let count = lines.windows(2).filter(broken).count();
+    count >= TYPESET_HYPHENS && count as f32 >= TYPESET_SHARE * lines.len() as f32
 }
 
 /// One string a line: joins what an inline link or a bold word has broken.
@@ -189,7 +236,7 @@ fn goes_on(text: &str) -> bool {
 /// Ends in `.!?:…` or their kin, quotes and brackets after it passed over.
 pub(crate) fn ended(text: &str) -> bool {
     let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
-    rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।'])
+    rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।', '۔', '።', '။', '។', '։'])
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -241,6 +288,8 @@ struct Vocabulary<'a> {
     /// Hyphens that the vocabulary proved to be of the typesetter, and of the word.
     split: u32,
     kept: u32,
+    /// Whether lines were filled by hyphenation throughout.
+    typeset: bool,
 }
 
 impl<'a> Vocabulary<'a> {
@@ -264,6 +313,10 @@ impl<'a> Vocabulary<'a> {
             return false;
         }
         // No proof of this one: as the others of the same text went.
-        self.split > 1 && self.kept == 0
+        if self.split > 1 && self.kept == 0 {
+            return true;
+        }
+        let compound = HYPHEN_HEADS.contains(head) || words.contains(head) && words.contains(tail);
+        self.typeset && !compound
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     blocks.clear();
     sheet.layout.clear();
     sheet.lines.read(input);
-    sheet.mail = email::unframe(input, &mut sheet.lines.lines);
+    sheet.mail = email::strip_envelope(input, &mut sheet.lines.lines);
     sheet.lines.lines.retain(|l| !split_stories::is_mark(&input[l.start as usize..l.end as usize]));
     let references = cut_references(input, &mut sheet.lines.lines);
     reflow(input, &sheet.lines, &mut sheet.joints);

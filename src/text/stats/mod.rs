@@ -349,7 +349,7 @@ impl Reader<'_> {
         let facts = &mut self.facts;
         facts.signs += 1;
         match c {
-            '。' | '！' | '？' | '؟' | '।' => facts.ends += 1,
+            '。' | '！' | '？' | '؟' | '।' | '۔' | '።' | '။' | '។' | '։' => facts.ends += 1,
             '…' => facts.ends += 1,
             '、' | '，' | '،' => facts.commas += 1,
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」' => {
@@ -527,7 +527,7 @@ fn first(text: &str) -> u8 {
 fn end(text: &str) -> End {
     let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）', ' ']);
     match rest.chars().next_back() {
-        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।') => {
+        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '۔' | '።' | '။' | '។' | '։') => {
             if rest.ends_with("...") {
                 End::Half
             } else {

@@ -1,0 +1,222 @@
+//! Refines the selection of a text page's body: lists as a whole, residue between paragraphs, the end of the story.
+//!
+//! The forest judges one block at a time by its surroundings. These rules judge what a line says and what a group of
+//! lines has in common, which decides most of the cases in which the forest is unsure.
+
+use crate::{
+    block::{
+        Blocks,
+        label::{BlockKind, BlockLabel, Rule},
+    },
+    text::{
+        list_runs,
+        page_stats::{Survey, thread},
+        residue::{Kinds, Matcher},
+        segment::Sheet,
+        stats::{End, Facts, seen},
+        story_end,
+    },
+};
+
+/// Words of a line that can be residue, at most. A caption with its credit is the longest.
+const RESIDUE_WORDS: u32 = 60;
+/// Words of a caption that is dropped for its credit, at most: a paragraph may end with one.
+const CAPTION_WORDS: u32 = 50;
+/// Words of a line that leads to another story, at most.
+const LINK_WORDS: u32 = 30;
+/// Words of a heading of a list or of comments, at most.
+const HEADING_WORDS: u32 = 12;
+/// Headlines of a list of other stories that are dropped with its heading, at most.
+const LISTED: usize = 12;
+/// Words of a headline.
+const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 3..=25;
+/// Copies of a running head on a page, at least, and its words, at most.
+const RUNNING_HEADS: u8 = 3;
+/// See [`RUNNING_HEADS`].
+const RUNNING_HEAD_WORDS: u32 = 12;
+
+/// A page as the rules see it.
+pub(crate) struct Page<'a> {
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) survey: &'a Survey,
+    pub(crate) sheet: &'a Sheet,
+    /// What each block may be, from the first block of the body on.
+    pub(crate) kinds: Vec<Kinds>,
+}
+
+impl Page<'_> {
+    pub(crate) fn facts(&self, i: usize) -> &Facts {
+        &self.survey.facts[i]
+    }
+
+    /// Whether a block is a sentence or more.
+    pub(crate) fn is_prose(&self, i: usize) -> bool {
+        self.facts(i).prose() || self.facts(i).long()
+    }
+
+    /// Whether a block may be a headline: a few words that do not end as a sentence.
+    pub(crate) fn is_headline(&self, i: usize) -> bool {
+        let f = self.facts(i);
+        HEADLINE_WORDS.contains(&f.words) && !self.is_prose(i) && f.end != End::Half
+    }
+
+    /// Whether a block of at most `words` words is of a kind.
+    pub(crate) fn is(&self, i: usize, kinds: Kinds, words: u32) -> bool {
+        self.kinds[i].has(kinds) && self.facts(i).words <= words
+    }
+}
+
+/// Applies the rules to the labels of a page.
+pub(crate) fn apply(
+    blocks: &Blocks,
+    survey: &Survey,
+    sheet: &Sheet,
+    labels: &mut [BlockLabel],
+    threshold: f32,
+) {
+    let Some(first) = labels.iter().position(|l| l.kind == BlockKind::Body) else { return };
+    let mut matcher = Matcher::default();
+    let mut kinds = vec![Kinds::default(); labels.len()];
+    for (i, kinds) in kinds.iter_mut().enumerate().skip(first) {
+        if survey.facts[i].words <= RESIDUE_WORDS {
+            *kinds = matcher.kinds(blocks.text(&blocks.blocks[i]));
+        }
+    }
+    let page = Page { blocks, survey, sheet, kinds };
+    drop_leading_meta(&page, labels);
+    list_runs::settle(&page, labels, threshold);
+    drop_residue(&page, labels);
+    story_end::cut(&page, labels);
+}
+
+/// Drops lines above the first sentence that tell a date or an author and nothing else.
+fn drop_leading_meta(page: &Page<'_>, labels: &mut [BlockLabel]) {
+    let Some(first) = (0..labels.len()).find(|&i| page.is_prose(i)) else { return };
+    for (i, label) in labels[..first].iter_mut().enumerate() {
+        if label.kind == BlockKind::Body && story_end::is_meta(page.facts(i)) {
+            (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
+        }
+    }
+}
+
+fn drop_residue(page: &Page<'_>, labels: &mut [BlockLabel]) {
+    let set = |label: &mut BlockLabel, kind, rule| (label.kind, label.rule) = (kind, Some(rule));
+    let mut i = 0;
+    while i < labels.len() {
+        let at = i;
+        i += 1;
+        if labels[at].kind != BlockKind::Body {
+            continue;
+        }
+        match residue(page, at) {
+            Some(Rule::Caption) => set(&mut labels[at], BlockKind::Caption, Rule::Caption),
+            Some(Rule::Related) => {
+                set(&mut labels[at], BlockKind::Boilerplate, Rule::Related);
+                for listed in listed_stories(page, at) {
+                    if labels[listed].kind == BlockKind::Body {
+                        set(&mut labels[listed], BlockKind::Boilerplate, Rule::Related);
+                    }
+                    i = listed + 1;
+                }
+            }
+            Some(rule) => set(&mut labels[at], BlockKind::Boilerplate, rule),
+            None => {}
+        }
+    }
+}
+
+/// Returns why a block is residue wherever it is.
+fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
+    let (f, kinds) = (page.facts(i), page.kinds[i]);
+    if kinds == Kinds::default() {
+        return is_running_head(page, i).then_some(Rule::Copy);
+    }
+    if kinds.has(Kinds::LABEL) && !is_listed(page, i) {
+        return Some(Rule::Label);
+    }
+    if page.is(i, Kinds::PHOTO, CAPTION_WORDS) {
+        return Some(Rule::Caption);
+    }
+    if page.is(i, Kinds::LINK, LINK_WORDS) {
+        return Some(Rule::Related);
+    }
+    if kinds.has(Kinds::SECTION) && !page.is_prose(i) && introduces_stories(page, i) {
+        return Some(Rule::Related);
+    }
+    if kinds.has(Kinds::PROMPT) && (f.words <= LINK_WORDS || !f.has(seen::DATE)) {
+        return Some(Rule::Prompt);
+    }
+    if kinds.has(Kinds::BAR) && kinds.has(Kinds::ALONE) && in_company(page, i) {
+        return Some(Rule::Label);
+    }
+    None
+}
+
+/// Whether a label is one entry of a list of the author's: most entries around it are not labels.
+fn is_listed(page: &Page<'_>, i: usize) -> bool {
+    let short = |j: &usize| !page.is_prose(*j) && page.facts(*j).words <= HEADING_WORDS;
+    let bullet = page.sheet.layout[i].bullet;
+    let kin = |j: &usize| short(j) && page.sheet.layout[*j].bullet == bullet;
+    let before = (0..i).rev().take_while(kin).take(LISTED);
+    let after = (i + 1..page.survey.facts.len()).take_while(kin).take(LISTED);
+    let (mut all, mut plain) = (0, 0);
+    for j in before.chain(after) {
+        all += 1;
+        plain += usize::from(page.kinds[j] == Kinds::default());
+    }
+    page.facts(i).words <= 1 && all >= 4 && 4 * plain > 3 * all
+}
+
+/// Whether a word of a bar is next to another one, or to a label.
+fn in_company(page: &Page<'_>, i: usize) -> bool {
+    let near = [i.checked_sub(1), Some(i + 1)];
+    near.into_iter().flatten().any(|j| {
+        page.kinds.get(j).is_some_and(|k| k.has(Kinds::BAR) && k.has(Kinds::ALONE) || k.has(Kinds::LABEL))
+    })
+}
+
+/// Whether the lines after a heading are headlines, so that it is not a subhead of the author's.
+fn introduces_stories(page: &Page<'_>, i: usize) -> bool {
+    i + 1 >= page.survey.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
+}
+
+/// The headlines that a line announces: one after "Also read", several after "Most read".
+fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
+    let kinds = page.kinds[i];
+    if !kinds.has(Kinds::ALONE) {
+        return i + 1..i + 1;
+    }
+    let most = if kinds.has(Kinds::SECTION) { LISTED } else { 1 };
+    let n = page.survey.facts.len();
+    let mut end = i + 1;
+    while end < n
+        && end <= i + most
+        && (page.is_headline(end) || page.facts(end).words <= 2 && !page.is_prose(end))
+    {
+        end += 1;
+    }
+    // The last of several lines before the text goes on is a subhead as often as not; only bullets say otherwise.
+    let bullets = page.sheet.layout[i + 1..end].windows(2).all(|w| w[0].bullet == w[1].bullet);
+    if end < n && end > i + 3 && page.is_prose(end) && !bullets {
+        end -= 1;
+    }
+    i + 1..end
+}
+
+/// Whether a short line occurs again and again with nothing but its page number changed.
+fn is_running_head(page: &Page<'_>, i: usize) -> bool {
+    let f = page.facts(i);
+    let (copies, earlier) = page.survey.copies[i];
+    // Lines of a refrain have no numbers; running heads nearly always have one next to them.
+    let numbered = f.numbers > 0
+        || [i.checked_sub(1), Some(i + 1)].into_iter().flatten().any(|j| {
+            page.survey.facts.get(j).is_some_and(|n| n.words == 1 && n.numbers == 1)
+                || page.kinds.get(j).is_some_and(|k| k.has(Kinds::LABEL))
+        });
+    copies >= RUNNING_HEADS
+        && earlier > 0
+        && f.words <= RUNNING_HEAD_WORDS
+        && !f.prose()
+        && numbered
+        && !thread(f)
+}

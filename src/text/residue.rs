@@ -1,0 +1,442 @@
+//! Recognizes what pages leave between the paragraphs of scraped text: share bars, advertisements, links, captions.
+//!
+//! A line is compared as a key (letters and digits in lower case, numbers as `0`, anything else as a space) with the
+//! entries of `lexicon/data/residue.txt`. `refine` decides what to do about a match.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::lines::is_cjk;
+use crate::lexicon;
+
+/// Longest line that is compared, in bytes. Captions and prompts are shorter.
+const MAX_BYTES: usize = 600;
+/// Words after the credit of a caption, at most.
+const CREDIT_WORDS: usize = 8;
+/// Words of the longest entry that may be part of a bar.
+const BAR_ENTRY_WORDS: usize = 4;
+/// Signs that may follow an opening that needs one.
+const SEPARATORS: [char; 17] =
+    [':', '：', '=', '/', '|', '»', '>', '►', '▶', '→', '-', '–', '—', '©', '●', '•', '】'];
+
+/// What a line may be, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u16);
+
+impl Kinds {
+    /// A word of a share bar or menu, which proves nothing by itself.
+    pub(crate) const BAR: Self = Self(1);
+    /// The heading of a comment section.
+    pub(crate) const COMMENTS: Self = Self(1 << 1);
+    /// A line below a story: tags, navigation.
+    pub(crate) const FOOTER: Self = Self(1 << 2);
+    /// A button, an advertisement's label, a counter.
+    pub(crate) const LABEL: Self = Self(1 << 3);
+    /// A line that leads to another story.
+    pub(crate) const LINK: Self = Self(1 << 4);
+    /// A caption with its credit.
+    pub(crate) const PHOTO: Self = Self(1 << 5);
+    /// An invitation to subscribe, to follow or to install.
+    pub(crate) const PROMPT: Self = Self(1 << 6);
+    /// The heading of a list of other stories.
+    pub(crate) const SECTION: Self = Self(1 << 7);
+    /// The line has nothing but its label: what the label announces stands in the next lines.
+    pub(crate) const ALONE: Self = Self(1 << 8);
+
+    /// Whether any of `other` is in the set.
+    pub(crate) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The union of two sets.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn of_group(group: &str) -> Self {
+        match group.split(' ').next().unwrap_or(group) {
+            "bar" => Self::BAR,
+            "comments" => Self::COMMENTS,
+            "footer" => Self::FOOTER,
+            "link" => Self::LINK,
+            "photo" => Self::PHOTO,
+            "prompt" => Self::PROMPT,
+            "section" => Self::SECTION,
+            _ => Self::LABEL,
+        }
+    }
+}
+
+/// An entry that is compared with the beginning of a line.
+struct Opening {
+    /// Keys that occur in this order, the first at the beginning.
+    parts: Vec<&'static str>,
+    /// Whether a separator must follow the first part.
+    separated: bool,
+    kinds: Kinds,
+}
+
+struct Tables {
+    whole: FxHashMap<&'static str, Kinds>,
+    /// By the first character.
+    openings: FxHashMap<char, Vec<Opening>>,
+    /// Names that end the credit of a picture.
+    endings: FxHashMap<&'static str, ()>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables =
+        Tables { whole: FxHashMap::default(), openings: FxHashMap::default(), endings: FxHashMap::default() };
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/residue.txt")) {
+        let kinds = Kinds::of_group(group);
+        if group == "photo end" {
+            tables.endings.insert(entry, ());
+        } else if let Some(opening) = entry.strip_suffix('*') {
+            let (opening, separated) = match opening.strip_suffix(':') {
+                Some(opening) => (opening, true),
+                None => (opening, false),
+            };
+            let parts: Vec<&str> = opening.split('*').map(str::trim).collect();
+            if let Some(first) = opening.chars().next() {
+                tables.openings.entry(first).or_default().push(Opening { parts, separated, kinds });
+            }
+        } else {
+            let known = tables.whole.entry(entry).or_default();
+            *known = known.with(kinds);
+        }
+    }
+    // The labels of HTML pages hold for text too, as far as they are not those of a shop or a board.
+    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/furniture.txt")) {
+        let purpose = group.split(' ').next().unwrap_or(group);
+        if !entry.ends_with('*') && matches!(purpose, "account" | "advert" | "more" | "rating" | "share") {
+            let known = tables.whole.entry(entry).or_default();
+            // One word of a form is a word of a text as well.
+            let weak = purpose == "account" && !entry.contains(' ');
+            *known = known.with(if weak { Kinds::BAR } else { Kinds::LABEL });
+        }
+    }
+    tables
+});
+
+/// Compares lines with the table; keeps its buffer.
+#[derive(Debug, Default)]
+pub(crate) struct Matcher {
+    key: String,
+}
+
+impl Matcher {
+    /// Returns what `text` may be.
+    pub(crate) fn kinds(&mut self, text: &str) -> Kinds {
+        if text.len() > MAX_BYTES {
+            return Kinds::default();
+        }
+        write_key(text, &mut self.key);
+        let key = self.key.as_str();
+        if key.is_empty() {
+            return Kinds::default();
+        }
+        let mut kinds = TABLES.whole.get(key).map_or(Kinds::default(), |k| k.with(Kinds::ALONE));
+        let first = key.chars().next().unwrap_or_default();
+        for opening in TABLES.openings.get(&first).into_iter().flatten() {
+            if let Some(end) = opening.end(key) {
+                let after = rest(text, end, key);
+                if after.is_empty() && opening.parts.len() == 1 {
+                    kinds = kinds.with(opening.kinds).with(Kinds::ALONE);
+                } else if !opening.separated || after.trim_start().starts_with(SEPARATORS) {
+                    kinds = kinds.with(opening.kinds);
+                }
+            }
+        }
+        if is_counter(text) || is_bar(key) {
+            kinds = kinds.with(Kinds::LABEL);
+        }
+        if is_credited(text) || has_credit(text) {
+            kinds = kinds.with(Kinds::PHOTO);
+        }
+        kinds
+    }
+}
+
+impl Opening {
+    /// Bytes of `key` that the first part covers, if all parts are there.
+    fn end(&self, key: &str) -> Option<usize> {
+        let first = self.parts.first()?;
+        if !key.starts_with(first) || !is_boundary(key, first.len()) {
+            return None;
+        }
+        let mut at = first.len();
+        for part in self.parts[1..].iter().filter(|p| !p.is_empty()) {
+            let mut found = memchr::memmem::find_iter(&key.as_bytes()[at..], part.as_bytes());
+            at += found.find(|&i| is_boundary(key, at + i) && is_boundary(key, at + i + part.len()))?
+                + part.len();
+        }
+        Some(first.len())
+    }
+}
+
+/// Whether a word may begin or end at byte `at`: in scripts without spaces, everywhere.
+fn is_boundary(key: &str, at: usize) -> bool {
+    let Some((before, after)) = key.split_at_checked(at) else { return false };
+    let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else { return true };
+    left == ' ' || right == ' ' || is_unspaced(left) || is_unspaced(right)
+}
+
+/// Whether a script is written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}') || c >= '\u{2e80}' && is_cjk(c)
+}
+
+/// Letters, with the vowel signs and tone marks that are parts of words in many scripts.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}')
+        || matches!(c, '\u{e2f}'..='\u{e4e}' | '\u{eb1}'..='\u{ecd}')
+}
+
+/// Writes the key of a line: what remains of it for comparisons.
+fn write_key(text: &str, key: &mut String) {
+    key.clear();
+    let mut number = false;
+    for c in text.chars() {
+        if c.is_numeric() && !is_cjk(c) {
+            if !number {
+                if !key.is_empty() && !key.ends_with(' ') {
+                    key.push(' ');
+                }
+                key.push('0');
+            }
+            number = true;
+        } else if is_letter(c) {
+            if number {
+                key.push(' ');
+            }
+            number = false;
+            key.extend(c.to_lowercase());
+        } else if !(number && matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}')) {
+            number = false;
+            if !key.is_empty() && !key.ends_with(' ') {
+                key.push(' ');
+            }
+        }
+    }
+    key.truncate(key.trim_end().len());
+}
+
+/// The part of `text` after the first `bytes` of its key.
+fn rest<'a>(text: &'a str, bytes: usize, key: &str) -> &'a str {
+    let letters = key[..bytes].chars().filter(|&c| c != ' ' && c != '0').count();
+    let numbers = key[..bytes].matches('0').count();
+    let (mut left, mut numbers_left, mut in_number) = (letters, numbers, false);
+    for (i, c) in text.char_indices() {
+        if c.is_numeric() && !is_cjk(c) {
+            if !in_number {
+                if left == 0 && numbers_left == 0 {
+                    return &text[i..];
+                }
+                numbers_left = numbers_left.saturating_sub(1);
+            }
+            in_number = true;
+            continue;
+        }
+        if left == 0 && numbers_left == 0 && !(in_number && matches!(c, '.' | ',')) {
+            return &text[i..];
+        }
+        if is_letter(c) {
+            in_number = false;
+            left = left.saturating_sub(c.to_lowercase().count());
+        } else if !matches!(c, '.' | ',' | '\'' | '’') {
+            in_number = false;
+        }
+    }
+    ""
+}
+
+/// Whether a line is nothing but words of share bars and menus, two of them at least: "Share Facebook Twitter 12".
+fn is_bar(key: &str) -> bool {
+    let words: Vec<&str> = key.split(' ').collect();
+    let (mut at, mut entries) = (0, 0);
+    while at < words.len() {
+        if words[at] == "0" {
+            at += 1;
+            continue;
+        }
+        let longest = (1..=BAR_ENTRY_WORDS.min(words.len() - at)).rev().find(|&n| {
+            let entry = words[at..at + n].join(" ");
+            TABLES.whole.get(entry.as_str()).is_some_and(|k| k.has(Kinds::BAR.with(Kinds::LABEL)))
+        });
+        let Some(longest) = longest else { return false };
+        entries += 1;
+        at += longest;
+    }
+    entries >= 2
+}
+
+/// Whether a line is a page number, a place in a series, or the time and speed of a player: "- 3 -", "2/5", "0:00 / 4:12".
+fn is_counter(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')'));
+    let (mut digits, mut signs, mut times) = (0, 0, 0);
+    for (i, c) in text.char_indices() {
+        match c {
+            '0'..='9' => digits += 1,
+            '/' | '-' | '–' | '—' | '|' | '•' => signs += 1,
+            ':' => times += 1,
+            'x' | '×' if text[..i].ends_with(|b: char| b.is_ascii_digit()) => signs += 1,
+            ' ' | '.' => {}
+            _ => return false,
+        }
+    }
+    // A year, a sum or a date in figures may be the author's; a page number has signs around it or a bar inside.
+    let framed = text.starts_with(['-', '–', '—', '•', '|']) && text.ends_with(['-', '–', '—', '•', '|']);
+    let pages = text.split_once('/').is_some_and(|(a, b)| {
+        [a, b].iter().all(|n| {
+            n.trim().len() <= 3 && !n.trim().is_empty() && n.trim().bytes().all(|b| b.is_ascii_digit())
+        })
+    });
+    digits > 0 && (framed && digits <= 4 || pages || times > 0 && digits <= 12 && text.contains(':'))
+        || digits > 0 && signs == 1 && text.ends_with(['x', '×'])
+}
+
+/// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
+fn has_credit(text: &str) -> bool {
+    let starts = text.char_indices().rev().filter(|&(i, c)| {
+        c.is_alphabetic() && !text[..i].ends_with(|b: char| b.is_alphanumeric() || b == '\'' || b == '’')
+    });
+    for (words, (at, c)) in starts.take(CREDIT_WORDS).enumerate() {
+        // At the beginning of the line the openings of the table have been compared already.
+        if at == 0 {
+            break;
+        }
+        let before = text[..at].trim_end();
+        let opened = before.ends_with([
+            '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·',
+            '■', '▲',
+        ]);
+        if !opened {
+            continue;
+        }
+        let tail = &text[at..];
+        let mut key = String::new();
+        write_key(tail, &mut key);
+        if TABLES.endings.contains_key(key.as_str())
+            && words < CREDIT_WORDS
+            && !before.ends_with(['-', '"', '”'])
+        {
+            return true;
+        }
+        let first = c.to_lowercase().next().unwrap_or(c);
+        let photo = |o: &&Opening| o.kinds.has(Kinds::PHOTO);
+        for opening in TABLES.openings.get(&first).into_iter().flatten().filter(photo) {
+            let Some(end) = opening.end(&key) else { continue };
+            let after = rest(tail, end, &key);
+            if !after.is_empty() && (!opening.separated || after.trim_start().starts_with(SEPARATORS)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a line is only a photographer and an agency: "Ana Ruiz/AFP".
+fn is_credited(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')', '[', ']', ' ']);
+    let Some((left, right)) = text.split_once('/') else { return false };
+    let words = |part: &str| part.split_whitespace().count();
+    if words(left) > CREDIT_WORDS / 2
+        || words(right) > CREDIT_WORDS / 2
+        || left.is_empty()
+        || right.is_empty()
+    {
+        return false;
+    }
+    let mut key = String::new();
+    [left, right].iter().any(|part| {
+        write_key(part, &mut key);
+        TABLES.endings.contains_key(key.as_str())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Kinds {
+        Matcher::default().kinds(text)
+    }
+
+    #[test]
+    fn residue_of_many_languages_is_recognized() {
+        for (text, kind) in [
+            ("ADVERTISEMENT", Kinds::LABEL),
+            ("Copy link", Kinds::LABEL),
+            ("Share Facebook Twitter WhatsApp 12", Kinds::LABEL),
+            ("Teilen | Drucken | E-Mail", Kinds::LABEL),
+            ("Story continues below advertisement", Kinds::LABEL),
+            ("Page 3 of 12", Kinds::LABEL),
+            ("- 3 -", Kinds::LABEL),
+            ("0:00 / 4:12", Kinds::LABEL),
+            ("5 min read", Kinds::LABEL),
+            ("Also read: Ferry line sold", Kinds::LINK),
+            ("Lesen Sie auch: Fähre verkauft", Kinds::LINK),
+            ("À lire aussi : Le bac vendu", Kinds::LINK),
+            ("延伸閱讀：渡輪公司易手", Kinds::LINK),
+            ("اقرأ أيضا: بيع شركة العبارات", Kinds::LINK),
+            ("Baca juga: Kapal feri dijual", Kinds::LINK),
+            ("Sign up for our weekly harbour newsletter", Kinds::PROMPT),
+            ("Inscrivez-vous à notre newsletter", Kinds::PROMPT),
+            ("The pier last year. Photo: Ana Ruiz/Wire", Kinds::PHOTO),
+            ("The pier last year (Foto: Ana Ruiz)", Kinds::PHOTO),
+            ("Ferries in port. Ana Ruiz/AFP", Kinds::PHOTO),
+            ("Ana Ruiz/AFP", Kinds::PHOTO),
+            ("동쪽 부두 (사진=박서윤)", Kinds::PHOTO),
+            ("Most read", Kinds::SECTION),
+            ("많이 본 뉴스", Kinds::SECTION),
+            ("3 thoughts on Why we row", Kinds::COMMENTS),
+            ("Filed under: harbour, pier", Kinds::FOOTER),
+        ] {
+            assert!(kinds(text).has(kind), "{text}: {:?}", kinds(text));
+        }
+    }
+
+    #[test]
+    fn what_authors_write_is_not_residue() {
+        for text in [
+            "What comes next",
+            "Share prices fell on Monday, and the harbour company lost a tenth of its worth.",
+            "Photo finish at the regatta",
+            "He said: no.",
+            "1998",
+            "12,000",
+            "3.5",
+            "The related question is who will pay for it.",
+            "Print is not dead",
+            "Anna: I will not go.",
+            "Two litres of milk",
+            "She works for Reuters.",
+        ] {
+            assert_eq!(kinds(text), Kinds::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_line_is_found_after_its_label() {
+        for (text, bytes, want) in
+            [("Foto: Ana", 4, ": Ana"), ("12 Comments (3)", 10, " (3)"), ("图：港口", 3, "：港口")]
+        {
+            let mut key = String::new();
+            write_key(text, &mut key);
+            assert_eq!(rest(text, bytes, &key), want, "{key}");
+        }
+    }
+
+    #[test]
+    fn every_entry_of_the_table_is_a_key() {
+        let mut key = String::new();
+        for (group, entry) in lexicon::entries(include_str!("../lexicon/data/residue.txt")) {
+            for part in entry.trim_end_matches(":*").split('*') {
+                write_key(part, &mut key);
+                assert_eq!(key, part.trim(), "[{group}] {entry}");
+            }
+        }
+    }
+}

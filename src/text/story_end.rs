@@ -1,0 +1,209 @@
+//! Finds where a story ends and comments, headlines of other stories, and the page's footer begin.
+//!
+//! Each rule looks at a group of lines: a heading with what follows it, or lines that repeat the same pattern (headline,
+//! byline, date). A single line decides nothing.
+
+use crate::{
+    block::label::{BlockKind, BlockLabel, Rule},
+    text::{
+        page_stats::{short_date, thread},
+        refine::Page,
+        residue::Kinds,
+        stats::{End, Facts, seen},
+    },
+};
+
+/// Words of a heading, at most.
+const HEADING_WORDS: u32 = 14;
+/// Words of running text that a story has above its end, at least.
+const STORY_WORDS: u32 = 40;
+/// Running text below the end of a story, as a share of what is above it, at most: teasers of other stories.
+const BELOW_SHARE: f32 = 0.35;
+/// The same below comments' heading if the comments are recognized as such.
+const COMMENTS_SHARE: f32 = 4.0;
+/// Blocks after the heading of comments in which their signs are looked for.
+const COMMENT_BLOCKS: usize = 8;
+/// Date and byline lines that make a pattern, at least.
+const PATTERN_LINES: usize = 3;
+/// Blocks from one of them to the next, at most.
+const PATTERN_GAP: usize = 5;
+/// Words of a date or byline line, at most, and those of them that are not numbers.
+const META_WORDS: u32 = 8;
+/// See [`META_WORDS`].
+const META_LETTERS: u32 = 3;
+/// Words of a teaser, at most.
+const TEASER_WORDS: u32 = 45;
+/// Headlines at the end of a page that are other stories, at least, and the mean probability that they are text, at most.
+const TRAILING_HEADLINES: usize = 3;
+/// See [`TRAILING_HEADLINES`].
+const TRAILING_PROBABILITY: f32 = 0.75;
+
+/// Drops what follows the end of the story.
+pub(crate) fn cut(page: &Page<'_>, labels: &mut [BlockLabel]) {
+    let Some(first) = (0..labels.len()).find(|&i| is_body(&labels[i]) && page.is_prose(i)) else { return };
+    let mut end = labels.len();
+    // What is below one boundary no longer counts for those above it.
+    while let Some((at, kind, rule)) = boundary(page, labels, first, end) {
+        drop_from(labels, at..end, kind, rule);
+        end = at;
+    }
+    if let Some((group, whole)) = pattern(page, labels, first, end) {
+        let until = if whole { end } else { group.end };
+        drop_from(labels, group.start..until, BlockKind::Boilerplate, Rule::NextStory);
+        if whole {
+            end = group.start;
+        }
+    }
+    trailing_headlines(page, labels, end);
+    drop_footer_lines(page, labels, first);
+}
+
+fn is_body(label: &BlockLabel) -> bool {
+    label.kind == BlockKind::Body
+}
+
+fn drop_from(labels: &mut [BlockLabel], range: std::ops::Range<usize>, kind: BlockKind, rule: Rule) {
+    for label in labels[range].iter_mut().filter(|l| is_body(l)) {
+        (label.kind, label.rule) = (kind, Some(rule));
+    }
+}
+
+/// Words of running text in the selected blocks of a range.
+fn prose_words(page: &Page<'_>, labels: &[BlockLabel], range: std::ops::Range<usize>) -> u32 {
+    range.filter(|&i| is_body(&labels[i]) && page.is_prose(i)).map(|i| page.facts(i).words).sum()
+}
+
+/// The first heading after which nothing belongs to the story.
+fn boundary(
+    page: &Page<'_>,
+    labels: &[BlockLabel],
+    first: usize,
+    end: usize,
+) -> Option<(usize, BlockKind, Rule)> {
+    let all = prose_words(page, labels, first..end);
+    let mut above = 0;
+    for i in first..end {
+        if is_body(&labels[i]) && page.is_prose(i) && !page.kinds[i].has(Kinds::COMMENTS) {
+            above += page.facts(i).words;
+            continue;
+        }
+        let heading = Kinds::COMMENTS.with(Kinds::SECTION).with(Kinds::FOOTER);
+        if above < STORY_WORDS || !page.is(i, heading, HEADING_WORDS) {
+            continue;
+        }
+        if !labels[i..end].iter().any(is_body) {
+            return None;
+        }
+        let below = (all - above.min(all)) as f32;
+        let most = BELOW_SHARE * above as f32;
+        if page.kinds[i].has(Kinds::COMMENTS) && is_comments(page, i, end) {
+            if below <= COMMENTS_SHARE * above as f32 {
+                return Some((i, BlockKind::Comment, Rule::Comments));
+            }
+        } else if page.kinds[i].has(Kinds::FOOTER) && below == 0.0 {
+            return Some((i, BlockKind::Boilerplate, Rule::Surroundings));
+        } else if page.kinds[i].has(Kinds::SECTION)
+            && (below == 0.0 || below <= most && teasers_only(page, labels, i, end))
+        {
+            return Some((i, BlockKind::Boilerplate, Rule::Related));
+        }
+    }
+    None
+}
+
+/// Whether comments follow a heading: lines with authors and dates, or nothing that could be the story.
+fn is_comments(page: &Page<'_>, i: usize, end: usize) -> bool {
+    let after = i + 1..end.min(i + 1 + COMMENT_BLOCKS);
+    let signs = after.clone().filter(|&j| {
+        let f = page.facts(j);
+        thread(f) || short_date(f) || page.kinds[j].has(Kinds::COMMENTS)
+    });
+    signs.count() >= 1 || after.clone().all(|j| !page.is_prose(j))
+}
+
+/// Whether all running text below a heading is short and follows a line that is not.
+fn teasers_only(page: &Page<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
+    (i + 1..end)
+        .filter(|&j| is_body(&labels[j]) && page.is_prose(j))
+        .all(|j| page.facts(j).words <= TEASER_WORDS && !page.is_prose(j - 1))
+}
+
+/// Whether a line tells a date or an author and nothing else.
+pub(crate) fn is_meta(f: &Facts) -> bool {
+    let dated = short_date(f) && f.words - f.numbers.min(f.words) <= META_LETTERS;
+    f.words <= META_WORDS && (dated || f.has(seen::LABEL) && f.end != End::Full || f.has(seen::AGO))
+}
+
+/// A group of lines below the story that repeat headline, byline and date, and whether the page ends with it.
+fn pattern(
+    page: &Page<'_>,
+    labels: &[BlockLabel],
+    first: usize,
+    end: usize,
+) -> Option<(std::ops::Range<usize>, bool)> {
+    let all = prose_words(page, labels, first..end);
+    let mut i = first + 1;
+    while i < end {
+        let listed = labels[i].rule == Some(Rule::Gap);
+        if listed || !is_meta(page.facts(i)) {
+            i += 1;
+            continue;
+        }
+        let (mut last, mut count, mut headlines) = (i, 1, 0);
+        let mut j = i + 1;
+        while j < end && j - last <= PATTERN_GAP {
+            if is_meta(page.facts(j)) {
+                (last, count) = (j, count + 1);
+            } else if page.is_headline(j) {
+                headlines += 1;
+            } else if page.is_prose(j) && page.facts(j).words > TEASER_WORDS {
+                break;
+            }
+            j += 1;
+        }
+        let mut start = i;
+        while start > first + 1 && i - start < 2 && page.is_headline(start - 1) && is_body(&labels[start - 1])
+        {
+            start -= 1;
+        }
+        let above = prose_words(page, labels, first..start);
+        let inside = prose_words(page, labels, start..last + 1);
+        if count >= PATTERN_LINES && headlines >= 2 && above >= STORY_WORDS && inside <= above {
+            let below = all - (above + inside).min(all);
+            let whole = below as f32 <= BELOW_SHARE * above as f32;
+            return Some((start..last + 1, whole));
+        }
+        i = last + 1;
+    }
+    None
+}
+
+/// Drops headlines that trail the last sentence of a story.
+fn trailing_headlines(page: &Page<'_>, labels: &mut [BlockLabel], end: usize) {
+    let body: Vec<usize> = (0..end).filter(|&i| is_body(&labels[i])).collect();
+    let plain = |&&i: &&usize| page.is_headline(i) && labels[i].rule != Some(Rule::Gap);
+    let trail = body.iter().rev().take_while(plain).count();
+    let Some(before) = body.len().checked_sub(trail + 1).map(|n| body[n]) else { return };
+    if trail < TRAILING_HEADLINES || page.facts(before).end != End::Full || !page.is_prose(before) {
+        return;
+    }
+    let trailing = &body[body.len() - trail..];
+    let mean = trailing.iter().map(|&i| labels[i].probability).sum::<f32>() / trail as f32;
+    let above = prose_words(page, labels, 0..before + 1);
+    let words: u32 = trailing.iter().map(|&i| page.facts(i).words).sum();
+    // A poem or a list is no smaller than the text around it.
+    if mean <= TRAILING_PROBABILITY && above >= STORY_WORDS && words <= above {
+        let (from, to) = (trailing[0], trailing[trail - 1] + 1);
+        drop_from(labels, from..to, BlockKind::Boilerplate, Rule::Related);
+    }
+}
+
+/// Drops lines of the page's footer that stand among the last of the story.
+fn drop_footer_lines(page: &Page<'_>, labels: &mut [BlockLabel], first: usize) {
+    for i in first..labels.len() {
+        let footer = page.is(i, Kinds::FOOTER, HEADING_WORDS) && !page.is_prose(i);
+        if is_body(&labels[i]) && footer && prose_words(page, labels, i + 1..labels.len()) == 0 {
+            (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
+        }
+    }
+}
