@@ -210,21 +210,31 @@ impl Cleaner {
         with_buffers(|buffers| pipeline::run_all(&page, &self.options, buffers))
     }
 
-    /// Cleans one page and tells why every block was kept or dropped, and where every field came from.
+    /// Cleans one page and explains why each block was kept or dropped, and where each field came from.
     ///
     /// # Errors
-    /// As [`clean`].
+    /// Returns the errors of [`clean`].
     ///
     /// ```
     /// let explanation = copydesk::Cleaner::new().explain("<nav><a href=/>Home</a></nav><p>The ferry was late again, and \
     ///     nobody on the pier in Fairbrook was surprised by that, least of all the captain.")?;
     /// let home = explanation.blocks.iter().find(|b| b.text == "Home").expect("a block");
-    /// assert!(!home.kept);
+    /// assert!(!home.kept && home.reasons.iter().any(|reason| reason.words == "inside navigation"));
     /// # Ok::<(), copydesk::Error>(())
     /// ```
     pub fn explain<'a>(&self, page: impl Into<Page<'a>>) -> Result<Explanation, Error> {
         let page = page.into();
-        with_buffers(|buffers| pipeline::explain(&page, &self.options, buffers))
+        with_buffers(|buffers| pipeline::explain(&page, &self.options, false, buffers))
+    }
+
+    /// Like [`explain`](Self::explain), with the contribution of every feature of the model to every block
+    /// ([`BlockReport::features`](crate::BlockReport::features)).
+    ///
+    /// # Errors
+    /// Returns the errors of [`clean`].
+    pub fn explain_verbose<'a>(&self, page: impl Into<Page<'a>>) -> Result<Explanation, Error> {
+        let page = page.into();
+        with_buffers(|buffers| pipeline::explain(&page, &self.options, true, buffers))
     }
 }
 

@@ -94,10 +94,10 @@ pub use article::*;
 pub use cleaner::{Cleaner, clean};
 pub use error::{Error, LimitKind};
 pub use explain::{
-    BlockReport, Candidate, Explanation, FieldReport, PageReport, Reason, WordCounts,
+    BlockReport, Candidate, Explanation, FeatureReport, FieldReport, PageReport, Reason, WordCounts,
     index::{IndexEntry, index},
 };
 pub use options::{CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle};
 pub use output::{HtmlOptions, MarkdownOptions};
-pub use page::{Content, Input, InputKind, Outcome, Page, PageType};
+pub use page::{Content, Input, InputKind, NoArticleReason, Outcome, Page, PageType};
 pub use site_rules::{Import, SiteRule, SiteRules, SiteTest, import_ftr};

@@ -132,6 +132,73 @@ pub enum Outcome {
     NoArticle,
 }
 
+/// Why a page has no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum NoArticleReason {
+    /// The input is empty.
+    Empty,
+    /// No text was selected as the body, or less than a sentence.
+    NoText,
+    /// The body has fewer words than the caller asks for.
+    TooFewWords,
+    /// The confidence is lower than the caller asks for.
+    LowConfidence,
+    /// The article is in another language than the caller asks for.
+    OtherLanguage,
+    /// The page asks for a password.
+    LoginPage,
+    /// The page asks for consent to cookies or tracking.
+    ConsentWall,
+    /// The page checks whether the visitor is human.
+    BotCheck,
+    /// The page shows nothing without JavaScript.
+    #[serde(rename = "needs-javascript")]
+    NeedsJavaScript,
+    /// The page reports an error, such as 404.
+    ErrorPage,
+    /// Earlier pages of the run had all of its paragraphs.
+    Duplicate,
+    /// The input is a feed (RSS, Atom), which has entries rather than an article.
+    Feed,
+    /// The input is a sitemap.
+    Sitemap,
+    /// The input is a list of URLs.
+    UrlList,
+    /// The input is JSON data.
+    Json,
+}
+
+impl NoArticleReason {
+    /// Returns the name used in records.
+    ///
+    /// ```
+    /// use copydesk::{NoArticleReason, clean};
+    /// assert_eq!(clean("")?.reason.map(NoArticleReason::name), Some("empty"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NoText => "no-text",
+            Self::TooFewWords => "too-few-words",
+            Self::LowConfidence => "low-confidence",
+            Self::OtherLanguage => "other-language",
+            Self::LoginPage => "login-page",
+            Self::ConsentWall => "consent-wall",
+            Self::BotCheck => "bot-check",
+            Self::NeedsJavaScript => "needs-javascript",
+            Self::ErrorPage => "error-page",
+            Self::Duplicate => "duplicate",
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
+            Self::UrlList => "url-list",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// What a page was taken for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

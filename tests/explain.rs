@@ -17,16 +17,64 @@ fn explained() -> Explanation {
 }
 
 #[test]
-fn every_block_stands_in_it_with_its_verdict() {
+fn every_block_has_a_decision_and_a_few_reasons_in_words() {
     let explanation = explained();
-    let verdict = |start: &str| {
-        let block = explanation.blocks.iter().find(|b| b.text.starts_with(start)).expect(start);
-        (block.kept, !block.reasons.is_empty() || block.kept)
-    };
-    assert_eq!(verdict("Home"), (false, true));
-    assert_eq!(verdict("The bridge over"), (true, true));
-    assert_eq!(verdict("<script>"), (false, true));
+    let block = |start: &str| explanation.blocks.iter().find(|b| b.text.starts_with(start)).expect(start);
+    assert!(block("The bridge over").kept && !block("Home").kept && !block("<script>").kept);
+    assert!(block("Home").reasons.iter().any(|reason| reason.words == "inside navigation"));
+    for block in &explanation.blocks {
+        assert!((1..=5).contains(&block.reasons.len()), "{block:?}");
+        assert!(block.reasons.iter().all(|r| !r.words.contains(|c: char| c.is_ascii_digit())), "{block:?}");
+        assert!(block.features.is_empty());
+    }
     assert!(explanation.page.words.kept > 50 && explanation.page.words.dropped > 5);
+    let verbose = Cleaner::new().explain_verbose(PAGE).expect("cleans");
+    assert!(verbose.blocks.iter().all(|block| block.features.len() > 10));
+    assert!(verbose.terminal(false).contains("d_nav = "));
+}
+
+#[test]
+fn a_certain_page_has_no_close_decision() {
+    let explanation = explained();
+    assert!(explanation.page.confidence > 0.9);
+    assert!(explanation.blocks.iter().all(|block| !(block.kept && block.borderline)), "{explanation:?}");
+    assert!(explanation.doubt() < 0.2);
+}
+
+#[test]
+fn the_outcome_and_what_rejected_the_page_are_told() {
+    let summary = |cleaner: &Cleaner, page: &str| cleaner.explain(page).expect("cleans").page.summary;
+    assert_eq!(summary(&Cleaner::new(), PAGE), "article");
+    assert_eq!(summary(&Cleaner::new().with_min_words(500), PAGE), "no article: fewer words than required");
+    let german = Cleaner::new().with_languages(["de"]).expect("a language");
+    assert_eq!(summary(&german, PAGE), "no article: in another language than required");
+    assert!(summary(&Cleaner::new(), "<title>404</title><h1>Not found</h1>").starts_with("no article: "));
+    assert!(explained().terminal(false).starts_with("outcome    article\n"));
+}
+
+#[test]
+fn blocks_that_fields_were_read_from_are_used() {
+    let page = PAGE.replace("</h1>", "</h1><p class=byline>By Mara Ellison</p>");
+    let explanation = Cleaner::new().explain(&page).expect("cleans");
+    let used = |text: &str| explanation.blocks.iter().find(|b| b.text == text).and_then(|b| b.used_as);
+    assert_eq!((used("Bridge reopens"), used("By Mara Ellison")), (Some("title"), Some("byline")));
+    assert_eq!(used("Home"), None);
+}
+
+#[test]
+fn plain_text_has_its_own_reasons_whatever_page_came_before() {
+    let text = "Home\nNews\nContact us\n\nWeir mended\n\nThe council of Pard met on Monday and agreed to mend the weir before the \
+                spring flood, with nine votes to four.\n\nWork begins on the twentieth, and boats over nine metres cannot pass \
+                until it ends, which the council expects in June.\n";
+    let cleaner = Cleaner::new();
+    let alone = cleaner.explain(text).expect("cleans");
+    cleaner.explain(PAGE).expect("cleans");
+    assert_eq!(cleaner.explain(text).expect("cleans"), alone);
+    assert!(
+        alone.blocks.iter().all(|block| !block.reasons.is_empty() && block.path.starts_with("line ")),
+        "{alone:?}"
+    );
+    assert!(!format!("{:?}", alone.blocks).contains("element"));
 }
 
 #[test]
@@ -57,10 +105,16 @@ fn the_report_holds_no_script_whatever_the_page_says() {
     let page = scraper::Html::parse_document(&html);
     let count = |css: &str| page.select(&scraper::Selector::parse(css).expect(css)).count();
     assert_eq!(count("script, img, iframe, object, [onerror], [onclick], link, h1 b"), 0);
-    assert_eq!(count(".block"), explained().blocks.len());
+    assert_eq!(count("details.block"), explained().blocks.len());
     assert_eq!(count(".block.kept"), explained().blocks.iter().filter(|b| b.kept).count());
-    assert_eq!(count(".block[tabindex='0']"), explained().blocks.len());
-    assert_eq!(count("input[type=radio]"), 4);
+    assert_eq!(count(".block.used"), explained().blocks.iter().filter(|b| b.used_as.is_some()).count());
+    assert_eq!(count(".run"), 0);
+    assert_eq!(count(".block .text[dir=auto]"), explained().blocks.len());
+    assert_eq!(count("input[type=radio]"), 5);
+    assert!(
+        page.select(&scraper::Selector::parse("h1").expect("css"))
+            .any(|h1| h1.text().collect::<String>() == "Bridge reopens")
+    );
     let policy =
         page.select(&scraper::Selector::parse("meta[http-equiv]").expect("css")).next().expect("a policy");
     assert!(policy.attr("content").is_some_and(|p| p.starts_with("default-src 'none'")));
@@ -81,4 +135,41 @@ fn the_index_has_the_doubtful_first() {
     let links: Vec<String> =
         page.select(&scraper::Selector::parse("td a").expect("css")).map(|a| a.text().collect()).collect();
     assert_eq!(links, ["<i>", "fair", "sure"]);
+}
+
+#[test]
+fn menus_are_folded_and_a_report_stays_small() {
+    let menu: String = (0..40).map(|i| format!("<li><a href=/{i}>Section {i}</a></li>")).collect();
+    let explanation = Cleaner::new().explain(&PAGE.replace("<ul>", &format!("<ul>{menu}"))).expect("cleans");
+    let html = explanation.html("menu.html");
+    let page = scraper::Html::parse_document(&html);
+    let summary =
+        page.select(&scraper::Selector::parse(".run > summary").expect("css")).next().expect("a run");
+    let summary: String = summary.text().collect();
+    assert!(summary.ends_with("blocks dropped: inside navigation"), "{summary}");
+    let text = explanation.terminal(false);
+    assert!(text.contains("blocks dropped (inside navigation)") && !text.contains("Section 39"), "{text}");
+    // Style, legend and fields are 10 KB; a block takes less than one.
+    assert!(html.len() < 12_000 + 800 * explanation.blocks.len(), "{} bytes", html.len());
+}
+
+#[test]
+fn the_index_has_pages_without_an_article_and_names_relative_to_their_folder() {
+    let rejected = Cleaner::new().with_min_words(500).explain(PAGE).expect("cleans");
+    let mut entries = [
+        IndexEntry::new("/news/site/a.html", "00001.html", &explained()),
+        IndexEntry::new("/news/site/sub/b.html", "00002.html", &rejected),
+        IndexEntry::failed("/news/site/c.html", "cannot be read"),
+    ];
+    let html = index(&mut entries);
+    let page = scraper::Html::parse_document(&html);
+    let cells = |css: &str| -> Vec<String> {
+        page.select(&scraper::Selector::parse(css).expect("css")).map(|e| e.text().collect()).collect()
+    };
+    assert_eq!(cells("td strong").len(), 3);
+    assert!(cells("td strong").contains(&"no article: fewer words than required".to_owned()));
+    assert_eq!(cells("tr:first-child strong"), ["error: cannot be read"]);
+    let sources = cells("td:first-child .source");
+    assert!(sources.contains(&"sub/b.html".to_owned()) && !html.contains("/news/site/a.html"), "{sources:?}");
+    assert!(html.contains("in /news/site/"));
 }

@@ -20,7 +20,9 @@ pub(crate) use words::{words as count_words, words_up_to as count_words_up_to};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{InputKind, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline};
+use crate::{
+    InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline,
+};
 
 /// A cleaned page: the fields of the record and the body as a tree.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +31,8 @@ use crate::{InputKind, Outcome, PageType, byline::Byline, credit::Credit, dateli
 pub struct Article {
     /// Whether there is an article at all; the metadata may be there without one.
     pub outcome: Outcome,
+    /// Why there is no article; only with [`Outcome::NoArticle`].
+    pub reason: Option<NoArticleReason>,
     /// HTML or text.
     pub input: InputKind,
     /// The address: given by the caller, else the page's own canonical link.

@@ -24,6 +24,7 @@ pub use halt::Halt;
 pub use progress::Progress;
 pub use sink::Output;
 pub use work::tell_panics;
+pub(crate) use work::with_flag;
 
 use std::{
     path::PathBuf,

@@ -148,32 +148,32 @@ impl Rule {
     /// What it says, in plain words.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::OutsideContainer => "stands outside the element that holds most of the running text",
+            Self::OutsideContainer => "outside the element with most of the text",
             Self::Surroundings => {
-                "stands in navigation, an aside, a form, a footer or a dialog, or is a label of such at an end of the text"
+                "in navigation, a sidebar, a form, a footer or a dialog, or a label at an end of the text"
             }
-            Self::Links => "is short and mostly links",
-            Self::Copy => "the same words stand on the page before",
-            Self::Headline => "is the headline",
-            Self::Byline => "is the line above the text with author or date",
-            Self::Comments => "stands in the comment section",
-            Self::NextStory => "belongs to another story on the page",
-            Self::Caption => "is a caption or a picture's credit",
+            Self::Links => "short and mostly links",
+            Self::Copy => "a copy of an earlier block",
+            Self::Headline => "the headline",
+            Self::Byline => "the byline or date line",
+            Self::Comments => "in the comments",
+            Self::NextStory => "part of another story on the page",
+            Self::Caption => "a caption or picture credit",
             Self::PullQuote => "repeats a sentence of the text",
-            Self::Standfirst => "stands between headline and text and sums it up",
-            Self::Gap => "is a short gap between two blocks that are kept",
-            Self::Core => "stands where running text is densest",
-            Self::Label => "is a label of the page's, and no more",
-            Self::Counter => "counts the place in a series",
-            Self::Button => "is a button or the label of a field",
-            Self::Biography => "tells of the author",
-            Self::Prompt => "asks the reader to subscribe, sign up, rate or give",
-            Self::Related => "leads to other stories",
-            Self::Blank => "holds nothing to read",
-            Self::Profile => "tells of who wrote a post: rank, signature, number of posts",
-            Self::Price => "is a price and no more",
-            Self::AboveHeadline => "stands above the headline",
-            Self::Gate => "stands on a page that asks for a password and has nothing to read",
+            Self::Standfirst => "a summary between headline and text",
+            Self::Gap => "a short gap between kept blocks",
+            Self::Core => "in the longest stretch of running text",
+            Self::Label => "a label such as \"Advertisement\" or \"Share\"",
+            Self::Counter => "a position in a series, such as \"2 / 9\"",
+            Self::Button => "a button or the label of a field",
+            Self::Biography => "about the author",
+            Self::Prompt => "asks the reader to subscribe, sign up, rate or donate",
+            Self::Related => "a link to other stories",
+            Self::Blank => "nothing to read",
+            Self::Profile => "about the author of a post: rank, signature, number of posts",
+            Self::Price => "only a price",
+            Self::AboveHeadline => "above the headline",
+            Self::Gate => "on a page that only asks for a password",
         }
     }
 }

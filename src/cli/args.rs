@@ -27,7 +27,7 @@ pub(crate) enum Command {
     Dateline(StringArgs),
     /// Read the credits that texts, one a line, end with
     Credit(StringArgs),
-    /// Tell why every block of a page was kept or dropped, and where every field came from
+    /// Explain why each block of a page was kept or dropped, and where each field came from
     Explain(ExplainArgs),
     /// Check site rules against saved pages, or import them
     #[command(subcommand)]
@@ -44,33 +44,33 @@ pub(crate) enum Command {
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
-    /// Pages or texts; - is standard input
+    /// Pages, directories and archives, or one page of an archive (crawl.warc.gz#<record id>, pages.zip#name); - is
+    /// standard input
     #[arg(default_value = "-")]
     pub(crate) pages: Vec<PathBuf>,
+    /// What the inputs are
+    #[arg(long, value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
+    pub(crate) input: InputArg,
     /// Address the page came from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,
-    /// Encoding of the pages, whatever they say
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-    /// What the choice of the body leans to
-    #[arg(long, value_enum, default_value_t = FavorArg::Balanced)]
-    pub(crate) favor: FavorArg,
-    /// Folder of site rules (TOML)
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Option<PathBuf>,
-    /// One object of JSON a page
-    #[arg(long, conflicts_with = "html")]
+    #[command(flatten)]
+    pub(crate) article: ArticleArgs,
+    /// Print one JSON object per page
+    #[arg(long, conflicts_with = "html", help_heading = "Output")]
     pub(crate) json: bool,
-    /// Write a page of HTML; for several pages, a folder of them with an index
-    #[arg(long, value_name = "PATH")]
+    /// Write an HTML report; for several pages, a folder of reports with an index
+    #[arg(long, value_name = "PATH", help_heading = "Output")]
     pub(crate) html: Option<PathBuf>,
-    /// When to colour
-    #[arg(long, value_enum, default_value_t = ColourArg::Auto)]
+    /// List the value and the weight of every feature of every block
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+    /// When to use colors
+    #[arg(long, value_enum, default_value_t = ColourArg::Auto, help_heading = "Output")]
     pub(crate) color: ColourArg,
 }
 
-/// When to colour.
+/// When to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColourArg {
     /// On a terminal, unless NO_COLOR is set
@@ -142,9 +142,6 @@ pub(crate) struct CleanArgs {
     /// Address the page came from
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,
-    /// Encoding of the pages, whatever they say (utf-8, windows-1252, shift_jis, ...)
-    #[arg(long, value_name = "LABEL", help_heading = "Input")]
-    pub(crate) encoding: Option<String>,
     /// Read the inputs' names from a file, one a line or parted by NUL; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) files_from: Option<PathBuf>,
@@ -199,42 +196,11 @@ pub(crate) struct CleanArgs {
     /// What becomes of the byline in text
     #[arg(long, value_enum, default_value_t = Byline::Normalize, help_heading = "Article")]
     pub(crate) byline: Byline,
-    /// What becomes of the dateline
-    #[arg(long, value_enum, default_value_t = Dateline::Normalize, help_heading = "Article")]
-    pub(crate) dateline: Dateline,
-    /// What becomes of the credit at the end
-    #[arg(long, value_enum, default_value_t = Keep::Strip, help_heading = "Article")]
-    pub(crate) credit: Keep,
-    /// What becomes of the standfirst
-    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
-    pub(crate) standfirst: Keep,
-    /// Lean to less that is foreign, or to nothing lost
-    #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
-    pub(crate) favor: FavorArg,
-    /// What becomes of tables
-    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
-    pub(crate) tables: Keep,
-    /// Collect readers' comments in a field of their own (json, jsonl)
-    #[arg(long, help_heading = "Article")]
-    pub(crate) comments: bool,
-    /// Only pages in this language, a BCP 47 tag (may be repeated)
-    #[arg(long, value_name = "TAG", help_heading = "Article")]
-    pub(crate) lang: Vec<String>,
-    /// Pages of less confidence (0 to 1) are no articles
-    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
-    pub(crate) min_confidence: f32,
     /// Drop paragraphs that an earlier page of the run had, or all but
     #[arg(long, conflicts_with = "resume", help_heading = "Article")]
     pub(crate) dedup: bool,
-    /// Folder of site rules (TOML), for pages whose address is known
-    #[arg(long, value_name = "DIR", help_heading = "Article")]
-    pub(crate) rules: Option<PathBuf>,
-    /// Time at which the pages were fetched (RFC 3339): "3 hours ago" is read against it
-    #[arg(long, value_name = "TIME", help_heading = "Article")]
-    pub(crate) now: Option<String>,
-    /// Bodies of fewer words are no articles
-    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Article")]
-    pub(crate) min_words: usize,
+    #[command(flatten)]
+    pub(crate) article: ArticleArgs,
 
     /// Pages at a time [default: one for each core]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
@@ -260,6 +226,48 @@ pub(crate) struct CleanArgs {
     /// Name pages without an article too, and sum up
     #[arg(short, long, help_heading = "Run")]
     pub(crate) verbose: bool,
+}
+
+/// Options of `clean` and `explain`: what an article is.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ArticleArgs {
+    /// Encoding of the pages, whatever they say (utf-8, windows-1252, shift_jis, ...)
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+
+    /// What becomes of the dateline
+    #[arg(long, value_enum, default_value_t = Dateline::Normalize, help_heading = "Article")]
+    pub(crate) dateline: Dateline,
+    /// What becomes of the credit at the end
+    #[arg(long, value_enum, default_value_t = Keep::Strip, help_heading = "Article")]
+    pub(crate) credit: Keep,
+    /// What becomes of the standfirst
+    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
+    pub(crate) standfirst: Keep,
+    /// Lean to less that is foreign, or to nothing lost
+    #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
+    pub(crate) favor: FavorArg,
+    /// What becomes of tables
+    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
+    pub(crate) tables: Keep,
+    /// Collect readers' comments in a field of their own (json, jsonl)
+    #[arg(long, help_heading = "Article")]
+    pub(crate) comments: bool,
+    /// Only pages in this language, a BCP 47 tag (may be repeated)
+    #[arg(long, value_name = "TAG", help_heading = "Article")]
+    pub(crate) lang: Vec<String>,
+    /// Pages of less confidence (0 to 1) are no articles
+    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
+    pub(crate) min_confidence: f32,
+    /// Folder of site rules (TOML), for pages whose address is known
+    #[arg(long, value_name = "DIR", help_heading = "Article")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Time at which the pages were fetched (RFC 3339): "3 hours ago" is read against it
+    #[arg(long, value_name = "TIME", help_heading = "Article")]
+    pub(crate) now: Option<String>,
+    /// Bodies of fewer words are no articles
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Article")]
+    pub(crate) min_words: usize,
 
     /// Bytes of a page as it lies there (K, M, G may follow the number)
     #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]

@@ -6,14 +6,15 @@ use std::{
 };
 
 use crate::{
-    Cleaner, CreditStyle, DatelineStyle, Input, Limits, SiteRules, StandfirstStyle, TableStyle,
+    Input,
     batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
     output::{BylineStyle, Format, View},
     source::{Kind, Origin, Rules, StoredSize},
 };
 
 use super::{
-    args::{Byline, CleanArgs, Dateline, InputArg, Keep, ProgressArg},
+    args::{Byline, CleanArgs, InputArg, ProgressArg},
+    cleaner::cleaner,
     exit::Exit,
 };
 
@@ -119,11 +120,11 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     if args.url.is_some() && origins.len() > 1 {
         return Err("--url: goes with one page; several have addresses of their own".to_owned());
     }
-    let mut batch = Batch::new(origins, cleaner(args)?);
+    let mut batch = Batch::new(origins, cleaner(&args.article)?);
     set_rules(&mut batch.rules, args);
     batch.rules.check().map_err(|error| format!("--include, --exclude: {error}; see the help on globs"))?;
     batch.url.clone_from(&args.url);
-    batch.encoding.clone_from(&args.encoding);
+    batch.encoding.clone_from(&args.article.encoding);
     batch.input = match args.input {
         InputArg::Auto | InputArg::Jsonl | InputArg::Warc => Input::Auto,
         InputArg::Html => Input::Html,
@@ -158,7 +159,7 @@ fn set_rules(rules: &mut Rules, args: &CleanArgs) {
     rules.exclude.clone_from(&args.exclude);
     rules.hidden = args.hidden;
     rules.follow = args.follow;
-    rules.sizes = StoredSize::new(args.max_packed, args.max_bytes);
+    rules.sizes = StoredSize::new(args.article.max_packed, args.article.max_bytes);
     rules.fields.url.clone_from(&args.url_field);
     rules.fields.html.clone_from(&args.html_field);
     rules.fields.text.clone_from(&args.text_field);
@@ -241,46 +242,7 @@ fn is_page(path: &Path) -> bool {
     matches!(Kind::of_name(path), None | Some(Kind::Page | Kind::Other))
 }
 
-fn cleaner(args: &CleanArgs) -> Result<Cleaner, String> {
-    let mut limits = Limits::default();
-    limits.bytes = args.max_bytes;
-    limits.nodes = args.max_nodes;
-    limits.lines = args.max_lines;
-    limits.depth = args.max_depth;
-    limits.time = args.max_time;
-    let mut cleaner = Cleaner::new();
-    if let Some(folder) = &args.rules {
-        cleaner = cleaner.with_rules(SiteRules::read(folder).map_err(|error| format!("--rules: {error}"))?);
-    }
-    if let Some(now) = &args.now {
-        cleaner = cleaner.with_now(now).map_err(|e| format!("--now: {e}"))?;
-    }
-    let cleaner = cleaner
-        .with_limits(limits)
-        .with_favor(args.favor.into())
-        .with_dateline(match args.dateline {
-            Dateline::Normalize => DatelineStyle::Normalize,
-            Dateline::Keep => DatelineStyle::Keep,
-            Dateline::Strip => DatelineStyle::Strip,
-        })
-        .with_credit(match args.credit {
-            Keep::Keep => CreditStyle::Keep,
-            Keep::Strip => CreditStyle::Strip,
-        })
-        .with_standfirst(match args.standfirst {
-            Keep::Keep => StandfirstStyle::Keep,
-            Keep::Strip => StandfirstStyle::Strip,
-        })
-        .with_tables(match args.tables {
-            Keep::Keep => TableStyle::Keep,
-            Keep::Strip => TableStyle::Strip,
-        })
-        .with_comments(args.comments)
-        .with_min_words(args.min_words);
-    let cleaner = cleaner.with_languages(&args.lang).map_err(|e| format!("--lang: {e}"))?;
-    cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))
-}
-
+/// Returns the form in which articles are written.
 fn view(args: &CleanArgs, format: Format) -> View {
     let mut view = View::default();
     view.format = format;

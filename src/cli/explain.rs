@@ -1,32 +1,33 @@
-//! `explain`: pages in, the reasons for every block and field out.
+//! The command `explain`: why each block of a page was kept or dropped, and where each field came from.
 
 use std::{
     fs,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, IsTerminal, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    Cleaner, Explanation, IndexEntry, Page, SiteRules,
-    batch::{Console, Progress, Verbosity},
+    Cleaner, Explanation, IndexEntry, Input, Page,
+    batch::{Console, Progress, Verbosity, with_flag},
     index,
+    output::printable,
+    source::{self, Item, Kind, Origin, Rules, StoredSize},
 };
-use flate2::read::MultiGzDecoder;
 
 use super::{
-    args::{ColourArg, ExplainArgs},
+    args::{ColourArg, ExplainArgs, InputArg},
+    cleaner::cleaner,
     exit::Exit,
 };
 
-/// Explains pages.
+/// Separates the path of an archive from the name of a page in it.
+const MEMBER: char = '#';
+
+/// Runs the command.
 pub(crate) fn run(args: &ExplainArgs) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
-    let ended = match (&args.html, args.pages.as_slice()) {
-        (Some(path), [page]) if !path.is_dir() => one(args, page, path),
-        (Some(folder), pages) => many(args, pages, folder, &console),
-        (None, pages) => to_stdout(args, pages, &console),
-    };
-    match ended {
+    match explain(args, &console) {
         Ok(exit) => exit,
         Err(message) => {
             console.fatal(message);
@@ -35,106 +36,263 @@ pub(crate) fn run(args: &ExplainArgs) -> Exit {
     }
 }
 
-fn cleaner(args: &ExplainArgs) -> Result<Cleaner, String> {
-    let cleaner = Cleaner::new().with_favor(args.favor.into());
-    Ok(match &args.rules {
-        Some(folder) => cleaner.with_rules(SiteRules::read(folder).map_err(|e| format!("--rules: {e}"))?),
-        None => cleaner,
-    })
-}
-
-fn explanation(args: &ExplainArgs, cleaner: &Cleaner, path: &Path) -> Result<Explanation, String> {
-    let name = path.display();
-    let bytes =
-        bytes(path).map_err(|e| format!("{name}: cannot be read ({e}); check its name and permissions"))?;
-    let mut page = Page::new(&bytes);
-    if let Some(url) = &args.url {
-        page = page.with_url(url);
-    }
-    if let Some(label) = &args.encoding {
-        page = page.with_encoding(label);
-    }
-    cleaner.explain(page).map_err(|e| format!("{name}: {e}"))
-}
-
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().read_to_end(&mut bytes)?;
-    } else if path.extension().is_some_and(|e| e == "gz") {
-        MultiGzDecoder::new(fs::File::open(path)?).read_to_end(&mut bytes)?;
-    } else {
-        bytes = fs::read(path)?;
-    }
-    Ok(bytes)
-}
-
-fn written(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text)
-        .map_err(|e| format!("{}: cannot be written ({e}); choose another place", path.display()))
-}
-
-fn one(args: &ExplainArgs, page: &Path, to: &Path) -> Result<Exit, String> {
-    let explanation = explanation(args, &cleaner(args)?, page)?;
-    written(to, &explanation.html(&page.to_string_lossy()))?;
-    Ok(Exit::Cleaned)
-}
-
-/// A report for each page and an index; a page that fails costs itself alone.
-fn many(args: &ExplainArgs, pages: &[PathBuf], folder: &Path, console: &Console) -> Result<Exit, String> {
-    let cleaner = cleaner(args)?;
-    fs::create_dir_all(folder).map_err(|e| format!("{}: cannot be made ({e})", folder.display()))?;
-    let mut entries = Vec::new();
-    let mut exit = Exit::Cleaned;
-    for (number, page) in pages.iter().enumerate() {
-        match explanation(args, &cleaner, page) {
-            Ok(explanation) => {
-                let source = page.to_string_lossy();
-                // Numbered: two pages of one name do not meet, and no name leads out of the folder.
-                let report = format!("{:05}.html", number + 1);
-                written(&folder.join(&report), &explanation.html(&source))?;
-                entries.push(IndexEntry::new(&source, &report, &explanation));
-            }
-            Err(message) => {
-                console.fatal(message);
-                exit = Exit::Incomplete;
-            }
-        }
-    }
-    written(&folder.join("index.html"), &index(&mut entries))?;
-    Ok(exit)
-}
-
-fn to_stdout(args: &ExplainArgs, pages: &[PathBuf], console: &Console) -> Result<Exit, String> {
-    if pages == [PathBuf::from("-")] && io::stdin().is_terminal() {
+fn explain(args: &ExplainArgs, console: &Console) -> Result<Exit, String> {
+    if args.pages == [PathBuf::from("-")] && io::stdin().is_terminal() {
         return Err("no input; name a page (copydesk explain page.html) or pipe one in".to_owned());
     }
-    let cleaner = cleaner(args)?;
-    let colour = match args.color {
-        ColourArg::Always => true,
-        ColourArg::Never => false,
-        ColourArg::Auto => {
-            io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-        }
+    let targets: Vec<Target> = args.pages.iter().map(|page| Target::of(page)).collect();
+    let is_single = matches!(targets.as_slice(), [target] if target.is_single());
+    if args.url.is_some() && !is_single {
+        return Err("--url: several pages cannot have the same address".to_owned());
+    }
+    let mut view: Box<dyn View> = match &args.html {
+        Some(path) if is_single && !path.is_dir() => Box::new(Report { path }),
+        Some(folder) => Box::new(Folder::create(folder)?),
+        None => Box::new(Stdout::new(args, is_single)),
     };
-    let mut exit = Exit::Cleaned;
-    for page in pages {
-        let text = match explanation(args, &cleaner, page) {
-            Ok(explanation) if args.json => {
-                serde_json::to_string(&explanation).map_err(|e| e.to_string())? + "\n"
-            }
-            Ok(explanation) => explanation.terminal(colour),
-            Err(message) => {
-                console.fatal(message);
-                exit = Exit::Incomplete;
-                continue;
-            }
-        };
-        match io::stdout().write_all(text.as_bytes()) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(exit),
-            Err(e) => return Err(format!("standard output: cannot be written ({e})")),
-            Ok(()) => {}
+    let run = Run { args, cleaner: cleaner(&args.article)?, rules: rules(args) };
+    let exit = run.all(&targets, view.as_mut(), console)?;
+    view.finish()?;
+    Ok(exit)
+}
+
+fn rules(args: &ExplainArgs) -> Rules {
+    let mut rules = Rules::default();
+    rules.kind = match args.input {
+        InputArg::Auto => None,
+        InputArg::Html | InputArg::Text => Some(Kind::Page),
+        InputArg::Jsonl => Some(Kind::Jsonl),
+        InputArg::Warc => Some(Kind::Warc),
+    };
+    rules.sizes = StoredSize::new(args.article.max_packed, args.article.max_bytes);
+    rules
+}
+
+/// What an argument names.
+struct Target {
+    origin: Origin,
+    /// The name of one page of an archive, as records have it.
+    member: Option<String>,
+}
+
+impl Target {
+    /// A path that does not exist but has a `#` names a page of an archive.
+    fn of(page: &Path) -> Self {
+        if page == Path::new("-") {
+            return Self { origin: Origin::Stdin, member: None };
+        }
+        let name = page.to_string_lossy();
+        let archive = name.match_indices(MEMBER).map(|(at, _)| Path::new(&name[..at]).to_owned());
+        match archive.filter(|path| !page.exists() && path.is_file()).next() {
+            Some(path) => Self { origin: Origin::Path(path), member: Some(name.into_owned()) },
+            None => Self { origin: Origin::Path(page.to_owned()), member: None },
         }
     }
-    Ok(exit)
+
+    /// Returns whether it certainly is one page.
+    fn is_single(&self) -> bool {
+        let is_page = |path: &Path| {
+            path.is_file() && matches!(Kind::of_name(path), None | Some(Kind::Page | Kind::Other))
+        };
+        self.member.is_some()
+            || match &self.origin {
+                Origin::Path(path) => is_page(path),
+                origin => *origin == Origin::Stdin,
+            }
+    }
+}
+
+/// A run over pages.
+struct Run<'a> {
+    args: &'a ExplainArgs,
+    cleaner: Cleaner,
+    rules: Rules,
+}
+
+impl Run<'_> {
+    /// Explains the pages of all targets. A page that fails does not end the run.
+    fn all(&self, targets: &[Target], view: &mut dyn View, console: &Console) -> Result<Exit, String> {
+        let mut exit = Exit::Cleaned;
+        for target in targets {
+            let (mut pages, mut ended) = (0u64, Ok(()));
+            let mut visit = |mut item: Item| {
+                if target.member.as_ref().is_some_and(|member| *member != item.source) {
+                    return ControlFlow::Continue(());
+                }
+                pages += 1;
+                let source = printable(&item.source).into_owned();
+                let result = match self.one(&mut item) {
+                    Ok(explanation) => view.page(&source, &explanation),
+                    Err(message) => {
+                        exit = Exit::Incomplete;
+                        console.fatal(format_args!("{source}: {message}"));
+                        view.failed(&source, &message)
+                    }
+                };
+                match result {
+                    Ok(ControlFlow::Continue(())) if target.member.is_none() => ControlFlow::Continue(()),
+                    Ok(_) => ControlFlow::Break(()),
+                    Err(message) => {
+                        ended = Err(message);
+                        ControlFlow::Break(())
+                    }
+                }
+            };
+            let _ = source::each(std::slice::from_ref(&target.origin), &self.rules, &mut visit);
+            ended?;
+            if pages == 0 {
+                exit = Exit::Incomplete;
+                console.fatal(target.missing());
+            }
+        }
+        Ok(exit)
+    }
+
+    fn one(&self, item: &mut Item) -> Result<Explanation, String> {
+        let content = item.load(&self.rules).map_err(|error| with_flag(&error, error.limit()))?;
+        let article = &self.args.article;
+        let mut page = Page::new(content.as_content()).with_input(match self.args.input {
+            InputArg::Html => Input::Html,
+            InputArg::Text => Input::Text,
+            InputArg::Auto | InputArg::Jsonl | InputArg::Warc => item.input,
+        });
+        if let Some(url) = self.args.url.as_deref().or(item.url.as_deref()) {
+            page = page.with_url(url);
+        }
+        if let Some(content_type) = &item.content_type {
+            page = page.with_content_type(content_type);
+        }
+        if let Some(label) = &article.encoding {
+            page = page.with_encoding(label);
+        }
+        let explained = match self.args.verbose {
+            true => self.cleaner.explain_verbose(page),
+            false => self.cleaner.explain(page),
+        };
+        explained.map_err(|error| with_flag(&error, error.limit()))
+    }
+}
+
+impl Target {
+    /// Says that no page was found.
+    fn missing(&self) -> String {
+        match (&self.origin, &self.member) {
+            (Origin::Path(path), Some(member)) => {
+                let name = member[path.to_string_lossy().len()..].trim_start_matches(MEMBER);
+                format!("{}: no page named `{}` in it", path.display(), printable(name))
+            }
+            (Origin::Path(path), None) => format!("{}: no pages in it", path.display()),
+            _ => "no pages".to_owned(),
+        }
+    }
+}
+
+/// Where explanations go.
+trait View {
+    /// Takes a page; says whether more are wanted.
+    fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String>;
+
+    /// Takes a page that failed.
+    fn failed(&mut self, source: &str, message: &str) -> Result<ControlFlow<()>, String> {
+        let _ = (source, message);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Ends the run.
+    fn finish(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// One report in a file.
+struct Report<'a> {
+    path: &'a Path,
+}
+
+impl View for Report<'_> {
+    fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
+        write(self.path, &explanation.html(source))?;
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// A folder with a report for each page, and an index.
+struct Folder<'a> {
+    path: &'a Path,
+    entries: Vec<IndexEntry>,
+}
+
+impl<'a> Folder<'a> {
+    fn create(path: &'a Path) -> Result<Self, String> {
+        fs::create_dir_all(path).map_err(|e| format!("{}: cannot be created ({e})", path.display()))?;
+        Ok(Self { path, entries: Vec::new() })
+    }
+}
+
+impl View for Folder<'_> {
+    fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
+        // Numbers instead of names: two pages may have the same name, and a name could lead out of the folder.
+        let report = format!("{:05}.html", self.entries.len() + 1);
+        write(&self.path.join(&report), &explanation.html(source))?;
+        self.entries.push(IndexEntry::new(source, &report, explanation));
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn failed(&mut self, source: &str, message: &str) -> Result<ControlFlow<()>, String> {
+        self.entries.push(IndexEntry::failed(source, message));
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn finish(&mut self) -> Result<(), String> {
+        write(&self.path.join("index.html"), &index(&mut self.entries))
+    }
+}
+
+/// Standard output: text, or JSON lines.
+struct Stdout {
+    json: bool,
+    color: bool,
+    /// Whether pages get headers with their names.
+    headers: bool,
+    /// Whether a page was written.
+    begun: bool,
+}
+
+impl Stdout {
+    fn new(args: &ExplainArgs, is_single: bool) -> Self {
+        let color = match args.color {
+            ColourArg::Always => true,
+            ColourArg::Never => false,
+            ColourArg::Auto => {
+                io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
+        Self { json: args.json, color, headers: !is_single, begun: false }
+    }
+}
+
+impl View for Stdout {
+    fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
+        let mut text = String::new();
+        if self.json {
+            text = serde_json::to_string(explanation).map_err(|e| e.to_string())? + "\n";
+        } else {
+            if self.headers {
+                let gap = if self.begun { "\n" } else { "" };
+                text = format!("{gap}==> {source} <==\n");
+            }
+            text.push_str(&explanation.terminal(self.color));
+        }
+        self.begun = true;
+        match io::stdout().write_all(text.as_bytes()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+            Err(e) => Err(format!("standard output: cannot be written ({e})")),
+            Ok(()) => Ok(ControlFlow::Continue(())),
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text)
+        .map_err(|e| format!("{}: cannot be written ({e}); choose another path", path.display()))
 }

@@ -4,6 +4,7 @@
 
 mod args;
 mod clean;
+mod cleaner;
 mod exit;
 mod explain;
 mod rules;

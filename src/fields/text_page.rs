@@ -79,7 +79,8 @@ pub(crate) fn read(
     let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
     let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
     for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
-        selection.labels[line].kind = BlockKind::Boilerplate;
+        let label = &mut selection.labels[line];
+        (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
     }
     let fields = Masthead {
         title: headline.map(str::to_owned),
@@ -134,7 +135,8 @@ fn find<'a>(
     for i in 0..title.unwrap_or(0) {
         let f = &survey.facts[i];
         if f.words <= LABEL_WORDS && f.end == End::Open && selection.labels[i].kind == BlockKind::Body {
-            selection.labels[i].kind = BlockKind::Boilerplate;
+            let label = &mut selection.labels[i];
+            (label.kind, label.rule) = (BlockKind::Boilerplate, Some(Rule::AboveHeadline));
         }
     }
     // A headline that stands in the page's first line and over the text counts where it is over the text.

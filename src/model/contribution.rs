@@ -11,6 +11,17 @@ pub(crate) struct Contributions {
     pub(crate) features: Vec<f32>,
 }
 
+impl Contributions {
+    /// Returns the contributions that are not zero by the column of their feature, strongest first.
+    pub(crate) fn strongest_first(&self, columns: &[u32]) -> Vec<(usize, f32)> {
+        let by_column =
+            columns.iter().zip(&self.features).map(|(&column, &weight)| (column as usize, weight));
+        let mut strongest: Vec<_> = by_column.filter(|(_, weight)| *weight != 0.0).collect();
+        strongest.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        strongest
+    }
+}
+
 impl Model {
     /// Returns the contribution of each feature to the score of one row, given by
     /// [`Forest::bins`](super::Forest::bins). On the row's way down each tree, the change of the subtree's mean is

@@ -6,7 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Cleaned;
-use crate::{Article, InputKind, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline};
+use crate::{
+    Article, InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit,
+    dateline::Dateline,
+};
 
 /// The article of a page that gave none.
 static NOTHING: LazyLock<Article> = LazyLock::new(Article::default);
@@ -16,6 +19,7 @@ const NAMES: &[&str] = &[
     "source",
     "url",
     "outcome",
+    "reason",
     "error",
     "title",
     "byline",
@@ -71,6 +75,9 @@ pub struct Record<'a> {
     pub url: Option<&'a str>,
     /// How it ended.
     pub outcome: RecordOutcome,
+    /// Why there is no article; only with [`RecordOutcome::NoArticle`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<NoArticleReason>,
     /// What went wrong; only with [`RecordOutcome::Error`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'a str>,
@@ -124,6 +131,7 @@ impl<'a> Record<'a> {
             Ok(article) => Self::of_article(article),
             Err(error) => Self {
                 outcome: RecordOutcome::Error,
+                reason: None,
                 error: Some(error),
                 page_type: None,
                 input: None,
@@ -147,6 +155,7 @@ impl<'a> Record<'a> {
                 Outcome::Article => RecordOutcome::Article,
                 Outcome::NoArticle => RecordOutcome::NoArticle,
             },
+            reason: article.reason.filter(|_| !article.is_article()),
             error: None,
             title: article.title.as_deref(),
             byline: article.byline.as_ref(),
@@ -186,7 +195,8 @@ mod tests {
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut names: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
         // What is there only when it is asked for.
-        let mut listed: Vec<_> = NAMES.iter().copied().filter(|name| *name != "comments").collect();
+        let mut listed: Vec<_> =
+            NAMES.iter().copied().filter(|name| !["comments", "reason"].contains(name)).collect();
         names.sort_unstable();
         listed.sort_unstable();
         assert_eq!(names, listed);

@@ -1,7 +1,7 @@
 //! Finishes an article of either path: dateline and credit, language, and whether it counts as an article.
 
 use crate::{
-    Article, Block, CreditStyle, Outcome, StandfirstStyle, TableStyle,
+    Article, Block, CreditStyle, NoArticleReason, Outcome, StandfirstStyle, TableStyle,
     article::{self, dateline_and_credit},
     byline, credit, dateline,
     fields::language,
@@ -49,17 +49,28 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
 }
 
 fn classify_outcome(mut article: Article, options: &Options) -> Article {
-    let text = article.text();
-    if text.len() >= FEWEST_BYTES && passes_filters(&article, &text, options) {
+    article.reason = rejection(&article, options);
+    if article.reason.is_none() {
         article.outcome = Outcome::Article;
     }
     article
 }
 
-/// Returns whether an article passes the caller's filters.
-fn passes_filters(article: &Article, text: &str, options: &Options) -> bool {
+/// Returns why there is no article: what the page is, or a filter of the caller's that it does not pass.
+fn rejection(article: &Article, options: &Options) -> Option<NoArticleReason> {
+    let text = article.text();
     let wanted = |tag: &str| options.languages.contains(&primary(tag));
-    (options.min_words == 0 || article::count_words(text) >= options.min_words)
-        && article.confidence >= options.min_confidence
-        && (options.languages.is_empty() || article.language.as_deref().is_some_and(wanted))
+    if text.len() < FEWEST_BYTES {
+        return article.reason.or(Some(NoArticleReason::NoText));
+    }
+    match () {
+        () if options.min_words > 0 && article::count_words(&text) < options.min_words => {
+            Some(NoArticleReason::TooFewWords)
+        }
+        () if article.confidence < options.min_confidence => Some(NoArticleReason::LowConfidence),
+        () if !options.languages.is_empty() && !article.language.as_deref().is_some_and(wanted) => {
+            Some(NoArticleReason::OtherLanguage)
+        }
+        () => None,
+    }
 }

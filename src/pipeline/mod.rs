@@ -78,27 +78,25 @@ pub(crate) fn run_all(
     stories.map(|story| Ok(stages(&content[story], &page, options, &deadline, buffers)?.1)).collect()
 }
 
-/// Sends one page through all stages and explains the result.
+/// Sends one page through all stages and explains the result; with `verbose`, by the features of each block too.
 pub(crate) fn explain(
     page: &Page<'_>,
     options: &Options,
+    verbose: bool,
     buffers: &mut Buffers,
 ) -> Result<Explanation, Error> {
     let (decoded, deadline) = decode(page, options)?;
     let (kind, article, trace) = stages(&decoded.text, page, options, &deadline, buffers)?;
     let Trace { selection, roles } = &trace;
-    Ok(match kind {
+    let (blocks, path) = match kind {
         InputKind::Html => {
             let html::Buffers { document, meta, blocks, features, classifier, .. } = &buffers.html;
-            let tree = explain::read::Tree { document, meta, features, classifier };
-            let stages = explain::read::Stages { blocks, selection, roles, tree: Some(tree) };
-            explain::read::explain(&stages, &decoded, article)
+            (blocks, explain::read::Path::Html { document, meta, features, classifier })
         }
-        InputKind::Text => {
-            let stages = explain::read::Stages { blocks: &buffers.text.blocks, selection, roles, tree: None };
-            explain::read::explain(&stages, &decoded, article)
-        }
-    })
+        InputKind::Text => (&buffers.text.blocks, explain::read::Path::Text { scorer: &buffers.text.scorer }),
+    };
+    let stages = explain::read::Stages { blocks, selection, roles, path, verbose };
+    Ok(explain::read::explain(&stages, &decoded, article))
 }
 
 /// Checks the page's size, starts its time budget and decodes it.

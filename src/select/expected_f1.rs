@@ -13,6 +13,14 @@ pub(crate) struct Decision {
     pub(crate) expected: f32,
 }
 
+impl Decision {
+    /// Returns the probability from which taking one more block improves the expected F1. It is half of that F1: adding
+    /// `p w` to the sum of `2 * sum(p w) / (sum(w) + all)` and `w` to its divisor improves it if `2 p` exceeds it.
+    pub(crate) fn break_even(&self) -> f32 {
+        self.expected / 2.0
+    }
+}
+
 /// Decides, and notes in `taken` which blocks are in. `order` is a buffer.
 pub(crate) fn decide(
     probabilities: &[f32],
@@ -163,5 +171,6 @@ mod tests {
         // Both: 2 * 13 / (20 + 13).
         assert!((decision.expected - 26.0 / 33.0).abs() < 1e-6);
         assert_eq!(decision.threshold, 0.5);
+        assert_eq!(decision.break_even(), decision.expected / 2.0);
     }
 }

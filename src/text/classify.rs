@@ -120,7 +120,8 @@ impl Scorer {
         let best = expected_f1::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
         let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
         let article = likeliest.fold(0.0, f32::max);
-        if self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty() {
+        let keeps_all = self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty();
+        if keeps_all {
             labels.iter_mut().for_each(|label| label.kind = BlockKind::Body);
             end_at_comments(survey, &mut labels);
             refine::apply(blocks, survey, sheet, &mut labels, best.threshold);
@@ -140,10 +141,27 @@ impl Scorer {
         }
         BodySelection {
             labels,
-            threshold: best.threshold.min(1.0),
+            threshold: if keeps_all { KEEP_ALL } else { best.break_even() },
             confidence: best.expected,
             ..BodySelection::default()
         }
+    }
+
+    /// Returns what each feature contributed to the score of a block of the text selected last, strongest first: the
+    /// feature's column and the log-odds that it added.
+    pub(crate) fn contributions(&self, block: usize) -> Vec<(usize, f32)> {
+        let Some(model) = MODEL.as_ref().filter(|_| block < self.scores.len()) else { return Vec::new() };
+        let Some(body) = model.forest.model(BODY_MODEL) else { return Vec::new() };
+        let mut bins = Vec::new();
+        let value = |&column: &u32| self.value(block, column as usize);
+        model.forest.bins(model.columns.iter().map(value), &mut bins);
+        body.contributions(&bins).strongest_first(&model.columns)
+    }
+
+    /// Returns the value of a feature of a block, as a code from 0 to 255.
+    pub(crate) fn value(&self, block: usize, column: usize) -> f32 {
+        let cell = self.rows.get(block * features::names().len() + column);
+        cell.copied().map_or(0.0, f32::from)
     }
 
     /// The likeliest headline of the page that was chosen from last, and its probability.

@@ -3,6 +3,7 @@
 mod desk;
 
 mod archives;
+mod explain;
 mod faults;
 mod output;
 #[cfg(feature = "parquet")]

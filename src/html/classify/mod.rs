@@ -19,10 +19,7 @@ mod ui_text;
 use crate::{
     PageType,
     block::label::{BlockKind, BlockLabel, Rule},
-    html::{
-        features::{Feature, Features},
-        outline::Outline,
-    },
+    html::{features::Features, outline::Outline},
     options::Favor,
     select::{BodySelection, expected_f1},
 };
@@ -58,7 +55,7 @@ pub(crate) struct Classifier {
 
 /// What [`Classifier::decide`] found out about the page as a whole.
 struct Decision {
-    /// Probability from which blocks were selected, 0 to 1.
+    /// Probability from which taking a block improves the expected F1, 0 to 1.
     threshold: f32,
     /// Calibrated expected F1, 0 to 1.
     confidence: f32,
@@ -129,7 +126,7 @@ impl Classifier {
             expected: decision.expected,
             kinds: scores.types,
         };
-        Decision { threshold: decision.threshold, confidence: evidence.confidence() }
+        Decision { threshold: decision.break_even(), confidence: evidence.confidence() }
     }
 
     /// Labels the selected blocks as body, and the others as boilerplate with the rule that made them foreign.
@@ -162,13 +159,8 @@ impl Classifier {
     }
 
     /// Returns what each feature contributed to the score of a block of the page selected last, strongest first: the
-    /// feature, its value, and the log-odds that it added.
-    pub(crate) fn reasons(&self, block: usize, features: &Features) -> Vec<(&'static Feature, f32, f32)> {
-        let value = |column| features.rows.get(block, column);
-        self.scores
-            .reasons(block, &features.rows)
-            .into_iter()
-            .map(|(f, column, weight)| (f, value(column), weight))
-            .collect()
+    /// feature's column and the log-odds that it added.
+    pub(crate) fn contributions(&self, block: usize, features: &Features) -> Vec<(usize, f32)> {
+        self.scores.contributions(block, &features.rows)
     }
 }

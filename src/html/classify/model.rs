@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::{
     PageType,
-    html::features::{FEATURES, Feature, Rows},
+    html::features::{FEATURES, Rows},
     model::{Columns, Forest, Model, Scratch, sigmoid},
 };
 
@@ -104,24 +104,16 @@ impl Scores {
         }
     }
 
-    /// What each feature of a block gave to its score, strongest first, with its value's column.
-    pub(crate) fn reasons(&self, block: usize, rows: &Rows) -> Vec<(&'static Feature, usize, f32)> {
+    /// Returns what each feature of a block contributed to its score by the forest of all pages, strongest first: the
+    /// feature's column and the log-odds that it added.
+    pub(crate) fn contributions(&self, block: usize, rows: &Rows) -> Vec<(usize, f32)> {
         let learned = &*LEARNED;
         if block >= self.probabilities.len() {
             return Vec::new();
         }
         let mut bins = Vec::new();
         learned.bins(rows, block, &mut bins);
-        let given = learned.model("body").contributions(&bins);
-        let mut reasons: Vec<_> = given
-            .features
-            .iter()
-            .zip(&learned.columns)
-            .map(|(&weight, &column)| (&FEATURES[column as usize], column as usize, weight))
-            .filter(|(.., weight)| *weight != 0.0)
-            .collect();
-        reasons.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-        reasons
+        learned.model("body").contributions(&bins).strongest_first(&learned.columns)
     }
 }
 
@@ -142,6 +134,6 @@ mod tests {
     fn a_page_without_blocks_has_no_probabilities() {
         let mut scores = Scores::default();
         scores.read(&Rows::default());
-        assert!(scores.probabilities.is_empty() && scores.reasons(0, &Rows::default()).is_empty());
+        assert!(scores.probabilities.is_empty() && scores.contributions(0, &Rows::default()).is_empty());
     }
 }

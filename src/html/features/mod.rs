@@ -19,7 +19,7 @@ pub(crate) mod tokens;
 mod topic;
 pub(crate) mod tree;
 
-#[cfg_attr(not(feature = "lab"), allow(unreachable_pub, reason = "public in `lab` only"))]
+#[cfg(feature = "lab")]
 pub use names::Feature;
 pub(crate) use names::{FEATURES, at};
 

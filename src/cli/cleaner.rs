@@ -1,0 +1,46 @@
+//! Builds a [`Cleaner`] from options, for `clean` and `explain`.
+
+use crate::{Cleaner, CreditStyle, DatelineStyle, Limits, SiteRules, StandfirstStyle, TableStyle};
+
+use super::args::{ArticleArgs, Dateline, Keep};
+
+/// Builds the cleaner that the options describe.
+pub(crate) fn cleaner(args: &ArticleArgs) -> Result<Cleaner, String> {
+    let mut limits = Limits::default();
+    limits.bytes = args.max_bytes;
+    limits.nodes = args.max_nodes;
+    limits.lines = args.max_lines;
+    limits.depth = args.max_depth;
+    limits.time = args.max_time;
+    let mut cleaner = Cleaner::new();
+    if let Some(folder) = &args.rules {
+        cleaner = cleaner.with_rules(SiteRules::read(folder).map_err(|error| format!("--rules: {error}"))?);
+    }
+    if let Some(now) = &args.now {
+        cleaner = cleaner.with_now(now).map_err(|e| format!("--now: {e}"))?;
+    }
+    let cleaner = cleaner
+        .with_limits(limits)
+        .with_favor(args.favor.into())
+        .with_dateline(match args.dateline {
+            Dateline::Normalize => DatelineStyle::Normalize,
+            Dateline::Keep => DatelineStyle::Keep,
+            Dateline::Strip => DatelineStyle::Strip,
+        })
+        .with_credit(match args.credit {
+            Keep::Keep => CreditStyle::Keep,
+            Keep::Strip => CreditStyle::Strip,
+        })
+        .with_standfirst(match args.standfirst {
+            Keep::Keep => StandfirstStyle::Keep,
+            Keep::Strip => StandfirstStyle::Strip,
+        })
+        .with_tables(match args.tables {
+            Keep::Keep => TableStyle::Keep,
+            Keep::Strip => TableStyle::Strip,
+        })
+        .with_comments(args.comments)
+        .with_min_words(args.min_words);
+    let cleaner = cleaner.with_languages(&args.lang).map_err(|e| format!("--lang: {e}"))?;
+    cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))
+}

@@ -1,0 +1,77 @@
+//! Folds runs of dropped blocks, so that a menu of twenty links takes one line instead of twenty.
+
+use super::BlockReport;
+
+/// Number of blocks from which a run is folded.
+const FEWEST_BLOCKS: usize = 4;
+
+/// A block, or several that are shown as one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Item<'a> {
+    /// A block on its own.
+    Block(&'a BlockReport),
+    /// Adjacent blocks that were dropped, none of them in a close decision.
+    Run(&'a [BlockReport]),
+}
+
+/// Splits blocks into single ones and runs, in order.
+pub(super) fn fold(blocks: &[BlockReport]) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for chunk in blocks.chunk_by(|a, b| is_plain(a) && is_plain(b)) {
+        if chunk.len() >= FEWEST_BLOCKS {
+            items.push(Item::Run(chunk));
+        } else {
+            items.extend(chunk.iter().map(Item::Block));
+        }
+    }
+    items
+}
+
+/// Returns whether nothing about a block is worth a line of its own.
+fn is_plain(block: &BlockReport) -> bool {
+    !block.kept && block.used_as.is_none() && !block.borderline
+}
+
+/// Returns the reason that most blocks of a run share, in words.
+pub(super) fn common_reason(run: &[BlockReport]) -> Option<&str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for words in run.iter().filter_map(|block| block.reasons.first()).map(|reason| reason.words.as_str()) {
+        match counts.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((words, 1)),
+        }
+    }
+    // Of equally frequent reasons, the first.
+    counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(words, _)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::Reason;
+
+    fn block(kept: bool, reason: &str) -> BlockReport {
+        let reasons = vec![Reason { words: reason.to_owned(), ..Reason::default() }];
+        BlockReport { kept, reasons, ..BlockReport::default() }
+    }
+
+    #[test]
+    fn long_runs_are_folded_and_nothing_else() {
+        let mut blocks = vec![block(false, "a"); 4];
+        blocks.push(block(true, "b"));
+        blocks.extend([block(false, "c"), block(false, "d"), block(false, "d")]);
+        let items = fold(&blocks);
+        assert_eq!(items[0], Item::Run(&blocks[..4]));
+        assert_eq!(items[1..].iter().filter(|item| matches!(item, Item::Block(_))).count(), 4);
+        blocks[1].borderline = true;
+        assert!(fold(&blocks).iter().all(|item| matches!(item, Item::Block(_))));
+    }
+
+    #[test]
+    fn a_run_has_its_most_frequent_reason() {
+        let run = [block(false, "a"), block(false, "b"), block(false, "b"), block(false, "c")];
+        assert_eq!(common_reason(&run), Some("b"));
+        assert_eq!(common_reason(&run[..2]), Some("a"));
+        assert_eq!(common_reason(&[]), None);
+    }
+}
