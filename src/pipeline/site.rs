@@ -3,7 +3,7 @@
 use crate::{
     Article,
     block::label::BlockRole,
-    byline,
+    byline, date,
     metadata::PageMeta,
     pipeline::Options,
     site_rules::{self, Applied},
@@ -43,6 +43,8 @@ pub(crate) fn apply_to_fields(mut article: Article, site: Applied) -> Article {
         article.byline = Some(byline);
     }
     article.title = site.title.or(article.title);
-    article.published = site.date.or(article.published);
+    let context = date::DateContext { language: article.language.as_deref(), now: None };
+    let published = site.date.and_then(|raw| date::parse(&raw, &context)).map(|date| date.to_string());
+    article.published = published.or(article.published);
     article
 }
