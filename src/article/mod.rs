@@ -18,15 +18,13 @@ pub(crate) use body::OBJECT;
 pub(crate) use plain::text as text_of;
 pub(crate) use words::{words as count_words, words_up_to as count_words_up_to};
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline,
 };
 
-/// A cleaned page: the fields of the record and the body as a tree.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+/// A cleaned page: the fields of the record and the body as a tree. Its JSON is that of the record, see
+/// `docs/record.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
     /// Whether there is an article at all; the metadata may be there without one.

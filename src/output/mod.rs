@@ -2,6 +2,7 @@
 //!
 //! Every format is a view of one [`Record`]; a [`View`] says which, and calls the format's own file.
 
+mod article_json;
 #[cfg(feature = "arrow")]
 pub mod columns;
 mod control;

@@ -70,6 +70,8 @@ impl RecordOutcome {
 #[non_exhaustive]
 pub struct Record<'a> {
     /// Path as given; `-` for standard input; `crawl.warc.gz#<record id>` for an archive's record.
+    /// Left out if it is empty, as in the JSON of an article.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub source: &'a str,
     /// The page's address: given by the user, by the archive, or by the page's canonical link.
     pub url: Option<&'a str>,

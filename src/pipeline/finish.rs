@@ -49,6 +49,7 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
 }
 
 fn classify_outcome(mut article: Article, options: &Options) -> Article {
+    article.confidence = rounded(article.confidence);
     article.reason = rejection(&article, options);
     if article.reason.is_none() {
         article.outcome = Outcome::Article;
@@ -73,4 +74,9 @@ fn rejection(article: &Article, options: &Options) -> Option<NoArticleReason> {
         }
         () => None,
     }
+}
+
+/// Rounds to four decimals, as records have them, so that an article equals the one restored from its JSON.
+fn rounded(confidence: f32) -> f32 {
+    ((f64::from(confidence) * 1e4).round() / 1e4) as f32
 }
