@@ -11,7 +11,7 @@ use std::{
 };
 
 use copydesk::{
-    Cleaner, CreditStyle, DatelineStyle, Favor, Input, Page, StandfirstStyle,
+    Cleaner, CreditStyle, DatelineStyle, Favor, Input, MarkdownOptions, Page, StandfirstStyle,
     output::{Cleaned, Record},
 };
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -40,6 +40,8 @@ struct Case {
     standfirst: Option<String>,
     favor: Option<String>,
     min_words: Option<usize>,
+    /// Whether the text is compared as Markdown with links and pictures.
+    markdown: bool,
 }
 
 fn main() {
@@ -113,9 +115,16 @@ fn clean(folder: &Path, case: &Case) -> Result<String, String> {
     let mut value = serde_json::to_value(&record).map_err(|e| e.to_string())?;
     let fields = value.as_object_mut().ok_or("a record is an object")?;
     fields.retain(|name, value| {
-        !value.is_null() && *value != serde_json::json!([]) && !LEFT_OUT.contains(&name.as_str())
+        !value.is_null()
+            && *value != serde_json::json!([])
+            && *value != "ltr"
+            && !LEFT_OUT.contains(&name.as_str())
     });
     let preamble = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
+    if case.markdown {
+        let options = MarkdownOptions { links: true, images: true, body_only: true, front_matter: false };
+        return Ok(format!("{preamble}\n\n{}", article.markdown(options)));
+    }
     Ok(format!("{preamble}\n\n{}\n", record.text))
 }
 

@@ -59,6 +59,17 @@ impl Base {
         };
         SAFE_SCHEMES.contains(&absolute.scheme()).then(|| String::from(absolute))
     }
+
+    /// Returns the fragment of an address that leads into the page itself.
+    pub(crate) fn own_fragment<'a>(&self, href: &'a str) -> Option<&'a str> {
+        let (before, fragment) = href.trim().split_once('#')?;
+        let own = before.is_empty()
+            || self.url.as_ref().is_some_and(|url| {
+                let whole = url.as_str().split('#').next().unwrap_or_default();
+                before == whole || before.starts_with('/') && before == url.path()
+            });
+        (own && !fragment.is_empty()).then_some(fragment)
+    }
 }
 
 /// Removes what browsers remove from an address: tabs and line ends anywhere, white space and controls at its ends.
@@ -126,5 +137,15 @@ mod tests {
                 assert_eq!(base.resolve(href), None, "{href:?} {base:?}");
             }
         }
+    }
+
+    #[test]
+    fn fragments_of_the_page_itself_are_known() {
+        let base = Base::new(Some("https://post.example/a/b"), None);
+        assert_eq!(base.own_fragment("#x"), Some("x"));
+        assert_eq!(base.own_fragment("https://post.example/a/b#x"), Some("x"));
+        assert_eq!(base.own_fragment("/a/b#x"), Some("x"));
+        assert_eq!(base.own_fragment("/a#x"), None);
+        assert_eq!(base.own_fragment("#"), None);
     }
 }

@@ -249,7 +249,7 @@ pub struct Figure {
 }
 
 /// A footnote or endnote.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Note {
@@ -257,6 +257,15 @@ pub struct Note {
     pub label: String,
     /// Its blocks, without the number and the link back.
     pub blocks: Vec<Block>,
+    /// Whether it belongs to the plain text: a note that the text refers to is kept even if the selection of the body has
+    /// left it out, but only in formats with footnotes.
+    pub in_text: bool,
+}
+
+impl Default for Note {
+    fn default() -> Self {
+        Self { label: String::new(), blocks: Vec::new(), in_text: true }
+    }
 }
 
 impl Default for Cell {

@@ -9,7 +9,7 @@ use crate::{
     dateline::{self, Dateline},
 };
 
-use super::{Block, Text};
+use super::Block;
 
 /// Blocks at the head of a body in which the lede is looked for: a standfirst, a picture and a subhead may
 /// stand before it.
@@ -70,7 +70,12 @@ pub(crate) fn credit(
     let mut at = body.len();
     for _ in 0..CREDIT_PARAGRAPHS {
         // Pictures may stand below the last line.
-        while at > 0 && matches!(body[at - 1], Block::Figure { .. }) {
+        while at > 0
+            && matches!(
+                body[at - 1],
+                Block::Figure(_) | Block::Embed { .. } | Block::Rule | Block::Notes { .. }
+            )
+        {
             at -= 1;
         }
         let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get_mut(i)) else { break };
@@ -189,36 +194,10 @@ fn joined(above: Credit, below: Credit) -> Credit {
     }
 }
 
-impl Text {
-    /// Puts `start` in place of the first `len` bytes; marks move along.
-    pub(crate) fn replace_start(&mut self, len: usize, start: &str) {
-        if !self.text.is_char_boundary(len) {
-            return;
-        }
-        self.text.replace_range(..len, start);
-        let moved = |at: usize| (at.max(len) - len) + start.len();
-        self.marks.retain_mut(|mark| {
-            let inside = mark.range.end > len;
-            mark.range = moved(mark.range.start)..moved(mark.range.end);
-            inside
-        });
-    }
-
-    /// Cuts the text to `len` bytes and the white space before them; marks are cut too.
-    fn cut_end(&mut self, len: usize) {
-        let Some(kept) = self.text.get(..len).map(|t| t.trim_end().len()) else { return };
-        self.text.truncate(kept);
-        self.marks.retain_mut(|mark| {
-            mark.range.end = mark.range.end.min(kept);
-            mark.range.start < mark.range.end
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mark, MarkKind};
+    use crate::{Mark, MarkKind, Text};
 
     fn text() -> Text {
         Text {

@@ -3,11 +3,25 @@
 pub(crate) mod address;
 pub(crate) mod assemble;
 mod body;
+mod callout;
+mod code;
 pub(crate) mod dateline_and_credit;
 mod direction;
-pub(crate) mod inline;
+mod embed;
+mod footnote;
+mod line;
+mod math;
+mod mathml;
+mod notes;
 mod numbering;
+mod picture;
 mod plain;
+mod plan;
+mod source;
+mod table;
+mod text;
+mod tree;
+mod walk;
 mod words;
 
 pub use body::{Block, Cell, Definition, Figure, List, ListItem, Mark, MarkKind, Note, Row, Table, Text};

@@ -111,6 +111,9 @@ fn push_line(out: &mut String, line: &str, gap: &str) {
 fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
     let mut gap = gap;
     for (item, n) in list.items.iter().zip(list.numbers()) {
+        if !item.blocks.iter().any(has_words) {
+            continue;
+        }
         separate(out, gap);
         gap = "\n";
         for _ in 0..depth {
@@ -136,9 +139,18 @@ fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
     }
 }
 
+/// Whether a block has any text.
+fn has_words(block: &Block) -> bool {
+    match block {
+        Block::Figure(_) | Block::Embed { .. } | Block::Rule => false,
+        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).any(has_words),
+        _ => true,
+    }
+}
+
 fn push_definitions(out: &mut String, items: &[Definition], gap: &str, depth: usize) {
-    let mut gap = gap;
     for item in items {
+        let mut gap = gap;
         for term in &item.terms {
             push_line(out, &line(term), gap);
             gap = "\n";
@@ -175,7 +187,7 @@ fn push_table(out: &mut String, table: &Table, gap: &str) {
 }
 
 fn push_notes(out: &mut String, items: &[Note], gap: &str, depth: usize) {
-    for note in items {
+    for note in items.iter().filter(|note| note.in_text) {
         separate(out, gap);
         let _ = write!(out, "[{}] ", note.label);
         match note.blocks.as_slice() {

@@ -204,9 +204,9 @@ impl Batch {
     fn waiting(&self) -> sink::Waiting {
         #[cfg(feature = "parquet")]
         if self.view.format == crate::output::Format::Parquet {
-            return sink::Waiting::Rows(Box::new(parquet::Table::new(self.rules.fields.keep)));
+            return sink::Waiting::Rows(Box::new(parquet::Table::new(self.rules.fields.keep, self.view)));
         }
-        sink::Waiting::Block(self.view.format.header())
+        sink::Waiting::Block(self.view.header())
     }
 
     /// Runs to the end, or until `stop` or a failure of the output ends it.

@@ -27,7 +27,7 @@ use parquet::{
 };
 
 use super::work::Row;
-use crate::output::{Cleaned, Record, columns::Columns};
+use crate::output::{Cleaned, Record, View, columns::Columns};
 
 /// Bytes of text in a row group: some thousands of stories. Larger groups pack little better (the text is nearly all
 /// of it), and a run that is ended does its last one again.
@@ -42,6 +42,7 @@ const LENGTH_BYTES: u64 = 8;
 /// Rows that wait to become a piece.
 #[derive(Debug)]
 pub(crate) struct Table {
+    view: View,
     columns: Columns,
     carried: Option<StringBuilder>,
     text_bytes: usize,
@@ -49,14 +50,20 @@ pub(crate) struct Table {
 
 impl Table {
     /// No rows; `carries` fields of the input through.
-    pub(crate) fn new(carries: bool) -> Self {
-        Self { columns: Columns::new(), carried: carries.then(StringBuilder::new), text_bytes: 0 }
+    pub(crate) fn new(carries: bool, view: View) -> Self {
+        Self {
+            view,
+            columns: Columns::with(view.with),
+            carried: carries.then(StringBuilder::new),
+            text_bytes: 0,
+        }
     }
 
     pub(crate) fn push(&mut self, row: &Row) {
         let result = row.result.as_ref().map_err(String::as_str);
-        let record = Record::new(&Cleaned { source: &row.source, result, fields: None });
-        self.text_bytes += record.text.len();
+        let record = Record::of(&Cleaned { source: &row.source, result, fields: None }, &self.view);
+        let bodies = [&record.markdown, &record.html].into_iter().flatten().map(String::len);
+        self.text_bytes += record.text.len() + bodies.sum::<usize>();
         self.columns.push(&record);
         if let Some(carried) = &mut self.carried {
             let fields = row.fields.as_ref().and_then(|fields| serde_json::to_string(fields).ok());
@@ -186,7 +193,8 @@ mod tests {
         let mut part = tempfile::tempfile().expect("a file");
         part.write_all(pieces).expect("written");
         let mut out =
-            join(&mut Table::new(true), &mut part, tempfile::tempfile().expect("a file")).expect("joined");
+            join(&mut Table::new(true, View::default()), &mut part, tempfile::tempfile().expect("a file"))
+                .expect("joined");
         let mut bytes = Vec::new();
         out.rewind().and_then(|()| out.read_to_end(&mut bytes)).expect("read back");
         bytes
@@ -194,7 +202,7 @@ mod tests {
 
     #[test]
     fn pieces_become_the_row_groups_of_one_file() {
-        let mut table = Table::new(true);
+        let mut table = Table::new(true, View::default());
         let pieces = [0..5, 5..6, 6..20].map(|rows| fill(&mut table, rows));
         let file = joined(&pieces.concat());
         let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file.clone())).expect("Parquet");
@@ -211,24 +219,25 @@ mod tests {
             .collect();
         assert!(sources.into_iter().eq((0..20).map(|n| n.to_string())));
         // The same rows give the same bytes, whoever wrote them and when.
-        let mut other = Table::new(true);
+        let mut other = Table::new(true, View::default());
         let again = [0..5, 5..6, 6..20].map(|rows| fill(&mut other, rows));
         assert!(joined(&again.concat()) == file);
     }
 
     #[test]
     fn a_torn_piece_is_no_table() {
-        let whole = fill(&mut Table::new(false), 0..4);
+        let whole = fill(&mut Table::new(false, View::default()), 0..4);
         let mut part = tempfile::tempfile().expect("a file");
         part.write_all(&whole[..whole.len() - 1]).expect("written");
         let error =
-            join(&mut Table::new(false), &mut part, tempfile::tempfile().expect("a file")).expect_err("torn");
+            join(&mut Table::new(false, View::default()), &mut part, tempfile::tempfile().expect("a file"))
+                .expect_err("torn");
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 
     #[test]
     fn a_group_is_full_at_its_bytes() {
-        let mut table = Table::new(false);
+        let mut table = Table::new(false, View::default());
         let text = "x".repeat(GROUP_BYTES / 2);
         let article = || crate::Article {
             body: vec![crate::Block::Paragraph(text.as_str().into())],

@@ -174,7 +174,7 @@ fn render_story(
 ) -> Vec<u8> {
     // A file of one page is a whole file of its format.
     let alone = matches!(batch.output, Output::Folder { .. });
-    let mut rendered = if alone { batch.view.format.header() } else { Vec::new() };
+    let mut rendered = if alone { batch.view.header() } else { Vec::new() };
     batch.view.write(&Cleaned { source, result, fields: item.fields.as_ref() }, &mut rendered);
     let named = if of_several { batch.names_stories() } else { batch.names_pages() && source != "-" };
     if named && !rendered.is_empty() {

@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use crate::{Favor, Limits, output::Format};
+use crate::{
+    Favor, Limits,
+    output::{Bodies, Format},
+};
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -189,6 +192,12 @@ pub(crate) struct CleanArgs {
     /// The fields as YAML before the text (markdown)
     #[arg(long, help_heading = "Output")]
     pub(crate) front_matter: bool,
+    /// A complete HTML document instead of an `article` element (html)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) standalone: bool,
+    /// Further forms of the body in records, separated by commas: markdown, html (json, jsonl, csv, tsv, parquet)
+    #[arg(long, value_name = "FORMATS", help_heading = "Output")]
+    pub(crate) with: Option<Bodies>,
     /// Results in the order of the inputs [default for standard output], not as they are ready
     #[arg(long, help_heading = "Output")]
     pub(crate) ordered: bool,

@@ -110,6 +110,12 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     if args.body && format.has_outcome() {
         return Err(format!("--body: goes with text, not with {format}; leave it out or say --format text"));
     }
+    if args.with.is_some() && !format.has_outcome() {
+        return Err(format!("--with: adds to records (json, jsonl, csv, tsv, parquet), not to {format}"));
+    }
+    if args.standalone && format != Format::Html {
+        return Err(format!("--standalone: goes with --format html, not with {format}"));
+    }
     if args.resume && output == Output::Stdout {
         return Err("--resume: goes with an output that stays; name one with -o".to_owned());
     }
@@ -250,6 +256,8 @@ fn view(args: &CleanArgs, format: Format) -> View {
     view.links = args.links;
     view.images = args.images;
     view.front_matter = args.front_matter;
+    view.standalone = args.standalone;
+    view.with = args.with.unwrap_or_default();
     view.byline = match args.byline {
         Byline::Normalize => BylineStyle::Normalize,
         Byline::Keep => BylineStyle::Keep,

@@ -4,7 +4,7 @@
 //! skipped without being decoded.
 
 /// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
-const READ: [&str; 74] = [
+const READ: [&str; 78] = [
     "alt",
     "alttext",
     "aria-hidden",
@@ -14,8 +14,10 @@ const READ: [&str; 74] = [
     "checked",
     "cite",
     "class",
+    "close",
     "code-language",
     "colspan",
+    "columnalign",
     "content",
     "data-author",
     "data-callout",
@@ -50,6 +52,7 @@ const READ: [&str; 74] = [
     "datetime",
     "dir",
     "display",
+    "displaystyle",
     "encoding",
     "for",
     "height",
@@ -64,6 +67,7 @@ const READ: [&str; 74] = [
     "itemtype",
     "lang",
     "language",
+    "mathvariant",
     "name",
     "open",
     "poster",

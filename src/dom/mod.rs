@@ -21,6 +21,7 @@ mod tree_ops;
 mod whitespace;
 
 pub(crate) use arena::{Document, Kind, NodeId};
+pub(crate) use attribute::may_hold_picture;
 pub(crate) use parse::{Keep, Limits, parse, parse_keeping};
 pub(crate) use select::Selector;
 pub(crate) use tag::Tag;

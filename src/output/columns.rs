@@ -11,7 +11,7 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 
-use super::{Record, RecordOutcome};
+use super::{Bodies, Record, RecordOutcome};
 use crate::{PageType, byline::Byline, credit::Credit, dateline::Dateline};
 
 fn text(name: &str) -> Field {
@@ -55,7 +55,12 @@ fn credit_fields() -> Fields {
 /// assert!(schema.column_with_name("dateline").is_some_and(|(_, field)| field.data_type().is_nested()));
 /// ```
 pub fn schema() -> Schema {
-    Schema::new(vec![
+    schema_with(Bodies::default())
+}
+
+/// Returns the schema of records with further bodies: the columns `markdown` and `html` are the last.
+pub fn schema_with(bodies: Bodies) -> Schema {
+    let mut fields = vec![
         text("source"),
         text("url"),
         text("outcome"),
@@ -68,6 +73,7 @@ pub fn schema() -> Schema {
         text("modified"),
         text("site"),
         text("language"),
+        text("direction"),
         text("description"),
         text("image"),
         text("canonical"),
@@ -78,11 +84,14 @@ pub fn schema() -> Schema {
         text("text"),
         Field::new("words", DataType::Int64, true),
         text("comments"),
-    ])
+    ];
+    fields.extend(bodies.markdown.then(|| text("markdown")));
+    fields.extend(bodies.html.then(|| text("html")));
+    Schema::new(fields)
 }
 
 /// Names of the columns that hold one string each, in the order of [`Columns::push`].
-const STRINGS: [&str; 16] = [
+const STRINGS: [&str; 19] = [
     "source",
     "url",
     "outcome",
@@ -92,6 +101,7 @@ const STRINGS: [&str; 16] = [
     "modified",
     "site",
     "language",
+    "direction",
     "description",
     "image",
     "canonical",
@@ -99,11 +109,14 @@ const STRINGS: [&str; 16] = [
     "input",
     "text",
     "comments",
+    "markdown",
+    "html",
 ];
 
 /// Rows that become a record batch.
 #[derive(Debug)]
 pub struct Columns {
+    bodies: Bodies,
     strings: [StringBuilder; STRINGS.len()],
     byline: StructBuilder,
     dateline: StructBuilder,
@@ -122,7 +135,13 @@ impl Default for Columns {
 impl Columns {
     /// No rows yet.
     pub fn new() -> Self {
+        Self::with(Bodies::default())
+    }
+
+    /// Creates an empty batch of records with further bodies.
+    pub fn with(bodies: Bodies) -> Self {
         Self {
+            bodies,
             strings: std::array::from_fn(|_| StringBuilder::new()),
             byline: StructBuilder::from_fields(byline_fields(), 0),
             dateline: StructBuilder::from_fields(dateline_fields(), 0),
@@ -156,6 +175,7 @@ impl Columns {
             record.modified,
             record.site,
             record.language,
+            record.direction,
             record.description,
             record.image,
             record.canonical,
@@ -163,6 +183,8 @@ impl Columns {
             record.input.map(crate::InputKind::name),
             is_read.then_some(record.text.as_str()),
             record.comments.as_deref(),
+            record.markdown.as_deref(),
+            record.html.as_deref(),
         ];
         for (builder, value) in self.strings.iter_mut().zip(values) {
             builder.append_option(value);
@@ -183,7 +205,7 @@ impl Columns {
     /// # Errors
     /// When a column is not what the schema says, which would be a fault of this module.
     pub fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
-        let schema = schema();
+        let schema = schema_with(self.bodies);
         let columns: Vec<ArrayRef> = schema
             .fields()
             .iter()
@@ -202,6 +224,8 @@ impl Columns {
                 }
             })
             .collect();
+        // Bodies that were not asked for have no column, but a builder that is as long as the others.
+        self.strings.iter_mut().for_each(|builder| drop(builder.finish()));
         RecordBatch::try_new(Arc::new(schema), columns)
     }
 }

@@ -5,22 +5,20 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use super::{Cleaned, Record};
-
 /// Appends the record on a line of its own.
-pub(crate) fn write_line(page: &Cleaned<'_>, out: &mut Vec<u8>) {
-    write(page, CompactFormatter, out);
+pub(crate) fn write_line(record: &impl Serialize, out: &mut Vec<u8>) {
+    write(record, CompactFormatter, out);
 }
 
 /// Appends the record, indented by two blanks.
-pub(crate) fn write_indented(page: &Cleaned<'_>, out: &mut Vec<u8>) {
-    write(page, PrettyFormatter::new(), out);
+pub(crate) fn write_indented(record: &impl Serialize, out: &mut Vec<u8>) {
+    write(record, PrettyFormatter::new(), out);
 }
 
-fn write(page: &Cleaned<'_>, formatter: impl Formatter, out: &mut Vec<u8>) {
+fn write(record: &impl Serialize, formatter: impl Formatter, out: &mut Vec<u8>) {
     let mut serializer = Serializer::with_formatter(&mut *out, Guarded(formatter));
     // Neither a `Vec` nor a record with string keys can fail.
-    if let Err(error) = Record::new(page).serialize(&mut serializer) {
+    if let Err(error) = record.serialize(&mut serializer) {
         unreachable!("a record always serializes: {error}");
     }
     out.push(b'\n');
@@ -72,14 +70,17 @@ impl<F: Formatter> Formatter for Guarded<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Article, Block};
+    use crate::{
+        Article, Block,
+        output::{Cleaned, Record},
+    };
 
     #[test]
     fn no_control_character_stands_raw_in_a_line() {
         let mut article = Article { title: Some("a\u{1b}[2J\u{9b}31m\u{7f}é".into()), ..Article::default() };
         article.body.push(Block::Paragraph("x\u{85}\0y".into()));
         let mut out = Vec::new();
-        write_line(&Cleaned { source: "-", result: Ok(&article), fields: None }, &mut out);
+        write_line(&Record::new(&Cleaned { source: "-", result: Ok(&article), fields: None }), &mut out);
         let line = String::from_utf8(out).expect("UTF-8");
         assert!(!line.trim_end_matches('\n').contains(char::is_control), "{line:?}");
         let back: serde_json::Value = serde_json::from_str(&line).expect("JSON");

@@ -9,6 +9,7 @@ mod control;
 pub(crate) mod html;
 mod json;
 pub(crate) mod markdown;
+mod ninjs;
 mod record;
 mod span;
 mod table;
@@ -20,7 +21,7 @@ pub use control::printable;
 pub use html::HtmlOptions;
 pub use markdown::MarkdownOptions;
 pub use record::{Record, RecordOutcome};
-pub use view::{BylineStyle, Cleaned, Format, View};
+pub use view::{Bodies, BylineStyle, Cleaned, Format, View};
 
 use crate::Article;
 

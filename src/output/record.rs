@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Cleaned;
+use super::{Cleaned, HtmlOptions, MarkdownOptions, View};
 use crate::{
     Article, InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit,
     dateline::Dateline,
@@ -29,6 +29,7 @@ const NAMES: &[&str] = &[
     "modified",
     "site",
     "language",
+    "direction",
     "description",
     "image",
     "canonical",
@@ -37,6 +38,8 @@ const NAMES: &[&str] = &[
     "input",
     "confidence",
     "text",
+    "markdown",
+    "html",
     "words",
     "comments",
 ];
@@ -99,6 +102,8 @@ pub struct Record<'a> {
     pub site: Option<&'a str>,
     /// BCP 47 tag.
     pub language: Option<&'a str>,
+    /// `ltr` or `rtl`: the direction of most of its letters.
+    pub direction: Option<&'a str>,
     /// The page's own summary.
     pub description: Option<&'a str>,
     /// Address of the lead picture.
@@ -115,6 +120,12 @@ pub struct Record<'a> {
     pub confidence: Option<f64>,
     /// The body: blocks parted by a blank line.
     pub text: String,
+    /// The body as Markdown, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
+    /// The body as HTML, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// Number of words in `text`.
     pub words: usize,
     /// Readers' comments as text, where they were asked for; never part of `text`.
@@ -138,12 +149,26 @@ impl<'a> Record<'a> {
                 page_type: None,
                 input: None,
                 confidence: None,
+                direction: None,
                 ..Self::of_article(&NOTHING)
             },
         };
         record.source = page.source;
         if let Some(fields) = page.fields {
             record.fields = fields.iter().map(|(name, value)| (free_name(name), value.clone())).collect();
+        }
+        record
+    }
+
+    /// Creates the record of a page with the bodies that `view` asks for.
+    pub fn of(page: &Cleaned<'a>, view: &View) -> Self {
+        let mut record = Self::new(page);
+        if let Some(article) = page.result.ok().filter(|article| article.is_article()) {
+            let View { links, images, .. } = *view;
+            let markdown = MarkdownOptions { links, images, body_only: true, front_matter: false };
+            let html = HtmlOptions { links, images, body_only: true, standalone: false };
+            record.markdown = view.with.markdown.then(|| article.markdown(markdown));
+            record.html = view.with.html.then(|| article.html(html));
         }
         record
     }
@@ -167,6 +192,7 @@ impl<'a> Record<'a> {
             modified: article.modified.as_deref(),
             site: article.site.as_deref(),
             language: article.language.as_deref(),
+            direction: Some(article.direction().name()),
             description: article.description.as_deref(),
             image: article.image.as_deref(),
             canonical: article.canonical.as_deref(),
@@ -176,6 +202,8 @@ impl<'a> Record<'a> {
             confidence: Some((f64::from(article.confidence) * 1e4).round() / 1e4),
             words: crate::article::count_words(&text),
             text,
+            markdown: None,
+            html: None,
             comments: (!article.comments.is_empty()).then(|| crate::article::text_of(&article.comments)),
             fields: Map::new(),
         }
@@ -197,8 +225,11 @@ mod tests {
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut names: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
         // What is there only when it is asked for.
-        let mut listed: Vec<_> =
-            NAMES.iter().copied().filter(|name| !["comments", "reason"].contains(name)).collect();
+        let mut listed: Vec<_> = NAMES
+            .iter()
+            .copied()
+            .filter(|name| !["comments", "html", "markdown", "reason"].contains(name))
+            .collect();
         names.sort_unstable();
         listed.sort_unstable();
         assert_eq!(names, listed);

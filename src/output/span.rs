@@ -87,8 +87,10 @@ fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
             mark.kind,
             MarkKind::Image { .. } | MarkKind::NoteReference { .. } | MarkKind::Math { .. }
         );
-        // Marks that meet follow one another closely: only marks of other kinds at the same place are between them.
-        let last = spans.iter_mut().rev().take(MARKS_BETWEEN).find(|(.., kind)| **kind == mark.kind);
+        // Marks that meet follow one another closely: only marks of other kinds at the same place are between them. Code
+        // is joined with the mark right before it only, as a link between the two could not begin inside of code.
+        let reach = if matches!(mark.kind, MarkKind::Code | MarkKind::Keyboard) { 1 } else { MARKS_BETWEEN };
+        let last = spans.iter_mut().rev().take(reach).find(|(.., kind)| **kind == mark.kind);
         match last {
             Some((_, last_end, _)) if joins && *last_end >= start => *last_end = end.max(*last_end),
             _ => spans.push((start, end, &mark.kind)),

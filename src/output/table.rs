@@ -3,10 +3,10 @@
 //! Comes in: the outcome of a page. Goes out: one row; [`header`] names the columns. Quoting is the csv crate's
 //! (RFC 4180).
 
-use super::{Cleaned, Record};
+use super::{Bodies, Record};
 
 /// The columns, in order.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "source",
     "url",
     "outcome",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 22] = [
     "modified",
     "site",
     "language",
+    "direction",
     "description",
     "image",
     "canonical",
@@ -34,15 +35,17 @@ const COLUMNS: [&str; 22] = [
 const BETWEEN: &str = "; ";
 
 /// The row that names the columns.
-pub(crate) fn header(delimiter: u8) -> Vec<u8> {
+pub(crate) fn header(with: Bodies, delimiter: u8) -> Vec<u8> {
     let mut out = Vec::new();
-    row(&COLUMNS.map(str::to_owned), delimiter, &mut out);
+    let mut names = COLUMNS.map(str::to_owned).to_vec();
+    names.extend(with.markdown.then(|| "markdown".to_owned()));
+    names.extend(with.html.then(|| "html".to_owned()));
+    row(names, &[], delimiter, &mut out);
     out
 }
 
 /// Appends the row of a page.
-pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
-    let record = Record::new(page);
+pub(crate) fn write(record: &Record<'_>, with: Bodies, delimiter: u8, out: &mut Vec<u8>) {
     let text = |value: Option<&str>| value.unwrap_or("").to_owned();
     let authors: Vec<&str> =
         record.byline.iter().flat_map(|b| &b.authors).map(|author| author.name.as_str()).collect();
@@ -65,6 +68,7 @@ pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
         text(record.modified),
         text(record.site),
         text(record.language),
+        text(record.direction),
         text(record.description),
         text(record.image),
         text(record.canonical),
@@ -74,12 +78,18 @@ pub(crate) fn write(page: &Cleaned<'_>, delimiter: u8, out: &mut Vec<u8>) {
         record.confidence.map(|c| c.to_string()).unwrap_or_default(),
         record.words.to_string(),
     ];
-    row(&cells, delimiter, out);
+    let mut bodies = Vec::new();
+    for (wanted, body) in [(with.markdown, &record.markdown), (with.html, &record.html)] {
+        bodies.extend(wanted.then(|| body.clone().unwrap_or_default()));
+    }
+    row(cells.to_vec(), &bodies, delimiter, out);
 }
 
-fn row(cells: &[String; COLUMNS.len()], delimiter: u8, out: &mut Vec<u8>) {
+/// Writes cells on one line each, and bodies with their line ends, which the quotes around them keep.
+fn row(cells: Vec<String>, bodies: &[String], delimiter: u8, out: &mut Vec<u8>) {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let printable = cells.iter().map(|cell| super::printable(cell).replace(['\n', '\t'], " "));
+    let printable = printable.chain(bodies.iter().map(|body| super::printable(body).into_owned()));
     // A vector takes every byte it is given.
     let _ = writer.write_record(printable).and_then(|()| Ok(writer.flush()?));
 }

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde_json::{Map, Value};
 
-use super::{HtmlOptions, MarkdownOptions, json, printable, table, text};
+use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, printable, table, text};
 use crate::Article;
 
 /// The forms a record can be written in.
@@ -31,6 +31,8 @@ pub enum Format {
     Csv,
     /// The fields without the text, tab-separated.
     Tsv,
+    /// IPTC ninjs, the JSON of news agencies, on a line of its own.
+    Ninjs,
     /// A Parquet file with a row for each page; only a batch writes it.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -47,6 +49,7 @@ impl Format {
         Self::Jsonl,
         Self::Csv,
         Self::Tsv,
+        Self::Ninjs,
         #[cfg(feature = "parquet")]
         Self::Parquet,
     ];
@@ -62,6 +65,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Ninjs => "ninjs",
             #[cfg(feature = "parquet")]
             Self::Parquet => "parquet",
         }
@@ -78,6 +82,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Ninjs => "ninjs.json",
             #[cfg(feature = "parquet")]
             Self::Parquet => "parquet",
         }
@@ -86,11 +91,6 @@ impl Format {
     /// The format that a file's extension asks for.
     pub fn of_extension(extension: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
-    }
-
-    /// What stands before the first page of an output: the row of names of a table.
-    pub fn header(self) -> Vec<u8> {
-        self.delimiter().map(table::header).unwrap_or_default()
     }
 
     fn delimiter(self) -> Option<u8> {
@@ -103,7 +103,7 @@ impl Format {
 
     /// Whether a page without an article has a record too.
     pub fn has_outcome(self) -> bool {
-        !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Tei)
+        !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Tei | Self::Ninjs)
     }
 }
 
@@ -118,6 +118,33 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| format!("no format `{name}`"))
+    }
+}
+
+/// Formats of the body that records (JSON, tables, Parquet) contain besides the plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Bodies {
+    /// As `markdown`.
+    pub markdown: bool,
+    /// As `html`.
+    pub html: bool,
+}
+
+impl FromStr for Bodies {
+    type Err = String;
+
+    /// Reads names separated by commas.
+    fn from_str(names: &str) -> Result<Self, Self::Err> {
+        let mut bodies = Self::default();
+        for name in names.split(',').map(str::trim) {
+            match name {
+                "markdown" => bodies.markdown = true,
+                "html" => bodies.html = true,
+                name => return Err(format!("no format `{name}`; records may have markdown and html")),
+            }
+        }
+        Ok(bodies)
     }
 }
 
@@ -152,6 +179,8 @@ pub struct View {
     pub front_matter: bool,
     /// HTML as a complete document.
     pub standalone: bool,
+    /// Formats of the body that records contain besides the plain text.
+    pub with: Bodies,
 }
 
 /// One page after cleaning: what every format is written from.
@@ -166,19 +195,24 @@ pub struct Cleaned<'a> {
 }
 
 impl View {
+    /// What comes before the first page of an output: the row of names of a table.
+    pub fn header(&self) -> Vec<u8> {
+        self.format.delimiter().map(|delimiter| table::header(self.with, delimiter)).unwrap_or_default()
+    }
+
     /// Appends the page to `out`. Only JSON tells of a page that failed or holds no article; the other
     /// formats write nothing for it.
     pub fn write(&self, page: &Cleaned<'_>, out: &mut Vec<u8>) {
         match self.format {
-            Format::Json => return json::write_indented(page, out),
-            Format::Jsonl => return json::write_line(page, out),
+            Format::Json => return json::write_indented(&Record::of(page, self), out),
+            Format::Jsonl => return json::write_line(&Record::of(page, self), out),
             // A table is written from its rows.
             #[cfg(feature = "parquet")]
             Format::Parquet => return,
             _ => {}
         }
         if let Some(delimiter) = self.format.delimiter() {
-            return table::write(page, delimiter, out);
+            return table::write(&Record::of(page, self), self.with, delimiter, out);
         }
         let Some(article) = page.result.ok().filter(|a| a.is_article()) else { return };
         let Self { links, images, front_matter, body: body_only, .. } = *self;
@@ -188,6 +222,9 @@ impl View {
                 article.html(HtmlOptions { links, images, body_only, standalone: self.standalone })
             }
             Format::Tei => article.tei(links, images),
+            Format::Ninjs => {
+                return json::write_line(&ninjs::article(article, page.source, links, images), out);
+            }
             _ => return text::write(article, self, out),
         };
         out.extend_from_slice(printable(&written).as_bytes());

@@ -32,7 +32,7 @@ pub(crate) fn find(
     dom::parse(&data.html, &dom::Limits::default(), &mut document);
     segment::cut(&document, &mut blocks, &mut outline);
     let roles = vec![BlockRole::Body; blocks.blocks.len()];
-    let story = assemble::html(&document, &blocks, &roles, base);
+    let story = assemble::html(&document, &blocks, &outline, &roles, base);
     let words = article::count_words(&article::text_of(&story));
     if words < VISIBLE_WORDS.max(shown * TIMES_MORE) {
         return None;

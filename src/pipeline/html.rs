@@ -136,7 +136,7 @@ pub(crate) fn article_from_tree(
     let selection = buffers.correct(selection, headline.as_ref());
     deadline.check("selecting the body")?;
 
-    let Buffers { document, meta, blocks, .. } = &*buffers;
+    let Buffers { document, meta, blocks, outline, .. } = &*buffers;
     let site = site::rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks));
     let site = site.unwrap_or_default();
     let roles = site::apply_to_roles(selection.roles(), &site);
@@ -147,7 +147,7 @@ pub(crate) fn article_from_tree(
     let roles = drop_author_lines(roles, &lines, selection.page_type, &site);
 
     let base = Base::new(meta.url.as_deref(), None);
-    let body = assemble::html(document, blocks, &roles, &base);
+    let body = assemble::html(document, blocks, outline, &roles, &base);
     let (body, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
         // The page shows only the frame of a story.
         Some((story, author)) => (story, byline.or(author), PageType::Article),
@@ -157,7 +157,7 @@ pub(crate) fn article_from_tree(
     (article.page_type, article.confidence) = (page_type, selection.confidence.clamp(0.0, 1.0));
     article.credit = credit_after_body(blocks, &roles, meta);
     if options.comments {
-        article.comments = comments(document, blocks, &selection, &base);
+        article.comments = comments(document, blocks, outline, &selection, &base);
     }
     Ok((site::apply_to_fields(article, site), Trace { selection, roles }))
 }
@@ -187,13 +187,19 @@ fn credit_after_body(blocks: &Blocks, roles: &[BlockRole], meta: &PageMeta) -> O
 }
 
 /// Returns the readers' comments as blocks of their own.
-fn comments(document: &Document, blocks: &Blocks, selection: &BodySelection, base: &Base) -> Vec<Block> {
+fn comments(
+    document: &Document,
+    blocks: &Blocks,
+    outline: &Outline,
+    selection: &BodySelection,
+    base: &Base,
+) -> Vec<Block> {
     let role = |label: &BlockLabel| match label.kind {
         BlockKind::Comment => BlockRole::Body,
         _ => BlockRole::Out,
     };
     let roles: Vec<BlockRole> = selection.labels.iter().map(role).collect();
-    assemble::html(document, blocks, &roles, base)
+    assemble::html(document, blocks, outline, &roles, base)
 }
 
 /// Returns the article with the fields from the page's metadata.

@@ -47,7 +47,7 @@ pub(crate) fn cut_within(
 }
 
 /// Whether an element and all that is in it is no text of the page.
-fn dropped(tag: Tag) -> bool {
+pub(crate) fn is_dropped(tag: Tag) -> bool {
     matches!(
         tag,
         Tag::Script
@@ -290,10 +290,10 @@ impl Cutter<'_> {
             }
             Tag::Wbr => return false,
             Tag::Noscript if !self.speaks(node) => return false,
-            _ if dropped(tag) => return false,
+            _ if is_dropped(tag) => return false,
             _ => {}
         }
-        let breaks = breaks(tag);
+        let breaks = breaks(tag) && !(tag == Tag::Button && self.is_in_sentence(node));
         if breaks {
             self.flush();
         }
@@ -346,6 +346,23 @@ impl Cutter<'_> {
         } else {
             self.run.seam.ended = true;
         }
+    }
+
+    /// Whether a button is between words of a paragraph: a term that opens a note.
+    fn is_in_sentence(&self, button: NodeId) -> bool {
+        /// Siblings after the button among which the words that go on are looked for.
+        const SIBLINGS: usize = 3;
+        let document = self.document;
+        if self.run.first.is_none() || self.run.broken {
+            return false;
+        }
+        let Some(parent) = document.parent(button) else { return false };
+        let mut after = std::iter::successors(document.next_sibling(button), |&n| document.next_sibling(n));
+        let goes_on = |n: NodeId| match document.kind(n) {
+            Kind::Text => !document.text(n).trim().is_empty(),
+            _ => !breaks(document.tag(n)) && document.first_child(n).is_some(),
+        };
+        document.tag(parent) == Tag::P && after.by_ref().take(SIBLINGS).any(goes_on)
     }
 
     /// Whether a `noscript` holds text enough to be the page's.

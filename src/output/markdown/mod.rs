@@ -178,11 +178,9 @@ impl Writer<'_> {
     }
 
     fn strong(&self, text: &Text) -> String {
-        let marked = Text {
-            text: text.text.trim().to_owned(),
-            marks: vec![crate::Mark { range: 0..text.text.trim().len(), kind: crate::MarkKind::Strong }],
-        };
-        self.line(&marked)
+        let whole = crate::Mark { range: 0..text.text.len(), kind: crate::MarkKind::Strong };
+        let marks = std::iter::once(whole).chain(text.marks.iter().cloned()).collect();
+        self.line(&Text { text: text.text.clone(), marks })
     }
 
     fn heading(&self, level: u8, text: &Text) -> String {
@@ -195,7 +193,8 @@ impl Writer<'_> {
 
     fn list(&self, list: &List, other: bool) -> String {
         let mut out = String::new();
-        for (i, (item, number)) in list.items.iter().zip(list.numbers()).enumerate() {
+        let items = list.items.iter().zip(list.numbers());
+        for (i, (item, number)) in items.enumerate() {
             let marker = match (list.ordered, other) {
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
@@ -212,7 +211,11 @@ impl Writer<'_> {
                 || matches!(blocks[..], [Block::Paragraph(_), Block::List(inner)] if interrupts(inner));
             let parts: Vec<String> =
                 blocks.into_iter().map(|b| self.block(b)).filter(|b| !b.is_empty()).collect();
-            if i > 0 {
+            if parts.is_empty() && !item.blocks.is_empty() {
+                // It has only pictures, which are not shown.
+                continue;
+            }
+            if !out.is_empty() {
                 out.push('\n');
             }
             let indent = " ".repeat(marker.len());

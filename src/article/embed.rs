@@ -1,0 +1,82 @@
+//! Videos, recordings, maps and posts of other sites: the address that a reader can open.
+
+use html5ever::local_name;
+
+use crate::{
+    Block,
+    dom::{NodeId, Tag},
+};
+
+use super::source::Source;
+
+/// Bytes of an embed's title.
+const TITLE_BYTES: usize = 200;
+
+/// Returns the block for an embedded element, `None` if it shows nothing that a reader could open.
+pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
+    let document = source.document;
+    let address = match document.tag(node) {
+        Tag::Iframe => frame_address(source, node)?,
+        Tag::Video | Tag::Audio => {
+            let own = source.attr(node, "src").or_else(|| source.attr(node, "data-src"));
+            let sources = document.children(node).filter(|&n| document.tag(n) == Tag::Source);
+            own.or_else(|| sources.filter_map(|n| source.attr(n, "src")).next())?
+        }
+        Tag::Embed => source.attr(node, "src")?,
+        Tag::Object => source.attr(node, "data").or_else(|| source.attr(node, "data-src"))?,
+        _ => return None,
+    };
+    let url = readable(&source.base.resolve(address)?);
+    let title = ["title", "aria-label", "alt"].iter().find_map(|name| source.attr(node, name)).map(str::trim);
+    let title = title.filter(|t| !t.is_empty() && t.len() <= TITLE_BYTES).map(str::to_owned);
+    Some(Block::Embed { url, title })
+}
+
+/// The address of a frame; frames of advertisers, counters and consent dialogs are not content.
+fn frame_address<'a>(source: &Source<'a>, node: NodeId) -> Option<&'a str> {
+    let document = source.document;
+    let size = |name| document.attr(node, name).and_then(|v| v.trim().parse::<u32>().ok());
+    let tiny = [size(&local_name!("width")), size(&local_name!("height"))].iter().flatten().any(|n| *n <= 2);
+    let hidden = source.attr(node, "style").is_some_and(|s| s.replace(' ', "").contains("display:none"))
+        || document.attr(node, &local_name!("aria-hidden")).is_some_and(|v| v == "true");
+    let address = ["src", "data-src", "data-lazy-src"]
+        .iter()
+        .filter_map(|name| source.attr(node, name))
+        .find(|src| !src.trim().is_empty() && !src.starts_with("about:"))?;
+    let foreign =
+        ["googletagmanager", "doubleclick", "/ads/", "adservice", "recaptcha", "/consent", "amazon-adsystem"];
+    (!tiny && !hidden && !foreign.iter().any(|part| address.contains(part))).then_some(address)
+}
+
+/// The page of a video instead of its player.
+fn readable(url: &str) -> String {
+    for (player, page) in [
+        ("youtube.com/embed/", "https://www.youtube.com/watch?v="),
+        ("youtube-nocookie.com/embed/", "https://www.youtube.com/watch?v="),
+        ("player.vimeo.com/video/", "https://vimeo.com/"),
+    ] {
+        if let Some((before, rest)) = url.split_once(player) {
+            let id: String =
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+            if before.len() <= "https://www.".len() && !id.is_empty() && id != "videoseries" {
+                return format!("{page}{id}");
+            }
+        }
+    }
+    url.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn players_become_pages() {
+        assert_eq!(
+            readable("https://www.youtube.com/embed/abcDEF12345?feature=oembed"),
+            "https://www.youtube.com/watch?v=abcDEF12345"
+        );
+        assert_eq!(readable("https://player.vimeo.com/video/12345?h=1"), "https://vimeo.com/12345");
+        assert_eq!(readable("https://maps.example/embed?q=1"), "https://maps.example/embed?q=1");
+    }
+}

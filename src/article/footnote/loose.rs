@@ -1,0 +1,146 @@
+//! Notes without links: paragraphs at the end of a text that begin with the raised numbers of its references.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    dom::{Kind, NodeId, Tag},
+    html::{outline::ElementId, segment::breaks},
+};
+
+use super::{Definition, Notes};
+use crate::article::source::Source;
+
+/// Digits of a number.
+const NUMBER_BYTES: usize = 3;
+/// Notes of a text without a rule before them, at least: one raised number could be an exponent.
+const FEWEST_WITHOUT_RULE: usize = 2;
+/// Nodes at the start of a paragraph among which its number is looked for.
+const START_NODES: usize = 6;
+
+/// Finds numbered paragraphs that raised numbers in the text before them refer to.
+pub(super) fn find(source: &Source<'_>, notes: &mut Notes) {
+    let outline = source.outline;
+    // Raised numbers, and paragraphs that begin with a number, in document order.
+    let mut raised: FxHashMap<String, Vec<NodeId>> = FxHashMap::default();
+    let mut numbered: Vec<(ElementId, String, NodeId)> = Vec::new();
+    for (id, element) in outline.elements.iter().enumerate() {
+        let id = id as ElementId;
+        match element.tag {
+            Tag::P if source.kept(id) > 0 => {
+                if let Some((number, mark)) = starting_number(source, element.node) {
+                    numbered.push((id, number, mark));
+                }
+            }
+            Tag::Sup => {
+                let number = source.short_text(element.node, NUMBER_BYTES + 2);
+                let number = number.map(|n| n.trim_matches(['[', ']', '(', ')']).to_owned());
+                let plain =
+                    !source.document.descendants(element.node).any(|n| source.document.tag(n) == Tag::A);
+                if let Some(number) = number.filter(|n| is_number(n) && plain) {
+                    raised.entry(number).or_default().push(element.node);
+                }
+            }
+            _ => {}
+        }
+    }
+    // The notes are the last run of 1, 2, 3, …
+    let Some(start) = numbered.iter().rposition(|(_, number, _)| number == "1") else { return };
+    let run: Vec<_> = numbered[start..]
+        .iter()
+        .enumerate()
+        .take_while(|(i, (_, n, _))| *n == (i + 1).to_string())
+        .map(|(_, n)| n)
+        .collect();
+    let Some((first, ..)) = run.first() else { return };
+    let rule = follows_rule(source, outline.element(*first).node);
+    if run.len() < FEWEST_WITHOUT_RULE && !rule {
+        return;
+    }
+    let parent = source.document.parent(outline.element(*first).node);
+    let siblings = run.iter().all(|(id, ..)| source.document.parent(outline.element(*id).node) == parent);
+    let starts: Vec<NodeId> = run.iter().map(|(_, _, mark)| *mark).collect();
+    let referred = run.iter().all(|(_, number, _)| {
+        raised.get(number).is_some_and(|sups| sups.iter().any(|n| !is_within_any(source, *n, &starts)))
+    });
+    if !siblings || !referred {
+        return;
+    }
+    for (at, (id, number, mark)) in run.iter().enumerate() {
+        let node = outline.element(*id).node;
+        let next = run.get(at + 1).map(|(id, ..)| outline.element(*id).node);
+        let until = continuation(source, node, next, rule);
+        let index = notes.add(Definition { node, element: *id, until }, number);
+        notes.muted.insert(*mark);
+        for sup in raised.get(number).into_iter().flatten() {
+            if !is_within_any(source, *sup, &starts) {
+                notes.references.insert(*sup, index);
+            }
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= NUMBER_BYTES
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('0')
+}
+
+fn is_within_any(source: &Source<'_>, node: NodeId, roots: &[NodeId]) -> bool {
+    roots.iter().any(|root| source.is_within(node, *root) || source.is_within(*root, node))
+}
+
+/// The number in `sup` or `strong` that a paragraph begins with, and its element.
+fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, NodeId)> {
+    let document = source.document;
+    for node in document.descendants(paragraph).skip(1).take(START_NODES) {
+        match document.kind(node) {
+            Kind::Text if document.text(node).trim().is_empty() => {}
+            Kind::Text => return None,
+            _ if matches!(document.tag(node), Tag::Sup | Tag::Strong | Tag::B) => {
+                if let Some(number) = source.short_text(node, NUMBER_BYTES + 2) {
+                    let number = number.trim_matches(['[', ']', '(', ')', '.']);
+                    return is_number(number).then(|| (number.to_owned(), node));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a rule comes before an element, with nothing else between.
+fn follows_rule(source: &Source<'_>, node: NodeId) -> bool {
+    let document = source.document;
+    let mut before = std::iter::successors(document.prev_sibling(node), |&n| document.prev_sibling(n));
+    before.find(|&n| document.is_element(n)).is_some_and(|n| document.tag(n) == Tag::Hr)
+}
+
+/// The last sibling that continues a note: up to the next note, or after a rule to the end of the element around.
+fn continuation(source: &Source<'_>, node: NodeId, next: Option<NodeId>, rule: bool) -> Option<NodeId> {
+    let document = source.document;
+    let mut until = None;
+    let mut at = document.next_sibling(node);
+    while let Some(n) = at.filter(|n| Some(*n) != next) {
+        if matches!(
+            document.tag(n),
+            Tag::H1
+                | Tag::H2
+                | Tag::H3
+                | Tag::H4
+                | Tag::Hr
+                | Tag::Section
+                | Tag::Div
+                | Tag::Footer
+                | Tag::Aside
+        ) {
+            // What begins here is not the note's, unless a note comes after it.
+            return until.filter(|_| next.is_none());
+        }
+        if document.is_element(n) && breaks(document.tag(n)) {
+            until = Some(n);
+        }
+        at = document.next_sibling(n);
+    }
+    until.filter(|_| next.is_some() || rule)
+}

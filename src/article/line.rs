@@ -1,0 +1,246 @@
+//! The line that the walk is writing: the folded text of a block, read along its nodes, with marks, pictures and formulas.
+
+use html5ever::local_name;
+
+use crate::{
+    Mark, MarkKind, Text,
+    article::OBJECT,
+    dom::{Document, NodeId, Tag},
+};
+
+use super::address::Base;
+
+/// A mark whose element is open.
+#[derive(Clone, Debug)]
+struct OpenMark {
+    node: NodeId,
+    kind: MarkKind,
+    start: usize,
+}
+
+/// A run of inline content under construction.
+#[derive(Debug, Default)]
+pub(crate) struct Line<'a> {
+    /// The folded text of the current block.
+    plain: &'a str,
+    /// Bytes of `plain` that the walk has passed.
+    at: usize,
+    out: String,
+    marks: Vec<Mark>,
+    open: Vec<OpenMark>,
+    /// White space was passed since the last character.
+    space: bool,
+    /// The block whose text is in the line.
+    pub(crate) block: Option<usize>,
+    /// The first picture, formula or embed in it.
+    pub(crate) first_object: Option<NodeId>,
+}
+
+/// A finished line.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    pub(crate) text: Text,
+    pub(crate) block: Option<usize>,
+    pub(crate) first_object: Option<NodeId>,
+}
+
+impl<'a> Line<'a> {
+    /// Begins to read a block, from an offset of its text.
+    pub(crate) fn start(&mut self, plain: &'a str, at: usize) {
+        self.plain = plain;
+        self.at = at.min(plain.len());
+    }
+
+    /// The offset in the text of the current block.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
+    pub(crate) fn last_char(&self) -> Option<char> {
+        self.out.chars().next_back()
+    }
+
+    /// Whether the last bracket that was opened is a wide one.
+    pub(crate) fn has_open_wide_bracket(&self) -> bool {
+        self.out.rfind(['(', '（']).is_some_and(|at| self.out[at..].starts_with('（'))
+    }
+
+    /// Passes over the characters of a text node that are in the folded text, and writes them if they are shown.
+    pub(crate) fn text(&mut self, raw: &str, shown: bool, verbatim: bool) {
+        let from = self.at;
+        let end = self.passed(raw);
+        self.at = end;
+        if !shown {
+            return;
+        }
+        let piece = &self.plain[from..end];
+        if verbatim {
+            self.out.push_str(piece);
+            return;
+        }
+        let words = piece.trim();
+        let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+        self.space |= blank(raw.chars().next()) || blank(piece.chars().next());
+        if words.is_empty() {
+            return;
+        }
+        self.push_space();
+        if words.contains(OBJECT) {
+            self.out.push_str(&words.replace(OBJECT, ""));
+        } else {
+            self.out.push_str(words);
+        }
+        self.space = blank(raw.chars().next_back());
+    }
+
+    /// Where the folded text goes on after a text node.
+    fn passed(&self, raw: &str) -> usize {
+        let rest = &self.plain[self.at..];
+        let words = raw.trim();
+        let start = rest.len() - rest.trim_start().len();
+        if !words.is_empty() && rest[start..].starts_with(words) && raw.len() - words.len() <= 2 {
+            let end = start + words.len();
+            let space = raw.ends_with(' ') && rest[end..].starts_with(' ');
+            return self.at + end + usize::from(space);
+        }
+        let mut end = 0;
+        let mut chars = rest.char_indices().peekable();
+        for c in raw.chars() {
+            // Folded: a run of white space is one space or nothing.
+            if c.is_whitespace() {
+                if let Some((i, p)) = chars.next_if(|(_, p)| p.is_whitespace()) {
+                    end = i + p.len_utf8();
+                }
+                continue;
+            }
+            while chars.next_if(|(_, p)| *p != c && p.is_whitespace()).is_some() {}
+            // Otherwise a character that the fold has left out: a soft hyphen, a zero-width space.
+            if let Some((i, p)) = chars.next_if(|(_, p)| *p == c) {
+                end = i + p.len_utf8();
+            }
+        }
+        self.at + end
+    }
+
+    fn push_space(&mut self) {
+        if std::mem::take(&mut self.space) && !self.out.is_empty() && !self.out.ends_with(char::is_whitespace)
+        {
+            self.out.push(' ');
+        }
+    }
+
+    /// Writes characters that the page's style shows: quotation marks, brackets around a reading.
+    pub(crate) fn insert(&mut self, characters: &str, before_words: bool) {
+        if before_words {
+            self.push_space();
+        }
+        self.out.push_str(characters);
+    }
+
+    /// Writes an object with its mark: a picture, a formula, a reference to a note.
+    pub(crate) fn object(&mut self, node: NodeId, text: &str, kind: MarkKind) {
+        self.push_space();
+        let start = self.out.len();
+        self.out.push_str(text);
+        self.marks.push(Mark { range: start..self.out.len(), kind });
+        self.first_object.get_or_insert(node);
+    }
+
+    /// A `br`: the space that stands for it in the folded text becomes a line end.
+    pub(crate) fn line_break(&mut self) {
+        let kept = self.out.trim_end_matches(' ').len();
+        self.out.truncate(kept);
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.space = false;
+    }
+
+    /// Opens the mark of an element.
+    pub(crate) fn open(&mut self, node: NodeId, kind: MarkKind) {
+        self.open.push(OpenMark { node, kind, start: self.out.len() });
+    }
+
+    /// Closes the mark of an element, if it has one.
+    pub(crate) fn close(&mut self, node: NodeId) {
+        if let Some(mark) = self.open.pop_if(|mark| mark.node == node) {
+            self.add(mark.start, mark.kind);
+        }
+    }
+
+    fn add(&mut self, start: usize, kind: MarkKind) {
+        let words = self.out.get(start..).unwrap_or_default();
+        let start = self.out.len() - words.trim_start().len();
+        let end = self.out.trim_end().len();
+        if start < end {
+            self.marks.push(Mark { range: start..end, kind });
+        }
+    }
+
+    /// Takes the line; the marks that are open go on in the next one.
+    pub(crate) fn take(&mut self) -> Finished {
+        for i in (0..self.open.len()).rev() {
+            let OpenMark { kind, start, .. } = self.open[i].clone();
+            self.add(start, kind);
+            self.open[i].start = 0;
+        }
+        let mut text = Text { text: std::mem::take(&mut self.out), marks: std::mem::take(&mut self.marks) };
+        // Marks of inner elements are added first.
+        text.marks.reverse();
+        text.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+        let lead = text.text.len() - text.text.trim_start().len();
+        if lead > 0 {
+            text.replace_start(lead, "");
+        }
+        let length = text.text.len();
+        text.cut_end(length);
+        self.space = false;
+        Finished { text, block: self.block.take(), first_object: self.first_object.take() }
+    }
+}
+
+/// The mark that an inline element makes.
+pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<MarkKind> {
+    Some(match document.tag(node) {
+        Tag::A => {
+            let href = document.attr(node, &local_name!("href"))?;
+            MarkKind::Link { href: base.resolve(href)? }
+        }
+        Tag::B | Tag::Strong => MarkKind::Strong,
+        Tag::Em | Tag::I => MarkKind::Emphasis,
+        Tag::Code | Tag::Samp | Tag::Tt => MarkKind::Code,
+        Tag::Kbd => MarkKind::Keyboard,
+        Tag::Del | Tag::S | Tag::Strike => MarkKind::Deleted,
+        Tag::Mark => MarkKind::Highlight,
+        Tag::Sup => MarkKind::Superscript,
+        Tag::Sub => MarkKind::Subscript,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_text_is_followed_along_the_nodes() {
+        let mut line = Line { plain: "The ferry left at noon. It rained.", ..Line::default() };
+        for raw in ["The  fer", "ry", " left\n  at", " noon.", "It rained. "] {
+            line.text(raw, true, false);
+        }
+        assert_eq!(line.take().text.text, "The ferry left at noon. It rained.");
+    }
+
+    #[test]
+    fn muted_text_leaves_one_space() {
+        let mut line = Line { plain: "History [edit] of the port", ..Line::default() };
+        line.text("History ", true, false);
+        line.text("[edit]", false, false);
+        line.text(" of the port", true, false);
+        assert_eq!(line.take().text.text, "History of the port");
+    }
+}

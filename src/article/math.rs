@@ -1,0 +1,353 @@
+//! Formulas: each one once, as TeX, wherever the page keeps it.
+//!
+//! KaTeX, MathJax and wikis show a formula as glyphs and keep its source beside them: in an annotation, an attribute, a
+//! script, or the `alt` text of a picture. [`formula`] tells the walk what an element is, so that the glyphs are skipped.
+
+use crate::{
+    Mark, MarkKind, Text,
+    dom::{Kind, NodeId, Tag},
+};
+
+use super::{mathml, source::Source};
+
+/// What an element is to a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Formula {
+    /// The formula; nothing below the element is text.
+    Source { tex: String, display: bool },
+    /// Glyphs or a preview of a formula whose source is elsewhere.
+    Rendering,
+}
+
+/// Siblings after glyphs among which their source is looked for.
+const SIBLINGS: usize = 3;
+/// Nodes of a formula that are searched for its source.
+const FORMULA_NODES: usize = 4000;
+/// Bytes of a formula.
+const FORMULA_BYTES: usize = 16 << 10;
+
+/// Returns what an element is to a formula, `None` if it has nothing to do with one.
+pub(crate) fn formula(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+    let document = source.document;
+    match document.tag(node) {
+        Tag::Math => of_mathml(source, node, false),
+        Tag::Script => of_script(source, node),
+        Tag::Img => of_picture(source, node),
+        Tag::Span | Tag::Div | Tag::Code | Tag::P => {
+            let class = source.class(node);
+            if class.is_empty() {
+                return of_attribute(source, node);
+            }
+            of_class(source, node, class).or_else(|| of_attribute(source, node))
+        }
+        Tag::Other if &**document.name(node) == "mjx-container" => of_mathjax(source, node, true),
+        Tag::Other if matches!(&**document.name(node), "mjx-assistive-mml" | "mjx-math") => {
+            Some(Formula::Rendering)
+        }
+        _ => None,
+    }
+}
+
+fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
+    for token in class.split_ascii_whitespace() {
+        match token {
+            "katex-display" => return of_container(source, node, true),
+            "katex" | "mwe-math-element" | "ltx_Math" | "temml" => return of_container(source, node, false),
+            "katex-html" | "MathJax_Preview" | "MJX_Assistive_MathML" => return Some(Formula::Rendering),
+            "MathJax_Display"
+            | "MathJax_SVG_Display"
+            | "MathJax"
+            | "MathJax_SVG"
+            | "MathJax_CHTML"
+            | "MJXc-display"
+            | "mjx-chtml" => return of_mathjax(source, node, token.ends_with("isplay")),
+            _ => {}
+        }
+    }
+    // Pandoc and kramdown without a renderer: the element's text is TeX between delimiters.
+    let mut tokens = class.split_ascii_whitespace();
+    let math = tokens.any(|token| matches!(token, "math" | "arithmatex" | "math-inline" | "math-display"));
+    let display = class.split_ascii_whitespace().any(|t| matches!(t, "display" | "math-display"));
+    if !math || document_has_elements(source, node) {
+        return None;
+    }
+    let text = source.short_text(node, FORMULA_BYTES)?;
+    let (tex, delimited) = without_delimiters(&text)?;
+    Some(Formula::Source { tex, display: display || delimited })
+}
+
+fn document_has_elements(source: &Source<'_>, node: NodeId) -> bool {
+    source.document.children(node).any(|n| source.document.is_element(n))
+}
+
+fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+    let document = source.document;
+    let (name, tex) = document
+        .attrs(node)
+        .find(|(name, _)| matches!(&***name, "data-math" | "data-latex" | "data-tex" | "data-expr"))?;
+    let tex = tex.trim();
+    // `data-expr` is used for other things as well.
+    let looks = &**name != "data-expr"
+        || source.has_class(node, |class| class.contains("math") || class.contains("tex"));
+    let display = document.tag(node) == Tag::Div
+        || source.has_class(node, |class| class.contains("block") || class.contains("display"));
+    (looks && !tex.is_empty() && tex.len() <= FORMULA_BYTES)
+        .then(|| Formula::Source { tex: tex.to_owned(), display })
+}
+
+/// An element around glyphs and MathML.
+fn of_container(source: &Source<'_>, node: NodeId, display: bool) -> Option<Formula> {
+    let document = source.document;
+    let mut picture = None;
+    for n in document.descendants(node).take(FORMULA_NODES) {
+        match document.tag(n) {
+            Tag::Math => return of_mathml(source, n, display),
+            Tag::Img if picture.is_none() => picture = Some(n),
+            _ => {}
+        }
+    }
+    let alt = picture.and_then(|img| document.attr(img, &html5ever::local_name!("alt")));
+    match alt.map(without_style).filter(|tex| !tex.is_empty()) {
+        Some(tex) => Some(Formula::Source { tex, display }),
+        None => of_attribute(source, node),
+    }
+}
+
+/// The glyphs of MathJax, whose source is in a script after them, in an attribute, or in MathML for screen readers.
+fn of_mathjax(source: &Source<'_>, node: NodeId, container: bool) -> Option<Formula> {
+    let document = source.document;
+    let display = container && source.attr(node, "display").is_some_and(|d| d == "true" || d == "block")
+        || source.has_class(node, |class| class.ends_with("display"));
+    let after =
+        std::iter::successors(document.next_sibling(node), |&n| document.next_sibling(n)).take(SIBLINGS);
+    if after.into_iter().any(|n| document.tag(n) == Tag::Script && of_script(source, n).is_some()) {
+        return Some(Formula::Rendering);
+    }
+    for n in document.descendants(node).take(FORMULA_NODES) {
+        if let Some(tex) = source.attr(n, "data-latex").filter(|t| !t.trim().is_empty()) {
+            return Some(Formula::Source { tex: tex.trim().to_owned(), display });
+        }
+        if document.tag(n) == Tag::Math {
+            return of_mathml(source, n, display);
+        }
+        if let Some(mathml) = source.attr(n, "data-mathml") {
+            return of_mathml_text(mathml, display);
+        }
+    }
+    Some(Formula::Rendering)
+}
+
+/// MathML in an attribute or in a script.
+fn of_mathml_text(mathml: &str, display: bool) -> Option<Formula> {
+    let mut document = crate::dom::Document::default();
+    crate::dom::parse(mathml, &crate::dom::Limits::default(), &mut document);
+    let (blocks, outline, base) = Default::default();
+    let inner = Source::new(&document, &blocks, &outline, &base, &[]);
+    let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math)?;
+    of_mathml(&inner, math, display)
+}
+
+fn of_mathml(source: &Source<'_>, math: NodeId, display: bool) -> Option<Formula> {
+    let document = source.document;
+    let display = display || source.attr(math, "display").is_some_and(|d| d == "block");
+    let annotation = document.descendants(math).take(FORMULA_NODES).find(|&n| {
+        &**document.name(n) == "annotation"
+            && source.attr(n, "encoding").is_some_and(|e| e.to_ascii_lowercase().contains("tex"))
+    });
+    let annotated = annotation.map(|n| {
+        document
+            .children(n)
+            .filter(|&c| document.kind(c) == Kind::Text)
+            .map(|c| document.text(c))
+            .collect::<String>()
+    });
+    let given = annotated
+        .filter(|tex| !tex.trim().is_empty())
+        .or_else(|| source.attr(math, "data-latex").map(str::to_owned))
+        .or_else(|| source.attr(math, "alttext").filter(|t| !t.trim().is_empty()).map(str::to_owned));
+    let tex = match given {
+        Some(tex) => without_style(&tex),
+        None => mathml::tex(source, math)?,
+    };
+    (!tex.is_empty() && tex.len() <= FORMULA_BYTES).then_some(Formula::Source { tex, display })
+}
+
+fn of_script(source: &Source<'_>, script: NodeId) -> Option<Formula> {
+    let document = source.document;
+    let kind = source.attr(script, "type")?.trim().to_ascii_lowercase();
+    let kind = kind.strip_prefix("math/")?;
+    let text: String = document.children(script).map(|n| document.text(n)).collect();
+    let display = kind.contains("mode=display");
+    if kind.starts_with("mml") || kind.starts_with("mathml") {
+        return of_mathml_text(&text, display);
+    }
+    let tex = text.trim().trim_start_matches("% <![CDATA[").trim_end_matches("%]]>").trim();
+    (kind.starts_with("tex") && !tex.is_empty() && tex.len() <= FORMULA_BYTES)
+        .then(|| Formula::Source { tex: tex.to_owned(), display })
+}
+
+/// A picture of a formula whose `alt` text is TeX.
+fn of_picture(source: &Source<'_>, img: NodeId) -> Option<Formula> {
+    let document = source.document;
+    let alt = document.attr(img, &html5ever::local_name!("alt"))?.trim();
+    if alt.is_empty() || alt.len() > FORMULA_BYTES {
+        return None;
+    }
+    let class = |token: &str| {
+        matches!(
+            token,
+            "latex" | "tex" | "math" | "mathtex" | "texrender" | "equation" | "formula" | "ee_img"
+        ) || token.starts_with("mwe-math")
+            || token.contains("latex")
+    };
+    let src = source.attr(img, "src").unwrap_or_default();
+    let service = ["latex", "mathtex", "mimetex", "cht=tx", "math/render", "/equation"]
+        .iter()
+        .any(|part| src.contains(part));
+    let display = source.has_class(img, |token| token.contains("display") || token.contains("block"));
+    let marked = source.has_class(img, class) || service;
+    // A command with an argument does not occur in descriptions of pictures.
+    let commands = alt.matches('\\').count();
+    let is_tex =
+        alt.contains("\\begin{") || commands > 1 || commands == 1 && alt.contains(['{', '^', '_', '=']);
+    (marked && alt.len() < FORMULA_BYTES || is_tex).then(|| {
+        let (tex, delimited) = without_delimiters(alt).unwrap_or_else(|| (alt.to_owned(), false));
+        Formula::Source { tex: without_style(&tex), display: display || delimited }
+    })
+}
+
+/// TeX without the delimiters around it, and whether they are those of a displayed formula.
+fn without_delimiters(text: &str) -> Option<(String, bool)> {
+    let text = text.trim();
+    for (open, close, display) in
+        [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true), ("$", "$", false)]
+    {
+        if let Some(tex) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            return Some((tex.trim().to_owned(), display));
+        }
+    }
+    None
+}
+
+/// TeX without the `\displaystyle` that wikis wrap around it.
+fn without_style(tex: &str) -> String {
+    let tex = tex.trim();
+    let inner = tex.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map(str::trim);
+    let styled =
+        inner.and_then(|t| t.strip_prefix("\\displaystyle").or_else(|| t.strip_prefix("\\textstyle")));
+    styled.map_or(tex, str::trim).to_owned()
+}
+
+/// Marks formulas that stand in the text between delimiters. `dollars`: single `$` are delimiters too, as the page loads a
+/// script that sets them.
+pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
+    if !text.text.contains("\\(")
+        && !text.text.contains("\\[")
+        && !text.text.contains("$$")
+        && !(dollars && text.text.contains('$'))
+    {
+        return;
+    }
+    let found = raw_formulas(text, dollars);
+    for (outer, inner, display) in found.into_iter().rev() {
+        let tex = text.text[inner].trim().to_owned();
+        let end = outer.start + tex.len();
+        text.replace(outer.clone(), &tex);
+        text.marks.push(Mark { range: outer.start..end, kind: MarkKind::Math { display } });
+    }
+    text.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+}
+
+type Range = std::ops::Range<usize>;
+
+/// The formulas between delimiters: with them, without them, and whether displayed. Never in code.
+fn raw_formulas(text: &Text, dollars: bool) -> Vec<(Range, Range, bool)> {
+    let words = &text.text;
+    let verbatim = |range: &Range| {
+        text.marks.iter().any(|mark| {
+            matches!(
+                mark.kind,
+                MarkKind::Code
+                    | MarkKind::Keyboard
+                    | MarkKind::Math { .. }
+                    | MarkKind::Link { .. }
+                    | MarkKind::NoteReference { .. }
+                    | MarkKind::Image { .. }
+            ) && mark.range.start < range.end
+                && range.start < mark.range.end
+        })
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = words[at..].find(['\\', '$']) {
+        let start = at + offset;
+        let rest = &words[start..];
+        let delimiters = if rest.starts_with("\\(") {
+            ("\\(", "\\)", false)
+        } else if rest.starts_with("\\[") {
+            ("\\[", "\\]", true)
+        } else if rest.starts_with("$$") {
+            ("$$", "$$", true)
+        } else if dollars && rest.starts_with('$') {
+            ("$", "$", false)
+        } else {
+            at = start + 1;
+            if rest.starts_with('\\') {
+                at += rest[1..].chars().next().map_or(0, char::len_utf8);
+            }
+            continue;
+        };
+        let (open, close, display) = delimiters;
+        let inner_start = start + open.len();
+        let single = open == "$";
+        let end = words[inner_start..].find(close).map(|n| inner_start + n);
+        let fits = |end: &usize| {
+            let tex = &words[inner_start..*end];
+            let after = words[end + close.len()..].chars().next();
+            !tex.trim().is_empty()
+                && tex.len() <= FORMULA_BYTES
+                && (!single
+                    || !tex.starts_with(char::is_whitespace)
+                        && !tex.ends_with(char::is_whitespace)
+                        && !after.is_some_and(|c| c.is_ascii_digit()))
+        };
+        match end.filter(fits).filter(|end| !verbatim(&(start..end + close.len()))) {
+            Some(end) => {
+                found.push((start..end + close.len(), inner_start..end, display));
+                at = end + close.len();
+            }
+            None => at = inner_start,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_between_delimiters_are_marked() {
+        let mut text = Text::from("We find \\(L = k h_2\\) and $$x^2$$ for $5 and $6.");
+        mark_raw(&mut text, true);
+        assert_eq!(text.text, "We find L = k h_2 and x^2 for $5 and $6.");
+        let marked: Vec<&str> = text.marks.iter().map(|m| &text.text[m.range.clone()]).collect();
+        assert_eq!(marked, ["L = k h_2", "x^2"]);
+    }
+
+    #[test]
+    fn code_is_no_formula() {
+        let words = "the shell's $$a$$ variable";
+        let marks = vec![Mark { range: 12..17, kind: MarkKind::Code }];
+        let mut text = Text { text: words.into(), marks };
+        mark_raw(&mut text, true);
+        assert_eq!(text.text, words);
+    }
+
+    #[test]
+    fn delimiters_and_styles_are_removed() {
+        assert_eq!(without_delimiters("\\[ x \\]"), Some(("x".into(), true)));
+        assert_eq!(without_style("{\\displaystyle ax^{2}}"), "ax^{2}");
+        assert_eq!(without_style("ax^{2}"), "ax^{2}");
+    }
+}

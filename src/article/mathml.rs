@@ -1,0 +1,359 @@
+//! MathML to TeX, for formulas whose page gives no TeX.
+//!
+//! Presentation elements are combined from the leaves up, over an explicit stack: a formula may be nested as deeply as the
+//! page likes. No maintained crate converts in this direction.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    dom::{Kind, NodeId},
+    lexicon,
+};
+
+use super::source::Source;
+
+const TABLE: &str = include_str!("../lexicon/data/math.txt");
+
+/// Bytes of TeX that a formula may have; longer ones are not formulas but attacks.
+const TEX_BYTES: usize = 32 << 10;
+
+fn pairs(name: &str) -> FxHashMap<&'static str, &'static str> {
+    lexicon::entries(TABLE)
+        .filter(|(group, _)| *group == name)
+        .filter_map(|(_, entry)| {
+            let mut fields = lexicon::fields(entry);
+            Some((fields.next()?, fields.next()?))
+        })
+        .collect()
+}
+
+static SYMBOLS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| pairs("symbols"));
+static ACCENTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| pairs("accents"));
+static FUNCTIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lexicon::entries(TABLE).filter(|(group, _)| *group == "functions").map(|(_, entry)| entry).collect()
+});
+
+/// Returns the TeX of a `math` element, `None` if it is empty or too long.
+pub(crate) fn tex(source: &Source<'_>, math: NodeId) -> Option<String> {
+    let document = source.document;
+    // The TeX of the children of each open element.
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    let mut size = 0;
+    let mut node = math;
+    loop {
+        let skipped = document.is_element(node)
+            && matches!(&**document.name(node), "annotation" | "annotation-xml" | "mphantom" | "maligngroup");
+        let leaf = skipped || !document.is_element(node) || is_token(document.name(node));
+        if !leaf && let Some(child) = document.first_child(node) {
+            open.push(Vec::new());
+            node = child;
+            continue;
+        }
+        if !skipped {
+            let tex = if document.kind(node) == Kind::Text {
+                plain(document.text(node))
+            } else if document.is_element(node) && is_token(document.name(node)) {
+                token(source, node)
+            } else {
+                element(source, node, Vec::new())
+            };
+            size += tex.len();
+            open.last_mut()?.push(tex);
+        } else if document.is_element(node) {
+            open.last_mut()?.push(String::new());
+        }
+        if size > TEX_BYTES {
+            return None;
+        }
+        // On to the next sibling, closing what ends here.
+        loop {
+            if node == math {
+                let tex = open.pop()?.concat();
+                let tex = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+                return (!tex.is_empty()).then_some(tex);
+            }
+            if let Some(next) = document.next_sibling(node) {
+                node = next;
+                break;
+            }
+            node = document.parent(node)?;
+            let children = open.pop()?;
+            let tex = element(source, node, children);
+            size += tex.len();
+            if size > 4 * TEX_BYTES {
+                return None;
+            }
+            match open.last_mut() {
+                Some(siblings) => siblings.push(tex),
+                None => open.push(vec![tex]),
+            }
+        }
+    }
+}
+
+fn is_token(name: &str) -> bool {
+    matches!(name, "mi" | "mn" | "mo" | "mtext" | "ms" | "mspace")
+}
+
+/// White space between elements means nothing.
+fn plain(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+fn token(source: &Source<'_>, node: NodeId) -> String {
+    let document = source.document;
+    let text: String = document
+        .descendants(node)
+        .filter(|&n| document.kind(n) == Kind::Text)
+        .map(|n| document.text(n))
+        .collect();
+    let trimmed = text.trim().trim_matches(['\u{2061}', '\u{2062}', '\u{2063}', '\u{2064}', '\u{200b}']);
+    match &**document.name(node) {
+        "mspace" => "\\ ".to_owned(),
+        "mtext" | "ms" if trimmed.is_empty() => "\\ ".to_owned(),
+        "mtext" | "ms" => {
+            let inner = text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .replace(['{', '}', '\\', '$', '%', '#', '&', '_', '^'], " ");
+            format!("\\text{{{}}}", if inner.is_empty() { " ".to_owned() } else { inner })
+        }
+        "mi" => identifier(source, node, trimmed),
+        _ => symbols(trimmed),
+    }
+}
+
+fn identifier(source: &Source<'_>, node: NodeId, text: &str) -> String {
+    if FUNCTIONS.contains(text) {
+        return format!("\\{text} ");
+    }
+    let tex = symbols(text);
+    match source.attr(node, "mathvariant") {
+        Some("bold") => format!("\\mathbf{{{}}}", tex.trim()),
+        Some("double-struck") => format!("\\mathbb{{{}}}", tex.trim()),
+        Some("script") => format!("\\mathcal{{{}}}", tex.trim()),
+        Some("fraktur") => format!("\\mathfrak{{{}}}", tex.trim()),
+        _ => tex,
+    }
+}
+
+/// Characters in TeX: commands for those that have one, escapes for those that are syntax.
+fn symbols(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut buffer = [0; 4];
+        let one: &str = c.encode_utf8(&mut buffer);
+        match (SYMBOLS.get(one), c) {
+            (Some(command), _) => {
+                out.push_str(command);
+                out.push(' ');
+            }
+            (None, '{' | '}' | '%' | '#' | '&' | '_' | '$') => {
+                out.push('\\');
+                out.push(c);
+            }
+            (None, '\\') => out.push_str("\\backslash "),
+            (None, '−' | '‐' | '–') => out.push('-'),
+            (None, '\u{a0}') => out.push(' '),
+            (None, c) if c.is_control() || matches!(c, '\u{2061}'..='\u{2064}' | '\u{200b}') => {}
+            (None, c) => out.push(c),
+        }
+    }
+    out
+}
+
+/// A base that takes a script: more than one token is grouped.
+fn base(tex: &str) -> String {
+    let tex = tex.trim();
+    let single = tex.chars().count() == 1
+        || tex.strip_prefix('\\').is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphabetic()))
+        || tex.starts_with("\\text{") && tex.find('}') == Some(tex.len() - 1)
+        || tex.starts_with("\\math") && tex.find('}') == Some(tex.len() - 1);
+    if single { tex.to_owned() } else { format!("{{{tex}}}") }
+}
+
+/// Combines the TeX of the children of an element.
+fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
+    let document = source.document;
+    // White space between elements is a child as well.
+    let mut elements = document
+        .children(node)
+        .filter(|&n| document.is_element(n) || !document.text(n).is_empty())
+        .zip(&children)
+        .filter(|(n, tex)| document.is_element(*n) || !tex.is_empty())
+        .map(|(_, tex)| tex.trim());
+    let mut child = || elements.next().unwrap_or_default();
+    match &**document.name(node) {
+        "mfrac" => format!("\\frac{{{}}}{{{}}}", child(), child()),
+        "msqrt" => format!("\\sqrt{{{}}}", join(&children)),
+        "mroot" => {
+            let (radicand, index) = (child(), child());
+            format!("\\sqrt[{index}]{{{radicand}}}")
+        }
+        "msup" => {
+            let (low, high) = (child(), child());
+            if high.starts_with("\\prime") || high == "'" {
+                format!("{}'", base(low))
+            } else {
+                format!("{}^{{{high}}}", base(low))
+            }
+        }
+        "msub" => format!("{}_{{{}}}", base(child()), child()),
+        "msubsup" | "munderover" => format!("{}_{{{}}}^{{{}}}", base(child()), child(), child()),
+        "mover" => over(child(), child()),
+        "munder" => under(child(), child()),
+        "mmultiscripts" => {
+            let (low, sub, sup) = (child(), child(), child());
+            format!("{}_{{{sub}}}^{{{sup}}}", base(low))
+        }
+        "semantics" => child().to_owned(),
+        "mfenced" => {
+            let open = source.attr(node, "open").unwrap_or("(");
+            let close = source.attr(node, "close").unwrap_or(")");
+            let inner: Vec<&str> = children.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+            format!("\\left{}{}\\right{}", delimiter(open), inner.join(", "), delimiter(close))
+        }
+        "mtd" => join(&children),
+        "mtr" | "mlabeledtr" => {
+            let labels = usize::from(&**document.name(node) == "mlabeledtr");
+            let cells: Vec<&str> = elements.skip(labels).collect();
+            format!("{}\u{1}", cells.join(" & "))
+        }
+        "mtable" => table(source, node, &children),
+        "math" | "mrow" | "mstyle" | "mpadded" | "menclose" | "merror" => row(&children),
+        _ => join(&children),
+    }
+}
+
+fn join(children: &[String]) -> String {
+    children.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A row of elements. Parentheses that match stretch, as in MathML, and bars around a matrix belong to it.
+fn row(children: &[String]) -> String {
+    let mut tokens: Vec<String> = children.iter().map(|c| c.trim().to_owned()).collect();
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..tokens.len() {
+        match tokens[at].as_str() {
+            "(" | "[" => open.push(at),
+            ")" | "]" => {
+                if let Some(start) = open.pop() {
+                    tokens[start].insert_str(0, "\\left");
+                    tokens[at].insert_str(0, "\\right");
+                }
+            }
+            _ => {}
+        }
+    }
+    let row = join(&tokens);
+    let Some(matrix) = row.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) else { return row };
+    let matrix = matrix.trim();
+    match matrix.strip_prefix("\\begin{matrix}").and_then(|rest| rest.strip_suffix("\\end{matrix}")) {
+        Some(inner) if !inner.contains("\\begin{matrix}") => {
+            format!("\\begin{{vmatrix}}{inner}\\end{{vmatrix}}")
+        }
+        _ => row,
+    }
+}
+
+fn delimiter(text: &str) -> String {
+    let tex = symbols(text.trim());
+    if tex.is_empty() { ".".to_owned() } else { tex }
+}
+
+fn over(low: &str, high: &str) -> String {
+    let plain = high.trim();
+    match accent(plain) {
+        Some(command) => format!("{command}{{{low}}}"),
+        None if is_operator(low) => format!("{}^{{{high}}}", base(low)),
+        None => format!("\\overset{{{high}}}{{{low}}}"),
+    }
+}
+
+fn under(low: &str, below: &str) -> String {
+    match accent(below.trim()) {
+        Some("\\overline") => format!("\\underline{{{low}}}"),
+        Some("\\underbrace") => format!("\\underbrace{{{low}}}"),
+        _ if is_operator(low) => format!("{}_{{{below}}}", base(low)),
+        _ => format!("\\underset{{{below}}}{{{low}}}"),
+    }
+}
+
+/// The command of an accent, by its character or by the command that the character became.
+fn accent(tex: &str) -> Option<&'static str> {
+    ACCENTS.get(tex).copied().or(match tex {
+        "\\rightarrow" => Some("\\vec"),
+        "\\cdot" => Some("\\dot"),
+        "\\sim" => Some("\\tilde"),
+        "-" => Some("\\overline"),
+        _ => None,
+    })
+}
+
+fn is_operator(tex: &str) -> bool {
+    let name = tex.trim().trim_start_matches('\\');
+    FUNCTIONS.contains(name)
+        || ["sum", "prod", "coprod", "int", "oint", "bigcap", "bigcup", "bigoplus"].contains(&name)
+}
+
+fn table(source: &Source<'_>, node: NodeId, children: &[String]) -> String {
+    let rows: Vec<&str> =
+        children.iter().flat_map(|c| c.split('\u{1}')).map(str::trim).filter(|r| !r.is_empty()).collect();
+    if rows.len() == 1 && !rows[0].contains(" & ") {
+        return rows[0].to_owned();
+    }
+    let aligned = source.attr(node, "columnalign").is_some_and(|a| a.contains("right") || a.contains("left"))
+        || source.attr(node, "displaystyle").is_some_and(|d| d == "true");
+    let environment = if aligned { "aligned" } else { "matrix" };
+    format!("\\begin{{{environment}}} {} \\end{{{environment}}}", rows.join(" \\\\ "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::address::Base,
+        block::Blocks,
+        dom::{self, Document, Tag},
+        html::outline::Outline,
+    };
+
+    fn tex_of(mathml: &str) -> String {
+        let mut document = Document::default();
+        dom::parse(&format!("<p><math>{mathml}</math>"), &dom::Limits::default(), &mut document);
+        let (blocks, outline, base) = (Blocks::default(), Outline::default(), Base::default());
+        let source = Source::new(&document, &blocks, &outline, &base, &[]);
+        let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math);
+        tex(&source, math.expect("a formula")).unwrap_or_default()
+    }
+
+    #[test]
+    fn presentation_elements_become_tex() {
+        for (mathml, wanted) in [
+            ("<mi>L</mi><mo>=</mo><mi>k</mi><msup><mi>h</mi><mn>2</mn></msup>", "L = k h^{2}"),
+            ("<mfrac><mrow><mi>a</mi><mo>±</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "\\frac{a \\pm b}{2}"),
+            ("<msub>\n<mi>r</mi>\n<mtext>sum</mtext>\n</msub>", "r_{\\text{sum}}"),
+            ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>", "\\sqrt{x + 1}"),
+            ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi>", "\\sum_{i}^{n} i"),
+            ("<mover><mi>x</mi><mo>˙</mo></mover>", "\\dot{x}"),
+            ("<mi>sin</mi><mi>θ</mi>", "\\sin \\theta"),
+            ("<mfenced><mi>x</mi><mi>y</mi></mfenced>", "\\left(x, y\\right)"),
+            (
+                "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable>",
+                "\\begin{matrix} a & b \\\\ c & d \\end{matrix}",
+            ),
+            ("<semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics>", "x"),
+        ] {
+            assert_eq!(tex_of(mathml), wanted, "{mathml}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let deep = "<mrow>".repeat(20_000) + "<mi>x</mi>";
+        assert!(tex_of(&deep).len() <= 1);
+    }
+}

@@ -1,0 +1,110 @@
+//! Collects the notes of a body: those that were met, and those that the text refers to wherever they are.
+
+use rustc_hash::FxHashMap;
+
+use crate::{Block, Note, Text, html::segment::breaks};
+
+use super::{plan::Plan, source::Source, walk};
+
+/// Returns the notes in order of their first reference; notes without one that the walk has met come last.
+pub(crate) fn collect(
+    source: &Source<'_>,
+    plan: &Plan,
+    mut met: FxHashMap<usize, Vec<Block>>,
+    inline: &FxHashMap<usize, (usize, usize)>,
+    referred: &[usize],
+) -> Vec<Note> {
+    let selected = |element| source.kept(element) > 0;
+    let mut order: Vec<usize> = Vec::new();
+    let mut rest: Vec<usize> = met.keys().copied().collect();
+    rest.sort_unstable();
+    let mut seen = vec![false; plan.notes.definitions.len()];
+    for &index in referred.iter().chain(&rest) {
+        if !std::mem::replace(&mut seen[index], true) {
+            order.push(index);
+        }
+    }
+    let mut notes = Vec::with_capacity(order.len());
+    for index in order {
+        let definition = &plan.notes.definitions[index];
+        let label = plan.notes.labels[index].clone();
+        let is_block = breaks(source.document.tag(definition.node));
+        let mut blocks = match (met.remove(&index), inline.get(&index)) {
+            (Some(blocks), _) => blocks,
+            (None, _) if is_block => walk::subtree(source, plan, definition.element),
+            (None, Some(&(block, at))) => walk::inline(source, plan, definition.node, block, at),
+            (None, None) => continue,
+        };
+        trim_label(&mut blocks, &label);
+        if !blocks.is_empty() {
+            let in_text = !is_block || selected(definition.element);
+            notes.push(Note { label, blocks, in_text });
+        }
+    }
+    notes
+}
+
+/// Removes from the end of a body what repeats its notes: some pages have them in the margin and again at the foot.
+pub(crate) fn drop_repeated(body: &mut Vec<Block>, notes: &[Note]) {
+    let repeats = |block: &Block| {
+        matches!(block, Block::Paragraph(text)
+            if notes.iter().any(|note| matches!(note.blocks.as_slice(), [Block::Paragraph(note)] if note.text == text.text)))
+    };
+    while body.last().is_some_and(repeats) {
+        body.pop();
+    }
+}
+
+/// Removes the number at the start of a note, and arrows at both ends.
+fn trim_label(blocks: &mut Vec<Block>, label: &str) {
+    if let Some(text) = blocks.first_mut().and_then(text_of) {
+        let rest = text.text.trim_start_matches(is_sign);
+        let rest = match rest.trim_start_matches(['[', '(']).strip_prefix(label) {
+            Some(after) if after.starts_with(|c: char| !c.is_alphanumeric()) || after.is_empty() => {
+                after.trim_start_matches(|c: char| matches!(c, ']' | ')' | '.' | ':') || is_sign(c))
+            }
+            _ => rest,
+        };
+        let lead = text.text.len() - rest.len();
+        if lead > 0 {
+            text.replace_start(lead, "");
+        }
+    }
+    if let Some(text) = blocks.last_mut().and_then(text_of) {
+        let kept = text.text.trim_end_matches(is_sign).len();
+        text.cut_end(kept);
+    }
+    blocks.retain(|block| !matches!(block, Block::Paragraph(text) if text.text.is_empty()));
+}
+
+/// White space, and the signs of links back.
+fn is_sign(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '^' | '⬆' | '↵' | '\u{fe0e}' | '\u{fe0f}' | '\u{200b}')
+}
+
+fn text_of(block: &mut Block) -> Option<&mut Text> {
+    match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_arrows_are_trimmed() {
+        for (text, wanted) in [
+            ("[1] Letter of 4 March. ↩", "Letter of 4 March."),
+            ("1. Letter of 4 March.", "Letter of 4 March."),
+            ("^ Letter of 4 March.", "Letter of 4 March."),
+            ("19 letters of March", "19 letters of March"),
+        ] {
+            let mut blocks = vec![Block::Paragraph(text.into())];
+            trim_label(&mut blocks, "1");
+            assert_eq!(blocks, [Block::Paragraph(wanted.into())]);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What the elements of the body are, decided before the walk: which lists and tables arrange the page, which elements
+//! are listings, call-outs and notes. Groups that are kept for the most part are completed.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    block::label::BlockRole,
+    dom::{NodeId, Tag},
+    html::outline::ElementId,
+};
+
+use super::{
+    callout, code,
+    code::Listing,
+    footnote::{self, Notes},
+    source::Source,
+    table,
+};
+
+/// Blocks of an item above which, on average, a list arranges the page.
+const LAYOUT_BLOCKS_PER_ITEM: f32 = 4.0;
+/// Share of the items of a list from which the items between kept ones are kept as well, and the fewest kept ones.
+const KEPT_ITEMS_SHARE: f32 = 0.66;
+const KEPT_ITEMS: usize = 3;
+/// Bytes of the attribution of a quotation.
+const ATTRIBUTION_BYTES: usize = 200;
+
+/// What an element is to the walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A list or table that only arranges the page.
+    Transparent,
+    /// A table of data.
+    Table(ElementId),
+    /// A code block.
+    Listing(Listing),
+    /// A call-out of this kind.
+    Callout(String),
+    /// A list of definitions.
+    Definitions,
+}
+
+/// What the elements of a body are.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) roles: FxHashMap<NodeId, Role>,
+    pub(crate) notes: Notes,
+    /// Siblings that continue a note; they are read with it.
+    pub(crate) continued: FxHashSet<NodeId>,
+    /// Whether single `$` delimit formulas, as the page loads a script that sets them.
+    pub(crate) dollars: bool,
+}
+
+/// Makes the plan, and completes the groups in `source`.
+pub(crate) fn make(source: &mut Source<'_>) -> Plan {
+    let mut plan = Plan::default();
+    let mut completed: Vec<ElementId> = Vec::new();
+    let mut id = 0;
+    let elements = source.outline.elements.len() as ElementId;
+    while id < elements {
+        let element = source.outline.element(id);
+        if source.kept(id) == 0 && !element_begins_in_kept(source, id) {
+            id = element.end.max(id + 1);
+            continue;
+        }
+        let node = element.node;
+        let next = element.end.max(id + 1);
+        if let Some(listing) = code::listing(source, node) {
+            plan.roles.insert(listing.root, Role::Listing(listing));
+            completed.push(id);
+            id = next;
+            continue;
+        }
+        match element.tag {
+            Tag::Table => {
+                let found = table::outlined(source, id);
+                if table::kind(source, id, &found) == table::Kind::Data {
+                    plan.roles.insert(node, Role::Table(id));
+                    completed.push(id);
+                } else {
+                    plan.roles.insert(node, Role::Transparent);
+                }
+            }
+            Tag::Ul | Tag::Ol | Tag::Menu => list(source, id, &mut plan, &mut completed),
+            Tag::Dl => {
+                let kept = |tag| {
+                    (id..next).any(|row| source.outline.element(row).tag == tag && source.kept(row) > 0)
+                };
+                if kept(Tag::Dd) && (id..next).any(|row| source.outline.element(row).tag == Tag::Dt) {
+                    plan.roles.insert(node, Role::Definitions);
+                    completed.extend(terms_of_kept(source, id));
+                }
+            }
+            Tag::Blockquote => completed.extend(attributions(source, id)),
+            _ => {}
+        }
+        if let Some(kind) = callout::kind(source, node) {
+            completed.extend(
+                (id + 1..next).find(|&row| callout::is_title(source, source.outline.element(row).node)),
+            );
+            plan.roles.insert(node, Role::Callout(kind));
+        }
+        id += 1;
+    }
+    for id in completed {
+        source.keep(id);
+    }
+    if plan.roles.values().any(|role| matches!(role, Role::Listing(_))) {
+        drop_labels(source);
+    }
+    source.count();
+    plan.notes = footnote::find(source);
+    plan.continued = continued(source, &plan.notes);
+    plan.dollars = source.blocks.text.contains('$') && loads_math(source);
+    plan
+}
+
+/// The terms of a list whose definitions are kept.
+fn terms_of_kept(source: &Source<'_>, list: ElementId) -> Vec<ElementId> {
+    let (mut kept, mut terms) = (Vec::new(), Vec::new());
+    for row in list..source.outline.element(list).end {
+        match source.outline.element(row).tag {
+            Tag::Dt => terms.push(row),
+            Tag::Dd => {
+                let terms = std::mem::take(&mut terms);
+                if source.kept(row) > 0 {
+                    kept.extend(terms);
+                }
+            }
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// An inline element that begins inside a run of text counts the block after the run as its first.
+fn element_begins_in_kept(source: &Source<'_>, id: ElementId) -> bool {
+    let element = source.outline.element(id);
+    !element.breaks && element.first > 0 && source.is_kept(element.first as usize - 1)
+}
+
+/// Decides whether a list is one, and keeps the items that are missing between kept ones.
+fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec<ElementId>) {
+    let outline = source.outline;
+    let node = outline.element(id).node;
+    let items: Vec<ElementId> =
+        outline.children(id).filter(|&child| outline.element(child).tag == Tag::Li).collect();
+    let kept: Vec<usize> = (0..items.len()).filter(|&i| source.kept(items[i]) > 0).collect();
+    let (mut blocks, mut heading) = (0, false);
+    let mut row = id + 1;
+    while row < outline.element(id).end {
+        let element = outline.element(row);
+        match element.tag {
+            // Lists, tables and listings inside are one block of the item.
+            Tag::Ul | Tag::Ol | Tag::Table | Tag::Pre => {
+                blocks += 1;
+                row = element.end;
+                continue;
+            }
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => heading |= source.kept(row) > 0,
+            _ => {}
+        }
+        if element.breaks {
+            let inner: usize =
+                outline.children(row).filter(|&c| outline.element(c).breaks).map(|c| source.kept(c)).sum();
+            blocks += source.kept(row).saturating_sub(inner);
+        }
+        row += 1;
+    }
+    let per_item = blocks as f32 / kept.len().max(1) as f32;
+    if kept.is_empty() || heading || per_item > LAYOUT_BLOCKS_PER_ITEM {
+        plan.roles.insert(node, Role::Transparent);
+        return;
+    }
+    let filled = items.iter().filter(|&&item| !source.range(item).is_empty()).count();
+    if kept.len() >= KEPT_ITEMS && kept.len() as f32 >= KEPT_ITEMS_SHARE * filled as f32 {
+        let between = items[kept[0]..=kept[kept.len() - 1]].iter();
+        completed.extend(between.filter(|&&item| source.kept(item) == 0));
+    }
+}
+
+/// The elements at the end of a quotation that say who said it.
+fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
+    let outline = source.outline;
+    let rows = quote + 1..outline.element(quote).end;
+    let short = |row: ElementId| {
+        let text: usize = source
+            .range(row)
+            .filter_map(|b| source.blocks.blocks.get(b))
+            .map(|b| source.blocks.text(b).len())
+            .sum();
+        text > 0 && text <= ATTRIBUTION_BYTES
+    };
+    rows.filter(|&row| is_attribution(source, outline.element(row).node) && short(row)).collect()
+}
+
+/// Whether an element in a quotation, or beside it in a figure, says who said it.
+pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
+    match source.document.tag(node) {
+        Tag::Footer | Tag::Figcaption => true,
+        // A citation is the attribution if it stands alone.
+        Tag::Cite => source.document.parent(node).is_some_and(|parent| {
+            let only = |n: NodeId| {
+                n == node
+                    || source.document.kind(n) == crate::dom::Kind::Text
+                        && source.document.text(n).trim().trim_matches(['—', '–', '-', '―']).is_empty()
+            };
+            source.document.children(parent).all(only) || source.document.tag(parent) == Tag::Blockquote
+        }),
+        Tag::P | Tag::Div | Tag::Span => source.has_class(node, |class| {
+            class.contains("attribution")
+                || class.contains("quote-author")
+                || class.contains("quote__author")
+                || class.contains("blockquote-footer")
+        }),
+        _ => false,
+    }
+}
+
+/// Leaves out the labels of toolbars beside listings.
+fn drop_labels(source: &mut Source<'_>) {
+    for block in 0..source.parts.len() {
+        if source.is_kept(block)
+            && code::is_label(source, block, source.blocks.text(&source.blocks.blocks[block]))
+        {
+            source.parts[block] = BlockRole::Out;
+        }
+    }
+}
+
+fn continued(source: &Source<'_>, notes: &Notes) -> FxHashSet<NodeId> {
+    let mut out = FxHashSet::default();
+    for definition in &notes.definitions {
+        let Some(until) = definition.until else { continue };
+        let mut at = source.document.next_sibling(definition.node);
+        while let Some(node) = at {
+            out.insert(node);
+            if node == until {
+                break;
+            }
+            at = source.document.next_sibling(node);
+        }
+    }
+    out
+}
+
+/// Whether the page loads a script that sets formulas between `$`.
+fn loads_math(source: &Source<'_>) -> bool {
+    let src = html5ever::local_name!("src");
+    let mut nodes = source.document.descendants(NodeId::DOCUMENT);
+    nodes.any(|n| {
+        source.document.tag(n) == Tag::Script
+            && source.document.attr(n, &src).is_some_and(|src| {
+                let src = src.to_ascii_lowercase();
+                src.contains("mathjax") || src.contains("katex")
+            })
+    })
+}

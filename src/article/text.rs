@@ -1,0 +1,82 @@
+//! Changes to a marked text that move its marks along.
+
+use crate::{Mark, MarkKind, Text};
+
+impl Text {
+    /// A text that is marked as a whole.
+    pub(crate) fn marked(text: String, kind: MarkKind) -> Self {
+        let marks = vec![Mark { range: 0..text.len(), kind }];
+        Self { text, marks }
+    }
+
+    /// Replaces a range; marks within it are dropped, others move along.
+    pub(crate) fn replace(&mut self, range: std::ops::Range<usize>, with: &str) {
+        if self.text.get(range.clone()).is_none() {
+            return;
+        }
+        self.text.replace_range(range.clone(), with);
+        let (end, new_end) = (range.end, range.start + with.len());
+        let moved = |at: usize| if at >= end { at - end + new_end } else { at.min(new_end) };
+        self.marks.retain_mut(|mark| {
+            let within = mark.range.start >= range.start && mark.range.end <= range.end;
+            mark.range = moved(mark.range.start)..moved(mark.range.end);
+            !within && mark.range.start < mark.range.end
+        });
+    }
+
+    /// Replaces the first `len` bytes; marks that end there are dropped, others move along.
+    pub(crate) fn replace_start(&mut self, len: usize, start: &str) {
+        if !self.text.is_char_boundary(len) {
+            return;
+        }
+        self.text.replace_range(..len, start);
+        let moved = |at: usize| (at.max(len) - len) + start.len();
+        self.marks.retain_mut(|mark| {
+            let inside = mark.range.end > len;
+            mark.range = moved(mark.range.start)..moved(mark.range.end);
+            inside
+        });
+    }
+
+    /// Cuts the text to `len` bytes and the white space before them; marks are cut too.
+    pub(crate) fn cut_end(&mut self, len: usize) {
+        let Some(kept) = self.text.get(..len).map(|t| t.trim_end().len()) else { return };
+        self.text.truncate(kept);
+        self.marks.retain_mut(|mark| {
+            mark.range.end = mark.range.end.min(kept);
+            mark.range.start < mark.range.end
+        });
+    }
+
+    /// Appends a text on a line of its own, after `lead`.
+    pub(crate) fn push_line(&mut self, lead: &str, line: Text) {
+        if line.text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(lead);
+        self.append(line);
+    }
+
+    /// Appends a text after a separator, which is left out at the start.
+    pub(crate) fn push_joined(&mut self, separator: &str, other: Text) {
+        if !self.text.is_empty() && !other.text.is_empty() {
+            self.text.push_str(separator);
+        }
+        self.append(other);
+    }
+
+    fn append(&mut self, other: Text) {
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        let marks = other.marks.into_iter();
+        self.marks.extend(
+            marks.map(|mark| Mark {
+                range: mark.range.start + offset..mark.range.end + offset,
+                kind: mark.kind,
+            }),
+        );
+    }
+}
