@@ -57,13 +57,33 @@ fn no_source_names_a_socket() {
         for entry in fs::read_dir(&folder).expect("a folder of sources") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                folders.push(path);
+                // The server is behind a feature, listens where it is told to, and connects to nothing.
+                if !path.ends_with("cli/serve") {
+                    folders.push(path);
+                }
             } else if path.extension().is_some_and(|e| e == "rs") {
                 let source = fs::read_to_string(&path).expect("a source");
                 read += 1;
                 for socket in SOCKETS {
                     assert!(!source.contains(socket), "{}: {socket}", path.display());
                 }
+            }
+        }
+    }
+    assert!(read > 0, "no sources were found");
+}
+
+#[test]
+fn the_server_connects_to_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/serve");
+    let mut read = 0;
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            let source = fs::read_to_string(&path).expect("a source");
+            read += 1;
+            for name in ["TcpStream", "TcpSocket", "UdpSocket", "UnixStream", "::connect"] {
+                assert!(!source.contains(name), "{}: {name}", path.display());
             }
         }
     }

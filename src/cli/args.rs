@@ -35,6 +35,12 @@ pub(crate) enum Command {
     /// Check site rules against saved pages, or import them
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Serve tools for language models over standard input and output (Model Context Protocol)
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
+    /// Serve a page to try copydesk on, and an HTTP API
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// Write the man page (roff)
     Man,
     /// Write completions for a shell
@@ -71,6 +77,43 @@ pub(crate) struct ExplainArgs {
     /// When to use colors
     #[arg(long, value_enum, default_value_t = ColourArg::Auto, help_heading = "Output")]
     pub(crate) color: ColourArg,
+}
+
+/// Arguments of `mcp`.
+#[cfg(feature = "mcp")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct McpArgs {
+    /// Folder whose files the tools may read [default: none]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) requests: RequestArgs,
+}
+
+/// Arguments of `serve`.
+#[cfg(feature = "serve")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ServeArgs {
+    /// Address and port to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8118")]
+    pub(crate) listen: String,
+    #[command(flatten)]
+    pub(crate) requests: RequestArgs,
+}
+
+/// Arguments of the servers.
+#[cfg(any(feature = "mcp", feature = "serve"))]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RequestArgs {
+    /// Folder of site rules (TOML)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Maximum size of a page, decompressed (K, M, G may follow the number)
+    #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "16M")]
+    pub(crate) max_bytes: usize,
+    /// Seconds that a page may take
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    pub(crate) max_time: Duration,
 }
 
 /// When to use colors.

@@ -7,7 +7,13 @@ mod clean;
 mod cleaner;
 mod exit;
 mod explain;
+#[cfg(feature = "mcp")]
+mod mcp;
+#[cfg(any(feature = "mcp", feature = "serve"))]
+mod request;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod strings;
 
 use std::ffi::OsString;
@@ -44,6 +50,10 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Some(Command::Credit(ref args)) => strings::run(What::Credit, args),
         Some(Command::Explain(ref args)) => explain::run(args),
         Some(Command::Rules(ref command)) => rules::run(command),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(ref args)) => mcp::run(args),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(ref args)) => serve::run(args),
         Some(Command::Man) => printed(|out| clap_mangen::Man::new(Args::command()).render(out)),
         Some(Command::Completions { shell }) => printed(|out| {
             clap_complete::generate(shell, &mut Args::command(), "copydesk", out);
