@@ -1,10 +1,10 @@
-"""Whether the records from Python are the command's, byte for byte of JSON.
+"""Checks that the records from Python are the command's, byte for byte of JSON.
 
     python python/benches/equal.py --bin target/release/copydesk FOLDER...
 
 Cleans every page of the folders with the command (`--format jsonl --ordered`) and from Python: `read_pages` into
-`clean_many`, `clean` on bytes, both as JSON; then as dicts, and as rows of Arrow. Prints a line a folder; exits 1
-if any record differs.
+`clean_many`, and `clean` on bytes, both as JSON; then as dicts, and as rows of Arrow. A page that fails must fail both ways.
+Prints a line per folder; exits 1 if any record differs.
 """
 
 import argparse
@@ -16,12 +16,12 @@ import sys
 
 import copydesk
 
-#: Pages that are compared by each call of the command.
+#: Pages per call of the command.
 AT_A_TIME = 200
 
 
 def records(command, paths):
-    """The command's records of some files, a line each."""
+    """Returns the command's records of files, as lines."""
     done = subprocess.run(
         [command, "--format", "jsonl", "--ordered", "--quiet", "--files-from", "-"],
         input="\0".join(paths).encode() + b"\0",
@@ -38,23 +38,39 @@ def content(path):
     return gzip.decompress(data) if path.endswith(".gz") else data
 
 
+#: Fields that JSON leaves out if they are empty.
+OPTIONAL = ("error", "reason", "comments", "markdown", "html")
+
+
 def rows(table):
-    """Records as JSON has them, from Arrow: what a page does not have is absent there."""
+    """Yields records as JSON has them, from Arrow."""
     for row in table.to_pylist():
-        yield {name: value for name, value in row.items() if name not in ("error", "comments") or value is not None}
+        yield {name: value for name, value in row.items() if name not in OPTIONAL or value is not None}
+
+
+def attempt(path):
+    try:
+        return copydesk.clean(content(path), source=path)
+    except copydesk.CopydeskError as error:
+        return error
 
 
 def compare(command, paths):
-    """Pages and differences: (path, way) for each record that is not the command's."""
+    """Returns (path, way) for each record that is not the command's."""
     differences = []
     for start in range(0, len(paths), AT_A_TIME):
         part = paths[start : start + AT_A_TIME]
         expected = records(command, part)
         assert len(expected) == len(part), f"{len(expected)} records of {len(part)} pages"
-        many = list(copydesk.clean_many(copydesk.read_pages(part)))
-        direct = [copydesk.clean(content(path), source=path) for path in part]
+        many = list(copydesk.clean_many(copydesk.read_pages(part), errors="return"))
+        direct = [attempt(path) for path in part]
         arrow = rows(copydesk.to_batch(many))
         for path, line, a, b, row in zip(part, expected, many, direct, arrow):
+            failed = [isinstance(each, Exception) for each in (a, b)]
+            if any(failed):
+                if not all(failed) or json.loads(line)["outcome"] != "error":
+                    differences.append((path, "failure"))
+                continue
             for way, equal in (
                 ("clean_many", a.to_json() == line),
                 ("clean", b.to_json() == line),

@@ -1,21 +1,16 @@
-"""copydesk: cleans scraped pages and scraped text into articles.
+"""copydesk cleans scraped pages and scraped text into articles.
 
 >>> import copydesk
->>> article = copydesk.clean("<h1>Bridge reopens</h1><p>...", url="https://post.example/bridge")
->>> article.title, article.authors, article.text
+>>> article = copydesk.clean(html, url="https://post.example/bridge")
+>>> article.title, article.authors, article.published, article.text
 """
 
 from ._copydesk import (
     Article,
     Cleaner,
     CleanMany,
-    CopydeskError,
-    EncodingError,
-    LimitError,
     Page,
     PageReader,
-    RuleError,
-    SourceError,
     __version__,
     clean_batch,
     parse_byline,
@@ -25,6 +20,16 @@ from ._copydesk import (
     record_schema,
     to_batch,
 )
+from ._errors import (
+    CopydeskError,
+    EncodingError,
+    LimitError,
+    OptionError,
+    RuleError,
+    SourceError,
+    TimeLimitError,
+)
+from ._frames import clean_table
 
 __all__ = [
     "Article",
@@ -33,14 +38,17 @@ __all__ = [
     "CopydeskError",
     "EncodingError",
     "LimitError",
+    "OptionError",
     "Page",
     "PageReader",
     "RuleError",
     "SourceError",
+    "TimeLimitError",
     "__version__",
     "clean",
     "clean_batch",
     "clean_many",
+    "clean_table",
     "parse_byline",
     "parse_credit",
     "parse_dateline",
@@ -53,12 +61,16 @@ _DEFAULT = Cleaner()
 
 
 def clean(page, url=None, *, content_type=None, encoding=None, input="auto", source=None, **options):
-    """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which has its hints already.
+    """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which carries its own hints.
 
-    ``url``, ``content_type`` (the HTTP header) and ``encoding`` (a WHATWG label) are hints; ``input`` is
-    ``"auto"``, ``"html"`` or ``"text"``; ``source`` is the name that the record has. ``options`` are those of
-    :class:`Cleaner`; build one where many pages have the same.
-    Raises :class:`CopydeskError`; a page without an article is no error: it is falsy.
+    ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
+    what the page says, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
+    :class:`Cleaner`; for many pages with the same options, build a cleaner once.
+    Raises :class:`CopydeskError` if the page cannot be cleaned. A page without an article does not raise:
+    its :class:`Article` is falsy.
+
+    >>> article = copydesk.clean(html, url="https://post.example/bridge", favor="precision")
+    >>> article.title, article.authors, article.published, article.text
     """
     cleaner = Cleaner(**options) if options else _DEFAULT
     return cleaner.clean(
@@ -66,11 +78,16 @@ def clean(page, url=None, *, content_type=None, encoding=None, input="auto", sou
     )
 
 
-def clean_many(pages, threads=0, **options):
-    """Clean an iterable of pages (``str``, ``bytes``, :class:`Page` or ``(page, url)``) on many threads.
+def clean_many(pages, threads=0, *, errors="raise", **options):
+    """Clean many pages on several threads and iterate over the articles in the order of the pages.
 
-    Yields in the order of the pages an :class:`Article` for each, or the exception that it caused.
-    ``threads=0`` takes every core; ``options`` are those of :class:`Cleaner`.
+    ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
+    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``options`` are those of :class:`Cleaner`.
+
+    >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
+    ...     print(article.url, article.title)
     """
     cleaner = Cleaner(**options) if options else _DEFAULT
-    return cleaner.clean_many(pages, threads)
+    return cleaner.clean_many(pages, threads, errors=errors)

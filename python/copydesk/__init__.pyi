@@ -1,121 +1,178 @@
+import datetime
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any, BinaryIO, Literal, Optional, TypedDict, Union, final
+from typing import Any, BinaryIO, Generic, Literal, Optional, Protocol, TypeVar, Union, final, overload
+
+from typing_extensions import Unpack
 
 import pyarrow
 
+from ._errors import CopydeskError as CopydeskError
+from ._errors import EncodingError as EncodingError
+from ._errors import LimitError as LimitError
+from ._errors import OptionError as OptionError
+from ._errors import RuleError as RuleError
+from ._errors import SourceError as SourceError
+from ._errors import TimeLimitError as TimeLimitError
+from .types import Block, Byline, CleanerOptions, Credit, Dateline, Favor, Input, Keep, Kind, Record, Style
+
+__all__ = [
+    "Article",
+    "CleanMany",
+    "Cleaner",
+    "CopydeskError",
+    "EncodingError",
+    "LimitError",
+    "OptionError",
+    "Page",
+    "PageReader",
+    "RuleError",
+    "SourceError",
+    "TimeLimitError",
+    "__version__",
+    "clean",
+    "clean_batch",
+    "clean_many",
+    "clean_table",
+    "parse_byline",
+    "parse_credit",
+    "parse_dateline",
+    "read_pages",
+    "record_schema",
+    "to_batch",
+]
+
 __version__: str
 
-class Author(TypedDict):
-    name: str
-    role: Optional[str]
-    affiliation: Optional[str]
+_Content = Union[str, bytes, bytearray, memoryview]
+_AnyPage = Union[_Content, "Page"]
+_Pages = Iterable[Union[_AnyPage, tuple[_Content, Optional[str]]]]
+_Path = Union[str, os.PathLike[str]]
+_Result = TypeVar("_Result", bound=Union[Article, Exception], covariant=True)
+_Table = TypeVar("_Table", bound=_ArrowStream)
 
-class Byline(TypedDict):
-    raw: str
-    text: str
-    authors: list[Author]
-    organization: Optional[str]
-    source: Optional[str]
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]: ...
 
-class Dateline(TypedDict):
-    raw: str
-    text: str
-    place: Optional[str]
-    region: Optional[str]
-    date: Optional[str]
-    agency: Optional[str]
-
-class Credit(TypedDict):
-    raw: str
-    kind: Literal["agency", "reporting", "contributors", "copyright"]
-    agency: Optional[str]
-    reporters: list[str]
-    editors: list[str]
-
-class CopydeskError(Exception):
-    source: Optional[str]
-    url: Optional[str]
-
-class SourceError(CopydeskError): ...
-class LimitError(CopydeskError): ...
-class EncodingError(CopydeskError): ...
-class RuleError(CopydeskError): ...
-
-Input = Literal["auto", "html", "text"]
-Content = Union[str, bytes, bytearray, memoryview]
-AnyPage = Union[Content, Page]
-Pages = Iterable[Union[AnyPage, tuple[Content, Optional[str]]]]
-Favor = Literal["precision", "balanced", "recall"]
-Keep = Literal["keep", "strip"]
-Style = Literal["normalize", "keep", "strip"]
-Kind = Literal["page", "warc", "tar", "zip", "jsonl"]
-PathLike = Union[str, os.PathLike[str]]
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
 
 @final
 class Article:
+    """A cleaned page.
+
+    Its attributes are the fields of the record, plus ``authors`` (the names alone), ``published_at`` and
+    ``modified_at`` (as ``datetime``), and ``body`` (the text as a list of blocks).
+    It is falsy if the page has no article. Articles can be pickled and compared.
+
+    >>> article = copydesk.clean(html, url="https://post.example/bridge")
+    >>> if article:
+    ...     print(article.title, article.authors, article.published_at, article.markdown(links=True))
+    """
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """The name given for the page, else ``"-"``."""
     @property
-    def url(self) -> Optional[str]: ...
+    def url(self) -> Optional[str]:
+        """The page's address: as given, else its canonical link."""
     @property
-    def outcome(self) -> Literal["article", "no-article"]: ...
+    def outcome(self) -> Literal["article", "no-article"]:
+        """``"article"`` or ``"no-article"``."""
     @property
-    def title(self) -> Optional[str]: ...
+    def reason(self) -> Optional[str]:
+        """Why the page has no article, such as ``"other-language"`` or ``"login-page"``; ``None`` if it has one."""
     @property
-    def byline(self) -> Optional[Byline]: ...
+    def title(self) -> Optional[str]:
+        """The headline without the site's name."""
     @property
-    def authors(self) -> list[str]: ...
+    def byline(self) -> Optional[Byline]:
+        """Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``."""
     @property
-    def dateline(self) -> Optional[Dateline]: ...
+    def authors(self) -> list[str]:
+        """The names of the authors, in page order."""
     @property
-    def credit(self) -> Optional[Credit]: ...
+    def dateline(self) -> Optional[Dateline]:
+        """Where and when it was filed: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``."""
     @property
-    def published(self) -> Optional[str]: ...
+    def credit(self) -> Optional[Credit]:
+        """The credit at the end: a dict with ``raw``, ``kind``, ``agency``, ``reporters`` and ``editors``, or ``None``."""
     @property
-    def modified(self) -> Optional[str]: ...
+    def published(self) -> Optional[str]:
+        """When it was published: an RFC 3339 date, or a date-time with the offset given on the page."""
     @property
-    def site(self) -> Optional[str]: ...
+    def modified(self) -> Optional[str]:
+        """When it was last changed, as ``published``."""
     @property
-    def language(self) -> Optional[str]: ...
+    def published_at(self) -> Union[datetime.datetime, datetime.date, None]:
+        """``published`` as a ``datetime`` with a time zone, or as a ``date`` if the time is unknown."""
     @property
-    def description(self) -> Optional[str]: ...
+    def modified_at(self) -> Union[datetime.datetime, datetime.date, None]:
+        """``modified`` as a ``datetime`` with a time zone, or as a ``date`` if the time is unknown."""
     @property
-    def image(self) -> Optional[str]: ...
+    def site(self) -> Optional[str]:
+        """The site's name."""
     @property
-    def canonical(self) -> Optional[str]: ...
+    def language(self) -> Optional[str]:
+        """The language as a BCP 47 tag."""
     @property
-    def keywords(self) -> list[str]: ...
+    def description(self) -> Optional[str]:
+        """The page's own summary."""
     @property
-    def page_type(self) -> str: ...
+    def image(self) -> Optional[str]:
+        """The address of the lead picture."""
     @property
-    def input(self) -> Literal["html", "text"]: ...
+    def canonical(self) -> Optional[str]:
+        """The canonical address that the page names."""
     @property
-    def confidence(self) -> float: ...
+    def keywords(self) -> list[str]:
+        """The page's own keywords."""
     @property
-    def text(self) -> str: ...
+    def page_type(self) -> str:
+        """``"article"``, ``"forum"``, ``"product"``, ``"documentation"``, ``"service"``, ``"listing"`` or ``"collection"``."""
     @property
-    def words(self) -> int: ...
+    def input(self) -> Literal["html", "text"]:
+        """How the page was read: ``"html"`` or ``"text"``."""
     @property
-    def comments(self) -> Optional[str]: ...
+    def confidence(self) -> float:
+        """How good the text is expected to be (word F1, 0 to 1), rounded to four decimals as in the record."""
     @property
-    def body(self) -> list[dict[str, Any]]: ...
+    def text(self) -> str:
+        """The body as plain text; blank lines separate blocks."""
+    @property
+    def words(self) -> int:
+        """The number of words in ``text``."""
+    @property
+    def comments(self) -> Optional[str]:
+        """Readers' comments as text, if ``Cleaner(comments=True)`` found any."""
+    @property
+    def body(self) -> list[Block]:
+        """The body as a list of blocks: dicts whose key ``block`` is the kind (heading, paragraph, list, ...)."""
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
-    def markdown(
-        self, *, links: bool = False, images: bool = False, front_matter: bool = False
-    ) -> str: ...
-    def html(self, *, links: bool = False, images: bool = False) -> str: ...
-    def tei(self, *, links: bool = False, images: bool = False) -> str: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_json(self) -> str: ...
+    def markdown(self, *, links: bool = False, images: bool = False, front_matter: bool = False) -> str:
+        """The article as Markdown (CommonMark), with links, pictures or YAML front matter if asked for."""
+    def html(self, *, links: bool = False, images: bool = False) -> str:
+        """The article as HTML without scripts, styles or classes, with links or pictures if asked for."""
+    def tei(self, *, links: bool = False, images: bool = False) -> str:
+        """The article as an XML-TEI document, with links or pictures if asked for."""
+    def to_dict(self) -> Record:
+        """The record as a dict."""
+    def to_json(self) -> str:
+        """The record as one line of JSON, byte for byte what ``copydesk --format jsonl`` writes."""
 
 @final
 class Page:
+    """A page with its hints: what ``read_pages`` yields and what ``clean`` and ``clean_many`` accept.
+
+    ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG
+    label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; a page of a
+    file or an archive is read for that.
+
+    >>> page = copydesk.Page(b"<p>Hello", "https://post.example/a", content_type="text/html; charset=utf-8")
+    """
     def __new__(
         cls,
-        content: Content,
+        content: _Content,
         url: Optional[str] = None,
         *,
         content_type: Optional[str] = None,
@@ -124,30 +181,64 @@ class Page:
         source: Optional[str] = None,
     ) -> Page: ...
     @property
-    def content(self) -> Union[str, bytes]: ...
+    def content(self) -> Union[str, bytes]:
+        """The page: ``bytes``, or ``str`` if it was given as text. Raises ``SourceError`` if it cannot be read."""
     @property
-    def url(self) -> Optional[str]: ...
+    def url(self) -> Optional[str]:
+        """The address the page came from."""
     @property
-    def content_type(self) -> Optional[str]: ...
+    def content_type(self) -> Optional[str]:
+        """The HTTP header ``Content-Type``."""
     @property
-    def encoding(self) -> Optional[str]: ...
+    def encoding(self) -> Optional[str]:
+        """The encoding as a WHATWG label."""
     @property
-    def input(self) -> Input: ...
+    def input(self) -> Input:
+        """The kind of page: ``"auto"``, ``"html"`` or ``"text"``."""
     @property
-    def source(self) -> Optional[str]: ...
+    def source(self) -> Optional[str]:
+        """The name for the record: a path, or ``crawl.warc.gz#<record id>``."""
 
 @final
 class PageReader(Iterator[Page]):
+    """Iterator over the pages of files, folders and archives. ``read_pages`` returns it."""
     def __iter__(self) -> PageReader: ...
     def __next__(self) -> Page: ...
 
 @final
-class CleanMany(Iterator[Union[Article, CopydeskError, TypeError]]):
-    def __iter__(self) -> CleanMany: ...
-    def __next__(self) -> Union[Article, CopydeskError, TypeError]: ...
+class CleanMany(Iterator[_Result], Generic[_Result]):
+    """Iterator over the articles of many pages, in the order of the pages. Holds a bounded number of pages.
+
+    ``clean_many`` returns it.
+    """
+    def __iter__(self) -> CleanMany[_Result]: ...
+    def __next__(self) -> _Result: ...
+    @property
+    def failed(self) -> int:
+        """Number of pages that have failed so far."""
 
 @final
 class Cleaner:
+    """A cleaner with options, built once and used from many threads.
+
+    Options that are not given have the command line's defaults:
+
+    - ``favor``: ``"precision"``, ``"balanced"`` (default) or ``"recall"``
+    - ``dateline``: ``"normalize"`` (default), ``"keep"`` or ``"strip"``
+    - ``credit``: ``"strip"`` (default) or ``"keep"``; ``standfirst``, ``tables``: ``"keep"`` (default) or ``"strip"``
+    - ``comments``: whether to collect readers' comments in ``Article.comments``
+    - ``lang``: a BCP 47 tag or a list of tags; pages in other languages are not articles
+    - ``min_words``, ``min_confidence`` (0 to 1): pages with less are not articles
+    - ``rules``: a folder of site rules, or a list of rules as TOML texts
+    - ``now``: when the pages were fetched, for dates like "3 hours ago": RFC 3339, or a ``datetime`` with a time zone
+    - ``max_bytes``, ``max_nodes``, ``max_lines`` (of scraped text), ``max_depth``, ``max_time`` (seconds): limits for one page
+
+    Raises ``OptionError`` (a ``ValueError``) if a value is invalid, ``RuleError`` if a rule is, and
+    ``FileNotFoundError`` if there is no folder of rules. Cleaners can be pickled; their rules go with them.
+
+    >>> cleaner = copydesk.Cleaner(favor="precision", lang=["en", "de"], max_time=2.0)
+    >>> article = cleaner.clean("<p>Hello")
+    """
     def __new__(
         cls,
         *,
@@ -157,74 +248,225 @@ class Cleaner:
         standfirst: Optional[Keep] = None,
         tables: Optional[Keep] = None,
         comments: Optional[bool] = None,
-        lang: Union[str, Sequence[str], None] = None,
+        lang: Optional[Union[str, Sequence[str]]] = None,
         min_words: Optional[int] = None,
         min_confidence: Optional[float] = None,
-        rules: Union[PathLike, Sequence[str], None] = None,
-        now: Union[str, datetime, None] = None,
+        rules: Optional[Union[_Path, Sequence[str]]] = None,
+        now: Optional[Union[str, datetime.datetime]] = None,
         max_bytes: Optional[int] = None,
         max_nodes: Optional[int] = None,
+        max_lines: Optional[int] = None,
         max_depth: Optional[int] = None,
         max_time: Optional[float] = None,
     ) -> Cleaner: ...
     def clean(
         self,
-        page: AnyPage,
+        page: _AnyPage,
         url: Optional[str] = None,
         *,
         content_type: Optional[str] = None,
         encoding: Optional[str] = None,
         input: Input = "auto",
         source: Optional[str] = None,
-    ) -> Article: ...
+    ) -> Article:
+        """Clean one page: ``str``, ``bytes``, or a ``Page``, which carries its own hints.
+
+        ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides what
+        the page says, ``input`` the kind of page, and ``source`` the name for the record.
+        Raises ``CopydeskError`` if the page cannot be cleaned. A page without an article does not raise:
+        its ``Article`` is falsy.
+        """
     def clean_all(
         self,
-        page: AnyPage,
+        page: _AnyPage,
         url: Optional[str] = None,
         *,
         input: Input = "auto",
         source: Optional[str] = None,
-    ) -> list[Article]: ...
-    def clean_many(self, pages: Pages, threads: int = 0) -> CleanMany: ...
-    def explain(
-        self, page: AnyPage, url: Optional[str] = None, *, input: Input = "auto"
-    ) -> dict[str, Any]: ...
+    ) -> list[Article]:
+        """Clean every story of a text that holds several, as the files of wire feeds do, in order.
+
+        Any other page gives a list of one article.
+        """
+    @overload
+    def clean_many(
+        self, pages: _Pages, threads: int = 0, *, errors: Literal["raise", "skip"] = "raise"
+    ) -> CleanMany[Article]:
+        """Clean many pages on several threads and iterate over the articles in the order of the pages.
+
+        ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
+        threads need. ``threads=0`` uses every core.
+        ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+        ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+        """
+    @overload
+    def clean_many(
+        self, pages: _Pages, threads: int = 0, *, errors: Literal["return"]
+    ) -> CleanMany[Union[Article, Exception]]:
+        """Clean many pages on several threads and iterate over the articles in the order of the pages.
+
+        ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
+        threads need. ``threads=0`` uses every core.
+        ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+        ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+        """
+    def explain(self, page: _AnyPage, url: Optional[str] = None, *, input: Input = "auto") -> dict[str, Any]:
+        """Return why each block was kept or dropped and where each field came from: ``copydesk explain --json`` as a dict."""
 
 def clean(
-    page: AnyPage,
+    page: _AnyPage,
     url: Optional[str] = None,
     *,
     content_type: Optional[str] = None,
     encoding: Optional[str] = None,
     input: Input = "auto",
     source: Optional[str] = None,
-    **options: Any,
-) -> Article: ...
-def clean_many(pages: Pages, threads: int = 0, **options: Any) -> CleanMany: ...
+    **options: Unpack[CleanerOptions],
+) -> Article:
+    """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which carries its own hints.
+
+    ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
+    what the page says, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
+    :class:`Cleaner`; for many pages with the same options, build a cleaner once.
+    Raises :class:`CopydeskError` if the page cannot be cleaned. A page without an article does not raise:
+    its :class:`Article` is falsy.
+
+    >>> article = copydesk.clean(html, url="https://post.example/bridge", favor="precision")
+    >>> article.title, article.authors, article.published, article.text
+    """
+@overload
+def clean_many(
+    pages: _Pages,
+    threads: int = 0,
+    *,
+    errors: Literal["raise", "skip"] = "raise",
+    **options: Unpack[CleanerOptions],
+) -> CleanMany[Article]:
+    """Clean many pages on several threads and iterate over the articles in the order of the pages.
+
+    ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
+    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``options`` are those of :class:`Cleaner`.
+
+    >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
+    ...     print(article.url, article.title)
+    """
+@overload
+def clean_many(
+    pages: _Pages,
+    threads: int = 0,
+    *,
+    errors: Literal["return"],
+    **options: Unpack[CleanerOptions],
+) -> CleanMany[Union[Article, Exception]]:
+    """Clean many pages on several threads and iterate over the articles in the order of the pages.
+
+    ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
+    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``options`` are those of :class:`Cleaner`.
+
+    >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
+    ...     print(article.url, article.title)
+    """
 def clean_batch(
-    batch: pyarrow.RecordBatch,
+    batch: _ArrowArray,
     *,
     html: str = "html",
     url: Optional[str] = None,
     content_type: Optional[str] = None,
     source: Optional[str] = None,
+    keep: Sequence[str] = ...,
     cleaner: Optional[Cleaner] = None,
     threads: int = 1,
-) -> pyarrow.RecordBatch: ...
+) -> pyarrow.RecordBatch:
+    """Clean a batch of pages to a ``pyarrow.RecordBatch`` of records, one row for each row, in order.
+
+    ``batch`` is anything with the Arrow C interface that holds one batch. ``html`` names the column of pages (strings or
+    binaries); ``url``, ``content_type`` (the HTTP header) and ``source`` name the columns of hints.
+    The columns in ``keep`` are copied to the result.
+    A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``. ``threads=0`` uses every core.
+    """
+def clean_table(
+    table: _Table,
+    *,
+    html: str = "html",
+    url: Optional[str] = None,
+    content_type: Optional[str] = None,
+    source: Optional[str] = None,
+    keep: Sequence[str] = (),
+    cleaner: Optional[Cleaner] = None,
+    threads: int = 0,
+) -> _Table:
+    """Clean a table of pages to a table of records of the same kind, one row for each row, in order.
+
+    ``table`` is a ``pyarrow.Table``, ``RecordBatch`` or ``RecordBatchReader``, a pandas or Polars ``DataFrame``, or
+    anything else with the Arrow C stream interface, for which the result is a ``pyarrow.Table``.
+    ``html`` names the column of pages (strings or binaries); ``url``, ``content_type`` (the HTTP header) and
+    ``source`` name the columns of hints. The columns in ``keep`` are copied to the result.
+    A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``.
+    ``cleaner`` is a :class:`Cleaner` with options. ``threads=0`` uses every core.
+    A ``RecordBatchReader`` is read and cleaned in step with the result, so that it may be larger than memory.
+    The records of a pandas ``DataFrame`` have its index.
+
+    >>> records = copydesk.clean_table(frame, html="body", url="url", keep=["crawl_id"])
+    """
 def read_pages(
-    source: Union[PathLike, Sequence[PathLike], BinaryIO],
+    source: Union[_Path, Sequence[_Path], BinaryIO],
     *,
     kind: Optional[Kind] = None,
     name: Optional[str] = None,
     include: Sequence[str] = ...,
     exclude: Sequence[str] = ...,
-) -> PageReader: ...
-def record_schema() -> pyarrow.Schema: ...
-def to_batch(articles: Sequence[Union[Article, CopydeskError]]) -> pyarrow.RecordBatch: ...
+) -> PageReader:
+    """Iterate over the pages of files, folders and archives (WARC, tar, zip, JSONL; also gzip or zstd compressed).
+
+    ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
+    ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the
+    files of folders and archives.
+    Something that cannot be read gives a ``Page`` too; cleaning it raises ``SourceError``.
+
+    >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
+    ...     print(article.url, article.title)
+    """
+def record_schema() -> pyarrow.Schema:
+    """The schema of the records, as a ``pyarrow.Schema``."""
+def to_batch(articles: Sequence[Union[Article, Exception]]) -> pyarrow.RecordBatch:
+    """Convert articles to a ``pyarrow.RecordBatch`` with the schema of ``record_schema()``.
+
+    Accepts the exceptions that ``clean_many(..., errors="return")`` returns, too: each gives a row
+    whose ``outcome`` is ``"error"``.
+    """
 def parse_byline(
     text: str, *, language: Optional[str] = None, site: Optional[str] = None
-) -> Optional[Byline]: ...
+) -> Optional[Byline]:
+    """Parse a byline into its authors and organization.
+
+    ``language`` is a BCP 47 tag, ``site`` the name of the outlet, whose staff lines are then recognized.
+    Returns ``None`` if the text names nobody (an admin account, a date, a label).
+
+    >>> byline = copydesk.parse_byline("By JANE DOE and John Roe, Staff Writers")
+    >>> [author["name"] for author in byline["authors"]]
+    ['Jane Doe', 'John Roe']
+    """
 def parse_dateline(
     text: str, *, language: Optional[str] = None, published: Optional[str] = None
-) -> Optional[Dateline]: ...
-def parse_credit(text: str, *, language: Optional[str] = None) -> Optional[Credit]: ...
+) -> Optional[Dateline]:
+    """Parse the dateline at the start of a paragraph.
+
+    ``published`` (``YYYY-MM-DD``) supplies the year that datelines leave out.
+    Returns ``None`` if the paragraph does not start with a dateline.
+
+    >>> dateline = copydesk.parse_dateline("SEOUL, May 4 (Yonhap) -- The port reopened.", published="2018-05-04")
+    >>> dateline["place"], dateline["date"], dateline["agency"]
+    ('Seoul', '2018-05-04', 'Yonhap')
+    """
+def parse_credit(text: str, *, language: Optional[str] = None) -> Optional[Credit]:
+    """Parse the credit at the end of a text.
+
+    Returns ``None`` if the text does not end with a credit.
+
+    >>> copydesk.parse_credit("The port reopened. (Yonhap)")["agency"]
+    'Yonhap'
+    """

@@ -1,23 +1,16 @@
-"""``python -m copydesk``: hands over to the ``copydesk`` command, or says where to get it.
+"""The ``copydesk`` command: also ``python -m copydesk``."""
 
-The command is the Rust binary; a second one in Python would only drift from it.
-"""
-
-import os
-import shutil
+import signal
 import sys
 
+from ._copydesk import _run
 
-def main():
-    command = os.environ.get("COPYDESK_BIN") or shutil.which("copydesk")
-    if command is None:
-        sys.stderr.write(
-            "copydesk: the command is not on the PATH; "
-            "build it with `cargo install --path .` in the project, or set COPYDESK_BIN\n"
-        )
-        return 2
-    sys.stdout.flush()
-    os.execv(command, [command, *sys.argv[1:]])
+
+def main() -> int:
+    """Run the command with the arguments of this process and return its exit code."""
+    # Python's own handler would only run after the command has returned. The command installs its own for long runs.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return _run(["copydesk", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

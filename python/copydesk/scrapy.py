@@ -1,20 +1,19 @@
-"""copydesk in a Scrapy project: an item pipeline and a spider middleware.
+"""copydesk for Scrapy: an item pipeline and a spider middleware.
 
-Pipeline: an item that carries a page under ``html`` (or whatever ``COPYDESK_FIELD`` names) comes out
-with the cleaned record under ``article`` (``COPYDESK_TARGET``), and without the page unless
+The pipeline cleans the page in an item's field ``html`` (``COPYDESK_FIELD``), which is a ``str``, ``bytes`` or a
+``Response``, puts the record into the field ``article`` (``COPYDESK_TARGET``), and removes the page unless
 ``COPYDESK_KEEP_HTML`` is set::
 
     ITEM_PIPELINES = {"copydesk.scrapy.CopydeskPipeline": 300}
 
-Middleware: every HTML response that a spider gets has the article at hand, cleaned once and only when
-it is looked at, as ``response.meta["copydesk"]()``; and a spider that yields a response yields its
-record::
+The middleware gives every HTML response a function ``response.meta["copydesk"]`` that cleans the page on the first call
+and returns its :class:`copydesk.Article`. A spider that yields a response yields its record::
 
     SPIDER_MIDDLEWARES = {"copydesk.scrapy.CopydeskMiddleware": 543}
 
-Options of the cleaner stand in ``COPYDESK_OPTIONS`` (``{"favor": "precision"}``). A page that cannot be
-cleaned is dropped with a message; the stats count ``copydesk/article``, ``copydesk/no-article`` and
-``copydesk/failed``.
+``COPYDESK_OPTIONS`` (``{"favor": "precision"}``) has the options of the cleaner. ``COPYDESK_DROP_EMPTY`` drops items whose
+page has no article. A page that cannot be cleaned is dropped with a message. The stats ``copydesk/article``,
+``copydesk/no-article`` and ``copydesk/failed`` count pages.
 """
 
 import logging
@@ -29,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 def _cleaner(settings):
-    """A cleaner with the options of ``COPYDESK_OPTIONS``."""
+    """Returns a cleaner with the options of ``COPYDESK_OPTIONS``."""
     return Cleaner(**settings.getdict("COPYDESK_OPTIONS"))
 
 
@@ -39,7 +38,7 @@ def _content_type(response):
 
 
 class CopydeskPipeline:
-    """Cleans the page that an item carries."""
+    """Cleans the page in a field of each item."""
 
     def __init__(self, cleaner, field, target, keep_html, drop_empty, stats=None):
         self.cleaner = cleaner
@@ -82,7 +81,12 @@ class CopydeskPipeline:
         self._count(article.outcome)
         if self.drop_empty and not article:
             raise DropItem(f"copydesk: {url}: no article")
-        adapter[self.target] = article.to_dict()
+        try:
+            adapter[self.target] = article.to_dict()
+        except KeyError as error:
+            raise KeyError(
+                f"{type(item).__name__} has no field {self.target!r}; add it, or name another in COPYDESK_TARGET"
+            ) from error
         if not self.keep_html:
             if isinstance(item, dict):
                 del item[self.field]
@@ -92,7 +96,7 @@ class CopydeskPipeline:
 
 
 class CopydeskMiddleware:
-    """Gives spiders the article of a response, and turns yielded responses into records."""
+    """Gives spiders the article of a response and turns responses that they yield into records."""
 
     def __init__(self, cleaner, stats=None):
         self.cleaner = cleaner
@@ -108,7 +112,7 @@ class CopydeskMiddleware:
         )
 
     def _records(self, item):
-        """What a spider's item becomes: itself, or a response's record, or nothing where it fails."""
+        """Returns an item as it is, and a response as its record, or as nothing if it cannot be cleaned."""
         if not isinstance(item, Response):
             return [item]
         try:
@@ -124,12 +128,12 @@ class CopydeskMiddleware:
 
     def process_spider_input(self, response, spider=None):
         if isinstance(response, TextResponse) and response.request is not None:
-            held = []
+            cached = []
 
             def article():
-                if not held:
-                    held.append(self._article(response))
-                return held[0]
+                if not cached:
+                    cached.append(self._article(response))
+                return cached[0]
 
             response.meta["copydesk"] = article
         return None

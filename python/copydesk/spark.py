@@ -1,36 +1,39 @@
-"""copydesk on Spark: a function for data frames, and a job that cleans a crawl.
+"""copydesk for Spark: a function for data frames and a job that cleans a crawl.
 
-``clean(df)`` maps a data frame of pages to one of records, through Arrow, in the executors' own
-Python workers, without a copy in Python::
+``clean(df)`` maps a data frame of pages to a data frame of records, as Arrow batches in the executors'
+Python workers::
 
     from copydesk import spark as copydesk_spark
     records = copydesk_spark.clean(df, html="html", url="url", keep=["crawl_id"])
 
-Pages are large: Spark's default of 10,000 rows an Arrow batch would be gigabytes. Set
-``spark.sql.execution.arrow.maxRecordsPerBatch`` to some hundred, as the job does.
+Set ``spark.sql.execution.arrow.maxRecordsPerBatch`` to a few hundred, as the job does: Spark's default of 10,000 pages in
+one Arrow batch takes gigabytes.
 
-The job reads WARC or Parquet and writes Parquet, chunk by chunk::
+The job reads WARC or Parquet and writes Parquet, one chunk of input files after another::
 
     python -m copydesk.spark --format warc --output OUT FILE_OR_FOLDER...
     spark-submit --master ... PATH_OF_THIS_FILE --format parquet --output s3a://crawl/clean s3a://crawl/pages
 
-    OUT/job.json              what the job was told; a restart must say the same
+    OUT/job.json              the job's options, which a restart must repeat
     OUT/chunks/000007.json    the input files of a chunk
     OUT/records/chunk=000007  its records
-    OUT/failures/chunk=000007 those of them whose outcome is "error"
+    OUT/failures/chunk=000007 the records whose outcome is "error"
 
-A chunk counts as done once Spark has committed both of its folders. Started again, with the same inputs
-or with more, the job does what is not done and nothing twice. Paths may be local (and the same on all
-machines) or addresses that pyarrow can open: s3, gs, hdfs. The package must be installed where the
-executors run.
+A chunk is done once Spark has committed both of its folders. Started again with the same inputs, or with more, the job
+does what is missing and nothing twice. Paths are local (and the same on all machines) or addresses that
+pyarrow can open: s3, gs, hdfs. The package must be installed where the executors run.
 """
 
-import argparse
-import json
 import os
 import sys
 
-import pyarrow as pa
+# `spark-submit FILE` looks for modules next to the file first, where `types` and `scrapy` are ours.
+if __name__ == "__main__" and sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(__file__)):
+    del sys.path[0]
+
+import argparse
+import json
+
 from pyarrow import fs
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
@@ -39,15 +42,15 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 from copydesk import Cleaner, SourceError, clean_batch, read_pages, record_schema, to_batch
 
-#: Pages that are cleaned at a time in the job: some 60 MB of them at the mean size of a page.
+#: Pages that the job cleans at a time: some 60 MB at the mean size of a page.
 PAGES_PER_BATCH = 256
-#: Input files of one chunk: what a restart may have to do again.
+#: Input files of one chunk, which is what a restart may have to repeat.
 FILES_PER_CHUNK = 64
-#: Names that input files have, by format.
+#: Suffixes of input files by format.
 SUFFIXES = {"warc": (".warc", ".warc.gz", ".warc.zst"), "parquet": (".parquet",)}
-#: What Hadoop and Arrow call the same store.
+#: Hadoop's names of stores that Arrow knows by another name.
 SCHEMES = {"s3a": "s3", "s3n": "s3"}
-#: Spark's mark in a folder that is whole.
+#: The file that Spark writes into a complete folder.
 WHOLE = "_SUCCESS"
 
 
@@ -55,27 +58,28 @@ def clean(df, html="html", url="url", *, content_type=None, source=None, keep=()
     """Map a data frame of pages to a data frame of records.
 
     ``html`` names the column of pages (string or binary); ``url``, ``content_type`` (the HTTP header) and
-    ``source`` those of what is known beside them, or ``None``. Columns named in ``keep`` are carried
-    through, before the record's own. ``cleaner`` is a :class:`copydesk.Cleaner` with options.
-    One row out for each row in: a page that fails gives a row with ``outcome = 'error'``.
+    ``source`` name the columns of hints, or are ``None``. The columns in ``keep`` are copied, before the record's own.
+    ``cleaner`` is a :class:`copydesk.Cleaner` with options.
+    Every row gives one row: a page that fails has the outcome ``'error'``.
     """
     keep = list(keep)
     cleaner = cleaner or Cleaner()
     taken = set(keep) & set(record_schema().names)
     if taken:
-        raise ValueError(f"keep: the record has columns of these names already: {sorted(taken)}")
+        raise ValueError(f"keep: the record has columns {sorted(taken)} of its own; rename yours")
 
     def run(batches):
         for batch in batches:
             for start in range(0, batch.num_rows, PAGES_PER_BATCH):
                 part = batch.slice(start, PAGES_PER_BATCH)
-                records = clean_batch(
-                    part, html=html, url=url, content_type=content_type, source=source, cleaner=cleaner
-                )
-                kept = [part.schema.get_field_index(name) for name in keep]
-                yield pa.RecordBatch.from_arrays(
-                    [part.column(i) for i in kept] + records.columns,
-                    schema=pa.schema([part.schema.field(i) for i in kept] + list(records.schema)),
+                yield clean_batch(
+                    part,
+                    html=html,
+                    url=url,
+                    content_type=content_type,
+                    source=source,
+                    keep=keep,
+                    cleaner=cleaner,
                 )
 
     wanted = dict.fromkeys(name for name in (html, url, content_type, source, *keep) if name)
@@ -84,7 +88,7 @@ def clean(df, html="html", url="url", *, content_type=None, source=None, keep=()
 
 
 def _filesystem(uri):
-    """The store of a path or an address, and the path in it."""
+    """Returns the store of a path or an address, and the path in it."""
     scheme, mark, rest = uri.partition("://")
     if not mark:
         return fs.LocalFileSystem(), os.path.abspath(uri)
@@ -92,12 +96,12 @@ def _filesystem(uri):
 
 
 def _pages(uri):
-    """The pages of a WARC file; one that cannot be opened is an error in place of its pages."""
+    """Returns the pages of a WARC file, or the error if it cannot be opened."""
     try:
         store, path = _filesystem(uri)
         if isinstance(store, fs.LocalFileSystem):
             return read_pages(path, kind="warc")
-        # Packed records are unpacked one by one, so that damage to one is damage to one.
+        # Not decompressed here: the reader decompresses record by record, so that a damaged one does not end the file.
         return read_pages(store.open_input_stream(path, compression=None), kind="warc", name=uri)
     except OSError as error:
         failure = SourceError(f"cannot be opened ({error})")
@@ -106,9 +110,9 @@ def _pages(uri):
 
 
 def clean_warcs(spark, paths, *, cleaner=None):
-    """Records of the pages of WARC files that every executor can open under the same path or address.
+    """Return the records of the pages of WARC files, which every executor can open under the same path or address.
 
-    The records are those of the command line. What is damaged gives a row with ``outcome = 'error'``.
+    The records are those of the command line. A damaged record or file gives a row with the outcome ``'error'``.
     """
     cleaner = cleaner or Cleaner()
 
@@ -120,7 +124,7 @@ def clean_warcs(spark, paths, *, cleaner=None):
                     yield to_batch([pages])
                     continue
                 held = []
-                for cleaned in cleaner.clean_many(pages, threads=1):
+                for cleaned in cleaner.clean_many(pages, threads=1, errors="return"):
                     held.append(cleaned)
                     if len(held) >= PAGES_PER_BATCH:
                         yield to_batch(held)
@@ -133,29 +137,29 @@ def clean_warcs(spark, paths, *, cleaner=None):
 
 
 def _inputs(uris, suffixes):
-    """The files that ``uris`` name or hold, as Spark is told them; hidden ones are left alone."""
+    """Returns the files that ``uris`` name or contain, without hidden ones."""
     found = set()
     for uri in uris:
         store, path = _filesystem(uri)
         about = store.get_file_info(path)
         if about.type == fs.FileType.NotFound:
-            raise FileNotFoundError(f"{uri}: is not there")
+            raise FileNotFoundError(f"{uri}: there is no such file or folder")
         if about.type == fs.FileType.File:
             found.add(uri if "://" in uri else path)
             continue
-        # A listing gives paths in the store: what stood before them in the address comes back.
+        # A listing has paths in the store; put the beginning of the address back.
         before = uri.rstrip("/")[: -len(path)] if "://" in uri else ""
         for entry in store.get_file_info(fs.FileSelector(path, recursive=True)):
             below = entry.path[len(path) :].split("/")
             if entry.is_file and entry.path.endswith(suffixes) and not any(n[:1] in ("_", ".") for n in below):
                 found.add(before + entry.path)
     if not found:
-        raise FileNotFoundError(f"no files with the endings {', '.join(suffixes)} in {', '.join(uris)}")
+        raise FileNotFoundError(f"no files ending in {', '.join(suffixes)} in {', '.join(uris)}")
     return sorted(found)
 
 
 class _Ledger:
-    """What is to do and what is done, in the folder of the output."""
+    """Records in the output folder what is to do and what is done."""
 
     def __init__(self, output):
         self.output = output.rstrip("/") if "://" in output else os.path.abspath(output)
@@ -169,27 +173,27 @@ class _Ledger:
             return json.loads(stream.read())
 
     def write(self, value, *parts):
-        """Writes a file that is there as a whole or not at all."""
+        """Writes a file atomically."""
         path = "/".join((self.root, *parts))
         self.store.create_dir(os.path.dirname(path), recursive=True)
         with self.store.open_output_stream(path + ".part") as stream:
             stream.write(json.dumps(value, indent=1).encode())
         self.store.move(path + ".part", path)
 
-    def agree(self, told):
-        """Refuses to add to what a job with other options wrote."""
+    def agree(self, options):
+        """Refuses to add to the output of a job with other options."""
         if not self.exists("job.json"):
-            self.write(told, "job.json")
+            self.write(options, "job.json")
         before = self.read(self.root + "/job.json")
-        others = sorted(name for name in {*told, *before} if told.get(name) != before.get(name))
+        others = sorted(name for name in {*options, *before} if options.get(name) != before.get(name))
         if others:
             raise ValueError(
-                f"{self.output}: was begun with another {' and '.join(others)}; "
-                "say the same again, or name another output"
+                f"{self.output}: an earlier run used another {' and '.join(others)}; "
+                "repeat its options, or choose another output"
             )
 
     def chunks(self, files, size):
-        """All chunks, those of earlier runs with the files they had; new files come in new chunks."""
+        """Returns all chunks. Those of earlier runs keep their files; new files go into new chunks."""
         chunks = {}
         selector = fs.FileSelector(self.root + "/chunks", allow_not_found=True)
         for entry in self.store.get_file_info(selector):
@@ -206,10 +210,10 @@ class _Ledger:
 
 
 def run(spark, format, inputs, output, *, html="html", url="url", chunk=FILES_PER_CHUNK, options=None):
-    """Clean every chunk of input files that is not done; returns (chunks done now, chunks done before).
+    """Clean every chunk of input files that is not done; return (chunks done now, chunks done before).
 
-    ``options`` are those of :class:`copydesk.Cleaner`. Raises ``FileNotFoundError`` when there is nothing
-    to read, and ``ValueError`` when ``output`` was begun with other options.
+    ``options`` are those of :class:`copydesk.Cleaner`. Raises ``FileNotFoundError`` if there is nothing
+    to read, and ``ValueError`` if an earlier run wrote to ``output`` with other options.
     """
     files = _inputs(inputs, SUFFIXES[format])
     options = dict(options or {})

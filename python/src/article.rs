@@ -1,4 +1,4 @@
-//! `Article` as Python sees it: the record's fields as attributes, made when they are asked for.
+//! `Article`: the fields of the record as attributes, converted on access.
 
 use copydesk::{
     HtmlOptions, MarkdownOptions,
@@ -10,22 +10,24 @@ use pyo3::{
 };
 use serde_json::Value;
 
-/// The source in the record of a page that was given no name, as if it came from standard input.
+/// The name in the record of a page without a name, as for standard input.
 const UNNAMED: &str = "-";
 /// Characters of the headline that `repr` shows.
 const REPR_CHARS: usize = 60;
 
 /// A cleaned page.
 ///
-/// Attributes are the fields of the record: ``source``, ``url``, ``outcome``, ``title``, ``byline``,
-/// ``dateline``, ``credit``, ``published``, ``modified``, ``site``, ``language``, ``description``,
-/// ``image``, ``canonical``, ``keywords``, ``page_type``, ``input``, ``confidence``, ``text``, ``words``,
-/// ``comments``; beside them ``authors`` (names alone) and ``body`` (the text as a tree).
-/// It is falsy when the page holds no article.
+/// Its attributes are the fields of the record, plus ``authors`` (the names alone), ``published_at`` and
+/// ``modified_at`` (as ``datetime``), and ``body`` (the text as a list of blocks).
+/// It is falsy if the page has no article. Articles can be pickled and compared.
+///
+/// >>> article = copydesk.clean(html, url="https://post.example/bridge")
+/// >>> if article:
+/// ...     print(article.title, article.authors, article.published_at, article.markdown(links=True))
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct Article {
     pub(crate) inner: copydesk::Article,
-    /// The name that the page was given.
+    /// The name the caller gave the page.
     source: Option<String>,
 }
 
@@ -34,7 +36,7 @@ impl Article {
         Self { inner, source }
     }
 
-    /// The page's name, if it was given one.
+    /// The name the caller gave the page.
     pub(crate) fn given_source(&self) -> Option<&str> {
         self.source.as_deref()
     }
@@ -44,7 +46,7 @@ impl Article {
     }
 }
 
-/// A JSON value as Python objects. Depth is that of the record: a handful of levels.
+/// Converts a JSON value to Python objects. Recursion is as deep as the record: a handful of levels.
 pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
     Ok(match value {
         Value::Null => py.None(),
@@ -71,11 +73,21 @@ pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
     })
 }
 
-/// Anything that serializes, as Python objects.
+/// Converts anything that serializes to Python objects.
 pub(crate) fn python<T: serde::Serialize>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
     let value =
         serde_json::to_value(value).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
     object(py, &value)
+}
+
+/// Converts a date or a date-time of the record to a `date` or an aware `datetime`.
+fn moment<'py>(py: Python<'py>, text: Option<&str>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some(text) = text else { return Ok(None) };
+    let module = py.import("datetime")?;
+    let class = module.getattr(if text.contains('T') { "datetime" } else { "date" })?;
+    // Python before 3.11 does not know the suffix.
+    let text = text.replace('Z', "+00:00");
+    class.call_method1("fromisoformat", (text,)).map(Some)
 }
 
 #[pymethods]
@@ -86,75 +98,93 @@ impl Article {
         if self.inner.is_article() { "article" } else { "no-article" }
     }
 
-    /// The name that the page was given; ``"-"`` without one.
+    /// Why the page has no article, such as ``"other-language"`` or ``"login-page"``; ``None`` if it has one.
+    #[getter]
+    fn reason(&self) -> Option<&'static str> {
+        self.inner.reason.filter(|_| !self.inner.is_article()).map(copydesk::NoArticleReason::name)
+    }
+
+    /// The name given for the page, else ``"-"``.
     #[getter]
     fn source(&self) -> &str {
         self.source.as_deref().unwrap_or(UNNAMED)
     }
 
-    /// What the page was taken for: ``"html"`` or ``"text"``.
+    /// How the page was read: ``"html"`` or ``"text"``.
     #[getter]
     fn input(&self) -> &'static str {
         self.inner.input.name()
     }
 
-    /// Readers' comments as text, where they were asked for and found.
+    /// Readers' comments as text, if ``Cleaner(comments=True)`` found any.
     #[getter]
     fn comments(&self) -> Option<String> {
         self.record().comments
     }
 
-    /// Whether the page holds an article.
+    /// Whether the page has an article.
     fn __bool__(&self) -> bool {
         self.inner.is_article()
     }
 
-    /// The address: given, else the page's own canonical link.
+    /// The page's address: as given, else its canonical link.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.inner.url.as_deref()
     }
 
-    /// The headline, without the site's name.
+    /// The headline without the site's name.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.inner.title.as_deref()
     }
 
-    /// ``None`` or a dict ``{raw, text, authors, organization, source}``.
+    /// Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``.
     #[getter]
     fn byline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.byline)
     }
 
-    /// The persons' names, in page order.
+    /// The names of the authors, in page order.
     #[getter]
     fn authors(&self) -> Vec<&str> {
         self.inner.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect()
     }
 
-    /// ``None`` or a dict ``{raw, text, place, region, date, agency}``.
+    /// Where and when it was filed: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``.
     #[getter]
     fn dateline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.dateline)
     }
 
-    /// ``None`` or a dict ``{raw, kind, agency, reporters, editors}``.
+    /// The credit at the end: a dict with ``raw``, ``kind``, ``agency``, ``reporters`` and ``editors``, or ``None``.
     #[getter]
     fn credit(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.credit)
     }
 
-    /// RFC 3339 date or date-time.
+    /// When it was published: an RFC 3339 date, or a date-time with the offset given on the page.
     #[getter]
     fn published(&self) -> Option<&str> {
         self.inner.published.as_deref()
     }
 
-    /// As ``published``.
+    /// When it was last changed, as ``published``.
     #[getter]
     fn modified(&self) -> Option<&str> {
         self.inner.modified.as_deref()
+    }
+
+    /// ``published`` as a ``datetime`` with a time zone, or as a ``date`` if the time is unknown.
+    #[getter]
+    fn published_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        moment(py, self.inner.published.as_deref())
+    }
+
+    /// ``modified`` as a ``datetime`` with a time zone, or as a ``date`` if the time is unknown.
+    #[getter]
+    fn modified_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        moment(py, self.inner.modified.as_deref())
     }
 
     /// The site's name.
@@ -163,7 +193,7 @@ impl Article {
         self.inner.site.as_deref()
     }
 
-    /// BCP 47 tag.
+    /// The language as a BCP 47 tag.
     #[getter]
     fn language(&self) -> Option<&str> {
         self.inner.language.as_deref()
@@ -175,13 +205,13 @@ impl Article {
         self.inner.description.as_deref()
     }
 
-    /// Address of the lead picture.
+    /// The address of the lead picture.
     #[getter]
     fn image(&self) -> Option<&str> {
         self.inner.image.as_deref()
     }
 
-    /// Canonical address as the page gives it.
+    /// The canonical address that the page names.
     #[getter]
     fn canonical(&self) -> Option<&str> {
         self.inner.canonical.as_deref()
@@ -199,62 +229,61 @@ impl Article {
         self.inner.page_type.name()
     }
 
-    /// Expected f1 of the text, 0 to 1, to four decimals as in the record.
+    /// How good the text is expected to be (word F1, 0 to 1), rounded to four decimals as in the record.
     #[getter]
     fn confidence(&self) -> f64 {
         self.record().confidence.unwrap_or_default()
     }
 
-    /// The body as plain text, blocks parted by a blank line.
+    /// The body as plain text; blank lines separate blocks.
     #[getter]
     fn text(&self) -> String {
         self.inner.text()
     }
 
-    /// Number of words in ``text``.
+    /// The number of words in ``text``.
     #[getter]
     fn words(&self) -> usize {
         self.inner.words()
     }
 
-    /// The body as a list of blocks (dicts with a ``block`` key: heading, paragraph, list, ...).
+    /// The body as a list of blocks: dicts whose key ``block`` is the kind (heading, paragraph, list, ...).
     #[getter]
     fn body(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.body)
     }
 
-    /// The article as CommonMark.
+    /// The article as Markdown (CommonMark), with links, pictures or YAML front matter if asked for.
     #[pyo3(signature = (*, links=false, images=false, front_matter=false))]
     fn markdown(&self, links: bool, images: bool, front_matter: bool) -> String {
         let options = MarkdownOptions { links, images, front_matter, ..MarkdownOptions::default() };
         self.inner.markdown(options)
     }
 
-    /// The article as an HTML ``<article>`` element without scripts, styles or classes.
+    /// The article as HTML without scripts, styles or classes, with links or pictures if asked for.
     #[pyo3(signature = (*, links=false, images=false))]
     fn html(&self, links: bool, images: bool) -> String {
         self.inner.html(HtmlOptions { links, images, ..HtmlOptions::default() })
     }
 
-    /// The article as an XML-TEI document.
+    /// The article as an XML-TEI document, with links or pictures if asked for.
     #[pyo3(signature = (*, links=false, images=false))]
     fn tei(&self, links: bool, images: bool) -> String {
         self.inner.tei(links, images)
     }
 
-    /// The record as a dict: what ``to_json`` spells out.
+    /// The record as a dict.
     fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.record())
     }
 
-    /// The record as one line of JSON, equal to the command's ``--format jsonl``.
+    /// The record as one line of JSON, byte for byte what ``copydesk --format jsonl`` writes.
     fn to_json(&self) -> String {
         let mut view = View::default();
         view.format = Format::Jsonl;
         let mut line = Vec::new();
         let record = Cleaned { source: self.source(), result: Ok(&self.inner), fields: None };
         view.write(&record, &mut line);
-        // The line's end is the file's, not the record's.
         String::from_utf8_lossy(line.trim_ascii_end()).into_owned()
     }
 
@@ -281,7 +310,7 @@ impl Article {
     }
 }
 
-/// Rebuilds a pickled article.
+/// Restores a pickled article.
 #[pyfunction]
 pub(crate) fn _restore_article(state: &[u8]) -> PyResult<Article> {
     let (source, inner) =

@@ -1,145 +1,43 @@
-//! `Cleaner`: options in, articles out, the interpreter's lock released while pages are cleaned.
+//! `Cleaner`: cleans pages with options and releases the interpreter's lock meanwhile.
 
-use std::{path::PathBuf, time::Duration};
-
-use copydesk::{Content, CreditStyle, DatelineStyle, Favor, Limits, SiteRules, StandfirstStyle, TableStyle};
+use copydesk::Content;
 use pyo3::{
-    exceptions::{PyTypeError, PyValueError},
     prelude::*,
     types::{PyDict, PyString},
 };
 
 use crate::{
     article::{Article, python},
-    error::{Failure, raise},
-    many::CleanMany,
-    page::{Held, Hints, Page, choice, input},
+    error::Failure,
+    many::{CleanMany, OnError},
+    options,
+    page::{Held, Hints, Page, input},
 };
 
 /// A cleaner with options, built once and used from many threads.
 ///
-/// Options that are not given are the library's defaults; they are those of the command line:
+/// Options that are not given have the command line's defaults:
 ///
-/// - ``favor``: ``"precision"``, ``"balanced"`` or ``"recall"``
-/// - ``dateline``: ``"normalize"``, ``"keep"`` or ``"strip"``; ``credit``, ``standfirst``, ``tables``:
-///   ``"keep"`` or ``"strip"``
-/// - ``comments``: whether readers' comments are collected
-/// - ``lang``: a BCP 47 tag or a list of them; pages in other languages are no articles
-/// - ``min_words``, ``min_confidence`` (0 to 1): what has less is no article
-/// - ``rules``: a folder of site rules, or a list of their TOML texts
-/// - ``now``: when the pages were fetched (RFC 3339 or an aware ``datetime``), for "3 hours ago"
-/// - ``max_bytes``, ``max_nodes``, ``max_depth``, ``max_time`` (seconds): limits of a page
+/// - ``favor``: ``"precision"``, ``"balanced"`` (default) or ``"recall"``
+/// - ``dateline``: ``"normalize"`` (default), ``"keep"`` or ``"strip"``
+/// - ``credit``: ``"strip"`` (default) or ``"keep"``; ``standfirst``, ``tables``: ``"keep"`` (default) or ``"strip"``
+/// - ``comments``: whether to collect readers' comments in ``Article.comments``
+/// - ``lang``: a BCP 47 tag or a list of tags; pages in other languages are not articles
+/// - ``min_words``, ``min_confidence`` (0 to 1): pages with less are not articles
+/// - ``rules``: a folder of site rules, or a list of rules as TOML texts
+/// - ``now``: when the pages were fetched, for dates like "3 hours ago": RFC 3339, or a ``datetime`` with a time zone
+/// - ``max_bytes``, ``max_nodes``, ``max_lines`` (of scraped text), ``max_depth``, ``max_time`` (seconds): limits for one page
+///
+/// Raises ``OptionError`` (a ``ValueError``) if a value is invalid, ``RuleError`` if a rule is, and
+/// ``FileNotFoundError`` if there is no folder of rules. Cleaners can be pickled; their rules go with them.
+///
+/// >>> cleaner = copydesk.Cleaner(favor="precision", lang=["en", "de"], max_time=2.0)
+/// >>> article = cleaner.clean("<p>Hello")
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct Cleaner {
     pub(crate) inner: copydesk::Cleaner,
-    /// What was given, for ``repr`` and for pickling.
+    /// The options as given, for `repr` and pickling.
     options: Py<PyDict>,
-}
-
-const FAVORS: [(&str, Favor); 3] =
-    [("precision", Favor::Precision), ("balanced", Favor::Balanced), ("recall", Favor::Recall)];
-const DATELINES: [(&str, DatelineStyle); 3] =
-    [("normalize", DatelineStyle::Normalize), ("keep", DatelineStyle::Keep), ("strip", DatelineStyle::Strip)];
-const CREDITS: [(&str, CreditStyle); 2] = [("strip", CreditStyle::Strip), ("keep", CreditStyle::Keep)];
-const STANDFIRSTS: [(&str, StandfirstStyle); 2] =
-    [("keep", StandfirstStyle::Keep), ("strip", StandfirstStyle::Strip)];
-const TABLES: [(&str, TableStyle); 2] = [("keep", TableStyle::Keep), ("strip", TableStyle::Strip)];
-
-/// One text or many.
-#[derive(FromPyObject)]
-enum Texts {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Texts {
-    fn all(self) -> Vec<String> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts,
-        }
-    }
-}
-
-/// The site rules of a folder, or of TOML texts.
-fn site_rules(given: &Bound<'_, PyAny>) -> PyResult<SiteRules> {
-    if let Ok(folder) = given.extract::<PathBuf>() {
-        return SiteRules::read(&folder).map_err(|e| raise(&e));
-    }
-    let texts: Vec<String> = given
-        .extract()
-        .map_err(|_| PyTypeError::new_err("rules is a folder, or a list of the TOML texts of rules"))?;
-    let mut rules = SiteRules::new();
-    for text in texts {
-        rules.add(&text).map_err(|e| raise(&e))?;
-    }
-    Ok(rules)
-}
-
-/// RFC 3339 of a text or a ``datetime``.
-fn moment(given: &Bound<'_, PyAny>) -> PyResult<String> {
-    if let Ok(text) = given.cast::<PyString>() {
-        return text.extract();
-    }
-    let zone = given.call_method0("utcoffset");
-    match zone {
-        Ok(zone) if !zone.is_none() => given.call_method0("isoformat")?.extract(),
-        Ok(_) => {
-            Err(PyValueError::new_err("now has no time zone; give it one, as datetime.now(timezone.utc) has"))
-        }
-        Err(_) => Err(PyTypeError::new_err("now is a text of RFC 3339 or a datetime with a time zone")),
-    }
-}
-
-/// Sets limits that were given.
-fn limits(options: &Bound<'_, PyDict>) -> PyResult<Limits> {
-    let mut limits = Limits::default();
-    let number = |name: &str, into: &mut usize| match options.get_item(name)? {
-        Some(value) => value.extract().map(|value| *into = value),
-        None => Ok(()),
-    };
-    number("max_bytes", &mut limits.bytes)?;
-    number("max_nodes", &mut limits.nodes)?;
-    number("max_depth", &mut limits.depth)?;
-    if let Some(seconds) = options.get_item("max_time")? {
-        let time = Duration::try_from_secs_f64(seconds.extract()?);
-        limits.time = Some(time.map_err(|e| PyValueError::new_err(format!("max_time: {e}")))?);
-    }
-    Ok(limits)
-}
-
-/// The exception for an option whose value the library rejects.
-fn invalid(name: &str, error: &copydesk::Error) -> PyErr {
-    PyValueError::new_err(format!("{name}: {error}"))
-}
-
-/// A cleaner with `options`, each of which has a name that is known and a value that is not ``None``.
-fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> {
-    let mut cleaner = copydesk::Cleaner::new().with_limits(limits(options)?);
-    for (name, value) in options {
-        let name: String = name.extract()?;
-        let text = || value.extract::<String>();
-        cleaner = match name.as_str() {
-            "favor" => cleaner.with_favor(choice(&name, &text()?, &FAVORS)?),
-            "dateline" => cleaner.with_dateline(choice(&name, &text()?, &DATELINES)?),
-            "credit" => cleaner.with_credit(choice(&name, &text()?, &CREDITS)?),
-            "standfirst" => cleaner.with_standfirst(choice(&name, &text()?, &STANDFIRSTS)?),
-            "tables" => cleaner.with_tables(choice(&name, &text()?, &TABLES)?),
-            "comments" => cleaner.with_comments(value.extract()?),
-            "min_words" => cleaner.with_min_words(value.extract()?),
-            "min_confidence" => {
-                cleaner.with_min_confidence(value.extract()?).map_err(|e| invalid(&name, &e))?
-            }
-            "lang" => {
-                cleaner.with_languages(value.extract::<Texts>()?.all()).map_err(|e| invalid(&name, &e))?
-            }
-            "now" => cleaner.with_now(text()?).map_err(|e| invalid(&name, &e))?,
-            // As it was read when it was given: the folder may be another machine's.
-            "rules" => cleaner.with_rules(site_rules(&value)?),
-            _ => cleaner,
-        };
-    }
-    Ok(cleaner)
 }
 
 #[pymethods]
@@ -147,7 +45,7 @@ impl Cleaner {
     #[new]
     #[pyo3(signature = (
         *, favor=None, dateline=None, credit=None, standfirst=None, tables=None, comments=None, lang=None,
-        min_words=None, min_confidence=None, rules=None, now=None, max_bytes=None, max_nodes=None, max_depth=None,
+        min_words=None, min_confidence=None, rules=None, now=None, max_bytes=None, max_nodes=None, max_lines=None, max_depth=None,
         max_time=None
     ))]
     #[allow(clippy::too_many_arguments)]
@@ -166,14 +64,16 @@ impl Cleaner {
         now: Option<Bound<'_, PyAny>>,
         max_bytes: Option<Bound<'_, PyAny>>,
         max_nodes: Option<Bound<'_, PyAny>>,
+        max_lines: Option<Bound<'_, PyAny>>,
         max_depth: Option<Bound<'_, PyAny>>,
         max_time: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        // A folder of rules is read once, here; what is pickled are the rules, not the folder's name.
-        let rules = rules.map(|rules| site_rules(&rules)).transpose()?;
+        // The folder is read here, once: pickles hold the rules, not the folder's name.
+        let rules = rules.map(|rules| options::site_rules(&rules)).transpose()?;
         let rules = rules.map(|rules| rules.iter().map(copydesk::SiteRule::to_toml).collect::<Vec<_>>());
         let rules = rules.map(|texts| texts.into_pyobject(py)).transpose()?;
-        let now = now.map(|now| moment(&now)).transpose()?.map(|now| PyString::new(py, &now).into_any());
+        let now =
+            now.map(|now| options::moment(&now)).transpose()?.map(|now| PyString::new(py, &now).into_any());
         let options = PyDict::new(py);
         let given = [
             ("favor", favor),
@@ -189,6 +89,7 @@ impl Cleaner {
             ("now", now),
             ("max_bytes", max_bytes),
             ("max_nodes", max_nodes),
+            ("max_lines", max_lines),
             ("max_depth", max_depth),
             ("max_time", max_time),
         ];
@@ -197,14 +98,15 @@ impl Cleaner {
                 options.set_item(name, value)?;
             }
         }
-        Ok(Self { inner: build(&options)?, options: options.unbind() })
+        Ok(Self { inner: options::build(&options)?, options: options.unbind() })
     }
 
-    /// Cleans one page: ``str``, ``bytes``, or a ``Page``, which has its hints already.
+    /// Clean one page: ``str``, ``bytes``, or a ``Page``, which carries its own hints.
     ///
-    /// ``url``, ``content_type`` (the HTTP header) and ``encoding`` (a WHATWG label) are hints; ``input`` is
-    /// ``"auto"``, ``"html"`` or ``"text"``; ``source`` is the name that the record has.
-    /// Raises ``CopydeskError``. A page without an article is no error: it is falsy.
+    /// ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides what
+    /// the page says, ``input`` the kind of page, and ``source`` the name for the record.
+    /// Raises ``CopydeskError`` if the page cannot be cleaned. A page without an article does not raise:
+    /// its ``Article`` is falsy.
     #[pyo3(signature = (page, url=None, *, content_type=None, encoding=None, input="auto", source=None))]
     #[allow(clippy::too_many_arguments)]
     fn clean(
@@ -222,8 +124,9 @@ impl Cleaner {
         given.with(py, |hints, content| hints.clean(&self.inner, content))
     }
 
-    /// Cleans every story of a page: a text that holds several, parted as wire feeds part them, gives an article
-    /// each, in order; any other page gives one.
+    /// Clean every story of a text that holds several, as the files of wire feeds do, in order.
+    ///
+    /// Any other page gives a list of one article.
     #[pyo3(signature = (page, url=None, *, input="auto", source=None))]
     fn clean_all(
         &self,
@@ -240,8 +143,7 @@ impl Cleaner {
         })
     }
 
-    /// Tells why every block of a page was kept or dropped and where every field came from, as a dict: what
-    /// ``copydesk explain --json`` prints.
+    /// Return why each block was kept or dropped and where each field came from: ``copydesk explain --json`` as a dict.
     #[pyo3(signature = (page, url=None, *, input="auto"))]
     fn explain(
         &self,
@@ -256,13 +158,15 @@ impl Cleaner {
         python(py, &told)
     }
 
-    /// Cleans pages on many threads; order is kept and a bad page gives its exception as an item.
+    /// Clean many pages on several threads and iterate over the articles in the order of the pages.
     ///
-    /// ``pages`` yields ``str``, ``bytes``, ``Page``, or tuples ``(page, url)``; it is read as far ahead as the
-    /// threads need. ``threads=0`` takes every core.
-    #[pyo3(signature = (pages, threads=0))]
-    fn clean_many(&self, pages: &Bound<'_, PyAny>, threads: usize) -> PyResult<CleanMany> {
-        CleanMany::new(self.inner.clone(), pages, threads)
+    /// ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
+    /// threads need. ``threads=0`` uses every core.
+    /// ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
+    /// ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+    #[pyo3(signature = (pages, threads=0, *, errors="raise"))]
+    fn clean_many(&self, pages: &Bound<'_, PyAny>, threads: usize, errors: &str) -> PyResult<CleanMany> {
+        CleanMany::new(self.inner.clone(), pages, threads, OnError::named(errors)?)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -279,7 +183,7 @@ impl Cleaner {
     }
 }
 
-/// A page as a function of Python was given it.
+/// A page as Python passed it.
 enum Given<'py> {
     Page(Bound<'py, Page>),
     Held(Held, Hints),
@@ -293,8 +197,7 @@ impl<'py> Given<'py> {
         })
     }
 
-    /// Gives `work` the page without the lock. What Python has is held, and neither str nor bytes can change: no copy is
-    /// needed.
+    /// Passes the page to `work` with the lock released. No copy is needed: `str` and `bytes` cannot change.
     fn with<T: Send>(
         &self,
         py: Python<'py>,
@@ -318,7 +221,7 @@ impl<'py> Given<'py> {
     }
 }
 
-/// Rebuilds a pickled cleaner.
+/// Restores a pickled cleaner.
 #[pyfunction]
 pub(crate) fn _restore_cleaner<'py>(
     py: Python<'py>,

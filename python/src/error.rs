@@ -1,28 +1,27 @@
-//! Exceptions: one base, a class per cause that a caller would branch on.
+//! Maps failures of the core to the exceptions of `copydesk/_errors.py`.
 
-use copydesk::source::Fault;
-use pyo3::{create_exception, exceptions::PyException, prelude::*};
+use copydesk::{LimitKind, source::Fault};
+use pyo3::{import_exception, prelude::*};
 
-create_exception!(
-    copydesk,
-    CopydeskError,
-    PyException,
-    "Base of everything that copydesk raises.\n\n``source`` and ``url`` name the page, where they are known."
-);
-create_exception!(copydesk, SourceError, CopydeskError, "A file or an archive's record could not be read.");
-create_exception!(copydesk, LimitError, CopydeskError, "A page is over a limit of size or time.");
-create_exception!(copydesk, EncodingError, CopydeskError, "The encoding given as a hint is unknown.");
-create_exception!(copydesk, RuleError, CopydeskError, "A CSS selector or a site rule could not be read.");
+import_exception!(copydesk._errors, CopydeskError);
+import_exception!(copydesk._errors, SourceError);
+import_exception!(copydesk._errors, LimitError);
+import_exception!(copydesk._errors, TimeLimitError);
+import_exception!(copydesk._errors, EncodingError);
+import_exception!(copydesk._errors, RuleError);
+import_exception!(copydesk._errors, OptionError);
 
-/// Why a page gave no article.
+/// Why a page could not be cleaned.
 pub(crate) enum Cause {
     Core(copydesk::Error),
     Source(Fault),
-    /// The core panicked, which it must not.
+    /// A pickled page could not be read when it was pickled.
+    Unreadable(String),
+    /// The core panicked, which is a bug.
     Panic,
 }
 
-/// What went wrong, and with which page.
+/// A cause, and the page it belongs to.
 pub(crate) struct Failure {
     pub(crate) cause: Cause,
     pub(crate) source: Option<String>,
@@ -32,22 +31,25 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn message(&self) -> String {
         match &self.cause {
-            Cause::Core(error) => error.to_string(),
-            Cause::Source(fault) => fault.to_string(),
-            Cause::Panic => "brought out a fault of this program; please report it with the page".to_owned(),
+            Cause::Core(error) => with_remedy(error, error.limit()),
+            Cause::Source(fault) => with_remedy(fault, fault.limit()),
+            Cause::Unreadable(message) => message.clone(),
+            Cause::Panic => {
+                "copydesk has a bug that this page triggers; please report it with the page".to_owned()
+            }
         }
     }
 
-    /// The exception, which names its page.
+    /// Returns the exception, with the page's name and address as attributes.
     pub(crate) fn raise(&self, py: Python<'_>) -> PyErr {
         let raised = match &self.cause {
-            Cause::Core(error) => raise(error),
-            Cause::Source(_) => SourceError::new_err(self.message()),
+            Cause::Core(error) => raise_as(error, self.message()),
+            Cause::Source(fault) if fault.limit().is_some() => LimitError::new_err(self.message()),
+            Cause::Source(_) | Cause::Unreadable(_) => SourceError::new_err(self.message()),
             Cause::Panic => CopydeskError::new_err(self.message()),
         };
         let value = raised.value(py);
         for (name, known) in [("source", &self.source), ("url", &self.url)] {
-            // An instance of a class of ours takes attributes; what could fail is memory, which is another story.
             if let Some(known) = known
                 && let Err(error) = value.setattr(name, known)
             {
@@ -58,10 +60,27 @@ impl Failure {
     }
 }
 
-/// The exception for an error of the library that is no page's.
+/// Adds how to raise the limit that was exceeded.
+fn with_remedy(error: &dyn std::fmt::Display, limit: Option<LimitKind>) -> String {
+    let option = match limit {
+        Some(LimitKind::Bytes) => "max_bytes",
+        Some(LimitKind::Nodes) => "max_nodes",
+        Some(LimitKind::Lines) => "max_lines",
+        Some(LimitKind::Time) => "max_time",
+        _ => return error.to_string(),
+    };
+    format!("{error}; raise {option} if you trust the page")
+}
+
+/// Returns the exception for an error of the core that does not belong to a page.
 pub(crate) fn raise(error: &copydesk::Error) -> PyErr {
-    let message = error.to_string();
-    if error.is_limit() || error.is_time() {
+    raise_as(error, error.to_string())
+}
+
+fn raise_as(error: &copydesk::Error, message: String) -> PyErr {
+    if error.is_time() {
+        TimeLimitError::new_err(message)
+    } else if error.is_limit() {
         LimitError::new_err(message)
     } else if error.is_encoding() {
         EncodingError::new_err(message)
@@ -70,16 +89,4 @@ pub(crate) fn raise(error: &copydesk::Error) -> PyErr {
     } else {
         CopydeskError::new_err(message)
     }
-}
-
-pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = module.py();
-    let base = py.get_type::<CopydeskError>();
-    base.setattr("source", py.None())?;
-    base.setattr("url", py.None())?;
-    module.add("CopydeskError", base)?;
-    module.add("SourceError", py.get_type::<SourceError>())?;
-    module.add("LimitError", py.get_type::<LimitError>())?;
-    module.add("EncodingError", py.get_type::<EncodingError>())?;
-    module.add("RuleError", py.get_type::<RuleError>())
 }

@@ -1,5 +1,5 @@
-//! Many pages at a time: an iterator in, an iterator of articles out, in the same order, cleaned by threads of Rust while
-//! Python does something else.
+//! Cleans many pages on Rust threads while Python runs: an iterator of pages becomes an iterator of articles in the same
+//! order.
 
 use std::{
     collections::VecDeque,
@@ -9,40 +9,57 @@ use std::{
     },
 };
 
-use pyo3::prelude::*;
+use pyo3::{prelude::*, types::PyType};
 
 use crate::{
     article::Article,
     error::{CopydeskError, Failure},
+    options::choice,
     page::Job,
 };
 
-/// Pages that are held at a time for each thread: enough that none waits for the next, few enough to stay small.
+/// Pages in flight per thread: enough that no thread waits for the next page, few enough to bound memory.
 const PAGES_PER_THREAD: usize = 16;
+
+/// What to do with a page that fails.
+#[derive(Clone, Copy)]
+pub(crate) enum OnError {
+    Raise,
+    Return,
+    Skip,
+}
+
+impl OnError {
+    pub(crate) fn named(name: &str) -> PyResult<Self> {
+        choice("errors", name, &[("raise", Self::Raise), ("return", Self::Return), ("skip", Self::Skip)])
+    }
+}
 
 type Cleaned = Result<Article, Box<Failure>>;
 
-/// A place in the order of pages.
-enum Place {
-    /// On its way; the mutex is for Python's sake, which wants to share what it has.
+/// A page's slot in the order of results.
+enum Slot {
+    /// In progress. The mutex makes it `Sync`, which PyO3 requires.
     Sent(Mutex<Receiver<Cleaned>>),
     Done(Box<Cleaned>),
-    /// It was no page at all.
+    /// The item was not a page.
     Refused(PyErr),
 }
 
-/// Iterator over the articles of many pages, in the order of the pages; holds a bounded number of them.
+/// Iterator over the articles of many pages, in the order of the pages. Holds a bounded number of pages.
 ///
-/// Yields an ``Article`` for each page, or the exception that the page caused.
+/// ``clean_many`` returns it.
 #[pyclass(module = "copydesk")]
 pub(crate) struct CleanMany {
     cleaner: Arc<copydesk::Cleaner>,
     pages: Py<PyAny>,
     pool: rayon::ThreadPool,
-    places: VecDeque<Place>,
-    /// What the iterable raised, which ends it: raised when all pages before it are out.
+    on_error: OnError,
+    slots: VecDeque<Slot>,
+    /// What the iterable raised. Raised again when the pages before it have been returned.
     raised: Option<PyErr>,
     ended: bool,
+    failed: u64,
 }
 
 impl CleanMany {
@@ -50,6 +67,7 @@ impl CleanMany {
         cleaner: copydesk::Cleaner,
         pages: &Bound<'_, PyAny>,
         threads: usize,
+        on_error: OnError,
     ) -> PyResult<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -59,19 +77,21 @@ impl CleanMany {
             cleaner: Arc::new(cleaner),
             pages: pages.try_iter()?.into_any().unbind(),
             pool,
-            places: VecDeque::new(),
+            on_error,
+            slots: VecDeque::new(),
             raised: None,
             ended: false,
+            failed: 0,
         })
     }
 
     fn has_room(&self) -> bool {
-        !self.ended && self.places.len() < self.pool.current_num_threads() * PAGES_PER_THREAD
+        !self.ended && self.slots.len() < self.pool.current_num_threads() * PAGES_PER_THREAD
     }
 
-    /// Takes the next page from the iterable and sends it off.
+    /// Takes the next page from the iterable and hands it to the threads.
     fn pull(&mut self, py: Python<'_>) -> PyResult<()> {
-        let place = match self.pages.bind(py).try_iter()?.next() {
+        let slot = match self.pages.bind(py).try_iter()?.next() {
             None => {
                 self.ended = true;
                 return Ok(());
@@ -85,28 +105,50 @@ impl CleanMany {
                 Ok(job) => {
                     let (send, receive) = mpsc::sync_channel(1);
                     let cleaner = Arc::clone(&self.cleaner);
-                    // Nobody may be left to take it, which is no failure.
+                    // Sending fails if the iterator was dropped meanwhile, which is fine.
                     self.pool.spawn(move || drop(send.send(job.clean(&cleaner))));
-                    Place::Sent(Mutex::new(receive))
+                    Slot::Sent(Mutex::new(receive))
                 }
-                Err(refused) => Place::Refused(refused),
+                Err(refused) => Slot::Refused(refused),
             },
         };
-        self.places.push_back(place);
+        self.slots.push_back(slot);
         Ok(())
     }
 
-    /// Whether the page that is next in order is done.
+    /// Whether the next page in order is done.
     fn is_ready(&mut self) -> bool {
-        let Some(first) = self.places.front_mut() else { return false };
-        if let Place::Sent(receive) = first {
+        let Some(first) = self.slots.front_mut() else { return false };
+        if let Slot::Sent(receive) = first {
             match receive.get_mut().map(|receive| receive.try_recv()) {
-                Ok(Ok(cleaned)) => *first = Place::Done(Box::new(cleaned)),
+                Ok(Ok(cleaned)) => *first = Slot::Done(Box::new(cleaned)),
                 Ok(Err(TryRecvError::Empty)) => return false,
                 Ok(Err(TryRecvError::Disconnected)) | Err(_) => {}
             }
         }
         true
+    }
+
+    /// Waits for the next page in order. `None` at the end of the iterable.
+    fn next_cleaned(&mut self, py: Python<'_>) -> PyResult<Option<Result<Article, PyErr>>> {
+        // One page in for each page out keeps the threads busy; more only while the next in order is not done.
+        if self.has_room() {
+            self.pull(py)?;
+        }
+        while self.has_room() && !self.is_ready() {
+            self.pull(py)?;
+        }
+        let cleaned = match self.slots.pop_front() {
+            None => return self.raised.take().map_or(Ok(None), Err),
+            Some(Slot::Refused(refused)) => return Ok(Some(Err(refused))),
+            Some(Slot::Done(cleaned)) => *cleaned,
+            Some(Slot::Sent(receive)) => {
+                let lost = |e: String| CopydeskError::new_err(e);
+                let receive = receive.into_inner().map_err(|e| lost(e.to_string()))?;
+                py.detach(move || receive.recv()).map_err(|e| lost(e.to_string()))?
+            }
+        };
+        Ok(Some(cleaned.map_err(|failure| failure.raise(py))))
     }
 }
 
@@ -117,26 +159,33 @@ impl CleanMany {
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        // One in for one out keeps the threads busy; more only while the next in order is not done.
-        if self.has_room() {
-            self.pull(py)?;
-        }
-        while self.has_room() && !self.is_ready() {
-            self.pull(py)?;
-        }
-        let cleaned = match self.places.pop_front() {
-            None => return self.raised.take().map_or(Ok(None), Err),
-            Some(Place::Refused(refused)) => return Ok(Some(refused.into_value(py).into_any())),
-            Some(Place::Done(cleaned)) => *cleaned,
-            Some(Place::Sent(receive)) => {
-                let lost = |e: String| CopydeskError::new_err(e);
-                let receive = receive.into_inner().map_err(|e| lost(e.to_string()))?;
-                py.detach(move || receive.recv()).map_err(|e| lost(e.to_string()))?
+        loop {
+            let error = match self.next_cleaned(py)? {
+                None => return Ok(None),
+                Some(Ok(article)) => return Ok(Some(Py::new(py, article)?.into_any())),
+                Some(Err(error)) => error,
+            };
+            self.failed += 1;
+            match self.on_error {
+                OnError::Raise => return Err(error),
+                OnError::Return => return Ok(Some(error.into_value(py).into_any())),
+                OnError::Skip => {}
             }
-        };
-        Ok(Some(match cleaned {
-            Ok(article) => Py::new(py, article)?.into_any(),
-            Err(failure) => failure.raise(py).into_value(py).into_any(),
-        }))
+        }
+    }
+
+    /// Number of pages that have failed so far.
+    #[getter]
+    fn failed(&self) -> u64 {
+        self.failed
+    }
+
+    /// For annotations: ``CleanMany[Article]``.
+    #[classmethod]
+    fn __class_getitem__<'py>(
+        cls: &Bound<'py, PyType>,
+        item: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        cls.py().import("types")?.getattr("GenericAlias")?.call1((cls, item))
     }
 }

@@ -1,4 +1,4 @@
-//! Pages on their way in: what Python hands over, or what a file or an archive holds, with what is known beside it.
+//! `Page`: content from Python, or from a file or an archive, with the hints that belong to it.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -7,7 +7,7 @@ use copydesk::{
     source::{Item, Rules},
 };
 use pyo3::{
-    exceptions::{PyTypeError, PyValueError},
+    exceptions::PyTypeError,
     prelude::*,
     types::{PyByteArray, PyBytes, PyMemoryView, PyString, PyTuple},
 };
@@ -15,16 +15,17 @@ use pyo3::{
 use crate::{
     article::Article,
     error::{Cause, Failure},
+    options::choice,
 };
 
-/// Content of a page that lives as long as the Python object it came from.
+/// Content that Python owns.
 pub(crate) enum Held {
     Text(Py<PyString>),
     Bytes(Py<PyBytes>),
 }
 
 impl Held {
-    /// What `str`, `bytes`, `bytearray` and `memoryview` hold.
+    /// Accepts `str`, `bytes`, `bytearray` and `memoryview`.
     pub(crate) fn new(page: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(text) = page.cast::<PyString>() {
             return Ok(Self::Text(text.clone().unbind()));
@@ -37,10 +38,10 @@ impl Held {
             return Ok(Self::Bytes(bytes.cast_into::<PyBytes>()?.unbind()));
         }
         let name = page.get_type().name()?;
-        Err(PyTypeError::new_err(format!("a page is str, bytes or copydesk.Page, not {name}")))
+        Err(PyTypeError::new_err(format!("a page must be str, bytes or copydesk.Page, not {name}")))
     }
 
-    /// A copy that needs no lock to be read. Lone surrogates, which are no text, are replaced.
+    /// Copies the content, so that it can be read without the lock. Lone surrogates are replaced.
     fn owned(&self, py: Python<'_>) -> Owned {
         match self {
             Self::Text(text) => Owned::Text(text.bind(py).to_string_lossy().into_owned()),
@@ -49,7 +50,7 @@ impl Held {
     }
 }
 
-/// What is known beside a page.
+/// What the caller knows about a page.
 #[derive(Clone, Default)]
 pub(crate) struct Hints {
     pub(crate) url: Option<String>,
@@ -74,8 +75,7 @@ impl Hints {
         page
     }
 
-    /// Does `work` of the core, or tells which page failed and why. A panic, of which there must be none, is a failure of
-    /// the page.
+    /// Calls the core and returns which page failed and why. A panic fails the page, not the process.
     pub(crate) fn tried<T>(
         &self,
         work: impl FnOnce() -> Result<T, copydesk::Error>,
@@ -86,7 +86,7 @@ impl Hints {
             .map_err(|cause| self.failure(cause))
     }
 
-    /// Cleans `content`. Needs no lock.
+    /// Cleans `content`. Does not need the lock.
     pub(crate) fn clean(
         &self,
         cleaner: &copydesk::Cleaner,
@@ -101,33 +101,30 @@ impl Hints {
     }
 }
 
-/// The value that a name stands for; an unknown name is told with the names there are.
-pub(crate) fn choice<T: Copy>(option: &str, name: &str, choices: &[(&str, T)]) -> PyResult<T> {
-    choices.iter().find(|(n, _)| *n == name).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(n, _)| *n).collect();
-        PyValueError::new_err(format!("{option} is one of {}, not {name:?}", names.join(", ")))
-    })
-}
-
 const INPUTS: [(&str, Input); 3] = [("auto", Input::Auto), ("html", Input::Html), ("text", Input::Text)];
 
-/// HTML, text, or whatever the page shows to be.
+/// Parses the option `input`.
 pub(crate) fn input(name: &str) -> PyResult<Input> {
     choice("input", name, &INPUTS)
 }
 
-/// Content that needs no lock to be read.
+/// Content that can be read without the lock.
 enum Owned {
     Text(String),
     Bytes(Vec<u8>),
-    /// Of a file or an archive, read and unpacked when its turn comes.
+    /// A file or a record of an archive; read and decompressed when the page is cleaned.
     Item(Box<(Item, Rules)>),
+    /// A page that could not be read when it was pickled: the message.
+    Unreadable(String),
 }
 
-/// A page with what is known about it: what ``read_pages`` yields, and what ``clean`` and ``clean_many`` take.
+/// A page with its hints: what ``read_pages`` yields and what ``clean`` and ``clean_many`` accept.
 ///
-/// ``Page(content, url=None, *, content_type=None, encoding=None, input="auto", source=None)``
-/// makes one by hand. ``source`` is the name that its record has.
+/// ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG
+/// label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; a page of a
+/// file or an archive is read for that.
+///
+/// >>> page = copydesk.Page(b"<p>Hello", "https://post.example/a", content_type="text/html; charset=utf-8")
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct Page {
     content: Owned,
@@ -146,7 +143,7 @@ impl Page {
         Self { content: Owned::Item(Box::new((item, rules.clone()))), hints }
     }
 
-    /// The page as the core takes it, with hints that only its content gives.
+    /// Reads the content and passes it to `work`, with the hints that only reading reveals.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&Hints, Content<'_>) -> T) -> Result<T, Box<Failure>> {
         match &self.content {
             Owned::Text(text) => Ok(work(&self.hints, Content::Text(text))),
@@ -162,10 +159,11 @@ impl Page {
                 };
                 Ok(work(&hints, content.as_content()))
             }
+            Owned::Unreadable(message) => Err(self.hints.failure(Cause::Unreadable(message.clone()))),
         }
     }
 
-    /// Reads what is to be read, and cleans it. Needs no lock.
+    /// Reads and cleans the page. Does not need the lock.
     pub(crate) fn clean(&self, cleaner: &copydesk::Cleaner) -> Result<Article, Box<Failure>> {
         self.with(|hints, content| hints.clean(cleaner, content))?
     }
@@ -187,7 +185,7 @@ impl Page {
         Ok(Self { content: Held::new(content)?.owned(content.py()), hints })
     }
 
-    /// ``bytes``, or ``str`` where the page came as text. Raises ``SourceError`` when it cannot be read.
+    /// The page: ``bytes``, or ``str`` if it was given as text. Raises ``SourceError`` if it cannot be read.
     #[getter]
     fn content<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.with(|_, content| match content {
@@ -197,57 +195,110 @@ impl Page {
         .map_err(|failure| failure.raise(py))
     }
 
-    /// The name that its record has: a path, or ``crawl.warc.gz#<record id>``.
+    /// The name for the record: a path, or ``crawl.warc.gz#<record id>``.
     #[getter]
     fn source(&self) -> Option<&str> {
         self.hints.source.as_deref()
     }
 
-    /// The address that it came from.
+    /// The address the page came from.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.hints.url.as_deref()
     }
 
-    /// The HTTP header.
+    /// The HTTP header ``Content-Type``.
     #[getter]
     fn content_type(&self) -> Option<&str> {
         self.hints.content_type.as_deref()
     }
 
-    /// A WHATWG label.
+    /// The encoding as a WHATWG label.
     #[getter]
     fn encoding(&self) -> Option<&str> {
         self.hints.encoding.as_deref()
     }
 
-    /// ``"auto"``, ``"html"`` or ``"text"``.
+    /// The kind of page: ``"auto"``, ``"html"`` or ``"text"``.
     #[getter]
     fn input(&self) -> &'static str {
-        INPUTS.iter().find(|(_, input)| *input == self.hints.input).map_or("auto", |(name, _)| name)
+        input_name(self.hints.input)
     }
 
     fn __repr__(&self) -> String {
         let name = self.source().or(self.url()).unwrap_or("-");
         format!("<copydesk.Page {name:?}>")
     }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Pickled<'py>)> {
+        let py = slf.py();
+        let page = slf.get();
+        let read = page.with(|hints, content| {
+            let content = match content {
+                Content::Bytes(bytes) => PyBytes::new(py, bytes).into_any(),
+                Content::Text(text) => PyString::new(py, text).into_any(),
+            };
+            (Some(content), hints.clone(), None)
+        });
+        // An unreadable page still travels: it raises where it is cleaned, as it would here.
+        let (content, hints, error) =
+            read.unwrap_or_else(|failure| (None, page.hints.clone(), Some(failure.message())));
+        let input = input_name(hints.input);
+        let restore = py.import("copydesk._copydesk")?.getattr("_restore_page")?;
+        let Hints { url, content_type, encoding, source, .. } = hints;
+        Ok((restore, (content, url, content_type, encoding, input, source, error)))
+    }
 }
 
-/// A page that waits for a thread of its own.
+fn input_name(input: Input) -> &'static str {
+    INPUTS.iter().find(|(_, i)| *i == input).map_or("auto", |(name, _)| name)
+}
+
+/// Content, address, `Content-Type`, encoding, kind, name, and why it could not be read.
+type Pickled<'py> = (
+    Option<Bound<'py, PyAny>>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    &'static str,
+    Option<String>,
+    Option<String>,
+);
+
+/// Restores a pickled page.
+#[pyfunction]
+pub(crate) fn _restore_page(
+    content: Option<&Bound<'_, PyAny>>,
+    url: Option<String>,
+    content_type: Option<String>,
+    encoding: Option<String>,
+    input: &str,
+    source: Option<String>,
+    error: Option<String>,
+) -> PyResult<Page> {
+    let hints = Hints { url, content_type, encoding, input: self::input(input)?, source };
+    let content = match content {
+        Some(content) => Held::new(content)?.owned(content.py()),
+        None => Owned::Unreadable(error.unwrap_or_default()),
+    };
+    Ok(Page { content, hints })
+}
+
+/// A page that waits for a thread.
 pub(crate) enum Job {
     Own(Box<Page>),
     Shared(Py<Page>),
 }
 
 impl Job {
-    /// What an iterable of pages yields: ``str``, ``bytes``, ``Page``, or tuples ``(page, url)``.
+    /// Accepts an item of an iterable of pages: `str`, `bytes`, `Page`, or a tuple `(page, url)`.
     pub(crate) fn of(given: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(page) = given.cast::<Page>() {
             return Ok(Self::Shared(page.clone().unbind()));
         }
         let (content, url) = match given.cast::<PyTuple>() {
             Ok(pair) => pair.extract::<(Bound<'_, PyAny>, Option<String>)>().map_err(|_| {
-                PyTypeError::new_err("a tuple of a page is (page, url): str or bytes, and str or None")
+                PyTypeError::new_err("a tuple must be (page, url): str or bytes, and str or None")
             })?,
             Err(_) => (given.clone(), None),
         };

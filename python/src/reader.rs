@@ -1,7 +1,6 @@
-//! Pages of files, folders and archives, read as the command line reads them.
+//! `read_pages`: iterates over the pages of files, folders and archives, as the command line reads them.
 //!
-//! Comes in: paths, or a binary file of Python. Goes out: an iterator of [`Page`]s. The reading goes on in a thread of its
-//! own, some pages ahead.
+//! A thread reads some pages ahead.
 
 use std::{
     io::{self, Read},
@@ -21,23 +20,23 @@ use pyo3::{
     types::{PyBytes, PyString},
 };
 
-use crate::page::{Page, choice};
+use crate::{options::choice, page::Page};
 
-/// Pages that are read ahead.
+/// Number of pages to read ahead.
 const AHEAD: usize = 16;
 
-/// A binary file of Python.
+/// A binary file object of Python.
 struct Stream(Py<PyAny>);
 
 impl Read for Stream {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         Python::attach(|py| {
             let read = self.0.bind(py).call_method1("read", (into.len(),)).map_err(io::Error::other)?;
-            let bytes = read
-                .cast::<PyBytes>()
-                .map_err(|_| io::Error::other("a file that gives no bytes; open it with \"rb\""))?;
+            let bytes = read.cast::<PyBytes>().map_err(|_| {
+                io::Error::other("the file object does not return bytes; open it in mode \"rb\"")
+            })?;
             let bytes = bytes.as_bytes();
-            // A file may give more than it was asked for only by mistake.
+            // A broken file object may return more than it was asked for.
             let length = bytes.len().min(into.len());
             into[..length].copy_from_slice(&bytes[..length]);
             Ok(length)
@@ -52,7 +51,7 @@ enum Origins {
 
 impl Origins {
     fn each(self, rules: &Rules, send: &SyncSender<Item>) {
-        // An iterator that was dropped ends the reading.
+        // Sending fails once the iterator is dropped, which ends the thread.
         let mut take = |item: Item| match send.send(item) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
@@ -64,7 +63,7 @@ impl Origins {
     }
 }
 
-/// Iterator over the pages of files, folders and archives.
+/// Iterator over the pages of files, folders and archives. ``read_pages`` returns it.
 #[pyclass(frozen, module = "copydesk")]
 pub(crate) struct PageReader {
     items: Mutex<Receiver<Item>>,
@@ -79,17 +78,20 @@ impl PageReader {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Page>> {
         let next = py.detach(|| self.items.lock().ok().map(|items| items.recv().ok()));
-        let next = next.ok_or_else(|| PyRuntimeError::new_err("the reader failed before"))?;
+        let next = next.ok_or_else(|| PyRuntimeError::new_err("the reading thread failed"))?;
         Ok(next.map(|item| Page::of_item(item, &self.rules)))
     }
 }
 
-/// Reads the pages of files, folders and archives (WARC, tar, zip, JSONL; packed by gzip or zstd) as the command line does.
+/// Iterate over the pages of files, folders and archives (WARC, tar, zip, JSONL; also gzip or zstd compressed).
 ///
-/// ``source`` is a path, a list of paths, or a file opened in binary mode, which ``name`` gives a name.
-/// ``kind`` is ``"page"``, ``"warc"``, ``"tar"``, ``"zip"`` or ``"jsonl"`` where the names do not tell.
-/// ``include`` and ``exclude`` are globs over the files of folders and archives.
-/// Yields a ``Page`` for each, also for what cannot be read: cleaning it raises ``SourceError``.
+/// ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
+/// ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the
+/// files of folders and archives.
+/// Something that cannot be read gives a ``Page`` too; cleaning it raises ``SourceError``.
+///
+/// >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
+/// ...     print(article.url, article.title)
 #[pyfunction]
 #[pyo3(signature = (source, *, kind=None, name=None, include=Vec::new(), exclude=Vec::new()))]
 pub(crate) fn read_pages(
@@ -126,7 +128,7 @@ pub(crate) fn read_pages(
         Origins::Paths(vec![Origin::Path(path)])
     } else {
         let paths = source.extract::<Vec<PathBuf>>().map_err(|_| {
-            PyTypeError::new_err("source is a path, a list of paths, or a file opened in binary mode")
+            PyTypeError::new_err("source must be a path, a list of paths, or a file opened in binary mode")
         })?;
         Origins::Paths(paths.into_iter().map(Origin::Path).collect())
     };

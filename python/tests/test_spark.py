@@ -161,9 +161,9 @@ def test_the_job_reads_warc_and_goes_on_where_it_stopped(spark, tmp_path):
     warc(source / "a-new-crawl.warc.gz", range(40, 50))
     assert job() == (1, 2)
     assert titles() == sorted(f"Bridge {n} reopens" for n in range(50))
-    with pytest.raises(ValueError, match="begun with another options"):
+    with pytest.raises(ValueError, match="another options"):
         job(options={"favor": "recall"})
-    with pytest.raises(FileNotFoundError, match="nowhere: is not there"):
+    with pytest.raises(FileNotFoundError, match="nowhere: there is no such"):
         copydesk_spark.run(spark, "warc", [str(tmp_path / "nowhere")], out)
 
 
@@ -185,7 +185,7 @@ def test_the_job_s_records_are_those_of_the_package(spark, tmp_path):
             head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{number}>\r\n"
             head += f"WARC-Target-URI: https://post.example/{number}\r\nContent-Type: application/http\r\n"
             stream.write(f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
-    expected = copydesk.to_batch(list(copydesk.clean_many(copydesk.read_pages(path)))).to_pylist()
+    expected = copydesk.to_batch(list(copydesk.clean_many(copydesk.read_pages(path), errors="return"))).to_pylist()
     assert [r["title"] for r in expected] == ["Мост reopens", "Bridge 3 reopens", None]
     assert [r["outcome"] for r in expected] == ["article", "article", "error"]
     out = str(tmp_path / "out")
