@@ -9,14 +9,18 @@ use crate::{
         label::{BlockKind, BlockLabel, Rule},
     },
     byline::{self, Byline},
+    credit,
     date::{self, Date},
     fields::author::text,
     select::BodySelection,
     text::{
         lines::Style,
         page_stats::{LABEL_WORDS, Survey, boilerplate},
+        refine,
+        residue::{Kinds, Matcher},
         segment::Sheet,
         stats::{End, Facts, seen},
+        wire,
     },
 };
 
@@ -45,6 +49,10 @@ const FIRST_LINE_CHARS: std::ops::RangeInclusive<u32> = 8..=160;
 const FIRST_LINE_WORDS: u32 = 25;
 /// Lines between such a headline and the text, at most: byline, date.
 const LINES_TO_TEXT: usize = 4;
+/// Lines around the end of a story in which it may be signed, and the words of such a line, at most.
+const SIGNATURE_REACH: usize = 3;
+/// See [`SIGNATURE_REACH`].
+const SIGNATURE_WORDS: u32 = 12;
 /// Words of a site's name, at most.
 const SITE_WORDS: usize = 3;
 
@@ -82,9 +90,11 @@ pub(crate) fn read(
         let label = &mut selection.labels[line];
         (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
     }
+    let byline = byline.map(|b| b.byline).or_else(|| signature(blocks, survey, &mut selection, context));
+    refine::drop_leading_meta(blocks, survey, &mut selection.labels);
     let fields = Masthead {
-        title: headline.map(str::to_owned),
-        byline: byline.map(|b| b.byline),
+        title: headline.map(|title| wire::strip_slug(title).to_owned()),
+        byline,
         published: published.map(|d| d.date),
     };
     (fields, selection)
@@ -177,6 +187,33 @@ fn published(
     let told =
         |s: &&crate::fields::date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);
     found.iter().find(told).or(changed).copied()
+}
+
+/// The byline in a line of its own at the end of a story: "(By Ana Ruiz and Tom Ashe)".
+fn signature(
+    blocks: &Blocks,
+    survey: &Survey,
+    selection: &mut BodySelection,
+    context: &byline::BylineContext<'_>,
+) -> Option<Byline> {
+    let last = selection.labels.iter().rposition(|l| l.kind == BlockKind::Body)?;
+    let lines = last.saturating_sub(SIGNATURE_REACH)..(last + 1 + SIGNATURE_REACH).min(blocks.blocks.len());
+    for i in
+        lines.rev().filter(|&i| i > 0 && survey.facts[i].words <= SIGNATURE_WORDS && !survey.facts[i].prose())
+    {
+        let text = blocks.text(&blocks.blocks[i]);
+        let inner = text.trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
+        let footer = Matcher::default().kinds(text).has(Kinds::FOOTER);
+        let credit = credit::parse(text, &credit::CreditContext { language: context.language }).is_some();
+        if footer || credit || !byline::opens(inner) {
+            continue;
+        }
+        if let Some(byline) = byline::parse(inner, context).filter(|b| !b.authors.is_empty()) {
+            selection.labels[i].kind = BlockKind::Byline;
+            return Some(byline);
+        }
+    }
+    None
 }
 
 impl Masthead {

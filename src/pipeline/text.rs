@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use crate::{
     Article, Error, InputKind,
-    article::assemble,
-    block::Blocks,
-    byline,
+    article::{assemble, dateline_and_credit},
+    block::{Blocks, label::BlockRole},
+    byline, credit,
     deadline::Deadline,
     fields::{language, text_page},
     options::Favor,
     pipeline::{Options, Trace, limits},
     select::BodySelection,
     text::{
-        classify::Scorer, container, container::Container, markdown, mojibake, page_stats::Survey, segment,
-        segment::Sheet,
+        classify::Scorer, container, container::Container, dateline_line, markdown, mojibake,
+        page_stats::Survey, segment, segment::Sheet,
     },
 };
 
@@ -57,10 +57,11 @@ pub(crate) fn article(
     limits::check_lines(text, options)?;
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
-    let selection = buffers.select(options.favor);
+    let mut selection = buffers.select(options.favor);
     let Buffers { blocks, sheet, survey, scorer, container } = buffers;
     let title = scorer.title(blocks, survey);
     let language = language::of_body(blocks, &selection.labels);
+    dateline_line::join(blocks, survey, &mut selection.labels, language);
     let context = byline::BylineContext { language, site: None };
     let (mut fields, selection) = text_page::read(blocks, survey, sheet, title, selection, &context);
     let part = |range: &Option<std::ops::Range<usize>>| range.clone().and_then(|range| text.get(range));
@@ -77,7 +78,7 @@ pub(crate) fn article(
     }
     fields.complete(&envelope, &context);
     let roles = selection.roles();
-    let article = Article {
+    let mut article = Article {
         input: InputKind::Text,
         url: url.map(str::to_owned),
         title: fields.title,
@@ -88,5 +89,8 @@ pub(crate) fn article(
         body: assemble::text(blocks, &roles),
         ..Article::default()
     };
+    let after = roles.iter().rposition(|r| *r == BlockRole::Body).map_or(roles.len(), |last| last + 1);
+    let texts = blocks.blocks[after..].iter().map(|b| blocks.text(b));
+    article.credit = dateline_and_credit::credit_behind(texts, &credit::CreditContext { language });
     Ok((article, Trace { selection, roles }))
 }

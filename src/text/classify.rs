@@ -64,6 +64,16 @@ const COMMENT_SIGNS: usize = 2;
 /// Words of the densest stretch that is an article whatever the probabilities say.
 const CORE_WORDS: u32 = 80;
 
+/// Rows that are scored at a time: memory for rows stays under a megabyte.
+const ROWS: usize = 4096;
+/// Blocks without a sentence on both sides of a label that is not scored, the words that they have at most on average, and
+/// its log odds.
+const REMOTE_BLOCKS: usize = 24;
+/// See [`REMOTE_BLOCKS`].
+const REMOTE_WORDS: u32 = 3;
+/// See [`REMOTE_BLOCKS`].
+const LABEL_LOGIT: f32 = -6.0;
+
 /// Names of the two models in the file.
 const BODY_MODEL: &str = "text";
 const TITLE_MODEL: &str = "title";
@@ -88,8 +98,10 @@ pub(crate) struct Scorer {
     rows: Vec<u8>,
     scratch: Scratch,
     scores: Vec<f32>,
-    /// Of the blocks below the running text.
-    below: Vec<f32>,
+    /// The blocks of the rows, and their scores.
+    ids: Vec<u32>,
+    part: Vec<f32>,
+    part_titles: Vec<f32>,
     /// Of the blocks above them.
     titles: Vec<f32>,
     words: Vec<f32>,
@@ -190,25 +202,54 @@ impl Scorer {
             self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
             return;
         };
-        features::rows(survey, sheet, &mut self.rows);
         let width = features::names().len();
-        // The headline does not stand below the running text, where half of the blocks are.
-        let end = match survey.spans[0].end {
-            0 => self.rows.len(),
-            end => (end * width).min(self.rows.len()),
+        let blocks = survey.facts.len();
+        self.scores.resize(blocks, LABEL_LOGIT);
+        // The headline is not below the running text, where half of the blocks are.
+        let above = match survey.spans[0].end {
+            0 => blocks,
+            end => end.min(blocks),
         };
-        let (above, below) = self.rows.split_at(end);
-        let table = |rows| Bytes { rows, width, columns: &model.columns, codes: &model.codes };
-        if let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) {
-            let out = &mut [&mut self.scores, &mut self.titles];
-            model.forest.score(&table(above), &[body, title], &mut self.scratch, out);
-            model.forest.score(&table(below), &[body], &mut self.scratch, &mut [&mut self.below]);
-            self.scores.append(&mut self.below);
+        self.titles.resize(above, LABEL_LOGIT);
+        let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) else {
+            return;
+        };
+        let mut writer = features::RowWriter::new(survey, sheet);
+        let mut start = 0;
+        while start < blocks {
+            let part = if start < above { above } else { blocks };
+            let end = part.min(start + ROWS);
+            writer.write(start..end, |i| !is_remote_label(survey, i), &mut self.rows, &mut self.ids);
+            let table = Bytes { rows: &self.rows, width, columns: &model.columns, codes: &model.codes };
+            let out = &mut [&mut self.part, &mut self.part_titles];
+            if start < above {
+                model.forest.score(&table, &[body, title], &mut self.scratch, out);
+            } else {
+                model.forest.score(&table, &[body], &mut self.scratch, &mut out[..1]);
+            }
+            for (n, &id) in self.ids.iter().enumerate() {
+                self.scores[id as usize] = self.part[n];
+                if start < above {
+                    self.titles[id as usize] = self.part_titles[n];
+                }
+            }
+            start = end;
         }
         for scores in [&mut self.scores, &mut self.titles] {
             scores.iter_mut().for_each(|score| *score = sigmoid(*score));
         }
     }
+}
+
+/// Whether a block is a label far from any sentence: an entry of a menu, which needs no features.
+fn is_remote_label(survey: &Survey, i: usize) -> bool {
+    let f = &survey.facts[i];
+    let (from, to) = survey.window(i.saturating_sub(REMOTE_BLOCKS), i + REMOTE_BLOCKS + 1);
+    let around = (i + REMOTE_BLOCKS + 1).min(survey.facts.len()) - i.saturating_sub(REMOTE_BLOCKS);
+    // The lines of a poem are longer than those of a menu.
+    let menu = to.words - from.words <= REMOTE_WORDS * around as u32;
+    let is_far = to.proses == from.proses && to.longs == from.longs;
+    f.words <= LABEL_WORDS && f.end == End::Open && menu && is_far
 }
 
 /// Takes the densest stretch of running text if it is long enough to be an article of an unknown kind. Called for pages

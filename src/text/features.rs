@@ -124,14 +124,44 @@ pub(crate) fn names() -> &'static [&'static str] {
     &NAMES
 }
 
-/// One row for each block of the page.
+/// Writes one row for each block of the page.
+#[cfg(any(test, feature = "lab"))]
 pub(crate) fn rows(survey: &Survey, sheet: &Sheet, rows: &mut Vec<u8>) {
-    let mut page = Page::new(survey, sheet);
-    rows.clear();
-    rows.resize(survey.facts.len() * names().len(), 0);
-    for (i, row) in rows.chunks_exact_mut(names().len()).enumerate() {
-        page.row(i, &mut row.iter_mut());
-        page.pass(i);
+    let mut writer = RowWriter::new(survey, sheet);
+    writer.write(0..survey.facts.len(), |_| true, rows, &mut Vec::new());
+}
+
+/// Writes the rows of a page in order, a part at a time, so that a page of many lines needs little memory.
+pub(crate) struct RowWriter<'a> {
+    page: Page<'a>,
+}
+
+impl<'a> RowWriter<'a> {
+    pub(crate) fn new(survey: &'a Survey, sheet: &'a Sheet) -> Self {
+        Self { page: Page::new(survey, sheet) }
+    }
+
+    /// Replaces `rows` by those of the blocks of `range` that `keep` selects, and `ids` by these blocks. The ranges of all
+    /// calls follow each other.
+    pub(crate) fn write(
+        &mut self,
+        range: std::ops::Range<usize>,
+        keep: impl Fn(usize) -> bool,
+        rows: &mut Vec<u8>,
+        ids: &mut Vec<u32>,
+    ) {
+        let width = names().len();
+        rows.clear();
+        ids.clear();
+        for i in range {
+            if keep(i) {
+                ids.push(i as u32);
+                let start = rows.len();
+                rows.resize(start + width, 0);
+                self.page.row(i, &mut rows[start..].iter_mut());
+            }
+            self.page.pass(i);
+        }
     }
 }
 

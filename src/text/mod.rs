@@ -6,6 +6,7 @@
 pub(crate) mod boilerplate;
 pub(crate) mod classify;
 pub(crate) mod container;
+pub(crate) mod dateline_line;
 pub(crate) mod densest_span;
 pub(crate) mod email;
 pub(crate) mod fallback;
@@ -23,3 +24,4 @@ pub(crate) mod split_stories;
 pub(crate) mod stats;
 pub(crate) mod story_end;
 pub(crate) mod strip_artifacts;
+pub(crate) mod wire;

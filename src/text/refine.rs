@@ -8,6 +8,7 @@ use crate::{
         Blocks,
         label::{BlockKind, BlockLabel, Rule},
     },
+    lexicon::agency,
     text::{
         list_runs,
         page_stats::{Survey, thread},
@@ -20,16 +21,22 @@ use crate::{
 
 /// Words of a line that can be residue, at most. A caption with its credit is the longest.
 const RESIDUE_WORDS: u32 = 60;
+/// Blocks after the body that are compared too: they show what its last lines belong to.
+const BLOCKS_AFTER: usize = 10;
 /// Words of a caption that is dropped for its credit, at most: a paragraph may end with one.
 const CAPTION_WORDS: u32 = 50;
 /// Words of a line that leads to another story, at most.
 const LINK_WORDS: u32 = 30;
 /// Words of a heading of a list or of comments, at most.
 const HEADING_WORDS: u32 = 12;
+/// Words of a line that counts or announces comments, at most.
+const COMMENTS_WORDS: u32 = 4;
 /// Headlines of a list of other stories that are dropped with its heading, at most.
 const LISTED: usize = 12;
 /// Words of a headline.
 const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 3..=25;
+/// Words of a line that names an agency, at most.
+const AGENCY_WORDS: u32 = 4;
 /// Copies of a running head on a page, at least, and its words, at most.
 const RUNNING_HEADS: u8 = 3;
 /// See [`RUNNING_HEADS`].
@@ -77,23 +84,27 @@ pub(crate) fn apply(
     let Some(first) = labels.iter().position(|l| l.kind == BlockKind::Body) else { return };
     let mut matcher = Matcher::default();
     let mut kinds = vec![Kinds::default(); labels.len()];
-    for (i, kinds) in kinds.iter_mut().enumerate().skip(first) {
+    let last = labels.iter().rposition(|l| l.kind == BlockKind::Body).unwrap_or(first);
+    for (i, kinds) in kinds.iter_mut().enumerate().take(last + 1 + BLOCKS_AFTER).skip(first) {
         if survey.facts[i].words <= RESIDUE_WORDS {
             *kinds = matcher.kinds(blocks.text(&blocks.blocks[i]));
         }
     }
     let page = Page { blocks, survey, sheet, kinds };
-    drop_leading_meta(&page, labels);
     list_runs::settle(&page, labels, threshold);
     drop_residue(&page, labels);
     story_end::cut(&page, labels);
 }
 
-/// Drops lines above the first sentence that tell a date or an author and nothing else.
-fn drop_leading_meta(page: &Page<'_>, labels: &mut [BlockLabel]) {
-    let Some(first) = (0..labels.len()).find(|&i| page.is_prose(i)) else { return };
+/// Drops lines above the first sentence that tell a date, an author or an agency and nothing else. The fields have been read.
+pub(crate) fn drop_leading_meta(blocks: &Blocks, survey: &Survey, labels: &mut [BlockLabel]) {
+    let running = |f: &Facts| f.prose() || f.long();
+    let Some(first) = survey.facts.iter().position(running) else { return };
     for (i, label) in labels[..first].iter_mut().enumerate() {
-        if label.kind == BlockKind::Body && story_end::is_meta(page.facts(i)) {
+        let facts = &survey.facts[i];
+        let is_agency = || agency::find_alone(blocks.text(&blocks.blocks[i])).is_some();
+        let agency = facts.words <= AGENCY_WORDS && is_agency();
+        if label.kind == BlockKind::Body && (agency || story_end::is_meta(facts)) {
             (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
         }
     }
@@ -140,13 +151,17 @@ fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
     if page.is(i, Kinds::LINK, LINK_WORDS) {
         return Some(Rule::Related);
     }
-    if kinds.has(Kinds::SECTION) && !page.is_prose(i) && introduces_stories(page, i) {
+    let alone = kinds.has(Kinds::ALONE);
+    if kinds.has(Kinds::SECTION) && !page.is_prose(i) && (alone || introduces_stories(page, i)) {
         return Some(Rule::Related);
+    }
+    if kinds.has(Kinds::COMMENTS) && alone && f.words <= COMMENTS_WORDS {
+        return Some(Rule::Comments);
     }
     if kinds.has(Kinds::PROMPT) && (f.words <= LINK_WORDS || !f.has(seen::DATE)) {
         return Some(Rule::Prompt);
     }
-    if kinds.has(Kinds::BAR) && kinds.has(Kinds::ALONE) && in_company(page, i) {
+    if kinds.has(Kinds::BAR) && alone && in_company(page, i) {
         return Some(Rule::Label);
     }
     None

@@ -35,6 +35,13 @@ const TYPESET_HYPHENS: usize = 3;
 /// See [`TYPESET_HYPHENS`].
 const TYPESET_SHARE: f32 = 0.05;
 
+/// Lines of a stanza, at least and at most, their columns, and the share of them that end with punctuation.
+const STANZA_LINES: (usize, usize) = (3, 40);
+/// See [`STANZA_LINES`].
+const STANZA_WIDTH: u16 = 60;
+/// See [`STANZA_LINES`].
+const STANZA_MARKS: f32 = 0.6;
+
 /// How a line goes on with the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joint {
@@ -141,11 +148,16 @@ impl Paragraph {
 /// One paragraph a line: joins only what a line break of the page's source has plainly cut.
 fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
     let mut vocabulary = Vocabulary::default();
+    let mut verse = 0..0;
     for (i, line) in lines.iter().enumerate() {
+        if i >= verse.end {
+            verse = stanza(input, lines, i);
+        }
         let text = line.text(input);
         let before = if i > 0 { lines[i - 1].text(input) } else { "" };
         let joined = continues_headline(input, lines, i)
             || i > 0
+                && !verse.contains(&i)
                 && line.blanks == 0
                 && line.bullet == Bullet::None
                 && line.indent == lines[i - 1].hang()
@@ -155,6 +167,20 @@ fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
                 && count_words(before, SENTENCE_WORDS) >= SENTENCE_WORDS;
         joints.push(if joined { glue(before, text, Some((input, &mut vocabulary))) } else { Joint::Open });
     }
+}
+
+/// The stanza that begins at line `i`; empty if the lines up to the next blank one are not verse. Lines of verse are short,
+/// and most end with a mark of punctuation; prose that somebody broke does so by chance.
+fn stanza(input: &str, lines: &[Line], i: usize) -> std::ops::Range<usize> {
+    let more = lines[i + 1..].iter().take(STANZA_LINES.1).take_while(|l| l.blanks == 0).count();
+    let group = i..i + 1 + more;
+    let marked = |l: &&Line| {
+        l.text(input).ends_with([',', ';', '.', ':', '!', '?', '—', '–', '”', '"', '،', '。', '，'])
+    };
+    let short = lines[group.clone()].iter().all(|l| l.width <= STANZA_WIDTH && l.bullet == Bullet::None);
+    let count = lines[group.clone()].iter().filter(marked).count();
+    let verse = group.len() >= STANZA_LINES.0 && short && count as f32 >= STANZA_MARKS * group.len() as f32;
+    if verse { group } else { i..i }
 }
 
 /// Whether line `i` continues a headline that was broken over two or three lines: a group near the top, between blank lines,

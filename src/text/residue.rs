@@ -14,11 +14,19 @@ use crate::lexicon;
 const MAX_BYTES: usize = 600;
 /// Words after the credit of a caption, at most.
 const CREDIT_WORDS: usize = 8;
+/// Bytes of a bar's key, at most.
+const BAR_BYTES: usize = 160;
 /// Words of the longest entry that may be part of a bar.
 const BAR_ENTRY_WORDS: usize = 4;
 /// Signs that may follow an opening that needs one.
-const SEPARATORS: [char; 17] =
-    [':', '：', '=', '/', '|', '»', '>', '►', '▶', '→', '-', '–', '—', '©', '●', '•', '】'];
+const SEPARATORS: [char; 18] =
+    [':', '：', '=', '＝', '/', '|', '»', '>', '►', '▶', '→', '-', '–', '—', '©', '●', '•', '】'];
+
+/// Signs before the credit of a picture.
+const CREDIT_OPENINGS: [char; 21] = [
+    '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·', '■', '▲',
+    '\u{2003}',
+];
 
 /// What a line may be, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,12 +202,26 @@ fn is_letter(c: char) -> bool {
         || matches!(c, '\u{e2f}'..='\u{e4e}' | '\u{eb1}'..='\u{ecd}')
 }
 
+/// The small letter of a character, one for one.
+fn small(c: char) -> char {
+    match c {
+        'İ' => 'i',
+        c => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
 /// Writes the key of a line: what remains of it for comparisons.
-fn write_key(text: &str, key: &mut String) {
+pub(crate) fn write_key(text: &str, key: &mut String) {
     key.clear();
     let mut number = false;
     for c in text.chars() {
-        if c.is_numeric() && !is_cjk(c) {
+        if c.is_ascii_alphabetic() {
+            if number {
+                key.push(' ');
+            }
+            number = false;
+            key.push(c.to_ascii_lowercase());
+        } else if c.is_numeric() && !is_cjk(c) {
             if !number {
                 if !key.is_empty() && !key.ends_with(' ') {
                     key.push(' ');
@@ -212,7 +234,7 @@ fn write_key(text: &str, key: &mut String) {
                 key.push(' ');
             }
             number = false;
-            key.extend(c.to_lowercase());
+            key.push(small(c));
         } else if !(number && matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}')) {
             number = false;
             if !key.is_empty() && !key.ends_with(' ') {
@@ -244,7 +266,7 @@ fn rest<'a>(text: &'a str, bytes: usize, key: &str) -> &'a str {
         }
         if is_letter(c) {
             in_number = false;
-            left = left.saturating_sub(c.to_lowercase().count());
+            left = left.saturating_sub(1);
         } else if !matches!(c, '.' | ',' | '\'' | '’') {
             in_number = false;
         }
@@ -254,6 +276,9 @@ fn rest<'a>(text: &'a str, bytes: usize, key: &str) -> &'a str {
 
 /// Whether a line is nothing but words of share bars and menus, two of them at least: "Share Facebook Twitter 12".
 fn is_bar(key: &str) -> bool {
+    if key.len() > BAR_BYTES {
+        return false;
+    }
     let words: Vec<&str> = key.split(' ').collect();
     let (mut at, mut entries) = (0, 0);
     while at < words.len() {
@@ -287,13 +312,14 @@ fn is_counter(text: &str) -> bool {
         }
     }
     // A year, a sum or a date in figures may be the author's; a page number has signs around it or a bar inside.
-    let framed = text.starts_with(['-', '–', '—', '•', '|']) && text.ends_with(['-', '–', '—', '•', '|']);
+    // The sign before it may have been read as a bullet.
+    let framed = text.ends_with(['-', '–', '—', '•', '|']);
     let pages = text.split_once('/').is_some_and(|(a, b)| {
         [a, b].iter().all(|n| {
             n.trim().len() <= 3 && !n.trim().is_empty() && n.trim().bytes().all(|b| b.is_ascii_digit())
         })
     });
-    digits > 0 && (framed && digits <= 4 || pages || times > 0 && digits <= 12 && text.contains(':'))
+    digits > 0 && (framed && digits <= 3 || pages || times > 0 && digits <= 12 && text.contains(':'))
         || digits > 0 && signs == 1 && text.ends_with(['x', '×'])
 }
 
@@ -302,26 +328,25 @@ fn has_credit(text: &str) -> bool {
     let starts = text.char_indices().rev().filter(|&(i, c)| {
         c.is_alphabetic() && !text[..i].ends_with(|b: char| b.is_alphanumeric() || b == '\'' || b == '’')
     });
-    for (words, (at, c)) in starts.take(CREDIT_WORDS).enumerate() {
+    for (at, c) in starts.take(CREDIT_WORDS) {
         // At the beginning of the line the openings of the table have been compared already.
         if at == 0 {
             break;
         }
         let before = text[..at].trim_end();
-        let opened = before.ends_with([
-            '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·',
-            '■', '▲',
-        ]);
-        if !opened {
+        let opened = before.ends_with(CREDIT_OPENINGS);
+        let tail = &text[at..];
+        let unspaced = is_unspaced(c);
+        if !opened && !unspaced && !tail.starts_with("via ") {
             continue;
         }
-        let tail = &text[at..];
+        if before.ends_with('©') {
+            return true;
+        }
         let mut key = String::new();
         write_key(tail, &mut key);
-        if TABLES.endings.contains_key(key.as_str())
-            && words < CREDIT_WORDS
-            && !before.ends_with(['-', '"', '”'])
-        {
+        let ends = TABLES.endings.contains_key(key.as_str()) && !before.ends_with(['-', '"', '”']);
+        if ends && (!unspaced || text[..at].ends_with(' ')) && !tail.ends_with(['.', '。']) {
             return true;
         }
         let first = c.to_lowercase().next().unwrap_or(c);

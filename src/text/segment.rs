@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     block::{Block, Blocks, Place},
-    text::{email, email::Mail, split_stories, strip_artifacts},
+    text::{email, email::Mail, strip_artifacts, wire},
 };
 
 /// How a block stood on the sheet.
@@ -53,7 +53,7 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     sheet.layout.clear();
     sheet.lines.read(input);
     sheet.mail = email::strip_envelope(input, &mut sheet.lines.lines);
-    sheet.lines.lines.retain(|l| !split_stories::is_mark(&input[l.start as usize..l.end as usize]));
+    wire::drop_frame(input, &mut sheet.lines.lines);
     let references = cut_references(input, &mut sheet.lines.lines);
     reflow(input, &sheet.lines, &mut sheet.joints);
     blocks.text.reserve(input.len());

@@ -23,13 +23,16 @@ const HEADLINE_BYTES: usize = 600;
 /// Bytes of a credit's line, at most.
 const CREDIT_BYTES: usize = 300;
 /// Bytes of a mark, at most: longer lines are not looked up.
-const MARK_BYTES: usize = 16;
+const MARK_BYTES: usize = 24;
 /// Signs that rulers are made of.
 const SIGNS: [char; 9] = ['=', '-', '*', '_', '~', '#', '+', '—', '–'];
 
 /// Marks that wires end or begin stories with, in upper case.
 static MARKS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/story-marks.txt")).map(|(_, mark)| mark).collect()
+    lexicon::entries(include_str!("../lexicon/data/story-marks.txt"))
+        .filter(|(group, _)| matches!(*group, "end" | "start"))
+        .map(|(_, mark)| mark)
+        .collect()
 });
 
 /// Returns the byte ranges of the stories in `text`, in order; one range over all of it if nothing separates them.
@@ -136,7 +139,16 @@ fn parts(line: &str) -> bool {
 
 /// Whether a line is a wire's own mark, written as wires write it.
 pub(crate) fn is_mark(text: &str) -> bool {
-    text.len() <= MARK_BYTES && MARKS.contains(text)
+    // Some wires add the initials of the desk: "Enditem/ar".
+    let mark = match text.rsplit_once('/') {
+        Some((mark, desk))
+            if (1..=4).contains(&desk.len()) && desk.bytes().all(|b| b.is_ascii_alphabetic()) =>
+        {
+            mark
+        }
+        _ => text,
+    };
+    text.len() <= MARK_BYTES && (MARKS.contains(text) || MARKS.contains(mark))
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ const META_WORDS: u32 = 8;
 const META_LETTERS: u32 = 3;
 /// Words of a teaser, at most.
 const TEASER_WORDS: u32 = 45;
+/// Words of a line with an address, at most.
+const ADDRESS_WORDS: u32 = 8;
 /// Headlines at the end of a page that are other stories, at least, and the mean probability that they are text, at most.
 const TRAILING_HEADLINES: usize = 3;
 /// See [`TRAILING_HEADLINES`].
@@ -103,6 +105,7 @@ fn boundary(
         } else if page.kinds[i].has(Kinds::FOOTER) && below == 0.0 {
             return Some((i, BlockKind::Boilerplate, Rule::Surroundings));
         } else if page.kinds[i].has(Kinds::SECTION)
+            && page.kinds[i].has(Kinds::ALONE)
             && (below == 0.0 || below <= most && teasers_only(page, labels, i, end))
         {
             return Some((i, BlockKind::Boilerplate, Rule::Related));
@@ -125,7 +128,7 @@ fn is_comments(page: &Page<'_>, i: usize, end: usize) -> bool {
 fn teasers_only(page: &Page<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
     (i + 1..end)
         .filter(|&j| is_body(&labels[j]) && page.is_prose(j))
-        .all(|j| page.facts(j).words <= TEASER_WORDS && !page.is_prose(j - 1))
+        .all(|j| page.facts(j).words <= TEASER_WORDS && j > i + 1 && !page.is_prose(j - 1))
 }
 
 /// Whether a line tells a date or an author and nothing else.
@@ -201,7 +204,10 @@ fn trailing_headlines(page: &Page<'_>, labels: &mut [BlockLabel], end: usize) {
 /// Drops lines of the page's footer that stand among the last of the story.
 fn drop_footer_lines(page: &Page<'_>, labels: &mut [BlockLabel], first: usize) {
     for i in first..labels.len() {
-        let footer = page.is(i, Kinds::FOOTER, HEADING_WORDS) && !page.is_prose(i);
+        let f = page.facts(i);
+        // The address of the reporter or the desk.
+        let address = f.words <= ADDRESS_WORDS && f.has(seen::ADDRESS) && f.end != End::Full;
+        let footer = (address || page.is(i, Kinds::FOOTER, HEADING_WORDS)) && !page.is_prose(i);
         if is_body(&labels[i]) && footer && prose_words(page, labels, i + 1..labels.len()) == 0 {
             (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
         }
