@@ -50,7 +50,7 @@ fn stage_4_features(bencher: Bencher) {
     let mut stages = Stages::default();
     run(bencher, |page| {
         stages.parse(page);
-        stages.measure(page.len())
+        stages.measure()
     });
 }
 

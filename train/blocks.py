@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import subprocess
 
 import numpy as np
@@ -18,24 +19,31 @@ import labels
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ORACLE_SHARE = 0.5      # a block is gold when more of it is covered
+# An embedded post: some sets count it as part of the story, others do not, so nothing is learned from it.
+EMBED = re.compile(r"pic\.twitter\.com/|\(@\w{2,20}\) \w+ \d|^View this post on Instagram|^A post shared by")
 
 
 class Page:
     """One page: rows `start..end` of its set, block texts, gold, soft labels and what they can reach at best."""
 
-    def __init__(self, record, gold, start):
+    def __init__(self, record, gold, start, site, cjk):
         self.id, self.gold = str(record["id"]), gold
         self.text = [b["text"] for b in record["blocks"]]
         self.aug = [bool(b.get("aug")) for b in record["blocks"]]
         self.info = record.get("page") or {}
         self.bad = np.array([bool(b.get("bad")) for b in record["blocks"]], bool)
+        self.sure = np.array([b.get("bad") == "comments" for b in record["blocks"]], bool)
+        self.group = np.array([b.get("group", 0) for b in record["blocks"]], int)
+        self.masked = np.array([bool(EMBED.search(t)) for t in self.text], bool)
+        if gold.get("whole"):
+            self.masked |= _left_over(self.text, gold["whole"], gold["text"])
         self.start, self.end = start, start + len(self.text)
         self.words = np.array([b["words"] for b in record["blocks"]], np.float32)
         self.type = gold.get("type") or "article"
-        self.site = gold.get("site") or folds.domain(gold.get("url"), self.id)
+        self.site = site
         self.fold = folds.fold(self.site)
         self.splice, self.weight = gold.get("splice"), gold.get("weight", 1.0)
-        self.judge = decide.Judge(self.text, gold.get("text"), gold.get("with"), gold.get("without"))
+        self.judge = decide.Judge(self.text, gold.get("text"), gold.get("with"), gold.get("without"), cjk)
         self.share, self.oracle = None, 0.0
 
     @property
@@ -68,6 +76,8 @@ def read(folder, work, rebuild=False, profile="quick"):
         meta = json.load(f)
     matrix = np.fromfile(os.path.join(out, "features.bin"), "<f4").reshape(meta["rows"], meta["cols"])
     gold = corpus.gold(folder)
+    cjk = corpus.settings(folder).get("cjk", False) or any(g.get("splice") for g in gold.values())
+    sites = _sites(folder, gold, os.path.join(work, name + ".sites.json"))
     cache = _Cache(os.path.join(work, name + ".labels"))
     pages, start = [], 0
     with open(os.path.join(out, "blocks.jsonl"), encoding="utf-8") as f:
@@ -75,7 +85,7 @@ def read(folder, work, rebuild=False, profile="quick"):
             record = json.loads(line)
             g = gold.get(str(record["id"]))
             if g is not None:
-                page = Page(record, g, start)
+                page = Page(record, g, start, sites[str(record["id"])], cjk)
                 if g.get("text"):
                     cache.align(page)
                 pages.append(page)
@@ -83,6 +93,29 @@ def read(folder, work, rebuild=False, profile="quick"):
     cache.save()
     assert start == meta["rows"], f"{name}: {start} blocks, {meta['rows']} rows"
     return Pages(name, pages, meta["names"], matrix)
+
+
+def _left_over(blocks, whole, text):
+    """Blocks of a story that cutting it has left on the page: they are neither its text nor foreign."""
+    grams = [[tuple(ts[i:i + 4]) for i in range(max(1, len(ts) - 3))] for ts in map(labels.tokens, blocks)]
+    tokens = labels.tokens(whole)
+    gone = {tuple(tokens[i:i + n]) for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1) if n == 4 or len(tokens) < 4}
+    tokens = labels.tokens(text)
+    gone -= {tuple(tokens[i:i + 4]) for i in range(len(tokens) - 3)}
+    return np.array([bool(g) and sum(x in gone for x in g) >= 0.5 * len(g) for g in grams], bool)
+
+
+def _sites(folder, gold, path):
+    """The site of each page of a set."""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            found = json.load(f)
+        if found.keys() == gold.keys():
+            return found
+    found = {name: folds.site(g, corpus, folder) for name, g in gold.items()}
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(found, f)
+    return found
 
 
 class _Cache:

@@ -14,6 +14,15 @@ def gold(folder):
         return {str(o["id"]): o for o in map(json.loads, filter(str.strip, f))}
 
 
+def settings(folder):
+    """Scoring settings of a set."""
+    try:
+        with open(os.path.join(folder, "set.json"), encoding="utf-8") as f:
+            return json.load(f)
+    except OSError:
+        return {}
+
+
 def html(folder, name):
     """A page as text, decoded well enough for cutting pieces out of it; None where it is missing."""
     path = os.path.join(folder, "pages", name + ".html")

@@ -11,7 +11,10 @@ import re
 
 import numpy as np
 
+import labels
+
 WORD = re.compile(r"\w+")
+CJK_WORD = re.compile(f"[{labels.CJK}]|[^\\W{labels.CJK}]+")
 
 
 def prefix(p, w, factor=1.1):
@@ -52,15 +55,16 @@ def _f1(tp, predicted, gold):
 class Judge:
     """A page's blocks and gold, ready to score choices."""
 
-    def __init__(self, blocks, gold, with_=(), without=()):
+    def __init__(self, blocks, gold, with_=(), without=(), cjk=False):
+        split = (CJK_WORD if cjk else WORD).findall
         self.blocks, self.gold = blocks, gold
         self.with_, self.without = with_ or [], without or []
         lower, cased = {}, {}
-        words = [WORD.findall(b) for b in blocks]
+        words = [split(b) for b in blocks]
         self.sizes = np.array([len(ws) for ws in words], int)
         self.owner = np.repeat(np.arange(len(blocks)), self.sizes)
         flat = [w for ws in words for w in ws]
-        gw = WORD.findall(gold or "")
+        gw = split(gold or "")
         self.cased_gold = np.array([cased.setdefault(w, len(cased)) for w in gw], np.int64)
         self.cased = np.array([cased.setdefault(w, len(cased)) for w in flat], np.int64)
         gold_lower = np.array([lower.setdefault(w.lower(), len(lower)) for w in gw], np.int64)

@@ -3,36 +3,56 @@
 `predict` trains on four folds and predicts the fifth, five times. `choose` decides as the binary does. `score` judges the text.
 """
 import collections
+import multiprocessing
 
+import lightgbm as lgb
 import numpy as np
 
 import decide
 import fit
 
 FACTOR = {"article": 0.7, "other": 1.1}
-GATE = 0.5
+SHORT_WORDS = 150       # of the gold, below which an article is short
 DOUBT = 0.1             # probability of an article, or of none, under which it is not weighed
-BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.4
+BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.3
+SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.25, fit.TYPES.index("forum")     # as the binary has them
 
 
-def predict(sets, rows, folds=range(5), threads=1, params=fit.BODY, names=fit.BLOCKS, trees=None, log=print):
-    """Cross-validated probabilities of each forest of blocks, by (set, page)."""
-    data, out = rows.dataset(), {}
-    trees = trees or fit.TREES
-    for k in folds:
-        models = [fit.forest(data, (rows.fold != k) & rows.of(n), n, params, trees[n], threads) for n in names]
-        for s in sets:
-            held = [p for p in s.pages if p.fold == k and len(p.text)]
-            if not held:
-                continue
-            x = np.concatenate([s.matrix[p.rows] for p in held])
-            ps = np.array([m.predict(x, num_threads=threads) for m in models])
-            at = 0
-            for p in held:
-                out[s.name, p.id] = ps[:, at:at + len(p.text)]
-                at += len(p.text)
-        log(f"  fold {k} done")
+def predict(sets, rows, folds=range(5), jobs=1, params=fit.BODY, names=fit.BLOCKS, trees=None, log=print):
+    """Cross-validated probabilities of each forest of blocks, by (set, page). Folds run in `jobs` processes."""
+    global _work
+    _work, out = (sets, rows, params, names, trees or fit.TREES), {}
+    # LightGBM has not run in this process yet, so its threads are not lost in the fork.
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        for k, found in pool.imap_unordered(_predict_fold, folds):
+            out.update(found)
+            log(f"  fold {k} done")
     return out
+
+
+_work = None
+
+
+def _predict_fold(k):
+    sets, rows, params, names, trees = _work
+    used = rows.fold != k
+    models = []
+    for n in names:
+        at = np.flatnonzero(used & rows.of(n))
+        data = lgb.Dataset(rows.x[at], rows.y[at], weight=rows.w[at], params=params, feature_name=rows.names)
+        models.append(lgb.train(params | dict(num_threads=1), data, trees[n]))
+    out = {}
+    for s in sets:
+        held = [p for p in s.pages if p.fold == k and len(p.text)]
+        if not held:
+            continue
+        x = np.concatenate([s.matrix[p.rows] for p in held])[:, rows.columns]
+        ps = np.array([m.predict(x, num_threads=1) for m in models])
+        at = 0
+        for p in held:
+            out[s.name, p.id] = ps[:, at:at + len(p.text)]
+            at += len(p.text)
+    return k, out
 
 
 def gates(sets, columns, names, threads=1):
@@ -59,14 +79,20 @@ def mixed(ps, gate):
     return (ps[0] + story * ps[1] + (1 - story) * ps[2]) / 2
 
 
-def choose(page, ps, gate, factor=FACTOR, rules=True):
+def choose(page, ps, kinds, factor=FACTOR, rules=True):
     """Taken blocks, expected F1, the probabilities that decided, whether it was read as an article."""
-    article = gate > GATE
-    q = mixed(ps, gate)
+    article = int(np.argmax(kinds)) == 0
+    q = mixed(ps, kinds[0] / max(kinds[0] + max(kinds[1:]), 1e-9))
+    if rules and page.group.any():
+        # A table or a list is taken or left as a whole.
+        w = page.words + 1
+        q = np.where(page.group > 0, (np.bincount(page.group, q * w) / np.bincount(page.group, w).clip(1e-9))[page.group], q)
     if article and rules and page.bad.any():
         w = page.words
+        sure = page.sure & (kinds[0] > SURE_ARTICLE and kinds[FORUM] < NO_FORUM)
+        q = np.where(sure, q * BAD_FACTOR, q)
         if ((q * w)[~page.bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():
-            q = np.where(page.bad, q * BAD_FACTOR, q)
+            q = np.where(page.bad & ~sure, q * BAD_FACTOR, q)
     taken, expected = decide.prefix(q, page.words, factor["article" if article else "other"])
     return decide.fill_holes(taken, q, page.words), expected, q, article
 
@@ -108,8 +134,13 @@ def groups(s, page, inconsistent):
     if page.splice:
         return [f"spliced {page.splice}"]
     if not s.name.startswith("wcxb"):
-        return [s.name]
+        own = [s.name]
+        if page.type == "article" and page.share is not None and page.judge.gold_words < SHORT_WORDS:
+            own.append("short articles of all sets")
+        return own
     out = ["wcxb-dev", f"wcxb-dev {page.type}"]
+    if page.type == "article" and page.judge.gold_words < SHORT_WORDS:
+        out.append("short articles of all sets")
     if page.type == "article":
         out.append("wcxb-dev article, " + ("inconsistent gold" if (s.name, page.id) in inconsistent else "consistent gold"))
     return out
@@ -124,7 +155,7 @@ def table(sets, ps, gate, inconsistent=frozenset(), factor=FACTOR, rules=True, r
             if not len(p.text):
                 r, taken, expected, article, q = score(p, np.zeros(0, bool), rest), np.zeros(0, bool), 0.0, False, np.zeros(0)
             elif key in ps:
-                taken, expected, q, article = choose(p, ps[key], gate[key][0], factor, rules)
+                taken, expected, q, article = choose(p, ps[key], gate[key], factor, rules)
                 r = score(p, taken, rest)
             else:
                 continue

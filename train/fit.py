@@ -18,7 +18,12 @@ TREES = {"body": 180, "story": 180, "other": 180, "article": 60, "kind": 60}
 BLOCKS = ("body", "story", "other")     # the forests of blocks, in the order of all predictions
 PAGE = COMMON | dict(num_leaves=8, learning_rate=0.12, feature_fraction=0.5, min_data_in_leaf=15)
 
-SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5}
+SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5, "magic-article-dev": 2.0, "magic-forum-dev": 2.0, "news-asia-dev": 2.0,
+              "news-world-dev": 2.0, "newspaper3k-dev": 1.0}
+# Whole families of features that only the page's type may depend on: the address must not change a body.
+ADDRESS = "pg_u"
+# What a page counts for its type: the mixed set is what a stranger's page is like.
+PAGE_WEIGHT = {"wcxb-dev": 1.0, "magic-forum-dev": 1.0, "magic-article-dev": 0.5, "news-asia-dev": 0.5, "news-world-dev": 0.5}
 MAX_WORDS = 300         # a block weighs no more than so many words
 EMPTY_GOLD = 0.3
 LIGHT = 0.5             # rows that weigh less are kept by chance, in proportion to their weight, and then weigh this
@@ -27,7 +32,7 @@ LIGHT = 0.5             # rows that weigh less are kept by chance, in proportion
 class Rows:
     """Training rows of all sets in one matrix, with what is needed to choose among them."""
 
-    def __init__(self, sets, dropped=(), set_weight=SET_WEIGHT):
+    def __init__(self, sets, dropped=(), set_weight=SET_WEIGHT, keep=None):
         x, y, w, fold, story, page_of = [], [], [], [], [], []
         self.pages = []
         dice = np.random.default_rng(SEED)
@@ -39,7 +44,7 @@ class Rows:
                     label, weight = p.share, _weight(p) * set_weight.get(s.name, 1.0)
                 else:
                     label, weight = weak.labels(p)
-                known = ~np.isnan(label) & (weight > 0)
+                known = ~np.isnan(label) & (weight > 0) & ~p.masked
                 kept = known & (dice.random(len(label)) * LIGHT < weight)
                 weight = np.maximum(weight, LIGHT)
                 at = np.flatnonzero(kept)
@@ -52,7 +57,10 @@ class Rows:
                 self.pages.append((s, p))
         self.x, self.y, self.w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
         self.fold, self.story, self.page_of = map(np.concatenate, (fold, story, page_of))
-        self.names = sets[0].names
+        # What a forest of blocks may not depend on is not in its matrix.
+        self.columns = [i for i, n in enumerate(sets[0].names) if not n.startswith(ADDRESS) and (keep is None or n in keep)]
+        self.names = [sets[0].names[i] for i in self.columns]
+        self.x = np.ascontiguousarray(self.x[:, self.columns])
 
     def of(self, name):
         """The rows that a forest of blocks learns from."""
@@ -74,16 +82,22 @@ def forest(data, rows, name, params=BODY, trees=None, threads=1):
 
 
 def page_table(sets, columns):
-    """One row a page (its first block's page features), for gate and type."""
+    """Two rows a page, for gate and type: its first block's page features, and the same with the address hidden."""
     x, kind, weight, fold, at = [], [], [], [], []
+    names = [sets[0].names[c] for c in columns]
+    address = np.array([n.startswith(ADDRESS) for n in names])
+    unknown = np.array([n == ADDRESS + "none" for n in names])
     for s in sets:
         for p in s.pages:
-            if len(p.text) and not p.splice:
-                x.append(s.matrix[p.start][columns])
-                kind.append(TYPES.index(p.type))
-                weight.append(1.0 if s.name.startswith("wcxb") else 0.25)
-                fold.append(p.fold)
-                at.append((s.name, p.id))
+            if len(p.text) and p.splice in (None, "thread", "short"):
+                seen = s.matrix[p.start][columns]
+                hidden = np.where(unknown, 1, np.where(address, 0, seen))
+                for row in (seen, hidden):
+                    x.append(row)
+                    kind.append(TYPES.index(p.type))
+                    weight.append(0.5 * PAGE_WEIGHT.get(s.name, 0.25))
+                    fold.append(p.fold)
+                    at.append((s.name, p.id))
     return np.array(x), np.array(kind), np.array(weight), np.array(fold), at
 
 

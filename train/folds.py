@@ -5,6 +5,7 @@ registries of a country (co.uk, com.au, or.jp). Blogs on one platform share its 
 the public suffix list would be, and their templates are shared too.
 """
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 REGISTRIES = {"ac", "ad", "asn", "blog", "co", "com", "ed", "edu", "go", "gob", "gouv", "gov", "govt", "gr", "gv", "id",
@@ -30,3 +31,22 @@ def domain(url, fallback=""):
 def fold(name, folds=5):
     """Fold of a domain: stable from run to run and from set to set."""
     return int(hashlib.md5(name.encode()).hexdigest(), 16) % folds
+
+
+LINK = re.compile(r"<(?:link|meta)\b[^>]*\b(?:rel|property)=[\"']?(?:canonical|og:url)\b[^>]*>", re.I)
+ADDRESS = re.compile(r"\b(?:href|content)=[\"']?(https?://[^\"'\s>]+)", re.I)
+
+
+def site(gold, corpus, folder):
+    """Registrable domain of a labeled page: of its address, else of the address that the page names itself, else of
+    its id, less a number at its end."""
+    name = str(gold["id"])
+    if gold.get("site"):
+        return gold["site"]
+    found = domain(gold.get("url"))
+    if not found:
+        page = corpus.html(folder, name) or ""
+        for link in LINK.findall(page[:200_000]):
+            address = ADDRESS.search(link)
+            found = found or (domain(address.group(1)) if address else "")
+    return found or re.sub(r"[-_]?\d+$", "", name)

@@ -144,7 +144,7 @@ def load(folders):
     for folder in folders:
         for name, g in corpus.gold(folder).items():
             if g.get("text") and g.get("type") == "article" and "fakehost" not in (g.get("url") or ""):
-                site = folds.domain(g["url"], name)
+                site = folds.site(g, corpus, folder)
                 out.append((f"{os.path.basename(folder)}-{name}", folds.fold(site), site, folder, g))
     return out
 

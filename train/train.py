@@ -8,6 +8,8 @@ OUT/body.forest, and writes OUT/body.md: figures, gain, calibration, hash. Seede
 """
 import argparse
 import hashlib
+import json
+import multiprocessing
 import os
 import pickle
 import sys
@@ -15,6 +17,7 @@ import time
 
 import numpy as np
 
+import augment
 import blocks
 import confidence
 import evaluate
@@ -24,6 +27,8 @@ import splice
 from pack import pack
 
 QUICK = {"body": 100}
+FEATURES = 280          # of blocks that are used at most, by gain
+SELECTION_TREES = 60
 
 
 def page_columns(names):
@@ -38,7 +43,7 @@ def first_look(sets, work, threads):
         with open(path, "rb") as f:
             return pickle.load(f)
     real = [s for s in sets if s.pages and s.pages[0].share is not None and s.pages[0].splice is None]
-    ps = evaluate.predict(real, fit.Rows(real), threads=threads, names=["body"], trees=QUICK,
+    ps = evaluate.predict(real, fit.Rows(real), jobs=threads, names=["body"], trees=QUICK,
                           params=fit.BODY | dict(num_leaves=15, learning_rate=0.2))
     found = evaluate.inconsistent(real, ps)
     with open(path, "wb") as f:
@@ -50,7 +55,7 @@ def main(argv):
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("corpus", nargs="+")
     a.add_argument("--work", default=os.path.join(blocks.ROOT, "train", "work"))
-    a.add_argument("--out", default=os.path.join(blocks.ROOT, "src", "score", "model"))
+    a.add_argument("--out", default=os.path.join(blocks.ROOT, "src", "model"))
     a.add_argument("--threads", type=int, default=2)
     a.add_argument("--rebuild", action="store_true", help="cut the pages anew: the library has changed")
     a.add_argument("--no-splice", action="store_true")
@@ -66,17 +71,22 @@ def main(argv):
     folders = list(o.corpus)
     if not o.no_splice:
         spliced = os.path.join(o.work, "spliced")
-        if o.rebuild or not os.path.exists(os.path.join(spliced, "gold.jsonl")):
+        if not os.path.exists(os.path.join(spliced, "gold.jsonl")):
             splice.main(spliced, o.corpus)
             log("spliced pages made")
         folders.append(spliced)
+        augmented = os.path.join(o.work, "augmented")
+        if not os.path.exists(os.path.join(augmented, "gold.jsonl")):
+            augment.main(augmented, o.corpus)
+            log("augmented pages made")
+        folders.append(augmented)
     sets = []
     for folder in folders:
         sets.append(blocks.read(folder, o.work, o.rebuild))
         log(f"{sets[-1].name}: {len(sets[-1].pages)} pages, {len(sets[-1].matrix)} blocks")
     dropped = first_look(sets, o.work, o.threads)
     log(f"{len(dropped)} articles with inconsistent gold are not learned from")
-    rows = fit.Rows(sets, dropped)
+    rows = fit.Rows(sets, dropped, keep=useful(sets, dropped, o.work))
     names = sets[0].names
     columns = page_columns(names)
     log(f"{len(rows.y)} rows, {len(names)} features, {len(columns)} of them the page's")
@@ -87,6 +97,23 @@ def main(argv):
     card(o)
 
 
+def useful(sets, dropped, work):
+    """Features that a small forest makes use of, kept in the work folder. The others cost time on every page."""
+    path = os.path.join(work, "useful.json")
+    if not os.path.exists(path):
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            ranked = pool.apply(_ranked, (fit.Rows(sets, dropped),))
+        with open(path, "w") as f:
+            json.dump([n for n, gain in ranked[:FEATURES] if gain > 0], f, indent=0)
+    with open(path) as f:
+        return set(json.load(f))
+
+
+def _ranked(rows):
+    data = rows.dataset()
+    return report.gain([fit.forest(data, rows.of("body"), "body", trees=SELECTION_TREES, threads=1)])[1]
+
+
 def cross_validate(o, sets, rows, columns, dropped, log):
     """Figures of pages that the forests did not see; writes the confidence's forest."""
     path = os.path.join(o.work, "cv.pickle")
@@ -94,8 +121,8 @@ def cross_validate(o, sets, rows, columns, dropped, log):
         with open(path, "rb") as f:
             ps, gate, dropped = pickle.load(f)
     else:
+        ps = evaluate.predict(sets, rows, jobs=o.threads, log=log)
         gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns], o.threads)
-        ps = evaluate.predict(sets, rows, threads=o.threads, log=log)
         with open(path, "wb") as f:
             pickle.dump((ps, gate, dropped), f)
     by, pages = evaluate.table(sets, ps, gate, dropped)
@@ -117,7 +144,7 @@ def final(o, sets, rows, columns, log):
     forests = {n: fit.forest(data, rows.of(n), n, threads=o.threads) for n in fit.BLOCKS}
     x, kind, weight, _, _ = fit.page_table(sets, columns)
     kinds = fit.page_forests(x, kind, weight, [names[c] for c in columns], o.threads)
-    models = [(n, tree_list(m)) for n, m in forests.items()]
+    models = [(n, moved(tree_list(m), rows.columns)) for n, m in forests.items()]
     models += [(t, moved(tree_list(m), columns)) for t, m in kinds.items()]
     packed = pack(models, names)
     write(o.out, "body.forest", packed)
@@ -129,8 +156,9 @@ def final(o, sets, rows, columns, log):
 def card(o):
     """The model's card, from what the steps left in the work folder."""
     lines = ["# The model of the body", "",
-             "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, the snippets of trafilatura-eval, and pages spliced from",
-             "the first two. `body` learned from all pages, `story` from article pages, `other` from the rest; a block gets the mean of `body` and of",
+             "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, magic-article-dev, magic-forum-dev, news-asia-dev,",
+             "news-world-dev, newspaper3k-dev, the snippets of trafilatura-eval, and pages made from them (`splice.py`, `augment.py`).",
+             "`body` learned from all pages, `story` from article pages, `other` from the rest; a block gets the mean of `body` and of",
              "the two others in proportion to the page's probability of being an article. The other forests tell the page's type.", ""]
     for name in ("body.forest", "confidence.forest"):
         path = os.path.join(o.out, name)

@@ -112,6 +112,8 @@ pub(crate) enum Rule {
     AboveHeadline,
     /// On a page that only asks who comes.
     Gate,
+    /// Hidden by the page for good.
+    Hidden,
 }
 
 impl Rule {
@@ -142,6 +144,7 @@ impl Rule {
             Self::Price => "price",
             Self::AboveHeadline => "above-headline",
             Self::Gate => "gate",
+            Self::Hidden => "hidden",
         }
     }
 
@@ -174,6 +177,7 @@ impl Rule {
             Self::Price => "only a price",
             Self::AboveHeadline => "above the headline",
             Self::Gate => "on a page that only asks for a password",
+            Self::Hidden => "hidden by the page",
         }
     }
 }

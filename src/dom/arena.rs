@@ -207,11 +207,6 @@ impl Document {
         self.cut
     }
 
-    /// Returns the number of bytes of all text and attribute values.
-    pub(crate) fn text_bytes(&self) -> usize {
-        self.text.len() + self.values.len()
-    }
-
     /// Empties the arena and keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.nodes.clear();

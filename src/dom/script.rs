@@ -10,7 +10,7 @@ pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
     match kind {
         Some(kind) if holds_json(kind) || holds_formula(kind) => true,
         Some(kind) if !kind.trim().is_empty() && !runs(kind) => false,
-        _ => body.len() >= LEAST_STATE && is_state(body),
+        _ => is_chunk(body) || body.len() >= LEAST_STATE && is_state(body),
     }
 }
 
@@ -43,7 +43,20 @@ fn is_state(body: &str) -> bool {
     named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse("))
 }
 
-/// Returns the bytes up to the equals sign.
+/// Whether a program pushes a chunk of the page's data onto a list: `self.__next_f.push([1,"…"])`.
+fn is_chunk(body: &str) -> bool {
+    let body = body.trim_start();
+    let start = &body.as_bytes()[..body.len().min(LONGEST_TARGET)];
+    body.len() > LEAST_CHUNK
+        && [&b"self"[..], b"(self", b"window"].iter().any(|name| start.starts_with(name))
+        && start.windows(PUSH.len()).any(|window| window == PUSH)
+}
+
+/// How a chunk is pushed, up to its first value.
+const PUSH: &[u8] = b".push([1,";
+/// Bytes of the smallest chunk: the head of a row may be a chunk of its own.
+const LEAST_CHUNK: usize = 24;
+/// Bytes up to the equals sign.
 const LONGEST_TARGET: usize = 120;
 
 #[cfg(test)]
@@ -64,5 +77,8 @@ mod tests {
         assert!(!wanted(None, "(function(){})()"));
         assert!(!wanted(Some("text/template"), "window.a={}"));
         assert!(!is_wanted(None, "window.a={}"), "too short to hold a story");
+        let chunk = "self.__next_f.push([1,\"2:T20,<p>The ferry left at noon.</p>\"])";
+        assert!(is_wanted(None, chunk));
+        assert!(!is_wanted(None, "self.list.push(1)"));
     }
 }

@@ -70,6 +70,14 @@ impl Document {
         true
     }
 
+    /// Replaces the characters of a text node.
+    pub(crate) fn set_text(&mut self, id: NodeId, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let node = &mut self.nodes[id.index()];
+        (node.start, node.end) = (start, self.text.len() as u32);
+    }
+
     pub(crate) fn detach(&mut self, id: NodeId) {
         let Node { parent, prev, next, .. } = self.nodes[id.index()];
         if parent == NONE {

@@ -1,6 +1,6 @@
 //! What class names and ids say about an element.
 //!
-//! Comes in: attribute strings. Goes out: [`Evidence`], a set of the groups of `lexicon/data/classes.txt` that
+//! Comes in: attribute strings. Goes out: [`ClassHints`], a set of the groups of `lexicon/data/classes.txt` that
 //! match. A string is looked at once a page however many elements carry it, and each word of it once in a while: no
 //! entry of the table goes beyond a word.
 
@@ -20,9 +20,9 @@ const MAX_BYTES: usize = 512;
 
 /// Groups of class names, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Evidence(u16);
+pub(crate) struct ClassHints(u32);
 
-impl Evidence {
+impl ClassHints {
     /// Names of what holds content.
     pub(crate) const POSITIVE: Self = Self(1 << 0);
     /// Names of what stands around it.
@@ -43,8 +43,24 @@ impl Evidence {
     pub(crate) const PROFILE: Self = Self(1 << 8);
     /// A price.
     pub(crate) const PRICE: Self = Self(1 << 9);
+    /// Forum and question-and-answer software, and the parts of its threads.
+    pub(crate) const FORUM: Self = Self(1 << 10);
+    /// Consent and cookie notices.
+    pub(crate) const CONSENT: Self = Self(1 << 11);
+    /// Text that style sheets hide or replace: notes for screen readers, tooltips, names of icons.
+    pub(crate) const UNSEEN: Self = Self(1 << 12);
+    /// Blocks that a page builder never shows.
+    pub(crate) const NEVER_SHOWN: Self = Self(1 << 13);
+    /// Placeholders for embedded content that waits for consent.
+    pub(crate) const PLACEHOLDER: Self = Self(1 << 14);
 
-    const GROUPS: [(&'static str, Self); 10] = [
+    /// Boxes that lead to other stories.
+    pub(crate) const RELATED: Self = Self(1 << 15);
+
+    /// Addresses where one can donate or subscribe.
+    pub(crate) const APPEAL: Self = Self(1 << 16);
+
+    const GROUPS: [(&'static str, Self); 16] = [
         ("positive", Self::POSITIVE),
         ("negative", Self::NEGATIVE),
         ("comments", Self::COMMENTS),
@@ -55,6 +71,12 @@ impl Evidence {
         ("button", Self::BUTTON),
         ("profile", Self::PROFILE),
         ("price", Self::PRICE),
+        ("forum", Self::FORUM),
+        ("consent", Self::CONSENT),
+        ("unseen", Self::UNSEEN),
+        ("never-shown", Self::NEVER_SHOWN),
+        ("placeholder", Self::PLACEHOLDER),
+        ("related", Self::RELATED),
     ];
 
     /// Both together.
@@ -77,9 +99,13 @@ impl Evidence {
 
 /// One entry of the table.
 struct Pattern {
-    evidence: Evidence,
-    /// Must be followed by no letter or digit.
+    evidence: ClassHints,
+    /// Matches only where a word of the name ends.
     whole: bool,
+    /// Matches only where a word of the name begins.
+    begins: bool,
+    /// Matches only the whole name.
+    name: bool,
     /// What must not follow.
     unless: Vec<&'static str>,
 }
@@ -93,14 +119,21 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
     let mut needles: Vec<Cow<'_, str>> = Vec::new();
     let mut patterns = Vec::new();
     for (group, entry) in lexicon::entries(TABLE) {
-        let Some(&(_, evidence)) = Evidence::GROUPS.iter().find(|(name, _)| *name == group) else { continue };
+        let Some(&(_, evidence)) = ClassHints::GROUPS.iter().find(|(name, _)| *name == group) else {
+            continue;
+        };
         let mut fields = lexicon::fields(entry);
         needles.push(fields.next().unwrap_or_default().into());
-        let mut pattern = Pattern { evidence, whole: false, unless: Vec::new() };
+        let mut pattern = Pattern { evidence, whole: false, begins: false, name: false, unless: Vec::new() };
         for field in fields {
             match field.split_once(' ') {
                 Some(("unless", words)) => pattern.unless = words.split_whitespace().collect(),
-                _ => pattern.whole = field == "whole",
+                _ => match field {
+                    "whole" => pattern.whole = true,
+                    "word" => (pattern.whole, pattern.begins) = (true, true),
+                    "name" => pattern.name = true,
+                    _ => {}
+                },
             }
         }
         patterns.push(pattern);
@@ -110,19 +143,36 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The groups that a normalized name matches.
-fn evidence(name: &[u8]) -> Evidence {
+fn evidence(name: &[u8]) -> ClassHints {
     let table = &*PATTERNS;
-    let mut found = Evidence::default();
+    let mut found = ClassHints::default();
     for hit in table.search.all(name) {
         let pattern = &table.patterns[hit.phrase];
         let after = &name[hit.range.end..];
         let goes_on = after.first().is_some_and(u8::is_ascii_alphanumeric);
-        if pattern.whole && goes_on || pattern.unless.iter().any(|u| after.starts_with(u.as_bytes())) {
+        let before = &name[..hit.range.start];
+        let inside = before.last().is_some_and(u8::is_ascii_alphanumeric);
+        if pattern.whole && goes_on
+            || pattern.begins && inside
+            || pattern.name && !(before.is_empty() && after.is_empty())
+            || pattern.unless.iter().any(|u| after.starts_with(u.as_bytes()))
+        {
             continue;
         }
         found = found.with(pattern.evidence);
     }
     found
+}
+
+/// Whether an address leads to where one can donate or subscribe.
+pub(crate) fn is_appeal(href: &str) -> bool {
+    /// Bytes of an address that are looked at: paths of stories are longer.
+    const LONGEST: usize = 100;
+    static STEMS: LazyLock<Vec<memchr::memmem::Finder<'static>>> = LazyLock::new(|| {
+        let stems = lexicon::entries(include_str!("../lexicon/data/appeals.txt"));
+        stems.map(|(_, stem)| memchr::memmem::Finder::new(stem).into_owned()).collect()
+    });
+    href.len() <= LONGEST && STEMS.iter().any(|stem| stem.find(href.as_bytes()).is_some())
 }
 
 /// `camelCase` to `camel-case`, `_` to `-`, lower case.
@@ -153,40 +203,62 @@ static NORMAL: [u8; 256] = {
     table
 };
 
+/// One set of names.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    first: u32,
-    evidence: Evidence,
+    evidence: ClassHints,
+    /// Range of its names in [`Classes::names`].
+    names: (u32, u32),
+    /// Elements that carry it as their class.
+    elements: u32,
+    /// Hash of the name that stands for it, 0 until [`Classes::choose_names`] has run.
+    name: u32,
 }
 
-/// The attribute strings of a page, each with a row of its own; row 0 is "none".
+/// The class and id attributes of a page. Attributes with the same names share a row, whatever the order of the
+/// names; row 0 is "none".
 #[derive(Debug, Default)]
 pub(crate) struct Classes {
     rows: Vec<Row>,
     by_hash: FxHashMap<u64, u32>,
-    words: Recall<Evidence>,
+    by_set: FxHashMap<u64, u32>,
+    /// Hashes of the names of all rows.
+    names: Vec<u32>,
+    counts: FxHashMap<u32, u32>,
+    words: Recall<ClassHints>,
     normal: Vec<u8>,
 }
 
 impl Classes {
-    /// The row of a string. Strings are told apart by a 64-bit hash.
+    /// Returns the row of an attribute value. Values are compared by a 64-bit hash.
     pub(crate) fn intern(&mut self, value: &str) -> u32 {
         let value = value.trim_ascii();
         if value.is_empty() {
             return 0;
         }
         if self.rows.is_empty() {
-            self.rows.push(Row { first: 0, evidence: Evidence::default() });
+            self.rows.push(Row { evidence: ClassHints::default(), names: (0, 0), elements: 0, name: 0 });
         }
         let hash = FxBuildHasher.hash_one(value);
         if let Some(&row) = self.by_hash.get(&hash) {
             return row;
         }
-        let first = value.split_ascii_whitespace().next().unwrap_or_default();
-        let first = FxBuildHasher.hash_one(first) as u32 | 1;
+        let from = self.names.len();
+        let mut set = 0u64;
+        for name in value.split_ascii_whitespace() {
+            let hash = FxBuildHasher.hash_one(name);
+            // A sum does not depend on the order of its terms.
+            set = set.wrapping_add(hash);
+            self.names.push(hash as u32 | 1);
+        }
+        if let Some(&row) = self.by_set.get(&set) {
+            self.names.truncate(from);
+            self.by_hash.insert(hash, row);
+            return row;
+        }
         let read = &value.as_bytes()[..value.len().min(MAX_BYTES)];
         let words = read.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        let mut all = Evidence::default();
+        let mut all = ClassHints::default();
         for word in words {
             all = all.with(self.words.get(word, || {
                 normalize(word, &mut self.normal);
@@ -194,30 +266,57 @@ impl Classes {
             }));
         }
         let row = self.rows.len() as u32;
-        self.rows.push(Row { first, evidence: all });
+        let names = (from as u32, self.names.len() as u32);
+        self.rows.push(Row { evidence: all, names, elements: 0, name: 0 });
         self.by_hash.insert(hash, row);
+        self.by_set.insert(set, row);
         row
     }
 
-    /// Hash of a string's first class; 0 for none.
-    pub(crate) fn first(&self, row: u32) -> u32 {
-        self.rows.get(row as usize).map_or(0, |r| r.first)
+    /// Counts an element that has `row` as its class.
+    pub(crate) fn count(&mut self, row: u32) {
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            row.elements += 1;
+        }
     }
 
-    /// What a string says as class or id.
-    pub(crate) fn evidence(&self, row: u32) -> Evidence {
-        self.rows.get(row as usize).map_or(Evidence::default(), |r| r.evidence)
+    /// Chooses the name that stands for each row: the one that most elements of the page carry. Unlike the first
+    /// name it does not depend on the order in which a template writes them, and unlike the whole set it is the same
+    /// for `post post-12` and `post post-13`.
+    pub(crate) fn choose_names(&mut self) {
+        self.counts.clear();
+        for row in &self.rows {
+            for &name in &self.names[row.names.0 as usize..row.names.1 as usize] {
+                *self.counts.entry(name).or_default() += row.elements;
+            }
+        }
+        for row in &mut self.rows {
+            let names = &self.names[row.names.0 as usize..row.names.1 as usize];
+            row.name = names.iter().copied().max_by_key(|&name| (self.counts[&name], name)).unwrap_or(0);
+        }
     }
 
-    /// What a string says as `itemprop`: there `description` or `image` are no style names.
-    pub(crate) fn evidence_of_item(&self, row: u32) -> Evidence {
-        self.evidence(row).only(Evidence::COMMENTS.with(Evidence::CAPTION))
+    /// Hash of the name that stands for a row; 0 for none.
+    pub(crate) fn name(&self, row: u32) -> u32 {
+        self.rows.get(row as usize).map_or(0, |r| r.name)
     }
 
-    /// Forgets all strings, not what their words say, and keeps the memory.
+    /// The groups that a row's names match, as class or id.
+    pub(crate) fn evidence(&self, row: u32) -> ClassHints {
+        self.rows.get(row as usize).map_or(ClassHints::default(), |r| r.evidence)
+    }
+
+    /// The groups that a row's names match as `itemprop`: there `description` or `image` are not style names.
+    pub(crate) fn evidence_of_item(&self, row: u32) -> ClassHints {
+        self.evidence(row).only(ClassHints::COMMENTS.with(ClassHints::CAPTION))
+    }
+
+    /// Forgets the page's attributes, but not what their words mean, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.by_hash.clear();
+        self.by_set.clear();
+        self.names.clear();
     }
 }
 
@@ -225,7 +324,7 @@ impl Classes {
 mod tests {
     use super::*;
 
-    fn of(value: &str) -> Evidence {
+    fn of(value: &str) -> ClassHints {
         let mut classes = Classes::default();
         let row = classes.intern(value);
         classes.evidence(row)
@@ -234,7 +333,7 @@ mod tests {
     #[test]
     fn groups_of_the_table_are_the_ones_that_are_read() {
         let names: Vec<_> = lexicon::groups(TABLE).map(|(name, _)| name).collect();
-        let known: Vec<_> = Evidence::GROUPS.iter().map(|(name, _)| *name).collect();
+        let known: Vec<_> = ClassHints::GROUPS.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, known);
         let needles = lexicon::entries(TABLE).filter_map(|(_, entry)| lexicon::fields(entry).next());
         assert!(needles.into_iter().all(|needle| !needle.contains(' ')), "an entry is of one word");
@@ -242,11 +341,31 @@ mod tests {
 
     #[test]
     fn names_are_found_in_camel_case_and_with_what_follows() {
-        assert!(of("StoryBody").any(Evidence::POSITIVE));
-        assert!(of("js reader-Comments").any(Evidence::COMMENTS));
-        assert!(!of("commentary").any(Evidence::COMMENTS));
-        assert!(of("c-isso").any(Evidence::COMMENTS));
-        assert!(!of("c-issoria").any(Evidence::COMMENTS));
-        assert_eq!(of("xyz"), Evidence::default());
+        assert!(of("StoryBody").any(ClassHints::POSITIVE));
+        assert!(of("js reader-Comments").any(ClassHints::COMMENTS));
+        assert!(!of("commentary").any(ClassHints::COMMENTS));
+        assert!(of("c-isso").any(ClassHints::COMMENTS));
+        assert!(!of("c-issoria").any(ClassHints::COMMENTS));
+        assert_eq!(of("xyz"), ClassHints::default());
+    }
+
+    #[test]
+    fn words_of_a_compound_are_not_names() {
+        assert!(of("cta").any(ClassHints::PROMPT));
+        assert!(!of("acta").any(ClassHints::PROMPT));
+        assert!(of("sr-only").any(ClassHints::UNSEEN));
+        assert!(!of("no-sr-only-here").any(ClassHints::UNSEEN));
+    }
+
+    #[test]
+    fn the_order_of_names_does_not_count() {
+        let mut classes = Classes::default();
+        let rows = ["post post-12", "post-12 post", "post-13 post"].map(|value| classes.intern(value));
+        assert_eq!(rows[0], rows[1]);
+        assert_ne!(rows[0], rows[2]);
+        rows.iter().for_each(|&row| classes.count(row));
+        classes.choose_names();
+        assert_eq!(classes.name(rows[0]), classes.name(rows[2]));
+        assert_eq!(classes.name(0), 0);
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::dom::{NodeId, Tag};
 
-use crate::html::class_hints::{Classes, Evidence};
+use crate::html::class_hints::{ClassHints, Classes};
 
 /// Row of an element in [`Outline::elements`].
 pub(crate) type ElementId = u32;
@@ -32,16 +32,28 @@ pub(crate) struct Element {
     pub(crate) part: Tag,
     /// Whether it is an element that breaks running text.
     pub(crate) breaks: bool,
-    /// Whether mark-up hides it (`hidden`, `aria-hidden`, inline style).
-    pub(crate) hidden: bool,
+    /// How markup hides it.
+    pub(crate) hiding: Hiding,
     /// What its `itemprop` or `itemtype` says.
     pub(crate) item: Item,
     /// Row of the class attribute in [`Classes`]; equal strings have equal rows, 0 is none.
     pub(crate) class: u32,
-    /// Hash of the first class, 0 for none.
-    pub(crate) first_class: u32,
     /// What class, id and the like say together.
-    pub(crate) evidence: Evidence,
+    pub(crate) evidence: ClassHints,
+}
+
+/// How markup hides an element, from weak to strong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Hiding {
+    /// Not at all.
+    #[default]
+    None,
+    /// From screen readers only (`aria-hidden`): eyes see it.
+    Aria,
+    /// By `display: none`: a control may show it.
+    Display,
+    /// By `hidden` or `visibility: hidden`: rarely shown by a control.
+    Concealed,
 }
 
 /// What microdata calls an element.
@@ -96,6 +108,10 @@ pub(crate) struct Outline {
     pub(crate) marks: Vec<Mark>,
     /// The page's class strings.
     pub(crate) classes: Classes,
+    /// Elements around a field for a mail address.
+    pub(crate) mail_forms: Vec<ElementId>,
+    /// Elements that contribute no text: hidden words, notes for screen readers, consent notices.
+    pub(crate) silent: Vec<NodeId>,
 }
 
 impl Outline {
@@ -147,5 +163,7 @@ impl Outline {
         self.elements.clear();
         self.marks.clear();
         self.classes.clear();
+        self.silent.clear();
+        self.mail_forms.clear();
     }
 }

@@ -10,7 +10,10 @@ use crate::{
     block::{Place, label::Rule},
     deadline::Deadline,
     dom::{Document, NodeId},
-    html::{classify::foreign, features::FEATURES},
+    html::{
+        classify::{foreign, groups},
+        features::FEATURES,
+    },
     input::decode::decode,
     pipeline::{Options, html::Buffers},
 };
@@ -48,6 +51,8 @@ pub struct SampleBlock {
     pub long: bool,
     /// The rule that calls it foreign on an article page.
     pub bad: Option<&'static str>,
+    /// The table or list that it stays together with; 0 for none.
+    pub group: u32,
 }
 
 /// Reads samples; keeps its buffers.
@@ -55,6 +60,7 @@ pub struct SampleBlock {
 pub struct Sampler {
     buffers: Buffers,
     foreign: Vec<Option<Rule>>,
+    groups: Vec<u32>,
 }
 
 impl Sampler {
@@ -64,13 +70,15 @@ impl Sampler {
         let Ok(decoded) = decode(&Page::new(page)) else { return Sample::default() };
         let html = &*decoded.text;
         let read = self.buffers.parse(html, &options, &deadline);
-        if read.and_then(|()| self.buffers.measure(html.len(), url, &deadline)).is_err() {
+        if read.and_then(|()| self.buffers.measure(url, &deadline)).is_err() {
             return Sample::default();
         }
         let Buffers { document, blocks, outline, features, .. } = &self.buffers;
         foreign::find(outline, features, &mut self.foreign);
-        let found = features.texts.iter().zip(&self.foreign);
-        let samples = blocks.blocks.iter().zip(found).map(|(block, (read, bad))| SampleBlock {
+        groups::find(outline, features, &mut self.groups);
+        let found = features.texts.iter().zip(&self.foreign).zip(&self.groups);
+        let samples = blocks.blocks.iter().zip(found).map(|(block, ((read, bad), &group))| SampleBlock {
+            group,
             bad: bad.map(Rule::id),
             text: blocks.text(block).to_owned(),
             words: read.words,

@@ -30,7 +30,7 @@ impl FieldSampler {
         let Ok(decoded) = decode(&Page::new(page)) else { return Value::Null };
         let buffers = &mut self.buffers;
         let read = buffers.parse(&decoded.text, &options, &deadline);
-        if read.and_then(|()| buffers.measure(decoded.text.len(), url, &deadline)).is_err() {
+        if read.and_then(|()| buffers.measure(url, &deadline)).is_err() {
             return Value::Null;
         }
         let selection = buffers.select(Favor::Balanced);

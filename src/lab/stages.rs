@@ -63,8 +63,8 @@ impl Stages {
     }
 
     /// Reads the metadata, splits the page into blocks and measures them; returns their number.
-    pub fn measure(&mut self, html_bytes: usize) -> usize {
-        let measured = self.buffers.measure(html_bytes, None, &Deadline::start(None));
+    pub fn measure(&mut self) -> usize {
+        let measured = self.buffers.measure(None, &Deadline::start(None));
         black_box(measured).map_or(0, |()| self.buffers.blocks.blocks.len())
     }
 
@@ -79,7 +79,7 @@ impl Stages {
         if self.buffers.parse(html, &options, &deadline).is_err() {
             return 0;
         }
-        self.measure(html.len());
+        self.measure();
         self.select()
     }
 }

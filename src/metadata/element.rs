@@ -266,7 +266,7 @@ impl<'a> Walk<'a> {
 
     fn script(&mut self, node: NodeId) {
         /// Scripts that may hold the page's state.
-        const MOST_STATES: usize = 64;
+        const MOST_STATES: usize = 1_024;
         let document = self.document;
         let kind = document.attr(node, &local_name!("type")).unwrap_or_default().trim();
         if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {

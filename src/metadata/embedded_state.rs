@@ -28,6 +28,9 @@ const MOST_STRINGS: usize = 20_000;
 /// How much more text the lists two levels up must hold to be the story's.
 const DEEPER: usize = 2;
 
+/// Bytes of a script among which an object is pushed onto a list.
+const LONGEST_CALL: usize = 120;
+
 /// Keys that hold the name of what an author's object is about.
 const NAME_KEYS: [&str; 5] = ["displayName", "display_name", "fullName", "full_name", "name"];
 
@@ -50,20 +53,33 @@ pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
     }
     let mut best: Option<Story> = None;
     for &script in &meta.states {
-        if let Some(story) = document.first_child(script).and_then(|t| of_script(document, t))
+        let text = document.first_child(script).filter(|&t| !super::flight::is_chunk(document.text(t)));
+        if let Some(story) = text.and_then(|t| of_script(document, t))
             && best.as_ref().is_none_or(|b| story.size > b.size)
         {
             best = Some(story);
         }
     }
-    best
+    let pushed = super::flight::story(document, &meta.states).filter(|html| html.len() >= SHORTEST_STORY);
+    match pushed {
+        Some(html) if best.as_ref().is_none_or(|b| html.len() > b.size) => {
+            let size = html.chars().count();
+            Some(Story { html, author: None, size })
+        }
+        _ => best,
+    }
 }
 
 fn of_script(document: &Document, text: NodeId) -> Option<Story> {
     let script = json_repair::unwrap(document.text(text));
-    // The object itself, or what is bound to a name.
-    let value =
-        if script.starts_with(['{', '[', '"']) { script } else { script.split_once('=')?.1.trim_start() };
+    // The object itself, what is pushed onto a list, or what is bound to a name.
+    let value = if script.starts_with(['{', '[', '"']) {
+        script
+    } else if let Some(at) = script.get(..script.len().min(LONGEST_CALL)).and_then(|s| s.find(".push(")) {
+        &script[at + ".push(".len()..]
+    } else {
+        script.split_once('=')?.1.trim_start()
+    };
     let value = value.strip_prefix("JSON.parse(").unwrap_or(value);
     let start = value.find(['{', '[', '"'])?;
     let script = &value[start..];

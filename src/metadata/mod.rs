@@ -11,6 +11,7 @@ mod classes;
 mod element;
 mod embedded_state;
 mod entity;
+mod flight;
 mod graph;
 mod json_repair;
 mod jsonld;

@@ -31,6 +31,7 @@ pub(crate) fn find(
         (Document::default(), Blocks::default(), Outline::default());
     dom::parse(&data.html, &dom::Limits::default(), &mut document);
     segment::cut(&document, &mut blocks, &mut outline);
+    segment::remove_silent(&mut document, &outline);
     let roles = vec![BlockRole::Body; blocks.blocks.len()];
     let story = assemble::html(&document, &blocks, &outline, &roles, base);
     let words = article::count_words(&article::text_of(&story));

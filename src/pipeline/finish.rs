@@ -39,6 +39,10 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         let end = article.body.len();
         dateline_and_credit::cut_separators(&mut article.body, end);
     }
+    if let (Some(credit), CreditStyle::Keep) = (&after_body, options.credit) {
+        // Its block was left out of the body.
+        article.body.push(Block::Paragraph(credit.raw.as_str().into()));
+    }
     article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(after_body);
     if article.byline.is_none() {
         let context = byline::BylineContext { language, site: article.site.as_deref() };

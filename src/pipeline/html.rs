@@ -6,7 +6,7 @@
 
 use crate::{
     Article, Block, Error, InputKind, PageType,
-    article::{address::Base, assemble, dateline_and_credit},
+    article::{self, address::Base, assemble, dateline_and_credit},
     block::{
         Blocks,
         label::{BlockKind, BlockLabel, BlockRole},
@@ -24,18 +24,15 @@ use crate::{
         classify::{Classifier, lead_in::drop_leading_headline, login_gate::drop_login_page},
         features::{Features, Head},
         outline::Outline,
-        segment,
+        segment, text_nodes,
     },
     metadata::{self, PageMeta},
     options::Favor,
     pipeline::{Options, Trace, embedded_story, limits, site},
     select::BodySelection,
     site_rules,
+    text::mojibake,
 };
-
-/// Bytes of HTML for each byte of text and attributes in a tree, if the HTML itself is not available: the mean of the
-/// fixtures. Only the features of the page's length need it.
-const BYTES_PER_TEXT_BYTE: usize = 2;
 
 /// The buffers of the HTML path, kept from page to page. Each stage fills its own.
 #[derive(Debug, Default)]
@@ -58,33 +55,29 @@ impl Buffers {
         limits::check_complete(&self.document, &limits)
     }
 
-    /// Copies a tree that the caller parsed. Returns an estimate of its HTML's length in bytes.
+    /// Copies a tree that the caller parsed.
     pub(crate) fn copy(
         &mut self,
         tree: &scraper::Html,
         options: &Options,
         deadline: &Deadline,
-    ) -> Result<usize, Error> {
+    ) -> Result<(), Error> {
         let limits = limits::of_tree(options, deadline);
         self.document.copy_from(tree, &limits);
         deadline.check("copying the page's tree")?;
-        limits::check_complete(&self.document, &limits)?;
-        Ok(self.document.text_bytes() * BYTES_PER_TEXT_BYTE)
+        limits::check_complete(&self.document, &limits)
     }
 
     /// Reads the metadata, splits the page into blocks, and measures them.
-    pub(crate) fn measure(
-        &mut self,
-        html_bytes: usize,
-        url: Option<&str>,
-        deadline: &Deadline,
-    ) -> Result<(), Error> {
+    pub(crate) fn measure(&mut self, url: Option<&str>, deadline: &Deadline) -> Result<(), Error> {
         let Self { document, meta, blocks, outline, features, .. } = self;
         metadata::read(document, url, meta);
         deadline.check("reading metadata")?;
+        text_nodes::repair(document, mojibake::repair);
         segment::cut_within(deadline, document, blocks, outline);
+        segment::remove_silent(document, outline);
         deadline.check("splitting the page into blocks")?;
-        features.measure(blocks, outline, &Head { meta, html_bytes });
+        features.measure(blocks, outline, &Head { meta });
         deadline.check("measuring blocks")
     }
 
@@ -119,18 +112,17 @@ pub(crate) fn article(
     buffers: &mut Buffers,
 ) -> Result<(Article, Trace), Error> {
     buffers.parse(html, options, deadline)?;
-    article_from_tree(html.len(), url, options, deadline, buffers)
+    article_from_tree(url, options, deadline, buffers)
 }
 
 /// Runs the stages from the page's tree to the article.
 pub(crate) fn article_from_tree(
-    html_bytes: usize,
     url: Option<&str>,
     options: &Options,
     deadline: &Deadline,
     buffers: &mut Buffers,
 ) -> Result<(Article, Trace), Error> {
-    buffers.measure(html_bytes, url, deadline)?;
+    buffers.measure(url, deadline)?;
     let selection = buffers.select(options.favor);
     let headline = buffers.headline(&selection);
     let selection = buffers.correct(selection, headline.as_ref());
@@ -153,6 +145,7 @@ pub(crate) fn article_from_tree(
         Some((story, author)) => (story, byline.or(author), PageType::Article),
         None => (body, byline, selection.page_type),
     };
+    let body = if page_type == PageType::Forum { posts_as_paragraphs(body) } else { body };
     let mut article = article_of(meta, headline, byline, dates, body);
     (article.page_type, article.confidence) = (page_type, selection.confidence.clamp(0.0, 1.0));
     article.credit = credit_after_body(blocks, &roles, meta);
@@ -177,6 +170,25 @@ fn drop_author_lines(
         }
     }
     roles
+}
+
+/// Returns the body of a thread with its posts as paragraphs. Forum software sets each post in an item of a list, which is
+/// not the list of a writer.
+fn posts_as_paragraphs(body: Vec<Block>) -> Vec<Block> {
+    /// Words of an item, on average, from which a list is one of posts.
+    const POST_WORDS: usize = 15;
+    let is_thread = |list: &article::List| {
+        let words: usize =
+            list.items.iter().map(|item| article::count_words(&article::text_of(&item.blocks))).sum();
+        !list.ordered && words >= POST_WORDS * list.items.len()
+    };
+    let flat = |block: Block| match block {
+        Block::List(list) if is_thread(&list) => {
+            list.items.into_iter().flat_map(|item| item.blocks).collect()
+        }
+        block => vec![block],
+    };
+    body.into_iter().flat_map(flat).collect()
 }
 
 /// Finds a credit in the blocks after the body.

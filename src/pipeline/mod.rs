@@ -56,8 +56,8 @@ pub(crate) fn run_parsed(
     buffers: &mut Buffers,
 ) -> Result<Article, Error> {
     let deadline = Deadline::start(options.limits.time);
-    let html_bytes = buffers.html.copy(tree, options, &deadline)?;
-    let (article, _) = html::article_from_tree(html_bytes, url, options, &deadline, &mut buffers.html)?;
+    buffers.html.copy(tree, options, &deadline)?;
+    let (article, _) = html::article_from_tree(url, options, &deadline, &mut buffers.html)?;
     Ok(finish::finish(article, options))
 }
 

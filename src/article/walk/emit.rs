@@ -5,7 +5,7 @@ use crate::{
     article::{OBJECT, math, picture, tree::Slot},
     block::label::BlockRole,
     dom::{NodeId, Tag},
-    html::class_hints::Evidence,
+    html::class_hints::ClassHints,
 };
 
 use super::Walk;
@@ -163,10 +163,9 @@ impl Walk<'_> {
         }
         let outline = self.source.outline;
         outline.marks.get(block).is_some_and(|mark| {
-            outline
-                .lineage(mark.owner)
-                .take(BLOCK_STEPS)
-                .any(|(_, element)| element.tag == Tag::Figcaption || element.evidence.any(Evidence::CAPTION))
+            outline.lineage(mark.owner).take(BLOCK_STEPS).any(|(_, element)| {
+                element.tag == Tag::Figcaption || element.evidence.any(ClassHints::CAPTION)
+            })
         })
     }
 

@@ -39,7 +39,7 @@ use crate::dom::{
 /// Words of a `noscript` from which its content counts as part of the page. Below, it is read as by a browser that runs
 /// scripts: as text, which is left out. So an unclosed `iframe` or quote in it (tracking pixels) cannot swallow the
 /// page.
-const NOSCRIPT_WORDS: usize = 200;
+const NOSCRIPT_WORDS: usize = 40;
 /// Bytes of a `noscript` whose text is kept because it has a picture in it: the one that a script loads later.
 const NOSCRIPT_PICTURE_BYTES: usize = 8192;
 /// How many tags pass between two clock reads, because a read costs as much as a tag.

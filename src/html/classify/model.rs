@@ -76,7 +76,9 @@ impl Scores {
         for (kind, probability) in TYPES.iter().zip(&mut self.types) {
             *probability = sigmoid(learned.model(kind.name()).score_one(&self.page));
         }
-        let share = match self.types[0] {
+        // Against the likeliest other type: one against the rest leaves doubt even where nothing else fits.
+        let other = self.types[1..].iter().copied().fold(0.0, f32::max);
+        let share = match self.types[0] / (self.types[0] + other).max(f32::MIN_POSITIVE) {
             p if p < DOUBT => 0.0,
             p if p > 1.0 - DOUBT => 1.0,
             p => p,

@@ -3,26 +3,26 @@
 //! Comes in: which blocks were taken. The headline and copies go out of the body, the standfirst becomes
 //! a kind of its own, captions of the story's pictures and readers' comments are told from boilerplate.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::{
     dom::Tag,
     html::{
-        class_hints::Evidence,
+        class_hints::ClassHints,
         features::{Features, at},
-        outline::{ElementId, Outline},
+        outline::Outline,
     },
 };
 
+use super::copies::Copies;
 use crate::{
+    PageType,
     block::label::{BlockKind, BlockLabel, Rule},
     html::classify::ui_text::is_signature,
 };
 
 /// Likeness to the title from which a block before the text repeats it.
 const HEADLINE_LIKENESS: f32 = 0.8;
-/// Words of a block from which a second copy is one by intent of nobody: labels repeat, sentences do not.
-const COPY_WORDS: f32 = 8.0;
 /// Tokens of a shingle, and the share of a quote's shingles that the text must have.
 const SHINGLE: usize = 4;
 const QUOTE_SHARE: f32 = 0.9;
@@ -37,24 +37,30 @@ const STANDFIRST_STEPS: usize = 3;
 /// Taken blocks after the headline among which the standfirst stands.
 const STANDFIRST_WITHIN: usize = 3;
 
-/// Shingles of the taken text, and where each block first stood; buffers.
+/// Shingles of the selected text; a buffer.
 #[derive(Debug, Default)]
 pub(crate) struct Shingles {
     all: FxHashSet<u64>,
-    parents: FxHashMap<u64, ElementId>,
 }
 
 /// Names the blocks.
 pub(crate) fn name(
     outline: &Outline,
     features: &Features,
-    is_article: bool,
+    page_type: PageType,
     labels: &mut [BlockLabel],
     shingles: &mut Shingles,
+    copies: &mut Copies,
 ) {
+    let is_article = page_type == PageType::Article;
     if is_article {
         head(outline, features, labels);
-        copies(outline, features, labels, shingles);
+    }
+    copies.find(outline, features, page_type, |i| labels[i].kind == BlockKind::Body);
+    for &i in &copies.blocks {
+        labels[i] = BlockLabel { kind: BlockKind::Copy, rule: Some(Rule::Copy), ..labels[i] };
+    }
+    if is_article {
         quotes(outline, features, labels, shingles);
         standfirst(outline, features, labels);
         below_standfirst(features, labels);
@@ -81,22 +87,6 @@ fn head(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
             *label = BlockLabel { kind: BlockKind::Headline, rule: Some(Rule::Headline), ..*label };
         } else if title.is_some_and(|t| i > t) && is_signature(&features.texts[i]) {
             *label = BlockLabel { kind: BlockKind::Byline, rule: Some(Rule::Byline), ..*label };
-        }
-    }
-}
-
-/// Takes second copies of taken blocks out: mobile and desktop versions, repeated boxes. A refrain, which
-/// stands beside its first copy, stays.
-fn copies(outline: &Outline, features: &Features, labels: &mut [BlockLabel], shingles: &mut Shingles) {
-    let seen = &mut shingles.parents;
-    seen.clear();
-    for (i, (label, read)) in labels.iter_mut().zip(&features.texts).enumerate() {
-        if label.kind != BlockKind::Body || read.words < COPY_WORDS {
-            continue;
-        }
-        let parent = outline.element(outline.marks[i].owner).parent;
-        if *seen.entry(read.hash).or_insert(parent) != parent {
-            *label = BlockLabel { kind: BlockKind::Copy, rule: Some(Rule::Copy), ..*label };
         }
     }
 }
@@ -151,7 +141,7 @@ fn standfirst(outline: &Outline, features: &Features, labels: &mut [BlockLabel])
         let holder = outline.lineage(mark.eff).take(STANDFIRST_STEPS);
         let named = holder.into_iter().any(|(_, e)| {
             // An element that holds more than the standfirst names the story, not its lead.
-            e.evidence.any(Evidence::STANDFIRST) && e.last - e.first <= STANDFIRST_WITHIN as u32
+            e.evidence.any(ClassHints::STANDFIRST) && e.last - e.first <= STANDFIRST_WITHIN as u32
         });
         let apart = taken.get(n + 1).is_some_and(|&next| {
             outline.element(outline.marks[next].owner).parent != outline.element(mark.owner).parent

@@ -70,7 +70,7 @@ impl Chosen {
             &mut meta,
         );
         let mut features = Features::default();
-        features.measure(&blocks, &outline, &Head { meta: &meta, html_bytes: html.len() });
+        features.measure(&blocks, &outline, &Head { meta: &meta });
         let selection = Classifier::default().select(&outline, &features, favor);
         let texts = blocks.blocks.iter().map(|b| blocks.text(b).to_owned());
         Self { labels: texts.zip(selection.labels.iter().copied()).collect() }

@@ -11,7 +11,7 @@ use crate::{
     PageType,
     dom::Tag,
     html::{
-        class_hints::Evidence,
+        class_hints::ClassHints,
         features::{
             Features, at,
             phrases::Phrases,
@@ -23,6 +23,7 @@ use crate::{
     lexicon,
 };
 
+use super::leads::leads_elsewhere;
 use crate::block::label::{BlockKind, BlockLabel, Rule};
 
 /// Words of a block that begins as a label does and goes on.
@@ -75,7 +76,7 @@ const PROSE: Types = Types::of(PageType::Article).with(PageType::Documentation).
 
 /// Groups of the table, and the pages on which they are none of the body. On a page of services or offers a button's
 /// words may be all that there is.
-const GROUPS: [(&str, Types); 8] = [
+const GROUPS: [(&str, Types); 9] = [
     ("advert", Types::ALL),
     ("share", PROSE.with(PageType::Product)),
     ("more", PROSE),
@@ -84,6 +85,7 @@ const GROUPS: [(&str, Types); 8] = [
     ("shop", Types::of(PageType::Article).with(PageType::Product)),
     ("forum", Types::of(PageType::Forum)),
     ("print", Types::ALL),
+    ("embed", Types::ALL),
 ];
 
 #[derive(Default)]
@@ -144,6 +146,9 @@ impl Page<'_> {
     /// What a block is, if it is furniture wherever it stands.
     fn furniture(&self, i: usize) -> Option<Rule> {
         let read = &self.features.texts[i];
+        if self.is_article && !self.is_data(i) && leads_elsewhere(i, self.features) {
+            return Some(Rule::Related);
+        }
         if read.long || read.words > RELATED_WORDS || self.is_data(i) {
             return None;
         }
@@ -161,16 +166,16 @@ impl Page<'_> {
         if self.is_article && read.link_density >= LEADING && read.phrases.any(Phrases::END) {
             return Some(Rule::Related);
         }
-        if self.is_article && link && open && read.words <= BUTTON_WORDS && self.is(i, Evidence::BUTTON) {
+        if self.is_article && link && open && read.words <= BUTTON_WORDS && self.is(i, ClassHints::BUTTON) {
             return Some(Rule::Button);
         }
         if self.is_article && read.words <= BUTTON_WORDS && self.is_field(i) {
             return Some(Rule::Button);
         }
         match self.page_type {
-            PageType::Forum if self.is(i, Evidence::PROFILE) => Some(Rule::Profile),
+            PageType::Forum if self.is(i, ClassHints::PROFILE) => Some(Rule::Profile),
             PageType::Forum if link && self.is_menu(i) => Some(Rule::Links),
-            PageType::Product if read.price && read.words <= PRICE_WORDS && self.is(i, Evidence::PRICE) => {
+            PageType::Product if read.price && read.words <= PRICE_WORDS && self.is(i, ClassHints::PRICE) => {
                 Some(Rule::Price)
             }
             _ => None,
@@ -198,7 +203,7 @@ impl Page<'_> {
     }
 
     /// Whether the block's element, or one of the next around it, is named so.
-    fn is(&self, i: usize, evidence: Evidence) -> bool {
+    fn is(&self, i: usize, evidence: ClassHints) -> bool {
         let from = self.outline.marks[i].eff;
         self.outline.lineage(from).take(STEPS).any(|(_, e)| e.evidence.any(evidence) && is_small(i, e))
     }

@@ -5,6 +5,7 @@
 //! neighbours, page. Training and the binary read the same rows.
 
 mod amounts;
+mod anchor;
 pub(crate) mod container;
 mod names;
 mod page;
@@ -35,8 +36,6 @@ use crate::block::Blocks;
 pub(crate) struct Head<'a> {
     /// Titles, descriptions, address, types.
     pub(crate) meta: &'a PageMeta,
-    /// Bytes of the page's HTML.
-    pub(crate) html_bytes: usize,
 }
 
 /// A matrix of features, a row per block, that lies in memory column by column.
@@ -51,7 +50,7 @@ pub(crate) const WIDTH: usize = FEATURES.len();
 
 impl Rows {
     /// The row of a block.
-    #[cfg(any(test, feature = "lab"))]
+    #[cfg(feature = "lab")]
     pub(crate) fn row(&self, block: usize) -> impl Iterator<Item = f32> {
         (0..WIDTH).map(move |feature| self.get(block, feature))
     }
@@ -131,6 +130,11 @@ impl Features {
         &self.lower.tokens[from as usize..to as usize]
     }
 
+    /// Number of words of the first and second person in a block.
+    pub(crate) fn persons(&self, block: usize) -> usize {
+        topic::persons(self.tokens(block))
+    }
+
     /// Measures a page.
     pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
         self.rows.reset(blocks.blocks.len());
@@ -140,8 +144,9 @@ impl Features {
         tree::fill(outline, &mut self.tree, &mut self.rows);
         self.sums.read(&self.texts, outline);
         container::fill(&self.texts, outline, &self.sums, &mut self.containers, &mut self.rows);
-        repeat::fill(&self.texts, outline, &self.sums, &mut self.repeats, &mut self.rows);
         self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
+        repeat::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.repeats, &mut self.rows);
+        anchor::fill(&self.texts, outline, &self.sums, &self.titles, &self.repeats, &mut self.rows);
         crate::html::features::position::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
         crate::html::features::story_bounds::fill(
             &self.texts,

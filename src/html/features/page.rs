@@ -1,8 +1,15 @@
 //! What the page as a whole is like: the same for each of its blocks.
 
-use crate::{dom::Tag, html::outline::Outline, lexicon, metadata::Types};
+use crate::{
+    dom::Tag,
+    html::{class_hints::ClassHints, outline::Outline},
+    lexicon,
+    metadata::Types,
+};
 
-use super::{Features, Head, at, tree::HEADINGS};
+use rustc_hash::FxHashSet;
+
+use super::{Features, Head, at, text::hash_of, tokens, tree::HEADINGS};
 use crate::html::features::{phrases::Phrases, prefix_sums::share};
 
 /// Digits in an address that make it one of an entry.
@@ -36,12 +43,20 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
     entries.filter_map(|(kind, part)| Some((feature(kind)?, part))).collect()
 });
 
+/// Whole blocks that forums print beside posts ("Reply", "Report"), by the hash of their tokens.
+static FORUM_LABELS: std::sync::LazyLock<FxHashSet<u64>> = std::sync::LazyLock::new(|| {
+    let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
+    let of_forum = entries.filter(|(group, entry)| group.starts_with("forum") && !entry.ends_with('*'));
+    of_forum.map(|(_, entry)| hash_of(&tokens::tokens(entry).collect::<Vec<_>>())).collect()
+});
+
 /// Measures the page and writes its features into every row.
 pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
     let mut page = std::mem::take(&mut features.page);
     text(features, outline, head, &mut page);
     types(head, &mut page);
-    url(head.meta.url.as_deref().unwrap_or_default(), &mut page);
+    // Not the address that the caller gives: the same page must give the same body with and without it.
+    url(head.meta.canonical.as_deref().unwrap_or_default(), &mut page);
     for &(feature, value) in &page {
         features.rows.column(feature).fill(value);
     }
@@ -58,6 +73,7 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
         tags[element.tag as usize] += 1;
     }
     let count = |counted: &[Tag]| counted.iter().map(|&tag| tags[tag as usize]).sum::<u32>() as f32;
+    let named = |evidence| outline.elements.iter().filter(|e| e.evidence.any(evidence)).count() as f32;
     let blocks = |is: &dyn Fn(usize) -> bool| (0..features.texts.len()).filter(|&i| is(i)).count() as f32;
     let phrase = |p: Phrases| blocks(&|i| features.texts[i].phrases.any(p));
     page.extend([
@@ -74,11 +90,18 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
         (at::pg_pre, count(&[Tag::Pre])),
         (at::pg_main, count(&[Tag::Main])),
         (at::pg_form, count(&[Tag::Form])),
-        (at::pg_hlen, head.html_bytes as f32),
-        (at::pg_ratio, share(total.chars, head.html_bytes as f32)),
         (at::pg_maxs3, features.repeats.largest_signature as f32),
         (at::pg_cards, features.repeats.card_groups as f32),
         (at::pg_cardsh, features.repeats.card_share),
+        (at::pg_cn, features.repeats.largest_cards[0]),
+        (at::pg_cw, features.repeats.largest_cards[1]),
+        (at::pg_ch, features.repeats.largest_cards[2]),
+        (at::pg_cd, features.repeats.largest_cards[3]),
+        (at::pg_forum, named(ClassHints::FORUM)),
+        (at::pg_prof, named(ClassHints::PROFILE)),
+        (at::pg_comsh, share(in_comments(features, outline), total.long_words)),
+        (at::pg_reply, blocks(&|i| FORUM_LABELS.contains(&features.texts[i].hash))),
+        (at::pg_stop, total.stop_share()),
         (at::pg_dates, blocks(&|i| features.texts[i].date)),
         (at::pg_prices, blocks(&|i| features.texts[i].price)),
         (at::pg_readm, phrase(Phrases::ACTION)),
@@ -95,6 +118,21 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
         (at::pg_sure, f32::from(u8::from(features.titles.sure))),
         (at::pg_stories, features.bounds.stories.len() as f32),
     ]);
+}
+
+/// Words of long blocks in elements with names of comments.
+fn in_comments(features: &Features, outline: &Outline) -> f32 {
+    let (mut covered, mut words) = (0, 0.0);
+    for (id, element) in outline.elements.iter().enumerate() {
+        if element.last > covered
+            && element.first < element.last
+            && element.evidence.any(ClassHints::COMMENTS)
+        {
+            words += features.sums.long_words(outline, id as u32);
+            covered = element.last;
+        }
+    }
+    words
 }
 
 fn types(head: &Head<'_>, page: &mut Vec<(usize, f32)>) {

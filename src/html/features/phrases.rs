@@ -79,6 +79,12 @@ impl Phrases {
         self.0 & other.0 != 0
     }
 
+    /// Both together.
+    #[must_use]
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }
@@ -303,12 +309,6 @@ fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>
         at = next + spaces;
     }
     opened.clear();
-}
-
-impl Phrases {
-    fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
 }
 
 /// Words beside numbers, as hashes, by what they make of them.

@@ -4,6 +4,8 @@ use crate::{dom::Tag, html::outline::Outline};
 
 use super::{
     Rows, at,
+    repeat::is_linked_title,
+    story_bounds::is_date_line,
     text::Stats,
     title::{Titles, heading_of},
 };
@@ -43,6 +45,8 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Tit
     longs(stats, rows);
     headings(stats, outline, rows);
     neighbours(outline, sums, rows);
+    linked_titles(stats, rows);
+    surroundings(stats, outline, rows);
 }
 
 fn positions(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
@@ -105,7 +109,11 @@ fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     let mut above: Option<(usize, f32, bool)> = None;
     for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
         let (since, level, marked) = match above {
-            Some((at, level, marked)) => (((i - at) as f32).min(FAR), level, marked),
+            Some((heading, level, marked)) => {
+                rows.set(i, at::hld, stats[heading].link_density);
+                rows.set(i, at::hw, stats[heading].words);
+                (((i - heading) as f32).min(FAR), level, marked)
+            }
             None => (FAR, NO_LEVEL, false),
         };
         rows.set(i, at::hd, since);
@@ -121,6 +129,53 @@ fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
             None => continue,
         };
         above = Some((i, level, read.phrases.any(Phrases::BOILERPLATE)));
+    }
+}
+
+/// Distances to titles of other pages, and how many stand near.
+fn linked_titles(stats: &[Stats], rows: &mut Rows) {
+    const REACH: usize = 8;
+    let (mut before, mut after): (Option<usize>, Option<usize>) = (None, None);
+    for (i, read) in stats.iter().enumerate() {
+        rows.set(i, at::lhb, before.map_or(FAR, |b| ((i - b) as f32).min(FAR)));
+        before = if is_linked_title(read) { Some(i) } else { before };
+    }
+    for (i, read) in stats.iter().enumerate().rev() {
+        rows.set(i, at::lha, after.map_or(FAR, |a| ((a - i) as f32).min(FAR)));
+        after = if is_linked_title(read) { Some(i) } else { after };
+    }
+    let is_title = |i: usize| stats.get(i).is_some_and(is_linked_title);
+    let mut near = (0..REACH).filter(|&i| is_title(i)).count();
+    for i in 0..stats.len() {
+        near += usize::from(is_title(i + REACH));
+        near -= usize::from(i.checked_sub(REACH + 1).is_some_and(is_title));
+        rows.set(i, at::lh8, near as f32);
+    }
+}
+
+/// Date lines and pictures close by, and where a block stands among the long ones.
+fn surroundings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
+    const REACH: usize = 2;
+    let first = stats.iter().position(|s| s.long);
+    let last = stats.iter().rposition(|s| s.long);
+    let is_date = |i: usize, rows: &Rows| is_date_line(&stats[i], rows.get(i, at::time));
+    let mut since = 0.0;
+    for (i, read) in stats.iter().enumerate() {
+        let dated = |mut range: std::ops::Range<usize>| f32::from(u8::from(range.any(|k| is_date(k, rows))));
+        let (before, after) =
+            (dated(i.saturating_sub(REACH)..i), dated(i + 1..(i + 1 + REACH).min(stats.len())));
+        rows.set(i, at::dtb, before);
+        rows.set(i, at::dta, after);
+        let images = outline.marks[i].images + if i > 0 { outline.marks[i - 1].images } else { 0 };
+        rows.set(i, at::imgb, images as f32);
+        rows.set(i, at::wsl, since);
+        since = if read.long { 0.0 } else { since + read.words };
+        let place = match (first, last) {
+            (Some(first), Some(last)) if last > first => (i as f32 - first as f32) / (last - first) as f32,
+            (Some(first), _) if i > first => 1.0,
+            _ => 0.0,
+        };
+        rows.set(i, at::lpos, place.clamp(0.0, 1.0));
     }
 }
 

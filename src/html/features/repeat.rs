@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     dom::Tag,
-    html::outline::{Element, Outline},
+    html::outline::{Element, ElementId, Outline},
 };
 
-use super::{Rows, at, text::Stats};
+use super::{Rows, at, story_bounds::is_date_line, text::Stats, title::Titles};
 use crate::html::features::prefix_sums::{Sums, share};
 
 /// Elements of one make under one parent that make cards, and words each must hold on average.
@@ -29,6 +29,12 @@ struct Group {
     words: f32,
     density: f32,
     endings: f32,
+    /// Members with a linked title, a picture, a date line.
+    titled: u32,
+    pictured: u32,
+    dated: u32,
+    /// Whether the story's own heading stands in a member.
+    own: bool,
 }
 
 impl Group {
@@ -64,9 +70,17 @@ impl Groups {
 #[derive(Clone, Copy, Debug, Default)]
 struct Lineage {
     path: u64,
-    /// Group of the nearest card, and the card's depth.
-    card: Option<(u32, u16)>,
+    /// Group of the nearest card, and the card.
+    card: Option<(u32, ElementId)>,
     largest: u32,
+}
+
+/// How many parts of cards stand before a block.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    titles: u32,
+    pictures: u32,
+    dates: u32,
 }
 
 /// Buffers of [`fill`], with what the page's features ask of it.
@@ -77,6 +91,9 @@ pub(crate) struct Scratch {
     lineages: Vec<Lineage>,
     signatures: [Groups; 3],
     of_block: Vec<[u32; 3]>,
+    parts: Vec<Parts>,
+    /// The group of cards with most words: members, mean words, shares with a linked title and with a date line.
+    pub(crate) largest_cards: [f32; 4],
     /// Groups of cards.
     pub(crate) card_groups: u32,
     /// Largest share of the page's words that one group of cards holds.
@@ -100,8 +117,9 @@ fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FACTOR).rotate_left(TURN)
 }
 
-fn make(element: &Element) -> u64 {
-    u64::from(element.tag as u8) << 32 | u64::from(element.first_class)
+/// What siblings of the same kind share: the tag and the name that stands for the class.
+fn kind(element: &Element, outline: &Outline) -> u64 {
+    u64::from(element.tag as u8) << 32 | u64::from(outline.classes.name(element.class))
 }
 
 /// Whether an element can be a card.
@@ -110,18 +128,42 @@ fn can_be_card(tag: Tag) -> bool {
 }
 
 /// Writes the features of repetition.
-pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mut Scratch, rows: &mut Rows) {
-    cards(outline, sums, scratch);
+pub(crate) fn fill(
+    stats: &[Stats],
+    outline: &Outline,
+    sums: &Sums,
+    titles: &Titles,
+    scratch: &mut Scratch,
+    rows: &mut Rows,
+) {
+    count_parts(stats, outline, rows, &mut scratch.parts);
+    cards(outline, sums, titles, scratch);
     let page = sums.page().words;
     for (i, mark) in outline.marks.iter().enumerate() {
         let own = &scratch.lineages[mark.eff as usize];
         rows.set(i, at::maxsib, own.largest as f32);
-        let Some((group, depth)) = own.card else { continue };
+        let Some((group, card)) = own.card else { continue };
         let group = &scratch.cards.groups[group as usize];
+        let members = group.members as f32;
+        rows.set(i, at::cardh, group.titled as f32 / members);
+        rows.set(i, at::cardi, group.pictured as f32 / members);
+        rows.set(i, at::carddt, group.dated as f32 / members);
+        let here = titles.block.is_some_and(|t| outline.contains(card, outline.marks[t].owner));
+        rows.set(
+            i,
+            at::cardt,
+            if here {
+                1.0
+            } else if group.own {
+                -1.0
+            } else {
+                0.0
+            },
+        );
         rows.set(i, at::cardn, group.members as f32);
         rows.set(i, at::cardw, group.mean(group.words));
         rows.set(i, at::cardld, group.mean(group.density));
-        rows.set(i, at::cardd, f32::from(outline.element(mark.eff).depth - depth));
+        rows.set(i, at::cardd, f32::from(outline.element(mark.eff).depth - outline.element(card).depth));
     }
     signatures(stats, outline, scratch);
     for (i, groups) in scratch.of_block.iter().enumerate() {
@@ -141,8 +183,29 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mu
     }
 }
 
-fn cards(outline: &Outline, sums: &Sums, scratch: &mut Scratch) {
-    let Scratch { cards, of_element, lineages, card_groups, card_share, .. } = scratch;
+/// Counts linked titles, pictures and date lines up to each block.
+fn count_parts(stats: &[Stats], outline: &Outline, rows: &Rows, parts: &mut Vec<Parts>) {
+    parts.clear();
+    let mut sum = Parts::default();
+    parts.push(sum);
+    for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
+        sum.titles += u32::from(is_linked_title(read));
+        sum.pictures += mark.images.min(1);
+        sum.dates += u32::from(is_date_line(read, rows.get(i, at::time)));
+        parts.push(sum);
+    }
+}
+
+/// Whether a block is nothing but a link of a title's length.
+pub(crate) fn is_linked_title(read: &Stats) -> bool {
+    const DENSITY: f32 = 0.8;
+    const WORDS: std::ops::RangeInclusive<f32> = 3.0..=40.0;
+    read.link_density >= DENSITY && WORDS.contains(&read.words)
+}
+
+fn cards(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratch) {
+    let Scratch { cards, of_element, lineages, card_groups, card_share, parts, largest_cards, .. } = scratch;
+    let title = titles.block.map(|t| t as u32);
     cards.clear();
     of_element.clear();
     lineages.clear();
@@ -151,12 +214,17 @@ fn cards(outline: &Outline, sums: &Sums, scratch: &mut Scratch) {
             of_element.push(NO_GROUP);
             continue;
         }
-        let key = mix(u64::from(element.parent), make(element));
+        let key = mix(u64::from(element.parent), kind(element, outline));
         let total = sums.of(element.first as usize, element.last as usize);
         let (of, group) = cards.group(key);
         group.members += 1;
         group.words += total.words;
         group.density += total.link_density();
+        let (from, to) = (parts[element.first as usize], parts[element.last as usize]);
+        group.titled += u32::from(to.titles > from.titles);
+        group.pictured += u32::from(to.pictures > from.pictures);
+        group.dated += u32::from(to.dates > from.dates);
+        group.own |= title.is_some_and(|t| (element.first..element.last).contains(&t));
         of_element.push(of);
     }
     for (id, element) in outline.elements.iter().enumerate() {
@@ -166,13 +234,17 @@ fn cards(outline: &Outline, sums: &Sums, scratch: &mut Scratch) {
             own.largest = own.largest.max(group.members);
             let is_card = group.members >= CARDS && group.mean(group.words) >= CARD_WORDS;
             if is_card && can_be_card(element.tag) {
-                own.card = Some((of_element[id], element.depth));
+                own.card = Some((of_element[id], id as ElementId));
             }
         }
         lineages.push(own);
     }
     let made = || cards.groups.iter().filter(|g| g.members >= CARDS && g.mean(g.words) >= CARD_WORDS);
     *card_groups = made().count() as u32;
+    *largest_cards = made().max_by(|a, b| a.words.total_cmp(&b.words)).map_or([0.0; 4], |group| {
+        let members = group.members as f32;
+        [members, group.words / members, group.titled as f32 / members, group.dated as f32 / members]
+    });
     *card_share = made().map(|g| share(g.words, sums.page().words)).fold(0.0, f32::max);
 }
 
@@ -183,8 +255,10 @@ fn signatures(stats: &[Stats], outline: &Outline, scratch: &mut Scratch) {
         let eff = outline.element(mark.eff);
         let parent = outline.element(eff.parent);
         let second = mix(mix(u64::from(eff.tag as u8), u64::from(eff.class)), u64::from(parent.class));
-        let third =
-            outline.lineage(mark.eff).take(SIGNATURE_LEVELS).fold(0, |hash, (_, e)| mix(hash, make(e)));
+        let third = outline
+            .lineage(mark.eff)
+            .take(SIGNATURE_LEVELS)
+            .fold(0, |hash, (_, e)| mix(hash, kind(e, outline)));
         let keys = [scratch.lineages[mark.eff as usize].path, second, third];
         let mut groups = [0; 3];
         for ((key, all), of) in keys.into_iter().zip(&mut scratch.signatures).zip(&mut groups) {

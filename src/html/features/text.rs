@@ -126,7 +126,30 @@ pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats:
         read.long = is_long(&read);
         stats.push(read);
     }
+    if lacks_stop_words(stats) {
+        stats.iter_mut().for_each(|read| read.long |= is_prose(read));
+    }
     phrases::find(lower, stats);
+}
+
+/// Whether the table of stop words does not know the page's language: of its sentences, hardly a word is in it.
+fn lacks_stop_words(stats: &[Stats]) -> bool {
+    /// Share of stop words below which a text is in a language without a table; the poorest of the known ones have
+    /// three times as many.
+    const UNKNOWN_SHARE: f32 = 0.07;
+    let (stops, tokens) = stats
+        .iter()
+        .filter(|read| is_prose(read))
+        .fold((0, 0), |(stops, all), read| (stops + read.stops, all + read.tokens.1 - read.tokens.0));
+    (stops as f32) < UNKNOWN_SHARE * tokens as f32
+}
+
+/// Whether a block has the length and the punctuation of running text.
+fn is_prose(read: &Stats) -> bool {
+    read.words >= LONG_WORDS
+        && read.link_density < LONG_MAX_LINK_DENSITY
+        && read.sentences + read.commas > 0
+        && read.ending > 0.0
 }
 
 fn is_long(read: &Stats) -> bool {

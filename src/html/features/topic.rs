@@ -48,6 +48,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
+/// Counts the words of the first and second person.
+pub(crate) fn persons(tokens: &[u32]) -> usize {
+    const PERSONS: u8 = 1 << 2 | 1 << 3;
+    let table = &*TABLE;
+    let is_person = |token: &u32| {
+        table.words.contains(*token)
+            && table.subjects.get(token).is_some_and(|subjects| subjects & PERSONS != 0)
+    };
+    tokens.iter().filter(|token| is_person(token)).count()
+}
+
 /// What is known of a word on the page.
 #[derive(Clone, Copy, Debug, Default)]
 struct Word {

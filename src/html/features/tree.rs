@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use crate::{
     dom::Tag,
     html::{
-        class_hints::Evidence,
-        outline::{Item, Outline},
+        class_hints::ClassHints,
+        outline::{Hiding, Item, Outline},
     },
 };
 
@@ -24,7 +24,7 @@ const NONE: u16 = u16::MAX;
 type Ancestor = (fn(Tag) -> bool, usize);
 
 /// Ancestors that are asked for.
-const KINDS: [Ancestor; 24] = [
+const KINDS: [Ancestor; 23] = [
     (|t| t == Tag::Article, at::d_article),
     (|t| t == Tag::Main, at::d_main),
     (|t| t == Tag::Aside, at::d_aside),
@@ -36,7 +36,6 @@ const KINDS: [Ancestor; 24] = [
     (|t| t == Tag::Ol, at::d_ol),
     (|t| t == Tag::Table, at::d_table),
     (|t| t == Tag::Figure, at::d_figure),
-    (|t| t == Tag::Section, at::d_section),
     (|t| t == Tag::Blockquote, at::d_blockquote),
     (|t| t == Tag::Pre, at::d_pre),
     (|t| t == Tag::Button, at::d_button),
@@ -188,7 +187,7 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
                 own.nearest[bits.trailing_zeros() as usize] = depth;
                 bits &= bits - 1;
             }
-            if element.hidden {
+            if element.hiding != Hiding::None {
                 own.hidden = depth;
             }
             if element.item != Item::None {
@@ -196,11 +195,11 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
             }
             // The body's class tells of the page, not of a part of it.
             if element.tag != Tag::Body && element.tag != Tag::Html {
-                if element.evidence.any(Evidence::POSITIVE) {
+                if element.evidence.any(ClassHints::POSITIVE) {
                     own.positive = depth;
                     own.positives += 1;
                 }
-                if element.evidence.any(Evidence::NEGATIVE) {
+                if element.evidence.any(ClassHints::NEGATIVE) {
                     own.negative = depth;
                     own.negatives += 1;
                 }

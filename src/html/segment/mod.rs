@@ -4,22 +4,28 @@
 //! content between two elements that break running text, or two line breaks in a row. Hidden content is
 //! cut like any other: tabs and "read more" folds hide what belongs to the story.
 
+mod attributes;
+mod silent;
 mod words;
-
-use html5ever::local_name;
+mod wrappers;
 
 use crate::{
     deadline::Deadline,
     dom::{Document, Kind, NodeId, Tag},
 };
 
-use super::outline::{Element, ElementId, Item, Mark, Outline};
+use super::outline::{Element, ElementId, Mark, Outline};
 use crate::block::{Block, Blocks, Place};
 use words::{ink, words_end};
 
 /// Words in a `noscript` from which its content counts as the page's (below: counting pixels, fall-back
 /// images). Calibrated by reading pages of the development sets.
 const NOSCRIPT_WORDS: usize = 200;
+
+/// Words outside of `noscript` below which a page shows nothing without scripts, and the words that a `noscript` must hold
+/// to be such a page's text: more than a request to enable scripts has.
+const BARE_WORDS: usize = 80;
+const BARE_NOSCRIPT_WORDS: usize = 40;
 
 /// Blocks up to which every one is cut; a page has a few hundred, the longest known a few thousand.
 const FINE_BLOCKS: usize = 20_000;
@@ -41,12 +47,27 @@ pub(crate) fn cut_within(
 ) {
     blocks.clear();
     outline.clear();
-    let mut cutter =
-        Cutter { deadline, document, blocks, outline, run: Run::default(), open: Open::default() };
+    let mut cutter = Cutter {
+        deadline,
+        document,
+        blocks,
+        outline,
+        run: Run::default(),
+        open: Open::default(),
+        bare: None,
+    };
     cutter.walk();
+    outline.classes.choose_names();
 }
 
-/// Whether an element and all that is in it is no text of the page.
+/// Takes the elements that contribute no text out of the tree, so that later stages do not meet them.
+pub(crate) fn remove_silent(document: &mut Document, outline: &Outline) {
+    for &node in &outline.silent {
+        document.detach(node);
+    }
+}
+
+/// Whether an element and everything in it is not text of the page.
 pub(crate) fn is_dropped(tag: Tag) -> bool {
     matches!(
         tag,
@@ -132,36 +153,22 @@ pub(crate) fn breaks(tag: Tag) -> bool {
     )
 }
 
-/// The tag that a `role` stands for.
-fn of_role(role: &str) -> Option<Tag> {
-    Some(match role.trim() {
-        "navigation" => Tag::Nav,
-        "main" => Tag::Main,
-        "complementary" => Tag::Aside,
-        "contentinfo" => Tag::Footer,
-        "banner" => Tag::Header,
-        "dialog" | "alertdialog" => Tag::Dialog,
-        "article" => Tag::Article,
-        "search" => Tag::Form,
-        "button" => Tag::Button,
-        role if role.starts_with("menu") => Tag::Nav,
-        _ => return None,
-    })
-}
-
-/// Whether an inline style hides.
-fn style_hides(style: &str) -> bool {
-    style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(name, value)| {
-            let (name, value) = (name.trim(), value.trim());
-            name.eq_ignore_ascii_case("display") && starts_with(value, "none")
-                || name.eq_ignore_ascii_case("visibility") && starts_with(value, "hidden")
-        })
-    })
-}
-
-fn starts_with(value: &str, prefix: &str) -> bool {
-    value.get(..prefix.len()).is_some_and(|v| v.eq_ignore_ascii_case(prefix))
+/// Whether `words` words are below `root`, outside of scripts, styles, frames and `skipped` elements.
+fn has_words(document: &Document, root: NodeId, words: usize, skipped: &[Tag]) -> bool {
+    let mut found = 0;
+    let mut at = Some(root);
+    while let Some(n) = at {
+        let tag = document.tag(n);
+        let down = !matches!(tag, Tag::Script | Tag::Style | Tag::Iframe) && !skipped.contains(&tag);
+        // The parser keeps a `noscript` with a picture and few words as text.
+        let text = document.text(n);
+        found += if text.contains('<') { 0 } else { text.split_whitespace().count() };
+        if found >= words {
+            return true;
+        }
+        at = document.following(n, root, down);
+    }
+    false
 }
 
 /// The block that is being written.
@@ -227,6 +234,8 @@ struct Cutter<'a> {
     outline: &'a mut Outline,
     run: Run,
     open: Open,
+    /// Whether the page has next to no text outside of `noscript`, once somebody asked.
+    bare: Option<bool>,
 }
 
 impl Cutter<'_> {
@@ -269,7 +278,8 @@ impl Cutter<'_> {
                 false
             }
             Kind::Document => {
-                self.push(node, Tag::Other, true);
+                let root = self.read_element(node, Tag::Other, true);
+                self.push(root);
                 true
             }
             Kind::Element => self.enter_element(node),
@@ -279,6 +289,11 @@ impl Cutter<'_> {
 
     fn enter_element(&mut self, node: NodeId) -> bool {
         let tag = self.document.tag(node);
+        if wrappers::is_transparent(self.document, node, tag) {
+            self.pass_border(tag);
+            self.run.seam.began = !breaks(tag) || self.run.seam.began;
+            return true;
+        }
         match tag {
             Tag::Br => {
                 self.line_break();
@@ -288,16 +303,25 @@ impl Cutter<'_> {
                 self.open.images += 1;
                 return false;
             }
+            Tag::Input => {
+                self.note_mail_field(node);
+                return false;
+            }
             Tag::Wbr => return false,
             Tag::Noscript if !self.speaks(node) => return false,
             _ if is_dropped(tag) => return false,
             _ => {}
         }
         let breaks = breaks(tag) && !(tag == Tag::Button && self.is_in_sentence(node));
+        let element = self.read_element(node, tag, breaks);
+        if silent::is_silent(self.document, &element) {
+            self.outline.silent.push(node);
+            return false;
+        }
         if breaks {
             self.flush();
         }
-        self.push(node, tag, breaks);
+        self.push(element);
         match tag {
             Tag::A => {
                 self.open.links += 1;
@@ -317,8 +341,14 @@ impl Cutter<'_> {
         true
     }
 
-    fn leave(&mut self, _node: NodeId) {
+    fn leave(&mut self, node: NodeId) {
         let id = self.open.element;
+        if self.outline.element(id).node != node {
+            let tag = self.document.tag(node);
+            self.pass_border(tag);
+            self.run.seam.ended = !breaks(tag) || self.run.seam.ended;
+            return;
+        }
         let (tag, breaks, parent) = {
             let element = self.outline.element(id);
             (element.tag, element.breaks, element.parent)
@@ -365,97 +395,37 @@ impl Cutter<'_> {
         document.tag(parent) == Tag::P && after.by_ref().take(SIBLINGS).any(goes_on)
     }
 
-    /// Whether a `noscript` holds text enough to be the page's.
-    fn speaks(&self, node: NodeId) -> bool {
-        let mut words = 0;
-        let mut at = Some(node);
-        while let Some(n) = at {
-            let tag = self.document.tag(n);
-            let down = !matches!(tag, Tag::Script | Tag::Style | Tag::Iframe);
-            // The parser keeps a `noscript` with a picture and few words as text.
-            let text = self.document.text(n);
-            words += if text.contains('<') { 0 } else { text.split_whitespace().count() };
-            if words >= NOSCRIPT_WORDS {
-                return true;
-            }
-            at = self.document.following(n, node, down);
+    /// Passes the start or the end of an element that has no row of its own.
+    fn pass_border(&mut self, tag: Tag) {
+        if breaks(tag) {
+            self.flush();
         }
-        false
     }
 
-    fn push(&mut self, node: NodeId, tag: Tag, breaks: bool) {
-        let id = self.outline.elements.len() as ElementId;
-        let root = id == 0;
-        let depth = if root { 0 } else { self.outline.element(self.open.element).depth + 1 };
-        let mut element = Element {
-            node,
-            parent: self.open.element,
-            end: ElementId::MAX,
-            first: self.blocks.blocks.len() as u32,
-            last: 0,
-            depth,
-            tag,
-            part: tag,
-            breaks,
-            hidden: false,
-            item: Item::None,
-            class: 0,
-            first_class: 0,
-            evidence: Default::default(),
-        };
-        // An inline element that begins inside a run does not hold its beginning.
-        if self.run.first.is_some() {
-            element.first += 1;
+    /// Whether a `noscript` holds the page's text: much text, or some on a page that has next to none outside.
+    fn speaks(&mut self, node: NodeId) -> bool {
+        if has_words(self.document, node, NOSCRIPT_WORDS, &[]) {
+            return true;
         }
-        self.read_attributes(node, &mut element);
-        self.outline.elements.push(element);
-        self.open.element = id;
-        if breaks {
+        let document = self.document;
+        let bare = *self.bare.get_or_insert_with(|| {
+            let skipped = [Tag::Noscript, Tag::Head, Tag::Template];
+            !has_words(document, NodeId::DOCUMENT, BARE_WORDS, &skipped)
+        });
+        bare && has_words(document, node, BARE_NOSCRIPT_WORDS, &[])
+    }
+
+    fn push(&mut self, mut element: Element) {
+        let id = self.outline.elements.len() as ElementId;
+        element.parent = self.open.element;
+        element.depth = if id == 0 { 0 } else { self.outline.element(self.open.element).depth + 1 };
+        // An inline element that begins inside a run does not hold its beginning.
+        element.first = self.blocks.blocks.len() as u32 + u32::from(self.run.first.is_some());
+        if element.breaks {
             self.open.owners.push(id);
         }
-    }
-
-    fn read_attributes(&mut self, node: NodeId, element: &mut Element) {
-        let classes = &mut self.outline.classes;
-        for (name, value) in self.document.attrs(node) {
-            match *name {
-                local_name!("class") => {
-                    let class = classes.intern(value);
-                    element.class = class;
-                    element.first_class = classes.first(class);
-                    element.evidence = element.evidence.with(classes.evidence(class));
-                }
-                local_name!("id") => {
-                    let id = classes.intern(value);
-                    element.evidence = element.evidence.with(classes.evidence(id));
-                }
-                local_name!("role") => {
-                    if let Some(tag) = of_role(value) {
-                        element.part = tag;
-                    }
-                }
-                local_name!("hidden") => element.hidden = true,
-                local_name!("aria-hidden") => element.hidden |= value.trim().eq_ignore_ascii_case("true"),
-                local_name!("style") => element.hidden |= style_hides(value),
-                local_name!("itemprop") => {
-                    let prop = classes.intern(value);
-                    element.evidence = element.evidence.with(classes.evidence_of_item(prop));
-                    for word in value.split_ascii_whitespace() {
-                        match word {
-                            "articleBody" => element.item = Item::Body,
-                            "description" | "text" | "reviewBody" => element.item = Item::Text,
-                            _ => {}
-                        }
-                    }
-                }
-                local_name!("itemtype") => {
-                    if value.contains("Article") || value.contains("BlogPosting") {
-                        element.item = Item::Article;
-                    }
-                }
-                _ => {}
-            }
-        }
+        self.outline.elements.push(element);
+        self.open.element = id;
     }
 
     fn line_break(&mut self) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::dom;
+use crate::{dom, html::outline::Hiding};
 
 /// The blocks' texts, and the outline.
 fn cut_of(html: &str) -> (Vec<String>, Outline) {
@@ -43,7 +43,7 @@ fn what_is_no_text_stays_out_and_what_is_hidden_stays_in() {
         <textarea>t</textarea><p hidden>fold</p><p style='color:red; display : none'>tab</p>";
     let (texts, outline) = cut_of(page);
     assert_eq!(texts, ["fold", "tab"]);
-    assert!(outline.marks.iter().all(|m| outline.element(m.owner).hidden));
+    assert!(outline.marks.iter().all(|m| outline.element(m.owner).hiding != Hiding::None));
 }
 
 #[test]

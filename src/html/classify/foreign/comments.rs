@@ -1,17 +1,20 @@
-//! Readers' comments: whatever stands in an element whose names say so.
+//! Reader comments: everything in an element whose names say so.
 //!
-//! An element that holds most of the long text is not meant: sites name a whole page after its comments.
+//! The comments may be many times as long as the story, so their length proves nothing. What proves that an element is
+//! a comment section is its place: it begins after the headline, and after some of the story.
 
 use crate::html::{
-    class_hints::Evidence,
+    class_hints::ClassHints,
     features::{Features, prefix_sums::share},
-    outline::Outline,
+    outline::{Element, Outline},
 };
 
 use super::Rule;
 
-/// Share of the page's long text above which an element is no comment section.
+/// Share of the page's long text below which an element is a comment section wherever it is.
 const MOST: f32 = 0.5;
+/// Words outside links between the headline and a comment section of any length.
+const STORY_WORDS: f32 = 25.0;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let page = features.sums.page().long_words;
@@ -20,13 +23,36 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
         if element.first >= element.last || element.last <= covered {
             continue;
         }
-        if !element.evidence.any(Evidence::COMMENTS) {
+        if !element.evidence.any(ClassHints::COMMENTS) {
             continue;
         }
-        if share(features.sums.long_words(outline, id as u32), page) > MOST {
+        let long = share(features.sums.long_words(outline, id as u32), page) > MOST;
+        if long && (!follows_story(element, features) || holds_thread(id, outline)) {
             continue;
         }
         found[element.first as usize..element.last as usize].fill(Some(Rule::Comments));
         covered = element.last;
     }
+}
+
+/// Whether an element begins after the page's headline and some running text.
+fn follows_story(element: &Element, features: &Features) -> bool {
+    let first = element.first as usize;
+    let from = match features.titles.block {
+        Some(title) if title < first => title + 1,
+        Some(_) => return false,
+        None => 0,
+    };
+    let is_text = |i: &usize| {
+        let read = &features.texts[*i];
+        read.long || read.ending >= 1.0 && read.link_density < 0.5
+    };
+    let words: f32 = (from..first).filter(is_text).map(|i| features.texts[i].words).sum();
+    words >= STORY_WORDS
+}
+
+/// Whether an element holds parts of forum software: its comments are the page's posts.
+fn holds_thread(id: usize, outline: &Outline) -> bool {
+    let end = outline.elements[id].end as usize;
+    outline.elements[id..end].iter().any(|e| e.evidence.any(ClassHints::FORUM))
 }

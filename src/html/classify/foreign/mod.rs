@@ -1,12 +1,15 @@
-//! Bounds of this story on an article page: rules that call a block foreign whatever its score.
+//! Boundaries of the story on an article page: rules that call a block foreign whatever its score.
 //!
-//! Each rule has a file. They only make blocks improbable; where hardly anything would be left, the page
-//! is not what they take it for, and they are not heard (see [`Choice`](super::Choice)).
+//! Each rule has a file. They only make blocks improbable. If they would remove nearly everything, the page is not
+//! what they assume and they are ignored, except for those that are [sure](is_sure).
 
+mod appeal;
 mod boxes;
 mod caption;
 mod comments;
+mod concealed;
 mod next_story;
+mod other_stories;
 
 use crate::html::{features::Features, outline::Outline};
 
@@ -19,8 +22,16 @@ const LINE_WORDS: f32 = 14.0;
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Option<Rule>>) {
     found.clear();
     found.resize(features.rows.len(), None);
+    other_stories::find(outline, features, found);
     boxes::find(outline, features, found);
     caption::find(outline, features, found);
     next_story::find(outline, features, found);
+    concealed::find(outline, features, found);
     comments::find(outline, features, found);
+    appeal::find(outline, features, found);
+}
+
+/// Whether a rule holds however much it removes.
+pub(crate) fn is_sure(rule: Rule) -> bool {
+    matches!(rule, Rule::Comments)
 }

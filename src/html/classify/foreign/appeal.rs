@@ -1,0 +1,59 @@
+//! Appeals to the reader at the end of the story: to donate, to subscribe, to become a member.
+//!
+//! The last line is a link to where one can pay. The paragraphs before it speak of the newsroom and to the reader,
+//! which those of the story do not.
+
+use crate::html::{
+    class_hints::ClassHints,
+    features::{Features, at},
+    outline::Outline,
+};
+
+use super::Rule;
+
+/// Blocks after the last running text among which the link stands.
+const LINK_WITHIN: usize = 3;
+/// Link density of the line with the link.
+const LINK_DENSITY: f32 = 0.6;
+/// Paragraphs of an appeal, and the story's paragraphs that must come before them.
+const PARAGRAPHS: usize = 4;
+const STORY_PARAGRAPHS: usize = 3;
+/// Share of words of the first and second person in an appeal, and in a story that speaks to nobody.
+const ADDRESSED: f32 = 0.025;
+const UNADDRESSED: f32 = 0.01;
+
+pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let Some(anchor) = (0..features.texts.len()).find(|&i| features.rows.get(i, at::an_pos) == 0.0) else {
+        return;
+    };
+    let parent = |i: usize| outline.element(outline.marks[i].owner).parent;
+    let story: Vec<usize> = (anchor..features.texts.len())
+        .filter(|&i| parent(i) == parent(anchor) && found[i].is_none())
+        .collect();
+    let pays = |&i: &usize| {
+        features.texts[i].link_density >= LINK_DENSITY
+            && outline.lineage(outline.marks[i].eff).take(3).any(|(_, e)| e.evidence.any(ClassHints::APPEAL))
+    };
+    let Some(link) = story.iter().rev().take(LINK_WITHIN).position(|i| pays(i)).map(|n| story.len() - 1 - n)
+    else {
+        return;
+    };
+    found[story[link]] = Some(Rule::Prompt);
+    let mut first = link;
+    while first > 0 && link - first < PARAGRAPHS && addressed(&story[first - 1..first], features) >= ADDRESSED
+    {
+        first -= 1;
+    }
+    if first >= STORY_PARAGRAPHS && addressed(&story[..first], features) < UNADDRESSED {
+        story[first..link].iter().for_each(|&i| found[i] = Some(Rule::Prompt));
+    }
+}
+
+/// Share of words of the first and second person.
+fn addressed(blocks: &[usize], features: &Features) -> f32 {
+    let (persons, all) = blocks.iter().fold((0, 0), |(persons, all), &i| {
+        let tokens = features.tokens(i);
+        (persons + features.persons(i), all + tokens.len())
+    });
+    persons as f32 / all.max(1) as f32
+}

@@ -1,0 +1,120 @@
+//! Teasers of other stories: above the headline, below a heading such as "Related posts", and in boxes and cards.
+//!
+//! Their descriptions are running text, so each paragraph on its own looks like the story. Their place, their linked
+//! titles and their siblings tell them apart.
+
+use crate::html::{
+    class_hints::ClassHints,
+    features::{Features, at, phrases::Phrases, repeat::is_linked_title},
+    outline::{ElementId, Outline},
+};
+
+use super::Rule;
+
+/// Long words that the story must have in the right place for these rules to apply.
+const STORY_WORDS: f32 = 60.0;
+/// How many times as long as the story the text above its headline may be.
+const MOST_ABOVE: f32 = 2.0;
+/// Words of a heading of other stories.
+const HEADING_WORDS: f32 = 10.0;
+/// Share of sibling cards with a linked title, and with a date line or picture, that makes them teasers.
+const CARDS_TITLED: f32 = 0.8;
+const CARDS_DATED: f32 = 0.5;
+/// Cards of one kind.
+const CARDS: f32 = 2.0;
+/// Share of the story's long text that a box of other stories may have.
+const BOX_SHARE: f32 = 1.5;
+
+pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let Some(title) = features.titles.block.filter(|_| features.titles.sure) else { return };
+    let blocks = features.texts.len();
+    let after = features.sums.of(title + 1, blocks).long_words;
+    let before = features.sums.of(0, title).long_words;
+    if after < STORY_WORDS || after * MOST_ABOVE < before {
+        return;
+    }
+    let Some(anchor) = (title + 1..blocks).find(|&i| features.texts[i].long) else { return };
+    above(title, outline, features, found);
+    below_heading(anchor, outline, features, found);
+    boxes(title, anchor, outline, features, found);
+    cards(anchor, features, found);
+}
+
+/// Text above the headline.
+fn above(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let own = outline.element(outline.marks[title].owner).parent;
+    for i in (0..title).filter(|&i| features.texts[i].words > HEADING_WORDS) {
+        // A standfirst or a date line may share the headline's element.
+        if outline.element(outline.marks[i].owner).parent != own {
+            found[i] = Some(Rule::AboveHeadline);
+        }
+    }
+}
+
+/// What follows a heading of other stories in its element, up to where the story goes on.
+fn below_heading(anchor: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let story = outline.element(outline.marks[anchor].owner).parent;
+    for heading in anchor + 1..features.texts.len() {
+        let read = &features.texts[heading];
+        let is_heading = read.phrases.any(Phrases::END)
+            && read.words <= HEADING_WORDS
+            && read.link_density < 0.5
+            && (features.rows.get(heading, at::ishead) > 0.0 || features.rows.get(heading, at::bold) > 0.9);
+        if !is_heading {
+            continue;
+        }
+        let around = outline.element(outline.element(outline.marks[heading].owner).parent);
+        let rest = heading + 1..around.last as usize;
+        let leads = rest.clone().take(3).any(|i| {
+            let heading = features.rows.get(i, at::ishead) > 0.0 && features.texts[i].link_density >= 0.8;
+            heading || is_linked_title(&features.texts[i])
+        });
+        let goes_on =
+            |i: usize| features.texts[i].long && outline.element(outline.marks[i].owner).parent == story;
+        let end = rest.clone().find(|&i| goes_on(i)).unwrap_or(rest.end);
+        if leads {
+            found[heading..end].fill(Some(Rule::Related));
+        }
+    }
+}
+
+/// Elements whose names say that they lead to other stories, and that do.
+fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let story = features.sums.of(title + 1, features.texts.len()).long_words;
+    let mut covered = 0;
+    for (id, element) in outline.elements.iter().enumerate() {
+        let blocks = element.first as usize..element.last as usize;
+        if blocks.is_empty() || element.last <= covered || !element.evidence.any(ClassHints::RELATED) {
+            continue;
+        }
+        let held = features.sums.long_words(outline, id as ElementId);
+        if blocks.contains(&title)
+            || blocks.contains(&anchor)
+            || blocks.start < anchor
+            || held > BOX_SHARE * (story - held)
+            || !blocks.clone().any(|i| is_linked_title(&features.texts[i]))
+        {
+            continue;
+        }
+        covered = element.last;
+        found[blocks].fill(Some(Rule::Related));
+    }
+}
+
+/// Sibling cards with linked titles and dates or pictures of their own, of which none is this story's.
+fn cards(anchor: usize, features: &Features, found: &mut [Option<Rule>]) {
+    let before = features.sums.of(0, anchor).long_words;
+    for i in anchor + 1..features.texts.len() {
+        let get = |feature| features.rows.get(i, feature);
+        let story = features.sums.of(anchor, i).long_words + before;
+        if get(at::cardn) >= CARDS
+            && get(at::cardh) >= CARDS_TITLED
+            && get(at::carddt) >= CARDS_DATED
+            && get(at::cardt) <= 0.0
+            && get(at::cardn) != features.rows.get(anchor, at::cardn)
+            && story >= STORY_WORDS
+        {
+            found[i] = Some(Rule::Related);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Groups of blocks that stay together: the cells of a data table, the items of a list.
+//!
+//! The model scores each block alone, and a cell or an item has few words to be scored by. The mean over the group decides
+//! for all of it.
+
+use crate::{
+    dom::Tag,
+    html::{
+        features::{Features, at},
+        outline::{ElementId, Outline},
+    },
+};
+
+/// Cells of a data table, and mean words of them: more are the columns of a page.
+const CELLS: f32 = 6.0;
+const CELL_WORDS: f32 = 12.0;
+/// Link density of a table of links, and the least probability of the story's own table.
+const TABLE_LINKS: f32 = 0.5;
+const TABLE_PROBABILITY: f32 = 0.6;
+/// Value of a feature that counts steps to an ancestor which does not exist.
+const NO_ANCESTOR: f32 = 30.0;
+/// Items of a list, and mean words of them: longer ones are told apart by their text.
+const ITEMS: usize = 3;
+const ITEM_WORDS: f32 = 25.0;
+
+/// Numbers the groups: `groups` gets a number per block, 0 for blocks of no group.
+pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>) {
+    groups.clear();
+    groups.resize(features.texts.len(), 0);
+    let (mut number, mut covered) = (0, 0);
+    for (id, element) in outline.elements.iter().enumerate() {
+        if element.first < covered || element.first >= element.last {
+            continue;
+        }
+        let is_group = match element.tag {
+            Tag::Table => is_data(id as ElementId, outline, features),
+            Tag::Ul | Tag::Ol => is_uniform(id as ElementId, outline, features),
+            _ => false,
+        };
+        if is_group {
+            number += 1;
+            groups[element.first as usize..element.last as usize].fill(number);
+            covered = element.last;
+        }
+    }
+}
+
+/// A table of many short cells.
+fn is_data(id: ElementId, outline: &Outline, features: &Features) -> bool {
+    let total = features.sums.element(outline, id);
+    total.blocks >= CELLS && total.words <= CELL_WORDS * total.blocks
+}
+
+/// A list with one block per item.
+fn is_uniform(id: ElementId, outline: &Outline, features: &Features) -> bool {
+    let total = features.sums.element(outline, id);
+    let items = outline.children(id).filter(|&item| {
+        let item = outline.element(item);
+        item.first < item.last
+    });
+    let count = items.count();
+    count >= ITEMS && total.blocks == count as f32 && total.words <= ITEM_WORDS * total.blocks
+}
+
+/// Raises the probability of a data table that is a sibling of the story's first paragraph, and has at least as many
+/// words: results and lists of names, with a sentence or two before them.
+///
+/// On a page that `specifies` a product, any data table of its main part counts.
+pub(crate) fn raise_own_table(
+    outline: &Outline,
+    features: &Features,
+    specifies: bool,
+    probabilities: &mut [f32],
+) {
+    let Some(anchor) = (0..features.texts.len()).find(|&i| features.rows.get(i, at::an_pos) == 0.0) else {
+        return;
+    };
+    let parent = if specifies { 0 } else { outline.element(outline.marks[anchor].owner).parent };
+    let story = outline.element(parent);
+    let surrounded = |i: usize| {
+        [at::d_nav, at::d_aside, at::d_footer]
+            .iter()
+            .any(|&around| features.rows.get(i, around) < NO_ANCESTOR)
+    };
+    let tables: Vec<ElementId> = if specifies {
+        let is_own = |&id: &ElementId| {
+            let table = outline.element(id);
+            table.tag == Tag::Table && table.first < table.last && !surrounded(table.first as usize)
+        };
+        (0..outline.elements.len() as ElementId).filter(is_own).collect()
+    } else {
+        outline.children(parent).collect()
+    };
+    for id in tables {
+        let table = outline.element(id);
+        if table.tag != Tag::Table || table.first <= anchor as u32 || !is_data(id, outline, features) {
+            continue;
+        }
+        let held = features.sums.element(outline, id);
+        let rest = features.sums.of(story.first as usize, table.first as usize);
+        let main = specifies || held.words >= rest.words;
+        if main && held.link_density() < TABLE_LINKS {
+            let first = table.first as usize;
+            // Its heading, if the block before it is one.
+            let headed = first > anchor + 1 && features.rows.get(first - 1, at::ishead) > 0.0;
+            let blocks = first - usize::from(headed)..table.last as usize;
+            let sure = probabilities[anchor].max(TABLE_PROBABILITY);
+            probabilities[blocks].iter_mut().for_each(|p| *p = p.max(sure));
+        }
+    }
+}
+
+/// Gives each block of a group the mean probability of the group, weighted by words.
+pub(crate) fn average(groups: &[u32], words: &[f32], probabilities: &mut [f32]) {
+    let mut at = 0;
+    while at < groups.len() {
+        let end = at + groups[at..].iter().take_while(|&&g| g == groups[at]).count();
+        if groups[at] > 0 {
+            let weight: f32 = words[at..end].iter().map(|w| w + 1.0).sum();
+            let mass: f32 = (at..end).map(|i| probabilities[i] * (words[i] + 1.0)).sum();
+            probabilities[at..end].fill(mass / weight);
+        }
+        at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_a_group_get_its_mean_and_others_keep_theirs() {
+        let mut p = [0.9, 0.2, 0.8, 0.5];
+        average(&[0, 1, 1, 0], &[10.0, 1.0, 1.0, 10.0], &mut p);
+        assert_eq!(p, [0.9, 0.5, 0.5, 0.5]);
+    }
+}

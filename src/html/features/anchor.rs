@@ -1,0 +1,91 @@
+//! Where a block stands relative to the beginning of the story.
+//!
+//! Containers that are found by their share of the page's text are wrong where the story is short and other texts on
+//! the page are long. The beginning is known all the same: the story's own heading, and the first running paragraph
+//! after it, the anchor. Features tell how far up the tree a block and the beginning meet.
+
+use crate::html::{
+    features::{
+        prefix_sums::{Sums, share},
+        repeat,
+        text::Stats,
+        title::Titles,
+    },
+    outline::Outline,
+};
+
+use super::{Rows, at};
+
+/// Cap of distances counted in blocks.
+const FAR: f32 = 99.0;
+/// Blocks after the heading among which the anchor is looked for.
+const WITHIN: usize = 80;
+/// Words, and link density, of a sentence that stands for running text where no block is long.
+const SENTENCE_WORDS: f32 = 6.0;
+const SENTENCE_DENSITY: f32 = 0.3;
+
+/// Writes the features.
+pub(crate) fn fill(
+    stats: &[Stats],
+    outline: &Outline,
+    sums: &Sums,
+    titles: &Titles,
+    repeats: &repeat::Scratch,
+    rows: &mut Rows,
+) {
+    let anchor = find(stats, titles.block);
+    rows.column(at::an_pos).fill(FAR);
+    if let Some(anchor) = anchor {
+        let kind = repeats.make(anchor);
+        for i in 0..stats.len() {
+            rows.set(i, at::an_pos, (i as f32 - anchor as f32).clamp(-FAR, FAR));
+            rows.set(i, at::an_sig, f32::from(u8::from(repeats.make(i) == kind)));
+        }
+        meet(anchor, outline, sums, [at::an_lca, at::an_up, at::an_sh], Some(at::an_ld), rows);
+    }
+    if let Some(title) = titles.block {
+        meet(title, outline, sums, [at::ti_lca, at::ti_up, at::ti_sh], None, rows);
+    }
+}
+
+/// The first running paragraph after the heading: a long block, else the first sentence.
+fn find(stats: &[Stats], title: Option<usize>) -> Option<usize> {
+    let from = title.map_or(0, |t| t + 1);
+    let near = from..(from + WITHIN).min(stats.len());
+    let is_sentence = |i: &usize| {
+        let read = &stats[*i];
+        read.words >= SENTENCE_WORDS && read.link_density < SENTENCE_DENSITY && read.ending >= 1.0
+    };
+    near.clone().find(|&i| stats[i].long).or_else(|| near.clone().find(is_sentence))
+}
+
+/// For every block the lowest element that holds it and `point`: steps to it from either side, its share of the
+/// page's words and its link density.
+fn meet(
+    point: usize,
+    outline: &Outline,
+    sums: &Sums,
+    [from_point, from_block, part]: [usize; 3],
+    density: Option<usize>,
+    rows: &mut Rows,
+) {
+    let page = sums.page().words;
+    let (mut first, mut last) = (point, point);
+    for (up, (id, ancestor)) in (0u16..).zip(outline.lineage(outline.marks[point].owner)) {
+        let (from, to) = (ancestor.first as usize, (ancestor.last as usize).max(point + 1));
+        let total = sums.element(outline, id);
+        let (held, links) = (share(total.words, page), total.link_density());
+        for range in [from.min(first)..first, last..to.max(last)] {
+            for i in range {
+                let depth = outline.element(outline.marks[i].owner).depth;
+                rows.set(i, from_point, f32::from(up));
+                rows.set(i, from_block, f32::from(depth.saturating_sub(ancestor.depth)));
+                rows.set(i, part, held);
+                if let Some(density) = density {
+                    rows.set(i, density, links);
+                }
+            }
+        }
+        (first, last) = (from.min(first), to.max(last));
+    }
+}
