@@ -116,6 +116,22 @@ impl Cleaner {
         Ok(self)
     }
 
+    /// Sets the lowest probability, from 0 to 1, at which a title, byline, date of publication, dateline or credit is kept
+    /// ([`FieldSource::confidence`](crate::FieldSource)). Fields below it are empty. Default: 0, because a date or an author
+    /// that is more probably wrong than right is left out anyway.
+    ///
+    /// # Errors
+    /// Returns an error if `confidence` is not a number from 0 to 1.
+    pub fn with_min_field_confidence(mut self, confidence: f32) -> Result<Self, Error> {
+        if !(0.0..=1.0).contains(&confidence) {
+            return Err(
+                Kind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
+            );
+        }
+        self.options.min_field_confidence = confidence;
+        Ok(self)
+    }
+
     /// Sets the languages of articles, as BCP 47 tags; only the primary subtag counts. Pages in other languages have the
     /// outcome [`NoArticle`](crate::Outcome::NoArticle). Default: all languages.
     ///

@@ -21,9 +21,9 @@ use similar::TextDiff;
 /// Lines of context around a difference.
 const CONTEXT: usize = 2;
 
-/// Fields that the preamble omits: the text follows it, the source is always the same, and the confidence changes with
+/// Fields that the preamble omits: the text follows it, the source is always the same, and the confidences change with
 /// every training. Empty fields and nulls are omitted too.
-const LEFT_OUT: [&str; 3] = ["source", "confidence", "text"];
+const LEFT_OUT: [&str; 4] = ["source", "confidence", "sources", "text"];
 
 /// `case.toml`.
 #[derive(Debug, Default, Deserialize)]

@@ -2,19 +2,19 @@
 """Learn the weights of src/headline from labelled pages.
 
     cargo xtask dump fields SETS dump.jsonl
-    headline.py SETS dump.jsonl ../src/model/headline-weights.txt
+    headline.py SETS dump.jsonl ../src/model/headline-weights.txt [--misses FILE]
 
 SETS is a folder of sets, each with gold.jsonl (id, url, title). The dump holds every page's candidates with their
 features, as the binary sees them. The model is a conditional logit over the candidates of a page with a ridge penalty;
 features of news pages count a second time in a set of weights of their own. Prints the share of titles that are
 right, cross-validated by domain, and writes the weights learned from all pages.
 """
-import collections, json, os, re, sys, unicodedata
+import argparse, collections, json, os, re, unicodedata
 
 import numpy as np
 
 import folds
-from logit import fit
+from logit import bins, calibrate, fit, softmax
 
 FOLDS = 5
 RIDGE = 1.0  # 0.2 gives the same cross-validated figures within a page or two
@@ -28,7 +28,7 @@ def fold(text):
 
 
 def fold_of(gold):
-    return folds.fold(folds.domain(gold["url"], gold["id"]), FOLDS)
+    return folds.fold(folds.domain(gold.get("url"), gold["id"]), FOLDS)
 
 
 def read(sets, dump):
@@ -50,7 +50,11 @@ def read(sets, dump):
 
 
 def main():
-    sets, dump, out = sys.argv[1:]
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("sets"), ap.add_argument("dump"), ap.add_argument("out"), ap.add_argument("--misses")
+    a = ap.parse_args()
+    sets, dump, out = a.sets, a.dump, a.out
+    misses = open(a.misses, "w", encoding="utf-8") if a.misses else None
     pages = list(read(sets, dump))
     count = collections.Counter()
     for _, _, news, candidates in pages:
@@ -70,23 +74,35 @@ def main():
                         m[row, index[group, name]] = value
         want = fold(g["title"])
         right = [i for i, (text, _) in enumerate(candidates) if fold(text) == want]
-        data.append((s, g, m, right[0] if right else -1))
+        data.append((s, g, m, right[0] if right else -1, candidates))
 
     def learn(rows):
-        pages = [(m, np.arange(len(m)) == y, 1.0) for _, _, m, y in rows if y >= 0]
+        pages = [(m, np.arange(len(m)) == y, 1.0) for _, _, m, y, _ in rows if y >= 0]
         return fit(pages, len(names), RIDGE)
 
     right = collections.defaultdict(lambda: [0, 0, 0])
+    probable = []
     for k in range(FOLDS):
         w = learn([d for d in data if fold_of(d[1]) != k])
-        for s, g, m, y in data:
+        for s, g, m, y, candidates in data:
             if fold_of(g) == k:
-                for key in (s, f"{s} {g['type']}"):
+                for key in (s, f"{s} {g.get('type')}"):
                     right[key][0] += 1
                     right[key][1] += len(m) > 0 and int(np.argmax(m @ w)) == y
                     right[key][2] += y >= 0
+                at = int(np.argmax(m @ w)) if len(m) else -1
+                if at >= 0:
+                    probable.append((softmax(m @ w)[at], at == y))
+                if misses and at != y:
+                    show = lambda i: [candidates[i][0], [n for n, _ in candidates[i][1]]] if i >= 0 else None
+                    misses.write(json.dumps({"set": s, "id": g["id"], "type": g.get("type"), "gold": g["title"],
+                                             "chosen": show(at), "right": show(y)}, ensure_ascii=False) + "\n")
     for key, (n, ok, there) in sorted(right.items()):
         print(f"{key:32} {n:5} right {ok / n:.4f}  among the candidates {there / n:.4f}")
+
+    slope, intercept = calibrate(probable)
+    print("calibrated probability of the chosen headline, share right, pages")
+    print("\n".join(bins(probable, slope, intercept)))
 
     w = learn(data)
     with open(out, "w", encoding="utf-8") as f:
@@ -96,6 +112,7 @@ def main():
             f.write(f"\n[{group}]\n")
             lines = [f"{name} | {w[i]:.3f}" for (g, name), i in index.items() if g == group]
             f.write("\n".join(sorted(lines, key=str.encode)) + "\n")
+        f.write(f"\n[calibration]\nintercept | {intercept:.3f}\nslope | {slope:.3f}\n")
 
 
 if __name__ == "__main__":

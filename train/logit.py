@@ -7,6 +7,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 LEAST = 1e-12
+CLIP = 1e-4  # probabilities closer to 0 or 1 are not trusted
+BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
 def fit(pages, width, ridge):
@@ -29,3 +31,35 @@ def fit(pages, width, ridge):
         return value, ridge * w - (counts[page] * (q / total[page] - p)) @ rows
 
     return minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+
+
+def softmax(score):
+    p = np.exp(score - score.max())
+    return p / p.sum()
+
+
+def calibrate(pairs):
+    """Slope and intercept that turn the log odds of a probability into those of being right.
+
+    `pairs` are the cross-validated probability of what was chosen and whether it is right (Platt scaling).
+    """
+    p = np.clip(np.array([p for p, _ in pairs]), CLIP, 1 - CLIP)
+    right = np.array([float(r) for _, r in pairs])
+    odds = np.log(p / (1 - p))
+
+    def loss(w):
+        z = w[0] * odds + w[1]
+        return np.sum(np.logaddexp(0, z) - right * z)
+
+    return minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B").x
+
+
+def bins(pairs, slope, intercept):
+    """Lines that compare the calibrated probability with the share that is right."""
+    p = np.clip(np.array([p for p, _ in pairs]), CLIP, 1 - CLIP)
+    p = 1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + intercept)))
+    right = np.array([float(r) for _, r in pairs])
+    for low, high in zip(BINS, BINS[1:]):
+        of = (p >= low) & (p < high)
+        if of.any():
+            yield f"  {low:.2f} to {min(high, 1):.2f}  mean {p[of].mean():.3f}  right {right[of].mean():.3f}  {of.sum()}"

@@ -1,6 +1,4 @@
-//! The two ends of a body: the dateline it opens with, the credits it closes with.
-//!
-//! Comes in: a body. Goes out: the fields, and the body with its ends in the style that was asked for.
+//! Extracts the dateline that a body opens with and the credits that it ends with, and writes them in the requested style.
 
 use crate::{
     CreditStyle, DatelineStyle,
@@ -16,7 +14,9 @@ use super::Block;
 const LEDE_BLOCKS: usize = 4;
 /// Blocks behind a body in which its credit is looked for.
 const BLOCKS_BEHIND: usize = 3;
-/// Paragraphs at the end of a body that may each hold a credit.
+/// Paragraphs after the credit that may be trailers.
+const TRAILERS: usize = 2;
+/// Paragraphs at the end of a body that may each be a credit.
 const CREDIT_PARAGRAPHS: usize = 4;
 
 /// Parses the dateline of a body and writes it in `style`.
@@ -60,24 +60,22 @@ fn replace_start(block: &mut Block, len: usize, start: &str) {
     }
 }
 
-/// Reads the credits of a body, last line first, and takes them out if `style` says so.
+/// Parses the credits at the end of a body, the last line first, and removes them if `style` says so.
 pub(crate) fn credit(
     body: &mut Vec<Block>,
     context: &credit::CreditContext<'_>,
     style: CreditStyle,
 ) -> Option<Credit> {
     let mut all: Option<Credit> = None;
-    let mut at = body.len();
-    for _ in 0..CREDIT_PARAGRAPHS {
-        // Pictures may stand below the last line.
-        while at > 0
-            && matches!(
-                body[at - 1],
-                Block::Figure(_) | Block::Embed { .. } | Block::Rule | Block::Notes { .. }
-            )
-        {
-            at -= 1;
+    let mut at = without_figures(body, body.len());
+    if let Some(end) = before_trailers(body, at, context) {
+        if style == CreditStyle::Strip {
+            body.drain(end..at);
         }
+        at = end;
+    }
+    for _ in 0..CREDIT_PARAGRAPHS {
+        at = without_figures(body, at);
         let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get_mut(i)) else { break };
         let Some(found) = credit::parse(&text.text, context) else { break };
         let kept = text.text.len() - found.raw.len().min(text.text.len());
@@ -94,12 +92,55 @@ pub(crate) fn credit(
             Some(below) => joined(found, below),
         });
         if !whole {
-            // What stands before a credit in its paragraph is the story.
+            // What precedes a credit in its paragraph is the story.
             break;
         }
         at -= 1;
     }
     all
+}
+
+/// Returns the end of the body without the pictures, embeds, rules and notes before `at`.
+fn without_figures(body: &[Block], mut at: usize) -> usize {
+    let is_aside =
+        |b: &Block| matches!(b, Block::Figure(_) | Block::Embed { .. } | Block::Rule | Block::Notes { .. });
+    while at > 0 && is_aside(&body[at - 1]) {
+        at -= 1;
+    }
+    at
+}
+
+/// Returns the end of the last paragraph that is nothing but a credit, if only trailers follow it: a line on editorial
+/// standards, keywords, an address.
+fn before_trailers(body: &[Block], end: usize, context: &credit::CreditContext<'_>) -> Option<usize> {
+    let paragraph = |at: usize| match body.get(at) {
+        Some(Block::Paragraph(text)) => Some(text.text.as_str()),
+        _ => None,
+    };
+    for at in (end.saturating_sub(TRAILERS + 1)..end).rev() {
+        let text = paragraph(at)?;
+        let credited = at + 1 < end && {
+            let found = credit::parse(text, context);
+            found.is_some_and(|c| c.kind != CreditKind::Copyright && c.raw.trim() == text.trim())
+        };
+        if credited {
+            return Some(at + 1);
+        }
+        if !is_trailer(text) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a paragraph after a credit is not the story's: a line that ends without a full stop, or has an address.
+fn is_trailer(text: &str) -> bool {
+    /// Longest trailer in bytes.
+    const LONGEST: usize = 240;
+    let text = text.trim();
+    let stopped = text.ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '！', '？', '।', '۔']);
+    text.len() <= LONGEST
+        && (!stopped || text.contains(['@', '|']) || text.contains("://") || credit::is_tail(text))
 }
 
 /// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.

@@ -32,6 +32,8 @@ pub(crate) use body::OBJECT;
 pub(crate) use plain::text as text_of;
 pub(crate) use words::{words as count_words, words_up_to as count_words_up_to};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline,
 };
@@ -77,10 +79,51 @@ pub struct Article {
     pub page_type: PageType,
     /// How sure the choice of the body is, 0 to 1: the expected f1 of the text.
     pub confidence: f32,
+    /// Where the fields were found, and how probable it is that they are right.
+    pub sources: FieldSources,
     /// The body, in the order in which it is read.
     pub body: Vec<Block>,
     /// Readers' comments, when they were asked for; never part of the body.
     pub comments: Vec<Block>,
+}
+
+/// Where a field was found, and how probable it is that it is right.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldSource {
+    /// Where it was found: `JSON-LD`, `first heading`, `visible text`, ...
+    pub source: String,
+    /// The probability (0 to 1) that the field is right, calibrated on labeled pages.
+    pub confidence: f32,
+}
+
+impl FieldSource {
+    /// The confidence is rounded to four decimals.
+    pub(crate) fn new(source: &str, confidence: f32) -> Self {
+        Self { source: source.to_owned(), confidence: (confidence * 1e4).round() / 1e4 }
+    }
+}
+
+/// The sources of the fields that are chosen among several, for those that the page has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct FieldSources {
+    /// The headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<FieldSource>,
+    /// The byline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<FieldSource>,
+    /// The date of publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<FieldSource>,
+    /// The dateline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<FieldSource>,
+    /// The credit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<FieldSource>,
 }
 
 impl Article {

@@ -311,6 +311,9 @@ pub(crate) struct ArticleArgs {
     /// Pages of less confidence (0 to 1) are no articles
     #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
     pub(crate) min_confidence: f32,
+    /// Leave out a title, byline, date, dateline or credit that is right with a lower probability (0 to 1)
+    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
+    pub(crate) min_field_confidence: f32,
     /// Folder of site rules (TOML), for pages whose address is known
     #[arg(long, value_name = "DIR", help_heading = "Article")]
     pub(crate) rules: Option<PathBuf>,

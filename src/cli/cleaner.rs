@@ -42,5 +42,9 @@ pub(crate) fn cleaner(args: &ArticleArgs) -> Result<Cleaner, String> {
         .with_comments(args.comments)
         .with_min_words(args.min_words);
     let cleaner = cleaner.with_languages(&args.lang).map_err(|e| format!("--lang: {e}"))?;
-    cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))
+    let cleaner =
+        cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))?;
+    cleaner
+        .with_min_field_confidence(args.min_field_confidence)
+        .map_err(|e| format!("--min-field-confidence: {e}"))
 }

@@ -1,12 +1,14 @@
 //! Credits: the line at the end of a story that names an agency, reporters or editors.
 //!
-//! This file finds where a credit could begin (a line, a bracket, a sentence), `line` reads it, `names` the persons in it.
+//! This file finds where a credit can begin (a line, a bracket, a sentence). `line` and `signature` parse it, `names` the
+//! persons in it.
 
 mod agencies;
 mod line;
 mod names;
 #[cfg(test)]
 mod properties;
+mod signature;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -172,6 +174,12 @@ fn end_of_story(text: &str) -> usize {
         end = trim(&text[..start]);
     }
     end
+}
+
+/// Whether a line is one that agencies' sites print after a credit ("Our Standards: …").
+pub(crate) fn is_tail(line: &str) -> bool {
+    let line = lower(line.trim());
+    TABLES.tails.iter().any(|tail| line.starts_with(tail))
 }
 
 /// The last line is nothing but a credit.

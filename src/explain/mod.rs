@@ -71,7 +71,7 @@ pub struct WordCounts {
 }
 
 /// The value of a field and where it came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FieldReport {
     /// Name of the field in the record.
@@ -80,6 +80,8 @@ pub struct FieldReport {
     pub value: Option<String>,
     /// The source that the value came from.
     pub source: Option<String>,
+    /// The probability (0 to 1) that the value is right.
+    pub confidence: Option<f32>,
     /// The other sources and their values.
     pub losers: Vec<Candidate>,
 }

@@ -269,7 +269,7 @@ fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
         meta.authors.iter().map(|c| Candidate { source: c.source.name().to_owned(), value: c.value.clone() });
     let byline = article.byline.as_ref();
     let text = |of: Option<String>| of.filter(|v| !v.is_empty());
-    vec![
+    let mut fields = vec![
         field("title", article.title.clone(), article.title.clone(), claims(&meta.headlines)),
         self::byline(byline, text(byline.map(|b| b.text.clone())), authors.collect()),
         field(
@@ -283,7 +283,22 @@ fn fields(meta: &PageMeta, article: &Article) -> Vec<FieldReport> {
         dated("modified", article.modified.as_deref(), claims(&meta.modified)),
         field("site", article.site.clone(), article.site.clone(), claims(&meta.sites)),
         field("language", article.language.clone(), None, Vec::new()),
-    ]
+    ];
+    let sources = &article.sources;
+    for field in &mut fields {
+        let source = match field.field {
+            "title" => &sources.title,
+            "byline" => &sources.byline,
+            "published" => &sources.published,
+            "dateline" => &sources.dateline,
+            "credit" => &sources.credit,
+            _ => &None,
+        };
+        if let Some(source) = source {
+            (field.source, field.confidence) = (Some(source.source.clone()), Some(source.confidence));
+        }
+    }
+    fields
 }
 
 /// Reports the byline, which names its own source.
@@ -293,7 +308,13 @@ fn byline(byline: Option<&Byline>, value: Option<String>, mut losers: Vec<Candid
     }
     losers.truncate(LOSERS);
     let source = byline.and_then(|b| b.source).map(|s| s.name().to_owned());
-    FieldReport { field: "byline", source: source.filter(|_| value.is_some()), value, losers }
+    FieldReport {
+        field: "byline",
+        source: source.filter(|_| value.is_some()),
+        value,
+        confidence: None,
+        losers,
+    }
 }
 
 /// Reports a field that was won by the first candidate with the value `raw`.
@@ -326,7 +347,7 @@ fn report(
         (None, None) => None,
     };
     candidates.truncate(LOSERS);
-    FieldReport { field, value, source, losers: candidates }
+    FieldReport { field, value, source, confidence: None, losers: candidates }
 }
 
 /// Returns whether two strings are equal except for case, whitespace and punctuation.

@@ -116,7 +116,11 @@ fn fields(out: &mut String, fields: &[FieldReport]) {
             Escaped(&value)
         );
         if let Some(source) = &field.source {
-            let _ = write!(out, " <span class=\"from\">from {}</span>", Escaped(source));
+            let _ = write!(out, " <span class=\"from\">from {}", Escaped(source));
+            if let Some(confidence) = field.confidence {
+                let _ = write!(out, ", {confidence:.2}");
+            }
+            out.push_str("</span>");
         }
         if !field.losers.is_empty() {
             out.push_str("<ul class=\"losers\">");

@@ -58,6 +58,7 @@ impl FieldSampler {
             "authors": author::html::features(&view, selection.page_type, meta),
             "page_type": selection.page_type.name(),
             "types": format!("{:?}", meta.types),
+            "days": date::choose::features(&view, meta),
             "candidates": headline::features(meta, &place),
         })
     }

@@ -1,6 +1,4 @@
-//! The walk: every element that says something of its page is met once.
-//!
-//! Comes in: the tree. Goes out: claims in `PageMeta`, and what has to wait for the end of the walk (`Gathered`).
+//! Walks the tree once and collects what its elements say about the page.
 
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
@@ -8,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{
     AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types, entity,
     names::{self, Field},
+    parsely,
 };
 use crate::dom::{Document, Kind, NodeId, Tag};
 use crate::metadata::{classes, classes::Class};
@@ -188,6 +187,12 @@ impl<'a> Walk<'a> {
         if keys[..2].iter().flatten().any(|k| k.starts_with("twitter:label") || k.starts_with("twitter:data"))
         {
             return self.card_field(keys[0].or(keys[1]).unwrap_or_default(), content);
+        }
+        if keys.iter().flatten().any(|k| k.eq_ignore_ascii_case(parsely::NAME)) {
+            for (field, value) in parsely::fields(content) {
+                self.field(field, Source::Meta, &value, None);
+            }
+            return;
         }
         for key in keys.into_iter().flatten().flat_map(str::split_ascii_whitespace) {
             if let Some((field, source)) = names::field(key) {
@@ -407,7 +412,9 @@ impl<'a> Walk<'a> {
                 if document.tag(node) == Tag::Time || classes::in_others(document, node, &self.story) {
                     return;
                 }
-                let Some(value) = text_of(document, node, DATE_CHARS) else { return };
+                // The machine-readable date of an `abbr` of hAtom is its title.
+                let title = || attr(document, node, &local_name!("title")).filter(|t| is_iso_date(t));
+                let Some(value) = title().or_else(|| text_of(document, node, DATE_CHARS)) else { return };
                 if !value.bytes().any(|b| b.is_ascii_digit()) {
                     return;
                 }
@@ -462,6 +469,16 @@ fn is_logo(document: &Document, heading: NodeId) -> bool {
 /// Whether a microdata property is a date of the item itself (schema.org).
 fn is_date_property(property: &str) -> bool {
     matches!(property, "datePublished" | "dateCreated" | "dateModified" | "uploadDate")
+}
+
+/// Whether a text begins like an ISO 8601 date.
+fn is_iso_date(text: &str) -> bool {
+    /// Where "2031-05-05" has its hyphens.
+    const HYPHENS: [usize; 2] = [4, 7];
+    let bytes = text.as_bytes();
+    bytes.len() >= 10
+        && HYPHENS.iter().all(|&at| bytes[at] == b'-')
+        && bytes[..4].iter().all(u8::is_ascii_digit)
 }
 
 fn attr(document: &Document, node: NodeId, name: &LocalName) -> Option<String> {

@@ -1,8 +1,8 @@
-//! What a page says of itself: the parsed page comes in, [`PageMeta`] goes out.
+//! Reads what a page says about itself into [`PageMeta`].
 //!
-//! One walk over the tree gathers `meta` and `link` elements, titles, headings, microdata, `time`, author links
-//! and byline elements; the JSON-LD scripts it meets are then read as one graph. Every value is kept as a claim with
-//! its source. Which claim is true is not decided here: `headline`, `date` and `byline` do that.
+//! One walk over the tree collects `meta` and `link` elements, titles, headings, microdata, `time`, author links and
+//! byline elements. The JSON-LD scripts are then read as one graph. Every value is kept as a claim with its source;
+//! `fields` decides which claims are right.
 
 pub(crate) mod title_segments;
 
@@ -16,6 +16,7 @@ mod graph;
 mod json_repair;
 mod jsonld;
 mod names;
+mod parsely;
 mod schema;
 pub(crate) mod site_name;
 #[cfg(test)]

@@ -1,19 +1,21 @@
-//! A title in its segments: "Bridge reopens | News - Fairbrook Post" comes in, the parts between its separators go out.
+//! Splits a title at its separators: "Bridge reopens | News - Fairbrook Post".
 
-/// Most segments of a title that is taken apart; one with more is a list of keywords.
+/// Most segments of a title that is split; one with more is a list of keywords.
 const MOST_SEGMENTS: usize = 7;
 
-/// One way to leave parts of a title out.
+/// One way to leave out segments of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cut<'a> {
     /// What is left.
     pub(crate) kept: &'a str,
-    /// The segments left out ahead of it, and behind it.
+    /// The segments left out before it, and after it.
     pub(crate) before: Vec<&'a str>,
     pub(crate) after: Vec<&'a str>,
+    /// Whether a colon separates it from one of them.
+    pub(crate) at_colon: bool,
 }
 
-/// Every way to leave out segments at the ends of a title; nothing for a title of one segment.
+/// Returns every way to leave out segments at the ends of a title; nothing for a title of one segment.
 pub(crate) fn cuts(title: &str) -> Vec<Cut<'_>> {
     let segments = segments(title);
     let n = segments.len();
@@ -22,13 +24,16 @@ pub(crate) fn cuts(title: &str) -> Vec<Cut<'_>> {
         return out;
     }
     let text = |i: usize| title[segments[i].0..segments[i].1].trim();
+    let colon = |i: usize| title[segments[i - 1].1..segments[i].0].trim() == ":";
     for i in 0..n {
         for j in i + 1..=n {
             let kept = title[segments[i].0..segments[j - 1].1].trim();
             if j - i == n || kept.is_empty() {
                 continue;
             }
-            out.push(Cut { kept, before: (0..i).map(text).collect(), after: (j..n).map(text).collect() });
+            let at_colon = i > 0 && colon(i) || j < n && colon(j);
+            let (before, after) = ((0..i).map(text).collect(), (j..n).map(text).collect());
+            out.push(Cut { kept, before, after, at_colon });
         }
     }
     out
@@ -45,8 +50,8 @@ fn segments(title: &str) -> Vec<(usize, usize)> {
         let next = chars.peek().map(|(_, n)| *n);
         let blank_after = next.is_none_or(char::is_whitespace);
         let separates = match c {
-            '|' | '｜' | '：' | '_' => true,
-            '·' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' => {
+            '|' | '｜' | '_' => true,
+            '·' | '@' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' => {
                 (blank_before || inside) && (blank_after || next.is_some_and(is_separator))
             }
             '-' | '–' | '—' => blank_before || blank_after || next.is_some_and(is_east_asian),
@@ -74,7 +79,10 @@ fn segments(title: &str) -> Vec<(usize, usize)> {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, '|' | '·' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' | '-' | '–' | '—' | ':')
+    matches!(
+        c,
+        '|' | '·' | '@' | '•' | '»' | '«' | '›' | '>' | '*' | '\\' | '~' | '/' | '-' | '–' | '—' | ':'
+    )
 }
 
 fn is_east_asian(c: char) -> bool {
@@ -98,6 +106,7 @@ mod tests {
                 vec!["Well-kept bridge reopens", "what now?", "News"],
             ),
             ("橋が再開-港新聞", vec!["橋が再開", "港新聞"]),
+            ("港口：橋重開 @ 港口日記", vec!["港口：橋重開", "港口日記"]),
             ("site.example // Bridge", vec!["site.example", "Bridge"]),
             ("10:30 train and/or bus", vec!["10:30 train and/or bus"]),
             ("Bridge— reopens", vec!["Bridge", "reopens"]),
@@ -112,8 +121,9 @@ mod tests {
     #[test]
     fn every_cut_names_what_it_leaves_out() {
         let all = cuts("Post - Bridge reopens | News");
-        assert!(all.contains(&Cut { kept: "Bridge reopens", before: vec!["Post"], after: vec!["News"] }));
-        assert!(all.contains(&Cut { kept: "Post - Bridge reopens", before: vec![], after: vec!["News"] }));
+        let cut = |kept, before, after| Cut { kept, before, after, at_colon: false };
+        assert!(all.contains(&cut("Bridge reopens", vec!["Post"], vec!["News"])));
+        assert!(all.contains(&cut("Post - Bridge reopens", vec![], vec!["News"])));
         assert_eq!(all.len(), 5);
         assert!(cuts("Bridge reopens").is_empty());
     }

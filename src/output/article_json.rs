@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Cleaned, Record};
 use crate::{
-    Article, Block, InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit,
-    dateline::Dateline,
+    Article, Block, FieldSources, InputKind, NoArticleReason, Outcome, PageType, byline::Byline,
+    credit::Credit, dateline::Dateline,
 };
 
 /// Serializes the fields of the record (see `docs/record.md`) without `source`, and `body` and `comment_blocks`, the
@@ -65,6 +65,7 @@ struct Stored {
     page_type: PageType,
     input: InputKind,
     confidence: f32,
+    sources: FieldSources,
     text: String,
     comments: Option<String>,
     body: Option<Vec<Block>>,
@@ -78,6 +79,7 @@ impl From<Stored> for Article {
             outcome: stored.outcome,
             reason: stored.reason,
             input: stored.input,
+            sources: stored.sources,
             url: stored.url,
             title: stored.title,
             byline: stored.byline,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Cleaned, HtmlOptions, MarkdownOptions, View};
 use crate::{
-    Article, InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit,
+    Article, FieldSources, InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit,
     dateline::Dateline,
 };
 
@@ -37,6 +37,7 @@ const NAMES: &[&str] = &[
     "page_type",
     "input",
     "confidence",
+    "sources",
     "text",
     "markdown",
     "html",
@@ -118,6 +119,8 @@ pub struct Record<'a> {
     pub input: Option<InputKind>,
     /// 0 to 1, four decimals: the expected f1 of the text.
     pub confidence: Option<f64>,
+    /// Where title, byline, date, dateline and credit were found, and the probability that each is right.
+    pub sources: &'a FieldSources,
     /// The body: blocks parted by a blank line.
     pub text: String,
     /// The body as Markdown, where it was asked for.
@@ -200,6 +203,7 @@ impl<'a> Record<'a> {
             page_type: Some(article.page_type),
             input: Some(article.input),
             confidence: Some((f64::from(article.confidence) * 1e4).round() / 1e4),
+            sources: &article.sources,
             words: crate::article::count_words(&text),
             text,
             markdown: None,

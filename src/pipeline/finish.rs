@@ -1,10 +1,11 @@
 //! Finishes an article of either path: dateline and credit, language, and whether it counts as an article.
 
 use crate::{
-    Article, Block, CreditStyle, NoArticleReason, Outcome, StandfirstStyle, TableStyle,
+    Article, Block, CreditStyle, FieldSource, InputKind, NoArticleReason, Outcome, StandfirstStyle,
+    TableStyle,
     article::{self, dateline_and_credit},
     byline, credit, dateline,
-    fields::language,
+    fields::{confidence, language},
     lexicon::language_tag::primary,
     pipeline::Options,
 };
@@ -15,6 +16,7 @@ const FEWEST_BYTES: usize = 25;
 /// Returns the finished article.
 pub(crate) fn finish(article: Article, options: &Options) -> Article {
     let article = extract_dateline_and_credit(article, options);
+    let article = drop_doubtful_fields(set_sources(article), options.min_field_confidence);
     classify_outcome(article, options)
 }
 
@@ -48,6 +50,43 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         let context = byline::BylineContext { language, site: article.site.as_deref() };
         article.byline =
             dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
+    }
+    article
+}
+
+/// Sets the sources of the fields that only the finished body decides.
+fn set_sources(mut article: Article) -> Article {
+    let text = article.input == InputKind::Text;
+    let sources = &mut article.sources;
+    sources.byline = article.byline.as_ref().map(|byline| {
+        let probability =
+            if text { confidence::of_text("byline") } else { confidence::of_byline(byline.source) };
+        FieldSource::new(byline.source.map_or("visible text", byline::BylineSource::name), probability)
+    });
+    let body = |probability| FieldSource::new("body", probability);
+    sources.dateline = article.dateline.as_ref().map(|d| body(confidence::of_dateline(d)));
+    sources.credit = article.credit.as_ref().map(|c| body(confidence::of_credit(c)));
+    article
+}
+
+/// Drops the fields that are less probable to be right than the caller wants.
+fn drop_doubtful_fields(mut article: Article, least: f32) -> Article {
+    let sources = &mut article.sources;
+    let doubtful = |source: &Option<FieldSource>| source.as_ref().is_some_and(|s| s.confidence < least);
+    if doubtful(&sources.title) {
+        (sources.title, article.title) = (None, None);
+    }
+    if doubtful(&sources.byline) {
+        (sources.byline, article.byline) = (None, None);
+    }
+    if doubtful(&sources.published) {
+        (sources.published, article.published) = (None, None);
+    }
+    if doubtful(&sources.dateline) {
+        (sources.dateline, article.dateline) = (None, None);
+    }
+    if doubtful(&sources.credit) {
+        (sources.credit, article.credit) = (None, None);
     }
     article
 }

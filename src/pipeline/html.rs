@@ -5,7 +5,7 @@
 //! second removes the headline from the beginning of the body.
 
 use crate::{
-    Article, Block, Error, InputKind, PageType,
+    Article, Block, Error, FieldSource, FieldSources, InputKind, PageType,
     article::{self, address::Base, assemble, dateline_and_credit},
     block::{
         Blocks,
@@ -222,8 +222,12 @@ fn article_of(
     dates: Dates,
     body: Vec<Block>,
 ) -> Article {
+    let mut sources = FieldSources::default();
+    sources.title = headline.as_ref().map(|h| FieldSource::new(h.source.name(), h.confidence));
+    sources.published = dates.published.as_ref().map(|d| FieldSource::new(d.source.name(), dates.confidence));
     Article {
         input: InputKind::Html,
+        sources,
         url: meta.url.clone(),
         title: headline.map(|h| h.text),
         byline,

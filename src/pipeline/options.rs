@@ -19,6 +19,7 @@ pub(crate) struct Options {
     pub(crate) tables: TableStyle,
     pub(crate) min_words: usize,
     pub(crate) min_confidence: f32,
+    pub(crate) min_field_confidence: f32,
     /// Primary language subtags; empty: all.
     pub(crate) languages: Vec<String>,
     pub(crate) limits: Limits,

@@ -1,7 +1,7 @@
 //! Applies the user's rule for a page's site.
 
 use crate::{
-    Article,
+    Article, FieldSource,
     block::label::BlockRole,
     byline, date,
     metadata::PageMeta,
@@ -41,6 +41,13 @@ pub(crate) fn apply_to_fields(mut article: Article, site: Applied) -> Article {
     if let Some(mut byline) = authors.and_then(|authors| byline::parse(&authors, &context)) {
         byline.source = Some(byline::BylineSource::SiteRule);
         article.byline = Some(byline);
+    }
+    let rule = || Some(FieldSource::new(byline::BylineSource::SiteRule.name(), 1.0));
+    if site.title.is_some() {
+        article.sources.title = rule();
+    }
+    if site.date.is_some() {
+        article.sources.published = rule();
     }
     article.title = site.title.or(article.title);
     let context = date::DateContext { language: article.language.as_deref(), now: None };

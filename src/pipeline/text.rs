@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::{
-    Article, Error, InputKind,
+    Article, Error, FieldSource, FieldSources, InputKind,
     article::{assemble, dateline_and_credit},
     block::{Blocks, label::BlockRole},
     byline, credit,
     deadline::Deadline,
-    fields::{language, text_page},
+    fields::{confidence, language, text_page},
     options::Favor,
     pipeline::{Options, Trace, limits},
     select::BodySelection,
@@ -78,8 +78,13 @@ pub(crate) fn article(
     }
     fields.complete(&envelope, &context);
     let roles = selection.roles();
+    let text_source = |field| FieldSource::new("visible text", confidence::of_text(field));
+    let mut sources = FieldSources::default();
+    sources.title = fields.title.as_ref().map(|_| text_source("title"));
+    sources.published = fields.published.as_ref().map(|_| text_source("published"));
     let mut article = Article {
         input: InputKind::Text,
+        sources,
         url: url.map(str::to_owned),
         title: fields.title,
         byline: fields.byline,

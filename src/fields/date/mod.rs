@@ -1,8 +1,16 @@
 //! Chooses the publication and modification dates of a page.
+//!
+//! `visible` finds the dates in the page's lines, `signs` reads what their elements say, `candidates` groups all dates by
+//! day, `evidence` weighs them, and `choose` picks.
 
 pub(crate) mod address;
+pub(crate) mod candidates;
 pub(crate) mod choose;
+pub(crate) mod evidence;
+pub(crate) mod signs;
 pub(crate) mod visible;
 
-pub(crate) use choose::{Dates, View, anchors, choose};
-pub(crate) use visible::{Anchors, Seen, Signs, search};
+pub(crate) use super::layout::{Anchors, View, anchors};
+pub(crate) use choose::{Dates, choose};
+pub(crate) use signs::Signs;
+pub(crate) use visible::{Seen, search};

@@ -1,47 +1,81 @@
-//! Dates that a reader sees: lines of text come in, the one that stands where a story's date stands goes out.
+//! Finds the dates in the lines of a page that are where a story's date can be.
 //!
-//! A date counts the more the nearer it stands to the headline or to the ends of the body, when a word labels it, when its
-//! element says so, and when it is all there is in its line. Comments, teasers and copyright lines do not count.
+//! A date scores higher the closer it is to the headline or to an end of the body, if a word labels it, if its element
+//! says so, and if its line has little else. Comments, teasers and copyright lines do not count.
 
 use std::ops::Range;
 
+use super::{Anchors, Signs};
 use crate::date::{Date, DateContext, find, words, words::Label};
 use crate::lexicon::clip::clip;
 
-/// What the elements of a line say of it; nothing in plain text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Signs<'a> {
-    /// The machine-readable date that goes with it.
-    pub(crate) stamp: Option<&'a str>,
-    /// Its element says that it holds a date, or who wrote the story.
-    pub(crate) marked: bool,
-    /// Its element says that the date is that of a change.
-    pub(crate) changed: bool,
-    /// It stands in comments, teasers or navigation.
-    pub(crate) aside: bool,
-}
-
-/// Where the story stands among the lines of its page.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Anchors {
-    /// The line of the headline.
-    pub(crate) headline: Option<usize>,
-    /// Whether that line holds more than the headline.
-    pub(crate) shared: bool,
-    /// The lines of the body, from its first to behind its last.
-    pub(crate) body: Range<usize>,
-}
-
-/// A date that a reader sees.
+/// A date in a line of the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Seen {
     pub(crate) date: Date,
-    /// The line it stands in.
+    /// The index of its line.
     pub(crate) line: usize,
-    /// What it is said to be.
+    /// Whether it is the date of a change.
     pub(crate) modified: bool,
-    /// How much speaks for it.
+    /// The sum of the weights below.
     pub(crate) score: f32,
+    pub(crate) cues: Cues,
+}
+
+/// What is known about a date in a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Cues {
+    /// The label next to it.
+    pub(crate) label: Option<Label>,
+    pub(crate) by_headline: Option<ByHeadline>,
+    pub(crate) by_body: Option<ByBody>,
+    /// The line is little more than the date.
+    pub(crate) alone: bool,
+    /// The line is prose.
+    pub(crate) prose: bool,
+    /// Text precedes the date within prose.
+    pub(crate) inside: bool,
+    /// The beginning of a paragraph.
+    pub(crate) lede: bool,
+    /// The date is in the element's attribute only.
+    pub(crate) stamp_only: bool,
+    pub(crate) signs: Flags,
+}
+
+/// [`Signs`] without the stamp itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Flags {
+    pub(crate) stamp: bool,
+    pub(crate) marked: bool,
+    pub(crate) aside: bool,
+    pub(crate) masthead: bool,
+    pub(crate) other_story: bool,
+    pub(crate) linked: bool,
+}
+
+/// The position of a line relative to the headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ByHeadline {
+    /// It is the headline.
+    Inside,
+    /// A few lines after it.
+    Near,
+    /// Some more lines after it.
+    About,
+    /// Before it.
+    Before,
+}
+
+/// The position of a line relative to the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ByBody {
+    Before,
+    LongBefore,
+    /// Among its first lines.
+    Head,
+    Inside,
+    After,
+    LongAfter,
 }
 
 /// Paragraphs of the body that may open with the date, and bytes of them in which it stands.
@@ -102,9 +136,22 @@ const LINE_START: usize = 4;
 /// Words of the longest label.
 const LABEL_WORDS: usize = 3;
 
-/// The dates of a page that stand where a story's date stands, best first. `text_at` gives the lines, `signs` what their
-/// elements say; the latter is asked only for lines that may hold the date.
+/// Returns the dates that score high enough to be the story's, best first.
 pub(crate) fn search<'a>(
+    lines: usize,
+    text_at: impl Fn(usize) -> &'a str,
+    signs: impl Fn(usize) -> Signs<'a>,
+    anchors: &Anchors,
+    context: &DateContext<'_>,
+) -> Vec<Seen> {
+    let mut out = all(lines, text_at, signs, anchors, context);
+    out.retain(is_enough);
+    out
+}
+
+/// Returns every date near the story, best first. `text_at` gives the lines and `signs` what their elements say; the latter
+/// is called only for lines that can have a date.
+pub(crate) fn all<'a>(
     lines: usize,
     text_at: impl Fn(usize) -> &'a str,
     signs: impl Fn(usize) -> Signs<'a>,
@@ -113,7 +160,7 @@ pub(crate) fn search<'a>(
 ) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::new();
     for at in 0..lines {
-        let Some(place) = place(at, anchors) else { continue };
+        let Some((place, by_headline, by_body)) = place(at, anchors) else { continue };
         let text = text_at(at);
         let long = text.len() > LONGEST_LINE;
         // The first paragraphs may open with the date: "04.05.2022 – The port ...".
@@ -126,12 +173,15 @@ pub(crate) fn search<'a>(
             continue;
         }
         let line = Line { text, signs: signs(at) };
+        let cues = Cues { by_headline, by_body, lede: long, signs: line.signs.flags(), ..Cues::default() };
         let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
         let found = find(line.text, context);
         if found.is_empty() {
             if let Some(date) = line.signs.stamp.and_then(|s| crate::date::parse(s, context)) {
-                let modified = line.signs.changed || label_in(line.text) == Some(Label::Modified);
-                out.push(Seen { date, line: at, modified, score: own + weight::STAMP });
+                let label = label_in(line.text);
+                let modified = line.signs.changed || label == Some(Label::Modified);
+                let cues = Cues { label, stamp_only: true, ..cues };
+                out.push(Seen { date, line: at, modified, score: own + weight::STAMP, cues });
             }
             continue;
         }
@@ -163,13 +213,24 @@ pub(crate) fn search<'a>(
                 line.signs.stamp.filter(|_| found.len() == 1).and_then(|s| crate::date::parse(s, context));
             let date = stamp.filter(|s| s.day == date.day || s.clock.is_some()).unwrap_or(*date);
             let modified = label == Some(Label::Modified) || (label.is_none() && line.signs.changed);
-            out.push(Seen { date, line: at, modified, score });
+            let cues = Cues {
+                label,
+                alone: beside <= BESIDE,
+                prose: beside > PROSE,
+                inside: beside > PROSE && range.start > LABEL_REACH,
+                ..cues
+            };
+            out.push(Seen { date, line: at, modified, score, cues });
         }
     }
-    out.retain(|s| s.score >= weight::ENOUGH);
     // The sort is stable: of equals the first in the page goes first.
     out.sort_by(|a, b| b.score.total_cmp(&a.score));
     out
+}
+
+/// Whether a date scores high enough to be the story's.
+pub(crate) fn is_enough(seen: &Seen) -> bool {
+    seen.score >= weight::ENOUGH
 }
 
 /// One line of a page.
@@ -198,43 +259,42 @@ fn score(line: &Signs<'_>) -> f32 {
 }
 
 /// What the place of a line says; nothing for lines far from the story.
-fn place(at: usize, anchors: &Anchors) -> Option<f32> {
+fn place(at: usize, anchors: &Anchors) -> Option<(f32, Option<ByHeadline>, Option<ByBody>)> {
     let body = &anchors.body;
     let by_headline = anchors.headline.and_then(|h| {
-        if at >= h {
-            let farther = weight::FARTHER * (at - h) as f32;
-            match at - h {
-                0 if !anchors.shared => Some(weight::IN_HEADLINE),
-                0..=NEAR => Some(weight::NEAR_HEADLINE - farther),
-                _ if at - h <= ABOUT => Some(weight::ABOUT_HEADLINE - farther),
-                _ => None,
-            }
-        } else {
-            (h - at <= BEFORE).then_some(weight::BEFORE_HEADLINE)
+        if at < h {
+            return (h - at <= BEFORE).then_some((weight::BEFORE_HEADLINE, ByHeadline::Before));
+        }
+        let farther = weight::FARTHER * (at - h) as f32;
+        match at - h {
+            0 if !anchors.shared => Some((weight::IN_HEADLINE, ByHeadline::Inside)),
+            0..=NEAR => Some((weight::NEAR_HEADLINE - farther, ByHeadline::Near)),
+            lines => (lines <= ABOUT).then_some((weight::ABOUT_HEADLINE - farther, ByHeadline::About)),
         }
     });
     let by_body = if body.is_empty() {
         None
     } else if at < body.start {
         match body.start - at {
-            0..=NEAR => Some(weight::BEFORE_BODY),
-            lines => (lines <= ABOUT).then_some(weight::ABOUT_BODY),
+            0..=NEAR => Some((weight::BEFORE_BODY, ByBody::Before)),
+            lines => (lines <= ABOUT).then_some((weight::ABOUT_BODY, ByBody::LongBefore)),
         }
     } else if at >= body.end {
         match at - body.end {
-            0..AFTER => Some(weight::AFTER_BODY),
-            lines => (lines < FAR_AFTER).then_some(weight::FAR_AFTER_BODY),
+            0..AFTER => Some((weight::AFTER_BODY, ByBody::After)),
+            lines => (lines < FAR_AFTER).then_some((weight::FAR_AFTER_BODY, ByBody::LongAfter)),
         }
     } else if at - body.start <= ABOUT {
-        Some(weight::HEAD_OF_BODY)
+        Some((weight::HEAD_OF_BODY, ByBody::Head))
     } else {
-        Some(weight::IN_BODY)
+        Some((weight::IN_BODY, ByBody::Inside))
     };
-    match (by_headline, by_body) {
-        // What stands behind a short story is near its headline, too.
-        (Some(a), Some(b)) if a > b && at < body.end => Some(a),
-        (a, b) => b.or(a),
-    }
+    let score = match (by_headline, by_body) {
+        // The lines after a short story are near its headline, too.
+        (Some((a, _)), Some((b, _))) if a > b && at < body.end => a,
+        (a, b) => b.map(|b| b.0).or(a.map(|a| a.0))?,
+    };
+    Some((score, by_headline.map(|h| h.1), by_body.map(|b| b.1)))
 }
 
 /// The words of a text in lower case with the signs between them left out.

@@ -68,6 +68,10 @@ pub(crate) enum Measure {
     /// It is like a name of the site; it is one.
     LikeSite,
     IsSite,
+    /// It is like the site's name, and the page's title has a headline beside that.
+    SiteBesideHeadline,
+    /// It was found only by cutting a title at a colon.
+    AtColon,
     OneWord,
     TwoWords,
     ThreeWords,
@@ -110,12 +114,14 @@ pub(crate) enum Measure {
     HeadingLine,
 }
 
-const MEASURES: [&str; 36] = [
+const MEASURES: [&str; 38] = [
     "overlap",
     "slug",
     "agreement",
     "like site",
     "is site",
+    "site beside headline",
+    "at colon",
     "one word",
     "two words",
     "three words",
@@ -230,10 +236,10 @@ mod tests {
     fn every_weight_is_of_a_feature() {
         let names: Vec<String> = (0..FEATURES).map(name).collect();
         for (group, entries) in lexicon::groups(include_str!("../../model/headline-weights.txt")) {
-            assert!(matches!(group, "any" | "news"), "{group}");
+            assert!(matches!(group, "any" | "news" | "calibration"), "{group}");
             for entry in entries {
                 let fields: Vec<_> = lexicon::fields(entry).collect();
-                assert!(names.iter().any(|n| n == fields[0]), "{entry}");
+                assert!(group == "calibration" || names.iter().any(|n| n == fields[0]), "{entry}");
                 assert!(fields[1].parse::<f32>().is_ok_and(f32::is_finite), "{entry}");
             }
         }

@@ -1,8 +1,7 @@
-//! The headline: what the page claims comes in, the story's own headline goes out, without the site's name,
-//! section or teaser.
+//! Chooses the headline, without the site's name, section or teaser.
 //!
-//! Candidates are all claims, and titles and first headings without segments at their ends. Each is weighed by where
-//! it stands, by who agrees with it, and by its words (`evidence`); the heaviest wins.
+//! Candidates are all claims, and titles and first headings without segments at their ends. Each is weighed by its
+//! position, by the sources that agree with it, and by its words (`evidence`).
 
 mod evidence;
 mod position;
@@ -13,6 +12,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::confidence::Calibration;
 pub(crate) use crate::fields::headline::position::View;
 use crate::{
     lexicon::{self, fold::alnum_key},
@@ -20,16 +20,18 @@ use crate::{
 };
 use evidence::{Evidence, Measure, Relation};
 
-/// Signs of a heading's link to itself, as documentation puts them behind it.
+/// Signs of a heading's link to itself, as documentation has them after it.
 const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
 
 /// The headline and where it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Headline {
     /// Plain text.
     pub(crate) text: String,
     /// The first claim that it was taken from.
     pub(crate) source: Source,
+    /// The probability (0 to 1) that it is right.
+    pub(crate) confidence: f32,
 }
 
 /// One candidate.
@@ -42,39 +44,58 @@ pub(crate) struct Candidate<'a> {
     /// In lower case, words only.
     folded: String,
     evidence: Evidence,
+    /// It was found only by cutting a title at a colon.
+    at_colon: bool,
 }
 
-/// Claims of one source that are candidates; a listing has hundreds of headings.
+/// Most claims of one source that are candidates: a listing has hundreds of headings.
 const MOST_OF_A_SOURCE: usize = 12;
 /// Characters of a candidate that is long for a headline.
 const LONG: usize = 150;
-/// Characters of a word that an address would keep.
+/// Fewest characters of a word that addresses keep.
 const SLUG_WORD: usize = 4;
-/// Share of an `h1`'s words in the page's titles below which it is strange to them.
+/// Share (0 to 1) of an `h1`'s words in the page's titles below which it is not about the same thing.
 const STRANGE: f32 = 0.5;
 
-/// Chooses the headline; without a view of the page by what it claims alone.
+/// Chooses the headline; without a view of the page, from its claims alone.
 pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headline> {
     let news = is_news(meta);
     let mut best: Option<(f32, &Candidate<'_>)> = None;
+    let mut scores = Vec::new();
     let all = candidates(meta, view);
-    // A first heading that links to the front page names the site, wherever its words stand again.
+    // An `h1` that links to the front page names the site, and so do its copies.
     let logos: Vec<String> =
         meta.sites.iter().filter(|c| c.source == Source::H1).map(|c| fold(&c.value)).collect();
-    for candidate in all.iter().filter(|c| !logos.contains(&c.folded)) {
+    let front = is_front_page(meta);
+    let names_site = |c: &Candidate<'_>| {
+        !front && c.evidence.is(Measure::IsSite) && c.evidence.is(Measure::SiteBesideHeadline)
+    };
+    let named = |c: &&Candidate<'_>| !logos.contains(&c.folded) && !names_site(c);
+    for candidate in all.iter().filter(named) {
         let score = candidate.evidence.score(news);
+        scores.push(score);
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, candidate));
         }
     }
     let shown = best.and_then(|(_, best)| shown_in(best, &all));
-    shown
-        .or(best.map(|(_, c)| c))
-        .map(|c| Headline { text: c.text.trim_end_matches(ANCHORS).trim_end().to_owned(), source: c.source })
+    let (top, chosen) = best?;
+    let share = 1.0 / scores.iter().map(|s| (s - top).exp()).sum::<f32>();
+    let chosen = shown.unwrap_or(chosen);
+    let text = if front { chosen.text } else { without_site(chosen.text, meta) };
+    Some(Headline {
+        text: text.trim_end_matches(ANCHORS).trim_end().to_owned(),
+        source: chosen.source,
+        confidence: CALIBRATION.apply(share),
+    })
 }
 
-/// What a reader sees of a title that nobody sees whole: the longest candidate that it begins with and that stands on
-/// the page as a heading, where it is half of it: less is a kicker. What follows is a forum's section or another label.
+/// From the share of the best candidate to the probability that it is right.
+static CALIBRATION: LazyLock<Calibration> =
+    LazyLock::new(|| Calibration::read(include_str!("../../model/headline-weights.txt")));
+
+/// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
+/// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.
 fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
     let stands = |c: &Candidate<'_>| c.evidence.is(Measure::Shown) || c.evidence.is(Measure::HeadingLine);
     if stands(best) || best.evidence.is(Measure::Line) {
@@ -86,11 +107,17 @@ fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'
     all.iter().filter(is_start).max_by_key(|c| c.folded.len())
 }
 
+/// Whether the page is the front page of its site, whose title may be the site's name.
+fn is_front_page(meta: &PageMeta) -> bool {
+    let path = meta.url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
+    meta.url.is_some() && path.is_none_or(|(_, path)| path.is_empty())
+}
+
 fn is_news(meta: &PageMeta) -> bool {
     meta.og_type.as_deref() == Some("article") && meta.types.any(Types::ARTICLE)
 }
 
-/// Lower case, runs of letters and digits parted by single blanks.
+/// Lower case, runs of letters and digits separated by single spaces.
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
@@ -108,7 +135,7 @@ fn fold(text: &str) -> String {
     out
 }
 
-/// The names of a page's site, alnum_keyd.
+/// The names of a page's site, as [`alnum_key`]s.
 struct Site(Vec<String>);
 
 impl Site {
@@ -126,9 +153,9 @@ impl Site {
         Self(names)
     }
 
-    /// Whether a part of a title is a name of the site, a piece of one, or little more than one.
+    /// Whether a part of a title is a name of the site, part of one, or little more than one.
     fn is_like(&self, part: &str) -> bool {
-        /// Bytes of a name that may be looked for inside another.
+        /// Bytes of a name that may be searched for in another.
         const PIECE: usize = 3;
         /// How much longer than the name the part may be.
         const MORE: f32 = 2.5;
@@ -149,15 +176,15 @@ impl Site {
     }
 }
 
-/// What titles of other views of a story say before the headline ("Print"), folded.
+/// Labels before the headline in titles of other views of a story ("Print"), folded.
 static LABELS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
     entries.filter(|(group, _)| group.starts_with("title ")).map(|(_, entry)| fold(entry)).collect()
 });
 
-/// A title without a label of another view before it.
+/// Returns a title without the label of another view.
 fn unlabelled(title: &str) -> &str {
-    /// Signs that part a label from the headline.
+    /// Signs that separate a label from the headline.
     const SIGNS: [&str; 4] = [": ", " - ", " | ", " – "];
     let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
     let mut labelled = parts.filter(|(label, _)| LABELS.contains(&fold(label)));
@@ -170,7 +197,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
     let mut out: Vec<Candidate<'m>> = Vec::new();
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     let mut seen: FxHashMap<Source, usize> = FxHashMap::default();
-    let mut relate = |text: &'_ str, claim: &Claim, relation: Relation, out: &mut Vec<Candidate<'m>>| {
+    let mut relate = |text: &str, claim: &Claim, relation, colon, out: &mut Vec<Candidate<'m>>| {
         let folded = fold(text);
         if folded.is_empty() {
             return None;
@@ -178,23 +205,24 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
         let at = *index.entry(folded.clone()).or_insert(out.len());
         if at < out.len() {
             out[at].evidence.relate(relation, claim.source);
+            out[at].at_colon &= colon;
         }
         (at == out.len()).then_some(folded)
     };
-    let mut add = |text, claim: &Claim, relation, out: &mut Vec<_>| {
-        if let Some(folded) = relate(text, claim, relation, out) {
+    let mut add = |text, claim: &Claim, relation, at_colon, out: &mut Vec<_>| {
+        if let Some(folded) = relate(text, claim, relation, at_colon, out) {
             let mut evidence = Evidence::default();
             evidence.relate(relation, claim.source);
-            out.push(Candidate { text, source: claim.source, folded, evidence });
+            out.push(Candidate { text, source: claim.source, folded, evidence, at_colon });
         }
     };
-    // Whole claims go first: of equal texts the one that was not cut is shown.
+    // Whole claims come first: of equal texts, the one that was not cut is used.
     for claim in &meta.headlines {
         let count = seen.entry(claim.source).or_default();
         *count += 1;
         if *count <= MOST_OF_A_SOURCE {
             let relation = if *count == 1 { Relation::Equal } else { Relation::Later };
-            add(unlabelled(&claim.value), claim, relation, &mut out);
+            add(unlabelled(&claim.value), claim, relation, false, &mut out);
         }
     }
     seen.clear();
@@ -214,7 +242,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
                 (false, true, _) => Relation::LooseAfter,
                 (false, false, false) => Relation::LooseBoth,
             };
-            add(cut.kept, claim, relation, &mut out);
+            add(cut.kept, claim, relation, cut.at_colon && !known, &mut out);
         }
     }
     measure(meta, &site, &mut out);
@@ -231,11 +259,19 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
     let known: FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
     let slug = meta.url.as_deref().and_then(last_part).map(alnum_key).unwrap_or_default();
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
+    let titles = meta.headlines.iter().filter(|c| matches!(c.source, Source::Title | Source::OpenGraph));
+    let titled = titles.take(MOST_OF_A_SOURCE).any(|c| {
+        let cuts = crate::metadata::title_segments::cuts(&c.value);
+        cuts.iter().any(|cut| {
+            let removed = cut.before.iter().chain(&cut.after);
+            removed.clone().all(|part| site.is_like(part)) && words_of(cut.kept) >= TITLE_WORDS
+        })
+    });
     for candidate in candidates {
-        let Candidate { text, folded, evidence, .. } = candidate;
+        let Candidate { text, folded, evidence, at_colon, .. } = candidate;
         let words = || folded.split(' ');
         let count = words().count();
-        // Scripts without blanks: two characters are about a word.
+        // In scripts without spaces, two characters are about a word.
         let size = if count > 1 { count } else { folded.chars().count() / 2 };
         let overlap = words().filter(|w| known.contains(w)).count() as f32 / count.max(1) as f32;
         let long = || words().filter(|w| w.chars().count() >= SLUG_WORD);
@@ -249,6 +285,9 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         evidence.set(Measure::Agreement, agreement);
         evidence.set(Measure::LikeSite, flag(site.is_like(text)));
         evidence.set(Measure::IsSite, flag(site.is(text)));
+        let site_like = site.is_like(text);
+        evidence.set(Measure::SiteBesideHeadline, flag(site_like && titled));
+        evidence.set(Measure::AtColon, flag(*at_colon));
         evidence.set(of_size(size), 1.0);
         evidence.set(Measure::Long, flag(folded.chars().count() > LONG));
         evidence.set(Measure::InTitle, flag(title.contains(folded.as_str())));
@@ -258,7 +297,30 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
     }
 }
 
-/// The measure of a headline's words.
+/// Fewest words of a title beside the site's name that is a headline.
+const TITLE_WORDS: usize = 3;
+
+/// Words of a text; in scripts without spaces, two characters are about a word.
+fn words_of(text: &str) -> usize {
+    let count = text.split_whitespace().count();
+    if count > 1 { count } else { text.chars().count() / 2 }
+}
+
+/// Returns a headline without the segments at its ends that are a name by which the page itself calls its site.
+fn without_site<'t>(text: &'t str, meta: &PageMeta) -> &'t str {
+    /// Fewest words that must be left.
+    const WORDS: usize = 2;
+    let names: Vec<String> = meta.sites.iter().map(|c| alnum_key(&c.value)).filter(|n| n.len() > 2).collect();
+    let is_name = |part: &&str| names.contains(&alnum_key(part));
+    let cuts = crate::metadata::title_segments::cuts(text).into_iter();
+    cuts.filter(|cut| cut.before.iter().chain(&cut.after).all(is_name))
+        .map(|cut| cut.kept)
+        .filter(|kept| words_of(kept) >= WORDS)
+        .min_by_key(|kept| kept.len())
+        .unwrap_or(text)
+}
+
+/// The measure of a headline's length.
 fn of_size(words: usize) -> Measure {
     match words {
         0..2 => Measure::OneWord,
@@ -272,9 +334,9 @@ fn of_size(words: usize) -> Measure {
     }
 }
 
-/// Which candidates are parts of the sources' first claims, and which have one of these as a part.
+/// Sets which candidates are parts of the sources' first claims, and which contain one of these.
 fn compare(candidates: &mut [Candidate<'_>]) {
-    /// Sources whose first claims are compared with.
+    /// Sources whose first claims are compared.
     const WHOLE: [Source; 5] =
         [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
     for source in WHOLE {
@@ -300,7 +362,7 @@ fn compare(candidates: &mut [Candidate<'_>]) {
     }
 }
 
-/// Whether folded text begins with whole words, and has more.
+/// Whether folded text begins with these whole words and continues.
 fn begins(text: &str, words: &str) -> bool {
     text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
 }
@@ -309,7 +371,7 @@ fn ends(text: &str, words: &str) -> bool {
     text.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
 }
 
-/// The last part of an address's path.
+/// Returns the last part of an address's path.
 fn last_part(url: &str) -> Option<&str> {
     let path = url.split_once("://")?.1.split(['?', '#']).next()?;
     path.trim_end_matches('/').split_once('/')?.1.rsplit('/').next()
@@ -319,7 +381,7 @@ fn last_part(url: &str) -> Option<&str> {
 #[cfg(feature = "lab")]
 pub(crate) type Named = (String, Vec<(String, f32)>);
 
-/// The candidates of a page with their features, for those who learn the weights.
+/// Returns the candidates of a page with their features, for training.
 #[cfg(feature = "lab")]
 pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
     let all = candidates(meta, Some(view));

@@ -1,0 +1,111 @@
+//! The short lines at the end of a story: who signed it, initials, and marks for the end.
+
+use super::line::{Room, blank, only_names};
+use super::names;
+use super::tables::{TABLES, lower};
+use super::{Credit, CreditKind};
+use crate::lexicon::{agency, agency::Kind};
+
+/// "Jane Example, The Associated Press", "Von Jana Beispiel/dpa", "Jeanne Exemple avec agences": persons and the agency
+/// they wrote for, on a line of its own.
+pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
+    /// Most words of such a line.
+    const WORDS: usize = 10;
+    let text = text.trim_end_matches(['.', '。']);
+    if room != Room::Line || text.split_whitespace().count() > WORDS {
+        return None;
+    }
+    let cut = [", ", " / ", "/", " | ", " – ", " - "].into_iter().find_map(|mark| text.rsplit_once(mark));
+    let joined = || {
+        let words = text.match_indices(' ');
+        words.filter_map(|(at, _)| {
+            let (head, tail) = (&text[..at], text[at..].trim_start());
+            TABLES.nameless.contains(lower(tail).as_str()).then_some((head, tail))
+        })
+    };
+    let (head, tail) = cut.filter(|(_, tail)| is_owner(tail)).or_else(|| joined().next())?;
+    let head = without_by(head.trim());
+    let reporters = names::read(head);
+    let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);
+    let agency = agency::find(tail.trim()).map(|a| a.name.to_owned());
+    whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
+}
+
+/// Whether a text is an agency proper, or says that agencies were used.
+fn is_owner(text: &str) -> bool {
+    let text = text.trim();
+    agency::find(text).is_some_and(|a| a.kind == Kind::Wire) || TABLES.nameless.contains(lower(text).as_str())
+}
+
+/// Names consist of letters, and joiners of any case.
+fn is_name_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | ',' | '&'))
+}
+
+/// "Von Jana Beispiel": the name after a word for "by".
+fn without_by(head: &str) -> &str {
+    let is_by = |word: &str| TABLES.by.contains(lower(word).as_str());
+    head.split_once(' ').filter(|(first, _)| is_by(first)).map_or(head, |(_, rest)| rest.trim_start())
+}
+
+/// "홍길동 기자 hong@post.example": who wrote, the word for a reporter behind each name, and the address.
+pub(crate) fn signed(text: &str, room: Room) -> Option<Credit> {
+    /// Words of such a line: names, words for reporters, addresses.
+    const WORDS: usize = 8;
+    let words = text.split_whitespace();
+    let has_address = words.clone().any(|w| w.contains('@'));
+    if room != Room::Line || !has_address || words.clone().count() > WORDS {
+        return None;
+    }
+    let names = words.filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
+    let reporters = names::read(&names);
+    let titled = |item: &str| TABLES.titles.iter().any(|t| !t.is_ascii() && item.trim().ends_with(t));
+    (!reporters.is_empty() && names.split([',', '·']).all(titled)).then(|| Credit {
+        kind: CreditKind::Reporting,
+        reporters,
+        ..blank()
+    })
+}
+
+/// "(END)", "Enditem", "/END/", "-30-", "（完）", "###", "■", "./.": the end of a story.
+pub(crate) fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
+    /// Signs that mark an end on their own.
+    const SIGNS: [char; 8] = ['#', '■', '□', '∎', '▪', '◼', '◾', '◆'];
+    /// The one mark that is made of full stops.
+    const STOPS: &str = "./.";
+    /// Fewest hashes: one or two have other meanings.
+    const HASHES: usize = 3;
+    let text = text.trim();
+    let signs = text.chars().all(|c| SIGNS.contains(&c)) && (!text.contains('#') || text.len() >= HASHES);
+    if signs || text == STOPS {
+        return Some(blank());
+    }
+    let is_frame = |c: char| c.is_whitespace() || "-–—~#*/|=_<>[](){}（）【】［］".contains(c);
+    let unstopped = small.trim().trim_end_matches(['.', '!']);
+    let core = unstopped.trim_matches(is_frame);
+    let framed = core.len() < unstopped.len();
+    // A figure needs a frame, and a word that is not English anywhere else needs none.
+    let telling = !core.is_ascii() || TABLES.sure_ends.contains(core);
+    let shouted = !core.bytes().all(|b| b.is_ascii_digit()) && text.chars().all(|c| !c.is_lowercase());
+    let known = TABLES.ends.contains(core) || TABLES.sure_ends.contains(core);
+    let alone = room == Room::Bracket || framed || shouted;
+    (known && (alone || telling && room == Room::Line || TABLES.sure_ends.contains(core))).then(blank)
+}
+
+/// "abc/def/gh", "/fba/DP/stk" on a line of its own: who wrote and who edited.
+pub(crate) fn initials(text: &str, room: Room) -> Option<Credit> {
+    /// Most sets of initials on a line.
+    const MOST: usize = 5;
+    let parts: Vec<&str> = text.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let one = |p: &str| {
+        (2..=5).contains(&p.len())
+            && (p.bytes().all(|b| b.is_ascii_lowercase()) || p.bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    let small = parts.first().is_some_and(|p| p.bytes().all(|b| b.is_ascii_lowercase()));
+    (room == Room::Line
+        && text.contains('/')
+        && small
+        && (2..=MOST).contains(&parts.len())
+        && parts.iter().all(|p| one(p)))
+    .then(blank)
+}
