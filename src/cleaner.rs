@@ -180,6 +180,12 @@ impl Cleaner {
         Ok(self)
     }
 
+    /// Returns the settings.
+    #[cfg(feature = "cli")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Cleans one page.
     ///
     /// # Errors

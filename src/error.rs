@@ -33,6 +33,8 @@ pub enum LimitKind {
 pub(crate) enum Kind {
     #[error("{what} is {actual}, over the limit of {limit}")]
     Limit { what: &'static str, actual: u64, limit: u64, kind: LimitKind },
+    #[error("not HTML or text: {what}; extract its text first")]
+    NotText { what: String },
     #[error("took longer than the time budget of {budget_ms} ms in {stage}")]
     Time { stage: &'static str, budget_ms: u64 },
     #[error("unknown encoding label `{label}`; use a WHATWG label such as utf-8, windows-1252 or shift_jis")]
@@ -49,6 +51,17 @@ impl Error {
     /// Returns whether the page is larger than a limit allows.
     pub fn is_limit(&self) -> bool {
         matches!(self.kind, Kind::Limit { .. })
+    }
+
+    /// Returns whether the page is not text but a picture, a document, an archive or another binary file.
+    ///
+    /// ```
+    /// let error = copydesk::clean(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n").expect_err("a PDF document");
+    /// assert!(error.is_not_text());
+    /// assert_eq!(error.to_string(), "not HTML or text: PDF document; extract its text first");
+    /// ```
+    pub fn is_not_text(&self) -> bool {
+        matches!(self.kind, Kind::NotText { .. })
     }
 
     /// Returns whether the page took longer than its time budget.

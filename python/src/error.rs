@@ -1,6 +1,6 @@
 //! Maps failures of the core to the exceptions of `copydesk/_errors.py`.
 
-use copydesk::{LimitKind, source::Fault};
+use copydesk::{LimitKind, source};
 use pyo3::{import_exception, prelude::*};
 
 import_exception!(copydesk._errors, CopydeskError);
@@ -14,7 +14,7 @@ import_exception!(copydesk._errors, OptionError);
 /// Why a page could not be cleaned.
 pub(crate) enum Cause {
     Core(copydesk::Error),
-    Source(Fault),
+    Source(source::SourceError),
     /// A pickled page could not be read when it was pickled.
     Unreadable(String),
     /// The core panicked, which is a bug.

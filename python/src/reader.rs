@@ -13,7 +13,7 @@ use std::{
     thread,
 };
 
-use copydesk::source::{self, Item, Kind, Origin, Rules};
+use copydesk::source::{self, Item, Kind, Origin, Payload, Rules};
 use pyo3::{
     exceptions::{PyRuntimeError, PyTypeError},
     prelude::*,
@@ -52,13 +52,18 @@ enum Origins {
 impl Origins {
     fn each(self, rules: &Rules, send: &SyncSender<Item>) {
         // Sending fails once the iterator is dropped, which ends the thread.
-        let mut take = |item: Item| match send.send(item) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
+        let mut visit = |item: Item| {
+            if matches!(item.payload, Payload::Skipped(_)) {
+                return ControlFlow::Continue(());
+            }
+            match send.send(item) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
         };
         let _ = match self {
-            Self::Paths(origins) => source::each(&origins, rules, &mut take),
-            Self::Stream { stream, name } => source::read(stream, &name, rules, &mut take),
+            Self::Paths(origins) => source::each(&origins, rules, &mut visit),
+            Self::Stream { stream, name } => source::read(stream, &name, rules, &mut visit),
         };
     }
 }
@@ -83,7 +88,8 @@ impl PageReader {
     }
 }
 
-/// Iterate over the pages of files, folders and archives (WARC, tar, zip, JSONL; also gzip or zstd compressed).
+/// Iterate over the pages of files, folders and archives (WARC, ARC, WACZ, tar, zip, EPUB), JSON, JSONL, feeds,
+/// MHTML and mail, also compressed (gzip, zstd, xz, bzip2, LZ4).
 ///
 /// ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
 /// ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the
@@ -112,6 +118,11 @@ pub(crate) fn read_pages(
             ("tar", Kind::Tar),
             ("zip", Kind::Zip),
             ("jsonl", Kind::Jsonl),
+            ("arc", Kind::Arc),
+            ("json", Kind::Json),
+            ("feed", Kind::Feed),
+            ("message", Kind::Message),
+            ("mbox", Kind::Mbox),
         ];
         rules.kind = Some(choice("kind", kind, &kinds)?);
     }

@@ -1,4 +1,4 @@
-//! Everything that a run says on standard error.
+//! Everything that a run prints to standard error.
 
 use std::{fmt, io::Write};
 
@@ -6,11 +6,10 @@ use super::{
     Summary, Tally,
     progress::{Progress, Shown},
 };
-use crate::output::printable;
+use crate::{output::printable, source::SkipReason};
 
-/// How much is said.
+/// How much is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Verbosity {
     /// Only what ends the run.
     Quiet,
@@ -21,7 +20,7 @@ pub enum Verbosity {
     Verbose,
 }
 
-/// Standard error: messages, one line each, without control characters, and progress.
+/// Standard error: messages of one line each, without control characters, and progress.
 #[derive(Debug)]
 pub struct Console {
     verbosity: Verbosity,
@@ -29,35 +28,40 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console that says as much as it is told.
+    /// Creates a console.
     pub fn new(verbosity: Verbosity, progress: Progress) -> Self {
         Self { verbosity, shown: Shown::new(progress) }
     }
 
-    /// What ends the run.
+    /// Prints what ends the run.
     pub fn fatal(&self, message: impl fmt::Display) {
         self.line(message);
     }
 
-    /// A page that failed, or something that the user should know.
+    /// Prints that a page failed, or something else that the user should know.
     pub fn failure(&self, source: &str, message: impl fmt::Display) {
         if self.verbosity > Verbosity::Quiet {
             self.line(format_args!("{source}: {message}"));
         }
     }
 
-    /// Something that may go unnoticed.
+    /// Prints something that need not be noticed.
     pub fn note(&self, source: &str, message: impl fmt::Display) {
         if self.verbosity > Verbosity::Normal {
             self.line(format_args!("{source}: {message}"));
         }
     }
 
-    /// What a run did.
+    /// Prints what a run did.
     pub fn summary(&self, summary: &Summary) {
         if self.verbosity > Verbosity::Quiet {
             self.line(Figures(summary));
         }
+    }
+
+    /// Whether notes are printed.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbosity > Verbosity::Normal
     }
 
     pub(crate) fn wants_total(&self) -> bool {
@@ -83,34 +87,80 @@ impl Console {
     fn line(&self, message: impl fmt::Display) {
         let message = message.to_string().replace(['\n', '\t'], " ");
         self.shown.aside(|| {
-            // When standard error is gone there is nobody left to tell.
+            // If standard error is gone, nobody is left to tell.
             let _ = writeln!(std::io::stderr().lock(), "copydesk: {}", printable(&message));
         });
     }
 }
 
-/// The figures of a run as a reader wants them.
+/// A number and its noun: `1 page`, `2 pages`.
+pub(crate) fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What was skipped: `3 redirects, 1 other file`.
+pub(crate) fn skipped(skips: &[(SkipReason, u64)]) -> String {
+    let name = |&(reason, number): &(SkipReason, u64)| match (reason, number) {
+        (SkipReason::Redirect, 1) => "1 redirect".to_owned(),
+        (SkipReason::HttpError, 1) => "1 error response".to_owned(),
+        (SkipReason::OtherType, 1) => "1 file of another type".to_owned(),
+        (SkipReason::OtherRecord, 1) => "1 record of another type".to_owned(),
+        (SkipReason::NoContent, 1) => "1 feed entry without content".to_owned(),
+        (reason, number) => format!("{number} {}", reason.name()),
+    };
+    skips.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// The figures of a run for a reader.
 struct Figures<'a>(&'a Summary);
 
 impl fmt::Display for Figures<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary { tally, before, seconds, .. } = self.0;
         #[expect(clippy::cast_precision_loss, reason = "figures for reading")]
-        let (pages, megabytes) =
-            ((tally.pages() - before.pages()) as f64, (tally.bytes - before.bytes) as f64 / 1e6);
+        let (pages, megabytes) = (
+            tally.pages().saturating_sub(before.pages()) as f64,
+            tally.bytes.saturating_sub(before.bytes) as f64 / 1e6,
+        );
         write!(
             f,
-            "{} pages: {} articles, {} without one, {} failed; {seconds:.1} s, {:.0} pages/s, {:.1} MB/s",
-            tally.pages(),
-            tally.articles,
+            "{}: {}, {} without one, {} failed",
+            count(tally.pages(), "page"),
+            count(tally.articles, "article"),
             tally.empty,
-            tally.failed,
+            tally.failed
+        )?;
+        if !self.0.skips.is_empty() {
+            write!(f, "; skipped {}", skipped(&self.0.skips))?;
+        }
+        if tally.removed > 0 {
+            write!(f, "; {} removed", count(tally.removed, "duplicate paragraph"))?;
+        }
+        write!(
+            f,
+            "; {seconds:.1} s, {:.0} pages/s, {:.1} MB/s",
             pages / seconds.max(1e-9),
             megabytes / seconds.max(1e-9),
         )?;
-        if before.pages() > 0 {
-            write!(f, "; {} of them were done before", before.pages())?;
+        match before.pages() {
+            0 => Ok(()),
+            1 => write!(f, "; 1 page was done before"),
+            pages => write!(f, "; {pages} pages were done before"),
         }
-        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_agree_with_their_numbers() {
+        assert_eq!(
+            (count(0, "page"), count(1, "page"), count(2, "page")),
+            ("0 pages".into(), "1 page".into(), "2 pages".into())
+        );
+        let skips = [(SkipReason::Redirect, 1), (SkipReason::OtherType, 3)];
+        assert_eq!(skipped(&skips), "1 redirect, 3 files of other types");
     }
 }

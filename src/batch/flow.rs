@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     ops::ControlFlow,
     sync::{
+        Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc::{self, TryRecvError},
     },
@@ -12,94 +13,129 @@ use std::{
 };
 
 use super::{
-    Batch, Console, Halt, Output, Stop, Tally,
-    journal::Past,
+    Batch, BatchError, Console, Output, Stop, Tally,
+    dedup::SeenParagraphs,
+    journal::{Before, Completed, Ended},
     names::Names,
+    own_file::{self, Inputs},
     report::Report,
     sink::Sink,
-    work::{Done, work},
+    work::{self, CleanItem, Done},
 };
-use crate::{
-    output::RecordOutcome,
-    source::{self, Item},
-};
+use crate::source::{self, Item, Payload, SkipReason};
 
-/// Pages in flight for each worker: enough that none waits while a large page is at work.
+/// Pages in flight for each worker: enough that none waits while a large page is being cleaned.
 const PAGES_PER_WORKER: usize = 16;
 /// Bytes of archived pages that may wait; one page may be larger.
 const WAITING_BYTES: usize = 32 << 20;
-/// How often a waiting source looks whether the run was stopped.
+/// How often a waiting source checks whether the run was stopped.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Everything in the calling thread, one page after another.
-pub(crate) fn in_turn(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
-    let mut door = Door::new(batch, past);
-    let mut halt = None;
+/// Cleans one page after another in the calling thread.
+pub(crate) fn in_turn(
+    batch: &Batch,
+    collector: &mut Collector<'_>,
+    mut intake: Intake<'_>,
+) -> Result<(), BatchError> {
+    let stop = &batch.rules.stop;
+    let mut failure = None;
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
         let ended = &ended;
-        let console = desk.console;
+        let console = collector.console;
         if console.wants_total() {
             let over = move || ended.load(Ordering::Relaxed) || stop.is_stopped();
-            scope.spawn(move || tell_total(batch, console, &over));
+            scope.spawn(move || count_pages(batch, console, &over));
         }
         let _ = source::each(&batch.origins, &batch.rules, &mut |item| {
             if stop.is_stopped() {
                 return ControlFlow::Break(());
             }
-            let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
-            if let Err(error) = desk.file(work(batch, item)).and_then(|()| desk.sink.idle()) {
-                halt = Some(error);
+            let work = match intake.admit(item) {
+                Ok(None) => return ControlFlow::Continue(()),
+                Ok(Some(item)) => work(batch, item),
+                Err(error) => Work::Done(Done::failed(error)),
+            };
+            if let Err(error) = collector.collect(batch, work).and_then(|()| collector.sink.idle()) {
+                failure = Some(error);
             }
-            if halt.is_some() || desk.has_too_many_errors() {
+            if failure.is_some() || collector.has_too_many_errors() {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
         });
         ended.store(true, Ordering::Relaxed);
     });
-    halt.map_or(Ok(()), Err)
+    collector.add_intake(intake);
+    failure.map_or(Ok(()), Err)
 }
 
-/// Counts the pages of all sources beside the run, unless it is over first.
-fn tell_total(batch: &Batch, console: &Console, over: &dyn Fn() -> bool) {
+/// Counts the pages of all sources next to the run, unless it ends first.
+fn count_pages(batch: &Batch, console: &Console, over: &dyn Fn() -> bool) {
     if let Some(pages) = source::count(&batch.origins, &batch.rules, over) {
         console.total(pages);
     }
 }
 
-/// A pool of workers between the sources' thread and the calling thread, which writes.
-pub(crate) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: &Stop) -> Result<(), Halt> {
+/// What a worker hands to the collector.
+enum Work {
+    Done(Done),
+    /// Duplicates are removed in the order of the pages, before the page is rendered.
+    Clean(Box<CleanItem>),
+}
+
+fn work(batch: &Batch, item: Item) -> Work {
+    let clean = work::clean(batch, item);
+    if batch.dedup { Work::Clean(Box::new(clean)) } else { Work::Done(work::finish(batch, clean)) }
+}
+
+/// Runs a pool of workers between the thread that reads the sources and the calling thread, which writes.
+pub(crate) fn in_parallel(
+    batch: &Batch,
+    collector: &mut Collector<'_>,
+    intake: Intake<'_>,
+) -> Result<(), BatchError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(batch.threads)
         .build()
-        .map_err(|error| Halt::Threads(error.to_string()))?;
-    let gate = Gate {
+        .map_err(|error| BatchError::Threads(error.to_string()))?;
+    let stop = &batch.rules.stop;
+    let in_flight = InFlightLimit {
         pages: AtomicUsize::new(0),
         bytes: AtomicUsize::new(0),
         limit: batch.threads * PAGES_PER_WORKER,
         shut: AtomicBool::new(false),
     };
-    let (sender, receiver) = mpsc::channel::<(u64, usize, Done)>();
-    thread::scope(|scope| {
-        let gate = &gate;
-        if desk.console.wants_total() {
-            let console = desk.console;
-            let over = move || gate.is_shut() || stop.is_stopped();
-            scope.spawn(move || tell_total(batch, console, &over));
+    let intake = Mutex::new(intake);
+    let result = thread::scope(|scope| {
+        let (in_flight, intake) = (&in_flight, &intake);
+        let (sender, receiver) = mpsc::channel::<(u64, usize, Work)>();
+        if collector.console.wants_total() {
+            let console = collector.console;
+            let over = move || in_flight.is_shut() || stop.is_stopped();
+            scope.spawn(move || count_pages(batch, console, &over));
         }
         let reader = scope.spawn(move || {
-            let mut door = Door::new(batch, past);
+            // Only this thread uses it until the run is over.
+            let Ok(mut intake) = intake.lock() else { return };
             pool.in_place_scope(|workers| {
                 let mut number = 0;
                 let _ = source::each(&batch.origins, &batch.rules, &mut |item: Item| {
-                    let Some(item) = door.admit(item) else { return ControlFlow::Continue(()) };
-                    let weight = item.payload.weight();
-                    gate.enter(weight, stop)?;
+                    let (weight, item) = match intake.admit(item) {
+                        Ok(None) if in_flight.is_shut() || stop.is_stopped() => return ControlFlow::Break(()),
+                        Ok(None) => return ControlFlow::Continue(()),
+                        Ok(Some(item)) => (item.payload.weight(), Ok(item)),
+                        Err(error) => (0, Err(error)),
+                    };
+                    in_flight.enter(weight, stop)?;
                     let sender = sender.clone();
                     workers.spawn(move |_| {
+                        let work = match item {
+                            Ok(item) => work(batch, item),
+                            Err(error) => Work::Done(Done::failed(error)),
+                        };
                         // The receiver lives until every sender is gone.
-                        let _ = sender.send((number, weight, work(batch, item)));
+                        let _ = sender.send((number, weight, work));
                     });
                     number += 1;
                     ControlFlow::Continue(())
@@ -107,15 +143,16 @@ pub(crate) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: 
                 drop(sender);
             });
         });
-        let mut queue = Queue { ordered: batch.ordered, next: 0, waiting: BTreeMap::new() };
-        let mut halt = None;
+        let ordered = batch.ordered || batch.dedup;
+        let mut reorder = ReorderBuffer { ordered, next: 0, waiting: BTreeMap::new() };
+        let mut failure = None;
         loop {
-            let (number, weight, done) = match receiver.try_recv() {
+            let (number, weight, work) = match receiver.try_recv() {
                 Ok(received) => received,
                 Err(TryRecvError::Disconnected) => break,
                 Err(TryRecvError::Empty) => {
-                    if halt.is_none() {
-                        halt = desk.sink.idle().err();
+                    if failure.is_none() {
+                        failure = collector.sink.idle().err();
                     }
                     match receiver.recv() {
                         Ok(received) => received,
@@ -123,63 +160,137 @@ pub(crate) fn in_parallel(batch: &Batch, desk: &mut Desk<'_>, past: Past, stop: 
                     }
                 }
             };
-            queue.put(number, (weight, done));
-            while let Some((weight, done)) = queue.take() {
-                gate.leave(weight, reader.thread());
-                if halt.is_none() && !desk.has_too_many_errors() {
-                    halt = desk.file(done).err();
+            reorder.put(number, (weight, work));
+            while let Some((weight, work)) = reorder.take() {
+                in_flight.leave(weight, reader.thread());
+                if failure.is_none() && !collector.has_too_many_errors() {
+                    failure = collector.collect(batch, work).err();
                 }
             }
-            if halt.is_some() || desk.has_too_many_errors() {
-                gate.shut();
+            if failure.is_some() || collector.has_too_many_errors() {
+                in_flight.shut();
             }
         }
-        gate.shut();
-        halt.map_or(Ok(()), Err)
-    })
+        in_flight.shut();
+        failure.map_or(Ok(()), Err)
+    });
+    if let Ok(intake) = intake.into_inner() {
+        collector.add_intake(intake);
+    }
+    result
 }
 
-/// Where items come in: those that are done are sent away, the others get a place of their own.
-struct Door {
-    past: Past,
+/// Where items enter a run: those that are done or are not pages go no further, the others get an output path of their
+/// own.
+pub(crate) struct Intake<'b> {
+    batch: &'b Batch,
+    completed: Completed,
+    inputs: Inputs,
     names: Option<Names>,
+    /// Pages so far.
+    pages: u64,
+    skips: BTreeMap<SkipReason, u64>,
+    /// Pages whose files changed after they were done, and whose old results stay.
+    outdated: u64,
+    /// How pages ended that are cleaned again.
+    redone: Vec<Ended>,
 }
 
-impl Door {
-    fn new(batch: &Batch, past: Past) -> Self {
+impl<'b> Intake<'b> {
+    pub(crate) fn new(batch: &'b Batch, completed: Completed, inputs: Inputs) -> Self {
         let folder = matches!(batch.output, Output::Folder { .. });
-        Self { past, names: folder.then(Names::default) }
+        let names = folder.then(Names::default);
+        Self {
+            batch,
+            completed,
+            inputs,
+            names,
+            pages: 0,
+            skips: BTreeMap::new(),
+            outdated: 0,
+            redone: Vec::new(),
+        }
     }
 
-    fn admit(&mut self, mut item: Item) -> Option<Item> {
-        if let Some(names) = &mut self.names {
-            item.place = names.free(item.place);
+    fn admit(&mut self, mut item: Item) -> Result<Option<Item>, BatchError> {
+        if let Payload::Skipped(reason) = item.payload {
+            *self.skips.entry(reason).or_default() += 1;
+            return Ok(None);
         }
-        (!self.past.takes(&item.source)).then_some(item)
+        self.pages += 1;
+        if self.batch.url.is_some() && (self.pages > 1 || item.is_member) {
+            let input = item.source.split('#').next().unwrap_or_default().to_owned();
+            return Err(BatchError::UrlForSeveralPages { input });
+        }
+        if let Some(names) = &mut self.names {
+            item.output_path = names.free(item.output_path);
+        }
+        self.check_not_an_input(&item)?;
+        Ok(match self.completed.take(&item.source, item.stamp) {
+            Before::New => Some(item),
+            Before::Done => None,
+            Before::Changed(ended) if self.names.is_some() => {
+                self.redone.push(ended);
+                Some(item)
+            }
+            Before::Changed(_) => {
+                self.outdated += 1;
+                None
+            }
+        })
+    }
+
+    /// Fails if the result of an item would replace an input.
+    fn check_not_an_input(&self, item: &Item) -> Result<(), BatchError> {
+        let Output::Folder { path, extension } = &self.batch.output else { return Ok(()) };
+        let mut name = item.output_path.clone().into_os_string();
+        name.push(".");
+        name.push(extension);
+        let result = path.join(name);
+        let own = matches!(&item.payload, Payload::File(file) if own_file::is_same(file, &result));
+        if own || self.inputs.has_file(&result) {
+            return Err(BatchError::InputIsOutput { path: result });
+        }
+        Ok(())
     }
 }
 
-/// Where finished pages are counted, told of and handed to the sink.
-pub(crate) struct Desk<'a> {
+/// Where finished pages are counted, reported and handed to the sink.
+pub(crate) struct Collector<'a> {
     sink: &'a mut Sink,
     console: &'a Console,
     report: Option<Report>,
     tally: Tally,
-    /// Failures that the run may have, those of earlier parts left out.
+    /// Number of pages that may have failed, including those of earlier parts.
     max_failed: Option<u64>,
+    seen: Option<SeenParagraphs>,
+    skips: BTreeMap<SkipReason, u64>,
+    outdated: u64,
+    /// Why the first page has no article, if it is the only one so far.
+    only: Option<(String, String)>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Collector<'a> {
     pub(crate) fn new(
         batch: &Batch,
         sink: &'a mut Sink,
         console: &'a Console,
         before: Tally,
-    ) -> Result<Self, Halt> {
+    ) -> Result<Self, BatchError> {
         let report = batch.report.as_ref().map(|path| Report::open(path, batch.resume)).transpose()?;
         let max_failed = batch.max_errors.map(|errors| before.failed.saturating_add(errors));
         console.begin_progress(&before);
-        Ok(Self { sink, console, report, tally: before, max_failed })
+        Ok(Self {
+            sink,
+            console,
+            report,
+            tally: before,
+            max_failed,
+            seen: batch.dedup.then(SeenParagraphs::new),
+            skips: BTreeMap::new(),
+            outdated: 0,
+            only: None,
+        })
     }
 
     pub(crate) fn tally(&self) -> Tally {
@@ -190,39 +301,85 @@ impl<'a> Desk<'a> {
         self.max_failed.is_some_and(|max| self.tally.failed > max)
     }
 
-    fn file(&mut self, done: Done) -> Result<(), Halt> {
-        if let Some(halt) = done.halt {
-            return Err(halt);
+    /// Adds what never became a page.
+    fn add_intake(&mut self, intake: Intake<'_>) {
+        for (reason, number) in intake.skips {
+            *self.skips.entry(reason).or_default() += number;
         }
-        self.tally.bytes += done.bytes;
-        match done.outcome {
-            RecordOutcome::Article => self.tally.articles += 1,
-            RecordOutcome::NoArticle => {
-                self.tally.empty += 1;
-                self.console.note(&done.source, "holds no article; try --favor recall");
+        self.outdated = intake.outdated;
+        for ended in intake.redone {
+            let before = match ended {
+                Ended::Article => &mut self.tally.articles,
+                Ended::NoArticle => &mut self.tally.empty,
+                Ended::Failed => &mut self.tally.failed,
+                Ended::Skipped => continue,
+            };
+            *before = before.saturating_sub(1);
+        }
+    }
+
+    /// Ends the run: says why the only page has no article, and returns what was skipped and what is outdated.
+    pub(crate) fn end(self) -> (Vec<(SkipReason, u64)>, u64) {
+        if let Some((source, message)) = self.only.filter(|_| self.tally.pages() == 1) {
+            self.console.failure(&source, message);
+        }
+        (self.skips.into_iter().collect(), self.outdated)
+    }
+
+    fn collect(&mut self, batch: &Batch, work: Work) -> Result<(), BatchError> {
+        let done = match work {
+            Work::Done(done) => done,
+            Work::Clean(mut clean) => {
+                if let Some(seen) = &mut self.seen {
+                    clean.edit(|story| seen.strip(story));
+                }
+                work::finish(batch, *clean)
             }
-            RecordOutcome::Error => {
-                self.tally.failed += 1;
-                let error = done.error.as_deref().unwrap_or_default();
-                self.console.failure(&done.source, error);
-                if let Some(report) = &mut self.report {
-                    report.add(&done.source, error)?;
+        };
+        if let Some(failure) = done.failure {
+            return Err(failure);
+        }
+        let message = done.message.as_deref().unwrap_or_default();
+        for warning in &done.warnings {
+            self.console.failure(&done.source, warning);
+        }
+        if done.removed > 0 {
+            let removed = super::console::count(done.removed, "paragraph");
+            self.console.note(&done.source, format_args!("removed {removed} that earlier pages had"));
+        }
+        match done.ended {
+            Ended::Article => self.tally.articles += 1,
+            Ended::NoArticle => {
+                self.tally.empty += 1;
+                self.console.note(&done.source, message);
+                if self.tally.pages() == 1 && !self.console.is_verbose() {
+                    self.only = Some((done.source.clone(), message.to_owned()));
                 }
             }
+            Ended::Failed => {
+                self.tally.failed += 1;
+                self.console.failure(&done.source, message);
+                if let Some(report) = &mut self.report {
+                    report.add(&done.source, message)?;
+                }
+            }
+            Ended::Skipped => *self.skips.entry(SkipReason::OtherType).or_default() += 1,
         }
+        self.tally.bytes += done.bytes;
+        self.tally.removed += done.removed;
         self.console.progress(&self.tally);
         self.sink.write(&done, &self.tally)
     }
 }
 
-/// Finished pages on their way to the sink, put into the order of the input where that is wanted.
-struct Queue<T> {
+/// Finished pages on their way to the sink, put into the order of the input if that is requested.
+struct ReorderBuffer<T> {
     ordered: bool,
     next: u64,
     waiting: BTreeMap<u64, T>,
 }
 
-impl<T> Queue<T> {
+impl<T> ReorderBuffer<T> {
     fn put(&mut self, number: u64, item: T) {
         self.waiting.insert(number, item);
     }
@@ -237,15 +394,15 @@ impl<T> Queue<T> {
     }
 }
 
-/// Bounds what is in flight. Workers never touch it: the reader enters, the writer leaves.
-struct Gate {
+/// Bounds what is in flight. Workers never use it: the reader enters, and the writer leaves.
+struct InFlightLimit {
     pages: AtomicUsize,
     bytes: AtomicUsize,
     limit: usize,
     shut: AtomicBool,
 }
 
-impl Gate {
+impl InFlightLimit {
     fn enter(&self, weight: usize, stop: &Stop) -> ControlFlow<()> {
         loop {
             if stop.is_stopped() || self.is_shut() {
@@ -261,7 +418,7 @@ impl Gate {
         }
     }
 
-    /// Nothing more is wanted.
+    /// Lets nothing more in.
     fn shut(&self) {
         self.shut.store(true, Ordering::Release);
     }

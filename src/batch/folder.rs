@@ -1,4 +1,4 @@
-//! A folder of results: each file written aside and renamed, none outside the folder.
+//! A folder of results: each file is written under another name and renamed, and none leaves the folder.
 
 use std::{
     cell::RefCell,
@@ -7,20 +7,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Halt;
+use super::BatchError;
 
 thread_local! {
-    /// The folder that this thread wrote to last and that was found to be in place.
+    /// The folder that this thread wrote to last, which is known to be safe.
     static SOUND: RefCell<PathBuf> = RefCell::default();
 }
 
-/// Why a result is not in its place.
+/// Why a result was not written.
 #[derive(Debug)]
 pub(crate) enum Unwritten {
-    /// It concerns this page alone.
+    /// Only this page is affected.
     Page(String),
     /// Nothing more can be written.
-    All(Halt),
+    All(BatchError),
 }
 
 /// Writes a result to `root/place.extension`.
@@ -38,7 +38,7 @@ pub(crate) fn put(root: &Path, place: &Path, extension: &str, bytes: &[u8]) -> R
         .map_err(|error| judge(path, error))
 }
 
-/// Makes the folder, part by part: a link on the way must not lead out of `root`.
+/// Creates the folder part by part: a link on the way must not lead out of `root`.
 fn ensure(root: &Path, folder: &Path) -> io::Result<()> {
     if SOUND.with_borrow(|sound| sound == folder) {
         return Ok(());
@@ -76,7 +76,7 @@ fn replace(part: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     })?;
     let written = file.write_all(bytes).and_then(|()| fs::rename(part, path));
     if written.is_err() {
-        // The failure that counts is the first one.
+        // The first failure is the one that matters.
         let _ = fs::remove_file(part);
     }
     written
@@ -90,10 +90,10 @@ fn judge(path: PathBuf, error: io::Error) -> Unwritten {
         | io::ErrorKind::DirectoryNotEmpty
         | io::ErrorKind::InvalidFilename
         | io::ErrorKind::InvalidInput => Unwritten::Page(format!(
-            "its result cannot be written to {} ({error}); choose another folder with -o",
+            "its result cannot be written to {} ({error}); choose another folder",
             path.display()
         )),
-        _ => Unwritten::All(Halt::output(path, error)),
+        _ => Unwritten::All(BatchError::output(path, error)),
     }
 }
 

@@ -1,9 +1,8 @@
-//! The journal of a run: what is done and how far the output is whole, so that a run that was ended
-//! goes on where it was.
+//! The journal of a run: what is done and how far the output is complete, so that a run that was ended can go on.
 //!
-//! A text file beside the output. The first line says by which options the run was made; each further
-//! line is written after the output it tells of: bytes of the output that are whole, figures so far,
-//! hashes of the names of the pages in them. A line without an end was not finished and counts for nothing.
+//! A text file beside the output. The first line identifies the options of the run. Each further line is written after
+//! the output it describes: bytes of the output that are complete, the figures so far, and the pages in them. Every line
+//! ends with a checksum. A line without an end was not finished; a damaged line ends what counts.
 
 use std::{
     fs::{File, OpenOptions},
@@ -14,11 +13,12 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Halt, Tally, names::hash};
+use super::{BatchError, Tally, names::hash, own_file};
 
-/// What a journal begins with.
-const TITLE: &str = "copydesk-journal 1";
-/// How long results may lie in the system's cache only.
+/// What every journal begins with, before its version.
+const TITLE: &str = "copydesk-journal ";
+const VERSION: &str = "2";
+/// How long results may be in the system's cache only.
 const SYNC_EVERY: Duration = Duration::from_secs(5);
 
 /// A journal that is being written.
@@ -29,102 +29,173 @@ pub(crate) struct Journal {
     synced: Instant,
 }
 
-/// What a journal tells.
-#[derive(Debug, Default)]
-pub(crate) struct Past {
-    /// Bytes of the output that are whole.
-    pub(crate) offset: u64,
-    pub(crate) tally: Tally,
-    done: FxHashMap<u64, u32>,
+/// How a page ended, as the journal writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    Article,
+    NoArticle,
+    Failed,
+    Skipped,
 }
 
-impl Past {
-    /// Whether a page of this name is done; each that is done answers once.
-    pub(crate) fn takes(&mut self, source: &str) -> bool {
+impl Ended {
+    const ALL: [(Self, char); 4] =
+        [(Self::Article, 'a'), (Self::NoArticle, 'n'), (Self::Failed, 'f'), (Self::Skipped, 's')];
+
+    fn letter(self) -> char {
+        Self::ALL.iter().find(|(ended, _)| *ended == self).map_or('s', |(_, letter)| *letter)
+    }
+
+    fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL.iter().find(|(_, l)| *l == letter).map(|(ended, _)| *ended)
+    }
+}
+
+/// A page that is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Hash of its name.
+    pub(crate) name: u64,
+    /// Stamp of the file it came from.
+    pub(crate) stamp: u64,
+    pub(crate) ended: Ended,
+}
+
+impl Page {
+    pub(crate) fn new(source: &str, stamp: u64, ended: Ended) -> Self {
+        Self { name: hash(source.as_bytes()), stamp, ended }
+    }
+}
+
+/// What a journal says of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// It is not done.
+    New,
+    /// It is done.
+    Done,
+    /// It is done, but its file has changed since.
+    Changed(Ended),
+}
+
+/// What an earlier part of a run has done.
+#[derive(Debug, Default)]
+pub(crate) struct Completed {
+    /// Bytes of the output that are complete.
+    pub(crate) offset: u64,
+    pub(crate) tally: Tally,
+    /// Whether the journal was damaged, so that pages are cleaned again.
+    pub(crate) is_damaged: bool,
+    /// By name: how often, and the last page.
+    done: FxHashMap<u64, (u32, Page)>,
+}
+
+impl Completed {
+    /// Whether a page is done; each page that is done answers once.
+    pub(crate) fn take(&mut self, source: &str, stamp: u64) -> Before {
         match self.done.get_mut(&hash(source.as_bytes())) {
-            Some(times) if *times > 0 => {
+            Some((times, page)) if *times > 0 => {
                 *times -= 1;
-                true
+                if page.stamp == stamp { Before::Done } else { Before::Changed(page.ended) }
             }
-            _ => false,
+            _ => Before::New,
+        }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        self.offset = entry.offset;
+        self.tally = entry.tally;
+        for page in entry.pages {
+            let (times, last) = self.done.entry(page.name).or_insert((0, page));
+            *times += 1;
+            *last = page;
         }
     }
 }
 
 impl Journal {
-    /// Begins a journal anew.
-    pub(crate) fn create(path: &Path, options: u64) -> Result<Self, Halt> {
-        let failed = |error| Halt::output(path, error);
-        let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
+    /// Begins a new journal.
+    pub(crate) fn create(path: &Path, options: u64) -> Result<Self, BatchError> {
+        let failed = |error| BatchError::output(path, error);
+        let mut file = own_file::open(OpenOptions::new().create(true).append(true), path).map_err(failed)?;
         lock(&file, path)?;
         file.set_len(0).map_err(failed)?;
-        writeln!(file, "{TITLE} {options:016x}").map_err(failed)?;
+        file.write_all(sealed(&header(options)).as_bytes()).map_err(failed)?;
         Ok(Self { path: path.to_owned(), file, synced: Instant::now() })
     }
 
-    /// Opens the journal of a run that was ended; `None` when there is none. `whole` is how many bytes
-    /// of the output there are.
-    pub(crate) fn resume(path: &Path, options: u64, whole: u64) -> Result<Option<(Self, Past)>, Halt> {
-        let failed = |error| Halt::output(path, error);
-        let file = match OpenOptions::new().read(true).append(true).open(path) {
+    /// Opens the journal of a run that was ended; `None` if there is none. `whole` is the length of the output in bytes.
+    pub(crate) fn resume(
+        path: &Path,
+        options: u64,
+        whole: u64,
+    ) -> Result<Option<(Self, Completed)>, BatchError> {
+        let failed = |error| BatchError::output(path, error);
+        let file = match own_file::open(OpenOptions::new().read(true).append(true), path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
         lock(&file, path)?;
         let mut lines = BufReader::new(&file);
-        let mut line = String::new();
-        lines.read_line(&mut line).map_err(failed)?;
-        if !line.ends_with('\n') {
-            // Ended before its first line: nothing is done.
-            drop(lines);
-            drop(file);
-            return Self::create(path, options).map(|journal| Some((journal, Past::default())));
+        let mut line = Vec::new();
+        lines.read_until(b'\n', &mut line).map_err(failed)?;
+        match unsealed(&line) {
+            Some(found) if found == header(options) => {}
+            Some(found) if found.starts_with(TITLE) => {
+                return Err(BatchError::OtherRun { journal: path.to_owned() });
+            }
+            _ => {
+                // It ended before its first line, or is damaged: nothing is done.
+                let is_damaged = line.ends_with(b"\n");
+                drop(lines);
+                drop(file);
+                let completed = Completed { is_damaged, ..Completed::default() };
+                return Self::create(path, options).map(|journal| Some((journal, completed)));
+            }
         }
-        if line.trim_end() != format!("{TITLE} {options:016x}") {
-            return Err(Halt::OtherRun { journal: path.to_owned() });
-        }
-        let mut past = Past::default();
+        let mut completed = Completed::default();
         let mut kept = line.len() as u64;
         loop {
             line.clear();
-            // A line torn in mid-character is an error here and the end of what counts.
-            if lines.read_line(&mut line).is_err() || !line.ends_with('\n') {
+            lines.read_until(b'\n', &mut line).map_err(failed)?;
+            if !line.ends_with(b"\n") {
                 break;
             }
-            let Some(entry) = Entry::read(&line).filter(|entry| entry.offset <= whole) else { break };
-            past.offset = entry.offset;
-            past.tally = entry.tally;
-            for name in entry.names {
-                *past.done.entry(name).or_default() += 1;
+            let Some(entry) = unsealed(&line).and_then(Entry::read) else {
+                completed.is_damaged = true;
+                break;
+            };
+            if entry.offset > whole {
+                break;
             }
+            completed.add(entry);
             kept += line.len() as u64;
         }
         drop(lines);
         file.set_len(kept).map_err(failed)?;
-        Ok(Some((Self { path: path.to_owned(), file, synced: Instant::now() }, past)))
+        Ok(Some((Self { path: path.to_owned(), file, synced: Instant::now() }, completed)))
     }
 
-    /// Notes that `offset` bytes of the output are whole and that the pages of these names are in them.
+    /// Notes that `offset` bytes of the output are complete and contain these pages.
     pub(crate) fn note(
         &mut self,
         offset: u64,
         tally: &Tally,
-        names: &[u64],
+        pages: &[Page],
         output: Option<&File>,
-    ) -> Result<(), Halt> {
-        let failed = |error| Halt::output(&self.path, error);
-        let Tally { articles, empty, failed: failures, bytes } = tally;
-        let mut line = format!("{offset} {articles} {empty} {failures} {bytes}");
-        for name in names {
-            line.push_str(&format!(" {name:016x}"));
+    ) -> Result<(), BatchError> {
+        let failed = |error| BatchError::output(&self.path, error);
+        let Tally { articles, empty, failed: failures, bytes, removed, .. } = tally;
+        let mut line = format!("{offset} {articles} {empty} {failures} {bytes} {removed}");
+        for Page { name, stamp, ended } in pages {
+            line.push_str(&format!(" {name:x}:{stamp:x}:{}", ended.letter()));
         }
-        line.push('\n');
         let due = self.synced.elapsed() >= SYNC_EVERY;
         if let Some(output) = output.filter(|_| due) {
             output.sync_data().map_err(failed)?;
         }
-        self.file.write_all(line.as_bytes()).map_err(failed)?;
+        self.file.write_all(sealed(&line).as_bytes()).map_err(failed)?;
         if due {
             self.file.sync_data().map_err(failed)?;
             self.synced = Instant::now();
@@ -132,15 +203,30 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes it: the run is whole.
-    pub(crate) fn finish(self) -> Result<(), Halt> {
-        std::fs::remove_file(&self.path).map_err(|error| Halt::output(&self.path, error))
+    /// Removes it: the run is complete.
+    pub(crate) fn finish(self) -> Result<(), BatchError> {
+        std::fs::remove_file(&self.path).map_err(|error| BatchError::output(&self.path, error))
     }
 }
 
-fn lock(file: &File, path: &Path) -> Result<(), Halt> {
+fn header(options: u64) -> String {
+    format!("{TITLE}{VERSION} {options:016x}")
+}
+
+/// A line with its checksum and its end.
+fn sealed(line: &str) -> String {
+    format!("{line} {:016x}\n", hash(line.as_bytes()))
+}
+
+/// The line before its checksum; `None` if it is damaged.
+fn unsealed(line: &[u8]) -> Option<&str> {
+    let (text, check) = std::str::from_utf8(line).ok()?.strip_suffix('\n')?.rsplit_once(' ')?;
+    (u64::from_str_radix(check, 16).ok()? == hash(text.as_bytes())).then_some(text)
+}
+
+fn lock(file: &File, path: &Path) -> Result<(), BatchError> {
     match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(Halt::Busy { journal: path.to_owned() }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(BatchError::Busy { journal: path.to_owned() }),
         // A file system without locks is no reason not to run.
         _ => Ok(()),
     }
@@ -150,7 +236,7 @@ fn lock(file: &File, path: &Path) -> Result<(), Halt> {
 struct Entry {
     offset: u64,
     tally: Tally,
-    names: Vec<u64>,
+    pages: Vec<Page>,
 }
 
 impl Entry {
@@ -158,10 +244,19 @@ impl Entry {
         let mut words = line.split_ascii_whitespace();
         let mut figure = || words.next()?.parse::<u64>().ok();
         let offset = figure()?;
-        let tally = Tally { articles: figure()?, empty: figure()?, failed: figure()?, bytes: figure()? };
-        let names = words.map(|word| u64::from_str_radix(word, 16)).collect::<Result<_, _>>().ok()?;
-        Some(Self { offset, tally, names })
+        let (articles, empty, failed) = (figure()?, figure()?, figure()?);
+        let tally =
+            Tally { articles, empty, failed, bytes: figure()?, removed: figure()?, ..Tally::default() };
+        let pages = words.map(page).collect::<Option<_>>()?;
+        Some(Self { offset, tally, pages })
     }
+}
+
+fn page(word: &str) -> Option<Page> {
+    let mut fields = word.split(':');
+    let mut number = || u64::from_str_radix(fields.next()?, 16).ok();
+    let (name, stamp) = (number()?, number()?);
+    Some(Page { name, stamp, ended: Ended::of_letter(fields.next()?.chars().next()?)? })
 }
 
 #[cfg(test)]
@@ -174,31 +269,39 @@ mod tests {
         Tally { articles, ..Tally::default() }
     }
 
+    fn done(source: &str) -> Page {
+        Page::new(source, 7, Ended::Article)
+    }
+
     fn written() -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("journal");
         let mut journal = Journal::create(&path, 7).expect("a journal");
-        journal.note(10, &tally(1), &[hash(b"a")], None).expect("a line");
-        journal.note(30, &tally(3), &[hash(b"b"), hash(b"a")], None).expect("a line");
+        journal.note(10, &tally(1), &[done("a")], None).expect("a line");
+        journal.note(30, &tally(3), &[done("b"), done("a")], None).expect("a line");
         (dir, path)
     }
 
+    fn resume(path: &Path, whole: u64) -> Completed {
+        Journal::resume(path, 7, whole).expect("readable").expect("there").1
+    }
+
     #[test]
-    fn what_was_noted_is_told() {
+    fn what_was_noted_is_known() {
         let (_dir, path) = written();
-        let (_, mut past) = Journal::resume(&path, 7, 30).expect("readable").expect("there");
-        assert_eq!((past.offset, past.tally), (30, tally(3)));
-        let told: Vec<_> = ["a", "a", "a", "b", "c"].map(|name| past.takes(name)).into();
-        assert_eq!(told, [true, true, false, true, false]);
+        let mut completed = resume(&path, 30);
+        assert_eq!((completed.offset, completed.tally, completed.is_damaged), (30, tally(3), false));
+        let found: Vec<_> = ["a", "a", "a", "b", "c"].map(|name| completed.take(name, 7)).into();
+        assert_eq!(found, [Before::Done, Before::Done, Before::New, Before::Done, Before::New]);
+        assert_eq!(resume(&path, 30).take("b", 8), Before::Changed(Ended::Article));
     }
 
     #[test]
     fn output_that_is_shorter_than_its_journal_counts_as_far_as_it_goes() {
         let (_dir, path) = written();
-        let (_, past) = Journal::resume(&path, 7, 29).expect("readable").expect("there");
-        assert_eq!((past.offset, past.tally), (10, tally(1)));
-        let (_, past) = Journal::resume(&path, 7, 30).expect("readable").expect("there");
-        assert_eq!(past.offset, 10, "what does not count is cut off");
+        let completed = resume(&path, 29);
+        assert_eq!((completed.offset, completed.tally), (10, tally(1)));
+        assert_eq!(resume(&path, 30).offset, 10, "what does not count is cut off");
     }
 
     #[test]
@@ -207,22 +310,46 @@ mod tests {
         let whole = fs::read(&path).expect("bytes");
         for cut in 0..whole.len() {
             fs::write(&path, &whole[..cut]).expect("a file");
-            let (_, past) = Journal::resume(&path, 7, 30).expect("readable").expect("there");
+            let completed = resume(&path, 30);
             let lines = whole[..cut].iter().filter(|&&b| b == b'\n').count();
-            assert_eq!(past.offset, [0, 0, 10][lines], "cut at {cut}");
+            assert_eq!((completed.offset, completed.is_damaged), ([0, 0, 10][lines], false), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn damage_anywhere_is_survived_and_known() {
+        let (_dir, path) = written();
+        let whole = fs::read(&path).expect("bytes");
+        for at in 0..whole.len() - 1 {
+            for wound in [0xff, b'0', b'f', b' ', b'\n'] {
+                if whole[at] == wound {
+                    continue;
+                }
+                let mut bytes = whole.clone();
+                bytes[at] = wound;
+                fs::write(&path, &bytes).expect("a file");
+                match Journal::resume(&path, 7, 30) {
+                    Ok(found) => {
+                        let completed = found.expect("there").1;
+                        assert!(completed.is_damaged, "byte {at} set to {wound}");
+                        assert!(completed.offset < 30, "byte {at} set to {wound}");
+                    }
+                    Err(error) => panic!("byte {at} set to {wound}: {error}"),
+                }
+            }
         }
     }
 
     #[test]
     fn other_options_are_another_run() {
         let (_dir, path) = written();
-        assert!(matches!(Journal::resume(&path, 8, 30), Err(Halt::OtherRun { .. })));
+        assert!(matches!(Journal::resume(&path, 8, 30), Err(BatchError::OtherRun { .. })));
     }
 
     #[test]
     fn one_run_at_a_time() {
         let (_dir, path) = written();
         let _first = Journal::resume(&path, 7, 30).expect("readable").expect("there");
-        assert!(matches!(Journal::create(&path, 7), Err(Halt::Busy { .. })));
+        assert!(matches!(Journal::create(&path, 7), Err(BatchError::Busy { .. })));
     }
 }

@@ -1,41 +1,40 @@
-//! Many pages at once: sources in, results out, nothing lost and nothing let in.
+//! Cleans many pages at once.
 //!
-//! In: a [`Batch`], which says what to read, how to clean it and where the results go. Out: a
-//! [`Summary`], and the results where they belong. One thread reads the sources, a pool of workers
-//! loads, cleans and renders, one thread writes; what is in flight between them is bounded in pages and
-//! in bytes, so that memory does not grow with the number of pages. A page that fails costs itself alone.
+//! A [`Batch`] says what to read, how to clean it and where the results go. One thread reads the sources, a pool of workers
+//! loads, cleans and renders, and one thread writes. What is in flight between them is bounded in pages and in bytes, so
+//! that memory does not grow with the number of pages. A page that fails costs only itself.
 
 mod console;
 mod dedup;
+mod error;
 mod flow;
 mod folder;
-mod halt;
 mod journal;
 mod names;
+mod own_file;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod progress;
+mod reasons;
 mod report;
 mod sink;
 mod work;
 
+pub use crate::source::Stop;
+pub(crate) use console::count;
 pub use console::{Console, Verbosity};
-pub use halt::Halt;
+pub use error::BatchError;
 pub use progress::Progress;
 pub use sink::Output;
 pub use work::tell_panics;
 pub(crate) use work::with_flag;
 
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicBool, Ordering},
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use crate::{
     Cleaner,
     output::View,
-    source::{self, Origin, Rules},
+    source::{self, Origin, Rules, SkipReason},
 };
 
 /// A run over many pages.
@@ -46,50 +45,53 @@ pub struct Batch {
     pub origins: Vec<Origin>,
     /// How to read it.
     pub rules: Rules,
-    /// The address of the page, where there is only one.
+    /// The URL of the page; an error if there are several.
     pub url: Option<String>,
     /// The encoding of every page, by its WHATWG label.
     pub encoding: Option<String>,
-    /// HTML or text, where the user knows.
+    /// HTML or text, if the user knows.
     pub input: crate::Input,
-    /// What cleans.
+    /// Cleans the pages.
     pub cleaner: Cleaner,
-    /// A result for each story of a text that holds several; its source has the story's number behind a `#`.
+    /// Whether a text with several stories gives a result for each; its source ends with `#` and the number of the story.
     pub split_stories: bool,
-    /// The form of the results.
+    /// The format of the results.
     pub view: View,
     /// Where the results go.
     pub output: Output,
-    /// Workers; 1 does everything in the calling thread.
+    /// Number of workers; 1 does everything in the calling thread.
     pub threads: usize,
-    /// Results in the order of the input, else as they are ready.
+    /// Whether results are in the order of the input, rather than as they are ready.
     pub ordered: bool,
-    /// Go on where a run with the same options and output was ended.
+    /// Whether to continue a run with the same options and output that was ended.
     pub resume: bool,
-    /// A file that takes a line of JSON for each page that fails.
+    /// A file for a line of JSON about each page that fails.
     pub report: Option<PathBuf>,
-    /// Pages that may fail before the run stops.
+    /// Number of pages that may fail before the run stops.
     pub max_errors: Option<u64>,
-    /// What pages of the run share, when it is to be dropped.
-    met: Option<dedup::Met>,
+    /// Whether paragraphs that earlier pages of the run had are removed, exactly or nearly. Memory grows with the number of
+    /// paragraphs, by about a kilobyte each; such a run cannot be resumed.
+    pub dedup: bool,
 }
 
-/// What became of the pages of a run.
+/// The number of pages by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
     /// Pages with an article.
     pub articles: u64,
-    /// Pages without one.
+    /// Pages without an article.
     pub empty: u64,
     /// Pages that could not be read or cleaned.
     pub failed: u64,
     /// Bytes of all pages, unpacked.
     pub bytes: u64,
+    /// Paragraphs that were removed because earlier pages had them.
+    pub removed: u64,
 }
 
 impl Tally {
-    /// Pages in all.
+    /// All pages.
     pub fn pages(&self) -> u64 {
         self.articles + self.empty + self.failed
     }
@@ -99,55 +101,38 @@ impl Tally {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ending {
-    /// All pages are in.
+    /// All pages are done.
     Whole,
-    /// Somebody wished it to stop.
+    /// It was stopped by a signal or by the caller.
     Stopped,
     /// More pages failed than was allowed.
     TooManyErrors,
-    /// There was nothing to resume: the output is whole.
+    /// There was nothing to resume: the output is complete.
     NothingToDo,
 }
 
 /// What a run did.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Summary {
-    /// All its pages, those of earlier parts of a resumed run included.
+    /// All its pages, including those of earlier parts of a resumed run.
     pub tally: Tally,
-    /// What of it was there before.
+    /// The pages of earlier parts.
     pub before: Tally,
     /// How it ended.
     pub ending: Ending,
+    /// What was skipped because it is not a page.
+    pub skips: Vec<(SkipReason, u64)>,
+    /// Pages whose files have changed since an earlier part of the run cleaned them, and whose old results are kept.
+    pub outdated: u64,
     /// Whether it can be resumed.
     pub resumable: bool,
     /// Seconds it took.
     pub seconds: f64,
 }
 
-/// A wish to stop that other threads and signals can utter.
-#[derive(Debug, Default)]
-pub struct Stop(AtomicBool);
-
-impl Stop {
-    /// Not yet.
-    pub const fn new() -> Self {
-        Self(AtomicBool::new(false))
-    }
-
-    /// Finish what is in flight, take nothing more.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether somebody said so.
-    pub fn is_stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
 impl Batch {
-    /// A run with the defaults: results as text on standard output, one worker for each core.
+    /// Creates a run with the defaults: results as text on standard output, one worker for each core.
     pub fn new(origins: Vec<Origin>, cleaner: Cleaner) -> Self {
         Self {
             origins,
@@ -164,22 +149,16 @@ impl Batch {
             resume: false,
             report: None,
             max_errors: None,
-            met: None,
+            dedup: false,
         }
     }
 
-    /// Drops paragraphs that an earlier page of the run had already, or all but (case, digits, punctuation).
-    /// Memory grows with the number of paragraphs, by some 16 bytes each; a run of this kind cannot be resumed.
-    pub fn dedup(&mut self) {
-        self.met = Some(dedup::Met::new());
-    }
-
-    /// Whether it is one page for certain: no progress to show, nothing to resume.
+    /// Whether it is one page for certain: there is no progress to show and nothing to resume.
     pub fn is_single(&self) -> bool {
         source::is_single(&self.origins)
     }
 
-    /// Whether many pages of text share a stream, so that each needs its name before it.
+    /// Whether several pages of text share a stream, so that each needs its name before it.
     fn names_pages(&self) -> bool {
         self.names_stories() && !self.is_single()
     }
@@ -189,7 +168,7 @@ impl Batch {
         !self.view.format.has_outcome() && !matches!(self.output, Output::Folder { .. })
     }
 
-    /// What must be the same for results to be the same.
+    /// A hash of everything that the results depend on.
     fn options(&self) -> u64 {
         let Self { url, encoding, input, cleaner, split_stories, view, ordered, .. } = self;
         let version = env!("CARGO_PKG_VERSION");
@@ -200,7 +179,7 @@ impl Batch {
         names::hash(options.as_bytes())
     }
 
-    /// What results wait in until they are written.
+    /// What the results are collected in until they are written.
     fn waiting(&self) -> sink::Waiting {
         #[cfg(feature = "parquet")]
         if self.view.format == crate::output::Format::Parquet {
@@ -209,43 +188,63 @@ impl Batch {
         sink::Waiting::Block(self.view.header())
     }
 
-    /// Runs to the end, or until `stop` or a failure of the output ends it.
+    /// Runs to the end, or until [`Rules::stop`](source::Rules) or a failure of the output ends it.
     ///
     /// # Errors
-    /// When the output fails: everything that was finished is kept.
-    pub fn run(&self, console: &Console, stop: &Stop) -> Result<Summary, Halt> {
+    /// If the output fails, or would replace an input. Everything that was finished is kept.
+    pub fn run(&self, console: &Console) -> Result<Summary, BatchError> {
         let start = Instant::now();
-        let (mut sink, past) =
+        let inputs = own_file::Inputs::new(&self.origins);
+        inputs.check(&self.output, self.report.as_deref(), &self.rules)?;
+        let (mut sink, completed) =
             match sink::Sink::open(&self.output, self.options(), self.resume, self.waiting())? {
-                sink::Opened::Ready(sink, past) => (sink, past),
-                sink::Opened::Whole => {
-                    let (tally, before) = Default::default();
-                    return Ok(Summary {
-                        tally,
-                        before,
-                        ending: Ending::NothingToDo,
-                        resumable: false,
-                        seconds: 0.0,
-                    });
-                }
+                sink::Opened::Ready(sink, completed) => (sink, completed),
+                sink::Opened::Whole => return Ok(Summary::nothing_to_do()),
             };
-        let before = past.tally;
-        let mut desk = flow::Desk::new(self, &mut sink, console, before)?;
+        if completed.is_damaged {
+            console
+                .failure("--resume", "the journal is damaged; the pages after the damage are cleaned again");
+        }
+        let before = completed.tally;
+        let mut collector = flow::Collector::new(self, &mut sink, console, before)?;
+        let intake = flow::Intake::new(self, completed, inputs);
         let flowed = if self.threads <= 1 || self.is_single() {
-            flow::in_turn(self, &mut desk, past, stop)
+            flow::in_turn(self, &mut collector, intake)
         } else {
-            flow::in_parallel(self, &mut desk, past, stop)
+            flow::in_parallel(self, &mut collector, intake)
         };
-        let (tally, too_many) = (desk.tally(), desk.has_too_many_errors());
+        let (tally, too_many) = (collector.tally(), collector.has_too_many_errors());
+        let (skips, outdated) = collector.end();
         console.end_progress(&tally);
-        let ending = match (too_many, stop.is_stopped()) {
+        let ending = match (too_many, self.rules.stop.is_stopped()) {
             (true, _) => Ending::TooManyErrors,
             (_, true) => Ending::Stopped,
             _ => Ending::Whole,
         };
-        let resumable = sink.can_resume() && self.met.is_none();
+        let resumable = sink.can_resume() && !self.dedup;
         let closed = sink.close(flowed.is_ok() && ending == Ending::Whole);
         flowed.and(closed)?;
-        Ok(Summary { tally, before, ending, resumable, seconds: start.elapsed().as_secs_f64() })
+        let seconds = start.elapsed().as_secs_f64();
+        Ok(Summary { tally, before, ending, skips, outdated, resumable, seconds })
+    }
+}
+
+impl Summary {
+    fn nothing_to_do() -> Self {
+        let (tally, before) = Default::default();
+        Self {
+            tally,
+            before,
+            ending: Ending::NothingToDo,
+            skips: Vec::new(),
+            outdated: 0,
+            resumable: false,
+            seconds: 0.0,
+        }
+    }
+
+    /// What was skipped, for a message: `3 redirects, 1 file of another type`.
+    pub fn skipped(&self) -> String {
+        console::skipped(&self.skips)
     }
 }

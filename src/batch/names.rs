@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-/// The names that are taken, by their hashes: some 16 bytes a page. Two names with one hash cost a number
-/// that was not needed, never a result.
+/// The names that are taken, by their hashes: about 16 bytes per page. Two names with the same hash cost a number that was
+/// not needed, never a result.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     /// By hash: the number that the next page of this name may have.
@@ -36,7 +36,7 @@ impl Names {
     }
 }
 
-/// File systems that fold case must not fold two results into one.
+/// Ignores case: file systems that do must not merge two results.
 fn key(place: &Path) -> u64 {
     hash(place.to_string_lossy().to_lowercase().as_bytes())
 }

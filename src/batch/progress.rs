@@ -1,4 +1,4 @@
-//! Progress of a run: a bar for people, a line of JSON now and then for machines.
+//! Progress of a run: a bar for people, or lines of JSON for machines.
 
 use std::{
     io::Write,
@@ -11,23 +11,23 @@ use serde::Serialize;
 
 use super::Tally;
 
-/// How often a machine is told.
+/// How often a line of JSON is written.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// How progress is shown, always on standard error.
+/// How progress is shown on standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
-    /// Not at all.
+    /// No progress.
     #[default]
     None,
-    /// A bar with rate, time left and counts.
+    /// A bar with rate, remaining time and counts.
     Bar,
-    /// A line of JSON a second.
+    /// A line of JSON per second.
     Json,
 }
 
-/// Progress at work.
+/// Progress that is shown.
 #[derive(Debug)]
 pub(crate) enum Shown {
     None,
@@ -35,7 +35,7 @@ pub(crate) enum Shown {
     Json(Mutex<Machine>),
 }
 
-/// What a machine is told.
+/// The state of progress as JSON.
 #[derive(Debug)]
 pub(crate) struct Machine {
     start: Instant,
@@ -67,30 +67,30 @@ impl Shown {
             }
             Progress::Bar => {
                 let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-                let style = "{elapsed_precise} {pos} pages, {per_sec}, {msg}";
+                let style = "{elapsed_precise} {pos} pages, {rate}, {msg}";
                 // The template is a constant: one that could not be read would leave the default.
                 if let Ok(style) = ProgressStyle::with_template(style) {
-                    bar.set_style(style);
+                    bar.set_style(style.with_key("rate", rate));
                 }
                 Self::Bar(bar)
             }
         }
     }
 
-    /// Whether anybody wants to know how many pages there are.
+    /// Whether the number of pages is needed.
     pub(crate) fn wants_total(&self) -> bool {
         !matches!(self, Self::None)
     }
 
-    /// How many pages there are, once somebody knows.
+    /// Sets the number of pages.
     pub(crate) fn total(&self, pages: u64) {
         match self {
             Self::None => {}
             Self::Bar(bar) => {
                 bar.set_length(pages);
-                let style = "{elapsed_precise} {wide_bar} {pos}/{len} pages, {per_sec}, {eta} left, {msg}";
+                let style = "{elapsed_precise} {wide_bar} {pos}/{len} pages, {rate}, {eta} left, {msg}";
                 if let Ok(style) = ProgressStyle::with_template(style) {
-                    bar.set_style(style);
+                    bar.set_style(style.with_key("rate", rate));
                 }
             }
             Self::Json(machine) => {
@@ -101,7 +101,7 @@ impl Shown {
         }
     }
 
-    /// Pages that an earlier part of the run has done.
+    /// Sets the pages that an earlier part of the run has done.
     pub(crate) fn begin(&self, before: &Tally) {
         match self {
             Self::None => {}
@@ -123,8 +123,10 @@ impl Shown {
             Self::Bar(bar) => {
                 bar.set_position(tally.pages());
                 bar.set_message(format!(
-                    "{} articles, {} empty, {} failed",
-                    tally.articles, tally.empty, tally.failed
+                    "{}, {} without one, {} failed",
+                    super::console::count(tally.articles, "article"),
+                    tally.empty,
+                    tally.failed
                 ));
             }
             Self::Json(machine) => {
@@ -150,13 +152,20 @@ impl Shown {
         }
     }
 
-    /// Says something while the bar is out of the way.
+    /// Calls `say` while the bar is hidden.
     pub(crate) fn aside(&self, say: impl FnOnce()) {
         match self {
             Self::Bar(bar) => bar.suspend(say),
             _ => say(),
         }
     }
+}
+
+/// Writes the rate in whole pages, or with a decimal if it is low.
+fn rate(state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write) {
+    let rate = state.per_sec();
+    // The bar shows what could be written.
+    let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{rate:.0}/s") };
 }
 
 impl Machine {
@@ -179,7 +188,7 @@ impl Machine {
             done,
         };
         if let Ok(line) = serde_json::to_string(&line) {
-            // When standard error is gone there is nobody left to tell.
+            // If standard error is gone, nobody is left to tell.
             let _ = writeln!(std::io::stderr().lock(), "{line}");
         }
     }

@@ -1,4 +1,4 @@
-//! The report of failures: a line of JSON for each page that failed.
+//! The report of failures: one line of JSON for each page that failed.
 
 use std::{
     fs::{File, OpenOptions},
@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::Halt;
+use super::{BatchError, own_file};
 
 /// A report that is being written. Failures are rare: each line is written at once.
 #[derive(Debug)]
@@ -24,21 +24,17 @@ struct Line<'a> {
 }
 
 impl Report {
-    /// Begins a report anew, or goes on with one.
-    pub(crate) fn open(path: &Path, resume: bool) -> Result<Self, Halt> {
-        let file = OpenOptions::new()
-            .create(true)
-            .append(resume)
-            .write(true)
-            .truncate(!resume)
-            .open(path)
-            .map_err(|error| Halt::output(path, error))?;
+    /// Begins a new report, or continues one.
+    pub(crate) fn open(path: &Path, resume: bool) -> Result<Self, BatchError> {
+        let mut options = OpenOptions::new();
+        options.create(true).append(resume).write(true).truncate(!resume);
+        let file = own_file::open(&mut options, path).map_err(|error| BatchError::output(path, error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
-    pub(crate) fn add(&mut self, source: &str, error: &str) -> Result<(), Halt> {
+    pub(crate) fn add(&mut self, source: &str, error: &str) -> Result<(), BatchError> {
         let mut line = serde_json::to_vec(&Line { source, error }).unwrap_or_default();
         line.push(b'\n');
-        self.file.write_all(&line).map_err(|error| Halt::output(&self.path, error))
+        self.file.write_all(&line).map_err(|error| BatchError::output(&self.path, error))
     }
 }

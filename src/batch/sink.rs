@@ -1,7 +1,7 @@
 //! Where results go: standard output, one file, or a folder that mirrors the sources.
 //!
-//! A file is written aside and renamed when it is whole, so that nobody sees half of one. With a journal
-//! beside it a run that was ended goes on: results that are noted there are whole.
+//! A file is written under another name and renamed when it is complete, so that nobody sees half of one. A journal beside
+//! it lets a run that was ended go on: results that are noted there are complete.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -11,24 +11,24 @@ use std::{
 };
 
 use super::{
-    Halt, Tally,
-    journal::{Journal, Past},
-    names::hash,
+    BatchError, Tally,
+    journal::{self, Completed, Journal},
+    own_file,
     work::Done,
 };
 
-/// Bytes of results that are written in one go: what a run that is ended loses at most.
+/// Bytes of results that are written at once: the most that a run that is ended loses.
 const BLOCK: usize = 64 << 10;
-/// The same of a packed file, unpacked: it has a member for each, and smaller ones pack worse.
+/// The same for a packed file, before packing: each becomes a member, and smaller ones pack worse.
 const PACKED_BLOCK: usize = 1 << 20;
-/// How long results may wait when there is nothing else to do.
+/// How long results may wait if there is nothing else to do.
 const PATIENCE: Duration = Duration::from_millis(200);
 /// gzip's and zstd's own defaults.
 const GZIP_LEVEL: u32 = 6;
 const ZSTD_LEVEL: i32 = 3;
 
-/// What is written beside a file: its results so far, what is done, and the file itself as it is put together, where
-/// that is not what the results were written as.
+/// What is written beside a file: its results so far, its journal, and the file being assembled if the results are not
+/// written in its final form.
 const PART: &str = ".part";
 const JOURNAL: &str = ".journal";
 const JOINED: &str = ".joined";
@@ -40,9 +40,9 @@ pub enum Output {
     /// Standard output.
     #[default]
     Stdout,
-    /// All in one file, replaced if it exists; packed as its name says (`.gz`, `.zst`).
+    /// One file, replaced if it exists; packed as its name says (`.gz`, `.zst`).
     File(PathBuf),
-    /// A file for each page with a result, in a tree like that of the sources.
+    /// One file for each page with a result, in a tree like that of the sources.
     Folder {
         /// The folder.
         path: PathBuf,
@@ -94,7 +94,7 @@ impl Packing {
 
 /// Results that are not written yet.
 pub(crate) enum Waiting {
-    /// As they will be written, but for the packing.
+    /// As they will be written, before packing.
     Block(Vec<u8>),
     /// As rows of a table.
     #[cfg(feature = "parquet")]
@@ -118,12 +118,12 @@ impl Waiting {
         }
     }
 
-    /// Whether they are written in parts that depend on nothing but the results.
+    /// Whether they are written in parts that depend only on the results.
     fn has_fixed_parts(&self, packing: Packing) -> bool {
         packing != Packing::None || !matches!(self, Self::Block(_))
     }
 
-    /// The bytes to write; nothing is left.
+    /// Returns the bytes to write and leaves nothing.
     fn take(&mut self, packing: Packing) -> io::Result<Vec<u8>> {
         match self {
             Self::Block(block) if block.is_empty() => Ok(Vec::new()),
@@ -133,7 +133,7 @@ impl Waiting {
         }
     }
 
-    /// Makes the file at `path` of its part, all of which is written; the part, where it is of no more use.
+    /// Turns the complete part into the file at `path`. Returns the part if it has to be removed.
     fn put_together(&mut self, part: &mut File, path: &Path) -> io::Result<Option<PathBuf>> {
         match self {
             Self::Block(_) => {
@@ -143,20 +143,20 @@ impl Waiting {
             #[cfg(feature = "parquet")]
             Self::Rows(table) => {
                 let joined = beside(path, JOINED);
-                super::parquet::join(table, part, File::create(&joined)?)?.sync_all()?;
+                super::parquet::join(table, part, create(&joined)?)?.sync_all()?;
                 fs::rename(joined, path).map(|()| Some(beside(path, PART)))
             }
         }
     }
 }
 
-/// An output at work.
+/// An open output.
 pub(crate) struct Sink {
     target: Target,
     journal: Option<Journal>,
     waiting: Waiting,
-    /// Names of the pages in `waiting`.
-    names: Vec<u64>,
+    /// The pages in `waiting`.
+    pages: Vec<journal::Page>,
     tally: Tally,
     noted: Instant,
     /// Something could not be written: what waits is lost, and must never be noted as done.
@@ -164,7 +164,7 @@ pub(crate) struct Sink {
 }
 
 enum Target {
-    /// A stream: nothing of it can be taken back.
+    /// A stream, of which nothing can be taken back.
     Stream { out: Box<dyn Write + Send>, name: PathBuf },
     /// `part` becomes `path` at the end.
     File { part: File, path: PathBuf, offset: u64, packing: Packing },
@@ -174,53 +174,55 @@ enum Target {
 
 #[cfg(feature = "parquet")]
 impl Target {
-    /// A table is put together of what was written before: it needs a file that can be read back.
-    fn check_one_file(&self, output: &Output) -> Result<(), Halt> {
+    /// A table is assembled from what was written before, so that it needs a file that can be read back.
+    fn check_one_file(&self, output: &Output) -> Result<(), BatchError> {
         let path = match (self, output) {
             (Self::File { packing: Packing::None, .. }, _) => return Ok(()),
             (_, Output::File(path) | Output::Folder { path, .. }) => path.clone(),
             (_, Output::Stdout) => PathBuf::from("standard output"),
         };
         let cause = io::Error::new(io::ErrorKind::Unsupported, "a table is one file, and packed in itself");
-        Err(Halt::output(path, cause))
+        Err(BatchError::output(path, cause))
     }
 }
 
-/// What an output was found to be.
+/// The state of an output that was opened.
 pub(crate) enum Opened {
-    Ready(Box<Sink>, Past),
-    /// A run that was to be resumed is whole.
+    Ready(Box<Sink>, Completed),
+    /// The run to be resumed is complete.
     Whole,
 }
 
 impl Sink {
     /// Opens the output of a run that was made with these options.
     ///
-    /// `waiting` is empty but for what stands before the first page, where all pages go into one.
+    /// `waiting` contains only what comes before the first page.
     pub(crate) fn open(
         output: &Output,
         options: u64,
         resume: bool,
         mut waiting: Waiting,
-    ) -> Result<Opened, Halt> {
-        let (target, journal, past) = match output {
+    ) -> Result<Opened, BatchError> {
+        let (target, journal, completed) = match output {
             Output::Stdout => {
                 let name = PathBuf::from("standard output");
-                (Target::Stream { out: Box::new(io::stdout()), name }, None, Past::default())
+                (Target::Stream { out: Box::new(io::stdout()), name }, None, Completed::default())
             }
             Output::File(path) => match open_file(path, options, resume)? {
                 Some(opened) => opened,
                 None => return Ok(Opened::Whole),
             },
             Output::Folder { path, .. } => {
-                fs::create_dir_all(path).map_err(|e| Halt::output(path, e))?;
-                let (journal, past) = open_journal(&path.join(".copydesk-journal"), options, resume, 0)?;
-                (Target::Folder, Some(journal), past)
+                fs::create_dir_all(path).map_err(|e| BatchError::output(path, e))?;
+                let (journal, completed) = open_journal(&path.join(".copydesk-journal"), options, resume, 0)?;
+                (Target::Folder, Some(journal), completed)
             }
         };
-        let tally = past.tally;
+        let tally = completed.tally;
         match &mut waiting {
-            Waiting::Block(block) if matches!(target, Target::Folder) || past.offset > 0 => block.clear(),
+            Waiting::Block(block) if matches!(target, Target::Folder) || completed.offset > 0 => {
+                block.clear()
+            }
             Waiting::Block(_) => {}
             #[cfg(feature = "parquet")]
             Waiting::Rows(_) => target.check_one_file(output)?,
@@ -229,24 +231,24 @@ impl Sink {
             target,
             journal,
             waiting,
-            names: Vec::new(),
+            pages: Vec::new(),
             tally,
             noted: Instant::now(),
             is_broken: false,
         };
-        Ok(Opened::Ready(Box::new(sink), past))
+        Ok(Opened::Ready(Box::new(sink), completed))
     }
 
     /// Takes a page; `tally` counts it.
-    pub(crate) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), Halt> {
+    pub(crate) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), BatchError> {
         self.waiting.add(done);
-        self.names.push(hash(done.source.as_bytes()));
+        self.pages.push(journal::Page::new(&done.source, done.stamp, done.ended));
         self.tally = *tally;
         if self.waiting.is_full(self.packing() != Packing::None) { self.flush() } else { Ok(()) }
     }
 
-    /// There is nothing to do: what waits may be written, where that does not change the output.
-    pub(crate) fn idle(&mut self) -> Result<(), Halt> {
+    /// Writes what waits if that does not change the output: called when there is nothing else to do.
+    pub(crate) fn idle(&mut self) -> Result<(), BatchError> {
         match self.target {
             Target::Stream { .. } => self.flush(),
             _ if self.noted.elapsed() >= PATIENCE && !self.has_fixed_parts() => self.flush(),
@@ -265,8 +267,8 @@ impl Sink {
         self.waiting.has_fixed_parts(self.packing())
     }
 
-    fn flush(&mut self) -> Result<(), Halt> {
-        if self.names.is_empty() || self.is_broken {
+    fn flush(&mut self) -> Result<(), BatchError> {
+        if self.pages.is_empty() || self.is_broken {
             return Ok(());
         }
         self.is_broken = true;
@@ -277,14 +279,14 @@ impl Sink {
                     .take(Packing::None)
                     .and_then(|block| out.write_all(&block))
                     .and_then(|()| out.flush())
-                    .map_err(|e| Halt::output(name.as_path(), e))?;
+                    .map_err(|e| BatchError::output(name.as_path(), e))?;
                 (0, None)
             }
             Target::File { part, path, offset, packing } => {
-                let failed = |error| Halt::output(path.as_path(), error);
+                let failed = |error| BatchError::output(path.as_path(), error);
                 let packed = waiting.take(*packing).map_err(failed)?;
                 if let Err(error) = part.write_all(&packed) {
-                    // What is there ends at a whole line, even so.
+                    // What is there still ends with a whole line.
                     let _ = part.set_len(*offset);
                     return Err(failed(error));
                 }
@@ -294,16 +296,16 @@ impl Sink {
             Target::Folder => (0, None),
         };
         if let Some(journal) = &mut self.journal {
-            journal.note(offset, &self.tally, &self.names, file)?;
+            journal.note(offset, &self.tally, &self.pages, file)?;
         }
         self.is_broken = false;
-        self.names.clear();
+        self.pages.clear();
         self.noted = Instant::now();
         Ok(())
     }
 
-    /// Ends the run; `whole` when all pages are in. Else what was finished is kept to go on from.
-    pub(crate) fn close(mut self, whole: bool) -> Result<(), Halt> {
+    /// Ends the run. If it is not `whole`, what was finished is kept so that the run can go on.
+    pub(crate) fn close(mut self, whole: bool) -> Result<(), BatchError> {
         if whole || !self.has_fixed_parts() {
             self.flush()?;
         }
@@ -312,17 +314,17 @@ impl Sink {
         }
         let mut left_over = None;
         match self.target {
-            Target::Stream { mut out, name } => out.flush().map_err(|e| Halt::output(name, e))?,
+            Target::Stream { mut out, name } => out.flush().map_err(|e| BatchError::output(name, e))?,
             Target::File { mut part, path, .. } => {
                 let whole = self.waiting.put_together(&mut part, &path);
-                left_over = whole.map_err(|error| Halt::output(&path, error))?;
+                left_over = whole.map_err(|error| BatchError::output(&path, error))?;
             }
             Target::Folder => {}
         }
         self.journal.map_or(Ok(()), Journal::finish)?;
         match left_over {
-            // Only now: with the journal there it would be missed.
-            Some(part) => fs::remove_file(&part).map_err(|error| Halt::output(part, error)),
+            // Only now: while there is a journal, the part is needed.
+            Some(part) => fs::remove_file(&part).map_err(|error| BatchError::output(part, error)),
             None => Ok(()),
         }
     }
@@ -333,6 +335,12 @@ impl Sink {
     }
 }
 
+/// Creates a file that a run writes, or empties it.
+#[cfg(feature = "parquet")]
+fn create(path: &Path) -> io::Result<File> {
+    own_file::open(OpenOptions::new().create(true).truncate(true).write(true), path)
+}
+
 /// `path` with something after its name.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -340,19 +348,21 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-type Begun = (Target, Option<Journal>, Past);
+type Begun = (Target, Option<Journal>, Completed);
 
-/// Opens a file's part; `None` when a run that is to be resumed is whole already.
-fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, Halt> {
-    let failed = |error| Halt::output(path, error);
+/// Opens a file's part; `None` if the run to be resumed is complete.
+fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, BatchError> {
+    let failed = |error| BatchError::output(path, error);
     // Devices and pipes take results as they come; a rename would put a file in their place.
     if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         let out = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let target = Target::Stream { out: Box::new(out), name: path.to_owned() };
-        return Ok(Some((target, None, Past::default())));
+        return Ok(Some((target, None, Completed::default())));
     }
-    // A link keeps pointing where it points.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return Err(BatchError::SymbolicLink { path: path.to_owned() });
+    }
+    let path = path.to_owned();
     let (part, journal) = (beside(&path, PART), beside(&path, JOURNAL));
     if resume && path.exists() && !journal.exists() {
         return Ok(None);
@@ -362,19 +372,25 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, H
         fs::remove_file(&journal).map_err(failed)?;
         return Ok(None);
     }
-    let mut part =
-        OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&part).map_err(failed)?;
+    let mut opening = OpenOptions::new();
+    let mut part = own_file::open(opening.create(true).truncate(false).read(true).write(true), &part)
+        .map_err(|error| BatchError::output(&part, error))?;
     let whole = part.metadata().map_err(failed)?.len();
-    let (journal, past) = open_journal(&journal, options, resume, whole)?;
-    part.set_len(past.offset).and_then(|()| part.seek(SeekFrom::End(0))).map_err(failed)?;
+    let (journal, completed) = open_journal(&journal, options, resume, whole)?;
+    part.set_len(completed.offset).and_then(|()| part.seek(SeekFrom::End(0))).map_err(failed)?;
     let packing = Packing::of(&path);
-    let target = Target::File { part, path: path.clone(), offset: past.offset, packing };
-    Ok(Some((target, Some(journal), past)))
+    let target = Target::File { part, path: path.clone(), offset: completed.offset, packing };
+    Ok(Some((target, Some(journal), completed)))
 }
 
-fn open_journal(path: &Path, options: u64, resume: bool, whole: u64) -> Result<(Journal, Past), Halt> {
+fn open_journal(
+    path: &Path,
+    options: u64,
+    resume: bool,
+    whole: u64,
+) -> Result<(Journal, Completed), BatchError> {
     if resume && let Some(found) = Journal::resume(path, options, whole)? {
         return Ok(found);
     }
-    Ok((Journal::create(path, options)?, Past::default()))
+    Ok((Journal::create(path, options)?, Completed::default()))
 }

@@ -1,4 +1,4 @@
-//! What a worker does with one page: load, clean, render.
+//! What a worker does with one page: loads, cleans and renders it.
 
 use std::{
     any::Any,
@@ -8,31 +8,58 @@ use std::{
 };
 
 use super::{
-    Batch, Halt, Output,
+    Batch, BatchError, Output,
     folder::{self, Unwritten},
+    journal::Ended,
+    reasons,
 };
 use crate::{
     Article, Input, LimitKind, Page,
-    output::{Cleaned, RecordOutcome, printable},
-    source::Item,
+    output::{Cleaned, printable},
+    source::{Item, SkipReason},
 };
 
 /// A page that is done.
 #[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) source: String,
-    pub(crate) outcome: RecordOutcome,
-    /// What went wrong.
-    pub(crate) error: Option<String>,
+    /// Stamp of the file that the page comes from.
+    pub(crate) stamp: u64,
+    pub(crate) ended: Ended,
+    /// Why the page failed, or why it has no article.
+    pub(crate) message: Option<String>,
+    /// What the user should know although the page was cleaned.
+    pub(crate) warnings: Vec<String>,
     /// The output failed for good.
-    pub(crate) halt: Option<Halt>,
-    /// The page in the form that was asked for; nothing when it lies in a folder already.
+    pub(crate) failure: Option<BatchError>,
+    /// The page in the requested format; empty if it is in a folder already.
     pub(crate) rendered: Vec<u8>,
-    /// The page as a row, or a row for each of several stories, where a table was asked for.
+    /// The page as rows of a table, one for each story, if a table was requested.
     #[cfg(feature = "parquet")]
     pub(crate) rows: Vec<Row>,
     /// Bytes of the page, unpacked.
     pub(crate) bytes: u64,
+    /// Paragraphs that earlier pages had.
+    pub(crate) removed: u64,
+}
+
+impl Done {
+    /// The failure of a run before a page was cleaned.
+    pub(crate) fn failed(failure: BatchError) -> Self {
+        Self {
+            source: String::new(),
+            stamp: 0,
+            ended: Ended::Failed,
+            message: None,
+            warnings: Vec::new(),
+            failure: Some(failure),
+            rendered: Vec::new(),
+            #[cfg(feature = "parquet")]
+            rows: Vec::new(),
+            bytes: 0,
+            removed: 0,
+        }
+    }
 }
 
 /// What a row of a table is made of.
@@ -44,44 +71,88 @@ pub(crate) struct Row {
     pub(crate) fields: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// Cleans one item. Never fails and never panics: what goes wrong is told in the result.
-pub(crate) fn work(batch: &Batch, mut item: Item) -> Done {
+/// Why a page has no result.
+#[derive(Debug)]
+pub(crate) enum Unclean {
+    Failed(String),
+    /// It is not a page, and the user did not name it.
+    Skipped(SkipReason),
+}
+
+/// A page that is cleaned but not rendered.
+#[derive(Debug)]
+pub(crate) struct CleanItem {
+    item: Item,
+    result: Result<Vec<Article>, Unclean>,
+    bytes: u64,
+    removed: u64,
+}
+
+impl CleanItem {
+    /// Edits the stories of the page; `edit` returns the number of paragraphs that it removed.
+    pub(crate) fn edit(&mut self, mut edit: impl FnMut(&mut Article) -> u64) {
+        self.removed = self.result.iter_mut().flatten().map(&mut edit).sum();
+    }
+}
+
+/// Loads and cleans one item. Never fails and never panics: the result says what went wrong.
+pub(crate) fn clean(batch: &Batch, mut item: Item) -> CleanItem {
     let mut bytes = 0;
-    let result = guard(|| clean(batch, &mut item, &mut bytes));
-    let outcome = match &result {
-        Ok(stories) if stories.iter().any(Article::is_article) => RecordOutcome::Article,
-        Ok(_) => RecordOutcome::NoArticle,
-        Err(_) => RecordOutcome::Error,
+    let result = guard(|| Ok(load_and_clean(batch, &mut item, &mut bytes)));
+    let result = result.unwrap_or_else(|fault| Err(Unclean::Failed(fault)));
+    CleanItem { item, result, bytes, removed: 0 }
+}
+
+/// Renders a page that is cleaned, and writes it if the output is a folder. Never panics.
+pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
+    let CleanItem { item, result, bytes, removed } = cleaned;
+    let result = match result {
+        Ok(stories) => Ok(stories),
+        Err(Unclean::Failed(error)) => Err(error),
+        Err(Unclean::Skipped(reason)) => {
+            let skipped = Done::failed(BatchError::ClosedPipe);
+            let (source, stamp) = (item.source, item.stamp);
+            let message = Some(reason.name().to_owned());
+            return Done { source, stamp, ended: Ended::Skipped, message, failure: None, ..skipped };
+        }
+    };
+    let (mut ended, mut message) = match &result {
+        Ok(stories) if stories.iter().any(Article::is_article) => (Ended::Article, None),
+        Ok(stories) => (Ended::NoArticle, stories.first().map(|s| reasons::describe(s, &batch.cleaner))),
+        Err(error) => (Ended::Failed, Some(error.clone())),
     };
     let rendered = guard(|| Ok(render(batch, &item, result.as_deref().map_err(String::as_str))));
-    let (rendered, error) = match rendered {
-        Ok(rendered) => (rendered, result.as_ref().err().cloned()),
-        Err(error) => (render(batch, &item, Err(&error)), Some(error)),
-    };
+    let rendered = rendered.unwrap_or_else(|fault| {
+        let rendered = render(batch, &item, Err(&fault));
+        (ended, message) = (Ended::Failed, Some(fault));
+        rendered
+    });
     let mut done = Done {
         #[cfg(feature = "parquet")]
         rows: rows(batch, &item, result),
         source: item.source,
-        outcome,
-        error,
-        halt: None,
+        stamp: item.stamp,
+        ended,
+        message,
+        warnings: item.warnings,
+        failure: None,
         rendered: Vec::new(),
         bytes,
+        removed,
     };
     match &batch.output {
         Output::Folder { path, extension } => {
             for (place, rendered) in rendered.iter().filter(|(_, rendered)| !rendered.is_empty()) {
                 match folder::put(path, place, extension, rendered) {
                     Ok(()) => {}
-                    Err(Unwritten::Page(error)) => done.error = Some(error),
-                    Err(Unwritten::All(halt)) => done.halt = Some(halt),
+                    Err(Unwritten::Page(error)) => {
+                        (done.ended, done.message) = (Ended::Failed, Some(error));
+                    }
+                    Err(Unwritten::All(failure)) => done.failure = Some(failure),
                 }
             }
         }
         _ => done.rendered = rendered.into_iter().flat_map(|(_, rendered)| rendered).collect(),
-    }
-    if done.error.is_some() {
-        done.outcome = RecordOutcome::Error;
     }
     done
 }
@@ -100,8 +171,9 @@ pub(crate) fn with_flag(error: &impl std::fmt::Display, limit: Option<LimitKind>
 }
 
 /// The page's article, or that of every story in it.
-fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, String> {
-    let content = item.load(&batch.rules).map_err(|fault| with_flag(&fault, fault.limit()))?;
+fn load_and_clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, Unclean> {
+    let content =
+        item.load(&batch.rules).map_err(|error| Unclean::Failed(with_flag(&error, error.limit())))?;
     *bytes = content.len() as u64;
     let mut page = Page::new(content.as_content()).with_input(match batch.input {
         Input::Auto => item.input,
@@ -115,37 +187,41 @@ fn clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>
     } else {
         batch.cleaner.clean(page).map(|article| vec![article])
     };
-    let mut stories = cleaned.map_err(|error| with_flag(&error, error.limit()))?;
-    if let Some(met) = &batch.met {
-        stories.iter_mut().for_each(|story| met.strip(story));
-    }
-    Ok(stories)
+    cleaned.map_err(|error| {
+        // A crawl or a folder contains all kinds of files; one that the user names is a mistake.
+        if error.is_not_text() && item.is_member {
+            Unclean::Skipped(SkipReason::OtherType)
+        } else {
+            Unclean::Failed(with_flag(&error, error.limit()))
+        }
+    })
 }
 
-/// What becomes of a page: a result, or one for each of several stories, and where in a folder it belongs.
+/// Renders a page: one result, or one for each of several stories, and where in a folder it belongs.
 fn render(batch: &Batch, item: &Item, result: Result<&[Article], &str>) -> Vec<(PathBuf, Vec<u8>)> {
-    let one = |result| vec![(item.place.clone(), render_story(batch, item, &item.source, false, result))];
+    let one =
+        |result| vec![(item.output_path.clone(), render_story(batch, item, &item.source, false, result))];
     match result {
         Err(error) => one(Err(error)),
         Ok([story]) => one(Ok(story)),
         Ok(stories) => (stories.iter().enumerate())
             .map(|(i, story)| {
                 let number = story_number(i);
-                let mut place = item.place.clone().into_os_string();
-                place.push(&number);
+                let mut path = item.output_path.clone().into_os_string();
+                path.push(&number);
                 let source = format!("{}{number}", item.source);
-                (place.into(), render_story(batch, item, &source, true, Ok(story)))
+                (path.into(), render_story(batch, item, &source, true, Ok(story)))
             })
             .collect(),
     }
 }
 
-/// What is put behind the name of a page for one of several stories.
+/// What is appended to the name of a page for one of several stories.
 fn story_number(index: usize) -> String {
     format!("#{}", index + 1)
 }
 
-/// The rows of a page in a table, where one was asked for.
+/// The rows of a page in a table, if one was requested.
 #[cfg(feature = "parquet")]
 fn rows(batch: &Batch, item: &Item, result: Result<Vec<Article>, String>) -> Vec<Row> {
     if batch.view.format != crate::output::Format::Parquet {
@@ -187,31 +263,32 @@ fn render_story(
 
 thread_local! {
     /// Where this thread panicked last.
-    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static PANIC_LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Keeps a panic of a page from being printed where it happens: it is told with the page's name.
+/// Keeps a panic from being printed where it happens: it is reported with the page's name instead.
 pub fn tell_panics() {
     panic::set_hook(Box::new(|info| {
-        PLACE.with_borrow_mut(|place| *place = info.location().map(ToString::to_string));
+        PANIC_LOCATION.with_borrow_mut(|place| *place = info.location().map(ToString::to_string));
     }));
 }
 
-/// Does what may panic, though nothing should.
+/// Runs what should not panic, and turns a panic into an error.
 fn guard<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     // What a panic leaves behind is dropped with the page; the cleaner's buffers begin each page anew.
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(fault_of(&*panic)))
 }
 
-/// What a panic says about itself.
+/// The message of a panic.
 fn fault_of(panic: &(dyn Any + Send)) -> String {
     let what = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
-    let place = PLACE.with_borrow_mut(Option::take).map(|place| format!(" at {place}")).unwrap_or_default();
-    format!("brought out a fault of this program ({what}{place}); please report it with the page")
+    let place =
+        PANIC_LOCATION.with_borrow_mut(Option::take).map(|place| format!(" at {place}")).unwrap_or_default();
+    format!("hit a bug in this program ({what}{place}); please report it with the page")
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use std::{
 
 use crate::{
     Input,
-    batch::{Batch, Console, Ending, Halt, Output, Progress, Stop, Summary, Verbosity, tell_panics},
+    batch::{
+        Batch, BatchError, Console, Ending, Output, Progress, Stop, Summary, Verbosity, count, tell_panics,
+    },
     output::{BylineStyle, Format, View},
     source::{Kind, Origin, Rules, StoredSize},
 };
@@ -18,7 +20,7 @@ use super::{
     exit::Exit,
 };
 
-static STOP: Stop = Stop::new();
+static STOP: std::sync::LazyLock<Stop> = std::sync::LazyLock::new(Stop::new);
 
 /// Cleans what the arguments name.
 pub(crate) fn run(args: &CleanArgs) -> Exit {
@@ -40,14 +42,15 @@ pub(crate) fn run(args: &CleanArgs) -> Exit {
     if !batch.is_single() {
         catch_signals();
     }
-    match batch.run(&console, &STOP) {
+    match batch.run(&console) {
         Ok(summary) => {
             if args.verbose || !(to_stdout || batch.is_single()) {
                 console.summary(&summary);
             }
+            explain_summary(&summary, &batch, &console);
             exit(&summary, &console)
         }
-        Err(Halt::ClosedPipe) => Exit::Cleaned,
+        Err(BatchError::ClosedPipe) => Exit::Cleaned,
         Err(halt) => {
             console.fatal(halt);
             Exit::Stopped
@@ -87,20 +90,52 @@ fn exit(summary: &Summary, console: &Console) -> Exit {
     let go_on = if summary.resumable { "; the same command with --resume goes on from here" } else { "" };
     match summary.ending {
         Ending::Stopped => {
-            console.fatal(format_args!("stopped after {} pages{go_on}", summary.tally.pages()));
+            console.fatal(format_args!("stopped after {}{go_on}", count(summary.tally.pages(), "page")));
             Exit::Interrupted
         }
         Ending::TooManyErrors => {
-            console.fatal(format_args!("stopped: {} pages failed{go_on}", summary.tally.failed));
+            console.fatal(format_args!("stopped: {} failed{go_on}", count(summary.tally.failed, "page")));
             Exit::Incomplete
         }
         Ending::NothingToDo => {
-            console.failure("--resume", "the output is whole; leave it out to make the output anew");
+            console.failure("--resume", "the output is complete; a run without --resume replaces it");
             Exit::Cleaned
         }
-        _ if summary.tally.empty + summary.tally.failed > 0 => Exit::Incomplete,
+        _ if summary.tally.failed > 0 => Exit::Incomplete,
+        // The only page of a run was asked for: a crawl always has pages without an article.
+        _ if summary.tally.empty > 0 && summary.tally.pages() == 1 => Exit::Incomplete,
         _ => Exit::Cleaned,
     }
+}
+
+/// Says what a run without any page, or with outdated results, means.
+fn explain_summary(summary: &Summary, batch: &Batch, console: &Console) {
+    if summary.outdated > 0 {
+        let pages = count(summary.outdated, "page");
+        let message = format!(
+            "{pages} changed since the run that is resumed; the old results are kept, and a run without --resume replaces them"
+        );
+        console.failure("--resume", message);
+    }
+    if summary.tally.pages() > 0 || summary.ending != Ending::Whole {
+        return;
+    }
+    let names: Vec<String> = batch
+        .origins
+        .iter()
+        .map(|origin| match origin {
+            Origin::Path(path) | Origin::List(path) => path.display().to_string(),
+            Origin::Stdin => "standard input".to_owned(),
+        })
+        .collect();
+    let hint = if !summary.skips.is_empty() {
+        format!("; skipped {}", summary.skipped())
+    } else if batch.rules.include.is_empty() && batch.rules.exclude.is_empty() {
+        String::new()
+    } else {
+        "; check --include and --exclude".to_owned()
+    };
+    console.failure(&names.join(", "), format_args!("no pages found{hint}"));
 }
 
 /// The batch that the arguments ask for, or what is wrong with them.
@@ -128,6 +163,7 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     }
     let mut batch = Batch::new(origins, cleaner(&args.article)?);
     set_rules(&mut batch.rules, args);
+    batch.rules.stop = STOP.clone();
     batch.rules.check().map_err(|error| format!("--include, --exclude: {error}; see the help on globs"))?;
     batch.url.clone_from(&args.url);
     batch.encoding.clone_from(&args.article.encoding);
@@ -145,9 +181,7 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     batch.resume = args.resume;
     batch.report.clone_from(&args.report);
     batch.max_errors = if args.fail_fast { Some(0) } else { args.max_errors };
-    if args.dedup {
-        batch.dedup();
-    }
+    batch.dedup = args.dedup;
     if let Some(threads) = args.threads {
         batch.threads = threads.max(1);
     }

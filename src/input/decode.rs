@@ -1,15 +1,14 @@
-//! Bytes to text: the encoding is found as browsers find it, and what won is recorded.
+//! Decodes a page and records how its encoding was found.
 //!
-//! Comes in: a [`Page`]'s content and its hints. Goes out: [`Decoded`] text. Order: the caller's word,
-//! byte order mark, HTTP label, `<meta>` prescan, detection (WHATWG HTML, "determining the character
-//! encoding"). Two liberties are taken where the label is plainly wrong, as it often is on pages that
-//! a scraper saved: text that is valid UTF-8 beyond ASCII is UTF-8 whatever `<meta>` says, and text that is
-//! mostly broken under its UTF-8 label is detected anew.
+//! The order is that of browsers (WHATWG HTML, "determining the character encoding"): the caller's label, the byte order
+//! mark, the HTTP label, a `<meta>`, detection. It differs where a label is plainly wrong, as it often is on saved pages:
+//! valid UTF-8 beyond ASCII is UTF-8 whatever the label says, text that is mostly broken under its UTF-8 label is
+//! detected anew, and so is text in another script under a Latin label. ISO-2022-JP and UTF-16 need no label.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
 use crate::{Content, Error, Page, error::Kind};
@@ -23,6 +22,14 @@ const DETECT_BYTES: usize = 128 * 1024;
 const UTF16_BYTES: usize = 4096;
 /// Share of NUL bytes at even (or odd) offsets that makes text UTF-16: ASCII in UTF-16 has all of them.
 const UTF16_NUL_SHARE: f32 = 0.4;
+/// Share of code units that are plausible in text. Russian, Arabic, Japanese and Chinese news have more than 0.99;
+/// the wrong byte order and compressed data have less than 0.9.
+const UTF16_PLAUSIBLE_SHARE: f32 = 0.97;
+/// Share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07; the wrong byte order has
+/// next to none.
+const UTF16_SEPARATOR_SHARE: f32 = 0.02;
+/// Bytes beyond ASCII below which a page's script is not judged.
+const FEWEST_BEYOND_ASCII: usize = 40;
 
 /// How the encoding was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +62,7 @@ pub(crate) struct Decoded<'a> {
 /// Decodes a page.
 ///
 /// # Errors
-/// When the caller's own encoding label is none that browsers know.
+/// If the caller's own encoding label is not one that browsers know.
 pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     let bytes = match page.content {
         Content::Text(text) => {
@@ -71,6 +78,9 @@ pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(read(bytes, encoding, Via::Bom));
+    }
+    if let Some(decoded) = iso_2022_jp(bytes) {
+        return Ok(decoded);
     }
     if let Some(encoding) =
         page.content_type.and_then(charset).and_then(|l| Encoding::for_label(l.as_bytes()))
@@ -89,6 +99,17 @@ pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     }
 }
 
+/// Decodes text without a label, or with a wrong one, whose escape sequences are those of ISO-2022-JP.
+fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let first = memchr::memchr(ESCAPE, bytes)?;
+    let opens = bytes.get(first + 1..first + 3).is_some_and(|shift| matches!(shift, b"$B" | b"$@"));
+    if !opens || !bytes.is_ascii() {
+        return None;
+    }
+    let (text, _, malformed) = ISO_2022_JP.decode(bytes);
+    (!malformed).then_some(Decoded { text, encoding: ISO_2022_JP, via: Via::Detection })
+}
+
 /// The `charset` parameter of a content type.
 fn charset(content_type: &str) -> Option<&str> {
     let at = content_type.to_ascii_lowercase().find("charset=")? + "charset=".len();
@@ -102,7 +123,7 @@ fn read<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via) -> Decoded<'
     Decoded { text, encoding, via }
 }
 
-/// Reads bytes under a label that may be wrong.
+/// Decodes bytes under a label that may be wrong.
 fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Option<&str>) -> Decoded<'a> {
     if encoding == UTF_8 {
         let (text, _, malformed) = UTF_8.decode(bytes);
@@ -111,19 +132,61 @@ fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Opt
         }
         return Decoded { text, encoding, via };
     }
-    if via == Via::Meta
-        && encoding.is_ascii_compatible()
+    if encoding.is_ascii_compatible()
         && !bytes.is_ascii()
         && let Ok(text) = std::str::from_utf8(bytes)
         && !bytes.contains(&ESCAPE)
     {
         return Decoded { text: Cow::Borrowed(text), encoding: UTF_8, via: Via::Detection };
     }
+    if LATIN.contains(&encoding)
+        && has_runs_beyond_ascii(bytes)
+        && let guess = detect(bytes, url, Utf8Detection::Deny)
+        && guess != encoding
+        && !LATIN.contains(&guess)
+    {
+        let (text, _, malformed) = guess.decode(bytes);
+        if !malformed && is_in_another_script(&text) {
+            return Decoded { text, encoding: guess, via: Via::Detection };
+        }
+    }
     read(bytes, encoding, via)
 }
 
-/// Opens a shift in ISO-2022-JP, whose text is ASCII to the eye.
+/// Begins a shift in ISO-2022-JP, whose bytes are all ASCII.
 const ESCAPE: u8 = 0x1b;
+
+/// Encodings of Latin letters, which servers claim for any text by default.
+const LATIN: [&Encoding; 7] = [
+    WINDOWS_1252,
+    encoding_rs::ISO_8859_15,
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::ISO_8859_2,
+    encoding_rs::MACINTOSH,
+];
+
+/// Whether most bytes beyond ASCII stand next to another one: accented letters in Latin text stand alone.
+fn has_runs_beyond_ascii(bytes: &[u8]) -> bool {
+    let beyond = bytes.iter().filter(|b| !b.is_ascii()).count();
+    let paired = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
+    beyond >= FEWEST_BEYOND_ASCII && paired * 2 > beyond
+}
+
+/// Whether most letters beyond ASCII belong to another script than Latin.
+fn is_in_another_script(text: &str) -> bool {
+    let is_latin = |c: char| matches!(c, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    let letters = text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
+    let (latin, other) =
+        letters.fold(
+            (0usize, 0usize),
+            |(latin, other), c| {
+                if is_latin(c) { (latin + 1, other) } else { (latin, other + 1) }
+            },
+        );
+    other > latin * 4
+}
 
 /// Whether more characters of a lossy decoding are replacements than are true characters beyond ASCII.
 fn mostly_broken(text: &str) -> bool {
@@ -145,18 +208,61 @@ fn detect(bytes: &[u8], url: Option<&str>, utf8: Utf8Detection) -> &'static Enco
     detector.guess(tld.map(str::as_bytes), utf8)
 }
 
-/// UTF-16 without a mark, by its NUL bytes.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(UTF16_BYTES)];
-    if head.len() < 4 || memchr::memchr(0, head).is_none() {
+/// Detects UTF-16 without a byte order mark.
+///
+/// ASCII text has a NUL in every pair. Text in other scripts has control bytes, which no other encoding of text has, and
+/// gives spaces and punctuation in only one byte order.
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(UTF16_BYTES) & !1];
+    if head.len() < 4 || !head.iter().any(|&b| b < 0x20 && !b.is_ascii_whitespace() && b != ESCAPE) {
         return None;
     }
     let nul = |first: usize| head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let half = (head.len() / 2) as f32;
     match (nul(0) as f32 / half, nul(1) as f32 / half) {
-        (even, odd) if odd > UTF16_NUL_SHARE && even < UTF16_NUL_SHARE / 2.0 => Some(UTF_16LE),
-        (even, odd) if even > UTF16_NUL_SHARE && odd < UTF16_NUL_SHARE / 2.0 => Some(UTF_16BE),
+        (even, odd) if odd > UTF16_NUL_SHARE && even < UTF16_NUL_SHARE / 2.0 => return Some(UTF_16LE),
+        (even, odd) if even > UTF16_NUL_SHARE && odd < UTF16_NUL_SHARE / 2.0 => return Some(UTF_16BE),
+        _ => {}
+    }
+    let (le, be) = (Utf16Figures::of(head, u16::from_le_bytes), Utf16Figures::of(head, u16::from_be_bytes));
+    match (le.is_text(), be.is_text()) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
         _ => None,
+    }
+}
+
+/// What bytes are when read as UTF-16 in one byte order.
+#[derive(Default)]
+struct Utf16Figures {
+    units: usize,
+    /// Letters, digits, white space and punctuation.
+    plausible: usize,
+    /// Spaces, line feeds and the commonest punctuation of Latin, Arabic and CJK text.
+    separators: usize,
+}
+
+impl Utf16Figures {
+    fn of(head: &[u8], unit: fn([u8; 2]) -> u16) -> Self {
+        let units = head.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        let mut figures = Self::default();
+        for c in char::decode_utf16(units) {
+            figures.units += 1;
+            let Ok(c) = c else { continue };
+            let is_separator = matches!(c, ' ' | '\n' | '.' | ',' | '،' | '、' | '。' | '，');
+            figures.separators += usize::from(is_separator);
+            let is_plausible = c.is_alphanumeric()
+                || matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '\u{a0}'..='\u{36f}' | '\u{5b0}'..='\u{65f}')
+                || matches!(c, '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+            figures.plausible += usize::from(is_plausible);
+        }
+        figures
+    }
+
+    fn is_text(&self) -> bool {
+        let units = self.units as f32;
+        self.plausible as f32 >= units * UTF16_PLAUSIBLE_SHARE
+            && self.separators as f32 >= units * UTF16_SEPARATOR_SHARE
     }
 }
 
@@ -247,6 +353,59 @@ mod tests {
         assert_eq!(via(&le), ("<p>Brücke</p>".into(), "UTF-16LE", Via::Detection));
         let be: Vec<u8> = "<p>Brücke</p>".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(via(&be), ("<p>Brücke</p>".into(), "UTF-16BE", Via::Detection));
+    }
+
+    #[test]
+    fn utf16_in_other_scripts_without_a_mark() {
+        for text in [
+            "Совет порта проголосовал во вторник за восстановление восточного пирса.",
+            "صوت مجلس الميناء يوم الثلاثاء على إعادة بناء الرصيف الشرقي، بعد ثلاث سنوات.",
+            "港湾委員会は火曜日、東桟橋の再建を決めた。三年前の嵐で先端が失われていた。",
+            "港务局周二投票决定重建东码头，三年前的一场风暴摧毁了它。",
+            "Το συμβούλιο του λιμανιού ψήφισε την Τρίτη την ανακατασκευή της προβλήτας.",
+            "부두 위원회는 화요일 동쪽 부두를 재건하기로 결정했다, 폭풍 후 삼년 만이다.",
+        ] {
+            let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(via(&le), (text.into(), "UTF-16LE", Via::Detection));
+            let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(via(&be), (text.into(), "UTF-16BE", Via::Detection));
+        }
+    }
+
+    #[test]
+    fn iso_2022_jp_needs_no_label() {
+        let text = "<!doctype html><title>東桟橋を再建へ</title><p>港湾委員会は火曜日に決めた。";
+        let bytes = ISO_2022_JP.encode(text).0.into_owned();
+        assert_eq!(via(&bytes), (text.into(), "ISO-2022-JP", Via::Detection));
+        assert_eq!(via(b"a \x1b[31mred\x1b[0m word").1, "UTF-8");
+    }
+
+    #[test]
+    fn a_latin_label_over_another_script_is_ignored() {
+        let russian =
+            "Совет порта проголосовал во вторник за восстановление восточного пирса, три года спустя.";
+        let greek = "Το συμβούλιο του λιμανιού ψήφισε την Τρίτη την ανακατασκευή της ανατολικής προβλήτας.";
+        let korean = "부두 위원회는 화요일 동쪽 부두를 재건하기로 결정했다. 폭풍이 지나간 지 삼 년 만이다.";
+        for (text, encoding) in [
+            (russian, encoding_rs::WINDOWS_1251),
+            (greek, encoding_rs::WINDOWS_1253),
+            (korean, encoding_rs::EUC_KR),
+        ] {
+            let page = format!("<meta charset=iso-8859-1><p>{text}</p>");
+            let bytes = encoding.encode(&page).0.into_owned();
+            assert_eq!(via(&bytes).0, page, "{}", encoding.name());
+        }
+        let french = "<meta charset=iso-8859-1><p>Été comme hiver, le préfet a été très sévère à l'égard des maires \
+            élus l'année passée, déplorant des démêlés répétés et l'hébétude générale du conseil régional.";
+        let bytes = WINDOWS_1252.encode(french).0.into_owned();
+        assert_eq!(via(&bytes).1, "windows-1252");
+    }
+
+    #[test]
+    fn utf8_under_a_latin_label_from_the_server_is_utf8() {
+        let text = "<p>Le conseil a voté la reconstruction.";
+        let page = Page::new(text.as_bytes()).with_content_type("text/html; charset=ISO-8859-1");
+        assert_eq!(decode(&page).expect("no label").text, text);
     }
 
     #[test]

@@ -1,14 +1,12 @@
-//! HTML or plain text: looks at how densely known tags stand.
-//!
-//! Comes in: decoded text and the caller's hints. Goes out: an [`InputKind`].
+//! Tells HTML from plain text by the caller's hints, by how a page begins, and by the density of known tags.
 
 use memchr::memchr_iter;
 
 use crate::{Input, InputKind, lexicon::clip::clip};
 
-/// Bytes of a page that are looked at.
+/// Bytes of a page that are examined.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Text with fewer known tags than one in so many bytes has only stray ones. Saved pages of the
+/// Bytes per known tag above which tags are only stray ones. Saved pages of the
 /// development sets have one in 15 to 120 bytes; text about HTML stays above 1,000.
 const BYTES_PER_TAG: usize = 600;
 
@@ -40,39 +38,39 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
         }
     }
     let all = blocks + breaks + inline;
-    // Text whose paragraphs are made by blank lines and not by tags is text, whatever is bold in it.
+    // Text with paragraphs separated by blank lines rather than tags is plain text, even if it contains inline tags.
     let stray = blocks == 0 && blank_lines(head) > breaks;
     if all > 0 && !stray && all * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
 }
 
-/// Blank lines, several on end counted once, that have text on both sides.
+/// Counts the runs of blank lines that have text on both sides.
 fn blank_lines(text: &str) -> usize {
     let blank: Vec<bool> = text.trim().lines().map(|line| line.trim_ascii().is_empty()).collect();
     blank.windows(2).filter(|pair| !pair[0] && pair[1]).count()
 }
 
-/// `<!doctype html`, `<html`, an XML declaration, `<head`, `<body`, behind comments too.
-fn opens_a_page(mut start: &str) -> bool {
-    while let Some((_, behind)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
-        start = behind.trim_start();
+/// Whether text begins with `<!doctype html`, `<html`, an XML declaration, `<head` or `<body`, after any comments.
+pub(super) fn opens_a_page(mut start: &str) -> bool {
+    while let Some((_, after)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        start = after.trim_start();
     }
     ["<!doctype html", "<html", "<head", "<body", "<?xml"]
         .iter()
         .any(|open| start.get(..open.len()).is_some_and(|s| s.eq_ignore_ascii_case(open)))
 }
 
-/// What a tag does to the text about it.
+/// How a tag affects the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tag {
-    /// Parts it, or frames it.
+    /// Separates blocks or frames them.
     Block,
     /// Breaks the line.
     Break,
-    /// Neither.
+    /// Marks words within a line.
     Inline,
 }
 
-/// The common HTML element whose name stands here, with an end after it.
+/// Classifies the tag whose name `after` begins with, if it is a common HTML element.
 fn tag(after: &[u8]) -> Option<Tag> {
     const INLINE: [&[u8]; 7] = [b"a", b"b", b"em", b"i", b"img", b"span", b"strong"];
     const BLOCK: [&[u8]; 26] = [

@@ -27,7 +27,7 @@ pub fn warc(bytes: &[u8]) {
     let _ = source::archive_of(bytes, Path::new("fuzz"), &rules, &mut |mut item| {
         items += 1;
         assert!(items <= bytes.len() + 1, "more records than bytes: it does not end");
-        assert!(item.place.is_relative(), "a place outside the folder");
+        assert!(item.output_path.is_relative(), "a place outside the folder");
         if let Ok(content) = item.load(&rules) {
             assert!(content.len() <= BYTES, "over the limit");
         }

@@ -1,23 +1,19 @@
 //! Finishes an article of either path: dateline and credit, language, and whether it counts as an article.
 
 use crate::{
-    Article, Block, CreditStyle, FieldSource, InputKind, NoArticleReason, Outcome, StandfirstStyle,
-    TableStyle,
-    article::{self, dateline_and_credit},
+    Article, Block, CreditStyle, FieldSource, InputKind, StandfirstStyle, TableStyle,
+    article::dateline_and_credit,
     byline, credit, dateline,
     fields::{confidence, language},
-    lexicon::language_tag::primary,
-    pipeline::Options,
+    pipeline::{Options, no_article},
 };
-
-/// Bytes of text below which there is no article: less than a short sentence in any script.
-const FEWEST_BYTES: usize = 25;
 
 /// Returns the finished article.
 pub(crate) fn finish(article: Article, options: &Options) -> Article {
     let article = extract_dateline_and_credit(article, options);
-    let article = drop_doubtful_fields(set_sources(article), options.min_field_confidence);
-    classify_outcome(article, options)
+    let mut article = drop_doubtful_fields(set_sources(article), options.min_field_confidence);
+    no_article::classify(&mut article, options);
+    article
 }
 
 /// Reads dateline and credit from both ends of the body, writes them in the requested style, and takes an agency in
@@ -89,37 +85,4 @@ fn drop_doubtful_fields(mut article: Article, least: f32) -> Article {
         (sources.credit, article.credit) = (None, None);
     }
     article
-}
-
-fn classify_outcome(mut article: Article, options: &Options) -> Article {
-    article.confidence = rounded(article.confidence);
-    article.reason = rejection(&article, options);
-    if article.reason.is_none() {
-        article.outcome = Outcome::Article;
-    }
-    article
-}
-
-/// Returns why there is no article: what the page is, or a filter of the caller's that it does not pass.
-fn rejection(article: &Article, options: &Options) -> Option<NoArticleReason> {
-    let text = article.text();
-    let wanted = |tag: &str| options.languages.contains(&primary(tag));
-    if text.len() < FEWEST_BYTES {
-        return article.reason.or(Some(NoArticleReason::NoText));
-    }
-    match () {
-        () if options.min_words > 0 && article::count_words(&text) < options.min_words => {
-            Some(NoArticleReason::TooFewWords)
-        }
-        () if article.confidence < options.min_confidence => Some(NoArticleReason::LowConfidence),
-        () if !options.languages.is_empty() && !article.language.as_deref().is_some_and(wanted) => {
-            Some(NoArticleReason::OtherLanguage)
-        }
-        () => None,
-    }
-}
-
-/// Rounds to four decimals, as records have them, so that an article equals the one restored from its JSON.
-fn rounded(confidence: f32) -> f32 {
-    ((f64::from(confidence) * 1e4).round() / 1e4) as f32
 }

@@ -5,11 +5,11 @@
 //! second removes the headline from the beginning of the body.
 
 use crate::{
-    Article, Block, Error, FieldSource, FieldSources, InputKind, PageType,
+    Article, Block, Error, FieldSource, FieldSources, InputKind, NoArticleReason, PageType,
     article::{self, address::Base, assemble, dateline_and_credit},
     block::{
         Blocks,
-        label::{BlockKind, BlockLabel, BlockRole},
+        label::{BlockKind, BlockLabel, BlockRole, Rule},
     },
     byline::Byline,
     credit,
@@ -28,7 +28,7 @@ use crate::{
     },
     metadata::{self, PageMeta},
     options::Favor,
-    pipeline::{Options, Trace, embedded_story, limits, site},
+    pipeline::{Options, Trace, embedded_story, limits, no_article, site},
     select::BodySelection,
     site_rules,
     text::mojibake,
@@ -152,7 +152,24 @@ pub(crate) fn article_from_tree(
     if options.comments {
         article.comments = comments(document, blocks, outline, &selection, &base);
     }
-    Ok((site::apply_to_fields(article, site), Trace { selection, roles }))
+    let mut article = site::apply_to_fields(article, site);
+    article.reason = no_article_reason(&article, meta, blocks, &selection);
+    Ok((article, Trace { selection, roles }))
+}
+
+/// Recognizes login pages and pages that stand in for an article.
+fn no_article_reason(
+    article: &Article,
+    meta: &PageMeta,
+    blocks: &Blocks,
+    selection: &BodySelection,
+) -> Option<NoArticleReason> {
+    if article.body.is_empty() && selection.labels.iter().any(|label| label.rule == Some(Rule::Gate)) {
+        return Some(NoArticleReason::LoginPage);
+    }
+    let title = meta.headlines.iter().find(|claim| claim.source == metadata::Source::Title);
+    let texts = blocks.blocks.iter().map(|block| blocks.text(block));
+    no_article::interstitial(article, title.map(|claim| claim.value.as_str()), texts)
 }
 
 /// Removes the lines that only name the author of an article: the record has the author. A site rule that forces a line

@@ -6,6 +6,7 @@ mod embedded_story;
 mod finish;
 pub(crate) mod html;
 mod limits;
+mod no_article;
 mod options;
 mod site;
 pub(crate) mod text;
@@ -19,6 +20,7 @@ use crate::{
     explain::{self, Explanation},
     input::{
         decode::{self, Decoded},
+        file_type, markup,
         sniff::sniff,
     },
     select::BodySelection,
@@ -102,6 +104,7 @@ pub(crate) fn explain(
 /// Checks the page's size, starts its time budget and decodes it.
 fn decode<'p>(page: &Page<'p>, options: &Options) -> Result<(Decoded<'p>, Deadline), Error> {
     limits::check_bytes(page, options)?;
+    file_type::check_is_text(page)?;
     let deadline = Deadline::start(options.limits.time);
     let decoded = decode::decode(page)?;
     deadline.check("decoding")?;
@@ -116,8 +119,19 @@ fn stages(
     buffers: &mut Buffers,
 ) -> Result<(InputKind, Article, Trace), Error> {
     let kind = sniff(content, page.input, page.content_type);
+    if let Some(reason) = no_article::data_kind(content, page.input) {
+        buffers.text = text::Buffers::default();
+        let url = page.url.map(str::to_owned);
+        let article = Article { input: kind, url, reason: Some(reason), ..Article::default() };
+        return Ok((InputKind::Text, article, Trace::default()));
+    }
     let (article, trace) = match kind {
-        InputKind::Html => html::article(content, page.url, options, deadline, &mut buffers.html)?,
+        InputKind::Html => {
+            let is_xhtml = markup::is_xhtml(content, page.content_type);
+            let rewritten = if is_xhtml { markup::html_of_xhtml(content) } else { None };
+            let content = rewritten.as_deref().unwrap_or(content);
+            html::article(content, page.url, options, deadline, &mut buffers.html)?
+        }
         InputKind::Text => text::article(content, page.url, options, deadline, &mut buffers.text)?,
     };
     Ok((kind, finish::finish(article, options), trace))

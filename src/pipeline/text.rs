@@ -10,7 +10,7 @@ use crate::{
     deadline::Deadline,
     fields::{confidence, language, text_page},
     options::Favor,
-    pipeline::{Options, Trace, limits},
+    pipeline::{Options, Trace, limits, no_article},
     select::BodySelection,
     text::{
         classify::Scorer, container, container::Container, dateline_line, markdown, mojibake,
@@ -97,5 +97,7 @@ pub(crate) fn article(
     let after = roles.iter().rposition(|r| *r == BlockRole::Body).map_or(roles.len(), |last| last + 1);
     let texts = blocks.blocks[after..].iter().map(|b| blocks.text(b));
     article.credit = dateline_and_credit::credit_behind(texts, &credit::CreditContext { language });
+    let texts = blocks.blocks.iter().map(|block| blocks.text(block));
+    article.reason = no_article::interstitial(&article, None, texts);
     Ok((article, Trace { selection, roles }))
 }

@@ -1,109 +1,192 @@
-//! tar and zip archives of pages, a member at a time.
+//! Reads tar and zip archives of pages, one member at a time.
 
 use std::{
-    io::{Read, Seek},
+    io::{Read, Seek, SeekFrom},
     ops::ControlFlow,
     path::{Component, Path},
 };
 
 use ignore::overrides::Override;
 
-use super::{Fault, Payload, Rules, Taker, stream::Name, stream::read_all};
+use super::{
+    ItemVisitor, Payload, Rules, SkipReason, SourceError,
+    stream::{self, Name},
+};
 
-/// What to try when an archive ends too early or holds what cannot be read.
+/// What to try if an archive ends too early or contains what cannot be read.
 const REMEDY: &str = "fetch the archive again; what came before is read";
 
-/// The members of a tar archive, in their order.
+/// An archive that cannot be read further.
+pub(crate) fn damaged(error: &std::io::Error) -> SourceError {
+    SourceError::new(format!("is damaged ({error})"), REMEDY)
+}
+
+/// Visits the members of a tar archive, in their order.
 pub(crate) fn tar(
     reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
-    take: &mut Taker<'_>,
+    visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let mut archive = ::tar::Archive::new(reader);
-    let sieve = Sieve::new(rules);
+    let filter = MemberFilter::new(rules);
     let entries = match archive.entries() {
         Ok(entries) => entries,
-        Err(error) => return take(name.item(Payload::Fault(Fault::read(&error)))),
+        Err(error) => return visit(name.item(Payload::Error(SourceError::read(&error)))),
     };
     for entry in entries {
         let mut entry = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                return take(name.item(Payload::Fault(Fault::new(format!("is damaged ({error})"), REMEDY))));
-            }
+            Err(error) => return visit(name.item(Payload::Error(damaged(&error)))),
         };
-        let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        if !entry.header().entry_type().is_file() || !sieve.lets(&member) {
-            continue;
+        let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if entry.header().entry_type().is_file() {
+            filter.visit(&mut entry, &path, name, visit)?;
         }
-        let payload = payload(&mut entry, rules);
-        take(name.member(&member, payload))?;
     }
     ControlFlow::Continue(())
 }
 
-/// The members of a zip archive, in the order of its directory.
+/// Visits the members of a zip archive, in the order of its directory.
 pub(crate) fn zip(
-    reader: impl Read + Seek,
+    mut reader: impl Read + Seek,
     name: &Name<'_>,
     rules: &Rules,
-    take: &mut Taker<'_>,
+    visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
-    let mut archive = match ::zip::ZipArchive::new(reader) {
+    let filter = MemberFilter::new(rules);
+    let listed = listed_members(&mut reader).unwrap_or(0);
+    let mut archive = match ::zip::ZipArchive::new(&mut reader) {
         Ok(archive) => archive,
         Err(error) => {
-            let fault = Fault::new(format!("is no whole zip archive ({error})"), "fetch it again");
-            return take(name.item(Payload::Fault(fault)));
+            let error = SourceError::new(format!("is not a whole zip archive ({error})"), "fetch it again");
+            return visit(name.item(Payload::Error(error)));
         }
     };
-    let sieve = Sieve::new(rules);
+    if let Some(document) = office_document(archive.file_names()) {
+        let error = SourceError::new(format!("not HTML or text: {document}"), "extract its text first");
+        return visit(name.item(Payload::Error(error)));
+    }
+    if archive.len() < listed {
+        // The directory names a file twice, and the crate keeps the last one: the members themselves have both.
+        drop(archive);
+        return zip_stream(reader, &filter, name, visit);
+    }
     for index in 0..archive.len() {
         let called = archive.name_for_index(index).unwrap_or_default().to_owned();
-        let (member, payload) = match archive.by_index(index) {
+        match archive.by_index(index) {
             Ok(mut file) => {
-                let member = file.name().to_owned();
-                if !file.is_file() || !sieve.lets(&member) {
-                    continue;
+                let path = file.name().to_owned();
+                if file.is_file() {
+                    filter.visit(&mut file, &path, name, visit)?;
                 }
-                let payload = payload(&mut file, rules);
-                (member, payload)
             }
             Err(error) => {
-                (called, Payload::Fault(Fault::new(format!("cannot be unpacked ({error})"), REMEDY)))
+                let error = SourceError::new(format!("cannot be unpacked ({error})"), REMEDY);
+                visit(name.member(&called, Payload::Error(error)))?;
             }
-        };
-        take(name.member(&member, payload))?;
+        }
     }
     ControlFlow::Continue(())
 }
 
-fn payload(member: &mut dyn Read, rules: &Rules) -> Payload {
-    match read_all(member, rules.sizes.packed) {
-        Ok(bytes) => Payload::Bytes(bytes),
-        Err(fault) => Payload::Fault(fault),
+/// Visits the members of a zip archive one after another, without its directory.
+fn zip_stream(
+    mut reader: impl Read + Seek,
+    filter: &MemberFilter<'_>,
+    name: &Name<'_>,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    if let Err(error) = reader.seek(SeekFrom::Start(0)) {
+        return visit(name.item(Payload::Error(SourceError::read(&error))));
+    }
+    loop {
+        match ::zip::read::read_zipfile_from_stream(&mut reader) {
+            Ok(None) => return ControlFlow::Continue(()),
+            Ok(Some(mut file)) => {
+                let path = file.name().to_owned();
+                if file.is_file() {
+                    filter.visit(&mut file, &path, name, visit)?;
+                }
+            }
+            Err(error) => {
+                let error = SourceError::new(format!("cannot be unpacked ({error})"), REMEDY);
+                return visit(name.item(Payload::Error(error)));
+            }
+        }
     }
 }
 
-/// Which members are pages that are wanted.
-struct Sieve<'r> {
+/// The number of members that a zip archive's directory has by its own account.
+fn listed_members(reader: &mut (impl Read + Seek)) -> std::io::Result<usize> {
+    /// The end record with its longest comment.
+    const END_BYTES: u64 = 22 + 0xffff;
+    let length = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(length.saturating_sub(END_BYTES)))?;
+    let mut end = Vec::new();
+    reader.by_ref().take(END_BYTES).read_to_end(&mut end)?;
+    reader.seek(SeekFrom::Start(0))?;
+    let found = memchr::memmem::rfind(&end, b"PK\x05\x06").and_then(|at| end.get(at + 10..at + 12));
+    Ok(found.map_or(0, |count| usize::from(u16::from_le_bytes([count[0], count[1]]))))
+}
+
+/// The document that a zip archive is, by the names of its members.
+fn office_document<'n>(names: impl Iterator<Item = &'n str>) -> Option<&'static str> {
+    let (mut is_package, mut is_open_document, mut kind) = (false, false, None);
+    for name in names {
+        is_package |= name == "[Content_Types].xml";
+        is_open_document |= name == "META-INF/manifest.xml";
+        kind = kind.or(match name.split('/').next()? {
+            "word" => Some("Word document"),
+            "xl" => Some("Excel workbook"),
+            "ppt" => Some("PowerPoint presentation"),
+            "content.xml" => Some("OpenDocument file"),
+            "AndroidManifest.xml" => Some("Android package"),
+            _ => None,
+        });
+    }
+    kind.filter(|kind| match *kind {
+        "OpenDocument file" => is_open_document,
+        "Android package" => true,
+        _ => is_package,
+    })
+}
+
+/// Decides which members are wanted.
+struct MemberFilter<'r> {
     rules: &'r Rules,
     globs: Override,
 }
 
-impl<'r> Sieve<'r> {
+impl<'r> MemberFilter<'r> {
     fn new(rules: &'r Rules) -> Self {
-        // Globs were checked before the run; one that cannot be read here lets everything in.
+        // Globs are checked before the run; one that cannot be read here lets everything in.
         Self { rules, globs: rules.globs(Path::new("")).unwrap_or_else(|_| Override::empty()) }
     }
 
-    fn lets(&self, member: &str) -> bool {
+    /// Visits a member if it is wanted.
+    fn visit(
+        &self,
+        member: &mut dyn Read,
+        path: &str,
+        name: &Name<'_>,
+        visit: &mut ItemVisitor<'_>,
+    ) -> ControlFlow<()> {
+        if !self.rules.wants(Path::new(path)) {
+            return visit(name.member(path, Payload::Skipped(SkipReason::OtherType)));
+        }
+        if !self.is_wanted(path) {
+            return ControlFlow::Continue(());
+        }
+        stream::member(member, path, name, self.rules, visit)
+    }
+
+    fn is_wanted(&self, member: &str) -> bool {
         let path = Path::new(member);
         let hidden = path
             .components()
             .any(|part| matches!(part, Component::Normal(name) if name.as_encoded_bytes().starts_with(b".")));
         (self.rules.hidden || !hidden)
-            && self.rules.wants(path)
             && !self.globs.matched(path.strip_prefix("/").unwrap_or(path), false).is_ignore()
     }
 }

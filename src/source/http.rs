@@ -1,9 +1,9 @@
-//! An archived HTTP response: its head as hints, its body without chunks and packing.
+//! Reads an archived HTTP response: its head as hints, its body without chunks and compression.
 
 use std::io::Read;
 
 use super::{
-    Fault, fields,
+    SkipReason, SourceError, fields,
     packing::{self, Packing},
 };
 
@@ -38,14 +38,19 @@ impl Head {
         Some(head)
     }
 
-    /// Whether the response holds a page: found, and text or HTML by its own account.
-    pub(crate) fn is_page(&self) -> bool {
-        (200..300).contains(&self.status) && self.content_type.as_deref().is_none_or(is_page_type)
+    /// Why the response is not a page, by its status and media type.
+    pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
+        match self.status {
+            200..300 if self.content_type.as_deref().is_none_or(is_page_type) => None,
+            200..300 => Some(SkipReason::OtherType),
+            300..400 => Some(SkipReason::Redirect),
+            _ => Some(SkipReason::HttpError),
+        }
     }
 
     /// The body as the server meant it. An archive may have taken chunks and packing off and left the
     /// header fields; the bytes decide.
-    pub(crate) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, SourceError> {
         response.drain(..self.body);
         if self.chunked
             && let Some(joined) = join(&response)
@@ -53,14 +58,16 @@ impl Head {
             response = joined?;
         }
         match self.encoding.as_deref() {
-            _ if Packing::of(&response) != Packing::None => packing::unpack(response, limit),
+            _ if Packing::of(&response) != Packing::None => {
+                packing::unpack(response, limit).map(|unpacked| unpacked.bytes)
+            }
             Some("br") => match brotli(&response, limit) {
                 // Text that the archive has unpacked already.
                 Err(_) if std::str::from_utf8(&response).is_ok() => Ok(response),
                 unpacked => unpacked,
             },
             Some("deflate") => Ok(deflate(&response, limit)?.unwrap_or(response)),
-            _ if response.len() > limit => Err(Fault::unpacked(limit as u64)),
+            _ if response.len() > limit => Err(SourceError::unpacked(limit as u64)),
             _ => Ok(response),
         }
     }
@@ -79,25 +86,25 @@ pub(crate) fn is_page_type(content_type: &str) -> bool {
     )
 }
 
-fn brotli(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
+fn brotli(bytes: &[u8], limit: usize) -> Result<Vec<u8>, SourceError> {
     packing::read_all(brotli_decompressor::Decompressor::new(bytes, 4096), limit, "brotli")
 }
 
 /// zlib or, as some servers send it, bare deflate; `None` when it is neither.
-fn deflate(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+fn deflate(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
     let unpack = |decoder: &mut dyn Read| packing::read_all(decoder, limit, "deflate");
     match unpack(&mut flate2::bufread::ZlibDecoder::new(bytes)) {
         Ok(out) => Ok(Some(out)),
-        Err(fault) if fault == Fault::unpacked(limit as u64) => Err(fault),
+        Err(fault) if fault == SourceError::unpacked(limit as u64) => Err(fault),
         Err(_) => match unpack(&mut flate2::bufread::DeflateDecoder::new(bytes)) {
-            Err(fault) if fault == Fault::unpacked(limit as u64) => Err(fault),
+            Err(fault) if fault == SourceError::unpacked(limit as u64) => Err(fault),
             other => Ok(other.ok()),
         },
     }
 }
 
 /// Joins chunks; `None` when the bytes are not chunked after all.
-fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, Fault>> {
+fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, SourceError>> {
     let mut out = Vec::new();
     let mut rest = bytes;
     loop {
@@ -119,8 +126,8 @@ fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, Fault>> {
     }
 }
 
-fn cut(bytes: usize) -> Fault {
-    Fault::new(format!("its chunks are cut short after {bytes} bytes"), "fetch it again")
+fn cut(bytes: usize) -> SourceError {
+    SourceError::new(format!("its chunks are cut short after {bytes} bytes"), "fetch it again")
 }
 
 #[cfg(test)]
@@ -131,7 +138,7 @@ mod tests {
 
     const LIMIT: usize = 1 << 20;
 
-    fn body(head: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
+    fn body(head: &str, body: &[u8]) -> Result<Vec<u8>, SourceError> {
         let response = [format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat();
         Head::read(&response).expect("a head").body(response, LIMIT)
     }
@@ -145,7 +152,11 @@ mod tests {
             ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", false),
             ("HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n", false),
         ] {
-            assert_eq!(Head::read(head.as_bytes()).is_some_and(|h| h.is_page()), page, "{head}");
+            assert_eq!(
+                Head::read(head.as_bytes()).is_some_and(|h| h.skip_reason().is_none()),
+                page,
+                "{head}"
+            );
         }
         assert_eq!(Head::read(b"<html>"), None);
     }

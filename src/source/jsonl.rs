@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{Fault, Item, Payload, Rules, Taker, load::LoadedContent, stream::Name};
+use super::{Item, ItemVisitor, Payload, Rules, SourceError, load::LoadedContent, stream::Name};
 use crate::Input;
 
 /// What the fields are called.
@@ -30,41 +30,89 @@ impl Default for FieldNames {
     }
 }
 
-/// Every line of a stream; a worker reads it when its turn comes.
+/// Visits every line of a stream; a worker parses it later.
 pub(crate) fn each(
     mut reader: impl BufRead,
     name: &Name<'_>,
     rules: &Rules,
-    take: &mut Taker<'_>,
+    take: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let limit = rules.sizes.packed as u64;
+    let mut is_first = true;
     for number in 1u64.. {
         let mut line = Vec::new();
         let member = number.to_string();
         match reader.by_ref().take(limit + 1).read_until(b'\n', &mut line) {
             Ok(0) => break,
             Ok(read) if read as u64 > limit && line.last() != Some(&b'\n') => {
-                take(name.member(&member, Payload::Fault(Fault::packed(read as u64, limit))))?;
+                take(name.member(&member, Payload::Error(SourceError::packed(read as u64, limit))))?;
                 if skip_line(&mut reader).is_err() {
                     break;
                 }
             }
             Ok(_) if line.trim_ascii().is_empty() => {}
-            Ok(_) => take(name.member(&member, Payload::Json(line)))?,
-            Err(error) => return take(name.member(&member, Payload::Fault(Fault::read(&error)))),
+            Ok(_) if is_first && !without_mark(&line).trim_ascii_start().starts_with(b"{") => {
+                let error = SourceError::new(
+                    "is not JSONL: its first line is not a JSON object",
+                    "check what the input is",
+                );
+                return take(name.item(Payload::Error(error)));
+            }
+            Ok(_) => {
+                is_first = false;
+                take(name.member(&member, Payload::Json(line)))?;
+            }
+            Err(error) => return take(name.member(&member, Payload::Error(SourceError::read(&error)))),
         }
     }
     ControlFlow::Continue(())
+}
+
+/// A line without the byte order mark that some programs write at the start of a file.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
+}
+
+/// Replaces escapes of half a surrogate pair by U+FFFD; `None` if there are none. Python writes them for truncated text.
+pub(crate) fn without_lone_surrogates(json: &[u8]) -> Option<Vec<u8>> {
+    const ESCAPE_BYTES: usize = 6;
+    let unit = |at: usize| {
+        let escape = json.get(at..at + ESCAPE_BYTES)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
+    };
+    let (is_high, is_low) = (|u| (0xd800..0xdc00).contains(&u), |u| (0xdc00..0xe000).contains(&u));
+    let mut out = json.to_vec();
+    let (mut at, mut changed) = (0, false);
+    while let Some(found) = memchr::memchr(b'\\', &json[at..]) {
+        at += found;
+        match unit(at) {
+            Some(high) if is_high(high) && unit(at + ESCAPE_BYTES).is_some_and(is_low) => {
+                at += 2 * ESCAPE_BYTES
+            }
+            Some(half) if is_high(half) || is_low(half) => {
+                out[at..at + ESCAPE_BYTES].copy_from_slice(b"\\ufffd");
+                changed = true;
+                at += ESCAPE_BYTES;
+            }
+            // Another escape takes the byte after it, which may be a backslash.
+            _ => at = (at + 2).min(json.len()),
+        }
+    }
+    changed.then_some(out)
 }
 
 fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
     reader.skip_until(b'\n').map(drop)
 }
 
-/// Reads a line into its item's hints; the page goes out.
-pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<LoadedContent, Fault> {
+/// Parses a line: its hints go into `item`, and its page is returned.
+pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<LoadedContent, SourceError> {
+    let line = without_mark(line);
     let mut fields: Map<String, Value> = serde_json::from_slice(line)
-        .map_err(|error| Fault::new(format!("is no JSON object ({error})"), "check the line"))?;
+        .or_else(|error| {
+            without_lone_surrogates(line).map_or(Err(error), |line| serde_json::from_slice(&line))
+        })
+        .map_err(|error| SourceError::new(format!("is not a JSON object ({error})"), "check the line"))?;
     let mut string = |name: &str| match fields.shift_remove(name) {
         Some(Value::String(string)) => Some(string),
         _ => None,
@@ -80,13 +128,30 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
         }
         (None, Some(text)) => (Input::Text, text),
         (None, None) => {
-            return Err(Fault::new(
-                format!("has neither `{}` nor `{}`", names.html, names.text),
-                "name the fields with --html-field and --text-field",
-            ));
+            let cause = format!("has neither a field `{}` nor `{}`", names.html, names.text);
+            return Err(SourceError::new(cause, "give the names of its fields"));
         }
     };
     item.input = input;
     item.fields = names.keep.then_some(fields);
     Ok(LoadedContent::Text(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lone_surrogates_are_replaced() {
+        let repaired = |json: &str| {
+            without_lone_surrogates(json.as_bytes()).map(|b| String::from_utf8(b).expect("ASCII"))
+        };
+        assert_eq!(repaired(r#"{"a": "x\ud83d"}"#).as_deref(), Some(r#"{"a": "x\ufffd"}"#));
+        assert_eq!(
+            repaired(r#""\udc00 \ud83d\ude00 \\ud83d""#).as_deref(),
+            Some(r#""\ufffd \ud83d\ude00 \\ud83d""#)
+        );
+        assert_eq!(repaired(r#""\ud83d\ude00 \n \\""#), None);
+        assert_eq!(repaired("\"\\"), None);
+    }
 }

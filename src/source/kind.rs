@@ -1,4 +1,4 @@
-//! What a file is: a page, or something that holds pages; by its name, else by its first bytes.
+//! What a file is: a page, or something that contains pages. Told by its name, else by its first bytes.
 
 use std::{
     fs::File,
@@ -10,12 +10,13 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
+    arc, message,
     packing::Packing,
     place::{PACKED, extension},
 };
-use crate::lexicon;
+use crate::{input::markup, lexicon};
 
-/// Bytes that are looked at to tell what a file is.
+/// Bytes that are examined to tell what a file is.
 pub(crate) const HEAD_BYTES: usize = 4096;
 /// Where a tar archive has its magic.
 const TAR_MAGIC: (usize, &[u8]) = (257, b"ustar");
@@ -28,13 +29,23 @@ pub enum Kind {
     Page,
     /// A web archive.
     Warc,
+    /// A web archive in the format before WARC.
+    Arc,
     /// A tape archive of pages.
     Tar,
-    /// A zip archive of pages.
+    /// A zip archive of pages; an e-book (EPUB) and a web archive collection (WACZ) are zip archives.
     Zip,
     /// A JSON object with a page on each line.
     Jsonl,
-    /// Pictures, styles, scripts: no page by its name.
+    /// A JSON document with pages.
+    Json,
+    /// A feed: RSS, Atom or JSON Feed.
+    Feed,
+    /// A page saved as MHTML, or an e-mail message.
+    Message,
+    /// A mailbox of e-mail messages.
+    Mbox,
+    /// Pictures, styles, scripts: not a page by its name.
     Other,
 }
 
@@ -44,9 +55,13 @@ static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
             let kind = match group {
                 "page" => Kind::Page,
                 "warc" => Kind::Warc,
+                "arc" => Kind::Arc,
                 "tar" => Kind::Tar,
                 "zip" => Kind::Zip,
                 "jsonl" => Kind::Jsonl,
+                "feed" => Kind::Feed,
+                "message" => Kind::Message,
+                "mbox" => Kind::Mbox,
                 _ => Kind::Other,
             };
             (extension, kind)
@@ -55,7 +70,7 @@ static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    /// What a file with this name is, whatever it is packed by; `None` when the name does not tell.
+    /// The kind of a file with this name, whatever it is packed by; `None` if the name does not tell.
     pub fn of_name(path: &Path) -> Option<Self> {
         let mut name = PathBuf::from(path.file_name()?);
         if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
@@ -64,42 +79,92 @@ impl Kind {
         EXTENSIONS.get(extension(&name)?.as_str()).copied()
     }
 
-    /// What a file with these first bytes is.
+    /// The kind of a file with these first bytes.
     pub(crate) fn of_head(head: &[u8]) -> Self {
         let mut inner = Vec::new();
-        // The head of packed bytes ends in mid-stream: what came before the error counts.
-        let _ = match Packing::of(head) {
-            Packing::Gzip => {
-                flate2::bufread::GzDecoder::new(head).take(HEAD_BYTES as u64).read_to_end(&mut inner)
-            }
-            Packing::Zstd => zstd::stream::read::Decoder::with_buffer(head)
-                .and_then(|decoder| decoder.take(HEAD_BYTES as u64).read_to_end(&mut inner)),
-            Packing::None => Ok(0),
-        };
+        // The head of packed bytes ends in the middle of a stream: what came before the error counts.
+        if let (packing, Ok(unpacker)) = (Packing::of(head), Packing::of(head).unpacker(head))
+            && packing != Packing::None
+        {
+            let _ = unpacker.take(HEAD_BYTES as u64).read_to_end(&mut inner);
+        }
         let head = if inner.is_empty() { head } else { &inner };
         if head.starts_with(b"WARC/") {
             Self::Warc
+        } else if head.starts_with(arc::MAGIC) {
+            Self::Arc
         } else if head.starts_with(b"PK\x03\x04") {
             Self::Zip
         } else if head.get(TAR_MAGIC.0..).is_some_and(|at| at.starts_with(TAR_MAGIC.1)) {
             Self::Tar
-        } else if is_jsonl(head) {
+        } else {
+            Self::of_text(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start())
+        }
+    }
+
+    fn of_text(head: &[u8]) -> Self {
+        if is_jsonl(head) {
             Self::Jsonl
+        } else if is_json(head) {
+            Self::Json
+        } else if head.starts_with(b"<") && is_feed(head) {
+            Self::Feed
+        } else if head.starts_with(b"From ") && is_mbox(head) {
+            Self::Mbox
+        } else if message::is_message(head) {
+            Self::Message
         } else {
             Self::Page
         }
     }
+
+    /// Whether a file of this kind contains pages rather than being one.
+    pub fn is_container(self) -> bool {
+        !matches!(self, Self::Page | Self::Message | Self::Other)
+    }
 }
 
-/// Whether the first line opens a JSON object. No page begins so.
+/// Whether the first line is the beginning of a JSON object, and the object does not span lines.
 fn is_jsonl(head: &[u8]) -> bool {
-    let head = head.trim_ascii_start();
     head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
         && !head.starts_with(b"{\n")
         && !head.starts_with(b"{\r\n")
+        && !head_of_json_feed(head)
 }
 
-/// What an opened file is by its first bytes.
+/// Whether text begins with an array of objects, or with an object over several lines.
+fn is_json(head: &[u8]) -> bool {
+    let inner = match head.split_first() {
+        Some((b'[', rest)) => match rest.trim_ascii_start().split_first() {
+            Some((b'{', rest)) => rest,
+            _ => return false,
+        },
+        Some((b'{', rest)) => rest,
+        _ => return false,
+    };
+    inner.trim_ascii_start().starts_with(b"\"")
+}
+
+fn head_of_json_feed(head: &[u8]) -> bool {
+    memchr::memmem::find(head, b"jsonfeed.org/version").is_some()
+}
+
+fn is_feed(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    matches!(markup::root_name(&head), Some("rss" | "feed" | "rdf:RDF"))
+}
+
+/// Whether the line after `From ` is a header of a message.
+fn is_mbox(head: &[u8]) -> bool {
+    head.split(|&b| b == b'\n').nth(1).is_some_and(|line| {
+        let name = line.iter().position(|&b| b == b':').map(|colon| &line[..colon]);
+        name.is_some_and(|name| {
+            !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphabetic() || b == b'-')
+        })
+    })
+}
+
+/// The kind of an opened file by its first bytes.
 pub(crate) fn of_file(file: File) -> Kind {
     let mut head = Vec::new();
     // A file that cannot be read fails when its turn comes.
@@ -135,7 +200,15 @@ mod tests {
         assert_eq!(Kind::of_head(warc), Kind::Warc);
         assert_eq!(Kind::of_head(&zstd::encode_all(&warc[..], 1).expect("memory")), Kind::Warc);
         assert_eq!(Kind::of_head(br#"{"url": "https://post.example/"}"#), Kind::Jsonl);
-        for page in [&b"<html>"[..], b"", b"Ferry returns", b"{ferry}", b"{\n \"@context\": 1}"] {
+        assert_eq!(Kind::of_head(b"filedesc://a.arc 0.0.0.0 20310505000000 text/plain 65\n"), Kind::Arc);
+        assert_eq!(Kind::of_head(b"\xef\xbb\xbf{\"url\": \"https://post.example/\"}"), Kind::Jsonl);
+        assert_eq!(Kind::of_head(b"[\n {\"url\": 1}]"), Kind::Json);
+        assert_eq!(Kind::of_head(b"{\n \"@context\": 1}"), Kind::Json);
+        assert_eq!(Kind::of_head(b"{\"version\": \"https://jsonfeed.org/version/1.1\"}"), Kind::Json);
+        assert_eq!(Kind::of_head(b"<?xml version='1.0'?><feed xmlns='x'>"), Kind::Feed);
+        assert_eq!(Kind::of_head(b"From: x\r\nMIME-Version: 1.0\r\n\r\n"), Kind::Message);
+        assert_eq!(Kind::of_head(b"From a@post.example Mon May  5 00:00:00 2031\nSubject: x\n"), Kind::Mbox);
+        for page in [&b"<html>"[..], b"", b"Ferry returns", b"{ferry}", b"[1] A note", b"From here\non, it"] {
             assert_eq!(Kind::of_head(page), Kind::Page, "{}", page.escape_ascii());
         }
     }

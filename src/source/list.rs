@@ -8,13 +8,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Fault, Item, Payload, Rules, Taker, named};
+use super::{Item, ItemVisitor, Payload, Rules, SourceError, named};
 
 /// Longer than a path can be: bytes within which the first parting is found.
 const HEAD_BYTES: usize = 64 << 10;
 
 /// Every page of every path that the list names.
-pub(crate) fn each(list: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+pub(crate) fn each(list: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let reader: Box<dyn Read> = if list == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -62,5 +62,9 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 }
 
 fn fault(list: &Path, error: &io::Error) -> Item {
-    Item::new(list.to_string_lossy().into_owned(), PathBuf::from("list"), Payload::Fault(Fault::read(error)))
+    Item::new(
+        list.to_string_lossy().into_owned(),
+        PathBuf::from("list"),
+        Payload::Error(SourceError::read(error)),
+    )
 }

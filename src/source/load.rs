@@ -1,10 +1,10 @@
-//! The content of an item, read and unpacked when its turn comes.
+//! Reads and unpacks the content of an item.
 
 use std::{fs::File, path::Path};
 
 use crate::Content;
 
-use super::{Fault, Item, Payload, Rules, http::Head, jsonl, packing, stream::read_all};
+use super::{Item, Payload, Rules, SourceError, http::Head, jsonl, packing, stream::read_all};
 
 /// A page's content, owned: what [`Item::load`] returns.
 #[derive(Debug)]
@@ -43,28 +43,36 @@ impl Item {
     ///
     /// # Errors
     /// When it cannot be read, is damaged, or is over a limit.
-    pub fn load(&mut self, rules: &Rules) -> Result<LoadedContent, Fault> {
+    pub fn load(&mut self, rules: &Rules) -> Result<LoadedContent, SourceError> {
         let sizes = rules.sizes;
         Ok(match std::mem::replace(&mut self.payload, Payload::Bytes(Vec::new())) {
-            Payload::File(path) => {
-                LoadedContent::Bytes(packing::unpack(read(&path, sizes.packed)?, sizes.unpacked)?)
-            }
-            Payload::Bytes(bytes) => LoadedContent::Bytes(packing::unpack(bytes, sizes.unpacked)?),
+            Payload::File(path) => self.unpack(read(&path, sizes.packed)?, rules)?,
+            Payload::Bytes(bytes) => self.unpack(bytes, rules)?,
+            Payload::Decoded(page) => LoadedContent::Text(page),
             Payload::Http(response) => LoadedContent::Bytes(match Head::read(&response) {
                 Some(head) => head.body(response, sizes.unpacked)?,
-                None => packing::unpack(response, sizes.unpacked)?,
+                None => packing::unpack(response, sizes.unpacked)?.bytes,
             }),
             Payload::Json(line) => jsonl::read(&line, self, &rules.fields)?,
-            Payload::Fault(fault) => return Err(fault),
+            Payload::Error(error) => return Err(error),
+            Payload::Skipped(reason) => return Err(SourceError::new(reason.name(), "it is not a page")),
         })
+    }
+
+    fn unpack(&mut self, bytes: Vec<u8>, rules: &Rules) -> Result<LoadedContent, SourceError> {
+        let unpacked = packing::unpack(bytes, rules.sizes.unpacked)?;
+        if unpacked.trailing > 0 {
+            self.warnings.push(format!("{} bytes after the gzip data are ignored", unpacked.trailing));
+        }
+        Ok(LoadedContent::Bytes(unpacked.bytes))
     }
 }
 
-fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
-    let file = File::open(path).map_err(|e| Fault::read(&e))?;
+fn read(path: &Path, limit: usize) -> Result<Vec<u8>, SourceError> {
+    let file = File::open(path).map_err(|e| SourceError::read(&e))?;
     let size = file.metadata().map_or(0, |m| m.len());
     if size > limit as u64 {
-        return Err(Fault::packed(size, limit as u64));
+        return Err(SourceError::packed(size, limit as u64));
     }
     read_all(file, limit)
 }

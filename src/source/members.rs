@@ -1,7 +1,7 @@
-//! gzip member by member: each is its own piece, so that a damaged one costs itself alone.
+//! Reads gzip member by member, so that a damaged one costs only itself.
 //!
-//! In: the bytes of a file of members one after another. Out: their content, never two members in one
-//! read, and after an error the content of the next member that can be found.
+//! A read never returns bytes of two members. After an error, reading continues with the next member that can be found.
+//! Bytes after the last member are ignored, as gzip does.
 
 use std::io::{self, BufRead, Read};
 
@@ -42,7 +42,8 @@ impl<R: BufRead> Members<R> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Between { mut raw, lost } => {
-                    let found = if lost { raw.seek()? } else { !raw.fill_buf()?.is_empty() };
+                    let at_member = raw.fill_buf()?.first() == MAGIC.first();
+                    let found = if lost || !at_member { raw.seek()? } else { true };
                     if found {
                         self.state =
                             State::Inside { decoder: Box::new(GzDecoder::new(raw)), fresh: true, lost };
@@ -67,6 +68,12 @@ impl<R: BufRead> Members<R> {
                 State::Ended => return Ok((0, false)),
             }
         }
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.read_member(into).map(|(read, _)| read)
     }
 }
 

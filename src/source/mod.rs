@@ -1,30 +1,39 @@
-//! Where pages come from: files, directories, standard input, archives.
+//! Where pages come from: files, directories, standard input, archives, feeds.
 //!
-//! In: what the user named ([`Origin`]) and rules for reading it ([`Rules`]). Out: one [`Item`] a page,
-//! handed on as soon as it is known, in an order that is the same each time. What cannot be read is an
-//! item too, with a [`Fault`] in place of its content, so that nothing is lost silently.
+//! Visits one [`Item`] for each page of the given [`Origin`]s as soon as it is known, in an order that is the same each
+//! time. What cannot be read is an item too, with a [`SourceError`] in place of its content, and so is what is not a page,
+//! with a [`SkipReason`], so that nothing is lost silently.
 
+mod arc;
 mod archive;
-mod fault;
+mod entry;
+mod error;
+mod feed;
 mod fields;
 mod http;
+mod json;
 mod jsonl;
 mod kind;
 mod list;
 mod load;
 mod members;
+mod message;
 mod packing;
 mod place;
 mod rules;
+mod stop;
 mod stream;
 mod walk;
 mod warc;
 
-pub use fault::Fault;
+pub use error::SourceError;
 pub use jsonl::FieldNames;
 pub use kind::Kind;
 pub use load::LoadedContent;
 pub use rules::{Rules, StoredSize};
+pub use stop::Stop;
+
+use stop::StoppableReader;
 
 use std::{
     fs::File,
@@ -43,7 +52,7 @@ use crate::Input;
 pub enum Origin {
     /// A file, or a directory and all that is in it.
     Path(PathBuf),
-    /// Standard input: a page, or any archive but zip's larger kin.
+    /// Standard input: a page or any archive.
     Stdin,
     /// A file that names paths, one a line or parted by NUL; `-` is standard input.
     List(PathBuf),
@@ -56,7 +65,7 @@ pub struct Item {
     /// Its name in the record and in messages.
     pub source: String,
     /// Where its result goes below an output folder; relative, without an extension.
-    pub place: PathBuf,
+    pub output_path: PathBuf,
     /// Address it was fetched from.
     pub url: Option<String>,
     /// HTTP `Content-Type`.
@@ -67,6 +76,12 @@ pub struct Item {
     pub payload: Payload,
     /// Fields to carry through to the record.
     pub fields: Option<Map<String, Value>>,
+    /// Whether the page was found in a directory or an archive, rather than named by the user.
+    pub is_member: bool,
+    /// Size and modification time of the file that the page comes from, as one number; 0 if unknown.
+    pub stamp: u64,
+    /// What the user should know although the page can be read; filled by [`load`](Self::load).
+    pub warnings: Vec<String>,
 }
 
 /// The content of an [`Item`].
@@ -81,63 +96,125 @@ pub enum Payload {
     Http(Vec<u8>),
     /// A line of JSONL.
     Json(Vec<u8>),
-    /// The page cannot be had.
-    Fault(Fault),
+    /// A page that is decoded already.
+    Decoded(String),
+    /// Not a page.
+    Skipped(SkipReason),
+    /// The page cannot be read.
+    Error(SourceError),
 }
 
 impl Payload {
-    /// Bytes that it holds in memory while it waits.
+    /// Bytes of memory that the page takes while it waits.
     pub fn weight(&self) -> usize {
         match self {
-            Self::File(_) | Self::Fault(_) => 0,
+            Self::File(_) | Self::Error(_) | Self::Skipped(_) => 0,
+            Self::Decoded(page) => page.len(),
             Self::Bytes(bytes) | Self::Http(bytes) | Self::Json(bytes) => bytes.len(),
         }
     }
 }
 
 impl Item {
-    pub(crate) fn new(source: String, place: PathBuf, payload: Payload) -> Self {
-        Self { source, place, url: None, content_type: None, input: Input::Auto, payload, fields: None }
+    pub(crate) fn new(source: String, output_path: PathBuf, payload: Payload) -> Self {
+        Self {
+            source,
+            output_path,
+            url: None,
+            content_type: None,
+            input: Input::Auto,
+            payload,
+            fields: None,
+            is_member: false,
+            stamp: 0,
+            warnings: Vec::new(),
+        }
     }
 }
 
-/// What takes the items: says whether it wants more.
-pub type Taker<'t> = dyn FnMut(Item) -> ControlFlow<()> + 't;
+/// Why part of an input is not a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// A redirect in a web archive.
+    Redirect,
+    /// A response with an error status in a web archive.
+    HttpError,
+    /// A picture, a style sheet, a script and the like, by its name, media type or bytes.
+    OtherType,
+    /// A record that refers to another one, or continues one.
+    OtherRecord,
+    /// An entry of a feed without content.
+    NoContent,
+}
 
-/// Hands every page of `origins` to `take`, in order.
-pub fn each(origins: &[Origin], rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+impl SkipReason {
+    /// Returns a name for messages, in the plural.
+    ///
+    /// ```
+    /// assert_eq!(copydesk::source::SkipReason::Redirect.name(), "redirects");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Redirect => "redirects",
+            Self::HttpError => "error responses",
+            Self::OtherType => "files of other types",
+            Self::OtherRecord => "records of other types",
+            Self::NoContent => "feed entries without content",
+        }
+    }
+}
+
+/// Receives the items and says whether it wants more.
+pub type ItemVisitor<'t> = dyn FnMut(Item) -> ControlFlow<()> + 't;
+
+/// Visits every page of `origins`, in order.
+pub fn each(origins: &[Origin], rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     origins.iter().try_for_each(|origin| match origin {
         Origin::Stdin => {
-            let reader = std::io::stdin().lock();
-            stream::each(reader, &stream::Name { source: "-", place: Path::new("stdin") }, rules, take)
+            let reader = StoppableReader::spawn(|| Ok(std::io::stdin()), &rules.stop);
+            stream::each(reader, &stream::Name::new("-", Path::new("stdin")), rules, visit)
         }
-        Origin::Path(path) => named(path, rules, take),
-        Origin::List(path) => list::each(path, rules, take),
+        Origin::Path(path) => named(path, rules, visit),
+        Origin::List(path) => list::each(path, rules, visit),
     })
 }
 
-/// Hands every page that `reader` gives to `take`, in order: what it holds is told by its first bytes, or by
-/// `rules`. `name` is what records and messages call it.
-pub fn read(reader: impl Read, name: &str, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+/// Visits every page that `reader` gives, in order. What it contains is told by its first bytes, or by `rules`. `name` is
+/// what records and messages call it.
+pub fn read(reader: impl Read, name: &str, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let path = Path::new(name);
     let place = path.file_name().map_or(path, Path::new);
-    stream::each(reader, &stream::Name { source: name, place }, rules, take)
+    stream::each(reader, &stream::Name::new(name, place), rules, visit)
 }
 
 /// Reads bytes as a web archive.
 #[cfg(feature = "lab")]
-pub(crate) fn archive_of(bytes: &[u8], place: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+pub(crate) fn archive_of(
+    bytes: &[u8],
+    place: &Path,
+    rules: &Rules,
+    take: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
     let mut rules = rules.clone();
     rules.kind = Some(Kind::Warc);
-    stream::each(bytes, &stream::Name { source: "fuzz", place }, &rules, take)
+    stream::each(bytes, &stream::Name::new("fuzz", place), &rules, take)
 }
 
-/// Whether `origins` is one page for certain: no batch is needed for it.
+/// Whether `origins` is one page for certain, so that no batch is needed for it.
 pub fn is_single(origins: &[Origin]) -> bool {
-    matches!(origins, [Origin::Path(path)] if Kind::of_name(path) == Some(Kind::Page) && path.is_file())
+    let [Origin::Path(path)] = origins else { return false };
+    path.is_file()
+        && match Kind::of_name(path) {
+            Some(Kind::Page | Kind::Message) => true,
+            None | Some(Kind::Other) => {
+                File::open(path).is_ok_and(|file| !kind::of_file(file).is_container())
+            }
+            Some(_) => false,
+        }
 }
 
-/// How many pages `origins` hold; `None` when only reading them would tell, or when `stop` says so.
+/// How many pages `origins` have; `None` if only reading them would tell, or if `stop` says so.
 pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     origins.iter().try_fold(0, |pages, origin| match origin {
         Origin::Path(path) if path.is_dir() => Some(pages + walk::count(path, rules, stop)?),
@@ -146,40 +223,73 @@ pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
     })
 }
 
-/// A path that a user named: taken whatever it is.
-fn named(path: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+/// A path that a user named: read whatever it is.
+fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     if path.is_dir() {
-        return walk::each(path, rules, take);
+        return walk::each(path, rules, visit);
     }
     let name = Path::new(path.file_name().unwrap_or_default());
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        // A pipe or a device may wait for ever, even for its opening.
+        let source = path.to_string_lossy();
+        let (place, owned) = (place::of_file(name), path.to_owned());
+        let reader = StoppableReader::spawn(move || File::open(owned), &rules.stop);
+        return stream::each(reader, &stream::Name::new(&source, &place), rules, visit);
+    }
     match rules.kind.or(Kind::of_name(path)) {
-        Some(kind) if kind != Kind::Other => file(path, name, kind, rules, take),
-        // The name does not tell: the first bytes do. What cannot be opened fails when its turn comes.
-        _ => match File::open(path) {
-            Ok(opened) if opened.metadata().is_ok_and(|m| m.is_file()) => {
-                file(path, name, kind::of_file(opened), rules, take)
-            }
-            Ok(opened) => {
-                let source = path.to_string_lossy();
-                let place = place::of_file(name);
-                stream::each(opened, &stream::Name { source: &source, place: &place }, rules, take)
-            }
-            Err(_) => file(path, name, Kind::Page, rules, take),
-        },
+        Some(kind) if kind != Kind::Other => file(path, name, kind, rules, false, visit),
+        _ => unknown(path, name, rules, false, visit),
     }
 }
 
+/// A file whose name does not tell what it is: its first bytes do. What cannot be opened fails when its turn comes.
+fn unknown(
+    path: &Path,
+    name: &Path,
+    rules: &Rules,
+    is_member: bool,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let kind = rules.kind.unwrap_or_else(|| File::open(path).map_or(Kind::Page, kind::of_file));
+    file(path, name, kind, rules, is_member, visit)
+}
+
 /// One file; `name` is its path below the folder that was named.
-fn file(path: &Path, name: &Path, kind: Kind, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+fn file(
+    path: &Path,
+    name: &Path,
+    kind: Kind,
+    rules: &Rules,
+    is_member: bool,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
     let source = path.to_string_lossy().into_owned();
-    let place = place::of_file(name);
+    let output_path = place::of_file(name);
+    let stamp = stamp(path);
+    let mut visit = |mut item: Item| {
+        item.stamp = stamp;
+        item.is_member |= is_member;
+        visit(item)
+    };
     if matches!(kind, Kind::Page | Kind::Other) {
-        return take(Item::new(source, place, Payload::File(path.to_owned())));
+        let mut item = Item::new(source, output_path, Payload::File(path.to_owned()));
+        item.content_type = place::media_type_of_name(name);
+        return visit(item);
     }
+    let stream_name = stream::Name::new(&source, &output_path);
     match File::open(path) {
-        Ok(opened) => {
-            stream::contained(kind, opened, &stream::Name { source: &source, place: &place }, rules, take)
+        Ok(opened) if kind == Kind::Zip => {
+            archive::zip(std::io::BufReader::new(opened), &stream_name, rules, &mut visit)
         }
-        Err(error) => take(Item::new(source, place, Payload::Fault(Fault::read(&error)))),
+        Ok(opened) => stream::contained(kind, opened, &stream_name, rules, &mut visit),
+        Err(error) => visit(stream_name.item(Payload::Error(SourceError::read(&error)))),
     }
+}
+
+/// Size and modification time of a file as one number, which changes with the file; 0 if unknown.
+fn stamp(path: &Path) -> u64 {
+    let Ok(found) = std::fs::metadata(path) else { return 0 };
+    let modified = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let nanoseconds = modified.map_or(0, |time| time.as_nanos() as u64);
+    (found.len().rotate_left(32) ^ nanoseconds).max(1)
 }

@@ -1,16 +1,24 @@
-//! gzip and zstd: a page's bytes as they were before somebody packed them.
+//! Compression: gzip, zstd, xz, bzip2 and LZ4, told by their first bytes.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
-use super::Fault;
+use super::{SourceError, members::Members};
 
-/// How bytes are packed; told by their first bytes, whatever the name says.
+/// How bytes are packed, whatever the name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Packing {
     Gzip,
     Zstd,
+    Xz,
+    Bzip2,
+    Lz4,
     None,
 }
+
+/// Layers of packing that are removed from a page: a server's in an archive's, and one more.
+const LAYERS: usize = 3;
+/// Memory that an xz stream may ask for: its largest preset needs 65 MiB.
+const XZ_MEMORY: u64 = 128 << 20;
 
 impl Packing {
     pub(crate) fn of(head: &[u8]) -> Self {
@@ -18,38 +26,108 @@ impl Packing {
             Self::Gzip
         } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
             Self::Zstd
+        } else if head.starts_with(&[0xfd, b'7', b'z', b'X', b'Z', 0]) {
+            Self::Xz
+        } else if is_bzip2(head) {
+            Self::Bzip2
+        } else if head.starts_with(&[0x04, 0x22, 0x4d, 0x18]) {
+            Self::Lz4
         } else {
             Self::None
         }
     }
-}
 
-/// Unpacks a page in memory; what is not packed comes back as it is.
-pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
-    match Packing::of(&bytes) {
-        Packing::None => Ok(bytes),
-        Packing::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(&bytes[..]), limit, "gzip"),
-        Packing::Zstd => {
-            let decoder =
-                zstd::stream::read::Decoder::with_buffer(&bytes[..]).map_err(|e| broken("zstd", 0, &e))?;
-            read_all(decoder, limit, "zstd")
+    /// The name used in messages.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Xz => "xz",
+            Self::Bzip2 => "bzip2",
+            Self::Lz4 => "LZ4",
+            Self::None => "plain",
         }
+    }
+
+    /// A reader of what `reader` packs.
+    pub(crate) fn unpacker<'r>(self, reader: impl BufRead + 'r) -> io::Result<Box<dyn Read + 'r>> {
+        Ok(match self {
+            Self::Gzip => Box::new(Members::new(reader)),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(reader)?),
+            Self::Xz => {
+                let stream =
+                    liblzma::stream::Stream::new_auto_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)?;
+                Box::new(liblzma::bufread::XzDecoder::new_stream(reader, stream))
+            }
+            Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),
+            Self::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(reader)),
+            Self::None => Box::new(reader),
+        })
     }
 }
 
+/// `BZh`, a level, and the magic of the first block: text may begin with the first four.
+fn is_bzip2(head: &[u8]) -> bool {
+    head.starts_with(b"BZh") && head.get(3).is_some_and(u8::is_ascii_digit) && {
+        let block = head.get(4..10).unwrap_or_default();
+        block == [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] || block == [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]
+    }
+}
+
+/// An unpacked page.
+#[derive(Debug)]
+pub(crate) struct Unpacked {
+    pub(crate) bytes: Vec<u8>,
+    /// Bytes after the last gzip member, which are ignored as gzip does.
+    pub(crate) trailing: usize,
+}
+
+/// Unpacks a page in memory; returns bytes that are not packed as they are.
+pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Unpacked, SourceError> {
+    let mut unpacked = Unpacked { bytes, trailing: 0 };
+    for _ in 0..LAYERS {
+        let packing = Packing::of(&unpacked.bytes);
+        if packing == Packing::None {
+            break;
+        }
+        let trailing = if packing == Packing::Gzip { trailing_bytes(&unpacked.bytes) } else { 0 };
+        let reader =
+            packing.unpacker(&unpacked.bytes[..]).map_err(|error| broken(packing.name(), 0, &error))?;
+        let bytes = read_all(reader, limit, packing.name())?;
+        unpacked = Unpacked { bytes, trailing: unpacked.trailing + trailing };
+    }
+    Ok(unpacked)
+}
+
+/// Counts the bytes after the last gzip member, unless they are zeros: tapes and block devices pad with those.
+fn trailing_bytes(packed: &[u8]) -> usize {
+    let mut rest = packed;
+    while Packing::of(rest) == Packing::Gzip {
+        let mut member = flate2::bufread::GzDecoder::new(rest);
+        if io::copy(&mut member, &mut io::sink()).is_err() {
+            return 0;
+        }
+        rest = member.into_inner();
+    }
+    if rest.iter().all(|&b| b == 0) { 0 } else { rest.len() }
+}
+
 /// Reads a decoder to its end or to `limit` bytes.
-pub(crate) fn read_all(decoder: impl Read, limit: usize, name: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) fn read_all(decoder: impl Read, limit: usize, name: &str) -> Result<Vec<u8>, SourceError> {
     let mut out = Vec::new();
     match decoder.take(limit as u64 + 1).read_to_end(&mut out) {
-        Ok(_) if out.len() > limit => Err(Fault::unpacked(limit as u64)),
+        Ok(_) if out.len() > limit => Err(SourceError::unpacked(limit as u64)),
         Ok(_) => Ok(out),
         Err(error) => Err(broken(name, out.len(), &error)),
     }
 }
 
-fn broken(name: &str, bytes: usize, error: &io::Error) -> Fault {
+fn broken(name: &str, bytes: usize, error: &io::Error) -> SourceError {
     let what = if error.kind() == io::ErrorKind::UnexpectedEof { "is cut short" } else { "is damaged" };
-    Fault::new(format!("its {name} data {what} after {bytes} bytes of content ({error})"), "fetch it again")
+    SourceError::new(
+        format!("its {name} data {what} after {bytes} bytes of content ({error})"),
+        "fetch it again",
+    )
 }
 
 #[cfg(test)]
@@ -64,23 +142,45 @@ mod tests {
         encoder.finish().expect("memory")
     }
 
-    #[test]
-    fn gzip_members_are_read_one_after_another() {
-        let packed = [gzip(b"one "), gzip(b"two")].concat();
-        assert_eq!(unpack(packed, 100).as_deref(), Ok(&b"one two"[..]));
+    fn unpacked(packed: Vec<u8>) -> Result<Vec<u8>, String> {
+        unpack(packed, 100).map(|unpacked| unpacked.bytes).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn zstd_frames_are_read_one_after_another() {
-        let packed = [zstd::encode_all(&b"one "[..], 1), zstd::encode_all(&b"two"[..], 1)];
-        let packed = packed.map(|f| f.expect("memory")).concat();
-        assert_eq!(unpack(packed, 100).as_deref(), Ok(&b"one two"[..]));
+    fn members_and_frames_are_read_one_after_another() {
+        let text = || Ok(b"one two".to_vec());
+        assert_eq!(unpacked([gzip(b"one "), gzip(b"two")].concat()), text());
+        let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 1).expect("memory");
+        assert_eq!(unpacked([zstd(b"one "), zstd(b"two")].concat()), text());
+        let xz = |bytes: &[u8]| liblzma::encode_all(bytes, 1).expect("memory");
+        assert_eq!(unpacked([xz(b"one "), xz(b"two")].concat()), text());
+        let bzip2 = |bytes: &[u8]| {
+            let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+            encoder.write_all(bytes).expect("memory");
+            encoder.finish().expect("memory")
+        };
+        assert_eq!(unpacked([bzip2(b"one "), bzip2(b"two")].concat()), text());
+        let mut lz4 = lz4_flex::frame::FrameEncoder::new(Vec::new());
+        lz4.write_all(b"one two").expect("memory");
+        assert_eq!(unpacked(lz4.finish().expect("memory")), text());
+        assert_eq!(unpacked(gzip(&xz(b"one two"))), text());
+        assert_eq!(unpacked(b"BZh9 is a licence plate".to_vec()), Ok(b"BZh9 is a licence plate".to_vec()));
+    }
+
+    #[test]
+    fn bytes_after_the_last_member_are_counted() {
+        let tail = |tail: &[u8]| unpack([&gzip(b"one"), tail].concat(), 100).expect("unpacked");
+        assert_eq!((tail(b"\n-- \nsent by").bytes, tail(b"\n-- \nsent by").trailing), (b"one".to_vec(), 12));
+        assert_eq!((tail(&[0; 512]).bytes, tail(&[0; 512]).trailing), (b"one".to_vec(), 0));
     }
 
     #[test]
     fn a_bomb_stops_at_the_limit() {
-        let error = unpack(gzip(&vec![b'<'; 1 << 20]), 1000).expect_err("a bomb");
-        assert_eq!(error.limit(), Some(crate::LimitKind::Bytes), "{error}");
+        let bomb = vec![b'<'; 1 << 20];
+        for packed in [gzip(&bomb), liblzma::encode_all(&bomb[..], 1).expect("memory")] {
+            let error = unpack(packed, 1000).expect_err("a bomb");
+            assert_eq!(error.limit(), Some(crate::LimitKind::Bytes), "{error}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use url::Url;
 use super::Kind;
 
 /// Extensions of packed files.
-pub(crate) const PACKED: &[&str] = &["gz", "zst"];
+pub(crate) const PACKED: &[&str] = &["gz", "zst", "xz", "bz2", "lz4"];
 /// Bytes of one part of a path; file systems allow 255, and an extension and a number come after.
 const PART_BYTES: usize = 180;
 /// Parts of a path below an archive's folder.
@@ -31,6 +31,15 @@ pub(crate) fn of_file(name: &Path) -> PathBuf {
         place.set_extension("");
     }
     place
+}
+
+/// The media type that a name tells: XHTML has to be parsed in its own way.
+pub(crate) fn media_type_of_name(name: &Path) -> Option<String> {
+    let mut name = name.to_owned();
+    if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
+        name.set_extension("");
+    }
+    matches!(extension(&name)?.as_str(), "xhtml" | "xht").then(|| "application/xhtml+xml".to_owned())
 }
 
 /// The place of an archive's member.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::overrides::{Override, OverrideBuilder};
 
-use super::{FieldNames, Kind};
+use super::{FieldNames, Kind, Stop};
 
 /// How large a page may be where it is stored, in bytes. [`Limits`](crate::Limits) apply afterwards, when it is cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,10 @@ pub struct Rules {
     pub avoid: Vec<PathBuf>,
     /// How large a page may be.
     pub sizes: StoredSize,
-    /// What the fields of JSONL are called.
+    /// What the fields of JSON input are called.
     pub fields: FieldNames,
+    /// Ends reading, even of a pipe that waits.
+    pub stop: Stop,
 }
 
 impl Rules {

@@ -1,4 +1,4 @@
-//! Streams: standard input and opened files, taken for what they hold.
+//! Streams: standard input, opened files and members of archives, read as what they contain.
 
 use std::{
     io::{BufRead, BufReader, Cursor, Read},
@@ -7,12 +7,13 @@ use std::{
 };
 
 use super::{
-    Fault, Item, Kind, Payload, Rules, Taker, archive,
+    Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, arc, archive, feed,
     http::{Head, is_page_type},
-    jsonl,
+    json, jsonl,
     kind::HEAD_BYTES,
     members::Members,
-    packing::Packing,
+    message,
+    packing::{self, Packing},
     place,
     warc::{self, Chunks, Plain},
 };
@@ -20,6 +21,8 @@ use crate::Input;
 
 /// Bytes that are read from a stream at a time.
 const BUFFER: usize = 256 << 10;
+/// Archives within archives that are opened: a web archive in a collection in a tar archive, and one more.
+const MOST_NESTED: u8 = 4;
 
 /// What a stream is called.
 #[derive(Clone, Copy)]
@@ -27,141 +30,317 @@ pub(crate) struct Name<'n> {
     pub(crate) source: &'n str,
     /// Where its result goes, or the folder of its pages' results.
     pub(crate) place: &'n Path,
+    /// How many archives contain it.
+    depth: u8,
 }
 
-impl Name<'_> {
+impl<'n> Name<'n> {
+    pub(crate) fn new(source: &'n str, place: &'n Path) -> Self {
+        Self { source, place, depth: 0 }
+    }
+
     pub(crate) fn item(&self, payload: Payload) -> Item {
-        Item::new(self.source.to_owned(), self.place.to_owned(), payload)
+        let mut item = Item::new(self.source.to_owned(), self.place.to_owned(), payload);
+        item.is_member = self.depth > 0;
+        item
     }
 
-    /// The item of a page in it, by the page's own name.
+    /// The item of a page in the stream, by the page's own name.
     pub(crate) fn member(&self, name: &str, payload: Payload) -> Item {
-        Item::new(format!("{}#{name}", self.source), self.place.join(place::of_member(name)), payload)
+        let output_path = self.place.join(place::of_member(name));
+        let mut item = Item::new(format!("{}#{name}", self.source), output_path, payload);
+        item.is_member = true;
+        item
     }
 }
 
-/// A stream that says by its first bytes what it is.
+/// Visits the pages of a stream that says by its first bytes what it is.
 pub(crate) fn each(
     mut reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
-    take: &mut Taker<'_>,
+    visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
-    let mut head = Vec::new();
-    if let Err(error) = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head) {
-        return take(name.item(Payload::Fault(Fault::read(&error))));
-    }
-    let kind = rules.kind.unwrap_or_else(|| Kind::of_head(&head));
-    let reader = Cursor::new(head).chain(reader);
-    match kind {
-        Kind::Page | Kind::Other => take(name.item(match read_all(reader, rules.sizes.packed) {
-            Ok(bytes) => Payload::Bytes(bytes),
-            Err(fault) => Payload::Fault(fault),
-        })),
-        Kind::Zip => match read_all(reader, rules.sizes.packed) {
-            Ok(bytes) => archive::zip(Cursor::new(bytes), name, rules, take),
-            Err(fault) => take(name.item(Payload::Fault(fault))),
+    // A kind that is known needs no look ahead, which would hold back what a program has written so far.
+    let (kind, head) = match rules.kind {
+        Some(kind) => (kind, Vec::new()),
+        None => match head_of(&mut reader) {
+            Ok(head) => (Kind::of_head(&head), head),
+            Err(error) => return visit(name.item(Payload::Error(SourceError::read(&error)))),
         },
-        kind => sequence(kind, reader, name, rules, take),
-    }
+    };
+    contained(kind, Cursor::new(head).chain(reader), name, rules, visit)
 }
 
-/// An opened file that holds pages.
+/// Reads the head of a stream: a full one, or less if the first line tells what the stream is.
+fn head_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut chunk = [0; HEAD_BYTES];
+    while head.len() < HEAD_BYTES {
+        let read = match reader.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        head.extend_from_slice(&chunk[..read]);
+        if head.contains(&b'\n') && Kind::of_head(&head) == Kind::Jsonl {
+            break;
+        }
+    }
+    Ok(head)
+}
+
+/// Visits the pages of a stream of a known kind.
 pub(crate) fn contained(
-    kind: Kind,
-    file: std::fs::File,
-    name: &Name<'_>,
-    rules: &Rules,
-    take: &mut Taker<'_>,
-) -> ControlFlow<()> {
-    match kind {
-        Kind::Zip => archive::zip(BufReader::new(file), name, rules, take),
-        kind => sequence(kind, file, name, rules, take),
-    }
-}
-
-/// What can be read from front to back: WARC, tar, JSONL, packed or not.
-fn sequence(
     kind: Kind,
     reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
-    take: &mut Taker<'_>,
+    visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
-    let mut reader = BufReader::with_capacity(BUFFER, reader);
-    let packing = match reader.fill_buf() {
-        Ok(head) => Packing::of(head),
-        Err(error) => return take(name.item(Payload::Fault(Fault::read(&error)))),
-    };
-    if kind == Kind::Warc && packing == Packing::Gzip {
-        return records(Members::new(reader), name, rules, take);
-    }
-    let unpacked: Box<dyn Read + '_> = match packing {
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
-        Packing::Zstd => match zstd::stream::read::Decoder::with_buffer(reader) {
-            Ok(decoder) => Box::new(decoder),
-            Err(error) => return take(name.item(Payload::Fault(Fault::read(&error)))),
-        },
-        Packing::None => Box::new(reader),
-    };
     match kind {
-        Kind::Warc => records(Plain::new(unpacked), name, rules, take),
-        Kind::Tar => archive::tar(unpacked, name, rules, take),
-        _ => jsonl::each(BufReader::with_capacity(BUFFER, unpacked), name, rules, take),
+        Kind::Page | Kind::Other | Kind::Message | Kind::Zip | Kind::Feed | Kind::Json | Kind::Mbox => {
+            match read_all(reader, rules.sizes.packed) {
+                Ok(bytes) => in_memory(kind, bytes, name, rules, visit),
+                Err(error) => visit(name.item(Payload::Error(error))),
+            }
+        }
+        kind => sequence(kind, reader, name, rules, visit),
     }
 }
 
-/// The pages of a web archive.
-fn records(chunks: impl Chunks, name: &Name<'_>, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
-    let mut reader = warc::Reader::new(chunks, rules.sizes.packed);
-    while let Some(record) = reader.next(|kind| matches!(kind, "response" | "resource" | "conversion")) {
-        match record {
-            Ok(record) => {
-                if let Some(item) = item_of(record, name) {
-                    take(item)?;
-                }
+/// Visits the pages of something that has to be in memory as a whole.
+fn in_memory(
+    kind: Kind,
+    bytes: Vec<u8>,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    match kind {
+        Kind::Zip => return archive::zip(Cursor::new(bytes), name, rules, visit),
+        Kind::Page | Kind::Other => return visit(name.item(Payload::Bytes(bytes))),
+        _ => {}
+    }
+    let bytes = match packing::unpack(bytes, rules.sizes.unpacked) {
+        Ok(unpacked) => unpacked.bytes,
+        Err(error) => return visit(name.item(Payload::Error(error))),
+    };
+    match kind {
+        Kind::Feed => feed::each(&bytes, name, visit),
+        Kind::Json => json::each(bytes, name, rules, visit),
+        Kind::Mbox => mailbox(&bytes, name, visit),
+        _ => visit(message::item(&bytes, name)),
+    }
+}
+
+/// Visits the messages of a mailbox.
+fn mailbox(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
+    let messages = mail_parser::mailbox::mbox::MessageIterator::new(bytes);
+    for (index, found) in messages.enumerate() {
+        let number = (index + 1).to_string();
+        let source = format!("{}#{number}", name.source);
+        let place = name.place.join(&number);
+        let member = Name { source: &source, place: &place, depth: name.depth + 1 };
+        match found {
+            Ok(found) => visit(message::item(found.contents(), &member))?,
+            Err(_) => {
+                let error =
+                    SourceError::new("is a damaged mailbox", "the messages before the damage are read");
+                return visit(name.item(Payload::Error(error)));
             }
-            Err(fault) => take(name.item(Payload::Fault(fault)))?,
         }
     }
     ControlFlow::Continue(())
 }
 
-/// The page of a record; `None` for redirects, errors, pictures and the like.
+/// Visits the pages of a member of an archive, which may be an archive itself.
+pub(crate) fn member(
+    reader: &mut dyn Read,
+    path: &str,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let source = format!("{}#{path}", name.source);
+    let place = name.place.join(place::of_member(path));
+    let name = Name { source: &source, place: &place, depth: name.depth + 1 };
+    let (kind, head) = match Kind::of_name(Path::new(path)) {
+        Some(kind) if kind != Kind::Other => (kind, Vec::new()),
+        _ => match head_of(&mut &mut *reader) {
+            Ok(head) => (Kind::of_head(&head), head),
+            Err(error) => return visit(name.item(Payload::Error(archive::damaged(&error)))),
+        },
+    };
+    if kind.is_container() && name.depth > MOST_NESTED {
+        let error = SourceError::new("is an archive within too many others", "unpack the outer ones first");
+        return visit(name.item(Payload::Error(error)));
+    }
+    let mut reader: &mut dyn Read = &mut Cursor::new(head).chain(reader);
+    if kind == Kind::Page {
+        let payload = match read_all(&mut reader, rules.sizes.packed) {
+            Ok(bytes) => Payload::Bytes(bytes),
+            Err(error) => Payload::Error(error),
+        };
+        let mut item = name.item(payload);
+        item.content_type = place::media_type_of_name(Path::new(path));
+        return visit(item);
+    }
+    contained(kind, reader, &name, rules, visit)
+}
+
+/// Visits the pages of what can be read from front to back: WARC, ARC, tar, JSONL, packed or not.
+fn sequence(
+    kind: Kind,
+    reader: impl Read,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let mut reader = BufReader::with_capacity(BUFFER, reader);
+    let packing = match reader.fill_buf() {
+        Ok(head) => Packing::of(head),
+        Err(error) => return visit(name.item(Payload::Error(SourceError::read(&error)))),
+    };
+    if kind == Kind::Warc && packing == Packing::Gzip {
+        return records(Members::new(reader), name, rules, visit);
+    }
+    let unpacked = match packing.unpacker(reader) {
+        Ok(unpacked) => unpacked,
+        Err(error) => return visit(name.item(Payload::Error(SourceError::read(&error)))),
+    };
+    match kind {
+        Kind::Warc => records(Plain::new(unpacked), name, rules, visit),
+        Kind::Arc => arc_records(unpacked, name, rules, visit),
+        Kind::Tar => archive::tar(unpacked, name, rules, visit),
+        _ => jsonl::each(BufReader::with_capacity(BUFFER, unpacked), name, rules, visit),
+    }
+}
+
+/// Visits the pages of a web archive.
+fn records(
+    mut chunks: impl Chunks,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let mut head = vec![0; HEAD_BYTES];
+    let first = match chunks.next(&mut head) {
+        Ok((read, _)) => &head[..read],
+        Err(error) => return visit(name.item(Payload::Error(archive::damaged(&error)))),
+    };
+    if first.trim_ascii_start().starts_with(arc::MAGIC) {
+        return arc_records(Cursor::new(first).chain(warc::Unchunked(chunks)), name, rules, visit);
+    }
+    let is_warc = memchr::memmem::find(first, b"WARC/").is_some();
+    if !is_warc && !first.is_empty() {
+        let error = SourceError::new("is not a WARC file", "check what the input is");
+        return visit(name.item(Payload::Error(error)));
+    }
+    let mut reader = warc::Reader::new(chunks, rules.sizes.packed, first.to_vec());
+    while let Some(record) = reader.next(|kind| !matches!(kind, "warcinfo" | "request" | "metadata")) {
+        match record {
+            Ok(record) => {
+                if let Some(item) = item_of(record, name) {
+                    visit(item)?;
+                }
+            }
+            Err(error) => visit(name.item(Payload::Error(error)))?,
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Visits the pages of an archive in the format before WARC.
+fn arc_records(
+    reader: impl Read,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let reader = BufReader::with_capacity(BUFFER, reader);
+    let mut reader = arc::Reader::new(reader, rules.sizes.packed);
+    let mut number = 0usize;
+    while let Some(record) = reader.next() {
+        number += 1;
+        match record {
+            Ok(arc::Record { url, content_type, block }) => {
+                let is_response = block.starts_with(b"HTTP/");
+                let record = warc::Record {
+                    id: String::new(),
+                    number,
+                    kind: if is_response { "response" } else { "resource" }.to_owned(),
+                    content_type: if is_response { "application/http".to_owned() } else { content_type },
+                    url: Some(url),
+                    block,
+                };
+                if let Some(item) = item_of(record, name) {
+                    visit(item)?;
+                }
+            }
+            Err(error) => visit(name.item(Payload::Error(error)))?,
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Schemes of records that a crawler writes about itself.
+const CRAWLER_SCHEMES: [&str; 5] = ["dns:", "filedesc:", "metadata:", "whois:", "warcinfo:"];
+
+/// Whether a record is the crawler's own: name resolution, logs, robots.txt.
+fn is_crawlers_own(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    CRAWLER_SCHEMES.iter().any(|scheme| path.starts_with(scheme)) || path.ends_with("/robots.txt")
+}
+
+/// The item of a record: a page, or why it is not one. `None` for the crawler's own records.
 fn item_of(record: warc::Record, name: &Name<'_>) -> Option<Item> {
+    if record.url.as_deref().is_some_and(is_crawlers_own) {
+        return None;
+    }
+    // Records without an identifier are told apart by their number.
+    let id = if record.id.is_empty() { format!("record-{}", record.number) } else { record.id };
     let mut item = name.item(Payload::Bytes(Vec::new()));
-    item.source = format!("{}#{}", name.source, record.id);
-    item.place = name.place.join(match &record.url {
+    item.is_member = true;
+    item.source = format!("{}#{id}", name.source);
+    item.output_path = name.place.join(match &record.url {
         Some(url) => place::of_url(url),
-        None => place::of_member(&record.id),
+        None => place::of_member(&id),
     });
     item.url = record.url;
-    if record.kind == "response" && record.content_type.starts_with("application/http") {
-        let head = Head::read(&record.block)?;
-        if !head.is_page() {
-            return None;
+    item.payload = match record.kind.as_str() {
+        "response" if record.content_type.starts_with("application/http") => {
+            match Head::read(&record.block) {
+                Some(head) => match head.skip_reason() {
+                    Some(reason) => Payload::Skipped(reason),
+                    None => {
+                        item.content_type = head.content_type;
+                        Payload::Http(record.block)
+                    }
+                },
+                None => Payload::Skipped(SkipReason::HttpError),
+            }
         }
-        item.content_type = head.content_type;
-        item.payload = Payload::Http(record.block);
-    } else {
-        if !is_page_type(&record.content_type) {
-            return None;
+        "response" | "resource" | "conversion" if is_page_type(&record.content_type) => {
+            if record.kind == "conversion" {
+                item.input = Input::Text;
+            }
+            item.content_type = Some(record.content_type);
+            Payload::Bytes(record.block)
         }
-        if record.kind == "conversion" {
-            item.input = Input::Text;
-        }
-        item.content_type = Some(record.content_type);
-        item.payload = Payload::Bytes(record.block);
-    }
+        "response" | "resource" | "conversion" => Payload::Skipped(SkipReason::OtherType),
+        _ => Payload::Skipped(SkipReason::OtherRecord),
+    };
     Some(item)
 }
 
 /// Reads a stream to its end or to `limit` bytes.
-pub(crate) fn read_all(reader: impl Read, limit: usize) -> Result<Vec<u8>, Fault> {
+pub(crate) fn read_all(reader: impl Read, limit: usize) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
     match reader.take(limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > limit => Err(Fault::packed(read as u64, limit as u64)),
+        Ok(read) if read > limit => Err(SourceError::packed(read as u64, limit as u64)),
         Ok(_) => Ok(bytes),
-        Err(error) => Err(Fault::read(&error)),
+        Err(error) => Err(SourceError::read(&error)),
     }
 }

@@ -1,7 +1,7 @@
 //! Directories: the files in them, in the order of their names, all the way down.
 //!
-//! Names that begin with a dot are passed over unless asked for; links are followed only on request,
-//! and one that leads back up is named and left. What a user names is taken whatever it is.
+//! Names that begin with a dot are skipped unless asked for. Links are followed only on request; one that leads back up is
+//! reported and not followed.
 
 use std::{
     ops::ControlFlow,
@@ -10,17 +10,30 @@ use std::{
 
 use ignore::WalkBuilder;
 
-use super::{Fault, Item, Kind, Payload, Rules, Taker, file, place};
+use super::{Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, file, place, unknown};
 
 /// Every page below `root`.
-pub(crate) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlFlow<()> {
+pub(crate) fn each(root: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let files = match files(root, rules) {
         Ok(files) => files,
         Err(error) => return take(fault(root, root, &error)),
     };
     for found in files {
         match found {
-            Ok((path, kind)) => file(&path, path.strip_prefix(root).unwrap_or(&path), kind, rules, take)?,
+            Ok((path, kind)) => {
+                let name = path.strip_prefix(root).unwrap_or(&path);
+                match kind {
+                    Some(Kind::Other) if rules.include.is_empty() => {
+                        let skipped = Payload::Skipped(SkipReason::OtherType);
+                        let mut item =
+                            Item::new(path.to_string_lossy().into_owned(), place::of_file(name), skipped);
+                        item.is_member = true;
+                        take(item)?;
+                    }
+                    Some(kind) if kind != Kind::Other => file(&path, name, kind, rules, true, take)?,
+                    _ => unknown(&path, name, rules, true, take)?,
+                }
+            }
             Err(error) => take(fault(root, root, &error))?,
         }
     }
@@ -31,15 +44,15 @@ pub(crate) fn each(root: &Path, rules: &Rules, take: &mut Taker<'_>) -> ControlF
 pub(crate) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     let mut pages = 0;
     for found in files(root, rules).ok()? {
-        if stop() || !matches!(found, Ok((_, Kind::Page)) | Err(_)) {
+        if stop() || matches!(found, Ok((_, Some(kind))) if kind.is_container()) {
             return None;
         }
-        pages += 1;
+        pages += u64::from(!matches!(found, Ok((_, Some(Kind::Other)))));
     }
     Some(pages)
 }
 
-type Found = Result<(PathBuf, Kind), ignore::Error>;
+type Found = Result<(PathBuf, Option<Kind>), ignore::Error>;
 
 /// The files below `root` that may hold pages, in the order of their names.
 fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, ignore::Error> {
@@ -48,6 +61,7 @@ fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, igno
     builder.overrides(rules.globs(root)?).sort_by_file_name(std::ffi::OsStr::cmp);
     let avoid = rules.avoid_below(root);
     let root = root.to_owned();
+    let takes_hidden = rules.hidden;
     Ok(builder.build().filter_map(move |entry| {
         let entry = match entry {
             Ok(entry) => entry,
@@ -56,19 +70,22 @@ fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, igno
         let name = entry.path().strip_prefix(&root).unwrap_or(entry.path());
         let own = avoid.iter().any(|own| name.starts_with(own));
         let file = entry.file_type().is_some_and(|t| t.is_file());
-        let kind = Kind::of_name(name).unwrap_or(Kind::Page);
-        (file && !own && rules.wants(name)).then(|| Ok((entry.into_path(), kind)))
+        // A glob that a hidden name matches does not ask for hidden files.
+        let hidden =
+            !takes_hidden && name.components().any(|c| c.as_os_str().as_encoded_bytes().starts_with(b"."));
+        let kind = Kind::of_name(name);
+        (file && !own && !hidden).then(|| Ok((entry.into_path(), kind)))
     }))
 }
 
 fn fault(root: &Path, path: &Path, error: &ignore::Error) -> Item {
     let (path, fault) = explain(path, error);
     let place = place::of_file(path.strip_prefix(root).unwrap_or(Path::new("unread")));
-    Item::new(path.to_string_lossy().into_owned(), place, Payload::Fault(fault))
+    Item::new(path.to_string_lossy().into_owned(), place, Payload::Error(fault))
 }
 
 /// The path that an error is about, and what it says.
-fn explain(path: &Path, error: &ignore::Error) -> (PathBuf, Fault) {
+fn explain(path: &Path, error: &ignore::Error) -> (PathBuf, SourceError) {
     match error {
         ignore::Error::WithPath { path, err } => explain(path, err),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
@@ -76,12 +93,12 @@ fn explain(path: &Path, error: &ignore::Error) -> (PathBuf, Fault) {
         }
         ignore::Error::Loop { ancestor, child } => (
             child.clone(),
-            Fault::new(
+            SourceError::new(
                 format!("is a link back up to {}", ancestor.display()),
-                "its pages are taken once; leave --follow out to pass over links",
+                "its pages are read once",
             ),
         ),
-        ignore::Error::Io(error) => (path.to_owned(), Fault::read(error)),
-        error => (path.to_owned(), Fault::new(error.to_string(), "check the glob or the directory")),
+        ignore::Error::Io(error) => (path.to_owned(), SourceError::read(error)),
+        error => (path.to_owned(), SourceError::new(error.to_string(), "check the glob or the directory")),
     }
 }

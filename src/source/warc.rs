@@ -1,15 +1,15 @@
-//! WARC: the records of a web archive, one by one, in constant memory.
+//! WARC: reads the records of a web archive one by one, in constant memory.
 //!
-//! In: the bytes of a `.warc`, packed by gzip (a member a record, or any other way), by zstd or not at all.
-//! Out: a [`Record`] a page, or a [`Fault`] where one is torn. A length that lies, a member that is damaged,
-//! an end that is missing cost that record alone: the reader goes on at the next one it finds. (The crate
-//! `warc` reads well-formed files only: it does not bound headers and does not find back after an error.)
+//! Compression may be gzip (one member per record, or any other way), zstd or none. A wrong length, a damaged member or a
+//! missing end costs only its own record: the reader goes on at the next one it finds. (The crate `warc` reads only
+//! well-formed files: it does not bound headers and does not recover from an error.)
 
 use std::io::{self, BufRead, Read};
 
 use memchr::memmem;
 
-use super::{Fault, fields, members::Members};
+use super::{SourceError, fields, members::Members};
+use crate::LimitKind;
 
 /// Bytes of a record's header, at most.
 const HEADER_BYTES: usize = 64 << 10;
@@ -25,6 +25,8 @@ const GAP: &[u8] = b"\r\n\r\nWARC/";
 pub(crate) struct Record {
     /// `WARC-Record-ID` without its brackets.
     pub(crate) id: String,
+    /// Counted from 1, over all records of the file.
+    pub(crate) number: usize,
     pub(crate) kind: String,
     pub(crate) url: Option<String>,
     /// Of the block: `application/http` for an archived response.
@@ -75,6 +77,15 @@ impl<R: BufRead> Chunks for Members<R> {
     }
 }
 
+/// Chunks as one stream of bytes.
+pub(crate) struct Unchunked<C>(pub(crate) C);
+
+impl<C: Chunks> Read for Unchunked<C> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.next(into).map(|(read, _)| read)
+    }
+}
+
 /// Reads records.
 pub(crate) struct Reader<C> {
     chunks: C,
@@ -83,6 +94,8 @@ pub(crate) struct Reader<C> {
     at: usize,
     /// Bytes of a block, at most.
     limit: usize,
+    /// Records so far.
+    number: usize,
     ended: bool,
 }
 
@@ -96,8 +109,9 @@ enum Ended {
 }
 
 impl<C: Chunks> Reader<C> {
-    pub(crate) fn new(chunks: C, limit: usize) -> Self {
-        Self { chunks, buffer: Vec::new(), at: 0, limit, ended: false }
+    /// `head` is what has been read of the chunks already.
+    pub(crate) fn new(chunks: C, limit: usize, head: Vec<u8>) -> Self {
+        Self { chunks, buffer: head, at: 0, limit, number: 0, ended: false }
     }
 
     fn rest(&self) -> &[u8] {
@@ -125,7 +139,7 @@ impl<C: Chunks> Reader<C> {
     }
 
     /// The next record whose `kind` is wanted, or what is wrong with the place where it should be.
-    pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, Fault>> {
+    pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, SourceError>> {
         loop {
             if self.ended {
                 return None;
@@ -138,6 +152,7 @@ impl<C: Chunks> Reader<C> {
                 }
                 Err(fault) => return Some(Err(fault)),
             };
+            self.number += 1;
             let keep = wanted(&header.kind);
             let Some(length) = header.length else {
                 return Some(Err(torn(&header, "has no readable Content-Length")));
@@ -146,13 +161,13 @@ impl<C: Chunks> Reader<C> {
             match self.block(length, keep, &mut block) {
                 Ended::Whole if keep => {
                     let Header { id, kind, url, content_type, .. } = header;
-                    return Some(Ok(Record { id, kind, url, content_type, block }));
+                    return Some(Ok(Record { id, number: self.number, kind, url, content_type, block }));
                 }
                 Ended::Whole => {}
                 Ended::TooLarge if keep => {
-                    return Some(Err(Fault::new(
+                    return Some(Err(SourceError::over(
                         format!("record {}: is over the limit of {} bytes ({length})", header.id, self.limit),
-                        "raise it with --max-packed",
+                        LimitKind::StoredBytes,
                     )));
                 }
                 Ended::TooLarge => {}
@@ -169,7 +184,7 @@ impl<C: Chunks> Reader<C> {
     }
 
     /// Goes to the next record's header and reads it; `None` at the end.
-    fn header(&mut self) -> Result<Option<Header>, Fault> {
+    fn header(&mut self) -> Result<Option<Header>, SourceError> {
         let mut skipped = 0usize;
         loop {
             // White space parts records; anything else is what a wrong length left behind.
@@ -205,13 +220,13 @@ impl<C: Chunks> Reader<C> {
             }
             if self.rest().len() > HEADER_BYTES {
                 self.at += VERSION.len();
-                return Err(Fault::new("a record's header has no end", "fetch the archive again"));
+                return Err(SourceError::new("a record's header has no end", "fetch the archive again"));
             }
             match self.fill() {
                 Ok((true, _)) => {}
                 Ok((false, _)) => {
                     self.ended = true;
-                    return Err(Fault::new("ends within a record's header", "fetch the archive again"));
+                    return Err(SourceError::new("ends within a record's header", "fetch the archive again"));
                 }
                 Err(error) => return Err(broken(&error)),
             }
@@ -297,16 +312,19 @@ fn parse(block: &[u8]) -> Header {
     header
 }
 
-fn torn(header: &Header, what: &str) -> Fault {
-    Fault::new(format!("record {}: {what}", header.id), "fetch the archive again; the others are read")
+fn torn(header: &Header, what: &str) -> SourceError {
+    SourceError::new(format!("record {}: {what}", header.id), "fetch the archive again; the others are read")
 }
 
-fn stray(bytes: usize) -> Fault {
-    Fault::new(format!("{bytes} bytes between two records belong to none"), "the records after them are read")
+fn stray(bytes: usize) -> SourceError {
+    SourceError::new(format!("{bytes} bytes belong to no record"), "the other records are read")
 }
 
-fn broken(error: &io::Error) -> Fault {
-    Fault::new(format!("cannot be unpacked ({error})"), "fetch the archive again; what can be read is read")
+fn broken(error: &io::Error) -> SourceError {
+    SourceError::new(
+        format!("cannot be unpacked ({error})"),
+        "fetch the archive again; what can be read is read",
+    )
 }
 
 #[cfg(test)]
@@ -337,7 +355,7 @@ mod tests {
 
     /// Blocks, or what is wrong, of an archive.
     fn all(chunks: impl Chunks) -> Vec<Result<String, String>> {
-        let mut reader = Reader::new(chunks, 1000);
+        let mut reader = Reader::new(chunks, 1000, Vec::new());
         let mut out = Vec::new();
         while let Some(next) = reader.next(|kind| kind == "resource") {
             out.push(match next {
@@ -420,7 +438,7 @@ mod tests {
         text += &record(3, "three");
         let found = plain(&text);
         assert_eq!(marks(&found), "oxo", "{found:?}");
-        assert!(found[1].as_ref().is_err_and(|e| e.contains("--max-packed")), "{found:?}");
+        assert!(found[1].as_ref().is_err_and(|e| e.contains("over the limit")), "{found:?}");
     }
 
     #[test]

@@ -223,13 +223,13 @@ fn a_thousand_records_give_what_the_pages_themselves_give() {
     pages.extend([page("Alder").into_bytes(), page("Brook").into_bytes()]);
     pages.sort();
     let desk = Desk::new();
-    let mut warc = Vec::new();
+    let (mut plain, mut warc) = (Vec::new(), Vec::new());
     for number in 0..RECORDS {
         // Each record is a page of its own.
         let mut page = pages[number % pages.len()].clone();
         page.extend_from_slice(format!("<!-- {number} -->").as_bytes());
-        desk.put(&format!("in/{number:04}.html"), &page);
         let id = format!("{number:04}");
+        plain.extend(record("resource", &id, "https://post.example/", "text/html", &page));
         let head = "200 OK\r\nContent-Type: text/html";
         warc.extend(match number % 4 {
             0 => gzip(response(
@@ -241,15 +241,15 @@ fn a_thousand_records_give_what_the_pages_themselves_give() {
             _ => gzip(response(&id, "https://post.example/", head, &page)),
         });
     }
-    desk.put("crawl.warc.gz", warc);
+    desk.put("plain.warc", plain).put("crawl.warc.gz", warc);
     let run = |input: &str, output: &str| {
-        let ran = desk.run(&[input, "-o", output, "--ordered", "-q", "--url", "https://post.example/"]);
+        let ran = desk.run(&[input, "-o", output, "--ordered", "-q"]);
         assert!(ran.code < 2, "{ran:?}");
         let mut found = records(&desk.read(output));
         found.iter_mut().for_each(|record| drop(record.as_object_mut().expect("an object").remove("source")));
         found
     };
-    let (files, archive) = (run("in", "files.jsonl"), run("crawl.warc.gz", "archive.jsonl"));
+    let (files, archive) = (run("plain.warc", "files.jsonl"), run("crawl.warc.gz", "archive.jsonl"));
     assert_eq!(files.len(), RECORDS);
     for (number, (file, record)) in files.iter().zip(&archive).enumerate() {
         assert_eq!(file, record, "record {number}");

@@ -223,7 +223,7 @@ fn too_many_failures_stop_the_run() {
     }
     let ran = desk.run(&["in", "-o", "all.jsonl", "--fail-fast", "-j", "1", "--ordered"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.err.contains("stopped: 1 pages failed; the same command with --resume"), "{}", ran.err);
+    assert!(ran.err.contains("stopped: 1 page failed; the same command with --resume"), "{}", ran.err);
     assert!(!exists(desk.path("all.jsonl")), "half a result is no result");
     let args = ["in", "-o", "all.jsonl", "--ordered", "--resume", "--report", "bad.jsonl"];
     let ran = desk.run(&[&args[..], &["--max-errors", "5", "-j", "2"]].concat());
@@ -243,7 +243,7 @@ fn the_report_names_every_failure() {
     desk.put("in/a.html", page("Alder")).put("in/bad.html", &gzip(page("x"))[..20]).put("in/c.html", EMPTY);
     let ran = desk.run(&["in", "-o", "all.jsonl", "--report", "failures.jsonl"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.err.contains("3 pages: 1 articles, 1 without one, 1 failed"), "{}", ran.err);
+    assert!(ran.err.contains("3 pages: 1 article, 1 without one, 1 failed"), "{}", ran.err);
     let report = records(&desk.read("failures.jsonl"));
     assert_eq!(sources(&report), ["in/bad.html"]);
     assert!(report[0]["error"].as_str().is_some_and(|e| e.contains("gzip")), "{report:?}");

@@ -5,6 +5,7 @@ mod desk;
 mod archives;
 mod explain;
 mod faults;
+mod inputs;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;

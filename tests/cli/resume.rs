@@ -112,7 +112,7 @@ fn a_torn_end_is_mended() {
     desk.put("all.jsonl.journal", journal);
     let ran = desk.run(&["in", "-o", "all.jsonl", "--ordered", "-j", "1", "--resume"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.err.contains(" of them were done before"), "{}", ran.err);
+    assert!(ran.err.contains("pages were done before"), "{}", ran.err);
     let found = records(&desk.read("all.jsonl"));
     assert_eq!(found.len(), PAGES);
     assert!(ran.err.contains(&format!("{PAGES} pages: {PAGES} articles")), "{}", ran.err);
@@ -137,7 +137,7 @@ fn a_run_that_is_whole_is_left_alone() {
     let before = fs::metadata(desk.path("all.jsonl")).and_then(|m| m.modified()).expect("a time");
     let ran = desk.run(&["in", "-o", "all.jsonl", "--resume"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.err.contains("--resume: the output is whole"), "{}", ran.err);
+    assert!(ran.err.contains("--resume: the output is complete"), "{}", ran.err);
     assert_eq!(fs::metadata(desk.path("all.jsonl")).and_then(|m| m.modified()).expect("a time"), before);
 }
 

@@ -1,23 +1,28 @@
-//! Why a page could not be had: the cause, and what to do about it.
+//! Why a page could not be read: the cause, and what to do about it.
 
 use std::{fmt, io};
 
 use crate::LimitKind;
 
-/// A failure of a source, told as `cause; remedy`.
+/// A failure to read a page, printed as `cause; remedy`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SourceError {
     cause: String,
     remedy: &'static str,
     limit: Option<LimitKind>,
 }
 
-impl Fault {
+impl SourceError {
     pub(crate) fn new(cause: impl Into<String>, remedy: &'static str) -> Self {
         Self { cause: cause.into(), remedy, limit: None }
     }
 
-    /// A file or stream that the system does not give.
+    /// An error without a remedy: the caller says how to raise the limit.
+    pub(crate) fn over(cause: impl Into<String>, limit: LimitKind) -> Self {
+        Self { cause: cause.into(), remedy: "", limit: Some(limit) }
+    }
+
+    /// A file or stream that the system cannot open or read.
     pub(crate) fn read(error: &io::Error) -> Self {
         let remedy = match error.kind() {
             io::ErrorKind::NotFound => "check its name, or whether it was removed during the run",
@@ -28,22 +33,17 @@ impl Fault {
         Self::new(format!("cannot be read ({error})"), remedy)
     }
 
-    /// A page that is too large as it lies there.
+    /// A file that is too large before it is unpacked.
     pub(crate) fn packed(bytes: u64, limit: u64) -> Self {
-        Self {
-            cause: format!("is over the limit of {limit} bytes for a file (at least {bytes})"),
-            remedy: "",
-            limit: Some(LimitKind::StoredBytes),
-        }
+        Self::over(
+            format!("is over the limit of {limit} bytes for a file (at least {bytes})"),
+            LimitKind::StoredBytes,
+        )
     }
 
     /// A page that is too large once it is unpacked.
     pub(crate) fn unpacked(limit: u64) -> Self {
-        Self {
-            cause: format!("unpacks to more than the limit of {limit} bytes"),
-            remedy: "",
-            limit: Some(LimitKind::Bytes),
-        }
+        Self::over(format!("unpacks to more than the limit of {limit} bytes"), LimitKind::Bytes)
     }
 
     /// Returns the limit that was exceeded, so that a caller can say how to raise it.
@@ -52,11 +52,11 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.cause)?;
         if self.remedy.is_empty() { Ok(()) } else { write!(f, "; {}", self.remedy) }
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for SourceError {}

@@ -1,0 +1,84 @@
+//! Errors that end a run.
+
+use std::{io, path::PathBuf};
+
+/// Why a run stopped. What was finished before is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// The reader of standard output went away, which is not a failure.
+    #[error("standard output was closed")]
+    ClosedPipe,
+    /// The output cannot be written.
+    #[error("{}: cannot be written ({cause}); {}", path.display(), remedy(cause))]
+    Output {
+        /// What could not be written.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// Another run writes to the same output.
+    #[error("{}: is in use by another run; wait for it, or choose another output", journal.display())]
+    Busy {
+        /// The journal that the other run holds.
+        journal: PathBuf,
+    },
+    /// The run to be resumed was made with other options.
+    #[error(
+        "{}: was written by a run with other options; repeat them, or start over without resuming",
+        journal.display()
+    )]
+    OtherRun {
+        /// Its journal.
+        journal: PathBuf,
+    },
+    /// The output is one of the inputs, and would replace it.
+    #[error("{}: is an input and would be replaced by the output; choose another output", path.display())]
+    InputIsOutput {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The output, or a file that a run writes beside it, is a symbolic link.
+    #[error("{}: is a symbolic link, which is not followed; name its target or another output", path.display())]
+    SymbolicLink {
+        /// The link.
+        path: PathBuf,
+    },
+    /// A URL was given for input with several pages.
+    #[error("{input}: has several pages, and the URL is given for one page")]
+    UrlForSeveralPages {
+        /// The input.
+        input: String,
+    },
+    /// The workers could not be started.
+    #[error("threads: cannot be started ({0}); use fewer")]
+    Threads(String),
+}
+
+impl BatchError {
+    pub(crate) fn output(path: impl Into<PathBuf>, cause: io::Error) -> Self {
+        let path = path.into();
+        if cause.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        if super::own_file::is_link_error(&cause) {
+            return Self::SymbolicLink { path };
+        }
+        Self::Output { path, cause }
+    }
+}
+
+fn remedy(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "make room; what was finished is kept"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "choose another place for the output, or make it writable"
+        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "create its folder first",
+        io::ErrorKind::Unsupported => "name a file such as all.parquet as the output",
+        io::ErrorKind::IsADirectory => "end the name with a slash to write a folder",
+        _ => "what was finished is kept",
+    }
+}

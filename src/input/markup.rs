@@ -1,0 +1,119 @@
+//! What kind of markup a text is: the name of its root element, and XHTML rewritten so that HTML parsers read it.
+
+use quick_xml::{Reader, events::Event};
+
+use super::file_type::media_type;
+
+/// Bytes in which the declarations of a document are looked for.
+const PROLOG_BYTES: usize = 4096;
+/// Elements that have no end tag in HTML.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+
+/// The name of the root element, after the XML declaration, comments, processing instructions and the doctype.
+pub(crate) fn root_name(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let after = rest.strip_prefix('<')?;
+        let end = if after.starts_with("?") {
+            after.find("?>")? + 2
+        } else if after.starts_with("!--") {
+            after.find("-->")? + 3
+        } else if after.starts_with('!') {
+            after.find('>')? + 1
+        } else {
+            let end = after.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+            return Some(&after[..end]);
+        };
+        rest = after[end..].trim_start();
+    }
+}
+
+/// Whether a page is declared to be XHTML: by its media type, or by an XML declaration and the XHTML namespace.
+pub(crate) fn is_xhtml(text: &str, content_type: Option<&str>) -> bool {
+    if content_type.is_some_and(|t| media_type(t) == "application/xhtml+xml") {
+        return true;
+    }
+    let text = text.trim_start();
+    text.starts_with("<?xml")
+        && crate::lexicon::clip::clip(text, PROLOG_BYTES).contains("http://www.w3.org/1999/xhtml")
+}
+
+/// Rewrites XHTML as HTML: `<script src="x"/>` becomes `<script src="x"></script>`, and CDATA sections become text.
+///
+/// Returns `None` if nothing has to change or the text is not well-formed XML: browsers read that as HTML too.
+pub(crate) fn html_of_xhtml(text: &str) -> Option<String> {
+    if !text.contains("/>") && !text.contains("<![CDATA[") {
+        return None;
+    }
+    let mut reader = Reader::from_str(text);
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    // In HTML, the text of a script or a style is not markup and has no references.
+    let mut is_raw = false;
+    loop {
+        match reader.read_event().ok()? {
+            Event::Eof => return Some(out),
+            Event::Empty(tag) => {
+                let qualified = tag.name();
+                let name = qualified.into_inner();
+                out.push('<');
+                out.push_str(&tag);
+                out.push('>');
+                if !VOID.iter().any(|void| void.eq_ignore_ascii_case(name)) {
+                    out.extend(["</", name, ">"]);
+                }
+            }
+            Event::Start(tag) => {
+                is_raw = matches!(tag.name().into_inner(), "script" | "style");
+                out.extend(["<", &tag, ">"]);
+            }
+            Event::End(tag) => {
+                is_raw = false;
+                out.extend(["</", &tag, ">"]);
+            }
+            Event::CData(data) if is_raw => out.push_str(&data),
+            Event::CData(data) => out.push_str(&data.escape().ok()?),
+            Event::Text(data) => out.push_str(&data),
+            Event::GeneralRef(name) => out.extend(["&", &name, ";"]),
+            Event::DocType(_) => out.push_str("<!doctype html>"),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_stands_after_declarations() {
+        let text = "\u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE x>\n<rss version='2.0'><channel>";
+        assert_eq!(root_name(text), Some("rss"));
+        assert_eq!(root_name("<urlset>"), Some("urlset"));
+        for text in ["", "text <rss>", "<", "<!--", "<?xml"] {
+            assert_eq!(root_name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn empty_elements_get_end_tags() {
+        let page = "<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'><head>\
+            <script src='a.js'/><meta charset='utf-8'/></head><body><a id='x'/><p>R&amp;D &nbsp;<br/>ends</p>\
+            <script><![CDATA[if (a < b) { }]]></script><p><![CDATA[a < b]]></p></body></html>";
+        assert!(is_xhtml(page, None));
+        assert_eq!(
+            html_of_xhtml(page).as_deref(),
+            Some(
+                "<!doctype html><html xmlns='http://www.w3.org/1999/xhtml'><head><script src='a.js'></script>\
+                 <meta charset='utf-8'></head><body><a id='x'></a><p>R&amp;D &nbsp;<br>ends</p>\
+                 <script>if (a < b) { }</script><p>a &lt; b</p></body></html>"
+            )
+        );
+        assert_eq!(html_of_xhtml("<p>one<br/><p>two"), Some("<p>one<br><p>two".to_owned()));
+        assert_eq!(html_of_xhtml("<p>no end</div><br/>"), None);
+        assert!(!is_xhtml("<!doctype html><p>x", None));
+        assert!(is_xhtml("<p>x", Some("application/xhtml+xml; charset=utf-8")));
+    }
+}

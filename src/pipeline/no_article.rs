@@ -1,0 +1,324 @@
+//! Decides whether a page has an article and, if not, why: the caller's filters, pages that stand in for an article
+//! (consent walls, bot checks, error pages), and data that is not a page (feeds, sitemaps, lists of URLs).
+
+use std::sync::LazyLock;
+
+use super::Options;
+use crate::{
+    Article, Input, NoArticleReason, Outcome, article,
+    input::markup,
+    lexicon::{self, clip::clip, language_tag::primary},
+    metadata::title_segments,
+};
+
+/// Bytes of text below which there is no article: less than a short sentence in any script.
+const FEWEST_BYTES: usize = 25;
+/// Bytes of a text in which a list of URLs is recognized.
+const LIST_BYTES: usize = 64 << 10;
+/// Share of a text's lines that are URLs in a list of URLs. Prose has none.
+const URL_LINES: f32 = 0.8;
+/// Words of a whole page up to which it may stand in for an article. The consent walls of eight vendors have 60 to 350
+/// words including buttons; a news page with its menus has more.
+const MOST_WORDS: usize = 420;
+/// Words of a page up to which a lower score suffices.
+const FEW_WORDS: usize = 160;
+/// Points that a short page needs: a sure phrase and something more.
+const POINTS_SHORT: u32 = 3;
+/// Points that a longer page needs.
+const POINTS_LONG: u32 = 5;
+const POINTS_SURE: u32 = 2;
+/// Words of a body up to which the title may say that the page is an error page.
+const ERROR_BODY_WORDS: usize = 150;
+
+/// A kind of page that stands in for an article, with its phrases.
+struct Interstitial {
+    reason: NoArticleReason,
+    /// A word without which none of the phrases count.
+    required: &'static str,
+    sure: Vec<&'static str>,
+    hints: Vec<&'static str>,
+}
+
+static INTERSTITIALS: LazyLock<Vec<Interstitial>> = LazyLock::new(|| {
+    let table = include_str!("../lexicon/data/interstitials.txt");
+    let phrases = |wanted: &str| -> Vec<&'static str> {
+        let entries = lexicon::entries(table);
+        let mut found: Vec<_> =
+            entries.filter(|(group, _)| group.starts_with(wanted)).map(|(_, phrase)| phrase).collect();
+        // A hint that two languages share counts once.
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let kind = |reason, name: &str, required| Interstitial {
+        reason,
+        required,
+        sure: phrases(&format!("{name} sure ")),
+        hints: phrases(&format!("{name} hint ")),
+    };
+    vec![
+        kind(NoArticleReason::NeedsJavaScript, "javascript", "javascript"),
+        kind(NoArticleReason::BotCheck, "bot", ""),
+        kind(NoArticleReason::ConsentWall, "consent", ""),
+    ]
+});
+
+static ERRORS: LazyLock<rustc_hash::FxHashSet<&'static str>> = LazyLock::new(|| {
+    let entries = lexicon::entries(include_str!("../lexicon/data/interstitials.txt"));
+    entries.filter(|(group, _)| group.starts_with("error ")).map(|(_, phrase)| phrase).collect()
+});
+
+/// Sets the outcome of an article whose stages have all run, and the reason if there is none.
+pub(crate) fn classify(article: &mut Article, options: &Options) {
+    article.confidence = rounded(article.confidence);
+    article.reason = article.reason.or_else(|| reason(article, options));
+    article.outcome = if article.reason.is_none() { Outcome::Article } else { Outcome::NoArticle };
+}
+
+/// Rounds to four decimals, as records have them, so that an article equals the one restored from its JSON.
+fn rounded(confidence: f32) -> f32 {
+    ((f64::from(confidence) * 1e4).round() / 1e4) as f32
+}
+
+fn reason(article: &Article, options: &Options) -> Option<NoArticleReason> {
+    let text = article.text();
+    if text.len() < FEWEST_BYTES {
+        return Some(NoArticleReason::NoText);
+    }
+    if options.min_words > 0 && article::count_words(&text) < options.min_words {
+        return Some(NoArticleReason::TooFewWords);
+    }
+    if article.confidence < options.min_confidence {
+        return Some(NoArticleReason::LowConfidence);
+    }
+    let wanted = |tag: &str| options.languages.contains(&primary(tag));
+    (!options.languages.is_empty() && !article.language.as_deref().is_some_and(wanted))
+        .then_some(NoArticleReason::OtherLanguage)
+}
+
+/// Recognizes decoded content that is not a page.
+pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> {
+    if content.trim().is_empty() {
+        return Some(NoArticleReason::Empty);
+    }
+    if input == Input::Text {
+        return None;
+    }
+    let start = content.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with('<') {
+        return match markup::root_name(clip(start, LIST_BYTES))? {
+            "rss" | "feed" | "rdf:RDF" => Some(NoArticleReason::Feed),
+            "urlset" | "sitemapindex" => Some(NoArticleReason::Sitemap),
+            _ => None,
+        };
+    }
+    if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
+        return Some(NoArticleReason::Json);
+    }
+    (input == Input::Auto && is_url_list(clip(start, LIST_BYTES))).then_some(NoArticleReason::UrlList)
+}
+
+/// Whether most lines of a text are nothing but a URL.
+fn is_url_list(text: &str) -> bool {
+    if !text.starts_with("http") {
+        return false;
+    }
+    let (mut urls, mut lines) = (0usize, 0usize);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        lines += 1;
+        let is_url = line.starts_with("http://") || line.starts_with("https://");
+        urls += usize::from(is_url && !line.contains(char::is_whitespace));
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a share of a few thousand lines")]
+    let share = urls as f32 / lines.max(1) as f32;
+    share >= URL_LINES
+}
+
+/// Recognizes a page that stands in for an article by the text of the whole page: `title` is that of the `title` element,
+/// `blocks` are all blocks of text. A page with a date or a byline is never one.
+pub(crate) fn interstitial<'t>(
+    article: &Article,
+    title: Option<&str>,
+    blocks: impl Iterator<Item = &'t str>,
+) -> Option<NoArticleReason> {
+    if article.published.is_some() || article.byline.is_some() {
+        return None;
+    }
+    let mut page = String::from(" ");
+    let mut first = String::new();
+    push_normalized(title.unwrap_or_default(), &mut page);
+    for block in blocks {
+        let start = page.len();
+        push_normalized(block, &mut page);
+        if first.is_empty() {
+            first.push_str(page[start..].trim());
+        }
+        // Four times the words in bytes of an average Latin word: far beyond the limit.
+        if page.len() > MOST_WORDS * 24 {
+            return error_page(article, title, &first);
+        }
+    }
+    let words = article::count_words(&page);
+    if words <= MOST_WORDS {
+        let needed = if words <= FEW_WORDS { POINTS_SHORT } else { POINTS_LONG };
+        let matching = INTERSTITIALS.iter().map(|kind| (kind.points(&page), kind.reason));
+        if let Some((_, reason)) = matching.filter(|(points, _)| *points >= needed).max_by_key(|m| m.0) {
+            return Some(reason);
+        }
+    }
+    error_page(article, title, &first)
+}
+
+impl Interstitial {
+    fn points(&self, page: &str) -> u32 {
+        if !self.required.is_empty() && !page.contains(self.required) {
+            return 0;
+        }
+        let count = |phrases: &[&str]| phrases.iter().filter(|phrase| contains(page, phrase)).count() as u32;
+        let sure = count(&self.sure);
+        // Hints alone are words of any text about the matter: they need company.
+        let hints = count(&self.hints);
+        if sure == 0 && hints < HINTS_ALONE { 0 } else { sure * POINTS_SURE + hints }
+    }
+}
+
+/// Hints that count without a sure phrase.
+const HINTS_ALONE: u32 = 4;
+
+/// Whether a title or a first heading says that the page is an error page, and nothing else.
+fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoArticleReason> {
+    let is_error = |text: &str| {
+        let mut normalized = String::new();
+        push_normalized(text, &mut normalized);
+        ERRORS.contains(normalized.trim())
+    };
+    let title = title.unwrap_or_default();
+    let says_so = is_error(title)
+        || ERRORS.contains(first)
+        || title_segments::cuts(title).iter().any(|cut| is_error(cut.kept))
+        || article.title.as_deref().is_some_and(is_error);
+    (says_so && article::count_words_up_to(&article.text(), ERROR_BODY_WORDS) < ERROR_BODY_WORDS)
+        .then_some(NoArticleReason::ErrorPage)
+}
+
+/// Appends `text` in lower case, with a blank for every run of other characters than letters and digits, and a blank at
+/// its end.
+fn push_normalized(text: &str, out: &mut String) {
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Whether a normalized page contains a phrase as whole words; scripts without blanks between words need no boundary.
+fn contains(page: &str, phrase: &str) -> bool {
+    let unspaced = |c: char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let free = phrase.contains(unspaced);
+    memchr::memmem::find_iter(page.as_bytes(), phrase.as_bytes())
+        .any(|at| free || (page[..at].ends_with(' ') && page[at + phrase.len()..].starts_with(' ')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(title: &str, blocks: &[&str]) -> Option<NoArticleReason> {
+        let article = Article { body: vec![], ..Article::default() };
+        interstitial(&article, Some(title), blocks.iter().copied())
+    }
+
+    #[test]
+    fn walls_are_recognized_in_many_languages() {
+        for (title, text, reason) in [
+            (
+                "Teller Kurier",
+                "Wir schätzen Ihre Privatsphäre. Mit Ihrer Einwilligung speichern wir und 90 Partner Cookies auf Ihrem Gerät. Alle akzeptieren. Weitere Optionen.",
+                NoArticleReason::ConsentWall,
+            ),
+            (
+                "Le Courrier",
+                "Avant de continuer. Nos partenaires déposent des cookies sur votre appareil. Tout accepter. Tout refuser.",
+                NoArticleReason::ConsentWall,
+            ),
+            (
+                "Вестник",
+                "Мы ценим вашу конфиденциальность. Наши партнёры хранят файлы cookie на вашем устройстве. Принять все. Отклонить все.",
+                NoArticleReason::ConsentWall,
+            ),
+            (
+                "新聞",
+                "お客様のプライバシーを尊重します。当社とパートナーはクッキーを使用します。すべて同意 すべて拒否",
+                NoArticleReason::ConsentWall,
+            ),
+            (
+                "post.example",
+                "Nur einen Moment. Wir prüfen Ihre Verbindung. Das kann einige Sekunden dauern.",
+                NoArticleReason::BotCheck,
+            ),
+            ("Kontrola", "Ověřte, že jste člověk. Ray ID: 77aa", NoArticleReason::BotCheck),
+            (
+                "Prensa",
+                "JavaScript está desactivado en su navegador. Debe activarlo para continuar.",
+                NoArticleReason::NeedsJavaScript,
+            ),
+            ("뉴스", "이 앱을 실행하려면 JavaScript를 활성화해야 합니다.", NoArticleReason::NeedsJavaScript),
+            ("Page not found | Teller Courier", "We looked everywhere.", NoArticleReason::ErrorPage),
+            ("Teller Courier", "404", NoArticleReason::ErrorPage),
+            ("Страница не найдена - Вестник", "Вернитесь на главную", NoArticleReason::ErrorPage),
+        ] {
+            assert_eq!(of(title, &[text]), Some(reason), "{title}: {text}");
+        }
+    }
+
+    #[test]
+    fn news_about_the_same_matters_is_not_a_wall() {
+        for text in [
+            "The parliament voted on Tuesday to limit how websites track visitors. Under the bill, sites must ask for \
+             consent before they store cookies, and fines may reach four per cent of turnover. Publishers said the rules \
+             would cost them readers, while consumer groups welcomed the vote as overdue.",
+            "A programming language from 1995 turned thirty this week. JavaScript runs on almost every website today, \
+             its inventor recalled at a meeting in Fairbrook, although he had only ten days to write it.",
+            "The robot that sorts parcels in Ellerby stopped on Monday after a mouse had bitten through a cable.",
+        ] {
+            assert_eq!(of("News - Fairbrook Post", &[text]), None, "{text}");
+        }
+        let dated = Article { published: Some("2031-05-04".into()), ..Article::default() };
+        assert_eq!(
+            interstitial(&dated, Some("404"), ["We value your privacy. Accept all."].into_iter()),
+            None
+        );
+    }
+
+    #[test]
+    fn data_is_told_from_pages() {
+        for (content, reason) in [
+            (" \n", NoArticleReason::Empty),
+            ("<?xml version='1.0'?><rss version='2.0'></rss>", NoArticleReason::Feed),
+            ("<urlset><url><loc>https://post.example/</loc></url></urlset>", NoArticleReason::Sitemap),
+            ("https://post.example/a\nhttps://post.example/b\n", NoArticleReason::UrlList),
+            ("[{\"url\": \"https://post.example/\"}]", NoArticleReason::Json),
+        ] {
+            assert_eq!(data_kind(content, Input::Auto), Some(reason), "{content}");
+        }
+        for content in
+            ["<html><p>x", "Text", "[1] The first note", "https://post.example/ is where we print\nand write"]
+        {
+            assert_eq!(data_kind(content, Input::Auto), None, "{content}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_written_as_they_are_compared() {
+        for (group, phrase) in lexicon::entries(include_str!("../lexicon/data/interstitials.txt")) {
+            let mut normalized = String::new();
+            push_normalized(phrase, &mut normalized);
+            assert_eq!(normalized.trim(), phrase, "[{group}]");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! ARC, the predecessor of WARC: a header line with the length of the block after it.
+//!
+//! Versions 1 (five fields) and 2 (ten fields) are read. A header that cannot be read costs its own record: the reader
+//! goes on at the next line that is a header.
+
+use std::io::{self, BufRead, Read};
+
+use super::SourceError;
+
+/// Bytes of a header line, at most.
+const LINE_BYTES: u64 = 64 << 10;
+/// Fields of a header line in version 1.
+const FIELDS: usize = 5;
+/// Digits of the date in a header line.
+const DATE_DIGITS: usize = 14;
+
+/// What the first line of an archive begins with.
+pub(crate) const MAGIC: &[u8] = b"filedesc://";
+
+/// A record.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub(crate) url: String,
+    pub(crate) content_type: String,
+    pub(crate) block: Vec<u8>,
+}
+
+/// Reads records.
+pub(crate) struct Reader<R> {
+    reader: R,
+    /// Bytes of a block, at most.
+    limit: usize,
+    ended: bool,
+}
+
+/// A header line.
+struct Header {
+    url: String,
+    content_type: String,
+    length: u64,
+}
+
+impl<R: BufRead> Reader<R> {
+    pub(crate) fn new(reader: R, limit: usize) -> Self {
+        Self { reader, limit, ended: false }
+    }
+
+    /// The next record, or what is wrong with it.
+    pub(crate) fn next(&mut self) -> Option<Result<Record, SourceError>> {
+        if self.ended {
+            return None;
+        }
+        let header = match self.header() {
+            Ok(Some(header)) => header,
+            Ok(None) => {
+                self.ended = true;
+                return None;
+            }
+            Err(error) => return Some(Err(error)),
+        };
+        let Header { url, content_type, length } = header;
+        if length > self.limit as u64 {
+            return Some(match io::copy(&mut self.reader.by_ref().take(length), &mut io::sink()) {
+                Ok(_) => Err(SourceError::packed(length, self.limit as u64)),
+                Err(error) => Err(self.broken(&error)),
+            });
+        }
+        let mut block = Vec::new();
+        match self.reader.by_ref().take(length).read_to_end(&mut block) {
+            Ok(read) if (read as u64) < length => {
+                self.ended = true;
+                let cause = format!("record {url}: ends after {read} of {length} bytes");
+                Some(Err(SourceError::new(cause, "fetch the archive again; the others are read")))
+            }
+            Ok(_) => Some(Ok(Record { url, content_type, block })),
+            Err(error) => Some(Err(self.broken(&error))),
+        }
+    }
+
+    /// Reads lines up to the next header.
+    fn header(&mut self) -> Result<Option<Header>, SourceError> {
+        let mut skipped = 0;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            match self.reader.by_ref().take(LINE_BYTES).read_until(b'\n', &mut line) {
+                Ok(0) if skipped == 0 => return Ok(None),
+                Ok(0) => {
+                    self.ended = true;
+                    return Err(stray(skipped));
+                }
+                Ok(_) => {}
+                Err(error) => return Err(self.broken(&error)),
+            }
+            match parse(&line) {
+                Some(header) => return Ok(Some(header)),
+                None if line.trim_ascii().is_empty() => {}
+                None => skipped += line.len(),
+            }
+        }
+    }
+
+    fn broken(&mut self, error: &io::Error) -> SourceError {
+        self.ended = true;
+        SourceError::new(
+            format!("cannot be unpacked ({error})"),
+            "fetch the archive again; what came before is read",
+        )
+    }
+}
+
+fn stray(bytes: usize) -> SourceError {
+    SourceError::new(format!("{bytes} bytes belong to no record"), "the other records are read")
+}
+
+/// `URL IP date type … length`.
+fn parse(line: &[u8]) -> Option<Header> {
+    let line = std::str::from_utf8(line).ok()?.trim_end();
+    let fields: Vec<&str> = line.split(' ').collect();
+    let is_date = |field: &str| field.len() == DATE_DIGITS && field.bytes().all(|b| b.is_ascii_digit());
+    // A URL may contain blanks: the date tells where it ends.
+    let date = fields.iter().rposition(|field| is_date(field))?;
+    if fields.len() < FIELDS || date < 2 || date + 2 >= fields.len() || !fields[0].contains(':') {
+        return None;
+    }
+    Some(Header {
+        url: fields[..date - 1].join(" "),
+        content_type: fields[date + 1].to_ascii_lowercase(),
+        length: fields.last()?.parse().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "filedesc://a.arc 0.0.0.0 20310505000000 text/plain 8\n1 0 Desk\n\n";
+
+    fn all(text: &str) -> Vec<Result<(String, String), String>> {
+        let mut reader = Reader::new(text.as_bytes(), 100);
+        std::iter::from_fn(|| reader.next())
+            .map(|next| match next {
+                Ok(record) => Ok((record.url, String::from_utf8(record.block).expect("UTF-8"))),
+                Err(error) => Err(error.to_string()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn both_versions_are_read() {
+        let one = "http://post.example/1 10.0.0.1 20310505000000 text/html 3\none\n";
+        let two = "http://post.example/a b 10.0.0.1 20310505000000 text/html 200 - - 12 a.arc 3\ntwo\n";
+        let found = all(&format!("{FIRST}{one}\n{two}"));
+        let expected = [
+            ("filedesc://a.arc", "1 0 Desk"),
+            ("http://post.example/1", "one"),
+            ("http://post.example/a b", "two"),
+        ];
+        assert_eq!(found, expected.map(|(url, block)| Ok((url.to_owned(), block.to_owned()))));
+    }
+
+    #[test]
+    fn damage_costs_its_own_record() {
+        let record =
+            |url: &str, length: usize| format!("{url} 1.1.1.1 20310505000000 text/html {length}\nblock\n");
+        let found = all(&format!(
+            "{FIRST}{}rubbish\n{}",
+            record("http://a.example/", 5),
+            record("http://b.example/", 5)
+        ));
+        assert_eq!(found.iter().filter(|r| r.is_ok()).count(), 3, "{found:?}");
+        let found = all(&format!("{FIRST}{}", record("http://a.example/", 50)));
+        assert!(found[1].as_ref().is_err_and(|e| e.contains("ends after 6 of 50 bytes")), "{found:?}");
+        let found = all(&format!("{FIRST}{}", record("http://a.example/", 500)));
+        assert!(found[1].is_err(), "{found:?}");
+    }
+}

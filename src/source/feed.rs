@@ -1,0 +1,63 @@
+//! Feeds: RSS, Atom and JSON Feed. Each entry that carries its content is a page.
+
+use std::ops::ControlFlow;
+
+use feed_rs::{
+    model,
+    parser::{self, ParseFeedError},
+};
+
+use super::{
+    Item, ItemVisitor, Payload, SkipReason, SourceError,
+    entry::{self, Entry},
+    stream::Name,
+};
+use crate::Input;
+
+/// Entries of a feed that are read: more than any feed has, few enough for memory.
+const MOST_ENTRIES: usize = 100_000;
+
+/// Visits every entry of a feed.
+pub(crate) fn each(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
+    let feed = match parser::Builder::new().sanitize_content(false).build().parse(bytes) {
+        Ok(feed) => feed,
+        Err(error) => {
+            let cause = match error {
+                ParseFeedError::XmlReader(error) => format!("is not well-formed XML ({error:?})"),
+                error => format!("is not a feed that can be read ({error})"),
+            };
+            return visit(name.item(Payload::Error(SourceError::new(cause, "fetch it again"))));
+        }
+    };
+    let site = feed.title.as_ref().map(|title| title.content.clone());
+    for (index, entry) in feed.entries.iter().take(MOST_ENTRIES).enumerate() {
+        visit(item(entry, &feed, site.as_deref(), &(index + 1).to_string(), name))?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn item(entry: &model::Entry, feed: &model::Feed, site: Option<&str>, number: &str, name: &Name<'_>) -> Item {
+    let url = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let url = url.or(entry.links.first()).map(|link| link.href.clone());
+    let body = entry.content.as_ref().and_then(|content| content.body.as_deref());
+    let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+    let Some(content) = [body, summary].into_iter().flatten().find(|content| !content.trim().is_empty())
+    else {
+        let mut item = name.member(number, Payload::Skipped(SkipReason::NoContent));
+        item.url = url;
+        return item;
+    };
+    let people = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
+    let page = Entry {
+        title: entry.title.as_ref().map(|title| title.content.trim().to_owned()).filter(|t| !t.is_empty()),
+        authors: people.iter().filter_map(|person| person.name.clone()).collect(),
+        published: entry.published.or(entry.updated).map(|date| date.to_rfc3339()),
+        language: entry.language.clone().or_else(|| feed.language.clone()),
+        site: site.map(str::to_owned),
+        content: entry::content(content),
+    };
+    let mut item = name.member(number, Payload::Decoded(page.page()));
+    item.url = url;
+    item.input = Input::Html;
+    item
+}

@@ -1,0 +1,180 @@
+//! JSON documents: an array of pages as scrapers write it, a page, or posts from the WordPress API.
+
+use std::ops::ControlFlow;
+
+use serde_json::{Map, Value};
+
+use super::{
+    FieldNames, ItemVisitor, Payload, Rules, SourceError,
+    entry::{self, Entry},
+    feed,
+    jsonl::without_lone_surrogates,
+    stream::Name,
+};
+use crate::Input;
+
+/// Visits every page of a JSON document.
+pub(crate) fn each(
+    bytes: Vec<u8>,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    let parsed = serde_json::from_slice::<Value>(&bytes)
+        .or_else(|error| without_lone_surrogates(&bytes).map_or(Err(error), |b| serde_json::from_slice(&b)));
+    let value = match parsed {
+        Ok(value) => value,
+        Err(error) => {
+            let error = SourceError::new(
+                format!("is not valid JSON ({error})"),
+                "a file with an object on each line needs the extension .jsonl",
+            );
+            return visit(name.item(Payload::Error(error)));
+        }
+    };
+    if is_json_feed(&value) {
+        return feed::each(&bytes, name, visit);
+    }
+    drop(bytes);
+    let mut found = false;
+    for (index, page) in pages(value, &rules.fields).into_iter().enumerate() {
+        found = true;
+        let number = (index + 1).to_string();
+        if let Some((post, url)) = wordpress_post(&page) {
+            let mut item = name.member(&number, Payload::Decoded(post.page()));
+            (item.url, item.input) = (url, Input::Html);
+            visit(item)?;
+        } else {
+            visit(name.member(&number, Payload::Json(Value::Object(page).to_string().into_bytes())))?;
+        }
+    }
+    if found {
+        return ControlFlow::Continue(());
+    }
+    let FieldNames { html, text, .. } = &rules.fields;
+    let cause = format!("is JSON without pages: no object has a field `{html}` or `{text}`");
+    visit(name.item(Payload::Error(SourceError::new(cause, "give the names of its fields"))))
+}
+
+fn is_json_feed(value: &Value) -> bool {
+    value
+        .get("version")
+        .and_then(Value::as_str)
+        .is_some_and(|version| version.contains("jsonfeed.org/version"))
+}
+
+/// The objects that are pages: the document itself, its elements, or those of an array directly in it.
+fn pages(value: Value, fields: &FieldNames) -> Vec<Map<String, Value>> {
+    match value {
+        Value::Array(elements) => objects(elements, fields),
+        Value::Object(object) if is_page(&object, fields) => vec![object],
+        Value::Object(object) => object
+            .into_iter()
+            .find_map(|(_, value)| match value {
+                Value::Array(elements) => Some(objects(elements, fields)).filter(|pages| !pages.is_empty()),
+                _ => None,
+            })
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// The objects of an array if at least one is a page; the others fail one by one.
+fn objects(elements: Vec<Value>, fields: &FieldNames) -> Vec<Map<String, Value>> {
+    let objects: Vec<Map<String, Value>> = elements
+        .into_iter()
+        .filter_map(|element| match element {
+            Value::Object(object) => Some(object),
+            _ => None,
+        })
+        .collect();
+    if objects.iter().any(|object| is_page(object, fields)) { objects } else { Vec::new() }
+}
+
+fn is_page(object: &Map<String, Value>, fields: &FieldNames) -> bool {
+    let has = |name: &str| object.get(name).is_some_and(Value::is_string);
+    has(&fields.html) || has(&fields.text) || rendered(object, "content").is_some()
+}
+
+fn rendered<'v>(object: &'v Map<String, Value>, field: &str) -> Option<&'v str> {
+    object.get(field)?.get("rendered")?.as_str()
+}
+
+/// A post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
+fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)> {
+    let content = rendered(object, "content")?;
+    let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
+    let embedded = object.get("_embedded").and_then(|e| e.get("author")).and_then(Value::as_array);
+    let names = embedded.into_iter().flatten().filter_map(|author| author.get("name")?.as_str());
+    let published = match string("date_gmt").filter(|date| !date.is_empty()) {
+        Some(date) => Some(format!("{date}Z")),
+        None => string("date"),
+    };
+    let entry = Entry {
+        // WordPress titles are HTML: the references in them are resolved when the page is parsed.
+        title: rendered(object, "title").map(text_of),
+        authors: names.map(str::to_owned).collect(),
+        published,
+        content: entry::content(content),
+        ..Entry::default()
+    };
+    Some((entry, string("link")))
+}
+
+/// The text of a short piece of HTML.
+fn text_of(html: &str) -> String {
+    scraper::Html::parse_fragment(html).root_element().text().collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(json: &str) -> Vec<(String, Option<String>, String)> {
+        let mut found = Vec::new();
+        let name = Name::new("a.json", std::path::Path::new("a"));
+        let _ = each(json.into(), &name, &Rules::default(), &mut |item| {
+            let content = match item.payload {
+                Payload::Json(json) => String::from_utf8(json).expect("UTF-8"),
+                Payload::Decoded(html) => html,
+                other => format!("{other:?}"),
+            };
+            found.push((item.source, item.url, content));
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    #[test]
+    fn arrays_and_objects_of_pages_are_read() {
+        let page = r#"{"url":"https://post.example/a","html":"<p>x"}"#;
+        for json in [format!("[{page}, {page}]"), format!("{{\"n\": 2, \"pages\": [{page}, {page}]}}")] {
+            let found = items(&json);
+            assert_eq!(found.len(), 2, "{found:?}");
+            assert_eq!((found[1].0.as_str(), found[1].2.as_str()), ("a.json#2", page));
+        }
+        assert_eq!(items(page).len(), 1);
+    }
+
+    #[test]
+    fn posts_of_the_wordpress_api_are_read() {
+        let found = items(
+            r#"[{"id": 7, "date": "2031-05-04T10:00:00", "date_gmt": "2031-05-04T08:00:00",
+                "link": "https://post.example/ferry", "title": {"rendered": "Ferry &#8220;returns&#8221;"},
+                "content": {"rendered": "<p>The ferry.</p>"}, "_embedded": {"author": [{"name": "Jane Doe"}]}}]"#,
+        );
+        assert_eq!(found[0].1.as_deref(), Some("https://post.example/ferry"));
+        for part in ["<h1>Ferry “returns”</h1><p>The ferry.</p>", "Jane Doe", "2031-05-04T08:00:00Z"] {
+            assert!(found[0].2.contains(part), "{part}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn other_json_is_one_error() {
+        for json in ["{\"name\": \"package\", \"files\": [1, 2]}", "[]", "[1, 2]", "{\"a\": "] {
+            let found = items(json);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].2.contains("JSON"), "{found:?}");
+        }
+    }
+}

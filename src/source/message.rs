@@ -1,0 +1,149 @@
+//! Saved pages in MHTML, and e-mail messages: the first HTML part, else the first text part.
+
+use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
+
+use super::{Item, Payload, SourceError, entry::escaped, stream::Name};
+use crate::Input;
+
+/// Headers that only a message with MIME parts or a saved page has.
+const MIME_HEADERS: [&str; 4] =
+    ["mime-version:", "content-transfer-encoding:", "snapshot-content-location:", "content-type: multipart/"];
+
+/// Whether text begins with the headers of a message whose parts have to be decoded.
+pub(crate) fn is_message(head: &[u8]) -> bool {
+    let end = super::fields::end(head).unwrap_or(head.len());
+    let headers = &head[..end];
+    let name = headers.iter().position(|&b| b == b':').map(|colon| &headers[..colon]);
+    let is_name =
+        |name: &[u8]| !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-');
+    if !name.is_some_and(is_name) {
+        return false;
+    }
+    headers.split(|&b| b == b'\n').any(|line| {
+        let line = line.to_ascii_lowercase();
+        MIME_HEADERS.iter().any(|header| line.starts_with(header.as_bytes()))
+    })
+}
+
+/// The page in a message.
+pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
+    let Some(message) = MessageParser::default().parse(bytes) else {
+        let error =
+            SourceError::new("is not a message that can be read", "save the page or the message again");
+        return name.item(Payload::Error(error));
+    };
+    let html = message.parts.iter().find_map(|part| match &part.body {
+        PartType::Html(html) => Some((html, part.content_location())),
+        _ => None,
+    });
+    let text = || {
+        message.parts.iter().find_map(|part| match &part.body {
+            PartType::Text(text) => Some(text),
+            _ => None,
+        })
+    };
+    let saved_from = message.header_raw(HeaderName::Other("Snapshot-Content-Location".into())).map(str::trim);
+    let (payload, input, location) = match (html, text()) {
+        (Some((html, location)), _) => {
+            let is_saved_page = saved_from.is_some() || location.is_some_and(|l| l.starts_with("http"));
+            let head = if is_saved_page { String::new() } else { head(&message) };
+            (Payload::Decoded(format!("{head}{html}")), Input::Html, location)
+        }
+        (None, Some(text)) => (Payload::Decoded(letter(&message, text)), Input::Text, None),
+        (None, None) => {
+            let error = SourceError::new("is a message without text", "save the page or the message again");
+            (Payload::Error(error), Input::Auto, None)
+        }
+    };
+    let mut item = name.item(payload);
+    item.input = input;
+    item.url = saved_from.or(location).filter(|url| url.starts_with("http")).map(str::to_owned);
+    item
+}
+
+/// The headers of a message as the metadata of its HTML.
+fn head(message: &Message<'_>) -> String {
+    let mut head = String::new();
+    if let Some(subject) = message.subject() {
+        head.push_str(&format!(
+            "<title>{0}</title><meta property=\"og:title\" content=\"{0}\">",
+            escaped(subject)
+        ));
+    }
+    if let Some(date) = message.date() {
+        head.push_str(&format!(
+            "<meta property=\"article:published_time\" content=\"{}\">",
+            date.to_rfc3339()
+        ));
+    }
+    head
+}
+
+/// A message of plain text as the text path reads it: headers, a blank line, the decoded text.
+fn letter(message: &Message<'_>, text: &str) -> String {
+    let mut letter = String::new();
+    if let Some(from) = message.from().and_then(|from| from.first()).and_then(|from| from.name()) {
+        letter.push_str(&format!("From: {from}\n"));
+    }
+    if let Some(date) = message.date() {
+        letter.push_str(&format!("Date: {}\n", date.to_rfc822()));
+    }
+    if let Some(subject) = message.subject() {
+        letter.push_str(&format!("Subject: {subject}\n"));
+    }
+    if !letter.is_empty() {
+        letter.push('\n');
+    }
+    letter + text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(message: &str) -> Item {
+        item(message.as_bytes(), &Name::new("a.eml", std::path::Path::new("a")))
+    }
+
+    fn content(item: &Item) -> &str {
+        match &item.payload {
+            Payload::Decoded(content) => content,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_saved_page_has_its_own_address() {
+        let message = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://post.example/pier\r\nSubject: Pier\r\n\
+            MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
+            Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>The p=\r\nier=E2=80=99s end\r\n--b\r\n\
+            Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n--b--\r\n";
+        assert!(is_message(message.as_bytes()));
+        let item = read(message);
+        assert_eq!(item.url.as_deref(), Some("https://post.example/pier"));
+        assert!(content(&item).starts_with("<p>The pier’s end"), "{item:?}");
+    }
+
+    #[test]
+    fn mail_in_either_form_is_decoded() {
+        let html = "Subject: =?utf-8?q?Br=C3=BCcke?=\r\nDate: Sun, 4 May 2031 10:00:00 +0200\r\nMIME-Version: 1.0\r\n\
+            Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RvxyPC9wPg==\r\n";
+        let item = read(html);
+        assert!(content(&item).starts_with("<title>Brücke</title>"), "{item:?}");
+        assert!(content(&item).ends_with("<p>Für</p>"), "{item:?}");
+        let text = "From: Jane Doe <jane@post.example>\r\nSubject: Pier\r\nMIME-Version: 1.0\r\n\
+            Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nThe p=\r\nier.\r\n";
+        let item = read(text);
+        assert_eq!(content(&item), "From: Jane Doe\nSubject: Pier\n\nThe pier.\r\n");
+        assert_eq!(item.input, Input::Text);
+    }
+
+    #[test]
+    fn text_that_is_no_message_is_left_alone() {
+        for text in
+            ["Dear reader: MIME-Version: 1.0 is a header", "<html>", "", "From: me\nSubject: x\n\nHello"]
+        {
+            assert!(!is_message(text.as_bytes()), "{text}");
+        }
+    }
+}
