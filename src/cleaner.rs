@@ -4,6 +4,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use crate::{
     Article, Error, Explanation, Page, SiteRules,
+    dom::Selector,
     error::Kind,
     options::{self, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle},
     pipeline::{self, Options},
@@ -184,6 +185,41 @@ impl Cleaner {
     #[cfg(feature = "cli")]
     pub(crate) fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Leaves elements that match one of these CSS selectors out of the body, on every page. Default: none.
+    ///
+    /// # Errors
+    /// Returns an error if a selector cannot be parsed.
+    ///
+    /// ```
+    /// let cleaner = copydesk::Cleaner::new().with_stripped(["aside.offer", ".share"])?;
+    /// assert!(copydesk::Cleaner::new().with_stripped(["div["]).is_err());
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    pub fn with_stripped(
+        mut self,
+        selectors: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Self, Error> {
+        let parsed = selectors.into_iter().map(|selector| Selector::parse(selector.as_ref()));
+        self.options.strip = parsed.collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// Never names these authors, such as the accounts of a newsroom's software. Case is ignored. Default: none.
+    ///
+    /// ```
+    /// use copydesk::Cleaner;
+    /// let page = "<meta name=author content='Web Desk'><h1>Late again</h1><p>The ferry was late again on Monday, and \
+    ///     nobody on the pier in Fairbrook was surprised by that.";
+    /// let article = Cleaner::new().without_authors(["web desk"]).clean(page)?;
+    /// assert!(article.byline.is_none());
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_authors(mut self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.options.not_authors = names.into_iter().map(|name| name.as_ref().to_lowercase()).collect();
+        self
     }
 
     /// Cleans one page.

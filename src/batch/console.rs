@@ -85,7 +85,9 @@ impl Console {
     }
 
     fn line(&self, message: impl fmt::Display) {
-        let message = message.to_string().replace(['\n', '\t'], " ");
+        // A name must not change the order in which the rest of the line is read.
+        let is_bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let message = message.to_string().replace(['\n', '\t'], " ").replace(is_bidi, "");
         self.shown.aside(|| {
             // If standard error is gone, nobody is left to tell.
             let _ = writeln!(std::io::stderr().lock(), "copydesk: {}", printable(&message));

@@ -1,19 +1,31 @@
-//! The arguments: what may be typed, and its help. Doc comments are the help text.
+//! The arguments of the command line. Doc comments are the help text: the first paragraph for `-h`, all of it for
+//! `--help` and the man pages.
 
 use std::{path::PathBuf, time::Duration};
 
 use crate::{
-    Favor, Limits,
+    Cleaner, Favor, Limits,
     output::{Bodies, Format},
 };
+
+use super::help;
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
-/// Cleans scraped pages and scraped text into articles: headline, byline, dateline, date, body.
+/// Clean scraped pages and scraped text into articles: headline, byline, dateline, date, body.
+///
+/// Inputs are files, directories, archives (WARC, ARC, WACZ, tar, zip, EPUB), JSON and JSONL, feeds (RSS, Atom, JSON Feed),
+/// saved pages (MHTML) and mail, compressed or not. Their types are detected. copydesk never fetches anything.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    name = "copydesk",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100,
+    after_long_help = help::CLEAN
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -24,16 +36,20 @@ pub(crate) struct Args {
 /// What can be done besides cleaning pages.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Read bylines, one a line, into names, roles and organization
+    /// Parse bylines, one per line, into names, roles and organization
+    #[command(after_long_help = help::BYLINE)]
     Byline(StringArgs),
-    /// Read the datelines that paragraphs, one a line, begin with
+    /// Parse the dateline at the start of each line
+    #[command(after_long_help = help::DATELINE)]
     Dateline(StringArgs),
-    /// Read the credits that texts, one a line, end with
+    /// Parse the credit at the end of each line
+    #[command(after_long_help = help::CREDIT)]
     Credit(StringArgs),
     /// Explain why each block of a page was kept or dropped, and where each field came from
+    #[command(after_long_help = help::EXPLAIN)]
     Explain(ExplainArgs),
     /// Check site rules against saved pages, or import them
-    #[command(subcommand)]
+    #[command(subcommand, after_long_help = help::RULES)]
     Rules(RulesCommand),
     /// Serve tools for language models over standard input and output (Model Context Protocol)
     #[cfg(feature = "mcp")]
@@ -41,9 +57,15 @@ pub(crate) enum Command {
     /// Serve a page to try copydesk on, and an HTTP API
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
-    /// Write the man page (roff)
-    Man,
-    /// Write completions for a shell
+    /// Print the man page, or write the man pages of all subcommands to a directory
+    #[command(after_long_help = help::MAN)]
+    Man {
+        /// Directory to write copydesk.1, copydesk-explain.1 and so on to [default: print copydesk(1)]
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    /// Print a completion script for a shell
+    #[command(after_long_help = help::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -60,8 +82,8 @@ pub(crate) struct ExplainArgs {
     /// What the inputs are
     #[arg(long, value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
     pub(crate) input: InputArg,
-    /// Address the page came from
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    /// URL of the page
+    #[arg(long, value_name = "URL", value_parser = url, help_heading = "Input")]
     pub(crate) url: Option<String>,
     #[command(flatten)]
     pub(crate) article: ArticleArgs,
@@ -130,16 +152,16 @@ pub(crate) enum ColourArg {
 /// What can be done with site rules.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
-    /// Prove rules against the saved pages that they name
+    /// Check rules against the saved pages that they name
     Check {
         /// Folder of site rules (TOML)
         folder: PathBuf,
     },
-    /// Read files of FiveFilters' site configuration and write rules
+    /// Convert site configurations of FiveFilters to rules
     Import {
-        /// Files named after their hosts (post.example.txt)
+        /// Files named after their hosts, such as post.example.txt
         files: Vec<PathBuf>,
-        /// Folder to write to [default: standard output]
+        /// Directory to write to [default: standard output]
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
@@ -148,119 +170,158 @@ pub(crate) enum RulesCommand {
 /// Arguments of `byline`, `dateline` and `credit`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct StringArgs {
-    /// Files of strings [default: standard input]
+    /// Files to read [default: standard input]
     pub(crate) files: Vec<PathBuf>,
-    /// One string a line, or one JSON object {"text", "published", "language"} a line
+    /// Format of the input
     #[arg(long, value_enum, default_value_t = Lines::Lines)]
     pub(crate) input: Lines,
-    /// Canonical text a line, or one JSON object a line
-    #[arg(long, value_enum, default_value_t = Lines::Lines)]
+    /// Format of the output
+    #[arg(short, long, value_enum, default_value_t = Lines::Lines)]
     pub(crate) format: Lines,
-    /// Language of the strings, a BCP 47 tag, where they do not say
-    #[arg(long, value_name = "TAG")]
+    /// Same as --format jsonl
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Language of the strings without one of their own, as a BCP 47 tag
+    #[arg(long, value_name = "TAG", value_parser = language)]
     pub(crate) lang: Option<String>,
-    /// Day of publication, which gives datelines their year
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Date of publication, from which datelines take their year
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) published: Option<String>,
 }
 
-/// How strings stand in a stream.
+/// How strings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lines {
-    /// One a line
+    /// One string per line
+    #[value(alias = "text")]
     Lines,
-    /// One JSON object a line
+    /// One JSON object per line; input objects have the fields "text", "published" and "language"
+    #[value(alias = "json")]
     Jsonl,
 }
 
 /// Arguments of the main job.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CleanArgs {
-    /// Pages, texts, directories; - is standard input
+    /// Pages, texts, archives and directories; - is standard input
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// What the inputs are
-    #[arg(long, value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
+    /// Type of the inputs
+    #[arg(long, value_enum, value_name = "TYPE", default_value_t = InputArg::Auto, help_heading = "Input")]
     pub(crate) input: InputArg,
-    /// A result for each story of a text that holds several, as wire feeds do (feed.txt#1, feed.txt#2, ...)
+    /// Write a result for each story of a wire feed
+    ///
+    /// A text with several stories, separated as wire feeds separate them, gives a result for each: feed.txt#1, feed.txt#2
+    /// and so on.
     #[arg(long, help_heading = "Input")]
     pub(crate) split_stories: bool,
-    /// Address the page came from
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    /// URL of the page
+    ///
+    /// Resolves relative links and selects site rules. Only for input with one page: web archives, feeds and JSONL have
+    /// URLs of their own.
+    #[arg(long, value_name = "URL", value_parser = url, help_heading = "Input")]
     pub(crate) url: Option<String>,
-    /// Read the inputs' names from a file, one a line or parted by NUL; - is standard input
+    /// Read the names of inputs from a file, one per line or separated by NUL
+    ///
+    /// The list is separated by NUL if it contains one, as `find -print0` and `fd -0` write it. - is standard input.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) files_from: Option<PathBuf>,
-    /// Only files of directories and archives that match (may be repeated)
+    /// Only read files in directories and archives that match (repeatable)
+    ///
+    /// Globs are those of .gitignore: *.html matches in every directory, news/*.html only below the named one.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(crate) include: Vec<String>,
-    /// No files of directories and archives that match (may be repeated)
+    /// Skip files in directories and archives that match (repeatable)
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(crate) exclude: Vec<String>,
-    /// Take files and directories whose names begin with a dot
+    /// Read hidden files and directories, whose names begin with a dot
     #[arg(long, help_heading = "Input")]
     pub(crate) hidden: bool,
-    /// Follow links in directories
+    /// Follow symbolic links in directories
     #[arg(long, help_heading = "Input")]
     pub(crate) follow: bool,
 
-    /// Field of JSONL that holds the address
+    /// JSON field with the URL
     #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
     pub(crate) url_field: String,
-    /// Field of JSONL that holds the page as HTML
+    /// JSON field with the HTML
     #[arg(long, value_name = "NAME", default_value = "html", help_heading = "Input")]
     pub(crate) html_field: String,
-    /// Field of JSONL that holds the page as text
+    /// JSON field with the text, used if there is no HTML
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
     pub(crate) text_field: String,
-    /// Carry all other fields of JSONL through to the record
+    /// Copy all other JSON fields to the record
+    ///
+    /// A field that the record has itself is written as input_NAME.
     #[arg(long, help_heading = "Input")]
     pub(crate) keep_fields: bool,
 
-    /// Folder that mirrors the inputs (out/), or one file (all.jsonl), replaced if it exists
+    /// Write to a directory that mirrors the inputs (out/) or to one file (all.jsonl)
+    ///
+    /// A file appears when it is complete and replaces an existing one. Its extension sets the format; .gz and .zst
+    /// compress it. An input is never replaced.
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Form of the results [default: text, or what the output's name says]
-    #[arg(long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Output")]
+    /// Output format [default: text, or by the extension of --output]
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Output")]
     pub(crate) format: Option<Format>,
-    /// The body alone, without headline and byline
+    /// Same as --format json for one page and --format jsonl for several
+    #[arg(long, conflicts_with_all = ["format", "markdown"], help_heading = "Output")]
+    pub(crate) json: bool,
+    /// Same as --format markdown
+    #[arg(long, visible_alias = "md", conflicts_with = "format", help_heading = "Output")]
+    pub(crate) markdown: bool,
+    /// Omit headline and byline (text, markdown, html)
     #[arg(long, help_heading = "Output")]
     pub(crate) body: bool,
-    /// Links with their addresses (markdown, html, tei)
+    /// Include links (markdown, html, tei)
     #[arg(long, help_heading = "Output")]
     pub(crate) links: bool,
-    /// Pictures with their captions (markdown, html, tei)
+    /// Include images with their captions (markdown, html, tei)
     #[arg(long, help_heading = "Output")]
     pub(crate) images: bool,
-    /// The fields as YAML before the text (markdown)
+    /// Write the fields as YAML before the text (markdown)
     #[arg(long, help_heading = "Output")]
     pub(crate) front_matter: bool,
-    /// A complete HTML document instead of an `article` element (html)
+    /// Write a complete HTML document instead of an `article` element (html)
     #[arg(long, help_heading = "Output")]
     pub(crate) standalone: bool,
-    /// Further forms of the body in records, separated by commas: markdown, html (json, jsonl, csv, tsv, parquet)
+    /// Add the body in further formats to records: markdown, html (json, jsonl, csv, tsv, parquet)
     #[arg(long, value_name = "FORMATS", help_heading = "Output")]
     pub(crate) with: Option<Bodies>,
-    /// Results in the order of the inputs [default for standard output], not as they are ready
+    /// Write cells that a spreadsheet would execute as they are (csv, tsv)
+    ///
+    /// By default, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe in front.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) csv_raw: bool,
+    /// Write results in the order of the inputs [default for standard output]
+    ///
+    /// Without it, results in a file or a directory are written as they are ready.
     #[arg(long, help_heading = "Output")]
     pub(crate) ordered: bool,
 
-    /// What becomes of the byline in text
+    /// How to write the byline (text, markdown, html)
     #[arg(long, value_enum, default_value_t = Byline::Normalize, help_heading = "Article")]
     pub(crate) byline: Byline,
-    /// Drop paragraphs that an earlier page of the run had, or all but
+    /// Drop paragraphs already seen in this run (exact or near duplicates)
+    ///
+    /// A page is compared with earlier pages, never with itself. A page without any paragraph left has no article.
     #[arg(long, conflicts_with = "resume", help_heading = "Article")]
     pub(crate) dedup: bool,
     #[command(flatten)]
     pub(crate) article: ArticleArgs,
 
-    /// Pages at a time [default: one for each core]
+    /// Number of threads [default: one per core]
+    ///
+    /// More than four per core are not used.
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
-    /// Go on where a run with the same options and output was ended
+    /// Continue a run with the same options and output that was ended
+    ///
+    /// The result is the same as that of an uninterrupted run. Inputs that changed in the meantime are reported.
     #[arg(long, help_heading = "Run")]
     pub(crate) resume: bool,
-    /// Write a line of JSON for each page that fails
+    /// Write a line of JSON for each page that fails to a file
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub(crate) report: Option<PathBuf>,
     /// Stop at the first page that fails
@@ -269,13 +330,18 @@ pub(crate) struct CleanArgs {
     /// Stop when more than N pages have failed
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub(crate) max_errors: Option<u64>,
-    /// How progress is shown on standard error
+    /// Exit with 1 if any page has no article
+    ///
+    /// By default, only the failure of a page is an error, or a single page without an article.
+    #[arg(long, help_heading = "Run")]
+    pub(crate) strict: bool,
+    /// How to show progress on standard error
     #[arg(long, value_enum, default_value_t = ProgressArg::Auto, help_heading = "Run")]
     pub(crate) progress: ProgressArg,
-    /// Say nothing of pages that fail, nor sum up
+    /// Suppress per-page errors and the summary
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Run")]
     pub(crate) quiet: bool,
-    /// Name pages without an article too, and sum up
+    /// Also report pages without an article, and print the summary
     #[arg(short, long, help_heading = "Run")]
     pub(crate) verbose: bool,
 }
@@ -283,63 +349,69 @@ pub(crate) struct CleanArgs {
 /// Options of `clean` and `explain`: what an article is.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArticleArgs {
-    /// Encoding of the pages, whatever they say (utf-8, windows-1252, shift_jis, ...)
-    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    /// Encoding of the pages, overriding detection (utf-8, shift_jis, ...)
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
     pub(crate) encoding: Option<String>,
 
-    /// What becomes of the dateline
+    /// How to write the dateline
     #[arg(long, value_enum, default_value_t = Dateline::Normalize, help_heading = "Article")]
     pub(crate) dateline: Dateline,
-    /// What becomes of the credit at the end
+    /// Whether the body keeps the credit at its end
     #[arg(long, value_enum, default_value_t = Keep::Strip, help_heading = "Article")]
     pub(crate) credit: Keep,
-    /// What becomes of the standfirst
+    /// Whether the body keeps the standfirst
     #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
     pub(crate) standfirst: Keep,
-    /// Lean to less that is foreign, or to nothing lost
+    /// Favor precision or recall
     #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
     pub(crate) favor: FavorArg,
-    /// What becomes of tables
+    /// Whether the body keeps tables
     #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
     pub(crate) tables: Keep,
-    /// Collect readers' comments in a field of their own (json, jsonl)
+    /// Collect reader comments in a field of their own (json, jsonl)
     #[arg(long, help_heading = "Article")]
     pub(crate) comments: bool,
-    /// Only pages in this language, a BCP 47 tag (may be repeated)
-    #[arg(long, value_name = "TAG", help_heading = "Article")]
+    /// Only accept articles in this language, as a BCP 47 tag (repeatable)
+    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Article")]
     pub(crate) lang: Vec<String>,
-    /// Pages of less confidence (0 to 1) are no articles
-    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
+    /// Only accept articles with at least this confidence, from 0 to 1
+    #[arg(long, value_name = "C", value_parser = confidence, default_value = "0", help_heading = "Article")]
     pub(crate) min_confidence: f32,
-    /// Leave out a title, byline, date, dateline or credit that is right with a lower probability (0 to 1)
-    #[arg(long, value_name = "C", default_value_t = 0.0, help_heading = "Article")]
+    /// Only report fields that are right with at least this probability, from 0 to 1
+    #[arg(long, value_name = "C", value_parser = confidence, default_value = "0", help_heading = "Article")]
     pub(crate) min_field_confidence: f32,
-    /// Folder of site rules (TOML), for pages whose address is known
+    /// Directory of site rules (TOML), for pages with a known URL
     #[arg(long, value_name = "DIR", help_heading = "Article")]
     pub(crate) rules: Option<PathBuf>,
-    /// Time at which the pages were fetched (RFC 3339): "3 hours ago" is read against it
-    #[arg(long, value_name = "TIME", help_heading = "Article")]
+    /// Leave elements that match a CSS selector out of the body (repeatable)
+    #[arg(long, value_name = "SELECTOR", value_parser = selector, help_heading = "Article")]
+    pub(crate) strip: Vec<String>,
+    /// Never name this author, such as an account of the newsroom's software (repeatable)
+    #[arg(long, value_name = "NAME", help_heading = "Article")]
+    pub(crate) not_author: Vec<String>,
+    /// When the pages were fetched, to resolve "3 hours ago" (RFC 3339)
+    #[arg(long, value_name = "TIME", value_parser = date, help_heading = "Article")]
     pub(crate) now: Option<String>,
-    /// Bodies of fewer words are no articles
+    /// Only accept articles with at least this many words
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Article")]
     pub(crate) min_words: usize,
 
-    /// Bytes of a page as it lies there (K, M, G may follow the number)
+    /// Maximum stored (compressed) size of a page or a document (suffixes K, M, G)
     #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]
     pub(crate) max_packed: usize,
-    /// Bytes of a page, unpacked
+    /// Maximum decompressed size of a page
     #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]
     pub(crate) max_bytes: usize,
-    /// Nodes of a page's tree
+    /// Maximum number of nodes in the tree of a page
     #[arg(long, value_name = "N", default_value_t = Limits::default().nodes, help_heading = "Limits")]
     pub(crate) max_nodes: usize,
-    /// Lines of a plain text
+    /// Maximum number of lines in a plain text
     #[arg(long, value_name = "N", default_value_t = Limits::default().lines, help_heading = "Limits")]
     pub(crate) max_lines: usize,
-    /// Depth of a page's tree; what lies deeper is flattened
+    /// Maximum depth of the tree; deeper elements are flattened
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth, help_heading = "Limits")]
     pub(crate) max_depth: usize,
-    /// Seconds that a page may take [default: no limit]
+    /// Maximum time per page [default: no limit]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
     pub(crate) max_time: Option<Duration>,
 }
@@ -347,14 +419,50 @@ pub(crate) struct ArticleArgs {
 /// How progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProgressArg {
-    /// A bar on a terminal, else not at all
+    /// A bar on a terminal, otherwise none
     Auto,
     /// A bar
     Bar,
-    /// A line of JSON a second
+    /// A line of JSON per second
     Json,
-    /// Not at all
+    /// No progress
     None,
+}
+
+/// A URL that a page can have.
+fn url(text: &str) -> Result<String, String> {
+    let expected = "expected an absolute URL such as https://post.example/news/1";
+    let url = url::Url::parse(text).map_err(|error| format!("{error}; {expected}"))?;
+    if url.cannot_be_a_base() { Err(expected.to_owned()) } else { Ok(text.to_owned()) }
+}
+
+/// A WHATWG encoding label.
+fn encoding(text: &str) -> Result<String, String> {
+    match encoding_rs::Encoding::for_label(text.as_bytes()) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("expected a WHATWG label such as utf-8, windows-1252 or shift_jis".to_owned()),
+    }
+}
+
+/// A BCP 47 language tag.
+fn language(text: &str) -> Result<String, String> {
+    Cleaner::new().with_languages([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// A share from 0 to 1.
+fn confidence(text: &str) -> Result<f32, String> {
+    let confidence: f32 = text.parse().map_err(|error| format!("{error}"))?;
+    Cleaner::new().with_min_confidence(confidence).map(|_| confidence).map_err(|error| error.to_string())
+}
+
+/// A date or a date-time.
+fn date(text: &str) -> Result<String, String> {
+    Cleaner::new().with_now(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// A CSS selector.
+fn selector(text: &str) -> Result<String, String> {
+    Cleaner::new().with_stripped([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 /// A number of bytes: `64M` is 64 × 1024 × 1024.
@@ -365,7 +473,7 @@ fn bytes(text: &str) -> Result<usize, String> {
         "K" => 10,
         "M" => 20,
         "G" => 30,
-        unit => return Err(format!("no unit `{unit}`; K, M or G")),
+        unit => return Err(format!("unknown unit `{unit}`; use K, M or G")),
     };
     let number: usize = digits.parse().map_err(|error| format!("{error}"))?;
     number.checked_mul(1 << shift).ok_or_else(|| "too large".to_owned())
@@ -381,60 +489,66 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|f| f.name())).try_map(|name| name.parse::<Format>())
 }
 
-/// What the pages are.
+/// What the inputs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
-    /// Found out from each name and page
+    /// Detect the type of each input
     Auto,
-    /// Pages of HTML
+    /// HTML pages
     Html,
-    /// Pages of plain text
+    /// Plain text
     Text,
-    /// A JSON object with a page on each line
+    /// One JSON object with a page per line
     Jsonl,
-    /// Web archives
+    /// A JSON array of pages, or posts of the WordPress API
+    Json,
+    /// A feed: RSS, Atom or JSON Feed
+    Feed,
+    /// A saved page (MHTML) or an e-mail message
+    Mail,
+    /// Web archives (WARC, ARC)
     Warc,
 }
 
-/// What becomes of a byline.
+/// How a byline is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Byline {
     /// In canonical form: By Jane Doe and John Roe
     Normalize,
-    /// As the page has it
+    /// As on the page
     Keep,
-    /// Left out
+    /// Omit it
     Strip,
 }
 
-/// What becomes of a dateline.
+/// How a dateline is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Dateline {
     /// In house style: SEOUL, May 4 (Yonhap) —
     Normalize,
-    /// As the page has it
+    /// As on the page
     Keep,
-    /// Left out
+    /// Omit it
     Strip,
 }
 
-/// What becomes of a part of the story.
+/// Whether a part of the story is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Keep {
-    /// Left in the body
+    /// Keep it
     Keep,
-    /// Taken out of the body
+    /// Remove it
     Strip,
 }
 
-/// What the choice of the body leans to.
+/// What the selection of the body favors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FavorArg {
-    /// Less, but all of it the article's
+    /// Less text, but all of it from the article
     Precision,
-    /// The best of both
+    /// The best balance
     Balanced,
-    /// Nothing of the article lost
+    /// All of the article, with more text from elsewhere
     Recall,
 }
 

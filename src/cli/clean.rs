@@ -48,9 +48,13 @@ pub(crate) fn run(args: &CleanArgs) -> Exit {
                 console.summary(&summary);
             }
             explain_summary(&summary, &batch, &console);
-            exit(&summary, &console)
+            exit(&summary, args.strict, &console)
         }
         Err(BatchError::ClosedPipe) => Exit::Cleaned,
+        Err(BatchError::UrlForSeveralPages { input }) => {
+            console.fatal(format_args!("--url: is for one page, and {input} has several; leave it out"));
+            Exit::Stopped
+        }
         Err(halt) => {
             console.fatal(halt);
             Exit::Stopped
@@ -86,7 +90,7 @@ fn progress(args: &CleanArgs, batch: &Batch) -> Progress {
 }
 
 /// The exit code of a run; one that did not reach its end says how to go on.
-fn exit(summary: &Summary, console: &Console) -> Exit {
+fn exit(summary: &Summary, is_strict: bool, console: &Console) -> Exit {
     let go_on = if summary.resumable { "; the same command with --resume goes on from here" } else { "" };
     match summary.ending {
         Ending::Stopped => {
@@ -102,8 +106,8 @@ fn exit(summary: &Summary, console: &Console) -> Exit {
             Exit::Cleaned
         }
         _ if summary.tally.failed > 0 => Exit::Incomplete,
-        // The only page of a run was asked for: a crawl always has pages without an article.
-        _ if summary.tally.empty > 0 && summary.tally.pages() == 1 => Exit::Incomplete,
+        // The only page of a run was asked for; a crawl always has pages without an article.
+        _ if summary.tally.empty > 0 && (is_strict || summary.tally.pages() == 1) => Exit::Incomplete,
         _ => Exit::Cleaned,
     }
 }
@@ -140,11 +144,10 @@ fn explain_summary(summary: &Summary, batch: &Batch, console: &Console) {
 
 /// The batch that the arguments ask for, or what is wrong with them.
 fn batch(args: &CleanArgs) -> Result<Batch, String> {
+    check_urls(args)?;
     let origins = origins(args)?;
     let (output, format) = output(args, &origins)?;
-    if args.body && format.has_outcome() {
-        return Err(format!("--body: goes with text, not with {format}; leave it out or say --format text"));
-    }
+    check_format_options(args, format)?;
     if args.with.is_some() && !format.has_outcome() {
         return Err(format!("--with: adds to records (json, jsonl, csv, tsv, parquet), not to {format}"));
     }
@@ -152,15 +155,9 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
         return Err(format!("--standalone: goes with --format html, not with {format}"));
     }
     if args.resume && output == Output::Stdout {
-        return Err("--resume: goes with an output that stays; name one with -o".to_owned());
+        return Err("--resume: needs an output file or directory; name one with --output".to_owned());
     }
-    if args.resume && args.dedup {
-        return Err("--resume: does not go with --dedup, which would have to know the pages that are done; leave one out"
-            .to_owned());
-    }
-    if args.url.is_some() && origins.len() > 1 {
-        return Err("--url: goes with one page; several have addresses of their own".to_owned());
-    }
+    check_one_page(args, &origins)?;
     let mut batch = Batch::new(origins, cleaner(&args.article)?);
     set_rules(&mut batch.rules, args);
     batch.rules.stop = STOP.clone();
@@ -168,7 +165,12 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     batch.url.clone_from(&args.url);
     batch.encoding.clone_from(&args.article.encoding);
     batch.input = match args.input {
-        InputArg::Auto | InputArg::Jsonl | InputArg::Warc => Input::Auto,
+        InputArg::Auto
+        | InputArg::Jsonl
+        | InputArg::Json
+        | InputArg::Feed
+        | InputArg::Mail
+        | InputArg::Warc => Input::Auto,
         InputArg::Html => Input::Html,
         InputArg::Text => Input::Text,
     };
@@ -183,7 +185,7 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     batch.max_errors = if args.fail_fast { Some(0) } else { args.max_errors };
     batch.dedup = args.dedup;
     if let Some(threads) = args.threads {
-        batch.threads = threads.max(1);
+        batch.threads = threads.clamp(1, most_threads());
     }
     Ok(batch)
 }
@@ -193,6 +195,9 @@ fn set_rules(rules: &mut Rules, args: &CleanArgs) {
         InputArg::Auto => None,
         InputArg::Html | InputArg::Text => Some(Kind::Page),
         InputArg::Jsonl => Some(Kind::Jsonl),
+        InputArg::Json => Some(Kind::Json),
+        InputArg::Feed => Some(Kind::Feed),
+        InputArg::Mail => Some(Kind::Message),
         InputArg::Warc => Some(Kind::Warc),
     };
     rules.include.clone_from(&args.include);
@@ -217,7 +222,7 @@ fn origins(args: &CleanArgs) -> Result<Vec<Origin>, String> {
     }
     let stdin = Path::new("-");
     if args.inputs.iter().chain(&args.files_from).filter(|path| path.as_path() == stdin).count() > 1 {
-        return Err("-: standard input can be read once only; name it once".to_owned());
+        return Err("-: standard input can be read only once; name it once".to_owned());
     }
     let origin = |path: &PathBuf| if path == stdin { Origin::Stdin } else { Origin::Path(path.clone()) };
     Ok(args.inputs.iter().map(origin).chain(args.files_from.clone().map(Origin::List)).collect())
@@ -225,25 +230,91 @@ fn origins(args: &CleanArgs) -> Result<Vec<Origin>, String> {
 
 /// Where the results go and in which form: the output's name tells what the options leave open.
 fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), String> {
+    let several = !matches!(origins, [Origin::Stdin])
+        && !matches!(origins, [Origin::Path(path)] if !path.is_dir() && is_page(path));
+    let asked = match args.format {
+        None if args.json => Some(if several { Format::Jsonl } else { Format::Json }),
+        None if args.markdown => Some(Format::Markdown),
+        format => format,
+    };
     let Some(path) = args.output.as_ref().filter(|path| path.as_path() != Path::new("-")) else {
-        return Ok((Output::Stdout, args.format.unwrap_or_default()));
+        return Ok((Output::Stdout, asked.unwrap_or_default()));
     };
     let named = format_of(path);
     check_table(path)?;
     let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-    let several = !matches!(origins, [Origin::Stdin])
-        && !matches!(origins, [Origin::Path(path)] if !path.is_dir() && is_page(path));
     let folder = slash
         || path.is_dir()
-        || (named.is_none() && several && !is_special(path) && args.format != Some(Format::Jsonl));
-    let format = args.format.or(if folder { None } else { named }).unwrap_or_default();
+        || (named.is_none() && several && !is_special(path) && asked != Some(Format::Jsonl));
+    let format = asked.or(if folder { None } else { named }).unwrap_or_default();
     if folder {
         if path.exists() && !path.is_dir() {
-            return Err(format!("{}: is a file; several pages need a folder or a .jsonl", path.display()));
+            return Err(format!("{}: is a file; several pages need a directory or a .jsonl", path.display()));
         }
         return Ok((Output::Folder { path: path.clone(), extension: format.extension() }, format));
     }
     Ok((Output::File(path.clone()), format))
+}
+
+/// Threads per core that are of any use: workers wait for nothing but memory.
+const THREADS_PER_CORE: usize = 4;
+
+fn most_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) * THREADS_PER_CORE
+}
+
+/// Fails if an input is a URL: nothing is ever fetched.
+fn check_urls(args: &CleanArgs) -> Result<(), String> {
+    let is_url = |path: &Path| {
+        let path = path.to_string_lossy().to_ascii_lowercase();
+        path.starts_with("https://") || path.starts_with("http://")
+    };
+    match args.inputs.iter().find(|path| is_url(path) && !path.exists()) {
+        Some(url) => Err(format!(
+            "{0}: copydesk does not fetch pages; pipe one in: curl -sL '{0}' | copydesk --url '{0}'",
+            url.display()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Fails if an option has no effect on the format.
+fn check_format_options(args: &CleanArgs, format: Format) -> Result<(), String> {
+    use Format::{Csv, Html, Json, Jsonl, Markdown, Tei, Text, Tsv};
+    let options: [(bool, &str, &[Format]); 6] = [
+        (args.body, "--body", &[Text, Markdown, Html]),
+        (args.links, "--links", &[Markdown, Html, Tei]),
+        (args.images, "--images", &[Markdown, Html, Tei]),
+        (args.front_matter, "--front-matter", &[Markdown]),
+        (args.article.comments, "--comments", &[Json, Jsonl]),
+        (args.csv_raw, "--csv-raw", &[Csv, Tsv]),
+    ];
+    match options.into_iter().find(|(given, _, formats)| *given && !formats.contains(&format)) {
+        Some((_, option, formats)) => {
+            let formats: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+            Err(format!(
+                "{option}: has no effect on {format}; leave it out or use --format {}",
+                formats.join(" or ")
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Fails if `--url` is given for input that has several pages by its name; the others are found when they are read.
+fn check_one_page(args: &CleanArgs, origins: &[Origin]) -> Result<(), String> {
+    if args.url.is_none() {
+        return Ok(());
+    }
+    let has_several = |origin: &Origin| match origin {
+        Origin::Path(path) => path.is_dir() || Kind::of_name(path).is_some_and(Kind::is_container),
+        Origin::Stdin => false,
+        _ => true,
+    };
+    if origins.len() > 1 || origins.iter().any(has_several) {
+        return Err("--url: is for one page, and the input can have several; leave it out".to_owned());
+    }
+    Ok(())
 }
 
 /// Whether a name that asks for a table can have one.
@@ -292,6 +363,7 @@ fn view(args: &CleanArgs, format: Format) -> View {
     view.front_matter = args.front_matter;
     view.standalone = args.standalone;
     view.with = args.with.unwrap_or_default();
+    view.csv_raw = args.csv_raw;
     view.byline = match args.byline {
         Byline::Normalize => BylineStyle::Normalize,
         Byline::Keep => BylineStyle::Keep,

@@ -40,7 +40,9 @@ pub(crate) fn cleaner(args: &ArticleArgs) -> Result<Cleaner, String> {
             Keep::Strip => TableStyle::Strip,
         })
         .with_comments(args.comments)
+        .without_authors(&args.not_author)
         .with_min_words(args.min_words);
+    let cleaner = cleaner.with_stripped(&args.strip).map_err(|e| format!("--strip: {e}"))?;
     let cleaner = cleaner.with_languages(&args.lang).map_err(|e| format!("--lang: {e}"))?;
     let cleaner =
         cleaner.with_min_confidence(args.min_confidence).map_err(|e| format!("--min-confidence: {e}"))?;

@@ -12,7 +12,7 @@ use crate::{
     batch::{Console, Progress, Verbosity, with_flag},
     index,
     output::printable,
-    source::{self, Item, Kind, Origin, Rules, StoredSize},
+    source::{self, Item, Kind, Origin, Payload, Rules, StoredSize},
 };
 
 use super::{
@@ -62,6 +62,9 @@ fn rules(args: &ExplainArgs) -> Rules {
         InputArg::Auto => None,
         InputArg::Html | InputArg::Text => Some(Kind::Page),
         InputArg::Jsonl => Some(Kind::Jsonl),
+        InputArg::Json => Some(Kind::Json),
+        InputArg::Feed => Some(Kind::Feed),
+        InputArg::Mail => Some(Kind::Message),
         InputArg::Warc => Some(Kind::Warc),
     };
     rules.sizes = StoredSize::new(args.article.max_packed, args.article.max_bytes);
@@ -116,6 +119,9 @@ impl Run<'_> {
         for target in targets {
             let (mut pages, mut ended) = (0u64, Ok(()));
             let mut visit = |mut item: Item| {
+                if matches!(item.payload, Payload::Skipped(_)) {
+                    return ControlFlow::Continue(());
+                }
                 if target.member.as_ref().is_some_and(|member| *member != item.source) {
                     return ControlFlow::Continue(());
                 }
@@ -154,7 +160,7 @@ impl Run<'_> {
         let mut page = Page::new(content.as_content()).with_input(match self.args.input {
             InputArg::Html => Input::Html,
             InputArg::Text => Input::Text,
-            InputArg::Auto | InputArg::Jsonl | InputArg::Warc => item.input,
+            _ => item.input,
         });
         if let Some(url) = self.args.url.as_deref().or(item.url.as_deref()) {
             page = page.with_url(url);

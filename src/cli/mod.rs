@@ -7,6 +7,8 @@ mod clean;
 mod cleaner;
 mod exit;
 mod explain;
+mod help;
+mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 #[cfg(any(feature = "mcp", feature = "serve"))]
@@ -54,7 +56,17 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Some(Command::Mcp(ref args)) => mcp::run(args),
         #[cfg(feature = "serve")]
         Some(Command::Serve(ref args)) => serve::run(args),
-        Some(Command::Man) => printed(|out| clap_mangen::Man::new(Args::command()).render(out)),
+        Some(Command::Man { dir: None }) => printed(man::print),
+        Some(Command::Man { dir: Some(ref dir) }) => match man::write_all(dir) {
+            Ok(()) => Exit::Cleaned,
+            Err(error) => {
+                eprintln!(
+                    "copydesk: {}: cannot be written ({error}); choose another directory",
+                    dir.display()
+                );
+                Exit::Stopped
+            }
+        },
         Some(Command::Completions { shell }) => printed(|out| {
             clap_complete::generate(shell, &mut Args::command(), "copydesk", out);
             Ok(())

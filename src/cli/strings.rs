@@ -1,4 +1,4 @@
-//! `byline`, `dateline` and `credit`: strings in, one a line, what they say out, one a line.
+//! The commands `byline`, `dateline` and `credit`: parse strings, one per line.
 
 use std::{
     fs::File,
@@ -27,11 +27,11 @@ pub(crate) enum What {
     Credit,
 }
 
-/// Reads strings and writes what they say, in order, one a line.
+/// Parses strings and writes the results in order, one per line.
 pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
     if args.files.is_empty() && io::stdin().is_terminal() {
-        console.fatal("no input; name a file of strings or pipe them in, one a line");
+        console.fatal("no input; name a file of strings or pipe them in, one per line");
         return Exit::Stopped;
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -88,7 +88,7 @@ enum Reading<'a> {
 struct Reader<'a> {
     what: What,
     args: &'a StringArgs,
-    /// Some line was no JSON object with a text.
+    /// Whether a line was not a JSON object with a text.
     unread: bool,
     console: &'a Console,
 }
@@ -114,7 +114,7 @@ impl Reader<'_> {
                     self.console.failure(
                         &format!("{name}:{number}"),
                         format_args!(
-                            "is no JSON object with a string \"text\" ({error}); see copydesk {} --help",
+                            "is not a JSON object with a string \"text\" ({error}); see copydesk {} --help",
                             self.name()
                         ),
                     );
@@ -135,7 +135,7 @@ impl Reader<'_> {
 
     fn write(&self, item: &Item, out: &mut impl Write) -> io::Result<()> {
         let reading = self.reading(item);
-        match self.args.format {
+        match if self.args.json { Lines::Jsonl } else { self.args.format } {
             Lines::Jsonl => serde_json::to_writer(&mut *out, &reading)?,
             Lines::Lines => {
                 let line = match &reading {

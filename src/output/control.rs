@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Whether a terminal may take `c` for a command: C0 without tab and line feed, DEL, C1.
 pub(crate) fn is_command(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n')
+    (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{202d}' | '\u{202e}')
 }
 
 /// `text` without the characters that a terminal would obey: safe to print.

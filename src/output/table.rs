@@ -45,7 +45,7 @@ pub(crate) fn header(with: Bodies, delimiter: u8) -> Vec<u8> {
 }
 
 /// Appends the row of a page.
-pub(crate) fn write(record: &Record<'_>, with: Bodies, delimiter: u8, out: &mut Vec<u8>) {
+pub(crate) fn write(record: &Record<'_>, with: Bodies, raw: bool, delimiter: u8, out: &mut Vec<u8>) {
     let text = |value: Option<&str>| value.unwrap_or("").to_owned();
     let authors: Vec<&str> =
         record.byline.iter().flat_map(|b| &b.authors).map(|author| author.name.as_str()).collect();
@@ -82,7 +82,21 @@ pub(crate) fn write(record: &Record<'_>, with: Bodies, delimiter: u8, out: &mut 
     for (wanted, body) in [(with.markdown, &record.markdown), (with.html, &record.html)] {
         bodies.extend(wanted.then(|| body.clone().unwrap_or_default()));
     }
-    row(cells.to_vec(), &bodies, delimiter, out);
+    if raw {
+        return row(cells.to_vec(), &bodies, delimiter, out);
+    }
+    let bodies: Vec<String> = bodies.into_iter().map(neutralized).collect();
+    row(cells.map(neutralized).to_vec(), &bodies, delimiter, out);
+}
+
+/// A cell that no spreadsheet executes: one that would be a formula gets an apostrophe in front.
+fn neutralized(cell: String) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
 }
 
 /// Writes cells on one line each, and bodies with their line ends, which the quotes around them keep.

@@ -177,6 +177,8 @@ pub struct View {
     pub images: bool,
     /// Markdown with the fields before it as YAML.
     pub front_matter: bool,
+    /// Cells of a table as they are, even those that a spreadsheet would execute.
+    pub csv_raw: bool,
     /// HTML as a complete document.
     pub standalone: bool,
     /// Formats of the body that records contain besides the plain text.
@@ -212,7 +214,7 @@ impl View {
             _ => {}
         }
         if let Some(delimiter) = self.format.delimiter() {
-            return table::write(&Record::of(page, self), self.with, delimiter, out);
+            return table::write(&Record::of(page, self), self.with, self.csv_raw, delimiter, out);
         }
         let Some(article) = page.result.ok().filter(|a| a.is_article()) else { return };
         let Self { links, images, front_matter, body: body_only, .. } = *self;

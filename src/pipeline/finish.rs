@@ -10,9 +10,31 @@ use crate::{
 
 /// Returns the finished article.
 pub(crate) fn finish(article: Article, options: &Options) -> Article {
+    let article = remove_authors(article, options);
     let article = extract_dateline_and_credit(article, options);
     let mut article = drop_doubtful_fields(set_sources(article), options.min_field_confidence);
     no_article::classify(&mut article, options);
+    article
+}
+
+/// Removes the authors that the caller never wants named; a byline of nobody else is none.
+fn remove_authors(mut article: Article, options: &Options) -> Article {
+    let is_unwanted = |name: &str| options.not_authors.contains(&name.to_lowercase());
+    let Some(byline) = &mut article.byline else { return article };
+    let had_authors = byline.authors.len();
+    byline.authors.retain(|author| !is_unwanted(&author.name));
+    if byline.organization.as_deref().is_some_and(is_unwanted) {
+        byline.organization = None;
+    }
+    if byline.authors.is_empty() && byline.organization.is_none() {
+        article.byline = None;
+    } else if byline.authors.len() < had_authors {
+        let names: Vec<&str> = byline.authors.iter().map(|author| author.name.as_str()).collect();
+        let context = byline::BylineContext { language: article.language.as_deref(), site: None };
+        if let Some(rest) = byline::parse(&names.join(", "), &context) {
+            byline.text = rest.text;
+        }
+    }
     article
 }
 

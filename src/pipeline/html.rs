@@ -49,7 +49,11 @@ impl Buffers {
     /// Parses a page.
     pub(crate) fn parse(&mut self, html: &str, options: &Options, deadline: &Deadline) -> Result<(), Error> {
         let limits = limits::of_tree(options, deadline);
-        let keep = if options.rules.is_empty() { dom::Keep::READ } else { dom::Keep::SELECT };
+        let keep = if options.rules.is_empty() && options.strip.is_empty() {
+            dom::Keep::READ
+        } else {
+            dom::Keep::SELECT
+        };
         dom::parse_keeping(html, keep, &limits, &mut self.document);
         deadline.check("parsing")?;
         limits::check_complete(&self.document, &limits)
@@ -131,7 +135,12 @@ pub(crate) fn article_from_tree(
     let Buffers { document, meta, blocks, outline, .. } = &*buffers;
     let site = site::rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks));
     let site = site.unwrap_or_default();
-    let roles = site::apply_to_roles(selection.roles(), &site);
+    let mut roles = site::apply_to_roles(selection.roles(), &site);
+    for (role, stripped) in roles.iter_mut().zip(site_rules::matching(&options.strip, document, blocks)) {
+        if stripped {
+            *role = BlockRole::Out;
+        }
+    }
     let view = View { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let dates = crate::fields::date::choose(&view, meta, options.now);
     let chosen = author::html::choose(&view, selection.page_type, meta);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     SiteRules,
     date::Date,
+    dom::Selector,
     options::{CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle},
 };
 
@@ -23,6 +24,10 @@ pub(crate) struct Options {
     /// Primary language subtags; empty: all.
     pub(crate) languages: Vec<String>,
     pub(crate) limits: Limits,
+    /// Elements that match one of these are left out of the body.
+    pub(crate) strip: Vec<Selector>,
+    /// Names in lower case that are never authors.
+    pub(crate) not_authors: Vec<String>,
     pub(crate) rules: Arc<SiteRules>,
     /// When the pages were fetched: relative dates are resolved against it, and site rules expire by it.
     pub(crate) now: Option<Date>,

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::{
     block::{Blocks, Place},
-    dom::{Document, NodeId},
+    dom::{Document, NodeId, Selector},
 };
 
 use super::{Compiled, Target};
@@ -63,6 +63,20 @@ pub(crate) fn apply(rule: &Compiled, document: &Document, blocks: &Blocks) -> Ap
         })
         .collect();
     applied
+}
+
+/// Returns which blocks are in an element that matches one of the selectors.
+pub(crate) fn matching(selectors: &[Selector], document: &Document, blocks: &Blocks) -> Vec<bool> {
+    let nodes: HashSet<NodeId> = selectors.iter().flat_map(|selector| document.select(selector)).collect();
+    let is_inside = |place: &Place| match *place {
+        Place::Html { owner, eff, .. } => {
+            nodes.contains(&eff)
+                || nodes.contains(&owner)
+                || document.ancestors(owner).any(|n| nodes.contains(&n))
+        }
+        _ => false,
+    };
+    blocks.blocks.iter().map(|block| !nodes.is_empty() && is_inside(&block.place)).collect()
 }
 
 /// The values that the first matching target finds, without repeats.

@@ -27,7 +27,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use apply::{Applied, apply};
+pub(crate) use apply::{Applied, apply, matching};
 pub use ftr::{Import, import_ftr};
 
 use crate::{Error, dom::Selector, error::Kind};

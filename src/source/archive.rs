@@ -9,7 +9,7 @@ use std::{
 use ignore::overrides::Override;
 
 use super::{
-    ItemVisitor, Payload, Rules, SkipReason, SourceError,
+    ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError,
     stream::{self, Name},
 };
 
@@ -67,6 +67,7 @@ pub(crate) fn zip(
         let error = SourceError::new(format!("not HTML or text: {document}"), "extract its text first");
         return visit(name.item(Payload::Error(error)));
     }
+    let is_collection = is_wacz(&archive.file_names().collect::<Vec<_>>());
     if archive.len() < listed {
         // The directory names a file twice, and the crate keeps the last one: the members themselves have both.
         drop(archive);
@@ -77,7 +78,8 @@ pub(crate) fn zip(
         match archive.by_index(index) {
             Ok(mut file) => {
                 let path = file.name().to_owned();
-                if file.is_file() {
+                // The other members of a collection describe its archives.
+                if file.is_file() && (!is_collection || path.starts_with(WACZ_ARCHIVES)) {
                     filter.visit(&mut file, &path, name, visit)?;
                 }
             }
@@ -128,6 +130,17 @@ fn listed_members(reader: &mut (impl Read + Seek)) -> std::io::Result<usize> {
     reader.seek(SeekFrom::Start(0))?;
     let found = memchr::memmem::rfind(&end, b"PK\x05\x06").and_then(|at| end.get(at + 10..at + 12));
     Ok(found.map_or(0, |count| usize::from(u16::from_le_bytes([count[0], count[1]]))))
+}
+
+/// The folder of the web archives in a collection.
+const WACZ_ARCHIVES: &str = "archive/";
+
+/// Whether a zip archive is a web archive collection (WACZ), by the names of its members.
+fn is_wacz(names: &[&str]) -> bool {
+    let is_archive =
+        |name: &&str| name.starts_with(WACZ_ARCHIVES) && Kind::of_name(Path::new(name)) == Some(Kind::Warc);
+    let is_description = |name: &&str| matches!(*name, "datapackage.json" | "pages/pages.jsonl");
+    names.iter().any(is_archive) && names.iter().any(is_description)
 }
 
 /// The document that a zip archive is, by the names of its members.

@@ -23,10 +23,7 @@ pub(crate) fn repair(text: &str) -> Option<String> {
         if matches!(&text[start..end], "\u{feff}") {
             continue;
         }
-        let (raw, _, lossy) = WINDOWS_1252.encode(&text[start..end]);
-        if lossy {
-            return None;
-        }
+        let raw = bytes_of(&text[start..end])?;
         let run = std::str::from_utf8(&raw).ok()?;
         out.push_str(&text[copied..start]);
         out.push_str(run);
@@ -40,6 +37,25 @@ pub(crate) fn repair(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The bytes that were read as this text, by windows-1252 or Latin-1, which differ in the control characters.
+fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut buffer = [0; 4];
+    for c in text.chars() {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => {
+                let (raw, _, lossy) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+                if lossy {
+                    return None;
+                }
+                bytes.extend_from_slice(&raw);
+            }
+        }
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +65,13 @@ mod tests {
         let meant = "The café’s owner said “no” — twice.";
         let (wrong, _, _) = WINDOWS_1252.decode(meant.as_bytes());
         assert_ne!(wrong, meant);
+        assert_eq!(repair(&wrong).as_deref(), Some(meant));
+    }
+
+    #[test]
+    fn latin_1_is_put_right_too() {
+        let meant = "The café’s owner said “no” — twice.";
+        let wrong: String = meant.bytes().map(char::from).collect();
         assert_eq!(repair(&wrong).as_deref(), Some(meant));
     }
 

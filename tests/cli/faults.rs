@@ -101,7 +101,7 @@ fn an_unknown_encoding_label() {
     let desk = Desk::new();
     desk.put("a.html", page("Alder"));
     let ran = desk.run(&["a.html", "--encoding", "klingon"]);
-    assert_ne!(ran.code, 0, "{ran:?}");
+    assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("klingon") && ran.err.contains("utf-8"), "{}", ran.err);
 }
 
