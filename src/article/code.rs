@@ -20,7 +20,7 @@ const TABLE: &str = include_str!("../lexicon/data/code.txt");
 const WRAPPERS: usize = 4;
 /// Bytes of a label above a listing: a file name, the name of a language, "Copy to clipboard".
 const LABEL_BYTES: usize = 40;
-/// Elements of a listing below which gutters and lines are looked for.
+/// Bytes of a line number.
 const LINE_NUMBER_BYTES: usize = 12;
 
 /// The words of one group of the table.
@@ -78,7 +78,7 @@ fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
 }
 
 /// Whether the line breaks of an element without a `pre` are shown: its style says so, its class, or it is code of
-/// several lines that stands alone.
+/// several lines without other content beside it.
 fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let style = source.attr(node, "style").unwrap_or_default();

@@ -127,7 +127,7 @@ pub struct FieldSources {
 }
 
 impl Article {
-    /// The body as plain text: blocks parted by a blank line.
+    /// Returns the body as plain text, with blank lines between blocks.
     pub fn text(&self) -> String {
         plain::text(&self.body)
     }

@@ -198,7 +198,7 @@ fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
 pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
     match source.document.tag(node) {
         Tag::Footer | Tag::Figcaption => true,
-        // A citation is the attribution if it stands alone.
+        // A citation without other content beside it is the attribution.
         Tag::Cite => source.document.parent(node).is_some_and(|parent| {
             let only = |n: NodeId| {
                 n == node

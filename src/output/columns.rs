@@ -1,7 +1,6 @@
 //! Records as columns: the schema of a batch of records in Arrow, and the rows that fill it.
 //!
-//! Comes in: records, one after another. Goes out: a record batch of [`schema`], a row for each, in order. What
-//! Python and Parquet both write; the nested fields are those of JSON.
+//! A batch has one row per record, in order. Python and Parquet both write it; nested fields are those of JSON.
 
 use std::sync::Arc;
 
@@ -46,8 +45,8 @@ fn credit_fields() -> Fields {
     vec![text("raw"), text("kind"), text("agency"), texts("reporters"), texts("editors")].into()
 }
 
-/// The schema of a batch of records: the fields of [`Record`] by their names, in their order, without those that
-/// are carried through.
+/// Returns the schema of a batch of records: the fields of [`Record`] in their order, without those carried through from
+/// the input.
 ///
 /// ```
 /// let schema = copydesk::output::columns::schema();
@@ -113,7 +112,7 @@ const STRINGS: [&str; 19] = [
     "html",
 ];
 
-/// Rows that become a record batch.
+/// Rows that will become a record batch.
 #[derive(Debug)]
 pub struct Columns {
     bodies: Bodies,
@@ -133,7 +132,7 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// No rows yet.
+    /// Creates an empty batch.
     pub fn new() -> Self {
         Self::with(Bodies::default())
     }
@@ -152,17 +151,17 @@ impl Columns {
         }
     }
 
-    /// Rows so far.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds a row; null where a page that failed has no text, keywords and words. `source` is null when it is empty.
+    /// Adds a row. Text, keywords and words of a failed page are null, and so is an empty `source`.
     pub fn push(&mut self, record: &Record<'_>) {
         let is_read = record.outcome != RecordOutcome::Error;
         let values = [
@@ -200,10 +199,10 @@ impl Columns {
         self.words.append_option(is_read.then_some(i64::try_from(record.words).unwrap_or(i64::MAX)));
     }
 
-    /// The rows as a batch; none are left.
+    /// Takes the rows as a batch.
     ///
     /// # Errors
-    /// When a column is not what the schema says, which would be a fault of this module.
+    /// If a column does not match the schema, which would be a bug in this module.
     pub fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
         let schema = schema_with(self.bodies);
         let columns: Vec<ArrayRef> = schema

@@ -1,13 +1,13 @@
-//! Control characters: what a terminal would obey is never written to it.
+//! Removes control characters that a terminal would execute.
 
 use std::borrow::Cow;
 
-/// Whether a terminal may take `c` for a command: C0 without tab and line feed, DEL, C1.
+/// Whether a terminal may execute `c`: C0 without tab and line feed, DEL, C1.
 pub(crate) fn is_command(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{202d}' | '\u{202e}')
 }
 
-/// `text` without the characters that a terminal would obey: safe to print.
+/// Returns `text` without the characters that a terminal would execute.
 ///
 /// ```
 /// assert_eq!(copydesk::output::printable("a\u{1b}[31mb"), "a[31mb");

@@ -90,7 +90,7 @@ impl std::fmt::Display for Escaped<'_> {
                 '>' => f.write_str("&gt;")?,
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
-                // Neither HTML nor XML 1.0 has a way to write these.
+                // HTML and XML 1.0 cannot write these.
                 c if is_forbidden(c) => {}
                 c => f.write_char(c)?,
             }
@@ -170,7 +170,7 @@ impl Writer {
         blocks.iter().for_each(|block| self.block(out, block));
     }
 
-    /// Blocks in an element that a paragraph alone needs no element of its own in.
+    /// Writes blocks into an element, the first paragraph without an element of its own.
     fn flow(&self, out: &mut String, blocks: &[Block]) {
         match blocks {
             [Block::Paragraph(text), rest @ ..] => {

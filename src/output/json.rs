@@ -1,4 +1,4 @@
-//! JSON: the record as it is, indented or on one line.
+//! Writes a record as JSON, indented or on one line.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ pub(crate) fn write_line(record: &impl Serialize, out: &mut Vec<u8>) {
     write(record, CompactFormatter, out);
 }
 
-/// Appends the record, indented by two blanks.
+/// Appends the record, indented by two spaces.
 pub(crate) fn write_indented(record: &impl Serialize, out: &mut Vec<u8>) {
     write(record, PrettyFormatter::new(), out);
 }
@@ -24,7 +24,7 @@ fn write(record: &impl Serialize, formatter: impl Formatter, out: &mut Vec<u8>) 
     out.push(b'\n');
 }
 
-/// Escapes DEL and the C1 controls too, which JSON allows raw and terminals obey.
+/// Escapes DEL and the C1 controls as well: JSON allows them, and terminals execute them.
 struct Guarded<F>(F);
 
 /// What `serde_json` calls a formatter with, passed on as it is.
@@ -76,7 +76,7 @@ mod tests {
     };
 
     #[test]
-    fn no_control_character_stands_raw_in_a_line() {
+    fn control_characters_are_escaped() {
         let mut article = Article { title: Some("a\u{1b}[2J\u{9b}31m\u{7f}é".into()), ..Article::default() };
         article.body.push(Block::Paragraph("x\u{85}\0y".into()));
         let mut out = Vec::new();

@@ -1,6 +1,6 @@
-//! Output: views of an [`Article`](crate::Article), one file each. Escaping happens where it is written.
+//! Output formats: views of an [`Article`](crate::Article), one file each. Every writer escapes as it writes.
 //!
-//! Every format is a view of one [`Record`]; a [`View`] says which, and calls the format's own file.
+//! A [`View`] chooses the format.
 
 mod article_json;
 #[cfg(feature = "arrow")]
@@ -26,7 +26,7 @@ pub use view::{Bodies, BylineStyle, Cleaned, Format, View};
 use crate::Article;
 
 impl Article {
-    /// The article as CommonMark.
+    /// Returns the article as CommonMark with GitHub's extensions.
     ///
     /// ```
     /// use copydesk::{MarkdownOptions, clean};
@@ -39,12 +39,12 @@ impl Article {
         markdown::article(self, options)
     }
 
-    /// The article as an HTML `<article>` element without scripts, styles or classes.
+    /// Returns the article as an HTML `<article>` element, or as a document that contains it.
     pub fn html(&self, options: HtmlOptions) -> String {
         html::article(self, options)
     }
 
-    /// The article as an XML-TEI document.
+    /// Returns the article as an XML-TEI document.
     pub fn tei(&self, links: bool, images: bool) -> String {
         tei::article(self, links, images)
     }

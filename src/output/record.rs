@@ -11,7 +11,7 @@ use crate::{
     dateline::Dateline,
 };
 
-/// The article of a page that gave none.
+/// Stands in for the article of a page without one.
 static NOTHING: LazyLock<Article> = LazyLock::new(Article::default);
 
 /// The names that a record's own fields have.
@@ -121,7 +121,7 @@ pub struct Record<'a> {
     pub confidence: Option<f64>,
     /// Where title, byline, date, dateline and credit were found, and the probability that each is right.
     pub sources: &'a FieldSources,
-    /// The body: blocks parted by a blank line.
+    /// The body as plain text: blocks separated by a blank line.
     pub text: String,
     /// The body as Markdown, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -73,13 +73,8 @@ fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
             _ => true,
         };
         let Some(words) = text.text.get(mark.range.clone()).filter(|_| is_shown) else { continue };
-        let keeps_blanks = matches!(mark.kind, MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. });
-        let (start, end) = if keeps_blanks {
-            (mark.range.start, mark.range.end)
-        } else {
-            let start = mark.range.end - words.trim_start().len();
-            (start, start + words.trim().len())
-        };
+        let start = mark.range.end - words.trim_start().len();
+        let end = start + words.trim().len();
         if start >= end {
             continue;
         }

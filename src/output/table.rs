@@ -1,7 +1,6 @@
 //! The fields of a record as a row of CSV or TSV: everything but the text.
 //!
-//! Comes in: the outcome of a page. Goes out: one row; [`header`] names the columns. Quoting is the csv crate's
-//! (RFC 4180).
+//! [`header`] names the columns. The csv crate quotes (RFC 4180).
 
 use super::{Bodies, Record};
 
@@ -31,10 +30,10 @@ const COLUMNS: [&str; 23] = [
     "confidence",
     "words",
 ];
-/// Parts the names of several authors and keywords in one cell.
+/// Separates several authors or keywords in one cell.
 const BETWEEN: &str = "; ";
 
-/// The row that names the columns.
+/// Returns the row of column names.
 pub(crate) fn header(with: Bodies, delimiter: u8) -> Vec<u8> {
     let mut out = Vec::new();
     let mut names = COLUMNS.map(str::to_owned).to_vec();

@@ -1,9 +1,9 @@
-//! Plain text as an editor would want to see it: headline, byline line, blank line, body.
+//! Plain text: headline, byline, blank line, body.
 
 use super::{BylineStyle, View, printable};
 use crate::Article;
 
-/// Appends the article; characters that a terminal would obey are left out.
+/// Appends the article, without characters that a terminal would execute.
 pub(crate) fn write(article: &Article, view: &View, out: &mut Vec<u8>) {
     let body = article.text();
     if !view.body {

@@ -1,7 +1,6 @@
-//! What is wanted of a cleaned page, and the call of the format that writes it.
+//! Which format and options a cleaned page is written with.
 //!
-//! In: the outcome of one page ([`Cleaned`]) and what is wanted of it ([`View`]). Out: bytes appended
-//! to a buffer, ending in a line feed.
+//! A [`View`] appends the outcome of one page ([`Cleaned`]) to a buffer, ending in a line feed.
 
 use std::{fmt, str::FromStr};
 
@@ -148,7 +147,7 @@ impl FromStr for Bodies {
     }
 }
 
-/// How the byline stands in text.
+/// How text formats show the byline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BylineStyle {
@@ -161,7 +160,7 @@ pub enum BylineStyle {
     Strip,
 }
 
-/// What is wanted of a cleaned page.
+/// The format of a cleaned page and its options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct View {
@@ -169,11 +168,11 @@ pub struct View {
     pub format: Format,
     /// The body alone, without headline and byline; text formats only.
     pub body: bool,
-    /// How the byline stands in text formats.
+    /// How text formats show the byline.
     pub byline: BylineStyle,
-    /// Links with their addresses, in formats that have links.
+    /// Links with their addresses, in formats with links.
     pub links: bool,
-    /// Pictures with their captions, in formats that have pictures.
+    /// Pictures with their captions, in formats with pictures.
     pub images: bool,
     /// Markdown with the fields before it as YAML.
     pub front_matter: bool,
@@ -190,7 +189,7 @@ pub struct View {
 pub struct Cleaned<'a> {
     /// The page's name in the record.
     pub source: &'a str,
-    /// The article, or why there is none to tell of.
+    /// The article, or the message of the error.
     pub result: Result<&'a Article, &'a str>,
     /// Fields of the input that are carried through to the record.
     pub fields: Option<&'a Map<String, Value>>,
@@ -202,13 +201,12 @@ impl View {
         self.format.delimiter().map(|delimiter| table::header(self.with, delimiter)).unwrap_or_default()
     }
 
-    /// Appends the page to `out`. Only JSON tells of a page that failed or holds no article; the other
-    /// formats write nothing for it.
+    /// Appends the page to `out`. Only formats with records write anything for a page that failed or has no article.
     pub fn write(&self, page: &Cleaned<'_>, out: &mut Vec<u8>) {
         match self.format {
             Format::Json => return json::write_indented(&Record::of(page, self), out),
             Format::Jsonl => return json::write_line(&Record::of(page, self), out),
-            // A table is written from its rows.
+            // A batch writes Parquet from its rows.
             #[cfg(feature = "parquet")]
             Format::Parquet => return,
             _ => {}

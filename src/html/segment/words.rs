@@ -1,10 +1,10 @@
-//! Runs of words in a text node: the text comes in, where they end and how much ink they have goes out.
+//! Runs of words in a text node: where they end, and how many characters other than spaces they have.
 
-/// Bytes up to the first white space that is no single space between words.
+/// Returns the number of bytes before the first white space other than a single space between words.
 pub(crate) fn words_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // Where the last word ended, if the text goes on with the space behind it.
+    // Where the last word ended, if a space follows it.
     let mut end = None;
     while let Some(&byte) = bytes.get(at) {
         match byte {

@@ -17,13 +17,17 @@ pub(crate) struct Place {
 
 /// Appends `run` to `out`. A line end becomes a hard break, or `<br>` in a cell.
 pub(crate) fn push(out: &mut String, run: &str, place: Place) {
-    for (i, line) in run.split('\n').enumerate() {
+    let line_end = if place.in_cell { "<br>" } else { "\\\n" };
+    let mut lines = run.split('\n').enumerate().peekable();
+    while let Some((i, line)) = lines.next() {
         if i > 0 {
             out.truncate(out.trim_end_matches(' ').len());
-            out.push_str(if place.in_cell { "<br>" } else { "\\\n" });
+            out.push_str(line_end);
         }
-        let line = if i > 0 { line.trim_start() } else { line };
-        push_line(out, line, place);
+        // Four spaces at the start of a line would be code.
+        let line = if i > 0 || out.is_empty() { line.trim_start() } else { line };
+        let next = if lines.peek().is_some() { line_end.chars().next() } else { place.next };
+        push_line(out, line, Place { next, ..place });
     }
 }
 

@@ -54,6 +54,10 @@ impl Inline<'_> {
         for at in 0..events.len() {
             pen.event(at);
         }
+        // A break at the end of a paragraph would be a backslash.
+        while let Some(kept) = pen.out.strip_suffix("\\\n") {
+            pen.out.truncate(kept.len());
+        }
         pen.out
     }
 }
@@ -203,6 +207,13 @@ impl Pen<'_> {
 
     /// Code on one line; in a cell, every line of it is a code span of its own.
     fn code(&mut self, text: &str) {
+        if self.out.ends_with('`') {
+            // The backticks of two code spans in a row would join.
+            self.out.push_str("<code>");
+            escape::push(&mut self.out, text, Place { next: Some('<'), ..self.place });
+            self.out.push_str("</code>");
+            return;
+        }
         if self.context != Context::Cell {
             self.out.push_str(&code_span(&text.replace('\n', " ")));
             return;
@@ -241,7 +252,10 @@ fn edge(event: &Event<'_>, last: bool) -> Option<char> {
         | Event::Close(MarkKind::Code | MarkKind::Keyboard | MarkKind::Link { .. } | MarkKind::Math { .. }) => {
             Some('`')
         }
-        Event::Open(_) | Event::Close(_) => None,
+        // Delimiters of emphasis join; other marks are written as tags or `~~`.
+        Event::Open(MarkKind::Strong | MarkKind::Emphasis)
+        | Event::Close(MarkKind::Strong | MarkKind::Emphasis) => None,
+        Event::Open(_) | Event::Close(_) => Some('<'),
     }
 }
 

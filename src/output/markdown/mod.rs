@@ -187,7 +187,10 @@ impl Writer<'_> {
         let hashes = "######".get(..usize::from(level)).unwrap_or("##");
         let words = self.line(text);
         // A closing run of `#` is syntax in a heading.
-        let words = words.strip_suffix('#').map_or(words.clone(), |w| format!("{w}\\#"));
+        let words = match words.strip_suffix('#') {
+            Some(before) if !before.ends_with('\\') => format!("{before}\\#"),
+            _ => words,
+        };
         if words.is_empty() { words } else { format!("{hashes} {words}") }
     }
 
@@ -330,7 +333,7 @@ impl Writer<'_> {
     }
 
     fn note(&self, note: &Note) -> String {
-        let content = self.blocks(&note.blocks);
+        let content = without_target(self.blocks(&note.blocks));
         if self.inline.notes.contains(note.label.as_str()) {
             prefixed(&content, &format!("[^{}]: ", note.label), "    ")
         } else {
@@ -341,6 +344,17 @@ impl Writer<'_> {
 
 /// Columns that are written for the last cell of a row, whatever it spans.
 const COLUMNS_OF_LAST_CELL: usize = 64;
+
+/// The content of a note that does not begin with an active address: a reader without footnotes takes `[^1]: target` for
+/// the target of a link.
+fn without_target(content: String) -> String {
+    let first = content.split_whitespace().next().unwrap_or_default();
+    let address: String = first.chars().filter(|c| *c != '\\' && *c != '<').collect();
+    if is_safe_address(&address) {
+        return content;
+    }
+    format!("{}{}", inline::code_span(first), content.get(first.len()..).unwrap_or_default())
+}
 
 fn join(parts: impl Iterator<Item = String>) -> String {
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
