@@ -374,7 +374,10 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, B
     }
     let mut opening = OpenOptions::new();
     let mut part = own_file::open(opening.create(true).truncate(false).read(true).write(true), &part)
-        .map_err(|error| BatchError::output(&part, error))?;
+        .map_err(|error| {
+            let named = if own_file::is_link_error(&error) { &part } else { &path };
+            BatchError::output(named, error)
+        })?;
     let whole = part.metadata().map_err(failed)?.len();
     let (journal, completed) = open_journal(&journal, options, resume, whole)?;
     part.set_len(completed.offset).and_then(|()| part.seek(SeekFrom::End(0))).map_err(failed)?;

@@ -23,7 +23,7 @@ fn a_line_that_is_no_json_is_named_and_keeps_its_place() {
     let ran =
         Desk::new().feed(&["credit", "--input", "jsonl", "--format", "jsonl"], "{\"text\": \"a\"}\n???\n");
     assert_eq!((ran.code, ran.out.lines().count()), (1, 2), "{ran:?}");
-    assert!(ran.err.starts_with("copydesk: -:2: is no JSON object"), "{}", ran.err);
+    assert!(ran.err.starts_with("copydesk: -:2: is not a JSON object"), "{}", ran.err);
 }
 
 #[test]
