@@ -1,4 +1,4 @@
-//! The two doors: [`clean`] with the defaults, and [`Cleaner`] for everything else.
+//! The entry points: [`clean`] with the default options, and [`Cleaner`] for everything else.
 
 use std::{cell::RefCell, sync::Arc};
 
@@ -10,11 +10,11 @@ use crate::{
     pipeline::{self, Options},
 };
 
-/// Cleans one page with the defaults.
+/// Cleans a page with the default options.
 ///
 /// # Errors
-/// When the page is over a limit or its encoding hint is unknown; see [`Error`]. A page without an
-/// article is no error: see [`Article::outcome`].
+/// Returns an error if the page exceeds a limit, is not text, or has an unknown encoding hint; see [`Error`]. A page
+/// without an article is not an error: see [`Article::outcome`].
 ///
 /// ```
 /// let page = "<title>Bridge reopens - Fairbrook Post</title><h1>Bridge reopens</h1>
@@ -28,7 +28,7 @@ pub fn clean<'a>(page: impl Into<Page<'a>>) -> Result<Article, Error> {
     Cleaner::new().clean(page)
 }
 
-/// Cleans pages; built once, used from many threads.
+/// Cleans pages. Create one and share it between threads.
 ///
 /// ```
 /// use copydesk::{Cleaner, DatelineStyle, Favor, Page};
@@ -43,59 +43,60 @@ pub struct Cleaner {
 }
 
 thread_local! {
-    /// Buffers that live from page to page.
+    /// Buffers that are reused from page to page.
     static BUFFERS: RefCell<pipeline::Buffers> = RefCell::default();
 }
 
 impl Cleaner {
-    /// A cleaner with the defaults.
+    /// Creates a cleaner with the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What the choice of the body leans to. Default: [`Favor::Balanced`].
+    /// Sets whether the selection of the body favors precision or recall. Default: [`Favor::Balanced`].
     #[must_use]
     pub fn with_favor(mut self, favor: Favor) -> Self {
         self.options.favor = favor;
         self
     }
 
-    /// What becomes of the dateline. Default: [`DatelineStyle::Normalize`].
+    /// Sets what to do with the dateline. Default: [`DatelineStyle::Normalize`].
     #[must_use]
     pub fn with_dateline(mut self, style: DatelineStyle) -> Self {
         self.options.dateline = style;
         self
     }
 
-    /// What becomes of the credit. Default: [`CreditStyle::Strip`].
+    /// Sets what to do with the credit. Default: [`CreditStyle::Strip`].
     #[must_use]
     pub fn with_credit(mut self, style: CreditStyle) -> Self {
         self.options.credit = style;
         self
     }
 
-    /// What becomes of the standfirst. Default: [`StandfirstStyle::Keep`].
+    /// Sets what to do with the standfirst. Default: [`StandfirstStyle::Keep`].
     #[must_use]
     pub fn with_standfirst(mut self, style: StandfirstStyle) -> Self {
         self.options.standfirst = style;
         self
     }
 
-    /// Whether readers' comments are collected in [`Article::comments`]. Default: no.
+    /// Sets whether readers' comments are collected in [`Article::comments`]. Default: no.
     #[must_use]
     pub fn with_comments(mut self, yes: bool) -> Self {
         self.options.comments = yes;
         self
     }
 
-    /// Bodies of fewer words are no articles. Default: 0.
+    /// Sets the lowest number of words of an article. Pages with fewer have the outcome
+    /// [`NoArticle`](crate::Outcome::NoArticle). Default: 0.
     #[must_use]
     pub fn with_min_words(mut self, words: usize) -> Self {
         self.options.min_words = words;
         self
     }
 
-    /// What becomes of tables. Default: [`TableStyle::Keep`].
+    /// Sets what to do with tables. Default: [`TableStyle::Keep`].
     #[must_use]
     pub fn with_tables(mut self, style: TableStyle) -> Self {
         self.options.tables = style;
@@ -133,8 +134,8 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// Sets the languages of articles, as BCP 47 tags; only the primary subtag counts. Pages in other languages have the
-    /// outcome [`NoArticle`](crate::Outcome::NoArticle). Default: all languages.
+    /// Sets the languages of articles, as BCP 47 tags; only the primary subtag counts. Pages in other languages have
+    /// the outcome [`NoArticle`](crate::Outcome::NoArticle). Default: all languages.
     ///
     /// # Errors
     /// Returns an error if one of `tags` is not a language tag.
@@ -150,14 +151,14 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// How large a page may be and how long it may take.
+    /// Sets limits on the size of a page and on the time that it takes.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.options.limits = limits;
         self
     }
 
-    /// Rules of sites, for pages whose address is known.
+    /// Sets site rules, which apply to pages whose address is known. See `docs/site-rules.md`.
     #[must_use]
     pub fn with_rules(mut self, rules: SiteRules) -> Self {
         self.options.rules = Arc::new(rules);
@@ -222,39 +223,43 @@ impl Cleaner {
         self
     }
 
-    /// Cleans one page.
+    /// Cleans a page.
     ///
     /// # Errors
-    /// As [`clean`].
+    /// Returns the errors of the function [`clean`].
     pub fn clean<'a>(&self, page: impl Into<Page<'a>>) -> Result<Article, Error> {
         let page = page.into();
         with_buffers(|buffers| pipeline::run(&page, &self.options, buffers))
     }
 
-    /// Cleans a page that is a `scraper::Html` already: its tree is copied, not parsed again.
+    /// Cleans a page that was already parsed into a [`scraper::Html`](crate::scraper::Html): its tree is copied, not
+    /// parsed again.
     ///
-    /// Scripts are read where the tree has them, so that the outcome is that of [`clean`](Self::clean) but for what
-    /// depends on the length of the HTML, which the tree does not tell.
+    /// The result is that of [`clean`](Self::clean), except for what depends on the length of the HTML, which the tree
+    /// does not have. [`copydesk::scraper`](crate::scraper) is the version of the crate that is meant.
     ///
     /// # Errors
-    /// As [`clean`].
+    /// Returns the errors of [`clean`](Self::clean).
     ///
     /// ```
-    /// let html = scraper::Html::parse_document("<h1>Late again</h1><p>The ferry was late again, and nobody on the \
-    ///     pier in Fairbrook was surprised by that, least of all the captain.");
-    /// let article = copydesk::Cleaner::new().clean_document(&html, Some("https://post.example/late"))?;
+    /// use copydesk::{Cleaner, scraper::Html};
+    /// let html = Html::parse_document("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in \
+    ///     Fairbrook was surprised by that, least of all the captain.");
+    /// let article = Cleaner::new().clean_document(&html, Some("https://post.example/late"))?;
     /// assert!(article.text().contains("the captain"));
     /// # Ok::<(), copydesk::Error>(())
     /// ```
+    #[cfg(feature = "scraper")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "scraper")))]
     pub fn clean_document(&self, html: &scraper::Html, url: Option<&str>) -> Result<Article, Error> {
         with_buffers(|buffers| pipeline::run_parsed(html, url, &self.options, buffers))
     }
 
-    /// Cleans every story of a page: a text that holds several, parted as wire feeds part them, gives an article each, in
-    /// order; any other page gives one.
+    /// Cleans every story of a page. A plain text with several stories, separated as in wire feeds, returns an article
+    /// for each, in order. Any other page returns one.
     ///
     /// # Errors
-    /// As [`clean`].
+    /// Returns the errors of [`clean`](Self::clean).
     ///
     /// ```
     /// let story = "The ferry was late again, and nobody on the pier in Fairbrook was surprised by that, least of all \
@@ -296,7 +301,7 @@ impl Cleaner {
     }
 }
 
-/// Calls `work` with this thread's buffers, or with new ones where they are in use further up the stack.
+/// Calls `work` with this thread's buffers, or with new ones if a caller up the stack is using them.
 fn with_buffers<T>(work: impl FnOnce(&mut pipeline::Buffers) -> T) -> T {
     BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
         Ok(mut buffers) => work(&mut buffers),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The modules, from the entry points down to the tables. A module uses only modules below it, which
 // `tests/layers.rs` checks. `pipeline` sends a page through them:
 //
@@ -89,6 +90,11 @@ mod model;
 
 // Word tables and their readers.
 mod lexicon;
+
+/// The version of the `scraper` crate that [`Cleaner::clean_document`] takes.
+#[cfg(feature = "scraper")]
+#[cfg_attr(docsrs, doc(cfg(feature = "scraper")))]
+pub use scraper;
 
 pub use article::*;
 pub use cleaner::{Cleaner, clean};

@@ -4,78 +4,86 @@ use std::time::Duration;
 
 use crate::{Error, error::Kind, lexicon::language_code};
 
-/// What the choice of the body leans to.
+/// Whether the selection of the body favors precision or recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Favor {
-    /// Take less: what is kept is the article's.
+    /// Keep less, so that nearly everything kept belongs to the article.
     Precision,
     /// The best expected F1.
     #[default]
     Balanced,
-    /// Take more: nothing of the article is lost.
+    /// Keep more, so that nearly nothing of the article is lost.
     Recall,
 }
 
-/// What becomes of the dateline in the body.
+/// What to do with the dateline at the beginning of the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatelineStyle {
-    /// Written in house style.
+    /// Write it in house style.
     #[default]
     Normalize,
-    /// Left as the page has it.
+    /// Leave it as it is on the page.
     Keep,
-    /// Taken out; the field has it.
+    /// Remove it; the field still has it.
     Strip,
 }
 
-/// What becomes of a trailing credit in the body.
+/// What to do with the credit at the end of the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditStyle {
-    /// Taken out; the field has it.
+    /// Remove it; the field still has it.
     #[default]
     Strip,
-    /// Left as the page has it.
+    /// Leave it as it is on the page.
     Keep,
 }
 
-/// What becomes of the standfirst.
+/// What to do with the standfirst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StandfirstStyle {
-    /// First block of the body.
+    /// Keep it as the first block of the body.
     #[default]
     Keep,
-    /// Taken out.
+    /// Remove it.
     Strip,
 }
 
-/// What becomes of tables.
+/// What to do with tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TableStyle {
-    /// Part of the body.
+    /// Keep them in the body.
     #[default]
     Keep,
-    /// Taken out.
+    /// Remove it.
     Strip,
 }
 
-/// How large a page may be and how long it may take.
+/// Limits on the size of a page and on the time that it takes.
+///
+/// ```
+/// use std::time::Duration;
+/// use copydesk::{Cleaner, Limits};
+/// let mut limits = Limits::default();
+/// limits.time = Some(Duration::from_secs(2));
+/// let cleaner = Cleaner::new().with_limits(limits);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a page before decoding.
+    /// Maximum size of a page in bytes, before decoding. Default: 64 MiB.
     pub bytes: usize,
-    /// Nodes of its tree.
+    /// Maximum number of nodes of its tree. Default: 4 million.
     pub nodes: usize,
     /// Lines of a plain text, of one story if stories are split.
     pub lines: usize,
-    /// Depth of its tree; what lies deeper is flattened, not lost.
+    /// Maximum depth of its tree. Deeper content is flattened, not lost. Default: 512.
     pub depth: usize,
-    /// Time for one page; checked between and inside the stages. `None`: no budget.
+    /// Time budget of a page, checked between and inside the stages. `None`, the default, is no limit.
     pub time: Option<Duration>,
 }
 

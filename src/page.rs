@@ -1,4 +1,4 @@
-//! What comes in: one page, as bytes or as text, and what the caller knows about it.
+//! A page to be cleaned, and what the caller knows about it; what a page turned out to be.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,26 +6,26 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Input {
-    /// Found out from the page itself.
+    /// Detected from the page itself.
     #[default]
     Auto,
-    /// HTML, whole page or fragment.
+    /// HTML, a whole page or a fragment.
     Html,
-    /// Plain text without a DOM.
+    /// Plain text.
     Text,
 }
 
 /// The content of a page. There are only these two forms, so the enum can be matched exhaustively.
 #[derive(Clone, Copy, Debug)]
 pub enum Content<'a> {
-    /// Bytes in whatever encoding.
+    /// Bytes in any encoding.
     Bytes(&'a [u8]),
     /// Text that is already decoded.
     Text(&'a str),
 }
 
 impl Content<'_> {
-    /// Its length in bytes.
+    /// Returns its length in bytes.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.len(),
@@ -34,7 +34,7 @@ impl Content<'_> {
     }
 }
 
-/// One page and the hints that came with it.
+/// A page, and hints about it.
 ///
 /// ```
 /// use copydesk::Page;
@@ -50,33 +50,34 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A page without hints; `content` is `&str`, `&[u8]` or a reference to their owned kin.
+    /// Creates a page without hints. `content` is a `&str`, a `&[u8]`, or a reference to a `String`, `Vec<u8>` or
+    /// array.
     pub fn new(content: impl Into<Page<'a>>) -> Self {
         content.into()
     }
 
-    /// The address the page was fetched from.
+    /// Sets the address from which the page was fetched.
     #[must_use]
     pub fn with_url(mut self, url: &'a str) -> Self {
         self.url = Some(url);
         self
     }
 
-    /// The HTTP `Content-Type` header, used for its `charset` and to tell text from HTML.
+    /// Sets the HTTP `Content-Type` header, which is used for its `charset` and to distinguish text from HTML.
     #[must_use]
     pub fn with_content_type(mut self, content_type: &'a str) -> Self {
         self.content_type = Some(content_type);
         self
     }
 
-    /// The encoding by its WHATWG label; wins over everything the page says.
+    /// Sets the encoding by its WHATWG label. It takes precedence over what the page declares.
     #[must_use]
     pub fn with_encoding(mut self, label: &'a str) -> Self {
         self.encoding = Some(label);
         self
     }
 
-    /// HTML or text, when the caller knows.
+    /// Sets whether the page is HTML or text.
     #[must_use]
     pub fn with_input(mut self, input: Input) -> Self {
         self.input = input;
@@ -120,14 +121,14 @@ impl<'a> From<&'a String> for Page<'a> {
     }
 }
 
-/// Whether a page holds an article.
+/// Whether a page has an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// There is a body.
+    /// It has one.
     Article,
-    /// The page was read and holds none.
+    /// It was read and has none.
     #[default]
     NoArticle,
 }
@@ -199,20 +200,20 @@ impl NoArticleReason {
     }
 }
 
-/// What a page was taken for.
+/// Whether a page was cleaned as HTML or as text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InputKind {
-    /// A page with a DOM.
+    /// HTML.
     #[default]
     Html,
-    /// Text without mark-up.
+    /// Plain text.
     Text,
 }
 
 impl InputKind {
-    /// Its name in the record.
+    /// Returns the name used in records.
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => "html",
@@ -221,30 +222,30 @@ impl InputKind {
     }
 }
 
-/// The kind of page, as far as it changes what its body is.
+/// The kind of a page, which decides what its body is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PageType {
-    /// A story: news, blog post, essay.
+    /// A story: a news report, a blog post, an essay.
     #[default]
     Article,
-    /// A thread: the posts are the body.
+    /// A thread, whose posts are the body.
     Forum,
-    /// One thing for sale.
+    /// An offer of one product.
     Product,
-    /// Reference or manual.
+    /// A reference or manual.
     Documentation,
-    /// What an organization offers.
+    /// A page about what an organization offers.
     Service,
-    /// Many things of one kind with a line each.
+    /// A list of many items with a line each.
     Listing,
-    /// Many things, each with text of its own.
+    /// Several items, each with a text of its own.
     Collection,
 }
 
 impl PageType {
-    /// Its name in the record.
+    /// Returns the name used in records.
     pub fn name(self) -> &'static str {
         match self {
             Self::Article => "article",

@@ -6,7 +6,9 @@
 mod arena;
 mod attribute;
 mod char_ref;
+#[cfg(feature = "scraper")]
 mod copy;
+mod css;
 mod formatting_identity;
 mod name;
 mod ns;

@@ -1,10 +1,9 @@
 //! CSS selectors over the arena, with scraper's syntax and meaning.
 //!
-//! scraper's parser reads the syntax, and the `selectors` crate (Selectors Level 4) matches, so that a selector means
-//! the same here as in scraper. Matches are returned in document order.
+//! The `selectors` crate (Selectors Level 4) parses and matches, as in scraper, so that a selector means the same here.
+//! Matches are returned in document order.
 
 use html5ever::{Namespace, local_name};
-use scraper::selector::{CssLocalName, CssString, NonTSPseudoClass, Parser, PseudoElement, Simple};
 use selectors::{
     Element, OpaqueElement,
     attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint},
@@ -15,12 +14,15 @@ use selectors::{
 
 use crate::{Error, error::Kind as Cause};
 
-use super::{Document, Kind, NodeId};
+use super::{
+    Document, Kind, NodeId,
+    css::{self, Css, CssName, CssString, Grammar, PseudoClass, PseudoElement},
+};
 
 /// A group of CSS selectors.
 #[derive(Clone, Debug)]
 pub(crate) struct Selector {
-    list: SelectorList<Simple>,
+    list: SelectorList<Css>,
 }
 
 impl Selector {
@@ -31,8 +33,8 @@ impl Selector {
     /// (`:hover`).
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let mut parser = cssparser::Parser::new(text);
-        SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map(|list| Self { list }).map_err(|e| {
-            let cause = scraper::error::SelectorErrorKind::from(e).to_string();
+        SelectorList::parse(&Grammar, &mut parser, ParseRelative::No).map(|list| Self { list }).map_err(|e| {
+            let cause = css::fault(&e.kind);
             Cause::Selector { selector: text.to_owned(), cause }.into()
         })
     }
@@ -87,7 +89,7 @@ impl Handle<'_> {
 }
 
 impl Element for Handle<'_> {
-    type Impl = Simple;
+    type Impl = Css;
 
     fn opaque(&self) -> OpaqueElement {
         OpaqueElement::new(self.document.node(self.id))
@@ -129,7 +131,7 @@ impl Element for Handle<'_> {
         self.document.is_html(self.id)
     }
 
-    fn has_local_name(&self, name: &CssLocalName) -> bool {
+    fn has_local_name(&self, name: &CssName) -> bool {
         *self.document.name(self.id) == name.0
     }
 
@@ -145,7 +147,7 @@ impl Element for Handle<'_> {
     fn attr_matches(
         &self,
         ns: &NamespaceConstraint<&Namespace>,
-        name: &CssLocalName,
+        name: &CssName,
         operation: &AttrSelectorOperation<&CssString>,
     ) -> bool {
         // The arena keeps no namespaces of attributes. In HTML they are always empty.
@@ -157,8 +159,8 @@ impl Element for Handle<'_> {
 
     fn match_non_ts_pseudo_class(
         &self,
-        _class: &NonTSPseudoClass,
-        _context: &mut matching::MatchingContext<'_, Simple>,
+        _class: &PseudoClass,
+        _context: &mut matching::MatchingContext<'_, Css>,
     ) -> bool {
         false
     }
@@ -166,7 +168,7 @@ impl Element for Handle<'_> {
     fn match_pseudo_element(
         &self,
         _element: &PseudoElement,
-        _context: &mut matching::MatchingContext<'_, Simple>,
+        _context: &mut matching::MatchingContext<'_, Css>,
     ) -> bool {
         false
     }
@@ -181,25 +183,25 @@ impl Element for Handle<'_> {
         true
     }
 
-    fn has_id(&self, id: &CssLocalName, case: CaseSensitivity) -> bool {
+    fn has_id(&self, id: &CssName, case: CaseSensitivity) -> bool {
         self.document
             .attr(self.id, &local_name!("id"))
             .is_some_and(|v| case.eq(id.0.as_bytes(), v.as_bytes()))
     }
 
-    fn has_class(&self, name: &CssLocalName, case: CaseSensitivity) -> bool {
+    fn has_class(&self, name: &CssName, case: CaseSensitivity) -> bool {
         self.classes().any(|class| case.eq(class.as_bytes(), name.0.as_bytes()))
     }
 
-    fn has_custom_state(&self, _name: &CssLocalName) -> bool {
+    fn has_custom_state(&self, _name: &CssName) -> bool {
         false
     }
 
-    fn imported_part(&self, _name: &CssLocalName) -> Option<CssLocalName> {
+    fn imported_part(&self, _name: &CssName) -> Option<CssName> {
         None
     }
 
-    fn is_part(&self, _name: &CssLocalName) -> bool {
+    fn is_part(&self, _name: &CssName) -> bool {
         false
     }
 

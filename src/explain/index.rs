@@ -97,12 +97,10 @@ fn row(out: &mut String, entry: &IndexEntry, folder: &str) {
         Some(error) => format!("error: {error}"),
         None => summary(entry.outcome, entry.reason),
     };
-    let _ = write!(
-        out,
-        "<br><span class=\"source\">{}</span></td><td><strong class=\"{class}\">{}</strong></td>",
-        Escaped(name),
-        Escaped(&outcome)
-    );
+    if entry.title.is_some() {
+        let _ = write!(out, "<br><span class=\"source\">{}</span>", Escaped(name));
+    }
+    let _ = write!(out, "</td><td><strong class=\"{class}\">{}</strong></td>", Escaped(&outcome));
     let WordCounts { kept, dropped, .. } = entry.words;
     let share = 100.0 * kept as f32 / (kept + dropped).max(1) as f32;
     let _ = write!(

@@ -1,8 +1,8 @@
 //! Explains a result: why each block was kept or dropped, and where each field came from.
 //!
-//! An [`Explanation`] is data. `read` fills it from what the stages left behind, `reasons` puts the contributions of the
-//! model's features into words, and three views show it: `terminal`, `report` (one page of HTML) and `index` (a list of
-//! reports). Nothing here changes a result, and nothing here runs unless it is asked for.
+//! An [`Explanation`] is data. `read` fills it from what the stages left behind, `reasons` puts the contributions of
+//! the model's features into words, and three views show it: `terminal`, `report` (one page of HTML) and `index` (a
+//! list of reports). Nothing here changes a result, and nothing here runs unless it is asked for.
 
 pub(crate) mod index;
 pub(crate) mod read;
@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use crate::{Article, NoArticleReason, Outcome, PageType};
 
-/// Distance from the threshold, in log-odds, below which the decision on a block was close. At a threshold of 0.49 these
-/// are probabilities from 0.26 to 0.72, at which a calibrated model is wrong about at least one block in four.
+/// Distance from the threshold, in log-odds, below which the decision on a block was close. At a threshold of 0.49
+/// these are probabilities from 0.26 to 0.72, at which a calibrated model is wrong about at least one block in four.
 pub(crate) const BORDERLINE: f32 = 1.0;
 /// Largest distance that is reported, in log-odds: a probability of 0.998 at a threshold of one half.
 const MOST_MARGIN: f32 = 6.0;

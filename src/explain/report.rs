@@ -227,7 +227,7 @@ fn cleaned(out: &mut String, explanation: &Explanation) {
     let byline = article.byline.as_ref().map(|b| b.text.clone());
     let published = article.published.as_deref().map(readable_date);
     for line in [byline, published].into_iter().flatten().filter(|line| !line.is_empty()) {
-        let _ = writeln!(out, "<p class=\"line\">{}</p>", Escaped(&line));
+        let _ = writeln!(out, "<p class=\"line\"><bdi>{}</bdi></p>", Escaped(&line));
     }
     let mut options = HtmlOptions::default();
     options.body_only = true;

@@ -3,7 +3,7 @@
 use super::BlockReport;
 
 /// Number of blocks from which a run is folded.
-const FEWEST_BLOCKS: usize = 4;
+const FEWEST_BLOCKS: usize = 3;
 
 /// A block, or several that are shown as one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,10 +59,10 @@ mod tests {
     fn long_runs_are_folded_and_nothing_else() {
         let mut blocks = vec![block(false, "a"); 4];
         blocks.push(block(true, "b"));
-        blocks.extend([block(false, "c"), block(false, "d"), block(false, "d")]);
+        blocks.extend([block(false, "c"), block(false, "d")]);
         let items = fold(&blocks);
         assert_eq!(items[0], Item::Run(&blocks[..4]));
-        assert_eq!(items[1..].iter().filter(|item| matches!(item, Item::Block(_))).count(), 4);
+        assert_eq!(items[1..].iter().filter(|item| matches!(item, Item::Block(_))).count(), 3);
         blocks[1].borderline = true;
         assert!(fold(&blocks).iter().all(|item| matches!(item, Item::Block(_))));
     }

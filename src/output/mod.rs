@@ -12,6 +12,7 @@ pub(crate) mod markdown;
 mod ninjs;
 mod record;
 mod span;
+#[cfg(feature = "csv")]
 mod table;
 pub(crate) mod tei;
 mod text;

@@ -6,7 +6,9 @@ use std::{fmt, str::FromStr};
 
 use serde_json::{Map, Value};
 
-use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, printable, table, text};
+#[cfg(feature = "csv")]
+use super::table;
+use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, printable, text};
 use crate::Article;
 
 /// The forms a record can be written in.
@@ -27,8 +29,10 @@ pub enum Format {
     /// The whole record on a line of its own.
     Jsonl,
     /// The fields without the text, comma-separated.
+    #[cfg(feature = "csv")]
     Csv,
     /// The fields without the text, tab-separated.
+    #[cfg(feature = "csv")]
     Tsv,
     /// IPTC ninjs, the JSON of news agencies, on a line of its own.
     Ninjs,
@@ -46,7 +50,9 @@ impl Format {
         Self::Tei,
         Self::Json,
         Self::Jsonl,
+        #[cfg(feature = "csv")]
         Self::Csv,
+        #[cfg(feature = "csv")]
         Self::Tsv,
         Self::Ninjs,
         #[cfg(feature = "parquet")]
@@ -62,7 +68,9 @@ impl Format {
             Self::Tei => "tei",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            #[cfg(feature = "csv")]
             Self::Csv => "csv",
+            #[cfg(feature = "csv")]
             Self::Tsv => "tsv",
             Self::Ninjs => "ninjs",
             #[cfg(feature = "parquet")]
@@ -79,7 +87,9 @@ impl Format {
             Self::Tei => "xml",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            #[cfg(feature = "csv")]
             Self::Csv => "csv",
+            #[cfg(feature = "csv")]
             Self::Tsv => "tsv",
             Self::Ninjs => "ninjs.json",
             #[cfg(feature = "parquet")]
@@ -92,6 +102,7 @@ impl Format {
         Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
 
+    #[cfg(feature = "csv")]
     fn delimiter(self) -> Option<u8> {
         match self {
             Self::Csv => Some(b','),
@@ -198,7 +209,11 @@ pub struct Cleaned<'a> {
 impl View {
     /// What comes before the first page of an output: the row of names of a table.
     pub fn header(&self) -> Vec<u8> {
-        self.format.delimiter().map(|delimiter| table::header(self.with, delimiter)).unwrap_or_default()
+        #[cfg(feature = "csv")]
+        if let Some(delimiter) = self.format.delimiter() {
+            return table::header(self.with, delimiter);
+        }
+        Vec::new()
     }
 
     /// Appends the page to `out`. Only formats with records write anything for a page that failed or has no article.
@@ -211,6 +226,7 @@ impl View {
             Format::Parquet => return,
             _ => {}
         }
+        #[cfg(feature = "csv")]
         if let Some(delimiter) = self.format.delimiter() {
             return table::write(&Record::of(page, self), self.with, self.csv_raw, delimiter, out);
         }

@@ -60,6 +60,7 @@ impl Buffers {
     }
 
     /// Copies a tree that the caller parsed.
+    #[cfg(feature = "scraper")]
     pub(crate) fn copy(
         &mut self,
         tree: &scraper::Html,

@@ -51,6 +51,7 @@ pub(crate) fn run(page: &Page<'_>, options: &Options, buffers: &mut Buffers) -> 
 }
 
 /// Sends a tree that the caller parsed through the stages after parsing.
+#[cfg(feature = "scraper")]
 pub(crate) fn run_parsed(
     tree: &scraper::Html,
     url: Option<&str>,

@@ -1,6 +1,4 @@
-//! A site's rule over a page: which blocks it forces in or out, and which fields it sets.
-//!
-//! Comes in: a compiled rule, the page and its blocks. Goes out: [`Applied`].
+//! Applies a site rule to a page: the blocks that it forces in or out, and the fields that it sets.
 
 use std::collections::HashSet;
 
@@ -11,20 +9,21 @@ use crate::{
 
 use super::{Compiled, Target};
 
-/// What a rule says of a page.
+/// The result of applying a rule to a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Applied {
-    /// Per block: forced in, forced out, or left to the scoring. Empty: the rule says nothing of blocks.
+    /// For each block whether it is forced in, forced out, or left to the model. Empty if the rule has no opinion about
+    /// blocks.
     pub(crate) blocks: Vec<Option<bool>>,
     /// The headline.
     pub(crate) title: Option<String>,
-    /// The authors, as the page writes them.
+    /// The authors, as written on the page.
     pub(crate) authors: Vec<String>,
-    /// The date, as the page writes it.
+    /// The date, as written on the page.
     pub(crate) date: Option<String>,
 }
 
-/// Applies a rule.
+/// Applies a rule to a page.
 pub(crate) fn apply(rule: &Compiled, document: &Document, blocks: &Blocks) -> Applied {
     let body: HashSet<NodeId> = rule
         .body
@@ -79,7 +78,7 @@ pub(crate) fn matching(selectors: &[Selector], document: &Document, blocks: &Blo
     blocks.blocks.iter().map(|block| !nodes.is_empty() && is_inside(&block.place)).collect()
 }
 
-/// The values that the first matching target finds, without repeats.
+/// Returns the values of the first target that has any, without repeats.
 fn values(document: &Document, targets: &[Target]) -> Vec<String> {
     for target in targets {
         let mut found: Vec<String> = Vec::new();

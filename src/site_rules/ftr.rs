@@ -1,22 +1,21 @@
-//! Rules in the syntax of FiveFilters' site configuration (`ftr-site-config`), read as ours.
+//! Imports rules from FiveFilters' site configuration (`ftr-site-config`).
 //!
-//! Comes in: one such file, named after its host. Goes out: a [`SiteRule`] and the lines that have no equal here.
-//! The files speak XPath; the part of it that they mostly use (paths of names with `@id`, `@class` and
-//! `contains`) has an equal in CSS, the rest is told as left out.
+//! A file is named after its host and uses XPath. The part of XPath that most files use (paths of names with `@id`,
+//! `@class` and `contains`) becomes CSS. Other lines are returned as they are, so that the user sees what is missing.
 
 use super::{SiteRule, SiteTest};
 
-/// An imported rule and what was left out of it.
+/// An imported rule, and what could not be imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Import {
     /// The rule.
     pub rule: SiteRule,
-    /// Lines that have no equal here, as they stand.
+    /// Lines without an equivalent, unchanged.
     pub left_out: Vec<String>,
 }
 
-/// Imports the text of a site configuration for `host`.
+/// Imports the site configuration of `host`.
 ///
 /// ```
 /// let import = copydesk::import_ftr("post.example", "body: //div[@id='story']\nstrip_id_or_class: promo\nprune: no");
@@ -69,11 +68,11 @@ pub fn import_ftr(host: &str, text: &str) -> Import {
     import
 }
 
-/// The CSS selector that matches what an XPath matches; `None` where there is none.
+/// Returns the CSS selector equivalent to an XPath, if there is one.
 fn css(xpath: &str) -> Option<String> {
     let alternatives: Option<Vec<String>> = split(xpath, '|').into_iter().map(|p| path(p.trim())).collect();
     let alternatives = alternatives?;
-    // `selector@attribute` has room for one selector only.
+    // `selector@attribute` takes a single selector.
     if alternatives.len() > 1 && alternatives.iter().any(|a| is_attribute(a)) {
         return None;
     }
@@ -113,7 +112,7 @@ fn path(mut rest: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// One step: a name or `*`, and predicates.
+/// Converts one step: a name or `*`, and its predicates.
 fn step(step: &str) -> Option<String> {
     let (name, mut rest) = match step.find('[') {
         Some(at) => step.split_at(at),
@@ -135,7 +134,7 @@ fn step(step: &str) -> Option<String> {
     Some(out)
 }
 
-/// `@name`, `@name='value'`, `contains(@name, 'value')`, `starts-with(…)`, a position.
+/// Converts `@name`, `@name='value'`, `contains(@name, 'value')`, `starts-with(…)`, or a position.
 fn condition(condition: &str) -> Option<String> {
     if let Ok(position) = condition.parse::<u32>() {
         return Some(format!(":nth-of-type({position})"));
@@ -170,7 +169,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
-/// Splits at `at` outside quotes and brackets; a closing bracket that was not opened splits at itself.
+/// Splits at `at` outside quotes and brackets. A closing bracket without an opening one also splits.
 fn split(text: &str, at: char) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0usize, None);
     for (i, c) in text.char_indices() {
@@ -195,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_common_part_of_xpath_has_an_equal() {
+    fn common_xpath_becomes_css() {
         for (xpath, selector) in [
             ("//div[@id='story']", "div[id=\"story\"]"),
             ("//div[@class='a b']//p[1]", "div[class=\"a b\"] p:nth-of-type(1)"),
@@ -210,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_left_out_and_told() {
+    fn other_xpath_is_left_out() {
         for xpath in [
             "//div[not(@id)]",
             "//p[contains(., 'Read')]",
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_of_a_rule_come_along() {
+    fn tests_are_imported() {
         let import =
             import_ftr("a.example", "test_url: https://a.example/1\ntest_contains: The bridge: reopened");
         let test = &import.rule.tests[0];

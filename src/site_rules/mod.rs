@@ -1,8 +1,8 @@
-//! Site rules that a user owns: where a site keeps its body, headline, author and date, and what to strip.
+//! The user's site rules: where a site keeps its body, headline, author and date, and what to strip.
 //!
-//! Comes in: TOML files, one per host. Goes out: [`SiteRules`], which the pipeline asks for the rule of a page's
-//! host. None is built in. A rule ends on its `valid_until` day and carries tests of its own, which
-//! `copydesk rules check` runs. `ftr` imports rules in the syntax of FiveFilters' site configuration.
+//! There is one rule per host, usually in a TOML file, and none is built in. A rule expires after its `valid_until` day
+//! and has tests of its own, which `copydesk rules check` runs. `ftr` imports FiveFilters' site configuration.
+//! `docs/site-rules.md` is the reference.
 //!
 //! ```toml
 //! host = "post.example"
@@ -32,70 +32,72 @@ pub use ftr::{Import, import_ftr};
 
 use crate::{Error, dom::Selector, error::Kind};
 
-/// One site's rule as it is written.
+/// A site rule as its author writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SiteRule {
-    /// Host that it is for; hosts below it (`www.`, `m.`) are meant too.
+    /// The host, which includes its subdomains (`www.`, `m.`).
     pub host: String,
-    /// CSS selectors of the body; the first that matches anything wins, and all it matches is the body.
+    /// CSS selectors of the body. All matches of the first selector that matches anything are the body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<String>,
-    /// Selectors of the headline; `selector@attribute` takes an attribute's value.
+    /// Selectors of the headline; `selector@attribute` selects an attribute's value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub title: Vec<String>,
-    /// Selectors of the author; all that the first matching one matches.
+    /// Selectors of the authors: all matches of the first selector that matches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub author: Vec<String>,
     /// Selectors of the date of publication.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub date: Vec<String>,
-    /// Selectors of what is never the body's.
+    /// Selectors of what is never part of the body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strip: Vec<String>,
-    /// Blocks that hold one of these texts are never the body's.
+    /// Blocks that contain one of these texts are never part of the body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phrases: Vec<String>,
-    /// Last day (`YYYY-MM-DD`) on which the rule holds; sites change.
+    /// The last day on which the rule applies (`YYYY-MM-DD`), because sites change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<String>,
-    /// Saved pages and what their cleaned text must hold.
+    /// Saved pages and a text that each must contain once it is cleaned.
     #[serde(default, rename = "test", skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<SiteTest>,
 }
 
-/// A page that a rule must clean, and a sentence that must come out.
+/// A page, and a text that it must contain once it is cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SiteTest {
-    /// A saved page, relative to the rule's file.
+    /// The saved page, relative to the rule's file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Where the page came from; copydesk never fetches it.
+    /// The page's address. copydesk never fetches it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Text that the body must hold.
+    /// The text that the body must contain.
     pub contains: String,
 }
 
+#[cfg(feature = "toml")]
+#[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
 impl SiteRule {
-    /// The rule as it is written to a file.
+    /// Returns the rule as a TOML file.
     pub fn to_toml(&self) -> String {
         // Strings and lists of strings always have a TOML form.
         toml::to_string(self).unwrap_or_default()
     }
 }
 
-/// A selector and the attribute whose value is meant, if any.
+/// A selector, and the attribute whose value it selects, if any.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) selector: Selector,
     pub(crate) attribute: Option<String>,
 }
 
-/// A rule whose selectors are read.
+/// A rule whose selectors are parsed.
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     pub(crate) rule: SiteRule,
@@ -115,15 +117,18 @@ pub struct SiteRules {
 }
 
 impl SiteRules {
-    /// No rules.
+    /// Returns a set without rules.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the rule that a TOML text holds.
+    /// Adds a rule written as TOML.
     ///
     /// # Errors
-    /// When the text is not TOML of this shape, a selector cannot be read, or the host has a rule already.
+    /// Returns an error if the text is not the TOML of a rule, a selector cannot be parsed, or the host already has a
+    /// rule.
+    #[cfg(feature = "toml")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
     pub fn add(&mut self, toml: &str) -> Result<(), Error> {
         let rule: SiteRule = toml::from_str(toml).map_err(|e| Kind::Rule(e.to_string()))?;
         self.add_rule(rule)
@@ -132,11 +137,11 @@ impl SiteRules {
     /// Adds a rule.
     ///
     /// # Errors
-    /// As [`add`](Self::add).
+    /// Returns an error if the host, the day or a selector cannot be parsed, or the host already has a rule.
     pub fn add_rule(&mut self, rule: SiteRule) -> Result<(), Error> {
         let host = rule.host.trim_start_matches("www.").to_ascii_lowercase();
         if host.is_empty() || host.contains('/') {
-            return Err(Kind::Rule(format!("`{}` is no host; write it as post.example", rule.host)).into());
+            return Err(Kind::Rule(format!("`{}` is not a host; write it as post.example", rule.host)).into());
         }
         let compiled = Compiled::new(rule)?;
         if self.by_host.insert(host.clone(), compiled).is_some() {
@@ -148,7 +153,10 @@ impl SiteRules {
     /// Reads every `.toml` file of a folder.
     ///
     /// # Errors
-    /// When the folder or a file cannot be read, or as [`add`](Self::add); the message names the file.
+    /// Returns an error if the folder or a file cannot be read, and the errors of [`add`](Self::add). The message names
+    /// the file.
+    #[cfg(feature = "toml")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let mut rules = Self::new();
         let told =
@@ -166,17 +174,17 @@ impl SiteRules {
         Ok(rules)
     }
 
-    /// Number of rules.
+    /// Returns the number of rules.
     pub fn len(&self) -> usize {
         self.by_host.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no rules.
     pub fn is_empty(&self) -> bool {
         self.by_host.is_empty()
     }
 
-    /// The rules, by host.
+    /// Returns the rules, sorted by host.
     pub fn iter(&self) -> impl Iterator<Item = &SiteRule> {
         let mut rules: Vec<&SiteRule> = self.by_host.values().map(|c| &c.rule).collect();
         rules.sort_by(|a, b| a.host.cmp(&b.host));
@@ -259,7 +267,7 @@ mod tests {
         let fault = |toml: &str| SiteRules::new().add(toml).expect_err("a fault").to_string();
         assert!(fault("host = 'a.example'\nbody = ['div[']").contains("div["));
         assert!(fault("host = 'a.example'\nbodi = ['div']").contains("bodi"));
-        assert!(fault("host = 'https://a.example/'").contains("no host"));
+        assert!(fault("host = 'https://a.example/'").contains("not a host"));
         assert!(fault("host = 'a.example'\nvalid_until = 'soon'").contains("2027-06-30"));
     }
 }
