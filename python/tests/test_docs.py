@@ -1,7 +1,7 @@
 """Every command and every piece of Python in docs/ runs, and prints what the page says.
 
-A block of `sh` or `python` runs in a folder of invented pages; the Python of a page shares its variables. A block of `text`
-right after it is what it prints. Blocks marked `no-run` (installation, services) do not run.
+A block of `sh` or `python` runs in a folder of invented pages; the Python of a page shares its variables. A block of `toml` whose
+first line is a comment with a path becomes that file. A block of `text` right after a command is what it prints. Blocks marked `no-run` (installation, services) do not run.
 """
 
 import contextlib
@@ -58,14 +58,19 @@ def world(tmp_path_factory):
     """The folder that the pages of the documentation describe."""
     folder = tmp_path_factory.mktemp("docs")
     (folder / "page.html").write_text(BRIDGE)
+    (folder / "bridge.html").write_text(BRIDGE)
     (folder / "wire.html").write_text(WIRE)
+    # Pages and files that docs/site-rules.md names.
+    (folder / "rules" / "post-example").mkdir(parents=True)
+    (folder / "rules" / "post-example" / "bridge.html").write_text(BRIDGE)
+    for host in ("post.example", "other.example"):
+        (folder / f"{host}.txt").write_text("title: //h1\nbody: //div[@class='story-text']\n")
     (folder / "cyrillic.html").write_bytes(page().replace("Bridge 0", "Мост").encode("windows-1251"))
     site = folder / "site"
     site.mkdir()
     (site / "a.html").write_text(page(1))
     (site / "b.html").write_text(page(2))
     (site / "c.html").write_text(GERMAN)
-    (site / "empty.html").write_text("<p>x")
     (folder / "broken.html.gz").write_bytes(gzip.compress(page().encode())[:200])
     with zipfile.ZipFile(folder / "pages.zip", "w") as archive:
         for number in range(3):
@@ -87,7 +92,7 @@ def blocks(name):
     found = list(BLOCK.finditer(text))
     for at, block in enumerate(found):
         kind, *marks = re.split(r"[ ,]+", block[1])
-        if kind not in ("sh", "python") or "no-run" in marks:
+        if kind not in ("sh", "python", "toml") or "no-run" in marks:
             continue
         output = None
         if at + 1 < len(found) and found[at + 1][1] == "text" and not text[block.end() : found[at + 1].start()].strip():
@@ -117,11 +122,16 @@ def test_the_code_of_a_page(name, world, monkeypatch):
     for package in NEEDS.get(name, []):
         pytest.importorskip(package)
     monkeypatch.chdir(world)
-    variables = {"__name__": "__main__"}
+    variables = {"__name__": "__main__", "copydesk": copydesk}
     for line, kind, code, output in blocks(name):
         try:
+            if kind == "toml":
+                path = re.match(r"# (\S+\.toml)\n", code)
+                if path:
+                    (world / path[1]).write_text(code)
+                continue
             if kind == "sh":
-                printed = shell(code, world)
+                printed = shell(re.sub(r"^\$ ", "", code, flags=re.MULTILINE), world)
             else:
                 caught = io.StringIO()
                 with contextlib.redirect_stdout(caught):
