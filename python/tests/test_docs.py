@@ -27,7 +27,7 @@ BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NEEDS = {"cookbook.md": ["pandas", "polars", "pyarrow"], "pipelines.md": ["pandas", "pyarrow"], "guide.md": []}
 
 BRIDGE = page().replace("Bridge 0", "Bridge over the Alder").replace(
-    "<head>", "<head><meta property='article:published_time' content='2031-05-05T18:42:00+02:00'>"
+    "<head>", "<head><meta property='article:published_time' content='2021-05-05T18:42:00+02:00'>"
 )
 WIRE = BRIDGE.replace(f"<p>{SENTENCES[0]}", f"<p>SEOUL, May 4 (Yonhap) -- {SENTENCES[0]}").replace(
     "</article>", "<p>(Yonhap)</p></article>"
@@ -166,7 +166,7 @@ def rows(heading):
     text = (DOCS / "migration.md").read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     for line in text.splitlines():
         if line.startswith("| ") and not line.startswith("| task") and "|---" not in line:
-            yield [cell.strip() for cell in line.strip("|").split(" | ")]
+            yield [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
 
 
 CODE = re.compile(r"`([^`]+)`")
@@ -191,7 +191,7 @@ def test_calls_side_by_side(peer):
         elif task == "authors":
             assert (found if isinstance(found, list) else [found]) == own == ["Mara Ellison"]
         elif task == "date":
-            assert str(found)[:10] == str(own)[:10] == "2031-05-05"
+            assert str(found)[:10] == str(own)[:10] == "2021-05-05"
         elif task == "text":
             assert all(s in found and s in own for s in SENTENCES)
     assert ran >= {"trafilatura": 14, "newspaper": 6}[peer]
