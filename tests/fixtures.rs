@@ -120,6 +120,10 @@ fn clean(folder: &Path, case: &Case) -> Result<String, String> {
             && *value != "ltr"
             && !LEFT_OUT.contains(&name.as_str())
     });
+    // It changes with every training, too.
+    if let Some(byline) = fields.get_mut("byline").and_then(serde_json::Value::as_object_mut) {
+        byline.remove("confidence");
+    }
     let preamble = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
     if case.markdown {
         let options = MarkdownOptions { links: true, images: true, body_only: true, front_matter: false };

@@ -27,9 +27,11 @@ SEEDS = (7, 8, 9)  # their mean: with 1,400 pages one forest is right on six mor
 FORUM_WEIGHT = 2.0  # forums are few, and their first post is told from the others by little
 FORUM = "forum"  # what is known of a page that names nobody, too
 # What a page without labelled authors counts: most name nobody, some were not labelled.
-UNLABELLED = 0.3
+UNLABELLED = 0.6
 # Sets whose unlabelled pages say anything: in the others the label is missing as often as the author.
 SILENT = {"wcxb-dev"}
+
+RIGHT = 0.99  # F1 of a choice that is right
 
 WORD = re.compile(r"\w+")
 PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
@@ -68,9 +70,24 @@ def read(sets, dump):
             yield page["set"], g, page["page_type"] == "Forum", page["authors"]
 
 
+def calibrate(margins, right, steps=4000, rate=0.1):
+    """Weights of a logistic regression of being right on the margins, and the mean error of ten equal bins."""
+    x = np.hstack([np.ones((len(margins), 1)), margins])
+    scale = np.maximum(np.abs(x).max(0), 1e-9)
+    w = np.zeros(x.shape[1])
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-(x / scale) @ w))
+        w += rate * (x / scale).T @ (right - p) / len(right) * 10
+    p = 1 / (1 + np.exp(-(x / scale) @ w))
+    bins = np.array_split(np.argsort(p), 10)
+    error = sum(abs(p[b].mean() - right[b].mean()) * len(b) for b in bins) / len(p)
+    return (*(w / scale), error)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("sets"), ap.add_argument("dump"), ap.add_argument("out"), ap.add_argument("--misses")
+    ap.add_argument("--unlabelled", type=float, default=UNLABELLED), ap.add_argument("--trees", type=int, default=TREES)
     a = ap.parse_args()
     data = []
     pages = list(read(a.sets, a.dump))
@@ -85,19 +102,20 @@ def main():
         m[:, index[FORUM]] = forum
         want = labelled(g)
         value = np.array([worth(b, want) for b in bylines] + [0.0 if want else 1.0])
-        data.append((s, g, bylines, m, value, 1.0 if want else UNLABELLED, FORUM_WEIGHT if forum else 1.0))
+        data.append((s, g, bylines, m, value, 1.0 if want else a.unlabelled, FORUM_WEIGHT if forum else 1.0))
 
     def fit(rows):
         rank = lgb.Dataset(np.vstack([m for _, _, _, m, *_ in rows]),
                            np.concatenate([np.rint(v * GRADES) for _, _, _, _, v, *_ in rows]).astype(int),
                            weight=np.concatenate([np.full(len(m), n * f) for _, _, _, m, _, n, f in rows]),
                            group=[len(m) for _, _, _, m, *_ in rows], feature_name=[n.replace(":", "") for n in names])
-        return [lgb.train(PARAMS | dict(num_threads=2, seed=seed), rank, TREES) for seed in SEEDS]
+        return [lgb.train(PARAMS | dict(num_threads=1, seed=seed), rank, a.trees) for seed in SEEDS]
 
     got = collections.defaultdict(lambda: [0, 0.0, 0.0])
+    margins, right = [], []
     misses = open(a.misses, "w", encoding="utf-8") if a.misses else None
     for k in range(FOLDS):
-        of = lambda g: folds.fold(folds.domain(g["url"], g["id"]), FOLDS)
+        of = lambda g: folds.fold(folds.domain(g.get("url"), g["id"]), FOLDS)
         model = fit([d for d in data if of(d[1]) != k])
         for s, g, bylines, m, v, n, _ in data:
             if of(g) != k:
@@ -105,8 +123,12 @@ def main():
             score = sum(forest.predict(m) for forest in model)
             # Of equals the first, and nobody where none is better.
             at = int(np.argmax(score[:-1])) if len(m) > 1 and score[:-1].max() > score[-1] else len(m) - 1
+            if at < len(bylines) and n == 1.0:
+                rest = np.delete(score, at).max()
+                margins.append((score[at] - score[-1], score[at] - rest))
+                right.append(v[at] >= RIGHT)
             key = s if n == 1.0 else f"{s} names nobody"
-            for key in (key, f"{key} {g['type']}"):
+            for key in (key, f"{key} {g.get('type')}"):
                 got[key][0] += 1
                 got[key][1] += v[at]
                 got[key][2] += v.max()
@@ -114,11 +136,14 @@ def main():
                 told = lambda i: bylines[i]["names"] or [bylines[i]["organization"]] if i < len(bylines) else None
                 best = int(np.argmax(v)) if v.max() > v[at] else None
                 show = lambda i: [told(i), bylines[i]["raw"][:100], [f for f, _ in bylines[i]["features"]]] if i is not None and i < len(bylines) else None
-                misses.write(json.dumps({"set": s, "id": g["id"], "type": g["type"], "gold": sorted(labelled(g)),
+                misses.write(json.dumps({"set": s, "id": g["id"], "type": g.get("type"), "gold": sorted(labelled(g)),
                                          "chosen": show(at), "best": show(best),
                                          "others": [told(i) for i in range(len(bylines))][:8]}, ensure_ascii=False) + "\n")
     for key, (n, ok, there) in sorted(got.items()):
         print(f"{key:34} {n:5} F1 {ok / n:.4f}  with the best candidate {there / n:.4f}")
+
+    print("confidence: intercept {:.3f}, over nobody {:.3f}, over second {:.3f}; calibration error {:.3f}".format(
+        *calibrate(np.array(margins), np.array(right, float))))
 
     with open(a.out, "wb") as f:
         trees = [t["tree_structure"] for forest in fit(data) for t in forest.dump_model()["tree_info"]]

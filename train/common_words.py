@@ -3,7 +3,7 @@
 
     pip install wordfreq==3.1.1 faker==40.63.0
     apt-get install wamerican wbritish wngerman wfrench wspanish witalian wdutch wpolish wportuguese wswedish wdanish \\
-        wnorwegian wukrainian wbulgarian wcatalan
+        wnorwegian wcatalan
     common_words.py ../src/model/common-words.bloom
 
 A string whose words are all common, such as "Copy Link" or "Primary Use", is not a person's name. The words are the most
@@ -11,7 +11,7 @@ frequent ones of each language (wordfreq). Words that a dictionary prints only w
 given names (Faker and `names.txt`). The file is a Bloom filter over "language:word": a magic number, the number of
 bits, the number of hashes, and the bits. The words are folded as `lexicon::fold::byline` folds them.
 """
-import argparse, importlib, pathlib, pkgutil, re, struct, unicodedata
+import argparse, collections, importlib, pathlib, pkgutil, re, struct, unicodedata
 
 from faker.providers import person
 from wordfreq import top_n_list
@@ -19,17 +19,19 @@ from wordfreq import top_n_list
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DICTIONARIES = pathlib.Path("/usr/share/dict")
 MAGIC = b"cdbloom1"
-BITS_PER_WORD = 8
-HASHES = 5
+BITS_PER_WORD = 10
+HASHES = 7
 # How many of its most frequent words count, by language: pages of every language have English labels.
-WORDS = dict(en=12000, de=5000, fr=4000, es=6000, it=4000, pt=4000, nl=4000, ru=4000, zh=5000, ja=5000, ko=4000)
+WORDS = dict(en=12000, de=5000, fr=4000, es=6000, it=4000, pt=4000, nl=4000, ru=4000, zh=8000, ja=8000, ko=4000)
 OTHERS = "ar bg bn ca cs da el fa fi fil he hi hu id is lt lv mk ms nb pl ro sh sk sl sv ta tr uk ur vi".split()
 OTHER_WORDS = 1500
 LISTS = dict(en="american-english british-english", de="ngerman", fr="french", es="spanish", it="italian", nl="dutch",
-             pl="polish", pt="portuguese", sv="swedish", da="danish", nb="bokmaal", uk="ukrainian", bg="bulgarian", ca="catalan")
+             pl="polish", pt="portuguese", sv="swedish", da="danish", nb="bokmaal", ca="catalan")
 # Tags that the library uses.
 TAGS = dict(nb="no", fil="tl", sh="hr")
 GIVEN = re.compile("first_name")
+# A word of this rank is more often a word than one of the rarer given names that Faker knows ("link").
+VERY_FREQUENT = 3000
 # Languages without capitals: their dictionaries cannot tell names from words.
 CASELESS = set("ar bn fa he hi ja ko ta th ur zh".split())
 
@@ -49,20 +51,22 @@ def strings(value):
 
 
 def given_names():
-    """Given names of all of Faker's locales and of `names.txt`, folded."""
-    names = set()
+    """Given names by language, folded: those of `names.txt`, and those of Faker's locales."""
+    own, faker = collections.defaultdict(set), collections.defaultdict(set)
     for module in pkgutil.iter_modules(person.__path__):
         if module.ispkg:
             provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
             for attribute in filter(GIVEN.search, dir(provider)):
-                names |= {fold(w) for s in strings(getattr(provider, attribute)) for w in s.split()}
-    group = ""
+                words = (w for s in strings(getattr(provider, attribute)) for w in s.split())
+                faker[module.name.split("_")[0]] |= {fold(w) for w in words}
+    group = None
     for line in (ROOT / "src/lexicon/data/names.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            group = line
-        elif group.startswith("[given") and line and not line.startswith("#"):
-            names.add(fold(line.split(" | ")[0]))
-    return names
+            what, _, language = line.strip("[]").partition(" ")
+            group = own[language] if what == "given" else None
+        elif group is not None and line and not line.startswith("#"):
+            group.add(fold(line.split(" | ")[0]))
+    return own, faker
 
 
 def dictionary(language):
@@ -80,14 +84,23 @@ def dictionary(language):
     return {fold(w) for w in text.split() if keep(w)}
 
 
-def words(language, count, given):
+def words(language, count, own, faker):
     known = dictionary(language)
-    for word in top_n_list(language, count):
+    tag = TAGS.get(language, language)
+    # English given names are met everywhere.
+    names, rare_names = own[tag] | own["en"], faker[language] | faker["en"]
+    if known is None:
+        # Nothing tells names of the same spelling from words: no word that is a given name anywhere.
+        names = set().union(*own.values(), *faker.values())
+    for rank, word in enumerate(top_n_list(language, count)):
         word = fold(word)
         if len(word) < 2 or not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
             continue
-        if language not in CASELESS and (word in given or known is not None and word not in known):
-            continue
+        if language not in CASELESS:
+            if word in names or word in rare_names and rank >= VERY_FREQUENT:
+                continue
+            if known is not None and word not in known:
+                continue
         yield word
 
 
@@ -102,10 +115,10 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out")
     a = ap.parse_args()
-    given = given_names()
+    own, faker = given_names()
     keys = set()
     for language, count in {**WORDS, **{o: OTHER_WORDS for o in OTHERS}}.items():
-        found = set(words(language, count, given))
+        found = set(words(language, count, own, faker))
         print(f"{language:4} {len(found):6}")
         keys |= {f"{TAGS.get(language, language)}:{word}" for word in found}
     bits = len(keys) * BITS_PER_WORD // 8 * 8

@@ -54,6 +54,9 @@ pub(crate) fn assemble(reader: &Reader<'_>, chunks: &[Chunk], pictures: bool) ->
             continue;
         }
         let parts = reader.read(chunk);
+        if is_sentence(reader, chunk, &parts) && !found.any() {
+            return None;
+        }
         let next = chunks.get(i + 1);
         for (n, part) in parts.iter().enumerate() {
             let context = Place { chunk, next, first: n == 0, alone: parts.len() == 1 };
@@ -406,6 +409,19 @@ impl Reader<'_> {
         });
         words.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Whether a sentence follows the lead word: "By following these steps, you and others ...".
+fn is_sentence(reader: &Reader<'_>, chunk: &Chunk, parts: &[Part]) -> bool {
+    /// Words of a sentence's beginning, at least.
+    const WORDS: usize = 3;
+    let small = |at: usize| reader.tokens[at].text.starts_with(char::is_lowercase);
+    chunk.led
+        && chunk.lead == Lead::By
+        && chunk.tokens.len() >= WORDS
+        && chunk.tokens.clone().all(small)
+        && reader.text.contains(char::is_uppercase)
+        && matches!(parts, [Part::Nobody | Part::Organization(_)])
 }
 
 /// "Doe, Jane; Roe, John": surname and given name of each, if all the string is such pairs.

@@ -129,6 +129,7 @@ enum Language {
 }
 
 /// A run of letters and what stands before it.
+#[derive(Clone, Copy)]
 struct Piece<'t> {
     text: &'t str,
     before: &'t str,
@@ -145,6 +146,8 @@ struct Reader<'t> {
     lead: Option<&'static str>,
     house: Option<String>,
     closed: bool,
+    /// A label that the table lacks stands before: whoever it names did something else.
+    labelled: bool,
 }
 
 /// Reads a byline.
@@ -171,6 +174,7 @@ pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
         lead: None,
         house: None,
         closed: false,
+        labelled: false,
     };
     let pieces = pieces(text, language);
     let mut at = 0;
@@ -192,7 +196,7 @@ fn pieces(text: &str, language: Language) -> Vec<Piece<'_>> {
         let dot = matches!(c, '·' | '・' | '•' | '‧' | '．');
         let inner = match language {
             _ if c.is_ascii() && matches!(c, '.' | '@' | '-' | '\'' | '_') => {
-                is_word(before) && is_word(after) && before.is_ascii()
+                is_word(before) && is_word(after) && before.is_ascii() && after.is_ascii()
             }
             Language::Chinese => dot && is_han(before) && is_han(after),
             Language::Japanese => dot && is_katakana(before) && is_katakana(after),
@@ -232,7 +236,9 @@ impl Reader<'_> {
 
     /// Reads the piece at `at`; pieces read, at least one.
     fn piece(&mut self, pieces: &[Piece<'_>], at: usize) -> usize {
-        let piece = &pieces[at];
+        // "홍길동 기자입니다": the verb of a sign-off.
+        let sign_off = pieces[at].text.strip_suffix("입니다").filter(|text| !text.is_empty());
+        let piece = &Piece { text: sign_off.unwrap_or(pieces[at].text), ..pieces[at] };
         let text = piece.text;
         if text.contains('@') || part::is_domain(text) || piece.before.ends_with('@') {
             return 1;
@@ -259,12 +265,16 @@ impl Reader<'_> {
         let next = pieces.get(at + 1).is_some_and(|p| self.is_name(p.text, true) && self.has_surname(p.text));
         let led = if whole_collective.is_some() { None } else { self.lead_at(piece, next) };
         if let Some((read, rest)) = led {
-            self.closed = false;
+            (self.closed, self.labelled) = (false, false);
             if !rest.is_empty() {
                 let rest = Piece { text: rest, before: "", after: piece.after };
                 return self.body(&rest, pieces, at, true);
             }
             return read;
+        }
+        if piece.after.trim_start().starts_with([':', '：']) && self.has(text, What::Role).is_none() {
+            self.labelled = true;
+            return 1;
         }
         self.body(piece, pieces, at, false)
     }
@@ -495,7 +505,10 @@ impl Reader<'_> {
     }
 
     fn person(&mut self, name: &str, role: Option<&str>) {
-        if self.site.is_some_and(|site| part::same(site, name)) || self.has(name, What::Generic).is_some() {
+        if self.labelled
+            || self.site.is_some_and(|site| part::same(site, name))
+            || self.has(name, What::Generic).is_some()
+        {
             return;
         }
         let task = self.lead.filter(|l| !l.is_empty());

@@ -1,55 +1,83 @@
-//! The canonical line of a byline: "By Jane Doe and John Roe; edited by Ann Poe".
+//! Lines of a page that hold a byline: what else they say.
 
-use super::{Byline, vocabulary};
+use super::{
+    Byline,
+    token::{self, Kind, Token},
+    vocabulary::{self, Languages, fold},
+};
+use crate::lexicon::month;
 
-/// Writes the line of the authors and the organization; reading it again gives them back.
-pub(crate) fn write(byline: &Byline) -> String {
+/// Bytes of a line before its lead word that are searched.
+const LONGEST_PREFIX: usize = 90;
+/// Words before the lead word that no table knows, at most.
+const MOST_UNKNOWN: usize = 2;
+/// One unknown word in so many may stand beside the fields of a line: a place, a section.
+const UNKNOWN_SHARE: usize = 5;
+
+/// Returns where the lead word of a line begins that has a date first: "Posted on May 5, 2031 by Jane Doe".
+pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usize> {
     let vocabulary = vocabulary::get();
-    let phrase = |role: Option<&String>| role.and_then(|r| vocabulary.written(r));
-    let writers: Vec<&str> = byline
-        .authors
-        .iter()
-        .filter(|a| phrase(a.role.as_ref()).is_none())
-        .map(|a| a.name.as_str())
-        .collect();
-    let houses: Vec<&str> = byline.organization.as_deref().map_or(Vec::new(), |o| o.split(" / ").collect());
-    let mut line = String::new();
-    for (names, lead) in [(&writers, "By "), (&houses, if writers.is_empty() { "By " } else { " with " })] {
-        if !names.is_empty() {
-            line.push_str(lead);
-            push_list(&mut line, names);
+    let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|_| false);
+    let folded = vocabulary::fold_all(&tokens);
+    let languages = Languages::of(language);
+    let (mut unknown, mut digits) = (0, false);
+    for (at, token) in tokens.iter().enumerate() {
+        let start = token.end - token.text.len();
+        if start > LONGEST_PREFIX || unknown > MOST_UNKNOWN {
+            return None;
         }
-    }
-    let mut done: Vec<&str> = Vec::new();
-    for author in &byline.authors {
-        let Some(phrase) = phrase(author.role.as_ref()).filter(|p| !done.contains(p)) else { continue };
-        done.push(phrase);
-        let names: Vec<&str> = byline
-            .authors
-            .iter()
-            .filter(|a| a.role.as_ref().and_then(|r| vocabulary.written(r)) == Some(phrase))
-            .map(|a| a.name.as_str())
-            .collect();
-        if line.is_empty() {
-            let mut chars = phrase.chars();
-            line.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-            line.push_str(chars.as_str());
-        } else {
-            line.push_str("; ");
-            line.push_str(phrase);
+        let class = vocabulary::PREPOSITION | vocabulary::LEAD;
+        let lead = vocabulary.longest(&folded[at..], class, &languages);
+        if digits && lead.is_some_and(|(n, _)| at + n < tokens.len()) {
+            return Some(start);
         }
-        line.push(' ');
-        push_list(&mut line, &names);
+        digits |= token.kind == Kind::Number;
+        unknown += usize::from(is_unknown(token, language));
     }
-    line
+    None
 }
 
-/// "A, B and C".
-fn push_list(line: &mut String, names: &[&str]) {
-    for (i, name) in names.iter().enumerate() {
-        if i > 0 {
-            line.push_str(if i + 1 == names.len() { " and " } else { ", " });
-        }
-        line.push_str(name);
-    }
+/// Whether a line holds nothing but a byline and other fields: names, roles, houses, dates, labels, buttons.
+pub(crate) fn is_only_fields(text: &str, byline: &Byline, language: Option<&str>) -> bool {
+    let (words, unknown) = unknown_words(text, byline, language);
+    unknown <= 1.max(words / UNKNOWN_SHARE)
+}
+
+/// The share of a line's words that are neither the byline's nor in the tables, from 0 to 1.
+pub(crate) fn unknown_share(text: &str, byline: &Byline, language: Option<&str>) -> f32 {
+    let (words, unknown) = unknown_words(text, byline, language);
+    unknown as f32 / words.max(1) as f32
+}
+
+/// Whether names, roles and houses are the whole line.
+pub(crate) fn is_whole(text: &str, byline: &Byline, language: Option<&str>) -> bool {
+    unknown_words(text, byline, language).1 == 0
+}
+
+/// The words of a line, and how many of them neither the byline nor the tables have.
+fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize, usize) {
+    let authors = byline.authors.iter();
+    let parts = authors.flat_map(|a| [Some(&a.name), a.role.as_ref(), a.affiliation.as_ref()]);
+    let own: Vec<String> = parts
+        .chain([byline.organization.as_ref()])
+        .flatten()
+        .flat_map(|part| part.split(|c: char| !token::is_word(c)))
+        .filter(|word| !word.is_empty())
+        .map(|word| fold(word).into_owned())
+        .collect();
+    let tokens = token::cut(text, &|_| false, &|seam| vocabulary::get().splits(seam, language));
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word);
+    let has =
+        |word: &str| word.split(|c: char| !token::is_word(c)).all(|part| own.iter().any(|o| *o == part));
+    let unknown = words.clone().filter(|token| is_unknown(token, language) && !has(&fold(token.text)));
+    (words.count(), unknown.count())
+}
+
+/// Whether a word is neither in the tables of bylines nor a month.
+fn is_unknown(token: &Token<'_>, language: Option<&str>) -> bool {
+    /// What names may be of, too.
+    const NAMES: vocabulary::Class = vocabulary::GIVEN | vocabulary::SURNAME;
+    token.kind == Kind::Word
+        && vocabulary::get().classes(&fold(token.text)) & !NAMES == 0
+        && month::lookup(token.text, language).is_none()
 }

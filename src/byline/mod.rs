@@ -3,20 +3,23 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+pub(crate) use line::{is_only_fields, is_whole, lead_after_date, unknown_share};
+
 use crate::lexicon::clip::clip;
 
 pub(crate) mod assemble;
 pub(crate) mod chunk;
 pub(crate) mod cjk;
-pub(crate) mod line;
+mod line;
 pub(crate) mod name;
 mod nickname;
 pub(crate) mod part;
+pub(crate) mod render;
 pub(crate) mod token;
 pub(crate) mod vocabulary;
 
 /// Who wrote a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Byline {
     /// As a reader saw it.
@@ -30,6 +33,10 @@ pub struct Byline {
     /// What on the page said so; `None` for a string alone.
     #[serde(default)]
     pub source: Option<BylineSource>,
+    /// Calibrated probability that these are the authors, from 0 to 1. `None` for a string alone, and for a source that
+    /// has no calibration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
 }
 
 /// What on a page tells who wrote it.
@@ -87,7 +94,7 @@ impl BylineSource {
 }
 
 /// One person of a byline.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
     /// In a name's normal case.
@@ -160,7 +167,7 @@ fn parse_as(raw: &str, context: &BylineContext<'_>, pictures: bool) -> Option<By
     let text = clean(raw);
     let mut byline =
         if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context, pictures) }?;
-    byline.text = line::write(&byline);
+    byline.text = render::line(&byline, context.language);
     byline.raw = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(byline)
 }

@@ -189,6 +189,11 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a word is a given name of English or the page's language. "Urban" is a name elsewhere.
+    fn is_own_given(&self, at: usize) -> bool {
+        self.vocabulary.is_given_in(&self.folded[at], self.languages.main())
+    }
+
     /// Whether a word is frequent in the page's language, so that it alone is not evidence of a name.
     fn is_common(&self, at: usize) -> bool {
         let token = &self.tokens[at];
@@ -565,7 +570,7 @@ impl Reader<'_> {
             if self.is(at, NOTNAME | ORGWORD) && !may_be && !is_initial(text) {
                 return false;
             }
-            common += usize::from(!self.is(at, GIVEN) && self.is_common(at));
+            common += usize::from(self.is_common(at) && !self.is_own_given(at));
             plain += 1;
             let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
             caseless += usize::from(!cased);
@@ -576,7 +581,8 @@ impl Reader<'_> {
         }
         // "Copy Link", "By Primary Use"; but a lead word makes a name of "Frank Stone".
         let surname = sure && plain > 1 && self.is(range.end - 1, SURNAME);
-        if common == plain && !surname && !(sure && caseless > 1) {
+        let kept = self.classes(range) & vocabulary::KEEP != 0;
+        if common == plain && !surname && !kept && !(sure && caseless > 1) {
             return false;
         }
         if caseless > 0 {
@@ -600,7 +606,7 @@ impl Reader<'_> {
         }
         if capitalized == 0 {
             return plain <= 3
-                && common == 0
+                && (common == 0 || kept || range.len() == self.tokens.len())
                 && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
         }
         capitalized + caseless == plain || given && capitalized > 0 && plain - capitalized < 2

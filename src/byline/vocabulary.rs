@@ -137,6 +137,12 @@ impl Vocabulary {
         self.classes(folded) & class != 0
     }
 
+    /// Whether a folded word is a given name of English or of `language`.
+    pub(crate) fn is_given_in(&self, folded: &str, language: &str) -> bool {
+        self.senses(self.index.get(folded), GIVEN)
+            .any(|sense| sense.language == "en" || sense.language == language)
+    }
+
     /// The longest phrase that begins at the first of `folded` and is of one of `classes`: tokens and sense.
     pub(crate) fn longest(
         &self,

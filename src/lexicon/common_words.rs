@@ -1,7 +1,7 @@
 //! Frequent words by language, which are rarely part of a name: "Copy Link" is not a person.
 //!
-//! `common-words.bloom` is a Bloom filter over "language:word", written by `train/common_words.py`. With five hashes
-//! and eight bits per word, 2 % of other words pass as common, so a decision needs all words of a string.
+//! `common-words.bloom` is a Bloom filter over "language:word", written by `train/common_words.py`. With seven hashes
+//! and ten bits per word, 1 % of other words pass as common, so a decision needs all words of a string.
 
 use std::sync::LazyLock;
 

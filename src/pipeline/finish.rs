@@ -3,7 +3,8 @@
 use crate::{
     Article, Block, CreditStyle, FieldSource, InputKind, StandfirstStyle, TableStyle,
     article::dateline_and_credit,
-    byline, credit, dateline,
+    byline::{self, BylineSource},
+    credit, dateline,
     fields::{confidence, language},
     pipeline::{Options, no_article},
 };
@@ -69,6 +70,13 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         article.byline =
             dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
     }
+    let from_story = |byline: &&mut byline::Byline| {
+        !matches!(byline.source, Some(BylineSource::Dateline | BylineSource::Credit))
+    };
+    if let Some(byline) = article.byline.as_mut().filter(from_story) {
+        // The language may be known only now.
+        byline.text = byline::render::line(byline, language);
+    }
     article
 }
 
@@ -76,9 +84,11 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
 fn set_sources(mut article: Article) -> Article {
     let text = article.input == InputKind::Text;
     let sources = &mut article.sources;
+    // The ranker of authors knows the page, the table only the kind of source.
+    let ranked =
+        |byline: &byline::Byline| byline.confidence.unwrap_or_else(|| confidence::of_byline(byline.source));
     sources.byline = article.byline.as_ref().map(|byline| {
-        let probability =
-            if text { confidence::of_text("byline") } else { confidence::of_byline(byline.source) };
+        let probability = if text { confidence::of_text("byline") } else { ranked(byline) };
         FieldSource::new(byline.source.map_or("visible text", byline::BylineSource::name), probability)
     });
     let body = |probability| FieldSource::new("body", probability);

@@ -133,9 +133,23 @@ pub(crate) enum Measure {
     PageJsonLd,
     /// The page is a forum.
     Forum,
+    /// Share of the words of its first name that are frequent words of the language.
+    Common,
+    /// Its first name has no capital letter though the script has them.
+    Small,
+    /// The page's host has its name, or the reverse.
+    InHost,
+    /// It is in a list, a heading, a table; in all its visible places.
+    Listed,
+    /// It stands before other words of its line: the share of the line's words that are not fields.
+    Unknown,
+    /// A line with it also has a date.
+    Dated,
+    /// Lines between the headline and its first visible place.
+    Distance,
 }
 
-const MEASURES: [&str; 28] = [
+const MEASURES: [&str; 35] = [
     "any",
     "aside",
     "first",
@@ -164,6 +178,13 @@ const MEASURES: [&str; 28] = [
     "rank",
     "page json-ld",
     "forum",
+    "common",
+    "small",
+    "in host",
+    "listed",
+    "unknown",
+    "dated",
+    "distance",
 ];
 
 const CROSSED: usize = KINDS.len() * PLACES.len();
@@ -205,6 +226,16 @@ impl Evidence {
         self.0[CROSSED + measure as usize] = value;
     }
 
+    /// Returns a measure, 0 if it was not set.
+    pub(crate) fn get(&self, measure: Measure) -> f32 {
+        self.0[CROSSED + measure as usize]
+    }
+
+    /// Whether a measure was set to something else than 0.
+    pub(crate) fn has_measure(&self, measure: Measure) -> bool {
+        self.get(measure) != 0.0
+    }
+
     /// Whether a kind of source has it.
     pub(crate) fn has(&self, kind: Kind) -> bool {
         self.0[kind as usize * PLACES.len()..][..PLACES.len()].iter().any(|v| *v > 0.0)
@@ -233,6 +264,27 @@ impl Evidence {
     #[cfg(feature = "lab")]
     pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
         names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, value)| *value != 0.0)
+    }
+}
+
+/// How far the best candidate's score is above the others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Margin {
+    /// Above naming nobody.
+    pub(crate) over_nobody: f32,
+    /// Above the best of the rest, which may be nobody.
+    pub(crate) over_second: f32,
+}
+
+impl Margin {
+    /// Returns the probability that the best candidate is right, from 0 to 1.
+    pub(crate) fn probability(self) -> f32 {
+        /// A logistic regression on cross-validated choices; `train/authors.py` prints its weights.
+        const INTERCEPT: f32 = -0.737;
+        const OVER_NOBODY: f32 = 0.037;
+        const OVER_SECOND: f32 = 0.284;
+        let z = INTERCEPT + OVER_NOBODY * self.over_nobody + OVER_SECOND * self.over_second;
+        1.0 / (1.0 + (-z).exp())
     }
 }
 

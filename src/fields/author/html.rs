@@ -1,75 +1,52 @@
-//! The author of a page: what the page says of its authors in its metadata, its JSON-LD, its byline elements and its
-//! lines comes in, one byline goes out.
+//! Chooses the byline of a page among the candidates of its metadata, elements and lines.
 //!
-//! Each source is read as a whole: an own item of JSON-LD may list its authors one by one, a line holds all of them.
-//! Bylines with the same names are one, whoever says them. Each is weighed by who says it, where it stands, what else
-//! agrees, and what sort of name it has (`evidence`); the heaviest wins, and where none weighs anything the page names
-//! nobody.
+//! A small forest ranks the candidates by their features (`evidence`). If none ranks above naming nobody, the page has
+//! no byline.
 
-use rustc_hash::FxHashMap;
-
-use super::evidence::{Evidence, Kind, Measure, Place};
+use super::{
+    candidates::{Candidate, candidates},
+    evidence::{Evidence, Margin},
+    setting, visible,
+};
 use crate::{
     PageType, block,
+    byline::{Author, Byline, BylineContext, BylineSource, is_only_fields, render, vocabulary},
     dom::{NodeId, Tag},
-    lexicon::{fold::alnum_key, month},
-    metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
-};
-use crate::{
-    byline::{Author, Byline, BylineContext, BylineSource, clean, line, parse, part, part::same, vocabulary},
-    fields::author::{visible, visible::Seen},
+    fields::date::{Anchors, View, anchors},
+    lexicon::fold::alnum_key,
+    metadata::PageMeta,
 };
 
-/// Bylines of a page that are weighed.
-const MOST: usize = 64;
-/// Elements beside each other that are read as one list.
-const MOST_OF_A_RUN: usize = 12;
-/// Lines between two elements of a list, at most.
-const RUN_GAP: usize = 3;
-/// Bytes of a line that a byline has beside its names: lead words, a date, a job title.
+/// Bytes of a line beside the names, at most, if it is to be removed from the body: lead words, a date, a job title.
 const BESIDE_NAMES: usize = 60;
-/// Bytes that a description of an author has beside the name, at least.
-const DESCRIPTION: usize = 20;
-
-/// Bytes beside the names that are counted.
-const MOST_BESIDE: usize = 200;
 
 /// The byline of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {
     pub(crate) byline: Byline,
-    /// Blocks that say nothing but that: they are none of the story.
+    /// Blocks that hold nothing but the byline and other fields. They are not part of the body.
     pub(crate) lines: Vec<usize>,
 }
 
-/// A byline that may be the page's.
-#[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    pub(crate) byline: Byline,
-    names: Vec<String>,
-    evidence: Evidence,
-    lines: Vec<usize>,
-    aside: bool,
-}
-
-/// The byline that the claims and the lines of a page make.
-pub(crate) fn choose(
-    view: &crate::fields::date::View<'_>,
-    page: PageType,
-    meta: &PageMeta,
-) -> Option<Chosen> {
+/// Chooses the byline of a page.
+pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option<Chosen> {
     let forum = page == PageType::Forum;
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    let anchors = crate::fields::date::anchors(view);
+    let anchors = anchors(view);
     let mut candidates = candidates(view, page, meta, &anchors, &context);
-    let (mut best, mut most) = (None, Evidence::of_nobody(forum).score());
-    for (at, candidate) in candidates.iter().enumerate() {
-        let score = candidate.evidence.score();
-        if score > most {
-            (best, most) = (Some(at), score);
-        }
-    }
-    let Some(best) = best else { return pictures(view, &anchors, &context) };
+    let nobody = Evidence::of_nobody(forum).score();
+    let scores: Vec<f32> = candidates.iter().map(|c| c.evidence.score()).collect();
+    // Of equal scores, the first.
+    let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+    let Some(best) = best.filter(|&best| scores[best] > nobody) else {
+        return pictures(view, &anchors, &context);
+    };
+    let others = scores.iter().enumerate().filter(|&(at, _)| at != best).map(|(_, &score)| score);
+    let margin = Margin {
+        over_nobody: scores[best] - nobody,
+        over_second: scores[best] - others.fold(nobody, f32::max),
+    };
+    let confidence = margin.probability();
     let best = fuller(&candidates, best).unwrap_or(best);
     let best = candidates.swap_remove(best);
     let mut lines = best.lines;
@@ -78,8 +55,18 @@ pub(crate) fn choose(
         lines.extend(&other.lines);
     }
     let beside: usize = best.byline.authors.iter().map(|a| a.name.len() + 2).sum::<usize>() + BESIDE_NAMES;
-    lines.retain(|&at| view.blocks.text(&view.blocks.blocks[at]).len() <= beside);
-    Some(Chosen { byline: best.byline, lines })
+    lines.retain(|&at| {
+        let block = &view.blocks.blocks[at];
+        let text = view.blocks.text(block);
+        let removable = match block.place {
+            block::Place::Html { first, .. } => setting::of(view.document, first).is_removable(),
+            block::Place::Text { .. } => true,
+        };
+        removable && text.len() <= beside && is_only_fields(text, &best.byline, context.language)
+    });
+    let text = render::line(&best.byline, context.language);
+    let byline = Byline { text, confidence: Some(confidence), ..best.byline };
+    Some(Chosen { byline, lines })
 }
 
 /// A line that names the same writers and, beside them, who did something else: took the pictures, edited.
@@ -99,11 +86,7 @@ fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
 }
 
 /// Who took the pictures of a gallery, where nobody else is named.
-fn pictures(
-    view: &crate::fields::date::View<'_>,
-    anchors: &crate::fields::date::Anchors,
-    context: &BylineContext<'_>,
-) -> Option<Chosen> {
+fn pictures(view: &View<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> Option<Chosen> {
     /// Pictures from which a page is a gallery.
     const GALLERY: usize = 3;
     let document = view.document;
@@ -115,442 +98,11 @@ fn pictures(
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines: vec![line] })
 }
 
-/// Reads a string that a page says is an author: as a byline, else as it stands.
-pub(crate) fn read(text: &str, forum: bool, context: &BylineContext<'_>) -> Option<Byline> {
-    let account = forum && !text.trim().contains(char::is_whitespace);
-    if account {
-        return verbatim(text, AuthorKind::Unknown, context);
-    }
-    parse(text, context).or_else(|| verbatim(text, AuthorKind::Unknown, context))
-}
-
-/// The name of an account or a house, as the page has it.
-fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<Byline> {
-    /// Bytes and words of a name.
-    const LONGEST: usize = 60;
-    const WORDS: usize = 5;
-    /// Words from which a name without the shape of a name is that of a house.
-    const HOUSE: usize = 3;
-    let text = clean(raw);
-    let text = vocabulary::get()
-        .behind_leads(&text)
-        .trim_start_matches('@')
-        .trim_matches([',', ';', ':', '|', '-', '–', '•', '·', ' ']);
-    let words = text.split(' ').count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.len() > LONGEST
-        || words > WORDS
-        || letters < 2
-        || digits > letters
-        || digits > 0 && names_day(text, context.language)
-        || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '('])
-        || !vocabulary::get().may_name(text)
-    {
-        return None;
-    }
-    let house = kind == AuthorKind::Organization
-        || words >= HOUSE
-        || part::is_domain(text)
-        || context.site.is_some_and(|site| same(site, text))
-        || vocabulary::get().is_house(text);
-    let mut byline = Byline { raw: text.to_owned(), ..Byline::default() };
-    if house && kind != AuthorKind::Person {
-        byline.organization = Some(text.to_owned());
-    } else {
-        byline.authors.push(Author { name: text.to_owned(), role: None, affiliation: None });
-    }
-    byline.text = line::write(&byline);
-    Some(byline)
-}
-
-/// Whether a text with a number names a month, as dates do: "Jun 2", "Money, January 27, 2025".
-fn names_day(text: &str, language: Option<&str>) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
-    words.any(|word| month::lookup(word, language).is_some())
-}
-
-/// Sources that name each author in a claim of its own.
-fn lists(source: Source) -> bool {
-    matches!(source, Source::JsonLd | Source::JsonLdOther | Source::Meta | Source::OpenGraph)
-}
-
-fn kind(source: Source) -> Kind {
-    match source {
-        Source::JsonLd => Kind::JsonLd,
-        Source::JsonLdOther | Source::Url => Kind::JsonLdOther,
-        Source::OpenGraph => Kind::OpenGraph,
-        Source::Twitter => Kind::Twitter,
-        Source::Meta => Kind::Meta,
-        Source::Title | Source::H1 => Kind::Title,
-        Source::Microdata => Kind::Microdata,
-        Source::RelAuthor => Kind::RelAuthor,
-        Source::Element | Source::TimeElement => Kind::Element,
-        Source::Visible => Kind::Lead,
-    }
-}
-
-fn origin(kind: Kind) -> BylineSource {
-    match kind {
-        Kind::JsonLd | Kind::JsonLdOther => BylineSource::JsonLd,
-        Kind::OpenGraph => BylineSource::OpenGraph,
-        Kind::Twitter => BylineSource::TwitterCard,
-        Kind::Meta => BylineSource::Meta,
-        Kind::Title => BylineSource::Title,
-        Kind::Microdata => BylineSource::Microdata,
-        Kind::RelAuthor | Kind::Link | Kind::User => BylineSource::AuthorLink,
-        Kind::Element | Kind::Class => BylineSource::Element,
-        Kind::Lead | Kind::Label | Kind::Name | Kind::Shape => BylineSource::Text,
-    }
-}
-
-/// Every byline of a page with its evidence.
-fn candidates(
-    view: &crate::fields::date::View<'_>,
-    page: PageType,
-    meta: &PageMeta,
-    anchors: &crate::fields::date::Anchors,
-    context: &BylineContext<'_>,
-) -> Vec<Candidate> {
-    let forum = page == PageType::Forum;
-    let mut pool = Pool { all: Vec::new(), index: FxHashMap::default(), seen: Vec::new() };
-    let claims: Vec<&AuthorClaim> = meta.authors.iter().chain(&meta.cards).collect();
-    pool.claims(&claims, view, anchors, forum, context);
-    pool.lines(visible::search(view, anchors, forum, context));
-    pool.titles(meta, context);
-    pool.relate();
-    pool.describe(view, anchors, page, meta);
-    pool.all
-}
-
-/// The bylines that were found, each set of names once.
-struct Pool {
-    all: Vec<Candidate>,
-    index: FxHashMap<String, usize>,
-    seen: Vec<Kind>,
-}
-
-impl Pool {
-    /// Puts a byline in; its place among the others.
-    fn add(&mut self, byline: Byline, kind: Kind, place: Place, aside: bool) -> Option<usize> {
-        let byline = without_checkers(byline);
-        let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
-        let key = if names.is_empty() {
-            format!("+{}", alnum_key(byline.organization.as_deref()?))
-        } else {
-            names.sort_unstable();
-            names.join("+")
-        };
-        let at = match self.index.get(&key) {
-            Some(&at) => {
-                complete(&mut self.all[at].byline, &byline);
-                at
-            }
-            None if self.all.len() >= MOST => return None,
-            None => {
-                let byline = Byline { source: Some(origin(kind)), ..byline };
-                let evidence = Evidence::default();
-                self.all.push(Candidate { byline, names, evidence, lines: Vec::new(), aside: true });
-                self.index.insert(key, self.all.len() - 1);
-                self.all.len() - 1
-            }
-        };
-        let candidate = &mut self.all[at];
-        candidate.aside &= aside;
-        candidate.evidence.stands(kind, place);
-        if !self.seen.contains(&kind) {
-            self.seen.push(kind);
-            candidate.evidence.set(Measure::First, 1.0);
-        }
-        Some(at)
-    }
-
-    /// The claims of the page's metadata and elements.
-    fn claims(
-        &mut self,
-        claims: &[&AuthorClaim],
-        view: &crate::fields::date::View<'_>,
-        anchors: &crate::fields::date::Anchors,
-        forum: bool,
-        context: &BylineContext<'_>,
-    ) {
-        let mut listed: Vec<(Source, AuthorKind, Byline)> = Vec::new();
-        let mut single: Vec<(Kind, usize, Byline)> = Vec::new();
-        for claim in claims {
-            // A card's field is an author where its label says so.
-            if claim.source == Source::Twitter
-                && claim.value.contains(": ")
-                && !crate::byline::opens(&claim.value)
-            {
-                continue;
-            }
-            let byline = read(&claim.value, forum, context).map(|b| with_role(b, claim));
-            let Some(byline) = (match claim.kind {
-                AuthorKind::Organization => {
-                    parse(&claim.value, context).or_else(|| verbatim(&claim.value, claim.kind, context))
-                }
-                AuthorKind::Person => byline
-                    .filter(|b| !b.authors.is_empty())
-                    .or_else(|| verbatim(&claim.value, claim.kind, context)),
-                AuthorKind::Unknown => byline,
-            }) else {
-                continue;
-            };
-            if lists(claim.source) {
-                match listed.iter_mut().find(|(source, ..)| *source == claim.source) {
-                    None => listed.push((claim.source, claim.kind, byline)),
-                    Some((_, _, first)) => join(first, byline),
-                }
-                continue;
-            }
-            let line = claim.node.map(|node| view.blocks.blocks.partition_point(|b| begins_before(b, node)));
-            let place = line.map_or(Place::Nowhere, |line| visible::place(line, anchors));
-            if let Some(line) = line {
-                single.push((kind(claim.source), line, byline.clone()));
-            }
-            if let Some(at) = self.add(byline, kind(claim.source), place, false) {
-                self.said(at, claim.kind);
-            }
-        }
-        for (source, said, byline) in listed {
-            if let Some(at) = self.add(byline, kind(source), Place::Nowhere, false) {
-                self.said(at, said);
-            }
-        }
-        self.runs(&single, anchors);
-    }
-
-    fn said(&mut self, at: usize, kind: AuthorKind) {
-        let measure = match kind {
-            AuthorKind::Person => Measure::SaidPerson,
-            AuthorKind::Organization => Measure::SaidOrganization,
-            AuthorKind::Unknown => return,
-        };
-        self.all[at].evidence.set(measure, 1.0);
-    }
-
-    /// Lists of authors, each in an element of its own.
-    fn runs(&mut self, single: &[(Kind, usize, Byline)], anchors: &crate::fields::date::Anchors) {
-        let mut at = 0;
-        while at < single.len() {
-            let (kind, start, byline) = &single[at];
-            let (mut all, mut line, mut next) = (byline.clone(), *start, at + 1);
-            while let Some((k, l, b)) = single.get(next) {
-                let near = l.abs_diff(line) <= RUN_GAP && next - at < MOST_OF_A_RUN;
-                if k != kind || !near || b.authors.is_empty() || all.authors.is_empty() {
-                    break;
-                }
-                join(&mut all, b.clone());
-                (line, next) = (*l, next + 1);
-            }
-            if all.authors.len() > byline.authors.len()
-                && let Some(i) = self.add(all, *kind, visible::place(*start, anchors), false)
-            {
-                self.all[i].evidence.set(Measure::Run, 1.0);
-            }
-            at = next;
-        }
-    }
-
-    fn lines(&mut self, lines: Vec<Seen>) {
-        let mut single: Vec<(Kind, usize, Byline)> = Vec::new();
-        for seen in lines {
-            if matches!(seen.kind, Kind::Link | Kind::Class) && !seen.aside {
-                single.push((seen.kind, seen.line, seen.byline.clone()));
-            }
-            if let Some(at) = self.add(seen.byline, seen.kind, seen.place, seen.aside)
-                && seen.whole
-            {
-                self.all[at].lines.push(seen.line);
-            }
-        }
-    }
-
-    /// A site that has a person's name is that person's.
-    fn titles(&mut self, meta: &PageMeta, context: &BylineContext<'_>) {
-        /// Signs between a headline and a site's name.
-        const SIGNS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
-        let ends = meta.headline_of(Source::Title).into_iter().flat_map(|title| {
-            SIGNS.iter().filter_map(move |sign| title.rfind(sign).map(|i| &title[i + sign.len()..]))
-        });
-        let names: Vec<&str> = ends.chain(meta.sites.iter().map(|s| s.value.as_str())).collect();
-        for name in names {
-            let words = name.split_whitespace().count();
-            if !(2..=3).contains(&words) || !name.split(' ').next().is_some_and(visible::is_given) {
-                continue;
-            }
-            let Some(byline) = parse(name, context) else { continue };
-            if let [author] = byline.authors.as_slice()
-                && author.name.split(' ').count() == words
-            {
-                self.add(byline, Kind::Title, Place::Nowhere, false);
-            }
-        }
-    }
-
-    /// Who agrees with whom, and who has more.
-    fn relate(&mut self) {
-        let sets: Vec<Vec<String>> = self.all.iter().map(|c| c.names.clone()).collect();
-        for at in 0..self.all.len() {
-            let own = &sets[at];
-            if own.is_empty() {
-                continue;
-            }
-            let other = |i: usize| i != at && !sets[i].is_empty() && sets[i].len() != own.len();
-            let part = (0..sets.len())
-                .any(|i| other(i) && sets[i].len() > own.len() && own.iter().all(|n| sets[i].contains(n)));
-            let whole = (0..sets.len())
-                .any(|i| other(i) && sets[i].len() < own.len() && sets[i].iter().all(|n| own.contains(n)));
-            let evidence = &mut self.all[at].evidence;
-            evidence.set(Measure::Part, f32::from(u8::from(part)));
-            evidence.set(Measure::Whole, f32::from(u8::from(whole)));
-        }
-    }
-
-    /// What sort of names the bylines have.
-    fn describe(
-        &mut self,
-        view: &crate::fields::date::View<'_>,
-        anchors: &crate::fields::date::Anchors,
-        page: PageType,
-        meta: &PageMeta,
-    ) {
-        let sites: Vec<String> = meta.sites.iter().map(|s| alnum_key(&s.value)).collect();
-        let title = meta.headline_of(Source::Title).map(alnum_key).unwrap_or_default();
-        let headline = view.headline.map(alnum_key).unwrap_or_default();
-        let other_page = !matches!(page, PageType::Article | PageType::Forum);
-        let address = meta.url.as_deref().map(alnum_key).unwrap_or_default();
-        let blocks = &view.blocks.blocks;
-        let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
-        let many = self.all.len() as f32;
-        let listed = self.all.iter().any(|c| c.evidence.has(Kind::JsonLd));
-        for (at, candidate) in self.all.iter_mut().enumerate() {
-            let authors = &candidate.byline.authors;
-            let first = authors.first().map(|a| a.name.as_str());
-            let name = first.or(candidate.byline.organization.as_deref()).unwrap_or_default();
-            let alnum_keyd = alnum_key(name);
-            let described = |at: usize| {
-                let text = view.blocks.text(&blocks[at]);
-                text.len() > name.len() + DESCRIPTION && text.starts_with(name)
-            };
-            let site = sites.contains(&alnum_keyd)
-                || alnum_keyd.len() > 3 && sites.iter().any(|s| s.contains(&alnum_keyd));
-            let one_word = !name.contains(' ');
-            let given = visible::begins_with_given(name);
-            let facts = [
-                (Measure::Any, true),
-                (Measure::Aside, candidate.aside),
-                (Measure::Organization, authors.is_empty()),
-                (Measure::OneWord, one_word),
-                (Measure::Given, given),
-                (Measure::Two, authors.len() == 2),
-                (Measure::Many, authors.len() > 2),
-                (Measure::Site, site),
-                (Measure::InTitle, alnum_keyd.len() > 3 && title.contains(&alnum_keyd)),
-                (Measure::InHeadline, alnum_keyd.len() > 3 && headline.contains(&alnum_keyd)),
-                (Measure::OtherPage, other_page),
-                (Measure::InAddress, alnum_keyd.len() > 3 && address.contains(&alnum_keyd)),
-                (Measure::Biography, first.is_some() && tail.clone().any(described)),
-                (Measure::Role, authors.iter().any(|a| a.role.is_some())),
-                (Measure::PageJsonLd, listed),
-                (Measure::Forum, page == PageType::Forum),
-                (Measure::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
-            ];
-            let names: usize = authors.iter().map(|a| a.name.len()).sum();
-            let beside = candidate.byline.raw.len().saturating_sub(names).min(MOST_BESIDE);
-            let measures = [
-                (Measure::Words, name.split(' ').count() as f32),
-                (Measure::Beside, beside as f32),
-                (Measure::Candidates, many),
-                (Measure::Rank, (at + 1) as f32),
-            ];
-            let evidence = &mut candidate.evidence;
-            for (measure, value) in measures {
-                evidence.set(measure, value);
-            }
-            for (measure, holds) in facts {
-                evidence.set(measure, f32::from(u8::from(holds)));
-            }
-            let others = evidence.kinds().saturating_sub(1);
-            evidence.set(Measure::Agreement, others as f32);
-        }
-    }
-}
-
-/// Whether a block begins before an element.
-fn begins_before(block: &block::Block, node: NodeId) -> bool {
-    match block.place {
-        block::Place::Html { first, .. } => first < node,
-        block::Place::Text { .. } => false,
-    }
-}
-
-/// Job titles that another byline of the same names has.
-fn complete(byline: &mut Byline, other: &Byline) {
-    for author in &mut byline.authors {
-        let Some(more) = other.authors.iter().find(|a| same(&a.name, &author.name)) else { continue };
-        // "janedoe" is Jane Doe where another source says so.
-        if !author.name.contains(' ') && more.name.contains(' ') {
-            author.name.clone_from(&more.name);
-        }
-        author.role = author.role.take().or_else(|| more.role.clone());
-    }
-    byline.text = line::write(byline);
-}
-
-/// Whether an author is one who checked what others wrote; the roles are those of `lexicon/data/byline.txt`.
-fn is_checker(author: &Author) -> bool {
-    author.role.as_deref().is_some_and(|r| matches!(r, "fact checker" | "proofreader" | "reviewer"))
-}
-
-/// A story's byline is who wrote it: those who checked it stand in the string only.
-fn without_checkers(mut byline: Byline) -> Byline {
-    if byline.authors.iter().any(is_checker) && !byline.authors.iter().all(is_checker) {
-        byline.authors.retain(|a| !is_checker(a));
-        byline.text = line::write(&byline);
-    }
-    byline
-}
-
-/// The role that the page gives beside the name.
-fn with_role(mut byline: Byline, claim: &AuthorClaim) -> Byline {
-    if let ([author], Some(role)) = (byline.authors.as_mut_slice(), &claim.role) {
-        author.role.get_or_insert_with(|| role.clone());
-    }
-    byline
-}
-
-/// Puts a further byline behind the first.
-pub(crate) fn join(first: &mut Byline, next: Byline) {
-    for author in next.authors {
-        if !first.authors.iter().any(|a| same(&a.name, &author.name)) {
-            first.authors.push(author);
-        }
-    }
-    if let Some(organization) = next.organization {
-        match &mut first.organization {
-            None => first.organization = Some(organization),
-            Some(all) if all.split(" / ").all(|o| !same(o, &organization)) => {
-                all.push_str(" / ");
-                all.push_str(&organization);
-            }
-            Some(_) => {}
-        }
-    }
-    first.raw.push_str(", ");
-    first.raw.push_str(&next.raw);
-    first.text = line::write(first);
-}
-
 /// Every byline of a page with its features, for training.
 #[cfg(feature = "lab")]
-pub(crate) fn features(
-    view: &crate::fields::date::View<'_>,
-    page: PageType,
-    meta: &PageMeta,
-) -> serde_json::Value {
+pub(crate) fn features(view: &View<'_>, page: PageType, meta: &PageMeta) -> serde_json::Value {
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    candidates(view, page, meta, &crate::fields::date::anchors(view), &context)
+    candidates(view, page, meta, &anchors(view), &context)
         .iter()
         .map(|c| {
             let names: Vec<&str> = c.byline.authors.iter().map(|a| a.name.as_str()).collect();

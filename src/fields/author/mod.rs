@@ -1,6 +1,10 @@
 //! Chooses the byline of a page among metadata, links and visible lines.
 
+pub(crate) mod candidates;
 pub(crate) mod evidence;
 pub(crate) mod html;
+mod links;
+pub(crate) mod place;
+mod setting;
 pub(crate) mod text;
 pub(crate) mod visible;

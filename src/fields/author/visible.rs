@@ -4,26 +4,32 @@
 //! opens with a lead word, a lead word alone with the name in the next line, a link to an author's page, an element whose
 //! class says so, and a bare name.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use html5ever::local_name;
 use memchr::memmem;
-use rustc_hash::FxHashMap;
 
 use super::evidence::{Kind, Place};
 use crate::{
     block,
     dom::{Document, NodeId, Tag},
-    lexicon, metadata,
+    metadata,
 };
 use crate::{
-    byline::{Byline, BylineContext, parse, vocabulary},
-    fields::author::html,
+    byline::{Byline, BylineContext, is_whole, lead_after_date, parse, unknown_share, vocabulary},
+    fields::author::{
+        candidates,
+        links::{Link, link},
+        place,
+        place::{FAR_LINES_AFTER_BODY, LAST_BODY_LINES, LINES_AFTER_HEADLINE, LINES_BEFORE_HEADLINE},
+        setting,
+        setting::Setting,
+    },
 };
 
 /// A byline that a reader sees.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct VisibleByline {
     pub(crate) byline: Byline,
     pub(crate) kind: Kind,
     pub(crate) place: Place,
@@ -33,6 +39,12 @@ pub(crate) struct Seen {
     pub(crate) line: usize,
     /// The block says nothing but that.
     pub(crate) whole: bool,
+    /// The part of the page that holds the line.
+    pub(crate) setting: Setting,
+    /// Share of the line's words that are not fields.
+    pub(crate) unknown: f32,
+    /// The line has a number too, as dates do.
+    pub(crate) dated: bool,
 }
 
 /// Bytes of a line that is looked at; what is longer is prose.
@@ -40,15 +52,6 @@ const LONGEST_LINE: usize = 240;
 /// Bytes of a lead word that stands alone, and of the name behind it.
 const LONGEST_LABEL: usize = 40;
 const LONGEST_NAME: usize = 100;
-/// Lines ahead of the headline and behind it.
-const BEFORE: usize = 6;
-const BEHIND: usize = 30;
-/// First and last lines of the body.
-const TOP: usize = 5;
-const END: usize = 3;
-/// Lines behind the body: right behind it, and as far as an author's box may stand.
-const AFTER: usize = 5;
-const FAR: usize = 24;
 /// Ancestors in which a link or a class is looked for.
 const STEPS: usize = 3;
 /// Nodes of a line that are looked at.
@@ -59,46 +62,13 @@ const WIDE_COLON: char = '：';
 /// Words of a bare name.
 const NAME_WORDS: Range<usize> = 2..6;
 
-/// Where a line stands.
-pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
-    let body = &anchors.body;
-    if !body.is_empty() && at >= body.end {
-        return match at - body.end {
-            0..AFTER => Place::After,
-            AFTER..FAR => Place::Far,
-            _ => Place::Elsewhere,
-        };
-    }
-    if !body.is_empty() && at >= body.start {
-        return if anchors.headline.is_none_or(|h| at > h) && at - body.start < TOP {
-            Place::Top
-        } else if body.end - at <= END {
-            Place::End
-        } else {
-            Place::Inside
-        };
-    }
-    match anchors.headline {
-        Some(h) if at >= h => {
-            if at - h <= BEHIND {
-                Place::Head
-            } else {
-                Place::Elsewhere
-            }
-        }
-        Some(h) if h - at <= BEFORE => Place::Above,
-        None if !body.is_empty() && body.start - at <= BEFORE => Place::Above,
-        _ => Place::Elsewhere,
-    }
-}
-
 /// The bylines of a page that stand where a story's author stands, in page order.
 pub(crate) fn search(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
     forum: bool,
     context: &BylineContext<'_>,
-) -> Vec<Seen> {
+) -> Vec<VisibleByline> {
     let blocks = &view.blocks.blocks;
     let story: Vec<NodeId> = match anchors.headline.map(|h| blocks[h].place) {
         Some(block::Place::Html { owner, .. }) => view.document.ancestors(owner).collect(),
@@ -106,11 +76,12 @@ pub(crate) fn search(
     };
     let reader = Reader { view, anchors, forum, context, story };
     let start = anchors.headline.unwrap_or(anchors.body.start);
-    let head = start.saturating_sub(BEFORE)..(start + BEHIND).min(blocks.len());
-    let end = anchors.body.end.saturating_sub(END).max(head.end)..(anchors.body.end + FAR).min(blocks.len());
+    let head = start.saturating_sub(LINES_BEFORE_HEADLINE)..(start + LINES_AFTER_HEADLINE).min(blocks.len());
+    let end = anchors.body.end.saturating_sub(LAST_BODY_LINES).max(head.end)
+        ..(anchors.body.end + FAR_LINES_AFTER_BODY).min(blocks.len());
     let mut out = Vec::new();
     for at in head.chain(end) {
-        if matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
+        if matches!(place::of(at, anchors), Place::Inside | Place::Elsewhere) {
             continue;
         }
         reader.line(at, &mut out);
@@ -126,8 +97,8 @@ pub(crate) fn pictures(
 ) -> Option<(Byline, usize)> {
     let start = anchors.headline? + 1;
     let reader = Reader { view, anchors, forum: false, context, story: Vec::new() };
-    (start..(start + BEHIND).min(view.blocks.blocks.len()))
-        .take_while(|&at| matches!(place(at, anchors), Place::Head | Place::Top))
+    (start..(start + LINES_AFTER_HEADLINE).min(view.blocks.blocks.len()))
+        .take_while(|&at| matches!(place::of(at, anchors), Place::Head | Place::Top))
         .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
         .find_map(|(text, at)| Some((crate::byline::parse_pictures(text, context)?, at)))
 }
@@ -152,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// What the line at `at` says of the author.
-    fn line(&self, at: usize, out: &mut Vec<Seen>) {
+    fn line(&self, at: usize, out: &mut Vec<VisibleByline>) {
         let Some(text) = self.text(at) else { return };
         let block::Place::Html { first, last, .. } = self.view.blocks.blocks[at].place else { return };
         // The menu above a headline has words that lead a byline elsewhere.
@@ -160,14 +131,30 @@ impl Reader<'_> {
         if above && self.view.document.ancestors(first).any(|n| self.view.document.tag(n) == Tag::Nav) {
             return;
         }
-        let signs = signs(self.view.document, first, last, self.forum);
+        let document = self.view.document;
+        let setting = setting::of(document, first);
+        if setting.excludes_authors() {
+            return;
+        }
+        let signs = signs(document, first, last, self.forum);
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             if let Some(byline) = byline {
-                let aside = metadata::in_others(self.view.document, first, &self.story);
-                let place = place(line, self.anchors);
-                out.push(Seen { byline, kind, place, aside, line, whole });
+                let aside = metadata::in_others(document, first, &self.story);
+                let place = place::of(line, self.anchors);
+                let unknown = unknown_share(text, &byline, self.context.language);
+                let dated = text.contains(|c: char| c.is_ascii_digit());
+                out.push(VisibleByline { byline, kind, place, aside, line, whole, setting, unknown, dated });
             }
         };
+        if let Some(byline) = self.linked(&signs.links) {
+            push(Some(byline), if signs.user { Kind::User } else { Kind::Link }, at, signs.whole(text));
+        }
+        if signs.author {
+            push(candidates::read(text, self.forum, self.context), Kind::Class, at, true);
+        }
+        if !setting.is_plain() && !(setting == Setting::Heading && self.is_byline_heading(text)) {
+            return;
+        }
         if text.len() <= LONGEST_LABEL
             && is_label(text)
             && let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME)
@@ -183,26 +170,33 @@ impl Reader<'_> {
             push(parse(text, self.context), Kind::Lead, at, true);
         } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
             push(parse(part, self.context), Kind::Lead, at, false);
-        }
-        if let Some(byline) = self.linked(&signs.links) {
-            push(Some(byline), if signs.user { Kind::User } else { Kind::Link }, at, signs.whole(text));
-        }
-        if signs.author {
-            push(html::read(text, self.forum, self.context), Kind::Class, at, true);
+        } else if let Some(start) = lead_after_date(text, self.context.language) {
+            push(parse(&text[start..], self.context), Kind::Lead, at, true);
+        } else if let Some(reporters) = reporters(text) {
+            push(parse(reporters, self.context), Kind::Lead, at, reporters.len() == text.len());
         }
         if !opens_line && let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
         }
     }
 
+    /// Whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
+    fn is_byline_heading(&self, text: &str) -> bool {
+        is_label(text) || opens(text) && begins_with_given(vocabulary::get().behind_leads(text))
+    }
+
     /// The names that a line is, with or without a date behind them: such that begin with known given names; by the
     /// headline and at the body's top any of a name's shape, and agencies.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
+        if let Some(byline) = self.described(at, text) {
+            let given = begins_with_given(text);
+            return Some((byline, if given { Kind::Name } else { Kind::Shape }));
+        }
         if text.len() > LONGEST_NAME || !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let near = matches!(place(at, self.anchors), Place::Head | Place::Top);
+        let near = matches!(place::of(at, self.anchors), Place::Head | Place::Top);
         let mut given = true;
         for name in names.split('/').map(str::trim) {
             given &= begins_with_given(name);
@@ -223,6 +217,27 @@ impl Reader<'_> {
         }
         (whole && !self.is_titled(at) && !names.split(['/', ' ']).any(|word| self.is_common(word)))
             .then_some((byline, Kind::Shape))
+    }
+
+    /// Names with their roles and houses, without a lead word: in the line below a date, or if the tables know the roles.
+    fn described(&self, at: usize, text: &str) -> Option<Byline> {
+        /// Bytes of such a line, at most.
+        const LONGEST: usize = 160;
+        /// Bytes of a line that is a date, at most.
+        const DATE: usize = 48;
+        let near = matches!(place::of(at, self.anchors), Place::Head | Place::Top);
+        if !near || text.len() > LONGEST || !text.contains(',') || text.ends_with(['.', '!', '?', ':']) {
+            return None;
+        }
+        let byline = parse(text, self.context)?;
+        let first = byline.authors.first()?;
+        let below_date = at > 0
+            && self.text(at - 1).is_some_and(|t| t.len() <= DATE && t.contains(|c: char| c.is_ascii_digit()));
+        (text.starts_with(&first.name)
+            && first.name.contains(' ')
+            && (below_date || first.role.is_some() && begins_with_given(&first.name))
+            && is_whole(text, &byline, self.context.language))
+        .then_some(byline)
     }
 
     /// Whether a line is a heading or an entry of a list.
@@ -260,9 +275,9 @@ impl Reader<'_> {
     fn linked(&self, links: &[String]) -> Option<Byline> {
         let mut all: Option<Byline> = None;
         for name in links {
-            let Some(byline) = html::read(name, self.forum, self.context) else { continue };
+            let Some(byline) = candidates::read(name, self.forum, self.context) else { continue };
             match &mut all {
-                Some(all) => html::join(all, byline),
+                Some(all) => candidates::join(all, byline),
                 None => all = Some(byline),
             }
         }
@@ -315,59 +330,19 @@ fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool) -> Signs
     signs
 }
 
-/// Whose page a link leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Link {
-    Author,
-    User,
-}
-
-/// Parts of a path, and fields of a query that name an author.
-#[derive(Default)]
-struct Links {
-    paths: FxHashMap<&'static str, Link>,
-    fields: Vec<&'static str>,
-}
-
-static LINKS: LazyLock<Links> = LazyLock::new(|| {
-    let mut links = Links::default();
-    for (group, part) in lexicon::entries(include_str!("../../lexicon/data/author-links.txt")) {
-        match group {
-            "query" => links.fields.push(part),
-            // What is in both groups is an author's.
-            "author" => {
-                links.paths.insert(part, Link::Author);
-            }
-            _ => {
-                links.paths.entry(part).or_insert(Link::User);
-            }
-        }
-    }
-    links
-});
-
-/// Whose page an address leads to, if it is a person's. The last part of a path is the person's own.
-fn link(href: &str) -> Option<Link> {
-    /// Bytes of an address that is read.
-    const LONGEST: usize = 300;
-    let href = href.get(..LONGEST.min(href.len()))?;
-    let path = href.split_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, p)| p));
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let fields = query.split('&').filter_map(|f| f.split_once('='));
-    if fields.filter(|(_, value)| !value.is_empty()).any(|(name, _)| LINKS.fields.contains(&name)) {
-        return Some(Link::Author);
-    }
-    let script = path.ends_with(".php");
-    let mut parts = path.trim_matches('/').split('/').peekable();
-    while let Some(part) = parts.next() {
-        let known = LINKS.paths.get(part.to_ascii_lowercase().trim_start_matches('@')).copied();
-        if let Some(link) = known
-            && (parts.peek().is_some() || script)
-        {
-            return Some(link);
-        }
-    }
-    None
+/// The reporters in the brackets that a Chinese story begins or ends with: "（記者甲某／高雄報導）".
+fn reporters(text: &str) -> Option<&str> {
+    /// Bytes of the brackets' content, at most.
+    const LONGEST: usize = 90;
+    let marks = [('（', '）'), ('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
+    marks.iter().find_map(|&(open, close)| {
+        let first = || Some(text.strip_prefix(open)?.split_once(close)?.0);
+        let last = || Some(text.strip_suffix(close)?.rsplit_once(open)?.1);
+        [first(), last()]
+            .into_iter()
+            .flatten()
+            .find(|inner| inner.len() <= LONGEST && !inner.is_ascii() && crate::byline::opens(inner))
+    })
 }
 
 /// Whether a text has a word, between what is neither letter nor digit.
@@ -419,22 +394,6 @@ pub(crate) fn is_given(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn links_to_persons() {
-        for (href, wanted) in [
-            ("/author/jane-doe/", Some(Link::Author)),
-            ("https://news.example/en/authors/jane-doe", Some(Link::Author)),
-            ("https://author.example/story", None),
-            ("/authors/", None),
-            ("/blog?author=59a45a4e", Some(Link::Author)),
-            ("/u/jane_d", Some(Link::User)),
-            ("member.php?u=12", Some(Link::User)),
-            ("/story/an-author-remembers", None),
-        ] {
-            assert_eq!(link(href), wanted, "{href}");
-        }
-    }
 
     #[test]
     fn lines_of_the_shape_of_a_name() {

@@ -7,7 +7,7 @@ use super::{View, evidence::Kind};
 use crate::{
     byline::{Byline, BylineContext, parse, vocabulary},
     fields::author::{
-        html,
+        candidates,
         visible::{begins_with_given, has_shape_of_name, is_label, opens},
     },
 };
@@ -72,7 +72,7 @@ pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> 
 
 /// Where a line stands: right over the body is below the headline, however far that is.
 pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
-    match crate::fields::author::visible::place(at, anchors) {
+    match crate::fields::author::place::of(at, anchors) {
         Place::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => Place::Head,
         place => place,
     }
@@ -168,7 +168,10 @@ impl Reader<'_> {
             let dated =
                 beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));
             let word = dated && f.numbers == 0 && vocabulary::get().may_name(text);
-            return word.then(|| html::read(text, false, self.context)).flatten().map(|b| (b, Kind::Word));
+            return word
+                .then(|| candidates::read(text, false, self.context))
+                .flatten()
+                .map(|b| (b, Kind::Word));
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
