@@ -7,21 +7,20 @@ use std::{fs, path::Path};
 
 use copydesk::{Cleaner, Page};
 
-/// A change to a page's HTML, and the fixtures whose body it may change.
+/// A change to a page's HTML.
 struct Change {
     name: &'static str,
     apply: fn(&str) -> String,
     /// Whether it replaces tags, which the strings of a script may hold as well.
     tags: bool,
-    may_change: usize,
 }
 
 const fn never(name: &'static str, apply: fn(&str) -> String) -> Change {
-    Change { name, apply, tags: false, may_change: 0 }
+    Change { name, apply, tags: false }
 }
 
 const fn tags(name: &'static str, apply: fn(&str) -> String) -> Change {
-    Change { name, apply, tags: true, may_change: 0 }
+    Change { name, apply, tags: true }
 }
 
 const CHANGES: [Change; 30] = [
@@ -50,18 +49,12 @@ const CHANGES: [Change; 30] = [
     tags("blanks around classes", |h| h.replace(" class=\"", " class=\" ")),
     tags("data attribute on paragraphs", |h| h.replace("<p>", "<p data-node=\"7\">")),
     tags("direction on paragraphs", |h| h.replace("<p>", "<p style=\"text-align:left\">")),
-    // Two pages have a block so near to the threshold that the changed tags of its neighbors decide.
-    Change {
-        name: "div around paragraphs",
-        apply: |h| h.replace("<p>", "<div><p>").replace("</p>", "</p></div>"),
-        tags: true,
-        may_change: 2,
-    },
-    tags("span in paragraphs", |h| h.replace("<p>", "<p><span>").replace("</p>", "</span></p>")),
+    tags("div around paragraphs", |h| paragraphs(h, "<div><p>", "</p></div>")),
+    tags("span in paragraphs", |h| paragraphs(h, "<p><span>", "</span></p>")),
     tags("styled span in paragraphs", |h| {
-        h.replace("<p>", "<p><span style=\"font-weight:400\">").replace("</p>", "</span></p>")
+        paragraphs(h, "<p><span style=\"font-weight:400\">", "</span></p>")
     }),
-    tags("font in paragraphs", |h| h.replace("<p>", "<p><font>").replace("</p>", "</font></p>")),
+    tags("font in paragraphs", |h| paragraphs(h, "<p><font>", "</font></p>")),
     never("two plain divs around the body", |h| around_body(h, 2)),
     never("ten plain divs around the body", |h| around_body(h, 10)),
     tags("section as div", |h| h.replace("<section", "<div").replace("</section>", "</div>")),
@@ -77,6 +70,9 @@ const CHANGES: [Change; 30] = [
     }),
 ];
 
+/// A change and a page that it may change: the notes of that page are recognized by the paragraphs next to each other.
+const EXCEPTION: (&str, &str) = ("div around paragraphs", "markdown--numbered-notes");
+
 /// Applies a change to everything outside of scripts.
 fn outside_scripts(html: &str, change: fn(&str) -> String) -> String {
     let mut out = String::new();
@@ -88,6 +84,28 @@ fn outside_scripts(html: &str, change: fn(&str) -> String) -> String {
         rest = &rest[end..];
     }
     out + &change(rest)
+}
+
+/// Rewrites the tags of plain paragraphs.
+fn paragraphs(html: &str, start: &str, end: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("<p>") {
+        let content = at + "<p>".len();
+        let Some(close) = rest[content..].find("</p>").map(|n| content + n) else { break };
+        out += &rest[..at];
+        if rest[content..close].contains("<p") {
+            // Its end tag is left out.
+            out += &rest[at..content];
+            rest = &rest[content..];
+            continue;
+        }
+        out += start;
+        out += &rest[content..close];
+        out += end;
+        rest = &rest[close + "</p>".len()..];
+    }
+    out + rest
 }
 
 fn at_end(html: &str, piece: &str) -> String {
@@ -164,13 +182,14 @@ fn bodies_stay_the_same() {
     for change in &CHANGES {
         let changed: Vec<&str> = pages
             .iter()
+            .filter(|(name, _)| (change.name, name.as_str()) != EXCEPTION)
             .filter(|(_, html)| {
                 let before = words(&cleaner, html.as_str().into());
                 words(&cleaner, changed(change, html).as_str().into()) != before
             })
             .map(|(name, _)| name.as_str())
             .collect();
-        if changed.len() > change.may_change {
+        if !changed.is_empty() {
             faults.push(format!("{}: {}", change.name, changed.join(", ")));
         }
     }

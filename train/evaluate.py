@@ -11,7 +11,8 @@ import numpy as np
 import decide
 import fit
 
-FACTOR = {"article": 0.7, "other": 1.1}
+FACTOR = {"article": 0.9, "other": 1.1}
+UNFIT = 0.1             # probability below which no other type fits, as the binary has it
 SHORT_WORDS = 150       # of the gold, below which an article is short
 DOUBT = 0.1             # probability of an article, or of none, under which it is not weighed
 BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.3
@@ -82,7 +83,8 @@ def mixed(ps, gate):
 def choose(page, ps, kinds, factor=FACTOR, rules=True):
     """Taken blocks, expected F1, the probabilities that decided, whether it was read as an article."""
     article = int(np.argmax(kinds)) == 0
-    q = mixed(ps, kinds[0] / max(kinds[0] + max(kinds[1:]), 1e-9))
+    other = max(kinds[1:])
+    q = mixed(ps, kinds[0] / max(kinds[0] + other, 1e-9) if other < UNFIT else kinds[0])
     if rules and page.group.any():
         # A table or a list is taken or left as a whole.
         w = page.words + 1
