@@ -20,7 +20,7 @@ use crate::{
         residue::{Kinds, Matcher},
         segment::Sheet,
         stats::{End, Facts, seen},
-        wire,
+        story_end, wire,
     },
 };
 
@@ -249,7 +249,13 @@ fn first_line(survey: &Survey, sheet: &Sheet, first: usize) -> Option<usize> {
     let running = |f: &Facts| f.prose() || f.long();
     let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
     let follows = survey.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
-    let plain = f.end == End::Open && !running(f) && !f.has(seen::LABEL | seen::DATE | seen::ADDRESS);
+    // The model knows first lines in the scripts that it has learned from.
+    let unknown = f.foreign > 0 || f.cjk > 0;
+    let dated = survey.facts.get(1).is_some_and(story_end::is_meta);
+    let plain = (unknown || dated)
+        && f.end == End::Open
+        && !running(f)
+        && !f.has(seen::LABEL | seen::DATE | seen::ADDRESS);
     let long = FIRST_LINE_CHARS.contains(&f.chars) && f.words <= FIRST_LINE_WORDS && boilerplate(f) == 0;
     (first <= LINES_TO_TEXT && apart && follows && plain && long).then_some(0)
 }

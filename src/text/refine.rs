@@ -223,11 +223,10 @@ fn is_running_head(page: &Page<'_>, i: usize) -> bool {
     let f = page.facts(i);
     let (copies, earlier) = page.survey.copies[i];
     // Lines of a refrain have no numbers; running heads nearly always have one next to them.
-    let numbered = f.numbers > 0
-        || [i.checked_sub(1), Some(i + 1)].into_iter().flatten().any(|j| {
-            page.survey.facts.get(j).is_some_and(|n| n.words == 1 && n.numbers == 1)
-                || page.kinds.get(j).is_some_and(|k| k.has(Kinds::LABEL))
-        });
+    let numbered = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().any(|j| {
+        page.survey.facts.get(j).is_some_and(|n| n.words == 1 && n.numbers == 1)
+            || page.kinds.get(j).is_some_and(|k| k.has(Kinds::LABEL))
+    });
     copies >= RUNNING_HEADS
         && earlier > 0
         && f.words <= RUNNING_HEAD_WORDS

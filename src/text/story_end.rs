@@ -171,7 +171,10 @@ fn pattern(
         }
         let above = prose_words(page, labels, first..start);
         let inside = prose_words(page, labels, start..last + 1);
-        if count >= PATTERN_LINES && headlines >= 2 && above >= STORY_WORDS && inside <= above {
+        let group = labels[start..last + 1].iter().filter(|l| is_body(l)).map(|l| l.probability);
+        let (sum, taken) = group.fold((0.0, 0), |(sum, taken), p| (sum + p, taken + 1));
+        let unsure = sum <= TRAILING_PROBABILITY * taken as f32;
+        if unsure && count >= PATTERN_LINES && headlines >= 2 && above >= STORY_WORDS && inside <= above {
             let below = all - (above + inside).min(all);
             let whole = below as f32 <= BELOW_SHARE * above as f32;
             return Some((start..last + 1, whole));
