@@ -32,8 +32,21 @@ fn is_plain(block: &BlockReport) -> bool {
     !block.kept && block.used_as.is_none() && !block.borderline
 }
 
-/// Returns the reason that most blocks of a run share, in words.
+/// Reasons that say where on the page a block is. They describe a run better than stronger reasons about its style.
+const PLACES: [&str; 7] = ["navigation", "page-header", "footer", "sidebar", "cards", "comments", "form"];
+
+/// Returns the reason that most blocks of a run share, in words: a place if at least half of them are in it, else their
+/// most frequent strongest reason.
 pub(super) fn common_reason(run: &[BlockReport]) -> Option<&str> {
+    let place = PLACES.iter().find_map(|place| {
+        let mut inside =
+            run.iter().filter_map(|block| block.reasons.iter().find(|reason| reason.rule == *place));
+        let first = inside.next()?;
+        (2 * (1 + inside.count()) >= run.len()).then_some(first.words.as_str())
+    });
+    if place.is_some() {
+        return place;
+    }
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for words in run.iter().filter_map(|block| block.reasons.first()).map(|reason| reason.words.as_str()) {
         match counts.iter_mut().find(|(known, _)| *known == words) {
@@ -73,5 +86,11 @@ mod tests {
         assert_eq!(common_reason(&run), Some("b"));
         assert_eq!(common_reason(&run[..2]), Some("a"));
         assert_eq!(common_reason(&[]), None);
+        let mut menu = run;
+        for block in &mut menu[1..3] {
+            let words = "inside navigation".to_owned();
+            block.reasons.push(Reason { rule: "navigation".to_owned(), words, ..Reason::default() });
+        }
+        assert_eq!(common_reason(&menu), Some("inside navigation"));
     }
 }
