@@ -42,6 +42,8 @@ struct Case {
     min_words: Option<usize>,
     /// Whether the text is compared as Markdown with links and pictures.
     markdown: bool,
+    /// Whether `explained.txt` has the decision on each block.
+    explain: bool,
 }
 
 fn main() {
@@ -71,30 +73,42 @@ fn check(folder: &Path) -> Result<(), String> {
     if case.about.is_empty() {
         return Err("case.toml does not say what it is about".to_owned());
     }
-    let got = clean(folder, &case)?;
-    let path = folder.join("expected.md");
-    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let bytes = input(folder)?;
+    compare(&folder.join("expected.md"), clean(&bytes, &case)?)?;
+    if case.explain {
+        compare(&folder.join("explained.txt"), explain(&bytes, &case)?)?;
+    }
+    Ok(())
+}
+
+/// Compares a result with what is expected.
+fn compare(path: &Path, got: String) -> Result<(), String> {
+    let expected = fs::read_to_string(path).unwrap_or_default();
     if got == expected {
         return Ok(());
     }
     if env::var_os("UPDATE").is_some() {
-        return fs::write(&path, got).map_err(|e| e.to_string());
+        return fs::write(path, got).map_err(|e| e.to_string());
     }
     if expected.is_empty() {
-        return Err(format!("no expectation; UPDATE=1 cargo test --test fixtures {name}\n{got}"));
+        let name = path.display();
+        return Err(format!("{name} is missing; UPDATE=1 cargo test --test fixtures writes it\n{got}"));
     }
     let diff = TextDiff::from_lines(&expected, &got);
     Err(diff.unified_diff().context_radius(CONTEXT).header("expected", "got").to_string())
 }
 
-/// Returns the record without the fields that change with every training, and the text.
-fn clean(folder: &Path, case: &Case) -> Result<String, String> {
+/// Returns the page of a fixture.
+fn input(folder: &Path) -> Result<Vec<u8>, String> {
     let inputs = ["input.html", "input.txt", "input.bin"].map(|name| folder.join(name));
     let [input] = &inputs.iter().filter(|path| path.exists()).collect::<Vec<_>>()[..] else {
         return Err("needs one of input.html, input.txt, input.bin".to_owned());
     };
-    let bytes = fs::read(input).map_err(|e| e.to_string())?;
-    let mut page = Page::new(&bytes);
+    fs::read(input).map_err(|e| e.to_string())
+}
+
+fn page<'a>(bytes: &'a [u8], case: &'a Case) -> Result<Page<'a>, String> {
+    let mut page = Page::new(bytes);
     if let Some(url) = &case.url {
         page = page.with_url(url);
     }
@@ -104,13 +118,44 @@ fn clean(folder: &Path, case: &Case) -> Result<String, String> {
     if let Some(content_type) = &case.content_type {
         page = page.with_content_type(content_type);
     }
-    page = page.with_input(match case.input.as_deref() {
+    Ok(page.with_input(match case.input.as_deref() {
         None => Input::Auto,
         Some("html") => Input::Html,
         Some("text") => Input::Text,
         Some(other) => return Err(format!("case.toml: input is html or text, not {other}")),
-    });
-    let article = cleaner(case)?.clean(page).map_err(|e| e.to_string())?;
+    }))
+}
+
+/// Characters of a block in `explained.txt`.
+const PREVIEW_CHARS: usize = 60;
+
+/// Returns the decision on each block and the rules that decided, without the reasons and numbers that change with every
+/// training.
+fn explain(bytes: &[u8], case: &Case) -> Result<String, String> {
+    let explanation = cleaner(case)?.explain(page(bytes, case)?).map_err(|e| e.to_string())?;
+    let mut out = format!("{}\n\n", explanation.page.summary);
+    for field in explanation.fields.iter().filter(|field| field.value.is_some()) {
+        let source = field.source.as_deref().unwrap_or("-");
+        out += &format!("{} from {source}\n", field.field);
+    }
+    out.push('\n');
+    for block in &explanation.blocks {
+        let decision = match (block.kept, block.used_as) {
+            (true, _) => "kept".to_owned(),
+            (false, Some(field)) => format!("used as {field}"),
+            (false, None) => "dropped".to_owned(),
+        };
+        let rules = block.reasons.iter().filter(|reason| reason.weight.is_none());
+        let rules: String = rules.map(|reason| format!(" ({})", reason.words)).collect();
+        let preview: String = block.text.chars().take(PREVIEW_CHARS).collect();
+        out += &format!("{decision}{rules}: {}\n", preview.replace('\n', " "));
+    }
+    Ok(out)
+}
+
+/// Returns the record without the fields that change with every training, and the text.
+fn clean(bytes: &[u8], case: &Case) -> Result<String, String> {
+    let article = cleaner(case)?.clean(page(bytes, case)?).map_err(|e| e.to_string())?;
     let record = Record::new(&Cleaned { source: "", result: Ok(&article), fields: None });
     let mut value = serde_json::to_value(&record).map_err(|e| e.to_string())?;
     let fields = value.as_object_mut().ok_or("a record is an object")?;
