@@ -22,7 +22,9 @@
 mod apply;
 mod ftr;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
+#[cfg(feature = "toml")]
+use std::path::Path;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};

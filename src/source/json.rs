@@ -11,7 +11,10 @@ use super::{
     jsonl::without_lone_surrogates,
     stream::Name,
 };
-use crate::Input;
+use crate::{
+    Input,
+    dom::{self, Document, NodeId},
+};
 
 /// Visits every page of a JSON document.
 pub(crate) fn each(
@@ -123,7 +126,10 @@ fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)
 
 /// The text of a short piece of HTML.
 fn text_of(html: &str) -> String {
-    scraper::Html::parse_fragment(html).root_element().text().collect::<String>().trim().to_owned()
+    let mut document = Document::default();
+    dom::parse(html, &dom::Limits::default(), &mut document);
+    let text: String = document.descendants(NodeId::DOCUMENT).map(|node| document.text(node)).collect();
+    text.trim().to_owned()
 }
 
 #[cfg(test)]
