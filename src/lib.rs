@@ -43,14 +43,14 @@ mod site_rules;
 // Chooses headline, authors, dates and language.
 mod fields;
 
+// The result: fields and body.
+mod article;
+
 // The plain-text path.
 mod text;
 
 // The HTML path.
 mod html;
-
-// The result: fields and body.
-mod article;
 
 // Selects the blocks of the body.
 mod select;

@@ -61,8 +61,8 @@ mod tests {
         for (word, language, common) in [
             ("copy", None, true),
             ("Harbour", Some("de"), true),
-            ("câmeras", Some("pt"), true),
-            ("câmeras", Some("pl"), false),
+            ("notícias", Some("pt"), true),
+            ("notícias", Some("pl"), false),
             ("новости", Some("ru"), true),
             ("経済", Some("ja"), true),
             ("공유", Some("ko"), true),

@@ -11,9 +11,9 @@ use std::{
 use crate::desk::{Desk, exists, page, records};
 
 /// Pages of a run that is ended again and again.
-const PAGES: usize = 240;
+const PAGES: usize = 160;
 /// Kills after which a run is left alone.
-const KILLS: u32 = 12;
+const KILLS: u32 = 6;
 
 /// Pages long enough that a packed output has several members.
 pub(crate) fn long_pages() -> Desk {
@@ -55,7 +55,7 @@ pub(crate) fn compare(desk: &Desk, output: &str, threads: &str) -> u32 {
     let mut killed = 0;
     for turn in 0..KILLS {
         let mut child = start(desk, &args);
-        thread::sleep(span.mul_f64(0.1 + 0.07 * f64::from(turn)));
+        thread::sleep(span.mul_f64(0.1 + 0.14 * f64::from(turn)));
         if child.try_wait().expect("a status").is_none() {
             child.kill().expect("killed");
             killed += 1;
