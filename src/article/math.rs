@@ -241,11 +241,8 @@ fn without_style(tex: &str) -> String {
 /// Marks formulas that stand in the text between delimiters. `dollars`: single `$` are delimiters too, as the page loads a
 /// script that sets them.
 pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
-    if !text.text.contains("\\(")
-        && !text.text.contains("\\[")
-        && !text.text.contains("$$")
-        && !(dollars && text.text.contains('$'))
-    {
+    let has = |sign: &str| text.text.contains(sign);
+    if !(has("\\(") || has("\\[") || has("$$") || dollars && has("$")) {
         return;
     }
     let found = raw_formulas(text, dollars);
@@ -292,8 +289,8 @@ fn raw_formulas(text: &Text, dollars: bool) -> Vec<(Range, Range, bool)> {
             ("$", "$", false)
         } else {
             at = start + 1;
-            if rest.starts_with('\\') {
-                at += rest[1..].chars().next().map_or(0, char::len_utf8);
+            if let Some(escaped) = rest.strip_prefix('\\') {
+                at += escaped.chars().next().map_or(0, char::len_utf8);
             }
             continue;
         };

@@ -582,7 +582,7 @@ impl Reader<'_> {
         // "Copy Link", "By Primary Use"; but a lead word makes a name of "Frank Stone".
         let surname = sure && plain > 1 && self.is(range.end - 1, SURNAME);
         let kept = self.classes(range) & vocabulary::KEEP != 0;
-        if common == plain && !surname && !kept && !(sure && caseless > 1) {
+        if common == plain && !(surname || kept || sure && caseless > 1) {
             return false;
         }
         if caseless > 0 {

@@ -35,6 +35,7 @@ pub(crate) struct Args {
 
 /// What can be done besides cleaning pages.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value per process")]
 pub(crate) enum Command {
     /// Parse bylines, one per line, into names, roles and organization
     #[command(after_long_help = help::BYLINE)]

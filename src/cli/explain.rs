@@ -85,8 +85,8 @@ impl Target {
             return Self { origin: Origin::Stdin, member: None };
         }
         let name = page.to_string_lossy();
-        let archive = name.match_indices(MEMBER).map(|(at, _)| Path::new(&name[..at]).to_owned());
-        match archive.filter(|path| !page.exists() && path.is_file()).next() {
+        let mut archive = name.match_indices(MEMBER).map(|(at, _)| Path::new(&name[..at]).to_owned());
+        match archive.find(|path| !page.exists() && path.is_file()) {
             Some(path) => Self { origin: Origin::Path(path), member: Some(name.into_owned()) },
             None => Self { origin: Origin::Path(page.to_owned()), member: None },
         }

@@ -127,10 +127,9 @@ fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str
     for anchor in anchors {
         if let Some(number) =
             anchor.fragment.strip_prefix("_ftnref").or_else(|| anchor.fragment.strip_prefix("_ednref"))
+            && let Some(fragment) = missing.get(number)
         {
-            if let Some(fragment) = missing.get(number) {
-                found.entry(fragment).or_insert(anchor.element);
-            }
+            found.entry(fragment).or_insert(anchor.element);
         }
     }
     found

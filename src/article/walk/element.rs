@@ -269,7 +269,7 @@ impl Walk<'_> {
     }
 
     fn line_break(&mut self) {
-        if self.preformatted == 0 && !(self.inside && !self.is_kept(self.next)) {
+        if self.preformatted == 0 && (!self.inside || self.is_kept(self.next)) {
             self.line.line_break();
         }
     }
@@ -324,15 +324,14 @@ impl Walk<'_> {
             Tag::Ul | Tag::Ol | Tag::Menu => self.list(node, tag == Tag::Ol),
             Tag::Li => self.item(node),
             Tag::Details => self.tree.open(node, Frame::Details { summary: None, blocks: Vec::new() }),
-            Tag::Hr => {
+            Tag::Hr
                 if self.is_kept(self.next)
                     && self.next > 0
                     && self.is_kept(self.next - 1)
                     && !self.keeps_all
-                    && !matches!(self.tree.last(), None | Some(Block::Rule))
-                {
-                    self.tree.put(Block::Rule);
-                }
+                    && !matches!(self.tree.last(), None | Some(Block::Rule)) =>
+            {
+                self.tree.put(Block::Rule);
             }
             _ => {}
         }

@@ -152,7 +152,7 @@ impl Reader<'_> {
         if signs.author {
             push(candidates::read(text, self.forum, self.context), Kind::Class, at, true);
         }
-        if !setting.is_plain() && !(setting == Setting::Heading && self.is_byline_heading(text)) {
+        if !(setting.is_plain() || setting == Setting::Heading && self.is_byline_heading(text)) {
             return;
         }
         if text.len() <= LONGEST_LABEL

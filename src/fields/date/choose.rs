@@ -26,7 +26,7 @@ pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dat
     let offer = candidates::gather(view, meta, &context);
     let (best, confidence) = best(&offer);
     let mut dates =
-        Dates { published: best.map(|c| form(c)), modified: offer.modified.first().cloned(), confidence };
+        Dates { published: best.map(form), modified: offer.modified.first().cloned(), confidence };
     // A page is not changed before it is published: of two visible dates, the older one is the first post's.
     if let (Some(published), Some(modified)) = (&dates.published, &dates.modified)
         && published.source == Source::Visible
@@ -70,9 +70,13 @@ fn form(candidate: &Candidate) -> Dated {
     best.cloned().expect("a candidate has a form")
 }
 
-/// The features of all candidates and of giving no date, for training.
+/// A day, or none, and the features that speak for it by name.
 #[cfg(feature = "lab")]
-pub(crate) fn features(view: &View<'_>, meta: &PageMeta) -> Vec<(Option<String>, Vec<(String, f32)>)> {
+pub(crate) type Named = (Option<String>, Vec<(String, f32)>);
+
+/// Returns the features of all candidates and of giving no date, for training.
+#[cfg(feature = "lab")]
+pub(crate) fn features(view: &View<'_>, meta: &PageMeta) -> Vec<Named> {
     let context = DateContext { language: meta.language.as_deref(), now: None };
     let offer = candidates::gather(view, meta, &context);
     let days = offer.candidates.iter().map(|c| (Some(c.day.to_string()), c.features.named().collect()));

@@ -34,8 +34,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
         features.texts[i].link_density >= LINK_DENSITY
             && outline.lineage(outline.marks[i].eff).take(3).any(|(_, e)| e.evidence.any(ClassHints::APPEAL))
     };
-    let Some(link) = story.iter().rev().take(LINK_WITHIN).position(|i| pays(i)).map(|n| story.len() - 1 - n)
-    else {
+    let Some(link) = story.iter().rev().take(LINK_WITHIN).position(pays).map(|n| story.len() - 1 - n) else {
         return;
     };
     found[story[link]] = Some(Rule::Prompt);

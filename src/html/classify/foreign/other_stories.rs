@@ -104,7 +104,7 @@ fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, fo
 /// Sibling cards with linked titles and dates or pictures of their own, of which none is this story's.
 fn cards(anchor: usize, features: &Features, found: &mut [Option<Rule>]) {
     let before = features.sums.of(0, anchor).long_words;
-    for i in anchor + 1..features.texts.len() {
+    for (i, rule) in found.iter_mut().enumerate().take(features.texts.len()).skip(anchor + 1) {
         let get = |feature| features.rows.get(i, feature);
         let story = features.sums.of(anchor, i).long_words + before;
         if get(at::cardn) >= CARDS
@@ -114,7 +114,7 @@ fn cards(anchor: usize, features: &Features, found: &mut [Option<Rule>]) {
             && get(at::cardn) != features.rows.get(anchor, at::cardn)
             && story >= STORY_WORDS
         {
-            found[i] = Some(Rule::Related);
+            *rule = Some(Rule::Related);
         }
     }
 }
