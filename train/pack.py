@@ -1,4 +1,4 @@
-"""Packs LightGBM forests into one model file (the format is told in src/model/mod.rs).
+"""Packs LightGBM forests into one model file (src/model/mod.rs describes the format).
 
 In: boosters by name that share their bins (trained with `reference=` one another). Out: bytes.
 """
