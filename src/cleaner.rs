@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc};
 use crate::{
     Article, Error, Explanation, Page, SiteRules,
     dom::Selector,
-    error::Kind,
+    error::ErrorKind,
     options::{self, CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle},
     pipeline::{self, Options},
 };
@@ -111,7 +111,7 @@ impl Cleaner {
     pub fn with_min_confidence(mut self, confidence: f32) -> Result<Self, Error> {
         if !(0.0..=1.0).contains(&confidence) {
             return Err(
-                Kind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
+                ErrorKind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
             );
         }
         self.options.min_confidence = confidence;
@@ -127,7 +127,7 @@ impl Cleaner {
     pub fn with_min_field_confidence(mut self, confidence: f32) -> Result<Self, Error> {
         if !(0.0..=1.0).contains(&confidence) {
             return Err(
-                Kind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
+                ErrorKind::Value { value: confidence.to_string(), expected: "a number from 0 to 1" }.into()
             );
         }
         self.options.min_field_confidence = confidence;

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Error, error::Kind};
+use crate::{Error, error::ErrorKind};
 
 /// How many iterations pass between two clock reads, because a read costs several of them.
 const STEPS: u32 = 1024;
@@ -42,7 +42,7 @@ impl Deadline {
     pub(crate) fn check(&self, stage: &'static str) -> Result<(), Error> {
         match self.end {
             Some((end, budget)) if Instant::now() >= end => {
-                Err(Kind::Time { stage, budget_ms: budget.as_millis() as u64 }.into())
+                Err(ErrorKind::Time { stage, budget_ms: budget.as_millis() as u64 }.into())
             }
             _ => Ok(()),
         }

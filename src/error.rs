@@ -8,7 +8,7 @@ use std::fmt;
 /// The error is opaque so that it can grow: branch on it with the `is_*` predicates, or print it.
 #[derive(Debug)]
 pub struct Error {
-    kind: Kind,
+    kind: ErrorKind,
 }
 
 /// A limit that a page can exceed.
@@ -30,7 +30,7 @@ pub enum LimitKind {
 /// The causes, each with what its message needs.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub(crate) enum Kind {
+pub(crate) enum ErrorKind {
     #[error("{what} is {actual}, over the limit of {limit}")]
     Limit { what: &'static str, actual: u64, limit: u64, kind: LimitKind },
     #[error("not HTML or text: {what}; extract its text first")]
@@ -50,7 +50,7 @@ pub(crate) enum Kind {
 impl Error {
     /// Returns whether the page is larger than a limit allows.
     pub fn is_limit(&self) -> bool {
-        matches!(self.kind, Kind::Limit { .. })
+        matches!(self.kind, ErrorKind::Limit { .. })
     }
 
     /// Returns whether the page is not text but a picture, a document, an archive or another binary file.
@@ -61,34 +61,34 @@ impl Error {
     /// assert_eq!(error.to_string(), "not HTML or text: PDF document; extract its text first");
     /// ```
     pub fn is_not_text(&self) -> bool {
-        matches!(self.kind, Kind::NotText { .. })
+        matches!(self.kind, ErrorKind::NotText { .. })
     }
 
     /// Returns whether the page took longer than its time budget.
     pub fn is_time(&self) -> bool {
-        matches!(self.kind, Kind::Time { .. })
+        matches!(self.kind, ErrorKind::Time { .. })
     }
 
     /// Returns whether the encoding hint is not a label that browsers know.
     pub fn is_encoding(&self) -> bool {
-        matches!(self.kind, Kind::Encoding { .. })
+        matches!(self.kind, ErrorKind::Encoding { .. })
     }
 
     /// Returns whether an option has a value that it cannot have.
     pub fn is_value(&self) -> bool {
-        matches!(self.kind, Kind::Value { .. })
+        matches!(self.kind, ErrorKind::Value { .. })
     }
 
     /// Returns whether a CSS selector or a site rule could not be parsed.
     pub fn is_rule(&self) -> bool {
-        matches!(self.kind, Kind::Selector { .. } | Kind::Rule(_))
+        matches!(self.kind, ErrorKind::Selector { .. } | ErrorKind::Rule(_))
     }
 
     /// Returns the limit that the page exceeded, so that a caller can say how to raise it.
     pub fn limit(&self) -> Option<LimitKind> {
         match self.kind {
-            Kind::Limit { kind, .. } => Some(kind),
-            Kind::Time { .. } => Some(LimitKind::Time),
+            ErrorKind::Limit { kind, .. } => Some(kind),
+            ErrorKind::Time { .. } => Some(LimitKind::Time),
             _ => None,
         }
     }
@@ -102,8 +102,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-impl From<Kind> for Error {
-    fn from(kind: Kind) -> Self {
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
         Self { kind }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Error, error::Kind, lexicon::language_code};
+use crate::{Error, error::ErrorKind, lexicon::language_code};
 
 /// Whether the selection of the body favors precision or recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ pub(crate) fn primary_language(tag: &str) -> Result<String, Error> {
     let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_primary || !subtags.all(is_subtag) {
         let expected = "a BCP 47 language tag such as en or pt-BR";
-        return Err(Kind::Value { value: tag.to_owned(), expected }.into());
+        return Err(ErrorKind::Value { value: tag.to_owned(), expected }.into());
     }
     Ok(language_code::shortest(&primary).map_or(primary, str::to_owned))
 }

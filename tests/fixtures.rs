@@ -171,7 +171,7 @@ fn clean(bytes: &[u8], case: &Case) -> Result<String, String> {
     }
     let preamble = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
     if case.markdown {
-        let options = MarkdownOptions { links: true, images: true, body_only: true, front_matter: false };
+        let options = MarkdownOptions::new().with_links(true).with_images(true).with_body_only(true);
         return Ok(format!("{preamble}\n\n{}", article.markdown(options)));
     }
     Ok(format!("{preamble}\n\n{}\n", record.text))

@@ -22,16 +22,10 @@ fn article(body: Vec<Block>) -> Article {
 /// Returns a body with every kind of block, each with the given words.
 fn body(words: &str) -> Vec<Block> {
     let cell = |t: &str| Cell::from(t);
-    let marked = Text {
-        text: format!("See {words} there"),
-        marks: vec![
-            Mark {
-                range: 4..4 + words.len(),
-                kind: MarkKind::Link { href: "https://a.example/x(1)".into() },
-            },
-            Mark { range: 4..4 + words.len(), kind: MarkKind::Strong },
-        ],
-    };
+    let link = MarkKind::Link { href: "https://a.example/x(1)".into() };
+    let range = 4..4 + words.len();
+    let marks = vec![Mark::new(range.clone(), link), Mark::new(range, MarkKind::Strong)];
+    let marked = Text::new(format!("See {words} there"), marks);
     let nested = List::new(true, vec![item(vec![paragraph("inner")])]);
     vec![
         Block::Heading { level: 2, text: words.into() },
@@ -116,7 +110,7 @@ fn markdown_reads_back_as_it_was_written() {
         let article = article(body(words));
         let mut want = String::new();
         words_of(&article.body, &mut want);
-        let markdown = article.markdown(MarkdownOptions { links: true, ..MarkdownOptions::default() });
+        let markdown = article.markdown(MarkdownOptions::new().with_links(true));
         let (text, links, raw) = read_markdown(&markdown);
         assert_eq!(text.replace(' ', ""), squash(&want).replace(' ', ""), "{markdown}");
         assert_eq!((links, raw), (1, 0), "{markdown}");
@@ -129,7 +123,7 @@ fn html_reads_back_as_it_was_written_and_runs_nothing() {
         let article = article(body(words));
         let mut want = String::new();
         words_of(&article.body, &mut want);
-        let html = article.html(HtmlOptions { links: true, ..HtmlOptions::default() });
+        let html = article.html(HtmlOptions::new().with_links(true));
         let read = scraper::Html::parse_fragment(&html);
         assert_eq!(
             squash(&read.root_element().text().collect::<Vec<_>>().join(" ")).replace(' ', ""),
@@ -148,9 +142,8 @@ fn html_reads_back_as_it_was_written_and_runs_nothing() {
 #[test]
 fn addresses_that_run_script_are_no_links() {
     let href = "javascript:alert(1)".to_owned();
-    let text = Text { text: "here".into(), marks: vec![Mark { range: 0..4, kind: MarkKind::Link { href } }] };
-    let html =
-        article(vec![Block::Paragraph(text)]).html(HtmlOptions { links: true, ..HtmlOptions::default() });
+    let text = Text::new("here", vec![Mark::new(0..4, MarkKind::Link { href })]);
+    let html = article(vec![Block::Paragraph(text)]).html(HtmlOptions::new().with_links(true));
     assert!(html.contains("<p>here</p>"), "{html}");
 }
 

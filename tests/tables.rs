@@ -108,7 +108,7 @@ struct Tally {
 
 fn compare(name: &str, html: &str, tally: &mut Tally) {
     let Ok(article) = Cleaner::new().clean(Page::new(html)) else { return };
-    let markdown = article.markdown(MarkdownOptions { body_only: true, ..MarkdownOptions::default() });
+    let markdown = article.markdown(MarkdownOptions::new().with_body_only(true));
     let written = of_markdown(&markdown);
     tally.pages += 1;
     if written.is_empty() {

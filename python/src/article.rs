@@ -256,14 +256,15 @@ impl Article {
     /// The article as Markdown (CommonMark), with links, pictures or YAML front matter if asked for.
     #[pyo3(signature = (*, links=false, images=false, front_matter=false))]
     fn markdown(&self, links: bool, images: bool, front_matter: bool) -> String {
-        let options = MarkdownOptions { links, images, front_matter, ..MarkdownOptions::default() };
+        let options =
+            MarkdownOptions::new().with_links(links).with_images(images).with_front_matter(front_matter);
         self.inner.markdown(options)
     }
 
     /// The article as HTML without scripts, styles or classes, with links or pictures if asked for.
     #[pyo3(signature = (*, links=false, images=false))]
     fn html(&self, links: bool, images: bool) -> String {
-        self.inner.html(HtmlOptions { links, images, ..HtmlOptions::default() })
+        self.inner.html(HtmlOptions::new().with_links(links).with_images(images))
     }
 
     /// The article as an XML-TEI document, with links or pictures if asked for.

@@ -8,7 +8,15 @@ use serde::{Deserialize, Serialize};
 pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// A run of text with its inline mark-up kept beside it.
+///
+/// ```
+/// use copydesk::{Mark, MarkKind, Text};
+///
+/// let text = Text::new("The ferry was late.", vec![Mark::new(4..9, MarkKind::Strong)]);
+/// assert_eq!(&text.text[text.marks[0].range.clone()], "ferry");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Text {
     /// The words, with white space collapsed; `\n` only where the page breaks a line, U+FFFC where a picture stands.
     pub text: String,
@@ -19,6 +27,7 @@ pub struct Text {
 
 /// Inline mark-up over a range of a [`Text`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Mark {
     /// Byte offsets into the text.
     pub range: Range<usize>,
@@ -271,6 +280,27 @@ impl Default for Note {
 impl Default for Cell {
     fn default() -> Self {
         Self { text: Text::default(), header: false, columns: 1, rows: 1 }
+    }
+}
+
+impl Text {
+    /// Creates a run of text with its inline mark-up; `marks` are sorted by start.
+    pub fn new(text: impl Into<String>, marks: Vec<Mark>) -> Self {
+        Self { text: text.into(), marks }
+    }
+}
+
+impl Mark {
+    /// Creates a mark over the bytes `range` of a text.
+    pub fn new(range: Range<usize>, kind: MarkKind) -> Self {
+        Self { range, kind }
+    }
+}
+
+impl Note {
+    /// Creates a note that is part of the plain text.
+    pub fn new(label: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { label: label.into(), blocks, in_text: true }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
     lexicon,
 };
 
@@ -62,7 +62,7 @@ fn only_code(source: &Source<'_>, pre: NodeId) -> NodeId {
     for child in document.children(pre) {
         match document.tag(child) {
             Tag::Code if code.is_none() => code = Some(child),
-            _ if document.kind(child) == Kind::Text && document.text(child).trim().is_empty() => {}
+            _ if document.kind(child) == NodeKind::Text && document.text(child).trim().is_empty() => {}
             _ => return pre,
         }
     }
@@ -126,7 +126,7 @@ fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut lines = 0;
     for n in document.descendants(node) {
-        if document.kind(n) == Kind::Text {
+        if document.kind(n) == NodeKind::Text {
             lines += document.text(n).trim_matches(|c| c == '\n' || c == ' ').matches('\n').count();
         } else if document.tag(n) == Tag::Br {
             lines += 1;
@@ -142,8 +142,8 @@ fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
 fn is_alone(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let blank = |n: NodeId| match document.kind(n) {
-        Kind::Text => document.text(n).trim().is_empty(),
-        Kind::Element => {
+        NodeKind::Text => document.text(n).trim().is_empty(),
+        NodeKind::Element => {
             document.tag(n) == Tag::Br
                 || crate::html::segment::breaks(document.tag(n))
                 || document.tag(n) == Tag::Code
@@ -202,7 +202,7 @@ fn is_gutter_cell(source: &Source<'_>, cell: NodeId) -> bool {
     let document = source.document;
     let mut digits = false;
     for n in document.descendants(cell) {
-        if document.kind(n) == Kind::Text {
+        if document.kind(n) == NodeKind::Text {
             let text = document.text(n);
             if !text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) {
                 return false;
@@ -252,8 +252,8 @@ pub(crate) fn text(source: &Source<'_>, code: NodeId) -> String {
         }
         let mut down = true;
         match document.kind(n) {
-            Kind::Text => out.push_str(document.text(n)),
-            Kind::Element if n != code => match document.tag(n) {
+            NodeKind::Text => out.push_str(document.text(n)),
+            NodeKind::Element if n != code => match document.tag(n) {
                 Tag::Br => out.push('\n'),
                 _ if is_gutter(source, n) => down = false,
                 Tag::Span if source.has_class(n, |class| class == "hover-container") => down = false,
@@ -272,8 +272,8 @@ pub(crate) fn text(source: &Source<'_>, code: NodeId) -> String {
     }
     let out = out.replace('\u{a0}', " ").replace(['\u{200b}', '\u{feff}'], "");
     // Blank lines around the code are not part of it; the first line's indentation is.
-    let ink = out.len() - out.trim_start().len();
-    let start = out[..ink].rfind('\n').map_or(0, |at| at + 1);
+    let indent = out.len() - out.trim_start().len();
+    let start = out[..indent].rfind('\n').map_or(0, |at| at + 1);
     dedented(out[start..].trim_end()).to_owned()
 }
 
@@ -429,7 +429,7 @@ fn holds_listing_and_labels(source: &Source<'_>, node: NodeId) -> bool {
     while let Some(n) = at {
         let mut down = true;
         match document.kind(n) {
-            Kind::Text => labels += document.text(n).trim().len(),
+            NodeKind::Text => labels += document.text(n).trim().len(),
             _ => match document.tag(n) {
                 Tag::Pre => {
                     listings += 1;

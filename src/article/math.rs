@@ -5,7 +5,7 @@
 
 use crate::{
     Mark, MarkKind, Text,
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
 };
 
 use super::{mathml, source::Source};
@@ -140,7 +140,7 @@ fn of_mathjax(source: &Source<'_>, node: NodeId, container: bool) -> Option<Form
 /// MathML in an attribute or in a script.
 fn of_mathml_text(mathml: &str, display: bool) -> Option<Formula> {
     let mut document = crate::dom::Document::default();
-    crate::dom::parse(mathml, &crate::dom::Limits::default(), &mut document);
+    crate::dom::parse(mathml, &crate::dom::ParseLimits::default(), &mut document);
     let (blocks, outline, base) = Default::default();
     let inner = Source::new(&document, &blocks, &outline, &base, &[]);
     let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math)?;
@@ -157,7 +157,7 @@ fn of_mathml(source: &Source<'_>, math: NodeId, display: bool) -> Option<Formula
     let annotated = annotation.map(|n| {
         document
             .children(n)
-            .filter(|&c| document.kind(c) == Kind::Text)
+            .filter(|&c| document.kind(c) == NodeKind::Text)
             .map(|c| document.text(c))
             .collect::<String>()
     });

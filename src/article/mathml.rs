@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    dom::{Kind, NodeId},
+    dom::{NodeId, NodeKind},
     lexicon,
 };
 
@@ -52,7 +52,7 @@ pub(crate) fn tex(source: &Source<'_>, math: NodeId) -> Option<String> {
             continue;
         }
         if !skipped {
-            let tex = if document.kind(node) == Kind::Text {
+            let tex = if document.kind(node) == NodeKind::Text {
                 plain(document.text(node))
             } else if document.is_element(node) && is_token(document.name(node)) {
                 token(source, node)
@@ -106,7 +106,7 @@ fn token(source: &Source<'_>, node: NodeId) -> String {
     let document = source.document;
     let text: String = document
         .descendants(node)
-        .filter(|&n| document.kind(n) == Kind::Text)
+        .filter(|&n| document.kind(n) == NodeKind::Text)
         .map(|n| document.text(n))
         .collect();
     let trimmed = text.trim().trim_matches(['\u{2061}', '\u{2062}', '\u{2063}', '\u{2064}', '\u{200b}']);
@@ -323,7 +323,7 @@ mod tests {
 
     fn tex_of(mathml: &str) -> String {
         let mut document = Document::default();
-        dom::parse(&format!("<p><math>{mathml}</math>"), &dom::Limits::default(), &mut document);
+        dom::parse(&format!("<p><math>{mathml}</math>"), &dom::ParseLimits::default(), &mut document);
         let (blocks, outline, base) = (Blocks::default(), Outline::default(), Base::default());
         let source = Source::new(&document, &blocks, &outline, &base, &[]);
         let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math);

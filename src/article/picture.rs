@@ -6,7 +6,7 @@ use html5ever::local_name;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    dom::{self, Document, Kind, NodeId, Tag},
+    dom::{self, Document, NodeId, NodeKind, Tag},
     lexicon,
 };
 
@@ -164,13 +164,15 @@ pub(crate) fn in_noscript(source: &Source<'_>, noscript: NodeId) -> Option<Pictu
         let src = best_source(source, img).filter(|_| !is_pixel(document, img));
         return src.map(|src| Picture { src: Some(src), alt: alt.map(str::to_owned) });
     }
-    let text =
-        document.children(noscript).find(|&n| document.kind(n) == Kind::Text).map(|n| document.text(n))?;
+    let text = document
+        .children(noscript)
+        .find(|&n| document.kind(n) == NodeKind::Text)
+        .map(|n| document.text(n))?;
     if !text.contains('<') {
         return None;
     }
     let mut inner = Document::default();
-    dom::parse(text, &dom::Limits::default(), &mut inner);
+    dom::parse(text, &dom::ParseLimits::default(), &mut inner);
     let (blocks, outline) = Default::default();
     let inner_source = Source::new(&inner, &blocks, &outline, source.base, &[]);
     let img = inner.descendants(NodeId::DOCUMENT).find(|&n| inner.tag(n) == Tag::Img)?;

@@ -74,7 +74,7 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
         match element.tag {
             Tag::Table => {
                 let found = table::outlined(source, id);
-                if table::kind(source, id, &found) == table::Kind::Data {
+                if table::kind(source, id, &found) == table::TableKind::Data {
                     plan.roles.insert(node, Role::Table(id));
                     completed.push(id);
                 } else {
@@ -202,7 +202,7 @@ pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
         Tag::Cite => source.document.parent(node).is_some_and(|parent| {
             let only = |n: NodeId| {
                 n == node
-                    || source.document.kind(n) == crate::dom::Kind::Text
+                    || source.document.kind(n) == crate::dom::NodeKind::Text
                         && source.document.text(n).trim().trim_matches(['—', '–', '-', '―']).is_empty()
             };
             source.document.children(parent).all(only) || source.document.tag(parent) == Tag::Blockquote

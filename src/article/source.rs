@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use crate::{
     block::{Blocks, Place, label::BlockRole},
-    dom::{Document, Kind, NodeId},
+    dom::{Document, NodeId, NodeKind},
     html::outline::{ElementId, Outline},
 };
 
@@ -120,7 +120,7 @@ impl<'a> Source<'a> {
             if count >= SHORT_TEXT_NODES {
                 return None;
             }
-            if self.document.kind(n) == Kind::Text {
+            if self.document.kind(n) == NodeKind::Text {
                 for word in self.document.text(n).split_inclusive(char::is_whitespace) {
                     out.push_str(word);
                     if out.len() > 2 * most {

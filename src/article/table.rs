@@ -61,7 +61,7 @@ pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
 
 /// What a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TableKind {
     /// Data, to be kept as a whole.
     Data,
     /// It only arranges the page.
@@ -69,11 +69,11 @@ pub(crate) enum Kind {
 }
 
 /// Decides whether a table is data, and whether it is kept.
-pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> Kind {
+pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> TableKind {
     let outline = source.outline;
     let node = outline.element(table).node;
     if matches!(source.role(node), "presentation" | "none") || found.nested || found.heading {
-        return Kind::Layout;
+        return TableKind::Layout;
     }
     let cells: Vec<ElementId> = found.rows.iter().flat_map(|(_, cells)| cells.iter().copied()).collect();
     let filled = cells.iter().filter(|&&cell| !source.range(cell).is_empty()).count().max(1);
@@ -88,14 +88,14 @@ pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> K
     let headed = found.caption.is_some() || cells.iter().any(|&cell| outline.element(cell).tag == Tag::Th);
     let long = cells.iter().any(|&cell| source.range(cell).len() > BLOCKS_OF_CELL);
     if !headed && (long || !is_regular(found, columns)) {
-        return Kind::Layout;
+        return TableKind::Layout;
     }
     let wordy = words as f32 / filled as f32 > LAYOUT_WORDS_PER_CELL;
     if columns < 2 || found.rows.len() < 2 && filled < 2 || wordy || (kept as f32) < KEPT_SHARE * words as f32
     {
-        return Kind::Layout;
+        return TableKind::Layout;
     }
-    Kind::Data
+    TableKind::Data
 }
 
 /// Whether most rows have the same number of cells: a table without headers is data only then.

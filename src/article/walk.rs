@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     Block,
     block::{Place, label::BlockRole},
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
     html::{outline::ElementId, segment::breaks},
 };
 
@@ -182,12 +182,12 @@ impl<'a> Walk<'a> {
     /// Whether the walk goes below a node, and so leaves it.
     fn enter(&mut self, node: NodeId) -> bool {
         match self.source.document.kind(node) {
-            Kind::Text => {
+            NodeKind::Text => {
                 self.text(node);
                 false
             }
-            Kind::Element => self.enter_element(node),
-            Kind::Document => true,
+            NodeKind::Element => self.enter_element(node),
+            NodeKind::Document => true,
             _ => false,
         }
     }

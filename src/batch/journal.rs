@@ -53,7 +53,7 @@ impl Ended {
 
 /// A page that is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct PageEntry {
     /// Hash of its name.
     pub(crate) name: u64,
     /// Stamp of the file it came from.
@@ -61,7 +61,7 @@ pub(crate) struct Page {
     pub(crate) ended: Ended,
 }
 
-impl Page {
+impl PageEntry {
     pub(crate) fn new(source: &str, stamp: u64, ended: Ended) -> Self {
         Self { name: hash(source.as_bytes()), stamp, ended }
     }
@@ -87,7 +87,7 @@ pub(crate) struct Completed {
     /// Whether the journal was damaged, so that pages are cleaned again.
     pub(crate) is_damaged: bool,
     /// By name: how often, and the last page.
-    done: FxHashMap<u64, (u32, Page)>,
+    done: FxHashMap<u64, (u32, PageEntry)>,
 }
 
 impl Completed {
@@ -102,7 +102,7 @@ impl Completed {
         }
     }
 
-    fn add(&mut self, entry: Entry) {
+    fn add(&mut self, entry: JournalLine) {
         self.offset = entry.offset;
         self.tally = entry.tally;
         for page in entry.pages {
@@ -162,7 +162,7 @@ impl Journal {
             if !line.ends_with(b"\n") {
                 break;
             }
-            let Some(entry) = unsealed(&line).and_then(Entry::read) else {
+            let Some(entry) = unsealed(&line).and_then(JournalLine::read) else {
                 completed.is_damaged = true;
                 break;
             };
@@ -182,13 +182,13 @@ impl Journal {
         &mut self,
         offset: u64,
         tally: &Tally,
-        pages: &[Page],
+        pages: &[PageEntry],
         output: Option<&File>,
     ) -> Result<(), BatchError> {
         let failed = |error| BatchError::output(&self.path, error);
         let Tally { articles, empty, failed: failures, bytes, removed, .. } = tally;
         let mut line = format!("{offset} {articles} {empty} {failures} {bytes} {removed}");
-        for Page { name, stamp, ended } in pages {
+        for PageEntry { name, stamp, ended } in pages {
             line.push_str(&format!(" {name:x}:{stamp:x}:{}", ended.letter()));
         }
         let due = self.synced.elapsed() >= SYNC_EVERY;
@@ -233,13 +233,13 @@ fn lock(file: &File, path: &Path) -> Result<(), BatchError> {
 }
 
 /// One line.
-struct Entry {
+struct JournalLine {
     offset: u64,
     tally: Tally,
-    pages: Vec<Page>,
+    pages: Vec<PageEntry>,
 }
 
-impl Entry {
+impl JournalLine {
     fn read(line: &str) -> Option<Self> {
         let mut words = line.split_ascii_whitespace();
         let mut figure = || words.next()?.parse::<u64>().ok();
@@ -252,11 +252,11 @@ impl Entry {
     }
 }
 
-fn page(word: &str) -> Option<Page> {
+fn page(word: &str) -> Option<PageEntry> {
     let mut fields = word.split(':');
     let mut number = || u64::from_str_radix(fields.next()?, 16).ok();
     let (name, stamp) = (number()?, number()?);
-    Some(Page { name, stamp, ended: Ended::of_letter(fields.next()?.chars().next()?)? })
+    Some(PageEntry { name, stamp, ended: Ended::of_letter(fields.next()?.chars().next()?)? })
 }
 
 #[cfg(test)]
@@ -269,8 +269,8 @@ mod tests {
         Tally { articles, ..Tally::default() }
     }
 
-    fn done(source: &str) -> Page {
-        Page::new(source, 7, Ended::Article)
+    fn done(source: &str) -> PageEntry {
+        PageEntry::new(source, 7, Ended::Article)
     }
 
     fn written() -> (tempfile::TempDir, PathBuf) {

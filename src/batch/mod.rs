@@ -183,7 +183,10 @@ impl Batch {
     fn waiting(&self) -> sink::Waiting {
         #[cfg(feature = "parquet")]
         if self.view.format == crate::output::Format::Parquet {
-            return sink::Waiting::Rows(Box::new(parquet::Table::new(self.rules.fields.keep, self.view)));
+            return sink::Waiting::Rows(Box::new(parquet::ParquetRows::new(
+                self.rules.fields.keep,
+                self.view,
+            )));
         }
         sink::Waiting::Block(self.view.header())
     }

@@ -41,14 +41,14 @@ const LENGTH_BYTES: u64 = 8;
 
 /// Rows that wait to become a piece.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct ParquetRows {
     view: View,
     columns: Columns,
     carried: Option<StringBuilder>,
     text_bytes: usize,
 }
 
-impl Table {
+impl ParquetRows {
     /// No rows; `carries` fields of the input through.
     pub(crate) fn new(carries: bool, view: View) -> Self {
         Self {
@@ -115,7 +115,7 @@ fn properties() -> WriterProperties {
 }
 
 /// Joins the pieces of `part` into one file of the columns of `table`, which has no rows left.
-pub(crate) fn join(table: &mut Table, part: &mut File, out: File) -> io::Result<File> {
+pub(crate) fn join(table: &mut ParquetRows, part: &mut File, out: File) -> io::Result<File> {
     let model = metadata(&Bytes::from(table.file()?))?;
     let model = model.file_metadata();
     let kept =
@@ -180,7 +180,7 @@ mod tests {
 
     use super::*;
 
-    fn fill(table: &mut Table, rows: std::ops::Range<usize>) -> Vec<u8> {
+    fn fill(table: &mut ParquetRows, rows: std::ops::Range<usize>) -> Vec<u8> {
         for number in rows {
             let result =
                 if number % 3 == 0 { Err(format!("torn {number}")) } else { Ok(crate::Article::default()) };
@@ -192,9 +192,12 @@ mod tests {
     fn joined(pieces: &[u8]) -> Vec<u8> {
         let mut part = tempfile::tempfile().expect("a file");
         part.write_all(pieces).expect("written");
-        let mut out =
-            join(&mut Table::new(true, View::default()), &mut part, tempfile::tempfile().expect("a file"))
-                .expect("joined");
+        let mut out = join(
+            &mut ParquetRows::new(true, View::default()),
+            &mut part,
+            tempfile::tempfile().expect("a file"),
+        )
+        .expect("joined");
         let mut bytes = Vec::new();
         out.rewind().and_then(|()| out.read_to_end(&mut bytes)).expect("read back");
         bytes
@@ -202,7 +205,7 @@ mod tests {
 
     #[test]
     fn pieces_become_the_row_groups_of_one_file() {
-        let mut table = Table::new(true, View::default());
+        let mut table = ParquetRows::new(true, View::default());
         let pieces = [0..5, 5..6, 6..20].map(|rows| fill(&mut table, rows));
         let file = joined(&pieces.concat());
         let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file.clone())).expect("Parquet");
@@ -219,25 +222,28 @@ mod tests {
             .collect();
         assert!(sources.into_iter().eq((0..20).map(|n| n.to_string())));
         // The same rows give the same bytes, whoever wrote them and when.
-        let mut other = Table::new(true, View::default());
+        let mut other = ParquetRows::new(true, View::default());
         let again = [0..5, 5..6, 6..20].map(|rows| fill(&mut other, rows));
         assert!(joined(&again.concat()) == file);
     }
 
     #[test]
     fn a_torn_piece_is_no_table() {
-        let whole = fill(&mut Table::new(false, View::default()), 0..4);
+        let whole = fill(&mut ParquetRows::new(false, View::default()), 0..4);
         let mut part = tempfile::tempfile().expect("a file");
         part.write_all(&whole[..whole.len() - 1]).expect("written");
-        let error =
-            join(&mut Table::new(false, View::default()), &mut part, tempfile::tempfile().expect("a file"))
-                .expect_err("torn");
+        let error = join(
+            &mut ParquetRows::new(false, View::default()),
+            &mut part,
+            tempfile::tempfile().expect("a file"),
+        )
+        .expect_err("torn");
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 
     #[test]
     fn a_group_is_full_at_its_bytes() {
-        let mut table = Table::new(false, View::default());
+        let mut table = ParquetRows::new(false, View::default());
         let text = "x".repeat(GROUP_BYTES / 2);
         let article = || crate::Article {
             body: vec![crate::Block::Paragraph(text.as_str().into())],

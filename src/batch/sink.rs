@@ -98,7 +98,7 @@ pub(crate) enum Waiting {
     Block(Vec<u8>),
     /// As rows of a table.
     #[cfg(feature = "parquet")]
-    Rows(Box<super::parquet::Table>),
+    Rows(Box<super::parquet::ParquetRows>),
 }
 
 impl Waiting {
@@ -156,7 +156,7 @@ pub(crate) struct Sink {
     journal: Option<Journal>,
     waiting: Waiting,
     /// The pages in `waiting`.
-    pages: Vec<journal::Page>,
+    pages: Vec<journal::PageEntry>,
     tally: Tally,
     noted: Instant,
     /// Something could not be written: what waits is lost, and must never be noted as done.
@@ -242,7 +242,7 @@ impl Sink {
     /// Takes a page; `tally` counts it.
     pub(crate) fn write(&mut self, done: &Done, tally: &Tally) -> Result<(), BatchError> {
         self.waiting.add(done);
-        self.pages.push(journal::Page::new(&done.source, done.stamp, done.ended));
+        self.pages.push(journal::PageEntry::new(&done.source, done.stamp, done.ended));
         self.tally = *tally;
         if self.waiting.is_full(self.packing() != Packing::None) { self.flush() } else { Ok(()) }
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Author, Byline, BylineContext, part, token::is_word};
+use super::{Author, Byline, BylineContext, shape, token::is_word};
 use crate::{
     lexicon,
     lexicon::{agency, common_words, fold, indexed},
@@ -240,7 +240,7 @@ impl Reader<'_> {
         let sign_off = pieces[at].text.strip_suffix("입니다").filter(|text| !text.is_empty());
         let piece = &Piece { text: sign_off.unwrap_or(pieces[at].text), ..pieces[at] };
         let text = piece.text;
-        if text.contains('@') || part::is_domain(text) || piece.before.ends_with('@') {
+        if text.contains('@') || shape::is_domain(text) || piece.before.ends_with('@') {
             return 1;
         }
         if text.starts_with(|c: char| c.is_numeric()) {
@@ -313,7 +313,7 @@ impl Reader<'_> {
             Some(name) => name,
             None => piece.text,
         };
-        if self.closed || self.site.is_some_and(|site| part::same(site, text)) {
+        if self.closed || self.site.is_some_and(|site| shape::same(site, text)) {
             return 1;
         }
         if self.has(text, What::Role).is_some() {
@@ -506,7 +506,7 @@ impl Reader<'_> {
 
     fn person(&mut self, name: &str, role: Option<&str>) {
         if self.labelled
-            || self.site.is_some_and(|site| part::same(site, name))
+            || self.site.is_some_and(|site| shape::same(site, name))
             || self.has(name, What::Generic).is_some()
         {
             return;
@@ -535,7 +535,7 @@ impl Reader<'_> {
         }
         match self.found.last_mut() {
             Some(last) => last.affiliation = Some(agency.full.to_owned()),
-            None if agency.kind == agency::Kind::Wire => {
+            None if agency.kind == agency::AgencyKind::Wire => {
                 if !self.organizations.iter().any(|o| o == agency.full) {
                     self.organizations.push(agency.full.to_owned());
                 }

@@ -2,7 +2,7 @@
 
 use super::{
     Byline,
-    token::{self, Kind, Token},
+    token::{self, Token, TokenKind},
     vocabulary::{self, Languages, fold},
 };
 use crate::lexicon::month;
@@ -31,7 +31,7 @@ pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usiz
         if digits && lead.is_some_and(|(n, _)| at + n < tokens.len()) {
             return Some(start);
         }
-        digits |= token.kind == Kind::Number;
+        digits |= token.kind == TokenKind::Number;
         unknown += usize::from(is_unknown(token, language));
     }
     None
@@ -66,7 +66,7 @@ fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize,
         .map(|word| fold(word).into_owned())
         .collect();
     let tokens = token::cut(text, &|_| false, &|seam| vocabulary::get().splits(seam, language));
-    let words = tokens.iter().filter(|token| token.kind == Kind::Word);
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
     let has =
         |word: &str| word.split(|c: char| !token::is_word(c)).all(|part| own.iter().any(|o| *o == part));
     let unknown = words.clone().filter(|token| is_unknown(token, language) && !has(&fold(token.text)));
@@ -76,8 +76,8 @@ fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize,
 /// Whether a word is neither in the tables of bylines nor a month.
 fn is_unknown(token: &Token<'_>, language: Option<&str>) -> bool {
     /// What names may be of, too.
-    const NAMES: vocabulary::Class = vocabulary::GIVEN | vocabulary::SURNAME;
-    token.kind == Kind::Word
+    const NAMES: vocabulary::Class = vocabulary::GIVEN_NAME | vocabulary::SURNAME;
+    token.kind == TokenKind::Word
         && vocabulary::get().classes(&fold(token.text)) & !NAMES == 0
         && month::lookup(token.text, language).is_none()
 }

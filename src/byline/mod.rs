@@ -7,14 +7,16 @@ pub(crate) use line::{is_only_fields, is_whole, lead_after_date, unknown_share};
 
 use crate::lexicon::clip::clip;
 
-pub(crate) mod assemble;
-pub(crate) mod chunk;
+pub(crate) mod build;
 pub(crate) mod cjk;
+pub(crate) mod entity;
 mod line;
-pub(crate) mod name;
+pub(crate) mod name_case;
+mod name_test;
 mod nickname;
-pub(crate) mod part;
 pub(crate) mod render;
+pub(crate) mod segment;
+pub(crate) mod shape;
 pub(crate) mod token;
 pub(crate) mod vocabulary;
 
@@ -179,9 +181,9 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
     });
     let folded = vocabulary::fold_all(&tokens);
     nickname::join(&mut tokens, &folded, vocabulary);
-    let (chunks, languages) = chunk::cut(&tokens, &folded, vocabulary::Languages::of(context.language));
+    let (segments, languages) = segment::split(&tokens, &folded, vocabulary::Languages::of(context.language));
     let capitals = !text.contains(char::is_lowercase);
-    let reader = part::Reader {
+    let reader = entity::EntityReader {
         text,
         tokens: &tokens,
         folded: &folded,
@@ -190,7 +192,7 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
         site: context.site,
         capitals,
     };
-    assemble::assemble(&reader, &chunks, pictures)
+    build::build(&reader, &segments, pictures)
 }
 
 /// Whether a line opens as bylines do, with a lead word; what stands behind it is not looked at.
@@ -203,7 +205,7 @@ pub(crate) fn opens(text: &str) -> bool {
     }
     let vocabulary = vocabulary::get();
     let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && vocabulary.splits(seam, None));
-    let start = tokens.iter().position(|t| t.kind == token::Kind::Word).unwrap_or(0);
+    let start = tokens.iter().position(|t| t.kind == token::TokenKind::Word).unwrap_or(0);
     vocabulary.leads(&vocabulary::fold_all(&tokens[start..]))
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    part::is_initial,
-    token::{Kind, Token},
+    shape::is_initial,
+    token::{Token, TokenKind},
     vocabulary::{self, Class, Vocabulary},
 };
 use crate::lexicon::agency;
@@ -20,10 +20,10 @@ const OTHER: Class = vocabulary::PREPOSITION
     | vocabulary::WITH
     | vocabulary::AFTER
     | vocabulary::CLOSE
-    | vocabulary::HEAD
+    | vocabulary::JOB_HEAD
     | vocabulary::MODIFIER
     | vocabulary::COLLECTIVE
-    | vocabulary::ORGHEAD
+    | vocabulary::ORG_HEAD
     | vocabulary::GENERIC
     | vocabulary::PLACE
     | vocabulary::DEGREE
@@ -33,16 +33,16 @@ const OTHER: Class = vocabulary::PREPOSITION
 /// Turns brackets around a part of a name into quotation marks, which stay inside of names.
 pub(crate) fn join(tokens: &mut [Token<'_>], folded: &[Cow<'_, str>], vocabulary: &Vocabulary) {
     for open in 1..tokens.len() {
-        if tokens[open].kind != Kind::Open {
+        if tokens[open].kind != TokenKind::Open {
             continue;
         }
-        let close =
-            (open + 2..tokens.len().min(open + 2 + MOST_WORDS)).find(|&at| tokens[at].kind == Kind::Close);
+        let close = (open + 2..tokens.len().min(open + 2 + MOST_WORDS))
+            .find(|&at| tokens[at].kind == TokenKind::Close);
         let Some(close) = close.filter(|&close| is_nickname(tokens, folded, vocabulary, open, close)) else {
             continue;
         };
-        tokens[open].kind = Kind::Quote;
-        tokens[close].kind = Kind::Quote;
+        tokens[open].kind = TokenKind::Quote;
+        tokens[close].kind = TokenKind::Quote;
     }
 }
 
@@ -54,9 +54,9 @@ fn is_nickname(
     open: usize,
     close: usize,
 ) -> bool {
-    let given = |at: usize| vocabulary.is(&folded[at], vocabulary::GIVEN);
+    let given = |at: usize| vocabulary.is(&folded[at], vocabulary::GIVEN_NAME);
     let word = |at: usize| {
-        tokens.get(at).is_some_and(|t| t.kind == Kind::Word && t.text.starts_with(char::is_uppercase))
+        tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with(char::is_uppercase))
             && (is_initial(tokens[at].text) || given(at) || !vocabulary.is(&folded[at], OTHER))
     };
     // One word before, or given names: "Jane Doe (Riverton)" has a place.

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     Word,
     Number,
     Comma,
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'a> {
     pub(crate) text: &'a str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: TokenKind,
     /// Byte offset of its end.
     pub(crate) end: usize,
 }
@@ -69,7 +69,9 @@ pub(crate) fn cut<'a>(
         let token = &text[at..at + len];
         let end = at + len;
         match kind {
-            Kind::Word | Kind::Number => push_parted(&mut out, token, end, &text[end..], kind, splits),
+            TokenKind::Word | TokenKind::Number => {
+                push_parted(&mut out, token, end, &text[end..], kind, splits)
+            }
             _ => out.push(Token { text: token, kind, end }),
         }
         at = end;
@@ -77,37 +79,39 @@ pub(crate) fn cut<'a>(
     out
 }
 
-fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
+fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
     let run = rest.split(char::is_whitespace).next().unwrap_or(rest);
     if run.starts_with("www.") || run.starts_with("http:") || run.starts_with("https:") {
-        return (Kind::Url, run.len());
+        return (TokenKind::Url, run.len());
     }
     if let Some(len) = placeholder(rest) {
-        return (Kind::Other, len);
+        return (TokenKind::Other, len);
     }
     let one = c.len_utf8();
     if c == '@' || c == '＠' {
         let len = rest[one..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')));
         let len = len.unwrap_or(rest.len() - one);
-        return if len == 0 { (Kind::Other, one) } else { (Kind::Handle, one + len) };
+        return if len == 0 { (TokenKind::Other, one) } else { (TokenKind::Handle, one + len) };
     }
     if is_word(c) {
         return word(rest, known);
     }
     let kind = match c {
-        ',' | '，' | '、' | '،' => Kind::Comma,
-        ';' | '；' | '؛' => Kind::Semicolon,
-        ':' | '：' => Kind::Colon,
-        '/' | '／' | '\\' => Kind::Slash,
+        ',' | '，' | '、' | '،' => TokenKind::Comma,
+        ';' | '；' | '؛' => TokenKind::Semicolon,
+        ':' | '：' => TokenKind::Colon,
+        '/' | '／' | '\\' => TokenKind::Slash,
         '|' | '｜' | '︱' | '¦' | '•' | '·' | '・' | '●' | '∙' | '⋅' | '»' | '›' | '~' | '*' | '→' | '▪'
-        | '■' | '◆' | '‧' | '+' => Kind::Bar,
-        '-' | '–' | '—' | '―' | '‐' | '‑' | '−' => Kind::Dash,
-        '&' | '＆' => Kind::Ampersand,
-        '(' | '[' | '（' | '［' | '【' | '〔' | '{' | '<' | '《' | '「' => Kind::Open,
-        ')' | ']' | '）' | '］' | '】' | '〕' | '}' | '>' | '》' | '」' => Kind::Close,
-        '.' | '。' | '!' | '?' | '…' => Kind::Stop,
-        '"' | '“' | '”' | '„' | '‟' | '\'' | '‘' | '’' | '‚' | '«' | '`' | '´' => Kind::Quote,
-        _ => Kind::Other,
+        | '■' | '◆' | '‧' | '+' => TokenKind::Bar,
+        '-' | '–' | '—' | '―' | '‐' | '‑' | '−' => TokenKind::Dash,
+        '&' | '＆' => TokenKind::Ampersand,
+        '(' | '[' | '（' | '［' | '【' | '〔' | '{' | '<' | '《' | '「' => TokenKind::Open,
+        ')' | ']' | '）' | '］' | '】' | '〕' | '}' | '>' | '》' | '」' => TokenKind::Close,
+        '.' | '。' | '!' | '?' | '…' => TokenKind::Stop,
+        '"' | '“' | '”' | '„' | '‟' | '\'' | '‘' | '’' | '‚' | '«' | '`' | '´' => {
+            TokenKind::Quote
+        }
+        _ => TokenKind::Other,
     };
     (kind, one)
 }
@@ -156,7 +160,7 @@ pub(crate) fn is_word(c: char) -> bool {
 }
 
 /// The length of a word or an address at the beginning of `rest`.
-fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
+fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
     let mut end = 0;
     let mut before = ' ';
     let mut chars = rest.char_indices().peekable();
@@ -171,7 +175,7 @@ fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
             '*' | ':' => rest[i + 1..].starts_with("in") && before.is_lowercase(),
             '@' if stops_before_domain(&rest[i..]) => {
                 let run = rest[i..].find(|c: char| !(c.is_ascii_alphanumeric() || "@._-+".contains(c)));
-                return (Kind::Email, run.map_or(rest.len(), |n| i + n));
+                return (TokenKind::Email, run.map_or(rest.len(), |n| i + n));
             }
             _ => false,
         };
@@ -191,10 +195,10 @@ fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (Kind, usize) {
         let short = letters <= SHORT_ABBREVIATION && next.is_some_and(char::is_uppercase)
             || letters == 1 && word.chars().all(char::is_alphabetic);
         if !digit && (stops > 0 || short || known(word)) {
-            return (Kind::Word, end + 1);
+            return (TokenKind::Word, end + 1);
         }
     }
-    (if digit { Kind::Number } else { Kind::Word }, end)
+    (if digit { TokenKind::Number } else { TokenKind::Word }, end)
 }
 
 fn is_hebrew(c: char) -> bool {
@@ -213,14 +217,14 @@ fn push_parted<'a>(
     token: &'a str,
     end: usize,
     rest: &str,
-    kind: Kind,
+    kind: TokenKind,
     splits: &dyn Fn(&Seam<'_>) -> bool,
 ) {
     let start = end - token.len();
     let mut from = 0;
     let mut before = ' ';
     let between_words = out.len() == 2
-        && out.iter().all(|t| t.kind == Kind::Word)
+        && out.iter().all(|t| t.kind == TokenKind::Word)
         && rest.trim().chars().all(|c| is_word(c) || matches!(c, '-' | '־' | '\''))
         && !rest.trim().is_empty();
     for (i, c) in token.char_indices() {
@@ -251,8 +255,8 @@ fn is_caseless(c: char) -> bool {
     c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
 
-fn of(piece: &str) -> Kind {
-    if piece.starts_with(|c: char| c.is_numeric()) { Kind::Number } else { Kind::Word }
+fn of(piece: &str) -> TokenKind {
+    if piece.starts_with(|c: char| c.is_numeric()) { TokenKind::Number } else { TokenKind::Word }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use super::token::{self, Kind, Seam, Token};
+use super::token::{self, Seam, Token, TokenKind};
 pub(crate) use crate::lexicon::fold::byline as fold;
 use crate::lexicon::month;
 use crate::{
@@ -44,30 +44,30 @@ classes! {
     GENRE = 9, "genre";
     WEEKDAY = 10, "weekday";
     UNIT = 11, "unit";
-    HEAD = 12, "head";
-    HEADSUFFIX = 13, "headsuffix";
+    JOB_HEAD = 12, "head";
+    JOB_SUFFIX = 13, "headsuffix";
     MODIFIER = 14, "modifier";
     COLLECTIVE = 15, "collective";
-    ORGHEAD = 16, "orghead";
-    ORGWORD = 17, "orgword";
+    ORG_HEAD = 16, "orghead";
+    ORG_WORD = 17, "orgword";
     GENERIC = 18, "generic";
-    NOTNAME = 19, "notname";
+    NOT_NAME = 19, "notname";
     PLACE = 20, "place";
-    PLACEHEAD = 21, "placehead";
+    PLACE_HEAD = 21, "placehead";
     SURNAME = 22, "surname";
     MAC = 23, "mac";
     PARTICLE = 24, "particle";
-    LOWPARTICLE = 25, "lowparticle";
+    LOW_PARTICLE = 25, "lowparticle";
     SUFFIX = 26, "suffix";
     TITLE = 27, "title";
     DEGREE = 28, "degree";
     KEEP = 29, "keep";
-    TWOLETTER = 30, "twoletter";
-    GIVEN = 31, "given";
+    TWO_LETTER = 30, "twoletter";
+    GIVEN_NAME = 31, "given";
     DOMAIN = 32, "domain";
     WRITTEN = 33, "written";
     AGENCIES = 34, "agencies";
-    ORGSUFFIX = 35, "orgsuffix";
+    ORG_SUFFIX = 35, "orgsuffix";
 }
 
 /// One meaning of a phrase.
@@ -139,7 +139,7 @@ impl Vocabulary {
 
     /// Whether a folded word is a given name of English or of `language`.
     pub(crate) fn is_given_in(&self, folded: &str, language: &str) -> bool {
-        self.senses(self.index.get(folded), GIVEN)
+        self.senses(self.index.get(folded), GIVEN_NAME)
             .any(|sense| sense.language == "en" || sense.language == language)
     }
 
@@ -176,14 +176,14 @@ impl Vocabulary {
     pub(crate) fn is_compound_head(&self, folded: &str) -> bool {
         /// Letters that a compound has before its head, at least.
         const MODIFIER_LETTERS: usize = 3;
-        self.ends_in(folded, HEADSUFFIX, MODIFIER_LETTERS)
+        self.ends_in(folded, JOB_SUFFIX, MODIFIER_LETTERS)
     }
 
     /// Whether a word is a compound that names a paper: "Kreisblatt", "Landeszeitung".
     pub(crate) fn is_compound_house(&self, folded: &str) -> bool {
         /// Letters that a compound has before the word for a paper, at least.
         const MODIFIER_LETTERS: usize = 4;
-        self.ends_in(folded, ORGSUFFIX, MODIFIER_LETTERS)
+        self.ends_in(folded, ORG_SUFFIX, MODIFIER_LETTERS)
     }
 
     /// Whether a word ends in one of a class, behind so many letters or more.
@@ -237,7 +237,7 @@ impl Vocabulary {
     /// Whether a string may be a name that has not the shape of one: it is no button, no job, no kind of piece.
     pub(crate) fn may_name(&self, text: &str) -> bool {
         const WORDS: Class =
-            GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | HEAD;
+            GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | JOB_HEAD;
         let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
         let whole =
@@ -249,7 +249,7 @@ impl Vocabulary {
 
     /// Whether a name has a word of organizations in it.
     pub(crate) fn is_house(&self, text: &str) -> bool {
-        text.split(' ').any(|word| self.is(&fold(word), ORGHEAD | ORGWORD | COLLECTIVE | HEAD))
+        text.split(' ').any(|word| self.is(&fold(word), ORG_HEAD | ORG_WORD | COLLECTIVE | JOB_HEAD))
     }
 
     /// Whether a folded word is one that stands before names, or begins a phrase.
@@ -271,7 +271,7 @@ impl Vocabulary {
         if left.chars().count() == 1 && !left.is_ascii() {
             // Hebrew and Arabic write "and" onto the name.
             let hebrew = language == Some("he") && between_words && right.chars().count() > 2;
-            return !at_start && self.is(&l, JOIN) && (self.is(&r, GIVEN) || hebrew);
+            return !at_start && self.is(&l, JOIN) && (self.is(&r, GIVEN_NAME) || hebrew);
         }
         let right_is_number = right.starts_with(|c: char| c.is_ascii_digit());
         let left_is_number = left.starts_with(|c: char| c.is_ascii_digit());
@@ -284,7 +284,7 @@ impl Vocabulary {
                 rest.starts_with(' ') && self.is(&fold(next), NOISE | UNIT | CLOSE)
             };
             let long = right.len() != 1 || rest.starts_with(". ") || counts();
-            return name && date && long && !self.is(&l, ORGHEAD | ORGWORD);
+            return name && date && long && !self.is(&l, ORG_HEAD | ORG_WORD);
         }
         if left_is_number || self.is(&l, UNIT | NOISE) {
             return right.chars().nth(1).is_none_or(char::is_lowercase);
@@ -294,9 +294,9 @@ impl Vocabulary {
         }
         // "ReportvonJane", "2031AuthorJane", "NewsJane": a word that is none of a name before a given name.
         let small = left.chars().all(char::is_lowercase);
-        if left.chars().count() >= SHORTEST && self.is(&r, GIVEN) {
+        if left.chars().count() >= SHORTEST && self.is(&r, GIVEN_NAME) {
             let leads = self.is(&l, LEAD | PREPOSITION) && (small || !self.is(&l, PARTICLE));
-            let labels = at_start && self.is(&l, GENRE | NOISE | HEAD) && !self.is(&l, GIVEN);
+            let labels = at_start && self.is(&l, GENRE | NOISE | JOB_HEAD) && !self.is(&l, GIVEN_NAME);
             if leads || labels {
                 return true;
             }
@@ -316,8 +316,8 @@ impl Vocabulary {
     /// Whether a folded word is none of a name, so that it begins another part of the line.
     fn stands_apart(&self, word: &str, shortest: usize) -> bool {
         word.chars().count() >= shortest
-            && (self.is(word, HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORGHEAD | GENRE)
-                || self.begins_phrase(word) && !self.is(word, GIVEN)
+            && (self.is(word, JOB_HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORG_HEAD | GENRE)
+                || self.begins_phrase(word) && !self.is(word, GIVEN_NAME)
                 || self.is_compound_head(word))
     }
 }
@@ -359,7 +359,7 @@ pub(crate) fn fold_all<'a>(tokens: &[Token<'a>]) -> Vec<Cow<'a, str>> {
     tokens
         .iter()
         .map(|t| match t.kind {
-            Kind::Word | Kind::Number => fold(t.text),
+            TokenKind::Word | TokenKind::Number => fold(t.text),
             _ => Cow::Borrowed(t.text),
         })
         .collect()

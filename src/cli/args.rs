@@ -302,8 +302,8 @@ pub(crate) struct CleanArgs {
     pub(crate) ordered: bool,
 
     /// How to write the byline (text, markdown, html)
-    #[arg(long, value_enum, default_value_t = Byline::Normalize, help_heading = "Article")]
-    pub(crate) byline: Byline,
+    #[arg(long, value_enum, default_value_t = BylineArg::Normalize, help_heading = "Article")]
+    pub(crate) byline: BylineArg,
     /// Drop paragraphs already seen in this run (exact or near duplicates)
     ///
     /// A page is compared with earlier pages, never with itself. A page without any paragraph left has no article.
@@ -355,20 +355,20 @@ pub(crate) struct ArticleArgs {
     pub(crate) encoding: Option<String>,
 
     /// How to write the dateline
-    #[arg(long, value_enum, default_value_t = Dateline::Normalize, help_heading = "Article")]
-    pub(crate) dateline: Dateline,
+    #[arg(long, value_enum, default_value_t = DatelineArg::Normalize, help_heading = "Article")]
+    pub(crate) dateline: DatelineArg,
     /// Whether the body keeps the credit at its end
-    #[arg(long, value_enum, default_value_t = Keep::Strip, help_heading = "Article")]
-    pub(crate) credit: Keep,
+    #[arg(long, value_enum, default_value_t = KeepArg::Strip, help_heading = "Article")]
+    pub(crate) credit: KeepArg,
     /// Whether the body keeps the standfirst
-    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
-    pub(crate) standfirst: Keep,
+    #[arg(long, value_enum, default_value_t = KeepArg::Keep, help_heading = "Article")]
+    pub(crate) standfirst: KeepArg,
     /// Favor precision or recall
     #[arg(long, value_enum, default_value_t = FavorArg::Balanced, help_heading = "Article")]
     pub(crate) favor: FavorArg,
     /// Whether the body keeps tables
-    #[arg(long, value_enum, default_value_t = Keep::Keep, help_heading = "Article")]
-    pub(crate) tables: Keep,
+    #[arg(long, value_enum, default_value_t = KeepArg::Keep, help_heading = "Article")]
+    pub(crate) tables: KeepArg,
     /// Collect reader comments in a field of their own (json, jsonl)
     #[arg(long, help_heading = "Article")]
     pub(crate) comments: bool,
@@ -513,7 +513,7 @@ pub(crate) enum InputArg {
 
 /// How a byline is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Byline {
+pub(crate) enum BylineArg {
     /// In canonical form: By Jane Doe and John Roe
     Normalize,
     /// As on the page
@@ -524,7 +524,7 @@ pub(crate) enum Byline {
 
 /// How a dateline is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Dateline {
+pub(crate) enum DatelineArg {
     /// In house style: SEOUL, May 4 (Yonhap) —
     Normalize,
     /// As on the page
@@ -535,7 +535,7 @@ pub(crate) enum Dateline {
 
 /// Whether a part of the story is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Keep {
+pub(crate) enum KeepArg {
     /// Keep it
     Keep,
     /// Remove it

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    args::{Byline, CleanArgs, InputArg, ProgressArg},
+    args::{BylineArg, CleanArgs, InputArg, ProgressArg},
     cleaner::cleaner,
     exit::Exit,
 };
@@ -365,9 +365,9 @@ fn view(args: &CleanArgs, format: Format) -> View {
     view.with = args.with.unwrap_or_default();
     view.csv_raw = args.csv_raw;
     view.byline = match args.byline {
-        Byline::Normalize => BylineStyle::Normalize,
-        Byline::Keep => BylineStyle::Keep,
-        Byline::Strip => BylineStyle::Strip,
+        BylineArg::Normalize => BylineStyle::Normalize,
+        BylineArg::Keep => BylineStyle::Keep,
+        BylineArg::Strip => BylineStyle::Strip,
     };
     view
 }

@@ -2,7 +2,7 @@
 
 use crate::{Cleaner, CreditStyle, DatelineStyle, Limits, SiteRules, StandfirstStyle, TableStyle};
 
-use super::args::{ArticleArgs, Dateline, Keep};
+use super::args::{ArticleArgs, DatelineArg, KeepArg};
 
 /// Builds the cleaner that the options describe.
 pub(crate) fn cleaner(args: &ArticleArgs) -> Result<Cleaner, String> {
@@ -23,21 +23,21 @@ pub(crate) fn cleaner(args: &ArticleArgs) -> Result<Cleaner, String> {
         .with_limits(limits)
         .with_favor(args.favor.into())
         .with_dateline(match args.dateline {
-            Dateline::Normalize => DatelineStyle::Normalize,
-            Dateline::Keep => DatelineStyle::Keep,
-            Dateline::Strip => DatelineStyle::Strip,
+            DatelineArg::Normalize => DatelineStyle::Normalize,
+            DatelineArg::Keep => DatelineStyle::Keep,
+            DatelineArg::Strip => DatelineStyle::Strip,
         })
         .with_credit(match args.credit {
-            Keep::Keep => CreditStyle::Keep,
-            Keep::Strip => CreditStyle::Strip,
+            KeepArg::Keep => CreditStyle::Keep,
+            KeepArg::Strip => CreditStyle::Strip,
         })
         .with_standfirst(match args.standfirst {
-            Keep::Keep => StandfirstStyle::Keep,
-            Keep::Strip => StandfirstStyle::Strip,
+            KeepArg::Keep => StandfirstStyle::Keep,
+            KeepArg::Strip => StandfirstStyle::Strip,
         })
         .with_tables(match args.tables {
-            Keep::Keep => TableStyle::Keep,
-            Keep::Strip => TableStyle::Strip,
+            KeepArg::Keep => TableStyle::Keep,
+            KeepArg::Strip => TableStyle::Strip,
         })
         .with_comments(args.comments)
         .without_authors(&args.not_author)

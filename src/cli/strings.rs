@@ -35,7 +35,7 @@ pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
         return Exit::Stopped;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut lines = Reader { what, args, unread: false, console: &console };
+    let mut lines = StringReader { what, args, unread: false, console: &console };
     let ended = if args.files.is_empty() {
         lines.read("-", io::stdin().lock(), &mut out)
     } else {
@@ -85,7 +85,7 @@ enum Reading<'a> {
     Credit { credit: Option<Credit>, rest: &'a str },
 }
 
-struct Reader<'a> {
+struct StringReader<'a> {
     what: What,
     args: &'a StringArgs,
     /// Whether a line was not a JSON object with a text.
@@ -93,7 +93,7 @@ struct Reader<'a> {
     console: &'a Console,
 }
 
-impl Reader<'_> {
+impl StringReader<'_> {
     fn read(&mut self, name: &str, mut from: impl BufRead, out: &mut impl Write) -> Result<(), Broken> {
         let mut line = Vec::new();
         let mut number = 0u64;

@@ -3,13 +3,13 @@
 use super::tables::{TABLES, lower};
 use crate::lexicon::{
     agency,
-    agency::{Agency, Kind},
+    agency::{Agency, AgencyKind},
 };
 
 /// The names of agencies parted by slashes: all of them where all are wires, else the first wire, else the first.
 pub(crate) fn joined(found: &[&'static Agency]) -> Option<String> {
-    let first = found.iter().find(|a| a.kind == Kind::Wire).or_else(|| found.first())?;
-    if found.iter().any(|a| a.kind != Kind::Wire) {
+    let first = found.iter().find(|a| a.kind == AgencyKind::Wire).or_else(|| found.first())?;
+    if found.iter().any(|a| a.kind != AgencyKind::Wire) {
         return Some(first.name.to_owned());
     }
     let mut names: Vec<&str> = Vec::with_capacity(found.len());
@@ -37,11 +37,11 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
         return Some(agency);
     }
     let found = listed(text)?;
-    found.iter().copied().find(|a| a.kind == Kind::Wire).or_else(|| found.first().copied())
+    found.iter().copied().find(|a| a.kind == AgencyKind::Wire).or_else(|| found.first().copied())
 }
 
 /// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
-pub(crate) fn agency_names(text: &str) -> Option<(String, Kind)> {
+pub(crate) fn agency_names(text: &str) -> Option<(String, AgencyKind)> {
     let first = agency_list(text)?;
     let all = listed(without_article(text)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
     Some((joined(&all)?, first.kind))

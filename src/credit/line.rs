@@ -7,7 +7,7 @@ use super::tables::{Found, TABLES, Task, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{
     agency,
-    agency::{Agency, Kind},
+    agency::{Agency, AgencyKind},
 };
 
 /// Longest credit in bytes.
@@ -85,16 +85,16 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
     });
     if let Some(agency) = agency::find_with_desk(text) {
         let plain = agency::find(text).is_some();
-        let word = agency.kind == Kind::Outlet && room == Room::Behind;
+        let word = agency.kind == AgencyKind::Outlet && room == Room::Behind;
         let mut all = agency::find_all(text);
-        all.retain(|a| a.kind == Kind::Wire);
+        all.retain(|a| a.kind == AgencyKind::Wire);
         let names: Vec<&str> = all.iter().map(|a| a.name).collect();
         let name = if names.len() > 1 { names.join("/") } else { agency.name.to_owned() };
         return (!word && (plain || room != Room::Behind || text.contains('/')))
             .then(|| Credit { agency: Some(name), ..blank() });
     }
     if room != Room::Behind
-        && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == Kind::Wire)
+        && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == AgencyKind::Wire)
     {
         return Some(of(agency, CreditKind::Agency));
     }
@@ -139,7 +139,7 @@ fn initials_and_agencies(text: &str) -> Option<Credit> {
         return None;
     }
     let (names, kind) = agency_names(inside)?;
-    (kind == Kind::Wire).then(|| Credit { agency: Some(names), ..blank() })
+    (kind == AgencyKind::Wire).then(|| Credit { agency: Some(names), ..blank() })
 }
 
 /// "(PTI) ABC DEF": an agency in brackets, and the initials of its writers behind it.
@@ -148,7 +148,7 @@ fn agency_and_initials(text: &str) -> Option<Credit> {
     let mut initials = behind.split_whitespace();
     let capitals = |p: &str| is_initials(p) && p.chars().all(char::is_uppercase);
     let some = (1..=MOST_INITIALS).contains(&initials.clone().count()) && initials.all(capitals);
-    let agency = agency::find_with_desk(inside).filter(|a| some && a.kind == Kind::Wire)?;
+    let agency = agency::find_with_desk(inside).filter(|a| some && a.kind == AgencyKind::Wire)?;
     Some(of(agency, CreditKind::Agency))
 }
 
@@ -181,7 +181,7 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
             return (room != Room::Behind).then(blank);
         }
         if let Some((names, kind)) = agency_names(material) {
-            let sure = long || room != Room::Behind || kind == Kind::Wire;
+            let sure = long || room != Room::Behind || kind == AgencyKind::Wire;
             return sure.then(|| Credit { agency: Some(names), ..blank() });
         }
         if !long {
@@ -212,7 +212,7 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     if words > SENTENCE_WORDS || sentences > 0 || small.len() > LONGEST_COPYRIGHT {
         return None;
     }
-    let agency = names::agency_in(text).filter(|a| a.kind != Kind::Outlet)?;
+    let agency = names::agency_in(text).filter(|a| a.kind != AgencyKind::Outlet)?;
     let is_word = |at: usize, phrase: &str| {
         let before = small[..at].chars().next_back();
         let after = small[at + phrase.len()..].chars().next();

@@ -181,7 +181,7 @@ pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
                 continue;
             }
             match agency::find(printed) {
-                Some(agency) if agency.kind == agency::Kind::Outlet => outlet = outlet.or(Some(agency)),
+                Some(agency) if agency.kind == agency::AgencyKind::Outlet => outlet = outlet.or(Some(agency)),
                 Some(agency) => return Some(agency),
                 None => {}
             }

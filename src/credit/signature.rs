@@ -4,7 +4,7 @@ use super::line::{Room, blank, only_names};
 use super::names;
 use super::tables::{TABLES, lower};
 use super::{Credit, CreditKind};
-use crate::lexicon::{agency, agency::Kind};
+use crate::lexicon::{agency, agency::AgencyKind};
 
 /// "Jane Example, The Associated Press", "Von Jana Beispiel/dpa", "Jeanne Exemple avec agences": persons and the agency
 /// they wrote for, on a line of its own.
@@ -34,7 +34,8 @@ pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
 /// Whether a text is an agency proper, or says that agencies were used.
 fn is_owner(text: &str) -> bool {
     let text = text.trim();
-    agency::find(text).is_some_and(|a| a.kind == Kind::Wire) || TABLES.nameless.contains(lower(text).as_str())
+    agency::find(text).is_some_and(|a| a.kind == AgencyKind::Wire)
+        || TABLES.nameless.contains(lower(text).as_str())
 }
 
 /// Names consist of letters, and joiners of any case.

@@ -11,7 +11,7 @@ use std::{fmt, ops::Range, str::FromStr};
 
 use jiff::{Timestamp, civil, fmt::temporal::Pieces, tz::Offset};
 
-use crate::{Error, error::Kind};
+use crate::{Error, error::ErrorKind};
 
 use time::Clock;
 
@@ -72,7 +72,8 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let expected = "an RFC 3339 date or date-time such as 2031-05-05 or 2031-05-05T18:42:00Z";
-        let pieces = Pieces::parse(text).map_err(|_| Kind::Value { value: text.to_owned(), expected })?;
+        let pieces =
+            Pieces::parse(text).map_err(|_| ErrorKind::Value { value: text.to_owned(), expected })?;
         let clock = pieces.time().map(|time| Clock { time, offset: pieces.to_numeric_offset() });
         Ok(Self::new(pieces.date(), clock))
     }

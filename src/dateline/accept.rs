@@ -5,10 +5,10 @@
 
 use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
-use super::lead::{Lead, Mark, Source};
+use super::lead::{Lead, LeadSource, Separator};
 use super::place;
 use super::tables::{Sort, TABLES};
-use crate::lexicon::agency::Kind;
+use crate::lexicon::agency::AgencyKind;
 
 /// Fewest words of a lede behind a place that stands alone.
 const SHORTEST_LEDE: usize = 4;
@@ -28,7 +28,7 @@ enum Standing {
 }
 
 /// Is what has been read a dateline, if `rest` is the lede?
-pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Mark, rest: &str, language: Option<&str>) -> bool {
+pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language: Option<&str>) -> bool {
     if !opens(rest) {
         return false;
     }
@@ -38,13 +38,13 @@ pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Mark, rest: &str, language: Opt
     let short = lead.places.iter().any(|p| is_short(p));
     let capitals = lead.capitals && (named || !in_capitals(rest)) && (named || !short);
     match (&lead.source, lead.date, lead.places.is_empty()) {
-        (Some(Source::Known(agency)), ..) => source(lead, agency.kind, mark, rest, standing, capitals),
-        (Some(Source::Printed(name)), ..) => printed(lead, name, mark, rest, standing, capitals),
+        (Some(LeadSource::Known(agency)), ..) => source(lead, agency.kind, mark, rest, standing, capitals),
+        (Some(LeadSource::Printed(name)), ..) => printed(lead, name, mark, rest, standing, capitals),
         (None, Some(_), false) => dated(lead, mark, rest, standing, capitals),
         (None, Some(date), true) => {
             let complete = date.day.is_some() && is_sentence(rest);
-            let marked = mark == Mark::Dash;
-            complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Mark::Blank))
+            let marked = mark == Separator::Dash;
+            complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Separator::Blank))
         }
         (None, None, false) => place_alone(lead, mark, rest, standing, capitals, language),
         (None, None, true) => false,
@@ -55,7 +55,7 @@ pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Mark, rest: &str, language: Opt
 /// or a known city.
 pub(crate) fn stands_alone(lead: &Lead<'_>, language: Option<&str>) -> bool {
     let standing = standing(lead, language.map(primary).unwrap_or_default());
-    let wire = matches!(&lead.source, Some(Source::Known(agency)) if agency.kind != Kind::Outlet);
+    let wire = matches!(&lead.source, Some(LeadSource::Known(agency)) if agency.kind != AgencyKind::Outlet);
     let located = lead.capitals || lead.date.is_some() || standing == Standing::City;
     wire && !lead.places.is_empty() && standing > Standing::Label && located
 }
@@ -151,7 +151,14 @@ fn is_numeral(name: &str) -> bool {
 }
 
 /// An agency of the table.
-fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+fn source(
+    lead: &Lead<'_>,
+    kind: AgencyKind,
+    mark: Separator,
+    rest: &str,
+    standing: Standing,
+    capitals: bool,
+) -> bool {
     let placed = !lead.places.is_empty();
     if placed && standing == Standing::Label && lead.date.is_none() {
         return false;
@@ -164,22 +171,22 @@ fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standin
     if lead.source_bracketed {
         let single = lead.places.iter().all(|p| !p.contains(is_blank));
         return match mark {
-            Mark::Dash => located || standing == Standing::Unknown,
-            Mark::Colon | Mark::Stop | Mark::Bar | Mark::Slash => located || single,
-            Mark::None | Mark::Blank => {
+            Separator::Dash => located || standing == Standing::Unknown,
+            Separator::Colon | Separator::Stop | Separator::Bar | Separator::Slash => located || single,
+            Separator::None | Separator::Blank => {
                 begins_sentence(rest)
                     && (!placed || lead.date.is_some() || capitals || standing > Standing::Unknown)
             }
-            Mark::Comma => false,
+            Separator::Comma => false,
         };
     }
     match mark {
-        Mark::Dash | Mark::Bar => {
-            placed && (located || mark == Mark::Dash)
+        Separator::Dash | Separator::Bar => {
+            placed && (located || mark == Separator::Dash)
                 || lead.date.is_some()
-                || (!placed && kind != Kind::Outlet && begins_sentence(rest))
+                || (!placed && kind != AgencyKind::Outlet && begins_sentence(rest))
         }
-        Mark::Colon | Mark::Stop | Mark::Slash => {
+        Separator::Colon | Separator::Stop | Separator::Slash => {
             (placed && standing > Standing::Unknown || capitals) && begins_sentence(rest)
                 || lead.date.is_some()
         }
@@ -188,9 +195,16 @@ fn source(lead: &Lead<'_>, kind: Kind, mark: Mark, rest: &str, standing: Standin
 }
 
 /// A source that no table knows.
-fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+fn printed(
+    lead: &Lead<'_>,
+    name: &str,
+    mark: Separator,
+    rest: &str,
+    standing: Standing,
+    capitals: bool,
+) -> bool {
     if lead.places.is_empty() {
-        return mark == Mark::Dash && is_sentence(rest) && !is_headline(rest);
+        return mark == Separator::Dash && is_sentence(rest) && !is_headline(rest);
     }
     if standing == Standing::Label {
         return false;
@@ -199,10 +213,10 @@ fn printed(lead: &Lead<'_>, name: &str, mark: Mark, rest: &str, standing: Standi
     let located = capitals || standing > Standing::Unknown || dated || !lead.regions.is_empty();
     let uncased = lead.places.iter().any(|p| p.chars().next().is_some_and(is_uncased));
     match mark {
-        Mark::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
-        Mark::Colon | Mark::Stop => located && begins_sentence(rest),
-        Mark::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
-        Mark::Blank | Mark::None => {
+        Separator::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
+        Separator::Colon | Separator::Stop => located && begins_sentence(rest),
+        Separator::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
+        Separator::Blank | Separator::None => {
             let signed = is_station(name) || lead.source_bracketed && capitals && is_small(name);
             (located && signed || uncased && standing == Standing::City) && begins_sentence(rest)
         }
@@ -227,7 +241,7 @@ fn is_small(name: &str) -> bool {
 }
 
 /// A place and a date.
-fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: bool) -> bool {
+fn dated(lead: &Lead<'_>, mark: Separator, rest: &str, standing: Standing, capitals: bool) -> bool {
     if standing == Standing::Label {
         return false;
     }
@@ -241,13 +255,13 @@ fn dated(lead: &Lead<'_>, mark: Mark, rest: &str, standing: Standing, capitals: 
     }
     let dated_month = standing == Standing::City && lead.date.is_some_and(|d| d.year.is_some());
     match mark {
-        Mark::Dash => located || day && begins_sentence(rest),
-        Mark::Colon | Mark::Bar => capitals || standing > Standing::Unknown,
-        Mark::Stop => {
+        Separator::Dash => located || day && begins_sentence(rest),
+        Separator::Colon | Separator::Bar => capitals || standing > Standing::Unknown,
+        Separator::Stop => {
             (day && (capitals || standing > Standing::Unknown) || dated_month && !lead.date_first)
                 && is_sentence(rest)
         }
-        Mark::Blank | Mark::None => {
+        Separator::Blank | Separator::None => {
             day && (capitals || lead.date_bracketed && standing > Standing::Unknown) && is_sentence(rest)
         }
         _ => false,
@@ -298,7 +312,7 @@ fn is_short(place: &str) -> bool {
 /// A place, with or without a region, and nothing else.
 fn place_alone(
     lead: &Lead<'_>,
-    mark: Mark,
+    mark: Separator,
     rest: &str,
     standing: Standing,
     capitals: bool,
@@ -313,11 +327,11 @@ fn place_alone(
     }
     let region_known = lead.regions.iter().any(|r| place::is_region(r));
     let placed = matches!(standing, Standing::City | Standing::Shape);
-    if mark != Mark::Dash && is_headline(rest) {
+    if mark != Separator::Dash && is_headline(rest) {
         return false;
     }
     // "Elmhollow: The largest town of the island, Elmhollow has ...": an entry of a list.
-    if mark == Mark::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
+    if mark == Separator::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
         return false;
     }
     // A lone hyphen stands behind labels too ("GARDEN - "): capitals alone do not tell the place.
@@ -325,25 +339,25 @@ fn place_alone(
     let shouted = capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown);
     let habit = TABLES.stop_habits.get(language).copied().unwrap_or_default();
     match mark {
-        Mark::Dash => {
+        Separator::Dash => {
             (shouted && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))
                 || placed
                 || (region_known && standing > Standing::Label)
         }
-        Mark::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
-        Mark::Bar => placed && lead.regions.is_empty(),
-        Mark::Stop if lead.regions.iter().any(|r| !place::is_addition(r)) => {
+        Separator::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
+        Separator::Bar => placed && lead.regions.is_empty(),
+        Separator::Stop if lead.regions.iter().any(|r| !place::is_addition(r)) => {
             let several = lead.places.len() > 1 && standing == Standing::City;
             (capitals || several) && region_known && habit != STRICT
         }
-        Mark::Stop => match habit {
+        Separator::Stop => match habit {
             LOOSE => placed || capitals,
             STRICT => capitals && standing == Standing::City,
             // "Bad Muster. Der Hafen ...": a name that has a word of places' names and ends like one.
             _ => standing == Standing::City || parts && standing == Standing::Shape,
         },
         // "(Lyon) Le tunnel ..."
-        Mark::Blank => lead.place_bracketed && standing == Standing::City,
+        Separator::Blank => lead.place_bracketed && standing == Standing::City,
         _ => false,
     }
 }

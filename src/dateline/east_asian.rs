@@ -3,7 +3,7 @@
 
 use super::chars::{bracket, digit, is_blank, is_dash, is_east_asian, skip_blanks};
 use super::date::{self, Date};
-use super::lead::{Lead, Source};
+use super::lead::{Lead, LeadSource};
 use super::place;
 use super::tables::TABLES;
 use crate::lexicon::{agency, agency::Agency, clip::clip};
@@ -97,7 +97,7 @@ fn lead<'a>(place: Option<&'a str>, date: Option<Date>, source: Option<&'static 
     Lead {
         places: place.into_iter().collect(),
         date,
-        source: source.map(Source::Known),
+        source: source.map(LeadSource::Known),
         source_bracketed: true,
         ..Lead::default()
     }
@@ -140,7 +140,7 @@ fn equation<'a>(left: &'a str, right: &'a str) -> Option<Lead<'a>> {
         (Some(source), _) => Some(lead(None, None, Some(source))),
         (None, Some(source)) => is_place(left).then(|| lead(Some(left), None, Some(source))),
         (None, None) if reporter && place::known(left).is_none() && !is_short_place(left) => Some(Lead {
-            source: Some(Source::Printed(left.to_owned())),
+            source: Some(LeadSource::Printed(left.to_owned())),
             source_bracketed: true,
             ..Lead::default()
         }),
@@ -171,7 +171,7 @@ fn speaker_parted<'a>(inside: &'a str) -> Option<(Option<Lead<'a>>, ())> {
     if rest.split(is_blank).filter(|w| !w.is_empty()).count() < 2 && !rest.chars().any(is_blank) {
         return Some((None, ()));
     }
-    let source = known(head).map_or_else(|| Source::Printed(head.to_owned()), Source::Known);
+    let source = known(head).map_or_else(|| LeadSource::Printed(head.to_owned()), LeadSource::Known);
     Some((Some(Lead { source: Some(source), source_bracketed: true, ..Lead::default() }), ()))
 }
 

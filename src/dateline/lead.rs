@@ -22,7 +22,7 @@ const LONGEST_MARK: usize = 8;
 
 /// The strongest mark behind a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Mark {
+pub(crate) enum Separator {
     None,
     Blank,
     Comma,
@@ -35,7 +35,7 @@ pub(crate) enum Mark {
 
 /// Who filed the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum LeadSource {
     /// In the table of agencies.
     Known(&'static agency::Agency),
     /// Not in the table, but where an agency stands, as printed.
@@ -53,7 +53,7 @@ pub(crate) struct Lead<'a> {
     pub(crate) regions: Vec<&'a str>,
     pub(crate) date: Option<Date>,
     pub(crate) date_bracketed: bool,
-    pub(crate) source: Option<Source>,
+    pub(crate) source: Option<LeadSource>,
     pub(crate) source_bracketed: bool,
     /// A few capitals in brackets behind a place: a country's code, or an agency.
     pub(crate) code: Option<&'a str>,
@@ -73,7 +73,7 @@ pub(crate) struct Lead<'a> {
 
 /// What the last part was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum LeadPart {
     Source,
     Date,
     Place,
@@ -90,7 +90,7 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     let byline = preamble::byline(&text[at..]);
     at += byline;
     let mut best = None;
-    let mut mark = Mark::None;
+    let mut mark = Separator::None;
     let mut marks = 0;
     for _ in 0..MOST_PARTS {
         if at > LONGEST_LEAD {
@@ -100,23 +100,24 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         at += len;
         let after = at;
         let before = mark;
-        let (len, next) = read_mark(&text[at..], part == Part::Source && lead.source_bracketed);
+        let (len, next) = read_mark(&text[at..], part == LeadPart::Source && lead.source_bracketed);
         at += len;
         mark = next;
-        let released = matches!(&lead.source, Some(Source::Known(a)) if a.kind == agency::Kind::PressRelease);
-        if part == Part::Source && released && mark == Mark::Dash {
+        let released =
+            matches!(&lead.source, Some(LeadSource::Known(a)) if a.kind == agency::AgencyKind::PressRelease);
+        if part == LeadPart::Source && released && mark == Separator::Dash {
             at += tags(&text[at..]);
         }
-        if part == Part::Date {
+        if part == LeadPart::Date {
             lead.date_after_dash |= marks > 0;
-            lead.date_parted |= before >= Mark::Bar;
+            lead.date_parted |= before >= Separator::Bar;
         }
-        lead.listed |= part == Part::Place && lead.date_first && before == Mark::Colon;
+        lead.listed |= part == LeadPart::Place && lead.date_first && before == Separator::Colon;
         let marked = &text[after..at];
         let dash = marked.trim_matches(is_blank);
         lead.hyphen = dash == "-" || (marked.starts_with('-') && dash.bytes().all(|b| b == b'-'));
-        marks += usize::from(matches!(mark, Mark::Dash | Mark::Colon));
-        if lead.date_after_dash && mark == Mark::Colon && lead.source.is_none() {
+        marks += usize::from(matches!(mark, Separator::Dash | Separator::Colon));
+        if lead.date_after_dash && mark == Separator::Colon && lead.source.is_none() {
             return None;
         }
         let mut settled = lead.clone();
@@ -156,7 +157,7 @@ impl<'a> Lead<'a> {
     fn settle(&mut self) {
         if let Some(code) = self.code.take() {
             if self.source.is_none() && code.len() > 1 {
-                self.source = Some(Source::Printed(code.to_owned()));
+                self.source = Some(LeadSource::Printed(code.to_owned()));
                 self.source_bracketed = true;
             } else {
                 self.regions.push(code);
@@ -166,22 +167,22 @@ impl<'a> Lead<'a> {
 
     fn set_source(&mut self, source: &'static agency::Agency, bracketed: bool) {
         let better = match &self.source {
-            None | Some(Source::Printed(_)) => true,
-            Some(Source::Known(other)) => rank(other.kind) > rank(source.kind),
+            None | Some(LeadSource::Printed(_)) => true,
+            Some(LeadSource::Known(other)) => rank(other.kind) > rank(source.kind),
         };
         if better {
-            self.source = Some(Source::Known(source));
+            self.source = Some(LeadSource::Known(source));
             self.source_bracketed = bracketed;
         }
     }
 }
 
 /// An agency goes before a press-release service, that before an outlet.
-fn rank(kind: agency::Kind) -> u8 {
+fn rank(kind: agency::AgencyKind) -> u8 {
     match kind {
-        agency::Kind::Wire => 0,
-        agency::Kind::PressRelease => 1,
-        agency::Kind::Outlet => 2,
+        agency::AgencyKind::Wire => 0,
+        agency::AgencyKind::PressRelease => 1,
+        agency::AgencyKind::Outlet => 2,
     }
 }
 
@@ -189,22 +190,22 @@ fn rank(kind: agency::Kind) -> u8 {
 fn part<'a>(
     text: &'a str,
     lead: &mut Lead<'a>,
-    mark: Mark,
+    mark: Separator,
     dashed: bool,
     language: Option<&str>,
-) -> Option<(usize, Part)> {
+) -> Option<(usize, LeadPart)> {
     if let Some((inside, len)) = bracket(text, LONGEST_BRACKET) {
         return bracketed(inside.trim_matches(is_blank), lead, language).map(|part| (len, part));
     }
     if let Some((inside, len)) = slashed(text) {
         lead.set_source(inside, true);
-        return Some((len, Part::Source));
+        return Some((len, LeadPart::Source));
     }
     if lead.date.is_none()
         && let Some((len, date)) = date::read(text, language)
     {
         lead.date = Some(date);
-        return Some((len + date::clock_after(&text[len..]), Part::Date));
+        return Some((len + date::clock_after(&text[len..]), LeadPart::Date));
     }
     // "MADRID, 4 (EUROPA PRESS)": of a month that the agency leaves to the reader.
     if lead.date.is_none()
@@ -214,43 +215,44 @@ fn part<'a>(
         && agency::find_with_desk(inside).is_some()
     {
         lead.date = Some(date);
-        return Some((len, Part::Date));
+        return Some((len, LeadPart::Date));
     }
-    if mark == Mark::Comma
+    if mark == Separator::Comma
         && !lead.places.is_empty()
         && lead.source.is_none()
         && let Some(len) = region(text, lead)
     {
-        return Some((len, Part::Region));
+        return Some((len, LeadPart::Region));
     }
     if let Some(len) = newsroom(text) {
         lead.newsroom = true;
-        return Some((len, Part::Newsroom));
+        return Some((len, LeadPart::Newsroom));
     }
     if let Some((len, source)) = place::bare_agency(text) {
         lead.set_source(source, false);
-        return Some((len, Part::Source));
+        return Some((len, LeadPart::Source));
     }
     if lead.source.is_none()
         && let Some(len) = domain(text)
     {
-        lead.source = Some(Source::Printed(text[..len].to_owned()));
-        return Some((len, Part::Source));
+        lead.source = Some(LeadSource::Printed(text[..len].to_owned()));
+        return Some((len, LeadPart::Source));
     }
-    let start = mark == Mark::None && lead.source.is_none() && lead.date.is_none() && lead.places.is_empty();
+    let start =
+        mark == Separator::None && lead.source.is_none() && lead.date.is_none() && lead.places.is_empty();
     if start && let Some((len, source)) = preamble::via(text) {
         lead.set_source(source, false);
-        return Some((len, Part::Source));
+        return Some((len, LeadPart::Source));
     }
     let named = if start { preamble::outlet(text, language) } else { None };
-    let barred = mark == Mark::Bar && lead.source.is_none() && !lead.regions.is_empty();
+    let barred = mark == Separator::Bar && lead.source.is_none() && !lead.regions.is_empty();
     if let Some(len) = named.or_else(|| if barred { preamble::barred(text) } else { None }) {
-        lead.source = Some(Source::Printed(text[..len].to_owned()));
-        return Some((len, Part::Source));
+        lead.source = Some(LeadSource::Printed(text[..len].to_owned()));
+        return Some((len, LeadPart::Source));
     }
     let first = lead.places.is_empty() && (!dashed || lead.source.is_some() || lead.date.is_some());
     let filed = lead.source.is_some() || lead.date.is_some() && !lead.date_first;
-    let another = !lead.places.is_empty() && mark == Mark::Slash && !filed;
+    let another = !lead.places.is_empty() && mark == Separator::Slash && !filed;
     if !(first || another) {
         return None;
     }
@@ -259,7 +261,7 @@ fn part<'a>(
     if another && let Some(code) = lead.code.take() {
         lead.regions.push(code);
     }
-    Some((len, Part::Place))
+    Some((len, LeadPart::Place))
 }
 
 /// "red.", "Redaktion": the paper's own desk, before a mark.
@@ -415,7 +417,7 @@ fn domain(text: &str) -> Option<usize> {
 }
 
 /// What stands in brackets: an agency, a date, a region, a place, several of them, or a source that no table knows.
-fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<Part> {
+fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<LeadPart> {
     if lead.date.is_none()
         && inside.contains(|c| digit(c).is_some())
         && let Some(part) = listed(inside, lead, language)
@@ -426,7 +428,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     let agency = agency::find_with_desk(inside).or_else(|| leading_agency(inside));
     if let Some(agency) = agency.or_else(|| preamble::via_whole(inside)) {
         lead.set_source(agency, true);
-        return Some(Part::Source);
+        return Some(LeadPart::Source);
     }
     if lead.date.is_none()
         && let Some((len, date)) = date::read(inside, language)
@@ -434,20 +436,20 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     {
         lead.date = Some(date);
         lead.date_bracketed = true;
-        return Some(Part::Date);
+        return Some(LeadPart::Date);
     }
     if !lead.places.is_empty() && (place::is_region(inside) || place::is_addition(inside)) {
         lead.regions.push(inside);
-        return Some(Part::Region);
+        return Some(LeadPart::Region);
     }
     if let Some(part) = listed(inside, lead, language) {
         return Some(part);
     }
     if lead.places.is_empty() {
         if lead.source.is_none() && domain(inside) == Some(inside.len()) {
-            lead.source = Some(Source::Printed(inside.to_owned()));
+            lead.source = Some(LeadSource::Printed(inside.to_owned()));
             lead.source_bracketed = true;
-            return Some(Part::Source);
+            return Some(LeadPart::Source);
         }
         let mut inner = Lead::default();
         if places(inside, &mut inner)? < inside.len() {
@@ -456,7 +458,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
         lead.places = inner.places;
         lead.capitals = inner.capitals;
         lead.place_bracketed = true;
-        return Some(Part::Place);
+        return Some(LeadPart::Place);
     }
     /// Longest code of a country ("D", "NL", "SUI").
     const LONGEST_CODE: usize = 3;
@@ -468,10 +470,10 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     if code {
         lead.code = Some(inside);
     } else {
-        lead.source = Some(Source::Printed(inside.to_owned()));
+        lead.source = Some(LeadSource::Printed(inside.to_owned()));
         lead.source_bracketed = true;
     }
-    Some(Part::Source)
+    Some(LeadPart::Source)
 }
 
 /// "Корр. ТАСС Иван Примеров", "dpa-Korrespondent Max Muster": an agency and who reported for it.
@@ -482,11 +484,11 @@ fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
     if words.len() < 2 || words.len() > WORDS || inside.contains([',', ';']) {
         return None;
     }
-    words.iter().take(2).find_map(|w| agency::find(w)).filter(|a| a.kind != agency::Kind::Outlet)
+    words.iter().take(2).find_map(|w| agency::find(w)).filter(|a| a.kind != agency::AgencyKind::Outlet)
 }
 
 /// "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa": two or three parts in one bracket.
-fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<Part> {
+fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<LeadPart> {
     let cut = [" - ", " – ", " — ", " / ", "; ", ", ", " | "].into_iter().find_map(|mark| {
         let (head, tail) = inside.split_once(mark)?;
         Some((head.trim(), tail.trim()))
@@ -507,7 +509,7 @@ fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> O
         return None;
     }
     lead.set_source(agency, true);
-    Some(Part::Source)
+    Some(LeadPart::Source)
 }
 
 /// Could a source that no table knows be named so? One to four words, none of them small but for a single one.
@@ -529,48 +531,50 @@ fn is_source(inside: &str) -> bool {
 }
 
 /// The marks behind a part: their length in bytes, blanks included, and the strongest.
-fn read_mark(text: &str, after_source: bool) -> (usize, Mark) {
-    let mut mark = Mark::None;
+fn read_mark(text: &str, after_source: bool) -> (usize, Separator) {
+    let mut mark = Separator::None;
     let (mut end, mut count) = (0, 0);
     for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
         let this = match c {
-            c if is_blank(c) => Mark::Blank,
+            c if is_blank(c) => Separator::Blank,
             // A hyphen before a number or inside a word is no dash; one alone needs a blank on a side, or a bracket in front.
-            '-' if mark == Mark::None
+            '-' if mark == Separator::None
                 && !after_source
                 && !after.starts_with(|c| is_blank(c) || is_dash(c) || c == '(') =>
             {
                 break;
             }
-            c if is_dash(c) => Mark::Dash,
-            '=' | '~' => Mark::Dash,
+            c if is_dash(c) => Separator::Dash,
+            '=' | '~' => Separator::Dash,
             // What broken encodings and old terminals make of a dash.
-            '?' | '_' | '\u{fffd}' if after_source && mark <= Mark::Blank => Mark::Dash,
+            '?' | '_' | '\u{fffd}' if after_source && mark <= Separator::Blank => Separator::Dash,
             'â' if after.starts_with("€”")
                 || after.starts_with("€“")
                 || after.starts_with("\u{80}\u{94}")
                 || after.starts_with("\u{80}\u{93}") =>
             {
-                Mark::Dash
+                Separator::Dash
             }
             '€' | '”' | '“' | '\u{80}' | '\u{93}' | '\u{94}'
                 if text[..at].ends_with(['â', '€', '\u{80}']) =>
             {
-                Mark::Dash
+                Separator::Dash
             }
-            ':' | '：' => Mark::Colon,
-            '|' | '¦' | '│' | '·' | '•' | '>' | '»' => Mark::Bar,
+            ':' | '：' => Separator::Colon,
+            '|' | '¦' | '│' | '·' | '•' | '>' | '»' => Separator::Bar,
             // "Example.com", "ID.5"
-            '.' if mark == Mark::None && !after_source && after.starts_with(char::is_alphanumeric) => break,
-            '.' | '。' | '।' | '۔' if !after.starts_with("..") => Mark::Stop,
-            ',' | '،' | '、' => Mark::Comma,
-            ';' if after_source => Mark::Colon,
-            ';' if after.starts_with(is_blank) => Mark::Comma,
-            '/' if super::lead::slashed(&text[at..]).is_none() => Mark::Slash,
+            '.' if mark == Separator::None && !after_source && after.starts_with(char::is_alphanumeric) => {
+                break;
+            }
+            '.' | '。' | '।' | '۔' if !after.starts_with("..") => Separator::Stop,
+            ',' | '،' | '、' => Separator::Comma,
+            ';' if after_source => Separator::Colon,
+            ';' if after.starts_with(is_blank) => Separator::Comma,
+            '/' if super::lead::slashed(&text[at..]).is_none() => Separator::Slash,
             _ => break,
         };
-        if this != Mark::Blank {
+        if this != Separator::Blank {
             count += 1;
         }
         if count > LONGEST_MARK {

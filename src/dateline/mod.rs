@@ -18,7 +18,7 @@ mod tables;
 
 use serde::{Deserialize, Serialize};
 
-use self::lead::{Lead, Source};
+use self::lead::{Lead, LeadSource};
 use crate::lexicon::clip::clip;
 
 /// The lead-in of a story.
@@ -124,8 +124,8 @@ fn dateline(paragraph: &str, lead: &Lead<'_>, end: usize, context: &DatelineCont
         region: (!regions.is_empty()).then(|| regions.join(between)),
         date: lead.date.and_then(|date| date.resolve(context.published)),
         agency: lead.source.as_ref().map(|source| match source {
-            Source::Known(agency) => agency.name.to_owned(),
-            Source::Printed(name) => name.clone(),
+            LeadSource::Known(agency) => agency.name.to_owned(),
+            LeadSource::Printed(name) => name.clone(),
         }),
     };
     dateline.text = render::line(&dateline, context);

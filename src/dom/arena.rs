@@ -29,7 +29,7 @@ impl NodeId {
 
 /// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     /// The root.
     Document,
     /// The contents of a `template`. It has no parent and is in no walk.
@@ -54,7 +54,7 @@ pub(crate) struct Node {
     /// The range in `text` of a text node, or the range in `attrs` of an element.
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
     pub(crate) tag: Tag,
     pub(crate) ns: Ns,
     pub(crate) memo: Cell<u8>,
@@ -95,7 +95,7 @@ impl Document {
     }
 
     /// Returns the kind of a node.
-    pub(crate) fn kind(&self, id: NodeId) -> Kind {
+    pub(crate) fn kind(&self, id: NodeId) -> NodeKind {
         self.node(id).kind
     }
 
@@ -106,7 +106,7 @@ impl Document {
 
     /// Returns whether a node is an element of any namespace.
     pub(crate) fn is_element(&self, id: NodeId) -> bool {
-        self.node(id).kind == Kind::Element
+        self.node(id).kind == NodeKind::Element
     }
 
     /// Returns an element's local name; empty for other nodes.
@@ -127,7 +127,7 @@ impl Document {
     /// Returns the characters of a text node; empty for other nodes.
     pub(crate) fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
-        if node.kind == Kind::Text { &self.text[node.start as usize..node.end as usize] } else { "" }
+        if node.kind == NodeKind::Text { &self.text[node.start as usize..node.end as usize] } else { "" }
     }
 
     /// Returns the value of an attribute.
@@ -138,7 +138,8 @@ impl Document {
     /// Returns all attributes that were kept, in page order.
     pub(crate) fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
         let node = self.node(id);
-        let range = if node.kind == Kind::Element { node.start as usize..node.end as usize } else { 0..0 };
+        let range =
+            if node.kind == NodeKind::Element { node.start as usize..node.end as usize } else { 0..0 };
         self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
     }
 

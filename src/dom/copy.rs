@@ -8,8 +8,8 @@ use html5ever::{local_name, ns};
 use scraper::{Html, Node, node::Element};
 
 use super::{
-    Limits, Tag,
-    arena::{Document, Kind, NodeId},
+    ParseLimits, Tag,
+    arena::{Document, NodeId, NodeKind},
     ns::Ns,
     script,
 };
@@ -20,9 +20,9 @@ fn children<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = ego_tree::NodeI
 
 impl Document {
     /// Copies `html` after clearing the document.
-    pub(crate) fn copy_from(&mut self, html: &Html, limits: &Limits) {
+    pub(crate) fn copy_from(&mut self, html: &Html, limits: &ParseLimits) {
         self.clear();
-        self.push(Kind::Document);
+        self.push(NodeKind::Document);
         let mut left: Vec<_> = children(html.tree.root()).map(|id| (id, NodeId::DOCUMENT, 1)).collect();
         while let Some((id, parent, depth)) = left.pop() {
             let Some(from) = html.tree.get(id) else { continue };
@@ -43,8 +43,8 @@ impl Document {
                     continue;
                 }
                 Node::Element(element) => self.copy_element(element),
-                Node::Doctype(_) => self.push(Kind::Doctype),
-                Node::Comment(_) | Node::ProcessingInstruction(_) => self.push(Kind::Comment),
+                Node::Doctype(_) => self.push(NodeKind::Doctype),
+                Node::Comment(_) | Node::ProcessingInstruction(_) => self.push(NodeKind::Comment),
                 // The contents of a template are in no walk.
                 Node::Fragment | Node::Document => continue,
             };
@@ -65,7 +65,7 @@ impl Document {
     }
 
     fn copy_element(&mut self, element: &Element) -> NodeId {
-        let id = self.push(Kind::Element);
+        let id = self.push(NodeKind::Element);
         let start = self.attrs.len() as u32;
         for (name, value) in &element.attrs {
             self.push_attr(name.local.clone(), value);
@@ -84,7 +84,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{Keep, parse_keeping},
+        super::{KeptNodes, parse_keeping},
         *,
     };
 
@@ -105,8 +105,8 @@ mod tests {
     fn a_copy_is_what_parsing_gives() {
         let page = "<!doctype html><!--a--><body class=x><p>One <b id=y>two</b><svg><g viewBox=z></g></svg><table>x<td>3</table>";
         let (mut parsed, mut copied) = (Document::default(), Document::default());
-        parse_keeping(page, Keep::ALL, &Limits::default(), &mut parsed);
-        copied.copy_from(&Html::parse_document(page), &Limits::default());
+        parse_keeping(page, KeptNodes::ALL, &ParseLimits::default(), &mut parsed);
+        copied.copy_from(&Html::parse_document(page), &ParseLimits::default());
         assert_eq!(outline(&copied), outline(&parsed));
         let b = copied.descendants(NodeId::DOCUMENT).find(|&n| copied.tag(n) == Tag::B).expect("b");
         assert_eq!(copied.attr(b, &html5ever::local_name!("id")), Some("y"));
@@ -116,12 +116,14 @@ mod tests {
     fn a_deep_tree_is_flattened_and_its_text_stays_in_order() {
         let page = "<div>a".repeat(2000) + &"</div>b".repeat(2000);
         let mut document = Document::default();
-        document.copy_from(&Html::parse_document(&page), &Limits { depth: 20, ..Limits::default() });
+        document
+            .copy_from(&Html::parse_document(&page), &ParseLimits { depth: 20, ..ParseLimits::default() });
         let text: String = document.descendants(NodeId::DOCUMENT).map(|n| document.text(n)).collect();
         assert_eq!(text, "a".repeat(2000) + &"b".repeat(2000));
         let deepest = document.descendants(NodeId::DOCUMENT).map(|n| document.ancestors(n).count()).max();
         assert!(deepest <= Some(21), "{deepest:?}");
-        document.copy_from(&Html::parse_document(&page), &Limits { nodes: 100, ..Limits::default() });
+        document
+            .copy_from(&Html::parse_document(&page), &ParseLimits { nodes: 100, ..ParseLimits::default() });
         assert!(document.is_cut() && document.len() == 100);
     }
 }

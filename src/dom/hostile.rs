@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Document, Limits, NodeId, parse};
+use super::{Document, NodeId, ParseLimits, parse};
 
 /// Time limit for a page. It is generous because test builds are slow and machines busy; quadratic code takes minutes.
 const MOST: Duration = Duration::from_secs(10);
@@ -69,7 +69,7 @@ fn pages() -> Vec<(&'static str, String)> {
 
 #[test]
 fn hostile_pages_end_soon_and_are_not_deep() {
-    let limits = Limits::default();
+    let limits = ParseLimits::default();
     let mut document = Document::default();
     let mut slow = Vec::new();
     for (what, page) in pages() {
@@ -106,7 +106,7 @@ fn hostile_pages_end_soon_and_are_not_deep() {
 fn what_is_too_deep_is_flattened_and_not_lost() {
     let page = n_deep(2_000);
     let mut document = Document::default();
-    parse(&page, &Limits::default(), &mut document);
+    parse(&page, &ParseLimits::default(), &mut document);
     let text: String = document.descendants(NodeId::DOCUMENT).map(|n| document.text(n)).collect();
     assert_eq!(text, "a".repeat(2_000) + &"b".repeat(2_000) + "end");
     let end =
@@ -121,10 +121,10 @@ fn n_deep(n: usize) -> String {
 #[test]
 fn a_page_with_too_many_nodes_says_so() {
     let mut document = Document::default();
-    parse(&"<br>".repeat(1_000), &Limits { nodes: 100, ..Limits::default() }, &mut document);
+    parse(&"<br>".repeat(1_000), &ParseLimits { nodes: 100, ..ParseLimits::default() }, &mut document);
     assert!(document.is_cut());
     assert!(document.len() <= 101, "{}", document.len());
-    parse("<br>", &Limits::default(), &mut document);
+    parse("<br>", &ParseLimits::default(), &mut document);
     assert!(!document.is_cut());
 }
 
@@ -132,7 +132,7 @@ fn a_page_with_too_many_nodes_says_so() {
 fn links_are_kept_however_many_formatting_elements_are_open() {
     let open: String = (0..100).map(|i| format!("<b id={i}>")).collect();
     let mut document = Document::default();
-    parse(&format!("<p>{open}<a href=x>link</a>"), &Limits::default(), &mut document);
+    parse(&format!("<p>{open}<a href=x>link</a>"), &ParseLimits::default(), &mut document);
     let link = document.descendants(NodeId::DOCUMENT).find(|&n| document.text(n) == "link").expect("link");
     assert!(document.ancestors(link).any(|n| document.tag(n) == super::Tag::A));
 }

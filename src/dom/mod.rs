@@ -22,9 +22,9 @@ mod tokenizer;
 mod tree_ops;
 mod whitespace;
 
-pub(crate) use arena::{Document, Kind, NodeId};
+pub(crate) use arena::{Document, NodeId, NodeKind};
 pub(crate) use attribute::may_hold_picture;
-pub(crate) use parse::{Keep, Limits, parse, parse_keeping};
+pub(crate) use parse::{KeptNodes, ParseLimits, parse, parse_keeping};
 pub(crate) use select::Selector;
 pub(crate) use tag::Tag;
 

@@ -63,8 +63,8 @@ pub(crate) struct AttrName {
 /// The two tables.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    tags: Table<TagName>,
-    attributes: Table<AttrName>,
+    tags: NameTable<TagName>,
+    attributes: NameTable<AttrName>,
 }
 
 impl Names {
@@ -95,7 +95,7 @@ impl Names {
 
 /// A direct-mapped table: one slot per hash, in which a new entry replaces the old one.
 #[derive(Clone, Debug)]
-struct Table<T> {
+struct NameTable<T> {
     slots: Vec<Slot<T>>,
 }
 
@@ -108,13 +108,13 @@ struct Slot<T> {
     value: Option<T>,
 }
 
-impl<T> Default for Table<T> {
+impl<T> Default for NameTable<T> {
     fn default() -> Self {
         Self { slots: Vec::new() }
     }
 }
 
-impl<T> Table<T> {
+impl<T> NameTable<T> {
     #[inline]
     fn get(
         &mut self,

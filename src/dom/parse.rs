@@ -10,7 +10,7 @@ use crate::lexicon::clip::clip;
 
 /// How much of a page is built.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct ParseLimits {
     /// Maximum nesting of open elements. Deeper elements are not opened, and their content takes their place.
     pub(crate) depth: usize,
     /// Maximum nesting of formatting elements (`b`, `font`). Each may be reopened in every paragraph after it was left
@@ -27,7 +27,7 @@ pub(crate) struct Limits {
     pub(crate) end: Option<Instant>,
 }
 
-impl Default for Limits {
+impl Default for ParseLimits {
     fn default() -> Self {
         Self {
             depth: 512,
@@ -45,7 +45,7 @@ const LONGEST_PAGE: usize = 1 << 30;
 
 /// What is kept of a page besides its elements and text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Keep {
+pub(crate) struct KeptNodes {
     /// All attributes, not only those that the pipeline reads.
     pub(crate) attributes: bool,
     /// The text of all scripts, styles and frames, not only of data.
@@ -58,7 +58,7 @@ pub(crate) struct Keep {
     pub(crate) spaces: bool,
 }
 
-impl Keep {
+impl KeptNodes {
     /// What the pipeline reads.
     pub(crate) const READ: Self =
         Self { attributes: false, raw: false, svg: false, noscript: false, spaces: false };
@@ -72,12 +72,12 @@ impl Keep {
 }
 
 /// Parses a page into `document`, which is cleared first, and keeps what the pipeline reads.
-pub(crate) fn parse(html: &str, limits: &Limits, document: &mut Document) {
-    parse_keeping(html, Keep::READ, limits, document);
+pub(crate) fn parse(html: &str, limits: &ParseLimits, document: &mut Document) {
+    parse_keeping(html, KeptNodes::READ, limits, document);
 }
 
 /// Parses a page into `document`, which is cleared first.
-pub(crate) fn parse_keeping(html: &str, keep: Keep, limits: &Limits, document: &mut Document) {
+pub(crate) fn parse_keeping(html: &str, keep: KeptNodes, limits: &ParseLimits, document: &mut Document) {
     let long = html.len() > LONGEST_PAGE;
     let mut html = Cow::Borrowed(clip(html, LONGEST_PAGE));
     if memchr(b'\r', html.as_bytes()).is_some() {

@@ -388,13 +388,13 @@ pub(crate) struct Svg {
     /// The `<` of its end tag.
     pub(crate) end: usize,
     /// Whether it contains text other than whitespace.
-    pub(crate) ink: bool,
+    pub(crate) has_text: bool,
 }
 
 /// Looks for the end of an svg whose content begins at `at`. Returns `None` if it has to be parsed.
 pub(crate) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
     let bytes = &bytes[..bytes.len().min(at.saturating_add(SVG_BYTES))];
-    let mut scan = SvgScan { bytes, at, open: Vec::new(), ink: false };
+    let mut scan = SvgScan { bytes, at, open: Vec::new(), has_text: false };
     loop {
         let found = memchr(b'<', &bytes[scan.at..])?;
         scan.text(scan.at, scan.at + found)?;
@@ -402,13 +402,13 @@ pub(crate) fn svg(bytes: &[u8], at: usize) -> Option<Svg> {
         match *bytes.get(scan.at + 1)? {
             b'/' => {
                 if scan.end_tag()? {
-                    return Some(Svg { end: scan.at, ink: scan.ink });
+                    return Some(Svg { end: scan.at, has_text: scan.has_text });
                 }
             }
             b'!' | b'?' => scan.declaration(),
             b if b.is_ascii_alphabetic() => scan.start_tag()?,
             _ => {
-                scan.ink = true;
+                scan.has_text = true;
                 scan.at += 1;
             }
         }
@@ -420,17 +420,17 @@ struct SvgScan<'a> {
     at: usize,
     /// Names of the open elements.
     open: Vec<&'a [u8]>,
-    ink: bool,
+    has_text: bool,
 }
 
 impl<'a> SvgScan<'a> {
     fn text(&mut self, start: usize, end: usize) -> Option<()> {
         let text = &self.bytes[start..end];
-        if !self.ink {
+        if !self.has_text {
             match text.iter().find(|b| !b.is_ascii_whitespace()) {
                 // A reference may be whitespace.
                 Some(b'&') => return None,
-                Some(_) => self.ink = true,
+                Some(_) => self.has_text = true,
                 None => {}
             }
         }
@@ -451,7 +451,7 @@ impl<'a> SvgScan<'a> {
             let text = self.at + 9;
             let end = memmem::find(&self.bytes[text..], b"]]>").map_or(self.bytes.len(), |n| text + n);
             // References are not resolved, so an ampersand counts as non-whitespace.
-            self.ink |= self.bytes[text..end].iter().any(|b| !b.is_ascii_whitespace());
+            self.has_text |= self.bytes[text..end].iter().any(|b| !b.is_ascii_whitespace());
             self.at = (end + 3).min(self.bytes.len());
         } else {
             self.at = bogus_end(self.bytes, self.at);
@@ -541,7 +541,7 @@ mod tests {
 
     #[test]
     fn svgs_are_passed_over_only_where_that_changes_nothing() {
-        let end = |text: &str| svg(text.as_bytes(), 0).map(|s| (s.end, s.ink));
+        let end = |text: &str| svg(text.as_bytes(), 0).map(|s| (s.end, s.has_text));
         assert_eq!(end("<g><path d='>'/></g></svg>"), Some((20, false)));
         assert_eq!(end("<title>Menu</title></svg>"), Some((19, true)));
         assert_eq!(end("<svg></svg></svg>"), Some((11, false)));

@@ -12,10 +12,10 @@ use selectors::{
     parser::{ParseRelative, SelectorList},
 };
 
-use crate::{Error, error::Kind as Cause};
+use crate::{Error, error::ErrorKind as Cause};
 
 use super::{
-    Document, Kind, NodeId,
+    Document, NodeId, NodeKind,
     css::{self, Css, CssName, CssString, Grammar, PseudoClass, PseudoElement},
 };
 
@@ -206,12 +206,12 @@ impl Element for Handle<'_> {
     }
 
     fn is_empty(&self) -> bool {
-        let counts = |n: NodeId| matches!(self.document.kind(n), Kind::Element | Kind::Text);
+        let counts = |n: NodeId| matches!(self.document.kind(n), NodeKind::Element | NodeKind::Text);
         !self.document.children(self.id).any(counts)
     }
 
     fn is_root(&self) -> bool {
-        self.document.parent(self.id).is_some_and(|p| self.document.kind(p) == Kind::Document)
+        self.document.parent(self.id).is_some_and(|p| self.document.kind(p) == NodeKind::Document)
     }
 
     fn add_element_unique_hashes(&self, _filter: &mut BloomFilter) -> bool {
@@ -222,7 +222,7 @@ impl Element for Handle<'_> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{Keep, Limits, parse_keeping},
+        super::{KeptNodes, ParseLimits, parse_keeping},
         *,
     };
 
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn hits_are_those_of_scraper() {
         let mut document = Document::default();
-        parse_keeping(PAGE, Keep::SELECT, &Limits::default(), &mut document);
+        parse_keeping(PAGE, KeptNodes::SELECT, &ParseLimits::default(), &mut document);
         let theirs = scraper::Html::parse_document(PAGE);
         for css in [
             "p",

@@ -18,8 +18,8 @@ use html5ever::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Limits, Tag,
-    arena::{Document, Kind, NodeId},
+    ParseLimits, Tag,
+    arena::{Document, NodeId, NodeKind},
     attribute,
     name::Names,
     ns::Ns,
@@ -111,10 +111,10 @@ pub(crate) enum Deep {
 }
 
 impl Sink {
-    pub(crate) fn new(mut document: Document, limits: &Limits) -> Self {
+    pub(crate) fn new(mut document: Document, limits: &ParseLimits) -> Self {
         document.clear();
         document.build.clear();
-        document.push(Kind::Document);
+        document.push(NodeKind::Document);
         document.build.levels.push(Level::default());
         let most = |limit: usize| limit.try_into().unwrap_or(u16::MAX);
         Self {
@@ -165,7 +165,7 @@ impl Sink {
         }
     }
 
-    fn handle(&self, document: &mut Document, kind: Kind) -> Handle {
+    fn handle(&self, document: &mut Document, kind: NodeKind) -> Handle {
         let id = document.push(kind);
         document.build.levels.push(Level::default());
         Handle { id, ns: Ns::None, formats: false, name: LocalName::default() }
@@ -244,7 +244,7 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
         let document = &mut *self.document.borrow_mut();
-        let mut handle = self.handle(document, Kind::Element);
+        let mut handle = self.handle(document, NodeKind::Element);
         (handle.ns, handle.name) = (Ns::of(&name.ns), name.local);
         let html = handle.ns == Ns::Html;
         let mut pending = self.pending.borrow_mut();
@@ -272,18 +272,18 @@ impl TreeSink for Sink {
         (node.ns, node.name) = (handle.ns, handle.name.clone());
         if flags.template {
             // Its contents have no parent, so they are in no walk.
-            let contents = self.handle(document, Kind::Fragment);
+            let contents = self.handle(document, NodeKind::Fragment);
             debug_assert_eq!(contents.id.0, handle.id.0 + 1);
         }
         handle
     }
 
     fn create_comment(&self, _text: StrTendril) -> Handle {
-        self.handle(&mut self.document.borrow_mut(), Kind::Comment)
+        self.handle(&mut self.document.borrow_mut(), NodeKind::Comment)
     }
 
     fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
-        self.handle(&mut self.document.borrow_mut(), Kind::Comment)
+        self.handle(&mut self.document.borrow_mut(), NodeKind::Comment)
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -308,7 +308,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {
         let document = &mut *self.document.borrow_mut();
-        let doctype = self.handle(document, Kind::Doctype);
+        let doctype = self.handle(document, NodeKind::Doctype);
         document.append(NodeId::DOCUMENT, doctype.id);
     }
 

@@ -6,7 +6,7 @@ use html5ever::LocalName;
 
 use super::{
     Tag,
-    arena::{Attr, Document, Kind, NONE, Node, NodeId},
+    arena::{Attr, Document, NONE, Node, NodeId, NodeKind},
     ns::Ns,
 };
 
@@ -15,7 +15,7 @@ use super::{
 const MOVED: usize = 1024;
 
 impl Document {
-    pub(crate) fn push(&mut self, kind: Kind) -> NodeId {
+    pub(crate) fn push(&mut self, kind: NodeKind) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node {
             parent: NONE,
@@ -41,7 +41,7 @@ impl Document {
     }
 
     pub(crate) fn push_text(&mut self, text: &str) -> NodeId {
-        let id = self.push(Kind::Text);
+        let id = self.push(NodeKind::Text);
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let node = &mut self.nodes[id.index()];
@@ -141,6 +141,6 @@ impl Document {
     }
 
     fn text_node(&self, id: Option<NodeId>) -> Option<NodeId> {
-        id.filter(|&id| self.kind(id) == Kind::Text)
+        id.filter(|&id| self.kind(id) == NodeKind::Text)
     }
 }

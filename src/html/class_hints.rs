@@ -110,12 +110,12 @@ struct Pattern {
     unless: Vec<&'static str>,
 }
 
-struct Table {
+struct HintTable {
     search: Search,
     patterns: Vec<Pattern>,
 }
 
-static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
+static PATTERNS: LazyLock<HintTable> = LazyLock::new(|| {
     let mut needles: Vec<Cow<'_, str>> = Vec::new();
     let mut patterns = Vec::new();
     for (group, entry) in lexicon::entries(TABLE) {
@@ -139,7 +139,7 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
         patterns.push(pattern);
     }
     let search = Search::new(needles);
-    Table { search, patterns }
+    HintTable { search, patterns }
 });
 
 /// The groups that a normalized name matches.
@@ -205,7 +205,7 @@ static NORMAL: [u8; 256] = {
 
 /// One set of names.
 #[derive(Clone, Copy, Debug)]
-struct Row {
+struct HintRow {
     evidence: ClassHints,
     /// Range of its names in [`Classes::names`].
     names: (u32, u32),
@@ -219,7 +219,7 @@ struct Row {
 /// names; row 0 is "none".
 #[derive(Debug, Default)]
 pub(crate) struct Classes {
-    rows: Vec<Row>,
+    rows: Vec<HintRow>,
     by_hash: FxHashMap<u64, u32>,
     by_set: FxHashMap<u64, u32>,
     /// Hashes of the names of all rows.
@@ -237,7 +237,7 @@ impl Classes {
             return 0;
         }
         if self.rows.is_empty() {
-            self.rows.push(Row { evidence: ClassHints::default(), names: (0, 0), elements: 0, name: 0 });
+            self.rows.push(HintRow { evidence: ClassHints::default(), names: (0, 0), elements: 0, name: 0 });
         }
         let hash = FxBuildHasher.hash_one(value);
         if let Some(&row) = self.by_hash.get(&hash) {
@@ -267,7 +267,7 @@ impl Classes {
         }
         let row = self.rows.len() as u32;
         let names = (from as u32, self.names.len() as u32);
-        self.rows.push(Row { evidence: all, names, elements: 0, name: 0 });
+        self.rows.push(HintRow { evidence: all, names, elements: 0, name: 0 });
         self.by_hash.insert(hash, row);
         self.by_set.insert(set, row);
         row

@@ -35,7 +35,7 @@ pub(crate) struct Element {
     /// How markup hides it.
     pub(crate) hiding: Hiding,
     /// What its `itemprop` or `itemtype` says.
-    pub(crate) item: Item,
+    pub(crate) item: ItemProp,
     /// Row of the class attribute in [`Classes`]; equal strings have equal rows, 0 is none.
     pub(crate) class: u32,
     /// What class, id and the like say together.
@@ -58,7 +58,7 @@ pub(crate) enum Hiding {
 
 /// What microdata calls an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Item {
+pub(crate) enum ItemProp {
     /// Nothing that counts here.
     #[default]
     None,
@@ -72,7 +72,7 @@ pub(crate) enum Item {
 
 /// What is counted of a block while it is cut. Characters are those that are no white space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct BlockCounts {
     /// Nearest element that breaks running text.
     pub(crate) owner: ElementId,
     /// The deepest inline element that holds all of the block, else the owner.
@@ -105,7 +105,7 @@ pub(crate) struct Outline {
     /// In document order; row 0 is the root.
     pub(crate) elements: Vec<Element>,
     /// A row per block.
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) marks: Vec<BlockCounts>,
     /// The page's class strings.
     pub(crate) classes: Classes,
     /// Elements around a field for a mail address.

@@ -1,7 +1,7 @@
 //! Repairs text nodes before the page is segmented: leftovers of the software that made the page are not its text.
 
 use super::shortcodes;
-use crate::dom::{Document, Kind, NodeId, Tag};
+use crate::dom::{Document, NodeId, NodeKind, Tag};
 
 /// What every text that was decoded twice holds: the first bytes of two- and three-byte characters as windows-1252.
 const MOJIBAKE: [&str; 3] = ["Ã", "Â", "â€"];
@@ -10,7 +10,7 @@ const MOJIBAKE: [&str; 3] = ["Ã", "Â", "â€"];
 pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<String>) {
     for node in 0..document.len() {
         let node = NodeId(node as u32);
-        if document.kind(node) != Kind::Text {
+        if document.kind(node) != NodeKind::Text {
             continue;
         }
         let text = document.text(node);

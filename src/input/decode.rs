@@ -11,7 +11,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
-use crate::{Content, Error, Page, error::Kind};
+use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page in which a `<meta>` may name the encoding. Browsers look at 1,024;
 /// pages with inline scripts before it are common enough to look further.
@@ -73,7 +73,7 @@ pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     };
     if let Some(label) = page.encoding {
         let encoding = Encoding::for_label(label.as_bytes())
-            .ok_or_else(|| Kind::Encoding { label: label.to_owned() })?;
+            .ok_or_else(|| ErrorKind::Encoding { label: label.to_owned() })?;
         return Ok(read(bytes, encoding, Via::Caller));
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{decode, sniff};
-use crate::{Content, Error, Page, error::Kind};
+use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page that are examined.
 const HEAD_BYTES: usize = 64 << 10;
@@ -18,7 +18,7 @@ const CONTROL_SHARE: f32 = 0.04;
 pub(crate) fn check_is_text(page: &Page<'_>) -> Result<(), Error> {
     let Content::Bytes(bytes) = page.content else { return Ok(()) };
     match not_text(bytes, page.content_type, page.encoding) {
-        Some(what) => Err(Kind::NotText { what: what.into_owned() }.into()),
+        Some(what) => Err(ErrorKind::NotText { what: what.into_owned() }.into()),
         None => Ok(()),
     }
 }

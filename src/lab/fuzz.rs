@@ -58,7 +58,7 @@ pub fn json_ld(text: &str) {
          <script type='application/json'>{text}</script>"
     );
     let (mut document, mut meta) = (Document::default(), PageMeta::default());
-    dom::parse(&page, &dom::Limits::default(), &mut document);
+    dom::parse(&page, &dom::ParseLimits::default(), &mut document);
     metadata::read(&document, Some("https://site.example/a"), &mut meta);
     assert!(meta.image.as_deref().is_none_or(|i| i.starts_with("http")));
     assert!(headline::choose(&meta, None).is_some_and(|h| !h.text.is_empty()));

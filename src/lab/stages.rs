@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use crate::{
     deadline::Deadline,
-    dom::{self, Document, Keep, Limits},
+    dom::{self, Document, KeptNodes, ParseLimits},
     html::segment,
     metadata,
     options::Favor,
@@ -20,13 +20,13 @@ pub struct Tree {
 impl Tree {
     /// Parses as the pipeline does; returns the number of nodes.
     pub fn parse(&mut self, html: &str) -> usize {
-        dom::parse(html, &Limits::default(), &mut self.document);
+        dom::parse(html, &ParseLimits::default(), &mut self.document);
         self.document.len()
     }
 
     /// Parses and keeps everything; returns the number of nodes.
     pub fn parse_all(&mut self, html: &str) -> usize {
-        dom::parse_keeping(html, Keep::ALL, &Limits::default(), &mut self.document);
+        dom::parse_keeping(html, KeptNodes::ALL, &ParseLimits::default(), &mut self.document);
         self.document.len()
     }
 
@@ -46,7 +46,7 @@ pub struct Stages {
 impl Stages {
     /// Parses a page; returns the number of nodes.
     pub fn parse(&mut self, html: &str) -> usize {
-        dom::parse(html, &Limits::default(), &mut self.buffers.document);
+        dom::parse(html, &ParseLimits::default(), &mut self.buffers.document);
         self.buffers.document.len()
     }
 

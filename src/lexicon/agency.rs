@@ -11,7 +11,7 @@ use crate::{lexicon, lexicon::indexed};
 
 /// The kind of an organization that files stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum AgencyKind {
     /// A news agency.
     Wire,
     /// A service that distributes press releases.
@@ -28,7 +28,7 @@ pub(crate) struct Agency {
     /// Canonical name in bylines: "Associated Press".
     pub(crate) full: &'static str,
     /// Its kind.
-    pub(crate) kind: Kind,
+    pub(crate) kind: AgencyKind,
     /// Languages in which it files (BCP 47, separated by spaces).
     pub(crate) languages: &'static str,
 }
@@ -45,9 +45,9 @@ static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
     let entries = lexicon::entries(include_str!("data/agencies.txt"));
     let agencies = entries.map(|(group, entry)| {
         let kind = match group {
-            "wire" => Kind::Wire,
-            "press-release" => Kind::PressRelease,
-            _ => Kind::Outlet,
+            "wire" => AgencyKind::Wire,
+            "press-release" => AgencyKind::PressRelease,
+            _ => AgencyKind::Outlet,
         };
         let mut fields = lexicon::fields(entry);
         let mut next = || fields.next().unwrap_or_default();
@@ -88,7 +88,7 @@ pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
 /// service, else the first outlet.
 pub(crate) fn find_with_desk(text: &str) -> Option<&'static Agency> {
     let all = find_all(text);
-    [Kind::Wire, Kind::PressRelease, Kind::Outlet]
+    [AgencyKind::Wire, AgencyKind::PressRelease, AgencyKind::Outlet]
         .into_iter()
         .find_map(|kind| all.iter().copied().find(|agency| agency.kind == kind))
 }

@@ -8,7 +8,7 @@ use super::{
     names::{self, Field},
     parsely,
 };
-use crate::dom::{Document, Kind, NodeId, Tag};
+use crate::dom::{Document, NodeId, NodeKind, Tag};
 use crate::metadata::{classes, classes::Class};
 
 /// Claims of one kind that are kept; a listing page has hundreds of dates and authors.
@@ -50,7 +50,7 @@ pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
     };
     let mut at = Some(NodeId::DOCUMENT);
     while let Some(node) = at {
-        if document.kind(node) == Kind::Element {
+        if document.kind(node) == NodeKind::Element {
             walk.element(node);
         }
         at = document.following(
@@ -85,8 +85,8 @@ pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option
     while let Some(node) = at {
         let mut down = true;
         match document.kind(node) {
-            Kind::Text => entity::fold_into(&mut out, document.text(node)),
-            Kind::Element => match document.tag(node) {
+            NodeKind::Text => entity::fold_into(&mut out, document.text(node)),
+            NodeKind::Element => match document.tag(node) {
                 Tag::Script | Tag::Style | Tag::Svg | Tag::Noscript | Tag::Template | Tag::Button => {
                     down = false
                 }

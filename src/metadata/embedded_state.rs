@@ -351,7 +351,7 @@ mod tests {
 
     fn story_of(html: &str) -> Option<String> {
         let (mut document, mut meta) = (Document::default(), PageMeta::default());
-        dom::parse(html, &dom::Limits::default(), &mut document);
+        dom::parse(html, &dom::ParseLimits::default(), &mut document);
         super::super::read(&document, None, &mut meta);
         story(&document, &meta).map(|s| s.html)
     }
@@ -405,7 +405,7 @@ mod tests {
             sentences(4)
         );
         let (mut document, mut meta) = (Document::default(), PageMeta::default());
-        dom::parse(&html, &dom::Limits::default(), &mut document);
+        dom::parse(&html, &dom::ParseLimits::default(), &mut document);
         super::super::read(&document, None, &mut meta);
         let story = story(&document, &meta).expect("a story");
         assert_eq!(story.author.as_deref(), Some("Jane Doe, John Roe"));

@@ -205,7 +205,7 @@ mod tests {
             )
         });
         let mut document = Document::default();
-        dom::parse(&scripts.collect::<String>(), &dom::Limits::default(), &mut document);
+        dom::parse(&scripts.collect::<String>(), &dom::ParseLimits::default(), &mut document);
         let is_script = |&n: &NodeId| document.tag(n) == dom::Tag::Script;
         let scripts: Vec<NodeId> = document.descendants(NodeId::DOCUMENT).filter(is_script).collect();
         story(&document, &scripts)

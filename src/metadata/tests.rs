@@ -3,7 +3,7 @@ use crate::dom;
 
 fn read_page(html: &str, url: Option<&str>) -> PageMeta {
     let (mut document, mut meta) = (Document::default(), PageMeta::default());
-    dom::parse(html, &dom::Limits::default(), &mut document);
+    dom::parse(html, &dom::ParseLimits::default(), &mut document);
     read(&document, url, &mut meta);
     meta
 }

@@ -2,14 +2,14 @@
 
 use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
 
-use super::{Forest, LANES, Table};
+use super::{FeatureTable, Forest, LANES};
 
 impl Forest {
     /// Compares all cuts with `rows`, beginning at row `first`. `out[c]` receives `W` words for the cut `c`: a bit is
     /// set if its row goes left.
     pub(crate) fn compare_all<const W: usize>(
         &self,
-        table: &impl Table,
+        table: &impl FeatureTable,
         first: usize,
         out: &mut Vec<[u64; W]>,
     ) {
@@ -46,7 +46,7 @@ pub(crate) struct Columns<'a> {
     pub(crate) columns: &'a [u32],
 }
 
-impl Table for Columns<'_> {
+impl FeatureTable for Columns<'_> {
     fn len(&self) -> usize {
         self.rows
     }
@@ -144,7 +144,7 @@ pub(crate) struct Bytes<'a> {
     pub(crate) codes: &'a Codes,
 }
 
-impl Table for Bytes<'_> {
+impl FeatureTable for Bytes<'_> {
     fn len(&self) -> usize {
         self.rows.len().checked_div(self.width).unwrap_or(0)
     }

@@ -23,7 +23,7 @@ impl Forest {
     /// # Errors
     /// Returns [`Malformed`] if the bytes are not a model file, are truncated, or contain a tree that cannot be walked.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut r = Reader(bytes);
+        let mut r = ByteReader(bytes);
         if r.take(MAGIC.len())? != MAGIC {
             return Err(Malformed("no magic"));
         }
@@ -61,7 +61,7 @@ impl Forest {
 }
 
 impl Model {
-    fn parse(r: &mut Reader<'_>, firsts: &[u32], feature_bits: u32) -> Result<Self, Malformed> {
+    fn parse(r: &mut ByteReader<'_>, firsts: &[u32], feature_bits: u32) -> Result<Self, Malformed> {
         let (name, base, unit) = (r.name()?, r.f32()?, r.f32()?);
         let trees = usize::from(r.u16()?);
         let mut model = Self {
@@ -102,7 +102,7 @@ impl Model {
     /// Parses the nodes of a tree.
     fn tree(
         &mut self,
-        r: &mut Reader<'_>,
+        r: &mut ByteReader<'_>,
         leaves: u8,
         firsts: &[u32],
         feature_bits: u32,
@@ -140,9 +140,9 @@ impl Model {
 }
 
 /// Reads numbers from the front of a slice.
-struct Reader<'a>(&'a [u8]);
+struct ByteReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     fn take(&mut self, n: usize) -> Result<&'a [u8], Malformed> {
         let (head, tail) = self.0.split_at_checked(n).ok_or(Malformed("cut short"))?;
         self.0 = tail;

@@ -46,7 +46,7 @@ const MAX_LEAVES: usize = 32;
 const SMALL: usize = 16;
 
 /// Rows of features, in the order of a forest's file.
-pub(crate) trait Table {
+pub(crate) trait FeatureTable {
     /// Number of rows.
     fn len(&self) -> usize;
 

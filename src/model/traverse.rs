@@ -1,6 +1,6 @@
 //! Scores many rows: sends words of rows down the trees and adds up the leaves in which they end.
 
-use super::{Forest, LANES, MAX_LEAVES, Model, SMALL, Table, Tree};
+use super::{FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Tree};
 
 /// Maximum number of words that go down a tree together.
 const WORDS: usize = 4;
@@ -18,7 +18,7 @@ impl Forest {
     /// `models[n]`.
     pub(crate) fn score(
         &self,
-        table: &impl Table,
+        table: &impl FeatureTable,
         models: &[&Model],
         scratch: &mut Scratch,
         out: &mut [&mut Vec<f32>],
@@ -38,7 +38,7 @@ impl Forest {
     /// Scores as many rows as `W` words hold, and returns their number.
     fn score_words<const W: usize>(
         &self,
-        table: &impl Table,
+        table: &impl FeatureTable,
         first: usize,
         models: &[&Model],
         results: &mut Vec<[u64; W]>,

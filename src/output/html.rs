@@ -12,7 +12,15 @@ use crate::{
 use super::span::{self, Event, Shown};
 
 /// What the HTML contains besides text.
+///
+/// ```
+/// use copydesk::HtmlOptions;
+///
+/// let options = HtmlOptions::new().with_links(true).with_standalone(true);
+/// assert!(options.standalone && !options.images);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HtmlOptions {
     /// Links with their addresses, and embeds; without it, the words of links.
     pub links: bool,
@@ -22,6 +30,41 @@ pub struct HtmlOptions {
     pub body_only: bool,
     /// A complete document: doctype, encoding, title, language and direction.
     pub standalone: bool,
+}
+
+impl HtmlOptions {
+    /// Returns options for text alone: an `<article>` element with headline, byline and body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whether links keep their addresses and embeds are kept.
+    #[must_use]
+    pub fn with_links(mut self, links: bool) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Sets whether pictures are kept, with their captions.
+    #[must_use]
+    pub fn with_images(mut self, images: bool) -> Self {
+        self.images = images;
+        self
+    }
+
+    /// Sets whether only the body is written, without headline and byline.
+    #[must_use]
+    pub fn with_body_only(mut self, body_only: bool) -> Self {
+        self.body_only = body_only;
+        self
+    }
+
+    /// Sets whether a complete document is written: doctype, encoding, title, language and direction.
+    #[must_use]
+    pub fn with_standalone(mut self, standalone: bool) -> Self {
+        self.standalone = standalone;
+        self
+    }
 }
 
 /// Writes an article as an `<article>` element, or as a document that contains it.

@@ -29,7 +29,7 @@ pub(crate) fn find(
     let data = metadata::story(document, meta)?;
     let (mut document, mut blocks, mut outline) =
         (Document::default(), Blocks::default(), Outline::default());
-    dom::parse(&data.html, &dom::Limits::default(), &mut document);
+    dom::parse(&data.html, &dom::ParseLimits::default(), &mut document);
     segment::cut(&document, &mut blocks, &mut outline);
     segment::remove_silent(&mut document, &outline);
     let roles = vec![BlockRole::Body; blocks.blocks.len()];

@@ -50,9 +50,9 @@ impl Buffers {
     pub(crate) fn parse(&mut self, html: &str, options: &Options, deadline: &Deadline) -> Result<(), Error> {
         let limits = limits::of_tree(options, deadline);
         let keep = if options.rules.is_empty() && options.strip.is_empty() {
-            dom::Keep::READ
+            dom::KeptNodes::READ
         } else {
-            dom::Keep::SELECT
+            dom::KeptNodes::SELECT
         };
         dom::parse_keeping(html, keep, &limits, &mut self.document);
         deadline.check("parsing")?;

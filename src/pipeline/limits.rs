@@ -4,7 +4,7 @@ use crate::{
     Error, Limits, Page,
     deadline::Deadline,
     dom::{self, Document},
-    error::{Kind, LimitKind},
+    error::{ErrorKind, LimitKind},
     pipeline::Options,
 };
 
@@ -15,22 +15,23 @@ pub(crate) fn check_bytes(page: &Page<'_>, options: &Options) -> Result<(), Erro
         return Ok(());
     }
     let (actual, limit) = (bytes as u64, limit as u64);
-    Err(Kind::Limit { what: "the page's size in bytes", actual, limit, kind: LimitKind::Bytes }.into())
+    Err(ErrorKind::Limit { what: "the page's size in bytes", actual, limit, kind: LimitKind::Bytes }.into())
 }
 
 /// Returns the limits of the parser.
-pub(crate) fn of_tree(options: &Options, deadline: &Deadline) -> dom::Limits {
+pub(crate) fn of_tree(options: &Options, deadline: &Deadline) -> dom::ParseLimits {
     let Limits { depth, nodes, .. } = options.limits;
-    dom::Limits { depth, nodes, end: deadline.end(), ..dom::Limits::default() }
+    dom::ParseLimits { depth, nodes, end: deadline.end(), ..dom::ParseLimits::default() }
 }
 
 /// Fails if the tree was cut off at the limit of nodes.
-pub(crate) fn check_complete(document: &Document, limits: &dom::Limits) -> Result<(), Error> {
+pub(crate) fn check_complete(document: &Document, limits: &dom::ParseLimits) -> Result<(), Error> {
     if !document.is_cut() {
         return Ok(());
     }
     let (actual, limit) = (document.len() as u64, limits.nodes as u64);
-    Err(Kind::Limit { what: "the number of the page's nodes", actual, limit, kind: LimitKind::Nodes }.into())
+    Err(ErrorKind::Limit { what: "the number of the page's nodes", actual, limit, kind: LimitKind::Nodes }
+        .into())
 }
 
 /// Fails if a plain text has more lines than allowed. Each line costs some 500 bytes of memory in the stages that follow.
@@ -42,5 +43,6 @@ pub(crate) fn check_lines(text: &str, options: &Options) -> Result<(), Error> {
         return Ok(());
     }
     let (actual, limit) = (actual as u64, limit as u64);
-    Err(Kind::Limit { what: "the number of the text's lines", actual, limit, kind: LimitKind::Lines }.into())
+    Err(ErrorKind::Limit { what: "the number of the text's lines", actual, limit, kind: LimitKind::Lines }
+        .into())
 }

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use apply::{Applied, apply, matching};
 pub use ftr::{Import, import_ftr};
 
-use crate::{Error, dom::Selector, error::Kind};
+use crate::{Error, dom::Selector, error::ErrorKind};
 
 /// A site rule as its author writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +132,7 @@ impl SiteRules {
     #[cfg(feature = "toml")]
     #[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
     pub fn add(&mut self, toml: &str) -> Result<(), Error> {
-        let rule: SiteRule = toml::from_str(toml).map_err(|e| Kind::Rule(e.to_string()))?;
+        let rule: SiteRule = toml::from_str(toml).map_err(|e| ErrorKind::Rule(e.to_string()))?;
         self.add_rule(rule)
     }
 
@@ -143,11 +143,13 @@ impl SiteRules {
     pub fn add_rule(&mut self, rule: SiteRule) -> Result<(), Error> {
         let host = rule.host.trim_start_matches("www.").to_ascii_lowercase();
         if host.is_empty() || host.contains('/') {
-            return Err(Kind::Rule(format!("`{}` is not a host; write it as post.example", rule.host)).into());
+            return Err(
+                ErrorKind::Rule(format!("`{}` is not a host; write it as post.example", rule.host)).into()
+            );
         }
         let compiled = Compiled::new(rule)?;
         if self.by_host.insert(host.clone(), compiled).is_some() {
-            return Err(Kind::Rule(format!("{host} has two rules; put them into one file")).into());
+            return Err(ErrorKind::Rule(format!("{host} has two rules; put them into one file")).into());
         }
         Ok(())
     }
@@ -161,8 +163,9 @@ impl SiteRules {
     #[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let mut rules = Self::new();
-        let told =
-            |path: &Path, cause: &dyn std::fmt::Display| Kind::Rule(format!("{}: {cause}", path.display()));
+        let told = |path: &Path, cause: &dyn std::fmt::Display| {
+            ErrorKind::Rule(format!("{}: {cause}", path.display()))
+        };
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .map_err(|e| told(folder, &e))?
             .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -229,7 +232,7 @@ impl Compiled {
 }
 
 fn last_day(host: &str, day: &str) -> Result<civil::Date, Error> {
-    let error = |_| Kind::Rule(format!("{host}: invalid valid_until `{day}`; write it as 2027-06-30"));
+    let error = |_| ErrorKind::Rule(format!("{host}: invalid valid_until `{day}`; write it as 2027-06-30"));
     day.parse().map_err(|e: jiff::Error| error(e).into())
 }
 

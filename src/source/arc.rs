@@ -19,14 +19,14 @@ pub(crate) const MAGIC: &[u8] = b"filedesc://";
 
 /// A record.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Record {
+pub(crate) struct ArcRecord {
     pub(crate) url: String,
     pub(crate) content_type: String,
     pub(crate) block: Vec<u8>,
 }
 
 /// Reads records.
-pub(crate) struct Reader<R> {
+pub(crate) struct ArcReader<R> {
     reader: R,
     /// Bytes of a block, at most.
     limit: usize,
@@ -40,13 +40,13 @@ struct Header {
     length: u64,
 }
 
-impl<R: BufRead> Reader<R> {
+impl<R: BufRead> ArcReader<R> {
     pub(crate) fn new(reader: R, limit: usize) -> Self {
         Self { reader, limit, ended: false }
     }
 
     /// The next record, or what is wrong with it.
-    pub(crate) fn next(&mut self) -> Option<Result<Record, SourceError>> {
+    pub(crate) fn next(&mut self) -> Option<Result<ArcRecord, SourceError>> {
         if self.ended {
             return None;
         }
@@ -72,7 +72,7 @@ impl<R: BufRead> Reader<R> {
                 let cause = format!("record {url}: ends after {read} of {length} bytes");
                 Some(Err(SourceError::new(cause, "fetch the archive again; the others are read")))
             }
-            Ok(_) => Some(Ok(Record { url, content_type, block })),
+            Ok(_) => Some(Ok(ArcRecord { url, content_type, block })),
             Err(error) => Some(Err(self.broken(&error))),
         }
     }
@@ -137,7 +137,7 @@ mod tests {
     const FIRST: &str = "filedesc://a.arc 0.0.0.0 20310505000000 text/plain 8\n1 0 Desk\n\n";
 
     fn all(text: &str) -> Vec<Result<(String, String), String>> {
-        let mut reader = Reader::new(text.as_bytes(), 100);
+        let mut reader = ArcReader::new(text.as_bytes(), 100);
         std::iter::from_fn(|| reader.next())
             .map(|next| match next {
                 Ok(record) => Ok((record.url, String::from_utf8(record.block).expect("UTF-8"))),

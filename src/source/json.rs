@@ -127,7 +127,7 @@ fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)
 /// The text of a short piece of HTML.
 fn text_of(html: &str) -> String {
     let mut document = Document::default();
-    dom::parse(html, &dom::Limits::default(), &mut document);
+    dom::parse(html, &dom::ParseLimits::default(), &mut document);
     let text: String = document.descendants(NodeId::DOCUMENT).map(|node| document.text(node)).collect();
     text.trim().to_owned()
 }

@@ -238,7 +238,7 @@ fn records(
         let error = SourceError::new("is not a WARC file", "check what the input is");
         return visit(name.item(Payload::Error(error)));
     }
-    let mut reader = warc::Reader::new(chunks, rules.sizes.packed, first.to_vec());
+    let mut reader = warc::WarcReader::new(chunks, rules.sizes.packed, first.to_vec());
     while let Some(record) = reader.next(|kind| !matches!(kind, "warcinfo" | "request" | "metadata")) {
         match record {
             Ok(record) => {
@@ -260,14 +260,14 @@ fn arc_records(
     visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let reader = BufReader::with_capacity(BUFFER, reader);
-    let mut reader = arc::Reader::new(reader, rules.sizes.packed);
+    let mut reader = arc::ArcReader::new(reader, rules.sizes.packed);
     let mut number = 0usize;
     while let Some(record) = reader.next() {
         number += 1;
         match record {
-            Ok(arc::Record { url, content_type, block }) => {
+            Ok(arc::ArcRecord { url, content_type, block }) => {
                 let is_response = block.starts_with(b"HTTP/");
-                let record = warc::Record {
+                let record = warc::WarcRecord {
                     id: String::new(),
                     number,
                     kind: if is_response { "response" } else { "resource" }.to_owned(),
@@ -295,7 +295,7 @@ fn is_crawlers_own(url: &str) -> bool {
 }
 
 /// The item of a record: a page, or why it is not one. `None` for the crawler's own records.
-fn item_of(record: warc::Record, name: &Name<'_>) -> Option<Item> {
+fn item_of(record: warc::WarcRecord, name: &Name<'_>) -> Option<Item> {
     if record.url.as_deref().is_some_and(is_crawlers_own) {
         return None;
     }

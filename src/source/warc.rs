@@ -22,7 +22,7 @@ const GAP: &[u8] = b"\r\n\r\nWARC/";
 
 /// A record that may hold a page.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct WarcRecord {
     /// `WARC-Record-ID` without its brackets.
     pub(crate) id: String,
     /// Counted from 1, over all records of the file.
@@ -87,7 +87,7 @@ impl<C: Chunks> Read for Unchunked<C> {
 }
 
 /// Reads records.
-pub(crate) struct Reader<C> {
+pub(crate) struct WarcReader<C> {
     chunks: C,
     buffer: Vec<u8>,
     /// What of `buffer` is consumed.
@@ -108,7 +108,7 @@ enum Ended {
     Broken(io::Error),
 }
 
-impl<C: Chunks> Reader<C> {
+impl<C: Chunks> WarcReader<C> {
     /// `head` is what has been read of the chunks already.
     pub(crate) fn new(chunks: C, limit: usize, head: Vec<u8>) -> Self {
         Self { chunks, buffer: head, at: 0, limit, number: 0, ended: false }
@@ -139,7 +139,7 @@ impl<C: Chunks> Reader<C> {
     }
 
     /// The next record whose `kind` is wanted, or what is wrong with the place where it should be.
-    pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<Record, SourceError>> {
+    pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<WarcRecord, SourceError>> {
         loop {
             if self.ended {
                 return None;
@@ -161,7 +161,7 @@ impl<C: Chunks> Reader<C> {
             match self.block(length, keep, &mut block) {
                 Ended::Whole if keep => {
                     let Header { id, kind, url, content_type, .. } = header;
-                    return Some(Ok(Record { id, number: self.number, kind, url, content_type, block }));
+                    return Some(Ok(WarcRecord { id, number: self.number, kind, url, content_type, block }));
                 }
                 Ended::Whole => {}
                 Ended::TooLarge if keep => {
@@ -355,7 +355,7 @@ mod tests {
 
     /// Blocks, or what is wrong, of an archive.
     fn all(chunks: impl Chunks) -> Vec<Result<String, String>> {
-        let mut reader = Reader::new(chunks, 1000, Vec::new());
+        let mut reader = WarcReader::new(chunks, 1000, Vec::new());
         let mut out = Vec::new();
         while let Some(next) = reader.next(|kind| kind == "resource") {
             out.push(match next {

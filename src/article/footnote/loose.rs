@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
     html::{outline::ElementId, segment::breaks},
 };
 
-use super::{Definition, Notes};
+use super::{NoteDefinition, Notes};
 use crate::article::source::Source;
 
 /// Digits of a number.
@@ -69,7 +69,7 @@ pub(super) fn find(source: &Source<'_>, notes: &mut Notes) {
         let node = outline.element(*id).node;
         let next = run.get(at + 1).map(|(id, ..)| outline.element(*id).node);
         let until = continuation(source, node, next, rule);
-        let index = notes.add(Definition { node, element: *id, until }, number);
+        let index = notes.add(NoteDefinition { node, element: *id, until }, number);
         notes.muted.insert(*mark);
         for sup in raised.get(number).into_iter().flatten() {
             if !is_within_any(source, *sup, &starts) {
@@ -95,8 +95,8 @@ fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, No
     let document = source.document;
     for node in document.descendants(paragraph).skip(1).take(START_NODES) {
         match document.kind(node) {
-            Kind::Text if document.text(node).trim().is_empty() => {}
-            Kind::Text => return None,
+            NodeKind::Text if document.text(node).trim().is_empty() => {}
+            NodeKind::Text => return None,
             _ if matches!(document.tag(node), Tag::Sup | Tag::Strong | Tag::B) => {
                 if let Some(number) = source.short_text(node, NUMBER_BYTES + 2) {
                     let number = number.trim_matches(['[', ']', '(', ')', '.']);

@@ -8,7 +8,7 @@ mod loose;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
     html::{outline::ElementId, segment::breaks},
 };
 
@@ -25,7 +25,7 @@ const MOST_LINKS: usize = 20_000;
 
 /// Where a note is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Definition {
+pub(crate) struct NoteDefinition {
     /// The element that holds the note.
     pub(crate) node: NodeId,
     /// The element of the page's outline.
@@ -42,7 +42,7 @@ pub(crate) struct Notes {
     /// The index of a note by its element.
     pub(crate) by_node: FxHashMap<NodeId, usize>,
     /// The notes, in order of their first reference.
-    pub(crate) definitions: Vec<Definition>,
+    pub(crate) definitions: Vec<NoteDefinition>,
     /// The label of each note.
     pub(crate) labels: Vec<String>,
     used: FxHashSet<String>,
@@ -72,7 +72,7 @@ pub(crate) fn find(source: &Source<'_>) -> Notes {
 }
 
 impl Notes {
-    fn add(&mut self, definition: Definition, label: &str) -> usize {
+    fn add(&mut self, definition: NoteDefinition, label: &str) -> usize {
         let index = self.definitions.len();
         let plain = label.chars().all(|c| c.is_ascii_alphanumeric());
         let mut label = if plain && !label.is_empty() { label.to_owned() } else { (index + 1).to_string() };
@@ -169,7 +169,7 @@ fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
         let index = match notes.by_node.get(&node) {
             Some(index) => *index,
             None => {
-                let index = notes.add(Definition { node, element, until: None }, &label);
+                let index = notes.add(NoteDefinition { node, element, until: None }, &label);
                 mute_links_back(source, element, &mut notes.muted);
                 index
             }
@@ -437,8 +437,8 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
         let mut labels = Vec::new();
         for n in before {
             match document.kind(n) {
-                Kind::Text if document.text(n).trim().is_empty() => {}
-                Kind::Text => break,
+                NodeKind::Text if document.text(n).trim().is_empty() => {}
+                NodeKind::Text => break,
                 _ if document.tag(n) == Tag::Input => {}
                 _ => {
                     let text = source.short_text(n, LABEL_BYTES);
@@ -459,7 +459,7 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
         let wrapper = parent.filter(|&p| {
             let own: String = document
                 .children(p)
-                .filter(|&n| document.kind(n) == Kind::Text)
+                .filter(|&n| document.kind(n) == NodeKind::Text)
                 .map(|n| document.text(n))
                 .collect();
             label(own.trim()).is_some_and(|l| {
@@ -467,7 +467,7 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
                 true
             })
         });
-        let index = notes.add(Definition { node, element: id, until: None }, &mark);
+        let index = notes.add(NoteDefinition { node, element: id, until: None }, &mark);
         notes.muted.extend(labels);
         notes.references.insert(wrapper.unwrap_or(node), index);
     }

@@ -14,7 +14,7 @@ use crate::{
         tree::{Frame, Slot},
         walk,
     },
-    dom::{Kind, NodeId, Tag},
+    dom::{NodeId, NodeKind, Tag},
     html::segment::{breaks, is_dropped},
 };
 
@@ -482,7 +482,9 @@ fn is_permalink_label(text: &str) -> bool {
 
 fn has_text(walk: &Walk<'_>, node: NodeId) -> bool {
     let document = walk.source.document;
-    document.descendants(node).any(|n| document.kind(n) == Kind::Text && !document.text(n).trim().is_empty())
+    document
+        .descendants(node)
+        .any(|n| document.kind(n) == NodeKind::Text && !document.text(n).trim().is_empty())
 }
 
 /// The level of a heading; 1 counts as 2, as the headline's level is 1.

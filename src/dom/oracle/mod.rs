@@ -11,7 +11,7 @@ use html5ever::{
 };
 use scraper::{Html, HtmlTreeSink, Node};
 
-use super::{Document, Keep, Kind, Limits, NodeId, Tag, attribute, parse_keeping, script};
+use super::{Document, KeptNodes, NodeId, NodeKind, ParseLimits, Tag, attribute, parse_keeping, script};
 
 /// Hands on all tokens except parse errors: html5ever would keep the line feed after `<pre>` if one comes between them.
 struct Quiet<S>(S);
@@ -106,15 +106,15 @@ fn dump_arena(document: &Document, filter: &Filter) -> String {
     let mut stack: Vec<(NodeId, usize)> = vec![(NodeId::DOCUMENT, 0)];
     let mut text: Run = None;
     while let Some((node, depth)) = stack.pop() {
-        if document.kind(node) != Kind::Text || text.as_ref().is_some_and(|t| t.0 != depth) {
+        if document.kind(node) != NodeKind::Text || text.as_ref().is_some_and(|t| t.0 != depth) {
             flush(&mut out, &mut text, filter);
         }
         match document.kind(node) {
-            Kind::Text => {
+            NodeKind::Text => {
                 let kept = || document.ancestors(node).any(|n| is_preformatted(document.name(n)));
                 text.get_or_insert_with(|| (depth, kept(), String::new())).2.push_str(document.text(node));
             }
-            Kind::Element => {
+            NodeKind::Element => {
                 let attrs: Vec<_> = document
                     .attrs(node)
                     .map(|(n, v)| (n.to_string(), v.to_owned()))
@@ -130,8 +130,8 @@ fn dump_arena(document: &Document, filter: &Filter) -> String {
                     continue;
                 }
             }
-            Kind::Document => {}
-            Kind::Fragment => panic!("a fragment hangs on no parent"),
+            NodeKind::Document => {}
+            NodeKind::Fragment => panic!("a fragment hangs on no parent"),
             kind => line(&mut out, depth, &format!("{kind:?}"), Vec::new()),
         }
         let children: Vec<_> = document.children(node).collect();
@@ -192,8 +192,8 @@ fn dump_scraper(html: &Html, filter: &Filter) -> String {
     out
 }
 
-/// Limits that no page of a test reaches.
-const FREE: Limits = Limits {
+/// ParseLimits that no page of a test reaches.
+const FREE: ParseLimits = ParseLimits {
     depth: 60_000,
     formatting: 60_000,
     nodes: usize::MAX,
@@ -210,7 +210,7 @@ pub(crate) fn check(html: &str) -> Result<(), String> {
     let mut document = Document::default();
     let oracle = plain(html);
     let all = Filter { reduced: false, spaces: true };
-    parse_keeping(html, Keep::ALL, &FREE, &mut document);
+    parse_keeping(html, KeptNodes::ALL, &FREE, &mut document);
     let (ours, theirs) = (dump_arena(&document, &all), dump_scraper(&oracle, &all));
     if ours != theirs {
         return Err(format!("{html:?}\nours\n{ours}\nhtml5ever's\n{theirs}"));
@@ -219,7 +219,7 @@ pub(crate) fn check(html: &str) -> Result<(), String> {
     // intended difference, so it is kept here. Whitespace between blocks is left out too; elsewhere it is inside a
     // text.
     for spaces in [true, false] {
-        parse_keeping(html, Keep { noscript: true, spaces, ..Keep::READ }, &FREE, &mut document);
+        parse_keeping(html, KeptNodes { noscript: true, spaces, ..KeptNodes::READ }, &FREE, &mut document);
         let reduced = Filter { reduced: true, spaces };
         let (ours, theirs) = (dump_arena(&document, &reduced), dump_scraper(&oracle, &reduced));
         if ours != theirs {

@@ -2,7 +2,7 @@
 //!
 //! It does what html5ever's own tokenizer does, token for token, except for what nobody reads: attributes that no stage
 //! uses, the text of comments, raw bodies, whitespace between blocks, and the contents of svg if leaving them out
-//! changes nothing around them (see [`Keep`](super::Keep)). In the tests, html5ever's tokenizer is the oracle. One
+//! changes nothing around them (see [`KeptNodes`](super::KeptNodes)). In the tests, html5ever's tokenizer is the oracle. One
 //! difference is intended: after a parse error, html5ever forgets that a line feed must be ignored (`<pre></>` and a
 //! line feed), which the standard does not say.
 
@@ -25,7 +25,7 @@ use html5ever::{
 use memchr::{memchr, memchr2, memchr3, memmem};
 
 use super::{
-    Keep, Limits, Tag,
+    KeptNodes, ParseLimits, Tag,
     arena::Document,
     name::{Class, TagName},
     scan, script,
@@ -56,8 +56,8 @@ pub(crate) struct Tokenizer<'a> {
     bytes: &'a [u8],
     at: usize,
     builder: TreeBuilder<Handle, Sink>,
-    keep: Keep,
-    limits: Limits,
+    keep: KeptNodes,
+    limits: ParseLimits,
     /// Start tags that were not opened, or closed at once, because they were too deep.
     skipped: Vec<LocalName>,
     /// The tree has its maximum depth: no element is opened until one is closed.
@@ -73,7 +73,12 @@ pub(crate) struct Tokenizer<'a> {
 
 impl<'a> Tokenizer<'a> {
     /// Creates a tokenizer for a whole page, whose line ends must be line feeds.
-    pub(crate) fn new(source: &'a StrTendril, document: Document, keep: Keep, limits: &Limits) -> Self {
+    pub(crate) fn new(
+        source: &'a StrTendril,
+        document: Document,
+        keep: KeptNodes,
+        limits: &ParseLimits,
+    ) -> Self {
         let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
             source,
@@ -407,7 +412,7 @@ impl<'a> Tokenizer<'a> {
         match scan::svg(self.bytes, self.at) {
             Some(svg) => {
                 self.at = svg.end;
-                if svg.ink {
+                if svg.has_text {
                     // Text prevents a later frameset from replacing the body; nothing else of it is needed.
                     self.builder.sink.mute.set(true);
                     self.hand(Token::CharacterTokens(StrTendril::from_slice("x")));

@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     PageType, block,
-    byline::{Author, Byline, BylineContext, BylineSource, clean, parse, part, part::same, vocabulary},
+    byline::{
+        Author, Byline, BylineContext, BylineSource, clean, parse,
+        shape::{self, same},
+        vocabulary,
+    },
     dom::NodeId,
     fields::date::{Anchors, View},
     lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month},
@@ -82,7 +86,7 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<
     let named_house = vocabulary::get().is_house(text);
     let house = kind == AuthorKind::Organization
         || words >= HOUSE
-        || part::is_domain(text)
+        || shape::is_domain(text)
         || context.site.is_some_and(|site| same(site, text))
         || named_house;
     let mut byline = Byline { raw: text.to_owned(), ..Byline::default() };

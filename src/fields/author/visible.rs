@@ -388,7 +388,7 @@ pub(crate) fn begins_with_given(text: &str) -> bool {
 
 /// Whether a word is a known given name.
 pub(crate) fn is_given(word: &str) -> bool {
-    vocabulary::get().is(&vocabulary::fold(word), vocabulary::GIVEN)
+    vocabulary::get().is(&vocabulary::fold(word), vocabulary::GIVEN_NAME)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_bytes!("../../model/confidence.forest")).expect("the model is checked by the tests")
 });
 
-/// Names of the figures, in the order that [`Evidence::figures`] gives them.
+/// Names of the figures, in the order that [`SelectionSummary::figures`] gives them.
 const NAMES: [&str; FIGURES] = [
     "expected",
     "precision",
@@ -38,7 +38,7 @@ const FIGURES: usize = OWN_FIGURES + TYPES.len();
 
 /// What the decision saw. The three slices are of one length: a value a block.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Evidence<'a> {
+pub(crate) struct SelectionSummary<'a> {
     /// Probability of each block to be of the body, 0 to 1.
     pub(crate) probabilities: &'a [f32],
     /// Words of each block.
@@ -51,7 +51,7 @@ pub(crate) struct Evidence<'a> {
     pub(crate) kinds: [f32; TYPES.len()],
 }
 
-impl Evidence<'_> {
+impl SelectionSummary<'_> {
     fn figures(&self) -> [f32; FIGURES] {
         let (mut all_words, mut all_mass, mut words, mut mass, mut doubt) =
             (0.0f64, 0.0f64, 0.0f64, 0.0f64, 0.0f64);
@@ -113,8 +113,14 @@ mod tests {
         let words: Vec<f32> = probabilities.iter().map(|&p| if p > 0.5 { 45.0 } else { 3.0 }).collect();
         let taken: Vec<bool> = probabilities.iter().map(|&p| p > 0.5).collect();
         let kinds = [0.9, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01];
-        Evidence { probabilities: &probabilities, words: &words, taken: &taken, expected: certainty, kinds }
-            .confidence()
+        SelectionSummary {
+            probabilities: &probabilities,
+            words: &words,
+            taken: &taken,
+            expected: certainty,
+            kinds,
+        }
+        .confidence()
     }
 
     #[test]
@@ -126,8 +132,13 @@ mod tests {
 
     #[test]
     fn nothing_taken_is_not_trusted() {
-        let none =
-            Evidence { probabilities: &[], words: &[], taken: &[], expected: 0.0, kinds: [0.0; TYPES.len()] };
+        let none = SelectionSummary {
+            probabilities: &[],
+            words: &[],
+            taken: &[],
+            expected: 0.0,
+            kinds: [0.0; TYPES.len()],
+        };
         let confidence = none.confidence();
         assert!((0.0..0.7).contains(&confidence), "{confidence}");
     }
@@ -135,7 +146,7 @@ mod tests {
     /// Worked by hand: two blocks of three taken, in one run.
     #[test]
     fn figures_are_what_training_computes() {
-        let evidence = Evidence {
+        let evidence = SelectionSummary {
             probabilities: &[0.5, 0.75, 0.25],
             words: &[10.0, 20.0, 10.0],
             taken: &[true, true, false],

@@ -78,7 +78,7 @@ impl Copies {
                 continue;
             }
             let meant = if forum {
-                features.repeats.make(before) == features.repeats.make(i) || is_quote(i, outline)
+                features.repeats.signature(before) == features.repeats.signature(i) || is_quote(i, outline)
             } else {
                 parent(before) == parent(i) || is_refrain(i, features) || is_key_point(before, i, features)
             };

@@ -163,16 +163,16 @@ impl Classifier {
         let Self { scores, words, order, taken, signatures, .. } = self;
         let decision = expected_f1::decide(&scores.probabilities, words, factor, order, taken);
         expected_f1::close_gaps(&scores.probabilities, words, decision.threshold, taken);
-        let signature = |block| features.repeats.make(block) as usize;
+        let signature = |block| features.repeats.signature(block) as usize;
         expected_f1::even_out(&scores.probabilities, decision.threshold, signature, signatures, taken);
-        let evidence = confidence::Evidence {
+        let summary = confidence::SelectionSummary {
             probabilities: &scores.probabilities,
             words,
             taken,
             expected: decision.expected,
             kinds: scores.types,
         };
-        Decision { threshold: decision.break_even(), confidence: evidence.confidence() }
+        Decision { threshold: decision.break_even(), confidence: summary.confidence() }
     }
 
     /// Labels the selected blocks as body, and the others as boilerplate with the rule that made them foreign.

@@ -60,7 +60,7 @@ impl Chosen {
 
     fn favoring(html: &str, favor: Favor) -> Self {
         let mut document = Document::default();
-        dom::parse(html, &dom::Limits::default(), &mut document);
+        dom::parse(html, &dom::ParseLimits::default(), &mut document);
         let (mut blocks, mut outline, mut meta) =
             (Blocks::default(), Outline::default(), PageMeta::default());
         segment::cut(&document, &mut blocks, &mut outline);

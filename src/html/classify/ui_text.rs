@@ -124,7 +124,7 @@ pub(crate) fn clear(
     is_article: bool,
     labels: &mut [BlockLabel],
 ) {
-    let page = Page { outline, features, page_type, is_article };
+    let page = PageView { outline, features, page_type, is_article };
     for (i, label) in labels.iter_mut().enumerate().filter(|(_, v)| v.kind == BlockKind::Body) {
         if let Some(rule) = page.furniture(i) {
             *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(rule), ..*label };
@@ -135,14 +135,14 @@ pub(crate) fn clear(
     }
 }
 
-struct Page<'a> {
+struct PageView<'a> {
     outline: &'a Outline,
     features: &'a Features,
     page_type: PageType,
     is_article: bool,
 }
 
-impl Page<'_> {
+impl PageView<'_> {
     /// What a block is, if it is furniture wherever it stands.
     fn furniture(&self, i: usize) -> Option<Rule> {
         let read = &self.features.texts[i];

@@ -36,10 +36,10 @@ pub(crate) fn fill(
     let anchor = find(stats, titles.block);
     rows.column(at::an_pos).fill(FAR);
     if let Some(anchor) = anchor {
-        let kind = repeats.make(anchor);
+        let kind = repeats.signature(anchor);
         for i in 0..stats.len() {
             rows.set(i, at::an_pos, (i as f32 - anchor as f32).clamp(-FAR, FAR));
-            rows.set(i, at::an_sig, f32::from(u8::from(repeats.make(i) == kind)));
+            rows.set(i, at::an_sig, f32::from(u8::from(repeats.signature(i) == kind)));
         }
         meet(anchor, outline, sums, [at::an_lca, at::an_up, at::an_sh], Some(at::an_ld), rows);
     }

@@ -95,7 +95,7 @@ impl Phrases {
 }
 
 /// All phrases, found by their first bytes: a page asks at every byte, and nearly always it is no.
-struct Table {
+struct PhraseTable {
     patterns: Vec<Pattern>,
     /// By the first three bytes, and shorter ones by the first.
     by_three: Index,
@@ -122,7 +122,7 @@ struct Index {
     flags: Box<[u8; 1 << Self::BITS]>,
     /// Where in `patterns` those of each hash begin.
     firsts: Vec<u16>,
-    /// Places in [`Table::patterns`].
+    /// Places in [`PhraseTable::patterns`].
     patterns: Vec<u16>,
 }
 
@@ -164,7 +164,7 @@ impl Index {
     }
 }
 
-static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
+static PATTERNS: LazyLock<PhraseTable> = LazyLock::new(|| {
     let mut patterns: Vec<Pattern> = Vec::new();
     let (mut opening, mut beside) = (Phrases::default(), Beside::default());
     for (_, phrases, at_start) in Phrases::GROUPS {
@@ -185,10 +185,10 @@ static PATTERNS: LazyLock<Table> = LazyLock::new(|| {
     }
     let by_three = Index::new(&patterns, 3, |length| length > 2);
     let by_one = Index::new(&patterns, 1, |length| length <= 2);
-    Table { patterns, by_three, by_one, opening, beside }
+    PhraseTable { patterns, by_three, by_one, opening, beside }
 });
 
-impl Table {
+impl PhraseTable {
     /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
     fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
         let bytes = &text.as_bytes()[..range.end];
@@ -264,13 +264,13 @@ pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
     let mut start = 0;
     for (block, stats) in stats.iter_mut().enumerate() {
         let end = lower.ends[block] as usize;
-        let ink = lower.inks[block] as usize;
+        let first = lower.first_alphanumeric[block] as usize;
         let may_mark = stats.words <= MARKER_WORDS;
         let mut phrases = Phrases::default();
         table.find(&lower.text, start..end, |at, pattern| {
             if !table.opening.any(pattern.phrases) {
                 phrases.add(pattern.phrases);
-            } else if at <= ink
+            } else if at <= first
                 || may_mark && pattern.phrases.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD))
             {
                 opened.push((at, at + pattern.text.len(), pattern.phrases));
@@ -287,13 +287,13 @@ fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>
     if opened.is_empty() {
         return;
     }
-    let ink = lower.inks[block] as usize;
-    for &(_, _, phrases) in opened.iter().filter(|(start, ..)| *start <= ink) {
+    let first = lower.first_alphanumeric[block] as usize;
+    for &(_, _, phrases) in opened.iter().filter(|(start, ..)| *start <= first) {
         stats.phrases.add(phrases.only(Phrases::BYLINE.with(Phrases::END).with(Phrases::SIGNATURE)));
     }
     // "12 comments", "leave a reply", "all reader comments"
     let bytes = lower.text.as_bytes();
-    let mut at = ink;
+    let mut at = first;
     loop {
         if opened.iter().any(|&(start, _, p)| start == at && p.any(Phrases::COMMENTS)) {
             stats.phrases.add(Phrases::COMMENTS);

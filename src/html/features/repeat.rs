@@ -104,7 +104,7 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     /// The make of a block: a number that it shares with the blocks of the same tags and first classes of four levels.
-    pub(crate) fn make(&self, block: usize) -> u32 {
+    pub(crate) fn signature(&self, block: usize) -> u32 {
         self.of_block[block][2]
     }
 }

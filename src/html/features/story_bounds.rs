@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     dom::Tag,
-    html::outline::{Item, Outline},
+    html::outline::{ItemProp, Outline},
 };
 
 use super::{
@@ -183,7 +183,8 @@ fn marks(stats: &[Stats], outline: &Outline, titles: &Titles, rows: &mut Rows) {
 
 fn articles(outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
     let title = titles.block.map(|t| t as u32);
-    let is_article = |e: &crate::html::outline::Element| e.part == Tag::Article || e.item == Item::Article;
+    let is_article =
+        |e: &crate::html::outline::Element| e.part == Tag::Article || e.item == ItemProp::Article;
     let blocks = outline.marks.len();
     let mut titled_any = false;
     let mut covered = 0;
@@ -246,12 +247,12 @@ fn stories(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratc
         if headings[within] == headings[element.first as usize] {
             continue;
         }
-        let make = if element.class == 0 {
+        let signature = if element.class == 0 {
             u64::from(element.parent) << 1 | 1
         } else {
             u64::from(element.class) << 1
         };
-        let key = make << 8 | u64::from(element.tag as u8);
+        let key = signature << 8 | u64::from(element.tag as u8);
         let group = groups.entry(key).or_default();
         if id < group.end {
             continue;

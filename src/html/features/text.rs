@@ -93,7 +93,7 @@ pub(crate) struct Lower {
     /// End of each block in `text`.
     pub(crate) ends: Vec<u32>,
     /// First letter or digit of each block in `text`.
-    pub(crate) inks: Vec<u32>,
+    pub(crate) first_alphanumeric: Vec<u32>,
     /// Hashes of all tokens.
     pub(crate) tokens: Vec<u32>,
     /// Hashes of those that are no stop words.
@@ -117,7 +117,7 @@ pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats:
     stats.clear();
     lower.text.clear();
     lower.ends.clear();
-    lower.inks.clear();
+    lower.first_alphanumeric.clear();
     lower.tokens.clear();
     lower.content.clear();
     for (block, mark) in blocks.blocks.iter().zip(&outline.marks) {
@@ -173,7 +173,7 @@ struct Word {
 }
 
 /// The reader of one block.
-struct Reader<'a> {
+struct TextReader<'a> {
     stats: Stats,
     word: Word,
     token: Option<Hash>,
@@ -196,7 +196,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
         lower.text.push_str(text);
         lower.text[start..].make_ascii_lowercase();
     }
-    let mut reader = Reader {
+    let mut reader = TextReader {
         stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
         word: Word::default(),
         token: None,
@@ -207,12 +207,12 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
         any_digit: false,
     };
     let mut before = ' ';
-    let mut ink = None;
+    let mut first_alphanumeric = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if ink.is_none() && c.is_alphanumeric() {
+        if first_alphanumeric.is_none() && c.is_alphanumeric() {
             let at = if written { start + text.len() - rest.len() } else { reader.lower.text.len() };
-            ink = Some(at as u32);
+            first_alphanumeric = Some(at as u32);
             reader.stats.opening = opening(c);
         }
         let plain = reader.run(rest);
@@ -227,7 +227,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     }
     reader.end_token();
     reader.end_word(before);
-    let Reader { mut stats, ideographs, unspaced, any_digit, .. } = reader;
+    let TextReader { mut stats, ideographs, unspaced, any_digit, .. } = reader;
     stats.ending = ending(text);
     stats.words = stats.runs as f32;
     if ideographs + unspaced > 0 {
@@ -242,7 +242,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     }
     lower.text.push('\n');
     lower.ends.push(lower.text.len() as u32);
-    lower.inks.push(ink.unwrap_or(start as u32));
+    lower.first_alphanumeric.push(first_alphanumeric.unwrap_or(start as u32));
     stats.tokens = (first_token as u32, lower.tokens.len() as u32);
     stats.content = (first_content as u32, lower.content.len() as u32);
     stats.hash = hash_of(&lower.tokens[first_token..]);
@@ -314,7 +314,7 @@ static ASCII: [u64; 256] = {
     table
 };
 
-impl Reader<'_> {
+impl TextReader<'_> {
     /// Reads the ASCII letters and digits that the text begins with; returns their number.
     fn run(&mut self, text: &str) -> usize {
         let mut counts = 0;

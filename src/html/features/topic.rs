@@ -30,13 +30,13 @@ const AROUND: [usize; SUBJECTS.len()] = [at::t8_legal, at::t8_shop, at::t8_i, at
 /// The subjects that are counted for the page as a whole too.
 const OF_PAGE: [(usize, usize); 3] = [(0, at::pg_legal), (1, at::pg_shop), (2, at::pg_i)];
 
-struct Table {
+struct TopicTable {
     words: Rare<u32>,
     subjects: FxHashMap<u32, u8>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { words: Rare::default(), subjects: FxHashMap::default() };
+static TABLE: LazyLock<TopicTable> = LazyLock::new(|| {
+    let mut table = TopicTable { words: Rare::default(), subjects: FxHashMap::default() };
     for (group, word) in lexicon::entries(include_str!("../../lexicon/data/subjects.txt")) {
         let name = group.split_whitespace().next().unwrap_or_default();
         if let Some(subject) = SUBJECTS.iter().position(|&s| s == name) {

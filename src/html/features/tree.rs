@@ -9,7 +9,7 @@ use crate::{
     dom::Tag,
     html::{
         class_hints::ClassHints,
-        outline::{Hiding, Item, Outline},
+        outline::{Hiding, ItemProp, Outline},
     },
 };
 
@@ -68,7 +68,7 @@ struct Lineage {
     negative: u16,
     positives: u16,
     negatives: u16,
-    item: Item,
+    item: ItemProp,
 }
 
 impl Default for Lineage {
@@ -80,7 +80,7 @@ impl Default for Lineage {
             negative: NONE,
             positives: 0,
             negatives: 0,
-            item: Item::None,
+            item: ItemProp::None,
         }
     }
 }
@@ -190,7 +190,7 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
             if element.hiding != Hiding::None {
                 own.hidden = depth;
             }
-            if element.item != Item::None {
+            if element.item != ItemProp::None {
                 own.item = element.item;
             }
             // The body's class tells of the page, not of a part of it.
@@ -223,10 +223,10 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
         rows.set(i, at::hidden, f32::from(u8::from(own.hidden != NONE)));
         rows.set(i, at::hidd, steps(own.hidden));
         let item = match own.item {
-            Item::None => 0.0,
-            Item::Body => 1.0,
-            Item::Text => 2.0,
-            Item::Article => 3.0,
+            ItemProp::None => 0.0,
+            ItemProp::Body => 1.0,
+            ItemProp::Text => 2.0,
+            ItemProp::Article => 3.0,
         };
         rows.set(i, at::item, item);
         rows.set(i, at::posc, f32::from(own.positives));

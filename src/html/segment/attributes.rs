@@ -7,7 +7,7 @@ use crate::{
     dom::{NodeId, Tag},
     html::{
         class_hints::{self, ClassHints},
-        outline::{Element, ElementId, Hiding, Item},
+        outline::{Element, ElementId, Hiding, ItemProp},
     },
 };
 
@@ -62,7 +62,7 @@ impl Cutter<'_> {
             part: wrappers::neutral(tag),
             breaks,
             hiding: Hiding::None,
-            item: Item::None,
+            item: ItemProp::None,
             class: 0,
             evidence: Default::default(),
         };
@@ -116,15 +116,15 @@ impl Cutter<'_> {
                     element.evidence = element.evidence.with(classes.evidence_of_item(prop));
                     for word in value.split_ascii_whitespace() {
                         match word {
-                            "articleBody" => element.item = Item::Body,
-                            "description" | "text" | "reviewBody" => element.item = Item::Text,
+                            "articleBody" => element.item = ItemProp::Body,
+                            "description" | "text" | "reviewBody" => element.item = ItemProp::Text,
                             _ => {}
                         }
                     }
                 }
                 local_name!("itemtype") => {
                     if value.contains("Article") || value.contains("BlogPosting") {
-                        element.item = Item::Article;
+                        element.item = ItemProp::Article;
                     }
                 }
                 _ => {}

@@ -11,12 +11,12 @@ mod wrappers;
 
 use crate::{
     deadline::Deadline,
-    dom::{Document, Kind, NodeId, Tag},
+    dom::{Document, NodeId, NodeKind, Tag},
 };
 
-use super::outline::{Element, ElementId, Mark, Outline};
+use super::outline::{BlockCounts, Element, ElementId, Outline};
 use crate::block::{Block, Blocks, Place};
-use words::{ink, words_end};
+use words::{non_space_chars, words_end};
 
 /// Words in a `noscript` from which its content counts as the page's (below: counting pixels, fall-back
 /// images). Calibrated by reading pages of the development sets.
@@ -174,7 +174,7 @@ fn has_words(document: &Document, root: NodeId, words: usize, skipped: &[Tag]) -
 /// The block that is being written.
 #[derive(Default)]
 struct Run {
-    mark: Mark,
+    mark: BlockCounts,
     start: usize,
     first: Option<NodeId>,
     last: Option<NodeId>,
@@ -273,16 +273,16 @@ impl Cutter<'_> {
     /// Whether the walk goes below the node, and so leaves it.
     fn enter(&mut self, node: NodeId) -> bool {
         match self.document.kind(node) {
-            Kind::Text => {
+            NodeKind::Text => {
                 self.text(node);
                 false
             }
-            Kind::Document => {
+            NodeKind::Document => {
                 let root = self.read_element(node, Tag::Other, true);
                 self.push(root);
                 true
             }
-            Kind::Element => self.enter_element(node),
+            NodeKind::Element => self.enter_element(node),
             _ => false,
         }
     }
@@ -389,7 +389,7 @@ impl Cutter<'_> {
         let Some(parent) = document.parent(button) else { return false };
         let mut after = std::iter::successors(document.next_sibling(button), |&n| document.next_sibling(n));
         let goes_on = |n: NodeId| match document.kind(n) {
-            Kind::Text => !document.text(n).trim().is_empty(),
+            NodeKind::Text => !document.text(n).trim().is_empty(),
             _ => !breaks(document.tag(n)) && document.first_child(n).is_some(),
         };
         document.tag(parent) == Tag::P && after.by_ref().take(SIBLINGS).any(goes_on)
@@ -470,7 +470,7 @@ impl Cutter<'_> {
             }
             self.run.space = false;
             self.blocks.text.push_str(words);
-            self.count(ink(words));
+            self.count(non_space_chars(words));
             rest = after;
         }
     }
@@ -489,8 +489,8 @@ impl Cutter<'_> {
         let mut text = text;
         if self.run.first.is_none() {
             // Blank lines before the first are no text; the first line's indentation is.
-            let ink = text.len() - text.trim_start().len();
-            let line = text[..ink].rfind('\n').map_or(0, |at| at + 1);
+            let indent = text.len() - text.trim_start().len();
+            let line = text[..indent].rfind('\n').map_or(0, |at| at + 1);
             text = &text[line..];
         }
         if !blank {
@@ -508,12 +508,12 @@ impl Cutter<'_> {
             self.run.first = Some(node);
             self.run.space = false;
             self.run.begin = element;
-            self.run.mark = Mark {
+            self.run.mark = BlockCounts {
                 owner: self.open.owners.last().copied().unwrap_or(0),
                 eff: element,
                 images: self.open.images,
                 rules: self.open.rules,
-                ..Mark::default()
+                ..BlockCounts::default()
             };
             (self.open.images, self.open.rules) = (0, 0);
         } else if self.run.last != Some(node) && self.run.mark.eff != element {
@@ -557,7 +557,7 @@ impl Cutter<'_> {
         text.push('\n');
         // A coarse run may go on after its owner's end.
         let owner = self.outline.lineage(run.mark.eff).find(|(_, e)| e.breaks).map_or(0, |(id, _)| id);
-        let mark = Mark { wraps, owner, ..run.mark };
+        let mark = BlockCounts { wraps, owner, ..run.mark };
         let (owner, eff) = (self.outline.element(mark.owner).node, self.outline.element(mark.eff).node);
         let place = Place::Html { owner, eff, first, last };
         self.blocks.blocks.push(Block { start: run.start as u32, end: end as u32, place });

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::{breaks, is_dropped};
 use crate::{
-    dom::{Document, Kind, NodeId, Tag},
+    dom::{Document, NodeId, NodeKind, Tag},
     html::{
         class_hints::ClassHints,
         outline::{Element, Hiding},
@@ -103,13 +103,13 @@ fn is_box_of_links(document: &Document, node: NodeId) -> bool {
     let mut titles = 0;
     for child in document.children(node) {
         match document.kind(child) {
-            Kind::Text if document.text(child).trim().is_empty() => {}
-            Kind::Element if is_link(&child) => {
+            NodeKind::Text if document.text(child).trim().is_empty() => {}
+            NodeKind::Element if is_link(&child) => {
                 let words: usize =
                     document.descendants(child).map(|n| document.text(n).split_whitespace().count()).sum();
                 titles += usize::from(words >= TITLE_WORDS);
             }
-            Kind::Comment => {}
+            NodeKind::Comment => {}
             _ => return false,
         }
     }

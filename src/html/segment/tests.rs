@@ -4,7 +4,7 @@ use crate::{dom, html::outline::Hiding};
 /// The blocks' texts, and the outline.
 fn cut_of(html: &str) -> (Vec<String>, Outline) {
     let mut document = Document::default();
-    dom::parse(html, &dom::Limits::default(), &mut document);
+    dom::parse(html, &dom::ParseLimits::default(), &mut document);
     let (mut blocks, mut outline) = (Blocks::default(), Outline::default());
     cut(&document, &mut blocks, &mut outline);
     (blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect(), outline)

@@ -25,7 +25,7 @@ pub(crate) fn words_end(text: &str) -> usize {
 }
 
 /// Characters that are no spaces.
-pub(crate) fn ink(words: &str) -> u32 {
+pub(crate) fn non_space_chars(words: &str) -> u32 {
     let goes_on = |byte: u8| byte & 0xC0 == 0x80;
     words.bytes().map(|byte| u32::from(!goes_on(byte) && byte != b' ')).sum()
 }

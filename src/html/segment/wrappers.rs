@@ -6,7 +6,7 @@
 use html5ever::local_name;
 
 use super::{attributes::hiding_of, breaks, is_dropped};
-use crate::dom::{Document, Kind, NodeId, Tag};
+use crate::dom::{Document, NodeId, NodeKind, Tag};
 use crate::html::outline::Hiding;
 
 /// Returns `div` for `section`: authors use the two interchangeably.
@@ -44,8 +44,8 @@ fn is_plain(document: &Document, node: NodeId) -> bool {
 /// Whether a node can hold text of the page.
 fn is_content(document: &Document, node: NodeId) -> bool {
     match document.kind(node) {
-        Kind::Text => !document.text(node).trim_start().is_empty(),
-        Kind::Element => !is_dropped(document.tag(node)),
+        NodeKind::Text => !document.text(node).trim_start().is_empty(),
+        NodeKind::Element => !is_dropped(document.tag(node)),
         _ => false,
     }
 }

@@ -15,7 +15,15 @@ use escape::Place;
 use inline::{Context, Inline, destination, formula, label, longest_run};
 
 /// What the Markdown contains besides text.
+///
+/// ```
+/// use copydesk::MarkdownOptions;
+///
+/// let options = MarkdownOptions::new().with_links(true).with_front_matter(true);
+/// assert!(options.links && !options.images);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MarkdownOptions {
     /// Links with their addresses, and embeds; without it, the words of links.
     pub links: bool,
@@ -25,6 +33,41 @@ pub struct MarkdownOptions {
     pub front_matter: bool,
     /// The body alone.
     pub body_only: bool,
+}
+
+impl MarkdownOptions {
+    /// Returns options for text alone: headline, byline and body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whether links keep their addresses and embeds are kept.
+    #[must_use]
+    pub fn with_links(mut self, links: bool) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Sets whether pictures are kept, with their captions.
+    #[must_use]
+    pub fn with_images(mut self, images: bool) -> Self {
+        self.images = images;
+        self
+    }
+
+    /// Sets whether the fields are written as YAML front matter instead of as text.
+    #[must_use]
+    pub fn with_front_matter(mut self, front_matter: bool) -> Self {
+        self.front_matter = front_matter;
+        self
+    }
+
+    /// Sets whether only the body is written.
+    #[must_use]
+    pub fn with_body_only(mut self, body_only: bool) -> Self {
+        self.body_only = body_only;
+        self
+    }
 }
 
 /// Writes an article as Markdown.

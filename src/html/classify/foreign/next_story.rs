@@ -1,6 +1,6 @@
 //! The next story on the page: feeds that go on without end put whole stories one after the other.
 //!
-//! Two shapes are known. Kin: elements of one make with a story each, of which one holds this story's
+//! Two shapes are known. Siblings: elements of one signature with a story each, of which one holds this story's
 //! heading; a later one with a heading and a byline or date of its own is another story. Headed: a later
 //! `h1` with a byline or date, after this story's text, that is no part of its running text.
 
@@ -35,11 +35,11 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
     if !features.titles.sure {
         return;
     }
-    kin(title, outline, features, found);
+    siblings(title, outline, features, found);
     headed(title, outline, features, found);
 }
 
-fn kin(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+fn siblings(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let stories = &features.bounds.stories;
     let Some(own) = features.bounds.story_of[title].checked_sub(1).map(|s| stories[s as usize]) else {
         return;

@@ -25,14 +25,14 @@ pub(crate) fn normal_case(words: &[&str], language: &str) -> String {
         }
         let lowered =
             i > 0 && !out.trim_end().rsplit(' ').next().is_some_and(|w| w.contains(char::is_uppercase));
-        let place = Place { first: i == 0, lowered, last: i + 1 == words.len(), small, capitals };
+        let place = WordPosition { first: i == 0, lowered, last: i + 1 == words.len(), small, capitals };
         push_word(&mut out, word, place, language, vocabulary, words.get(i + 1).copied());
     }
     out
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+struct WordPosition {
     first: bool,
     last: bool,
     /// The word before is a particle that was written small.
@@ -44,7 +44,7 @@ struct Place {
 fn push_word(
     out: &mut String,
     word: &str,
-    place: Place,
+    place: WordPosition,
     language: &str,
     vocabulary: &Vocabulary,
     next: Option<&str>,
@@ -72,7 +72,7 @@ fn push_word(
     if place.last && !place.first && matches!(folded.as_ref(), "ii" | "iii" | "iv" | "v") {
         return out.extend(word.chars().flat_map(char::to_uppercase));
     }
-    let particle = vocabulary.is(&folded, vocabulary::LOWPARTICLE) && !place.last;
+    let particle = vocabulary.is(&folded, vocabulary::LOW_PARTICLE) && !place.last;
     if particle
         && !place.first
         && (small_particle(&folded, language)
@@ -84,7 +84,10 @@ fn push_word(
     if !place.first && vocabulary.is(&folded, vocabulary::SUFFIX) {
         return push_title(out, word, language, vocabulary);
     }
-    if has_capital && letters <= INITIALS && word.is_ascii() && !vocabulary.is(&folded, vocabulary::TWOLETTER)
+    if has_capital
+        && letters <= INITIALS
+        && word.is_ascii()
+        && !vocabulary.is(&folded, vocabulary::TWO_LETTER)
     {
         let vowel = folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !place.capitals || !vowel || place.first {

@@ -1,13 +1,14 @@
-//! From chunks to a byline: who is an author, whose title and house is whose, and what is dropped.
+//! From segments to a byline: who is an author, whose title and house is whose, and what is dropped.
 
 use std::ops::Range;
 
 use super::{
     Author, Byline,
-    chunk::{Chunk, Lead, Mark},
-    name::normal_case,
-    part::{Part, Reader, is_domain, is_initial, is_slug, same},
-    token::Kind,
+    entity::{Entity, EntityReader},
+    name_case::normal_case,
+    segment::{LeadWord, Segment, Separator},
+    shape::{is_domain, is_initial, is_slug, same},
+    token::TokenKind,
     vocabulary,
 };
 use crate::lexicon::{agency, agency::Agency};
@@ -17,16 +18,16 @@ const MOST_AUTHORS: usize = 200;
 /// Letters of initials before an agency: "det/dpa".
 const INITIALS: usize = 4;
 
-/// What was found so far.
+/// What was builder so far.
 #[derive(Default)]
-struct Found {
+struct BylineBuilder {
     authors: Vec<Author>,
     /// Of each author, whether something was said that is another task than writing.
     tasks: Vec<bool>,
     organizations: Vec<String>,
     /// An outlet or a company that named nobody yet, and the organizations before it.
     house: Option<(usize, String)>,
-    /// A title stood behind the last name, as a part of its own.
+    /// A title stood behind the last name, as a entity of its own.
     titled: bool,
     /// A house stands with agencies, so it is what signs.
     signed: bool,
@@ -34,49 +35,52 @@ struct Found {
     pictures: bool,
 }
 
-/// The byline that chunks make; `raw`, `text` are left empty. Who took the pictures is an author beside others only,
+/// The byline that segments make; `raw`, `text` are left empty. Who took the pictures is an author beside others only,
 /// unless `pictures` are the piece.
-pub(crate) fn assemble(reader: &Reader<'_>, chunks: &[Chunk], pictures: bool) -> Option<Byline> {
-    let mut found = Found { pictures, ..Found::default() };
-    if let Some(names) = inverted(reader, chunks) {
+pub(crate) fn build(reader: &EntityReader<'_>, segments: &[Segment], pictures: bool) -> Option<Byline> {
+    let mut builder = BylineBuilder { pictures, ..BylineBuilder::default() };
+    if let Some(names) = inverted(reader, segments) {
         for (surname, given) in names {
             let words: Vec<usize> =
-                given.chain(surname).filter(|&i| reader.tokens[i].kind == Kind::Word).collect();
-            found.author(reader.name(&words), None, false);
+                given.chain(surname).filter(|&i| reader.tokens[i].kind == TokenKind::Word).collect();
+            builder.author(reader.name(&words), None, false);
         }
-        return found.finish();
+        return builder.finish();
     }
     // A lead word puts what stands before it out of the game: a section, a kind of piece, a headline.
-    let first = chunks.iter().position(|c| c.led && c.lead == Lead::By && c.mark == Mark::Start).unwrap_or(0);
-    let start = if chunks[..first].iter().any(|c| matches!(c.lead, Lead::Task(_))) { 0 } else { first };
-    for (i, chunk) in chunks.iter().enumerate().skip(start) {
-        if chunk.closed && found.any() {
+    let first = segments
+        .iter()
+        .position(|c| c.led && c.lead == LeadWord::By && c.mark == Separator::Start)
+        .unwrap_or(0);
+    let start = if segments[..first].iter().any(|c| matches!(c.lead, LeadWord::Task(_))) { 0 } else { first };
+    for (i, segment) in segments.iter().enumerate().skip(start) {
+        if segment.closed && builder.any() {
             continue;
         }
-        let parts = reader.read(chunk);
-        if is_sentence(reader, chunk, &parts) && !found.any() {
+        let entities = reader.read(segment);
+        if is_sentence(reader, segment, &entities) && !builder.any() {
             return None;
         }
-        let next = chunks.get(i + 1);
-        for (n, part) in parts.iter().enumerate() {
-            let context = Place { chunk, next, first: n == 0, alone: parts.len() == 1 };
-            found.take(reader, part, &context);
+        let next = segments.get(i + 1);
+        for (n, entity) in entities.iter().enumerate() {
+            let context = Position { segment, next, first: n == 0, alone: entities.len() == 1 };
+            builder.take(reader, entity, &context);
         }
     }
-    found.finish()
+    builder.finish()
 }
 
-/// Where a part stands.
-struct Place<'c> {
-    chunk: &'c Chunk,
-    next: Option<&'c Chunk>,
-    /// First of its chunk.
+/// Where a entity stands.
+struct Position<'c> {
+    segment: &'c Segment,
+    next: Option<&'c Segment>,
+    /// First of its segment.
     first: bool,
-    /// The only one of its chunk.
+    /// The only one of its segment.
     alone: bool,
 }
 
-impl Found {
+impl BylineBuilder {
     fn any(&self) -> bool {
         !self.authors.is_empty() || !self.organizations.is_empty()
     }
@@ -102,31 +106,31 @@ impl Found {
         }
     }
 
-    fn take(&mut self, reader: &Reader<'_>, part: &Part, place: &Place<'_>) {
-        let chunk = place.chunk;
-        let task = match chunk.lead {
-            Lead::Task(role) => Some(role),
+    fn take(&mut self, reader: &EntityReader<'_>, entity: &Entity, place: &Position<'_>) {
+        let segment = place.segment;
+        let task = match segment.lead {
+            LeadWord::Task(role) => Some(role),
             _ => None,
         };
-        self.titled = match part {
-            Part::Role(_) => place.first && !self.authors.is_empty(),
-            Part::Person(_) => self.titled,
+        self.titled = match entity {
+            Entity::Role(_) => place.first && !self.authors.is_empty(),
+            Entity::Person(_) => self.titled,
             _ => false,
         };
-        match part {
-            Part::Person(words) => self.person(reader, words, place, task),
-            Part::Role(range) => {
-                let beat = place.first && chunk.mark == Mark::Join;
+        match entity {
+            Entity::Person(words) => self.person(reader, words, place, task),
+            Entity::Role(range) => {
+                let beat = place.first && segment.mark == Separator::Join;
                 let role = match beat.then(|| self.last_beat()).flatten() {
                     Some(beat) => format!("{beat} {}", reader.raw(&(range.start - 1..range.end))),
                     None => reader.titled(range),
                 };
                 self.role(&role, range, reader);
             }
-            Part::Agency(agency) => self.agency(agency, place, task, reader),
-            Part::Agencies(_) if self.any() || self.house.is_some() => self.signed = true,
-            Part::Agencies(range) | Part::Collective(range) => self.collective(reader, range, place),
-            Part::Organization(range) => {
+            Entity::Agency(agency) => self.agency(agency, place, task, reader),
+            Entity::Agencies(_) if self.any() || self.house.is_some() => self.signed = true,
+            Entity::Agencies(range) | Entity::Collective(range) => self.collective(reader, range, place),
+            Entity::Organization(range) => {
                 let name = reader.titled(range);
                 if self.authors.is_empty() {
                     let before = self.organizations.len();
@@ -135,71 +139,78 @@ impl Found {
                     self.affiliate(&name);
                 }
             }
-            Part::Suffix(at) => {
+            Entity::Suffix(at) => {
                 if let Some(last) = self.authors.last_mut() {
                     last.name.push(' ');
                     last.name.push_str(&normal_case(&[reader.tokens[*at].text], ""));
                 }
             }
-            Part::Place | Part::Nobody => {}
+            Entity::Place | Entity::Nobody => {}
         }
     }
 
     fn person(
         &mut self,
-        reader: &Reader<'_>,
+        reader: &EntityReader<'_>,
         words: &[usize],
-        place: &Place<'_>,
+        place: &Position<'_>,
         task: Option<&'static str>,
     ) {
-        let chunk = place.chunk;
+        let segment = place.segment;
         let name = reader.name(words);
         let first = words.first().copied().unwrap_or_default();
-        let given = reader.is(first, vocabulary::GIVEN);
-        let lasting = place.first && !chunk.led && !self.authors.is_empty();
+        let given = reader.is(first, vocabulary::GIVEN_NAME);
+        let lasting = place.first && !segment.led && !self.authors.is_empty();
         if lasting {
             let single = words.len() == 1;
             let singles = self.authors.iter().all(|a| !a.name.contains(' '));
-            let joined = matches!(chunk.mark, Mark::Join | Mark::With | Mark::Start);
-            let listed = joined || matches!(chunk.mark, Mark::Comma | Mark::Semicolon | Mark::Slash);
-            let place_name = chunk.mark == Mark::Comma && reader.is(first, vocabulary::PLACEHEAD) && !given;
-            let alias = chunk.bracketed && chunk.mark == Mark::Bar;
+            let joined = matches!(segment.mark, Separator::Join | Separator::With | Separator::Start);
+            let listed =
+                joined || matches!(segment.mark, Separator::Comma | Separator::Semicolon | Separator::Slash);
+            let place_name =
+                segment.mark == Separator::Comma && reader.is(first, vocabulary::PLACE_HEAD) && !given;
+            let alias = segment.bracketed && segment.mark == Separator::Bar;
             // "Jane Doe, Head of Tides, Example River": what stands behind a title is a house.
-            let titled = self.titled && chunk.mark == Mark::Comma && !given && !joined;
+            let titled = self.titled && segment.mark == Separator::Comma && !given && !joined;
             if titled {
                 return self.affiliate(&name);
             }
             if single && !joined && !singles || place_name || alias || !listed && !given {
                 return;
             }
-            if single && joined && !given && !singles && matches!(chunk.mark, Mark::Join | Mark::With) {
+            if single
+                && joined
+                && !given
+                && !singles
+                && matches!(segment.mark, Separator::Join | Separator::With)
+            {
                 return;
             }
         }
         // "She writes with heart and wit": a word alone is nobody's helper.
-        let helper = matches!(chunk.lead, Lead::Task("contributor")) && words.len() == 1 && !given;
+        let helper = matches!(segment.lead, LeadWord::Task("contributor")) && words.len() == 1 && !given;
         if helper && !self.authors.is_empty() {
             return;
         }
         // A label is no author, unless it is surely a name: "Jane Doe: …".
-        if chunk.label && !given && !chunk.led {
+        if segment.label && !given && !segment.led {
             return;
         }
         let initials = words.len() == 1 && name.chars().count() <= INITIALS && !given;
-        let by_agency = |next: &Chunk| {
-            next.mark == Mark::Slash && agency::find_with_desk(reader.raw(&next.tokens)).is_some()
+        let by_agency = |next: &Segment| {
+            next.mark == Separator::Slash && agency::find_with_desk(reader.raw(&next.tokens)).is_some()
         };
-        if initials && (place.next.is_some_and(by_agency) || chunk.mark == Mark::Slash) {
+        if initials && (place.next.is_some_and(by_agency) || segment.mark == Separator::Slash) {
             return;
         }
-        let role = match (chunk.infix, task) {
+        let role = match (segment.infix, task) {
             (Some((before, own)), _) => {
                 if let Some(last) = self.authors.last_mut() {
                     last.role.get_or_insert_with(|| before.to_owned());
                 }
                 Some(own.to_owned())
             }
-            (None, role) => chunk.did.or(role).map(str::to_owned),
+            (None, role) => segment.did.or(role).map(str::to_owned),
         };
         self.author(name, role, task.is_some());
     }
@@ -216,7 +227,7 @@ impl Found {
         Some(beat)
     }
 
-    fn role(&mut self, role: &str, range: &Range<usize>, reader: &Reader<'_>) {
+    fn role(&mut self, role: &str, range: &Range<usize>, reader: &EntityReader<'_>) {
         let plural = range.clone().next_back().is_some_and(|i| reader.folded[i].ends_with('s'));
         if let Some(last) = self.authors.last_mut().filter(|a| a.role.is_none()) {
             last.role = Some(role.to_owned());
@@ -243,27 +254,33 @@ impl Found {
         }
     }
 
-    fn agency(&mut self, agency: &Agency, place: &Place<'_>, task: Option<&str>, reader: &Reader<'_>) {
+    fn agency(
+        &mut self,
+        agency: &Agency,
+        place: &Position<'_>,
+        task: Option<&str>,
+        reader: &EntityReader<'_>,
+    ) {
         if task.is_some() {
             return;
         }
-        let chunk = place.chunk;
-        let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
-        let raw = reader.raw(&chunk.tokens);
+        let segment = place.segment;
+        let joined = place.first && matches!(segment.mark, Separator::With | Separator::Join);
+        let raw = reader.raw(&segment.tokens);
         // In a list without a lead word a name in full is an author of its own.
         let listed = place.alone
-            && chunk.lead == Lead::None
-            && chunk.mark == Mark::Comma
+            && segment.lead == LeadWord::None
+            && segment.mark == Separator::Comma
             && raw.contains([' ', '-'])
             && raw.starts_with(char::is_uppercase);
-        let own = joined || listed && agency.kind == agency::Kind::Wire;
+        let own = joined || listed && agency.kind == agency::AgencyKind::Wire;
         if !(self.authors.is_empty() || own) {
             return self.affiliate(agency.full);
         }
-        if agency.kind == agency::Kind::Outlet && !joined {
+        if agency.kind == agency::AgencyKind::Outlet && !joined {
             let before = self.organizations.len();
             self.house.get_or_insert_with(|| (before, agency.full.to_owned()));
-            if chunk.mark == Mark::Slash {
+            if segment.mark == Separator::Slash {
                 self.signed = true;
             }
             return;
@@ -272,9 +289,9 @@ impl Found {
         self.organization(agency.full);
     }
 
-    fn collective(&mut self, reader: &Reader<'_>, range: &Range<usize>, place: &Place<'_>) {
-        let chunk = place.chunk;
-        let joined = place.first && matches!(chunk.mark, Mark::With | Mark::Join);
+    fn collective(&mut self, reader: &EntityReader<'_>, range: &Range<usize>, place: &Position<'_>) {
+        let segment = place.segment;
+        let joined = place.first && matches!(segment.mark, Separator::With | Separator::Join);
         // "of our newsroom": what is small before the name is not the name's.
         let named = |i: &usize| {
             let text = reader.tokens[*i].text;
@@ -295,7 +312,7 @@ impl Found {
         let caseless = !reader.raw(range).contains(|c: char| c.is_lowercase() || c.is_uppercase());
         let range = capital.filter(|_| !caseless).unwrap_or(range.start)..range.end;
         let name = reader.titled(&range);
-        if (chunk.mark == Mark::With || chunk.mark == Mark::Slash)
+        if (segment.mark == Separator::With || segment.mark == Separator::Slash)
             && range.len() == 1
             && (self.any() || self.house.is_some())
         {
@@ -305,7 +322,7 @@ impl Found {
         if !self.authors.is_empty() && !joined {
             return self.affiliate(&name);
         }
-        if !matches!(chunk.lead, Lead::Task(_)) {
+        if !matches!(segment.lead, LeadWord::Task(_)) {
             self.organization(&name);
         }
     }
@@ -333,16 +350,16 @@ impl Found {
     }
 }
 
-impl Reader<'_> {
+impl EntityReader<'_> {
     /// A name in its normal case.
     fn name(&self, words: &[usize]) -> String {
         let mut pieces: Vec<String> = Vec::with_capacity(words.len());
-        let quotes = words.iter().filter(|&&i| self.tokens[i].kind == Kind::Quote).count();
+        let quotes = words.iter().filter(|&&i| self.tokens[i].kind == TokenKind::Quote).count();
         let mut opening = true;
         let mut pending = "";
         for &i in words {
             let text = self.tokens[i].text;
-            if self.tokens[i].kind != Kind::Quote {
+            if self.tokens[i].kind != TokenKind::Quote {
                 pieces.push(format!("{pending}{text}"));
                 pending = "";
             } else if quotes == 2 {
@@ -360,13 +377,13 @@ impl Reader<'_> {
         let language = self.languages.main();
         match pieces.as_slice() {
             [one] if is_slug(one) => {
-                let parts: Vec<&str> = one.split(['-', '.', '_']).collect();
-                normal_case(&parts, language)
+                let entities: Vec<&str> = one.split(['-', '.', '_']).collect();
+                normal_case(&entities, language)
             }
             // A single small word is how somebody signs.
             [one]
                 if !one.contains(char::is_uppercase)
-                    && !self.vocabulary.is(&vocabulary::fold(one), vocabulary::GIVEN) =>
+                    && !self.vocabulary.is(&vocabulary::fold(one), vocabulary::GIVEN_NAME) =>
             {
                 one.clone()
             }
@@ -387,7 +404,7 @@ impl Reader<'_> {
 
     fn is_only_particle(&self, word: &str) -> bool {
         let small = !word.contains(char::is_uppercase);
-        small && self.vocabulary.is(&vocabulary::fold(word), vocabulary::LOWPARTICLE)
+        small && self.vocabulary.is(&vocabulary::fold(word), vocabulary::LOW_PARTICLE)
     }
 
     /// A title or a house as printed; what stands in capitals only because all does gets its normal case.
@@ -412,40 +429,45 @@ impl Reader<'_> {
 }
 
 /// Whether a sentence follows the lead word: "By following these steps, you and others ...".
-fn is_sentence(reader: &Reader<'_>, chunk: &Chunk, parts: &[Part]) -> bool {
+fn is_sentence(reader: &EntityReader<'_>, segment: &Segment, entities: &[Entity]) -> bool {
     /// Words of a sentence's beginning, at least.
     const WORDS: usize = 3;
     let small = |at: usize| reader.tokens[at].text.starts_with(char::is_lowercase);
-    chunk.led
-        && chunk.lead == Lead::By
-        && chunk.tokens.len() >= WORDS
-        && chunk.tokens.clone().all(small)
+    segment.led
+        && segment.lead == LeadWord::By
+        && segment.tokens.len() >= WORDS
+        && segment.tokens.clone().all(small)
         && reader.text.contains(char::is_uppercase)
-        && matches!(parts, [Part::Nobody | Part::Organization(_)])
+        && matches!(entities, [Entity::Nobody | Entity::Organization(_)])
 }
 
 /// "Doe, Jane; Roe, John": surname and given name of each, if all the string is such pairs.
-fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, Range<usize>)>> {
-    let plain = |c: &Chunk| !c.bracketed && !c.label && c.infix.is_none() && !matches!(c.lead, Lead::Task(_));
-    if chunks.len() < 2 || !chunks.len().is_multiple_of(2) || !chunks.iter().all(plain) {
+fn inverted(reader: &EntityReader<'_>, segments: &[Segment]) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    let plain =
+        |c: &Segment| !c.bracketed && !c.label && c.infix.is_none() && !matches!(c.lead, LeadWord::Task(_));
+    if segments.len() < 2 || !segments.len().is_multiple_of(2) || !segments.iter().all(plain) {
         return None;
     }
     // "Doe, Jane; Roe, John": the marks alone tell.
-    let marked = chunks.len() > 2
-        && chunks
+    let marked = segments.len() > 2
+        && segments
             .iter()
             .enumerate()
             .skip(1)
-            .all(|(i, c)| c.mark == if i % 2 == 0 { Mark::Semicolon } else { Mark::Comma });
-    let mut out = Vec::with_capacity(chunks.len() / 2);
-    for (n, pair) in chunks.chunks_exact(2).enumerate() {
+            .all(|(i, c)| c.mark == if i % 2 == 0 { Separator::Semicolon } else { Separator::Comma });
+    let mut out = Vec::with_capacity(segments.len() / 2);
+    for (n, pair) in segments.chunks_exact(2).enumerate() {
         let [surname, given] = pair else { return None };
-        let opens = n == 0 || matches!(surname.mark, Mark::Semicolon | Mark::Join | Mark::Comma | Mark::Bar);
-        if !opens || given.mark != Mark::Comma || given.led || surname.closed || given.closed {
+        let opens = n == 0
+            || matches!(
+                surname.mark,
+                Separator::Semicolon | Separator::Join | Separator::Comma | Separator::Bar
+            );
+        if !opens || given.mark != Separator::Comma || given.led || surname.closed || given.closed {
             return None;
         }
         let sure = is_given(reader, &given.tokens);
-        let one = chunks.len() == 2 && chunks[0].lead == Lead::None;
+        let one = segments.len() == 2 && segments[0].lead == LeadWord::None;
         if !is_surname(reader, &surname.tokens)
             || !(sure || (one || marked) && is_capitalized_word(reader, &given.tokens))
         {
@@ -457,46 +479,46 @@ fn inverted(reader: &Reader<'_>, chunks: &[Chunk]) -> Option<Vec<(Range<usize>, 
 }
 
 /// One word, or particles and one word.
-fn is_surname(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+fn is_surname(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     let last = range.end - 1;
     let particles = (range.start..last).all(|i| reader.is(i, vocabulary::PARTICLE));
     let word = &reader.tokens[last];
     particles
-        && word.kind == Kind::Word
+        && word.kind == TokenKind::Word
         && word.text.starts_with(char::is_uppercase)
         && !is_initial(word.text)
         && !reader.is(
             last,
-            vocabulary::HEAD
-                | vocabulary::ORGHEAD
+            vocabulary::JOB_HEAD
+                | vocabulary::ORG_HEAD
                 | vocabulary::COLLECTIVE
                 | vocabulary::GENERIC
-                | vocabulary::ORGWORD,
+                | vocabulary::ORG_WORD,
         )
         && agency::find(word.text).is_none()
 }
 
 /// Given names and initials; particles may follow them ("Doe, Jane de").
-fn is_given(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+fn is_given(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     let first = reader.tokens[range.start].text;
     let hyphenated = first
         .split('-')
         .next()
-        .is_some_and(|p| reader.vocabulary.is(&vocabulary::fold(p), vocabulary::GIVEN));
+        .is_some_and(|p| reader.vocabulary.is(&vocabulary::fold(p), vocabulary::GIVEN_NAME));
     range.len() <= 3
-        && (is_initial(first) || reader.is(range.start, vocabulary::GIVEN) || hyphenated)
+        && (is_initial(first) || reader.is(range.start, vocabulary::GIVEN_NAME) || hyphenated)
         && (range.start + 1..range.end).all(|i| {
-            reader.is(i, vocabulary::GIVEN | vocabulary::PARTICLE) || is_initial(reader.tokens[i].text)
+            reader.is(i, vocabulary::GIVEN_NAME | vocabulary::PARTICLE) || is_initial(reader.tokens[i].text)
         })
 }
 
 /// A word of a name's shape, which initials may follow: "Doe, Amara K."
-fn is_capitalized_word(reader: &Reader<'_>, range: &Range<usize>) -> bool {
+fn is_capitalized_word(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     const KNOWN: vocabulary::Class = vocabulary::PLACE
-        | vocabulary::PLACEHEAD
-        | vocabulary::HEAD
-        | vocabulary::ORGHEAD
-        | vocabulary::ORGWORD
+        | vocabulary::PLACE_HEAD
+        | vocabulary::JOB_HEAD
+        | vocabulary::ORG_HEAD
+        | vocabulary::ORG_WORD
         | vocabulary::COLLECTIVE
         | vocabulary::DEGREE
         | vocabulary::SUFFIX

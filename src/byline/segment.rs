@@ -3,14 +3,14 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    token::{Kind, Token},
+    token::{Token, TokenKind},
     vocabulary::{self, Languages, Sense, Vocabulary},
 };
 use crate::lexicon::month;
 
-/// What stands before a chunk.
+/// What stands before a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum Separator {
     /// Nothing, or a lead word.
     Start,
     Comma,
@@ -28,9 +28,9 @@ pub(crate) enum Mark {
     Close,
 }
 
-/// What the words before a chunk say that its persons did.
+/// What the words before a segment say that its persons did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lead {
+pub(crate) enum LeadWord {
     /// Nothing was said.
     None,
     /// They wrote it.
@@ -41,12 +41,12 @@ pub(crate) enum Lead {
 
 /// A run of words.
 #[derive(Clone, Debug)]
-pub(crate) struct Chunk {
+pub(crate) struct Segment {
     /// Its tokens: words, numbers of names, and quotation marks.
     pub(crate) tokens: Range<usize>,
-    pub(crate) mark: Mark,
+    pub(crate) mark: Separator,
     /// The last lead before it.
-    pub(crate) lead: Lead,
+    pub(crate) lead: LeadWord,
     /// The lead stands right before it.
     pub(crate) led: bool,
     /// A date or words that end names stand before it, after the last lead.
@@ -63,15 +63,15 @@ pub(crate) struct Chunk {
     pub(crate) infix: Option<(&'static str, &'static str)>,
 }
 
-struct Cutter<'t> {
+struct Splitter<'t> {
     tokens: &'t [Token<'t>],
     folded: &'t [Cow<'t, str>],
     vocabulary: &'static Vocabulary,
     languages: Languages<'t>,
-    chunks: Vec<Chunk>,
+    segments: Vec<Segment>,
     open: Option<Range<usize>>,
-    mark: Mark,
-    lead: Lead,
+    mark: Separator,
+    lead: LeadWord,
     led: bool,
     closed: bool,
     /// Only a preposition closed: "in Riverton and John Roe" goes on.
@@ -80,21 +80,21 @@ struct Cutter<'t> {
     infix: Option<(&'static str, &'static str)>,
 }
 
-/// Cuts tokens into chunks; the languages come back with what was found out.
-pub(crate) fn cut<'t>(
+/// Cuts tokens into segments; the languages come back with what was found out.
+pub(crate) fn split<'t>(
     tokens: &'t [Token<'t>],
     folded: &'t [Cow<'t, str>],
     languages: Languages<'t>,
-) -> (Vec<Chunk>, Languages<'t>) {
-    let mut cutter = Cutter {
+) -> (Vec<Segment>, Languages<'t>) {
+    let mut splitter = Splitter {
         tokens,
         folded,
         vocabulary: vocabulary::get(),
         languages,
-        chunks: Vec::new(),
+        segments: Vec::new(),
         open: None,
-        mark: Mark::Start,
-        lead: Lead::None,
+        mark: Separator::Start,
+        lead: LeadWord::None,
         led: false,
         closed: false,
         soft: false,
@@ -103,70 +103,75 @@ pub(crate) fn cut<'t>(
     };
     let mut at = 0;
     while at < tokens.len() {
-        at += cutter.step(at);
+        at += splitter.step(at);
     }
-    cutter.flush();
-    (cutter.chunks, cutter.languages)
+    splitter.flush();
+    (splitter.segments, splitter.languages)
 }
 
 const DATE_WORDS: vocabulary::Class = vocabulary::WEEKDAY | vocabulary::UNIT;
 
-impl Cutter<'_> {
+impl Splitter<'_> {
     /// Reads what stands at token `at`; tokens read, at least one.
     fn step(&mut self, at: usize) -> usize {
         match self.tokens[at].kind {
-            Kind::Word => self.word(at),
-            Kind::Number => self.number(at),
-            Kind::Comma => self.part(Mark::Comma),
-            Kind::Semicolon => self.part(Mark::Semicolon),
-            Kind::Slash => self.part(Mark::Slash),
-            Kind::Ampersand => match self.phrase(at) {
+            TokenKind::Word => self.word(at),
+            TokenKind::Number => self.number(at),
+            TokenKind::Comma => self.separator(Separator::Comma),
+            TokenKind::Semicolon => self.separator(Separator::Semicolon),
+            TokenKind::Slash => self.separator(Separator::Slash),
+            TokenKind::Ampersand => match self.phrase(at) {
                 Some(n) => n,
-                None => self.part(Mark::Join),
+                None => self.separator(Separator::Join),
             },
-            Kind::Colon => {
+            TokenKind::Colon => {
                 let label = self.open.is_some();
                 self.flush();
-                if let Some(chunk) = self.chunks.last_mut().filter(|_| label) {
-                    chunk.label = true;
+                if let Some(segment) = self.segments.last_mut().filter(|_| label) {
+                    segment.label = true;
                 }
-                self.part(Mark::Bar)
+                self.separator(Separator::Bar)
             }
-            Kind::Bar | Kind::Dash | Kind::Stop => self.part(Mark::Bar),
-            Kind::Open => {
+            TokenKind::Bar | TokenKind::Dash | TokenKind::Stop => self.separator(Separator::Bar),
+            TokenKind::Open => {
                 self.flush();
                 self.depth += 1;
-                self.part(Mark::Bar)
+                self.separator(Separator::Bar)
             }
-            Kind::Close => {
+            TokenKind::Close => {
                 self.flush();
                 self.depth = self.depth.saturating_sub(1);
-                self.part(Mark::Bar)
+                self.separator(Separator::Bar)
             }
-            Kind::Quote => {
+            TokenKind::Quote => {
                 if let Some(open) = &mut self.open {
                     open.end = at + 1;
                 }
                 1
             }
-            Kind::Handle | Kind::Email | Kind::Url | Kind::Other => self.part(Mark::Noise),
+            TokenKind::Handle | TokenKind::Email | TokenKind::Url | TokenKind::Other => {
+                self.separator(Separator::Noise)
+            }
         }
     }
 
-    /// Ends the chunk; what comes stands behind `mark`. "A, and B" is joined by the "and".
-    fn part(&mut self, mark: Mark) -> usize {
+    /// Ends the segment; what comes stands behind `mark`. "A, and B" is joined by the "and".
+    fn separator(&mut self, mark: Separator) -> usize {
         let ended = self.flush();
         if ended
-            || !matches!((self.mark, mark), (Mark::Join | Mark::With | Mark::Close, Mark::Comma | Mark::Bar))
+            || !matches!(
+                (self.mark, mark),
+                (Separator::Join | Separator::With | Separator::Close, Separator::Comma | Separator::Bar)
+            )
         {
-            self.mark = if self.mark == Mark::Close && !ended { Mark::Close } else { mark };
+            self.mark = if self.mark == Separator::Close && !ended { Separator::Close } else { mark };
         }
         1
     }
 
     fn flush(&mut self) -> bool {
         let Some(tokens) = self.open.take() else { return false };
-        self.chunks.push(Chunk {
+        self.segments.push(Segment {
             tokens,
             mark: self.mark,
             lead: self.lead,
@@ -179,7 +184,7 @@ impl Cutter<'_> {
             infix: self.infix.take(),
         });
         self.led = false;
-        self.mark = Mark::Bar;
+        self.mark = Separator::Bar;
         true
     }
 
@@ -193,9 +198,9 @@ impl Cutter<'_> {
 
     fn close(&mut self, tokens: usize) -> usize {
         self.flush();
-        self.mark = Mark::Close;
+        self.mark = Separator::Close;
         // A date ahead of everything closes nothing.
-        self.closed = !self.chunks.is_empty();
+        self.closed = !self.segments.is_empty();
         self.soft = false;
         self.led = false;
         tokens
@@ -205,20 +210,23 @@ impl Cutter<'_> {
         self.folded.get(at).is_some_and(|f| self.vocabulary.is(f, class))
     }
 
-    fn kind(&self, at: usize) -> Option<Kind> {
+    fn kind(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|t| t.kind)
     }
 
     fn number(&mut self, at: usize) -> usize {
-        let names_outlet = self.is(at + 1, vocabulary::ORGHEAD) && self.tokens[at].text.len() < 3;
+        let names_outlet = self.is(at + 1, vocabulary::ORG_HEAD) && self.tokens[at].text.len() < 3;
         if names_outlet && !self.is(at + 1, DATE_WORDS) {
             return self.push(at);
         }
         let mut n = 1;
-        while self.kind(at + n) == Some(Kind::Number)
-            || self.kind(at + n) == Some(Kind::Word) && (self.is(at + n, DATE_WORDS) || self.is_month(at + n))
-            || matches!(self.kind(at + n), Some(Kind::Colon | Kind::Slash | Kind::Dash | Kind::Stop))
-                && self.kind(at + n + 1) == Some(Kind::Number)
+        while self.kind(at + n) == Some(TokenKind::Number)
+            || self.kind(at + n) == Some(TokenKind::Word)
+                && (self.is(at + n, DATE_WORDS) || self.is_month(at + n))
+            || matches!(
+                self.kind(at + n),
+                Some(TokenKind::Colon | TokenKind::Slash | TokenKind::Dash | TokenKind::Stop)
+            ) && self.kind(at + n + 1) == Some(TokenKind::Number)
         {
             n += 1;
         }
@@ -233,23 +241,27 @@ impl Cutter<'_> {
     fn dates(&self, at: usize) -> bool {
         /// Bytes that an abbreviation of a weekday has at most.
         const MONDAY: usize = 4;
-        let number = |i: usize| self.kind(i) == Some(Kind::Number);
-        let near =
-            |i: usize| number(i) || matches!(self.kind(i), Some(Kind::Comma | Kind::Stop)) && number(i + 1);
+        let number = |i: usize| self.kind(i) == Some(TokenKind::Number);
+        let near = |i: usize| {
+            number(i) || matches!(self.kind(i), Some(TokenKind::Comma | TokenKind::Stop)) && number(i + 1)
+        };
         if self.is(at, vocabulary::WEEKDAY) {
             let next = match self.kind(at + 1) {
-                Some(Kind::Comma) => at + 2,
+                Some(TokenKind::Comma) => at + 2,
                 _ => at + 1,
             };
-            let month = self.kind(next) == Some(Kind::Word) && self.is_month(next) && near(next + 1);
+            let month = self.kind(next) == Some(TokenKind::Word) && self.is_month(next) && near(next + 1);
             // "Vna Monday": one unknown word and the day it filed on.
             let unknown =
-                self.open.as_ref().is_some_and(|o| o.len() == 1 && !self.is(o.start, vocabulary::GIVEN));
+                self.open.as_ref().is_some_and(|o| o.len() == 1 && !self.is(o.start, vocabulary::GIVEN_NAME));
             let last = at + 1 == self.tokens.len() && self.tokens[at].text.len() > MONDAY;
-            return near(next) || month || unknown && last || self.mark == Mark::Close && self.open.is_none();
+            return near(next)
+                || month
+                || unknown && last
+                || self.mark == Separator::Close && self.open.is_none();
         }
-        let behind =
-            at > 0 && number(at - 1) || at > 1 && self.kind(at - 1) == Some(Kind::Stop) && number(at - 2);
+        let behind = at > 0 && number(at - 1)
+            || at > 1 && self.kind(at - 1) == Some(TokenKind::Stop) && number(at - 2);
         self.is_month(at) && (near(at + 1) || behind)
     }
 
@@ -276,34 +288,35 @@ impl Cutter<'_> {
         let fresh = self.open.is_none();
         if let Some(sense) = of(INFIX).filter(|_| !fresh) {
             self.flush();
-            self.mark = Mark::Join;
+            self.mark = Separator::Join;
             self.infix = Some((sense.role, sense.role_after));
             return Some(n);
         }
-        if self.depth > 0 && self.kind(at + n) == Some(Kind::Close) && of(LEAD | TASK).is_some() {
+        if self.depth > 0 && self.kind(at + n) == Some(TokenKind::Close) && of(LEAD | TASK).is_some() {
             let role = of(TASK).map(|sense| sense.role);
             self.flush();
-            if let Some(chunk) = self.chunks.last_mut() {
-                chunk.did = role;
+            if let Some(segment) = self.segments.last_mut() {
+                segment.did = role;
             }
             return Some(n);
         }
         if let Some(sense) = of(PREPOSITION | LEAD).filter(|s| self.leads(at, n, s, fresh)) {
-            self.begin(Lead::By, &sense);
+            self.begin(LeadWord::By, &sense);
             return Some(n);
         }
         if let Some(sense) = of(TASK).filter(|_| self.tasks(at, n, fresh)) {
             let role = if sense.class == TASK { sense.role } else { "" };
-            self.begin(Lead::Task(role), &sense);
+            self.begin(LeadWord::Task(role), &sense);
             return Some(n);
         }
         let small = self.tokens[at].text.chars().all(|c| !c.is_uppercase()) || self.all_capitals();
         let joins = of(JOIN).is_some() && (small || self.is_between_names(at, n));
         if (joins || of(WITH).is_some()) && at + n < self.tokens.len() {
-            let mark = if joins { Mark::Join } else { Mark::With };
-            if !fresh || !self.chunks.is_empty() || mark == Mark::With {
+            let mark = if joins { Separator::Join } else { Separator::With };
+            if !fresh || !self.segments.is_empty() || mark == Separator::With {
                 self.flush();
-                self.closed &= !(self.soft && mark == Mark::Join && self.tokens[at].kind == Kind::Word);
+                self.closed &=
+                    !(self.soft && mark == Separator::Join && self.tokens[at].kind == TokenKind::Word);
                 self.mark = mark;
                 return Some(n);
             }
@@ -311,10 +324,10 @@ impl Cutter<'_> {
         }
         if of(AFTER).is_some() && !fresh && small {
             self.flush();
-            if let Some(chunk) = self.chunks.last_mut() {
-                chunk.acts = true;
+            if let Some(segment) = self.segments.last_mut() {
+                segment.acts = true;
             }
-            self.mark = Mark::Bar;
+            self.mark = Separator::Bar;
             return Some(n);
         }
         if let Some(sense) = of(CLOSE) {
@@ -326,7 +339,7 @@ impl Cutter<'_> {
             });
         }
         of(NOISE).filter(|_| !self.in_name(at, n)).map(|_| {
-            self.part(Mark::Noise);
+            self.separator(Separator::Noise);
             n
         })
     }
@@ -334,12 +347,14 @@ impl Cutter<'_> {
     /// Whether a name stands before the `n` tokens at `at` and another one behind: "Jane Doe And John Roe".
     fn is_between_names(&self, at: usize, n: usize) -> bool {
         let open = self.open.clone().unwrap_or_default();
-        open.len() > 1 && self.is(open.start, vocabulary::GIVEN) && self.is(at + n, vocabulary::GIVEN)
+        open.len() > 1
+            && self.is(open.start, vocabulary::GIVEN_NAME)
+            && self.is(at + n, vocabulary::GIVEN_NAME)
     }
 
-    fn begin(&mut self, lead: Lead, sense: &Sense) {
+    fn begin(&mut self, lead: LeadWord, sense: &Sense) {
         self.flush();
-        self.mark = Mark::Start;
+        self.mark = Separator::Start;
         self.lead = lead;
         self.led = true;
         self.closed = false;
@@ -349,18 +364,20 @@ impl Cutter<'_> {
     }
 
     fn all_capitals(&self) -> bool {
-        self.tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| !t.text.contains(char::is_lowercase))
+        self.tokens.iter().filter(|t| t.kind == TokenKind::Word).all(|t| !t.text.contains(char::is_lowercase))
     }
 
     fn colon(&self, at: usize) -> bool {
-        self.kind(at) == Some(Kind::Colon)
+        self.kind(at) == Some(TokenKind::Colon)
     }
 
     fn name_follows(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Word && t.text.starts_with(char::is_uppercase))
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with(char::is_uppercase))
             && !self.is(
                 at,
-                vocabulary::HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE | vocabulary::ORGHEAD,
+                vocabulary::JOB_HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE | vocabulary::ORG_HEAD,
             )
     }
 
@@ -379,16 +396,17 @@ impl Cutter<'_> {
         }
         if sense.class == vocabulary::LEAD && n == 1 {
             // "Reporter Jane Doe" begins with a role, "Jane Doe, Reporter" ends with one.
-            let more = self.kind(at + 1) == Some(Kind::Word) || self.kind(at + 1) == Some(Kind::Bar);
+            let more =
+                self.kind(at + 1) == Some(TokenKind::Word) || self.kind(at + 1) == Some(TokenKind::Bar);
             return fresh
                 && more
-                && (self.chunks.is_empty() || self.closed)
-                && (sense.own || !self.is(at, vocabulary::GIVEN))
-                && !self.is(at + 1, vocabulary::HEAD);
+                && (self.segments.is_empty() || self.closed)
+                && (sense.own || !self.is(at, vocabulary::GIVEN_NAME))
+                && !self.is(at + 1, vocabulary::JOB_HEAD);
         }
         if fresh || !self.is(at, vocabulary::PARTICLE) {
             // "Jane Doe, da Example" names a house.
-            let behind = small && self.mark == Mark::Comma && self.is(at, vocabulary::PARTICLE);
+            let behind = small && self.mark == Separator::Comma && self.is(at, vocabulary::PARTICLE);
             return self.kind(at + n).is_some() && !behind;
         }
         // "Kolumne von Jane Doe", but "Jane von Doe".
@@ -396,12 +414,13 @@ impl Cutter<'_> {
         // "capital von Jane Doe": a word in small letters is no given name.
         let label = open.len() == 1 && self.tokens[open.start].text.chars().all(char::is_lowercase);
         let genre = open.clone().any(|i| self.is(i, vocabulary::GENRE))
-            || label && self.is(at + 1, vocabulary::GIVEN) && self.name_follows(at + 2);
+            || label && self.is(at + 1, vocabulary::GIVEN_NAME) && self.name_follows(at + 2);
         // "Aus Riverton von Jane Doe": a name does not begin with a function word.
         let function = open.len() > 1
-            && self.is(open.start, vocabulary::NOTNAME)
-            && !self.is(open.start, vocabulary::GIVEN | vocabulary::LOWPARTICLE);
-        let capital = !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, vocabulary::GIVEN));
+            && self.is(open.start, vocabulary::NOT_NAME)
+            && !self.is(open.start, vocabulary::GIVEN_NAME | vocabulary::LOW_PARTICLE);
+        let capital =
+            !small && !self.all_capitals() && !open.clone().any(|i| self.is(i, vocabulary::GIVEN_NAME));
         genre || (capital || function) && self.name_follows(at + 1) && self.name_follows(at + 2)
     }
 
@@ -413,9 +432,9 @@ impl Cutter<'_> {
         if n > 1 {
             return self.name_follows(at + n);
         }
-        !self.is(at, vocabulary::HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE)
+        !self.is(at, vocabulary::JOB_HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE)
             && self.name_follows(at + n)
-            && (fresh || !self.is(at, vocabulary::GIVEN | vocabulary::SURNAME))
+            && (fresh || !self.is(at, vocabulary::GIVEN_NAME | vocabulary::SURNAME))
     }
 
     /// Whether words that end names do so here: prepositions must be small, other words no part of a name.
@@ -431,9 +450,9 @@ impl Cutter<'_> {
             && text.starts_with(char::is_uppercase)
             && (sense.own || !self.all_capitals())
         {
-            return self.colon(at + 1) || self.kind(at + 1) == Some(Kind::Number);
+            return self.colon(at + 1) || self.kind(at + 1) == Some(TokenKind::Number);
         }
-        if self.is(at, vocabulary::UNIT) && self.open.is_none() && self.chunks.is_empty() && !self.closed {
+        if self.is(at, vocabulary::UNIT) && self.open.is_none() && self.segments.is_empty() && !self.closed {
             return true;
         }
         !self.in_name(at, n) && (self.open.is_some() || self.kind(at + n).is_some() || self.closed)
@@ -443,6 +462,6 @@ impl Cutter<'_> {
     fn in_name(&self, at: usize, n: usize) -> bool {
         n == 1
             && self.is(at, vocabulary::SURNAME)
-            && self.open.as_ref().is_some_and(|o| o.len() == 1 && self.is(o.start, vocabulary::GIVEN))
+            && self.open.as_ref().is_some_and(|o| o.len() == 1 && self.is(o.start, vocabulary::GIVEN_NAME))
     }
 }

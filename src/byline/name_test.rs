@@ -1,0 +1,163 @@
+//! Decides whether a run of words is a person's name.
+
+use std::ops::Range;
+
+use super::{
+    entity::EntityReader,
+    shape::{is_domain, is_house_compound, is_initial, is_slug},
+    token::TokenKind,
+    vocabulary,
+};
+use crate::lexicon::common_words;
+
+/// Words of a name, particles not counted, at most.
+pub(super) const MOST_NAME_WORDS: usize = 5;
+
+impl EntityReader<'_> {
+    /// Whether a run of words has the shape of a name. `sure`: something else says that it is one.
+    pub(crate) fn is_name(&self, range: &Range<usize>, sure: bool) -> bool {
+        use vocabulary::{GIVEN_NAME, NOT_NAME, ORG_WORD, PARTICLE, SURNAME};
+        let words = range.clone().filter(|&i| self.tokens[i].kind == TokenKind::Word);
+        let mut plain = 0;
+        let mut capitalized = 0;
+        let mut caseless = 0;
+        let mut common = 0;
+        let mut given = false;
+        for (n, at) in words.clone().enumerate() {
+            let text = self.tokens[at].text;
+            let digit = text.contains(|c: char| c.is_ascii_digit());
+            if digit && !(sure && range.len() == 1) || is_house_compound(text) {
+                return false;
+            }
+            if !text.contains(char::is_alphabetic) || is_domain(&self.folded[at]) {
+                return false;
+            }
+            let is_particle = self.is(at, PARTICLE) && n > 0;
+            given |= self.is(at, GIVEN_NAME);
+            if is_particle {
+                continue;
+            }
+            let after_given = n == 1 && range.len() == 2 && given && !self.is(at, NOT_NAME);
+            let may_be = (self.is(at, GIVEN_NAME | SURNAME) && (n > 0 || self.is(at, GIVEN_NAME))
+                || after_given)
+                && !self.is_small(at);
+            if self.is(at, NOT_NAME | ORG_WORD) && !may_be && !is_initial(text) {
+                return false;
+            }
+            common += usize::from(self.is_common(at) && !self.is_own_given(at));
+            plain += 1;
+            let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+            caseless += usize::from(!cased);
+            capitalized += usize::from(text.contains(char::is_uppercase));
+        }
+        if plain == 0 || plain > MOST_NAME_WORDS {
+            return false;
+        }
+        // "Copy Link", "By Primary Use"; but a lead word makes a name of "Frank Stone".
+        let surname = sure && plain > 1 && self.is(range.end - 1, SURNAME);
+        let kept = self.classes(range) & vocabulary::KEEP != 0;
+        if common == plain && !(surname || kept || sure && caseless > 1) {
+            return false;
+        }
+        if caseless > 0 {
+            return plain > 1 || sure;
+        }
+        if plain == 1 && range.len() == 1 {
+            return self.is_single(range.start, sure);
+        }
+        // "Mensch zu Mensch"
+        let mut seen: Vec<&str> = words.map(|i| self.folded[i].as_ref()).collect();
+        let all = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        if seen.len() < all && plain <= 2 {
+            return false;
+        }
+        let trailing = range.end - 1;
+        if plain == 1 && self.is(trailing, PARTICLE) && self.is_small(trailing) {
+            // "Nota de"
+            return false;
+        }
+        if capitalized == 0 {
+            return plain <= 3
+                && (common == 0 || kept || range.len() == self.tokens.len())
+                && (given || plain > 1 && (sure || range.len() == self.tokens.len()));
+        }
+        capitalized + caseless == plain || given && capitalized > 0 && plain - capitalized < 2
+    }
+
+    pub(super) fn is_single(&self, at: usize, sure: bool) -> bool {
+        /// Letters of a word that is no set of initials.
+        const SHORTEST: usize = 3;
+        let text = self.tokens[at].text;
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        if is_slug(text) {
+            return true;
+        }
+        if letters < SHORTEST || self.is(at, vocabulary::GENERIC) {
+            return false;
+        }
+        if sure {
+            return true;
+        }
+        // A word alone is as often a site as a person.
+        self.is(at, vocabulary::GIVEN_NAME)
+            && text.starts_with(char::is_uppercase)
+            && text.contains(char::is_lowercase)
+    }
+
+    /// Whether a word is a given name of English or the page's language. "Urban" is a name elsewhere.
+    pub(super) fn is_own_given(&self, at: usize) -> bool {
+        self.vocabulary.is_given_in(&self.folded[at], self.languages.main())
+    }
+
+    /// Whether a word is frequent in the page's language, so that it alone is not evidence of a name.
+    pub(super) fn is_common(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word
+            && !is_initial(token.text)
+            && common_words::is_common(token.text, self.languages.page.or(self.languages.found))
+    }
+
+    /// A word that is no surname by its shape: "WebNews", "WXYZ" behind a name in small letters.
+    pub(super) fn is_brand(&self, at: usize, range: &Range<usize>) -> bool {
+        /// What a half of such a word is.
+        const BRAND: vocabulary::Class = vocabulary::ORG_WORD
+            | vocabulary::ORG_HEAD
+            | vocabulary::COLLECTIVE
+            | vocabulary::JOB_HEAD
+            | vocabulary::MODIFIER
+            | vocabulary::GENRE
+            | vocabulary::NOT_NAME
+            | vocabulary::DOMAIN;
+        /// Capitals of a word that is no surname in capitals.
+        const CAPITALS: usize = 3;
+        if at < range.start + 2 || self.is(at, vocabulary::SUFFIX) {
+            return false;
+        }
+        let text = self.tokens[at].text;
+        let upper = text.chars().filter(|c| c.is_uppercase()).count();
+        let all = text.chars().all(|c| c.is_uppercase() || c.is_numeric());
+        if all {
+            let before = &self.tokens[at - 1].text;
+            return upper >= CAPITALS
+                && before.contains(char::is_lowercase)
+                && before.chars().count() > 2
+                && !self.is(at - 1, vocabulary::GIVEN_NAME | vocabulary::PARTICLE);
+        }
+        // "WebNews", but "SanRoe" is a surname.
+        let ends = text.char_indices().zip(text.chars().skip(1));
+        let seam = ends
+            .filter(|((_, a), b)| a.is_lowercase() && b.is_uppercase())
+            .map(|((i, a), _)| text.split_at(i + a.len_utf8()))
+            .any(|(left, right)| {
+                [left, right].iter().any(|half| self.vocabulary.is(&vocabulary::fold(half), BRAND))
+            });
+        let prefix =
+            ["Mc", "Mac", "De", "Di", "La", "Le", "Van", "Von", "Del", "Fitz", "Da", "Du", "El", "Al"];
+        seam && !prefix
+            .iter()
+            .any(|p| text.strip_prefix(p).is_some_and(|r| r.starts_with(char::is_uppercase)))
+            && !text.contains(['-', '\'', '’'])
+    }
+}

@@ -1,0 +1,54 @@
+//! The shapes of single words and names: initials, slugs, domains, abbreviations of newsrooms.
+
+use super::vocabulary;
+
+/// "ARD-Studio": an abbreviation and a word.
+pub(super) fn is_house_compound(text: &str) -> bool {
+    /// Letters of an abbreviation that is not initials.
+    const LETTERS: usize = 3;
+    text.split_once('-').is_some_and(|(head, rest)| {
+        head.chars().count() >= LETTERS
+            && head.chars().all(char::is_uppercase)
+            && rest.chars().count() > LETTERS
+            && rest.chars().skip(1).all(char::is_lowercase)
+    })
+}
+
+/// "J.", "J.R.", "J".
+pub(crate) fn is_initial(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+        && text.split('.').filter(|p| !p.is_empty()).all(|p| p.chars().count() == 1)
+}
+
+/// "jane-doe", "jane.doe", "jane_doe".
+pub(crate) fn is_slug(text: &str) -> bool {
+    /// Letters of a entity of a slug, at least.
+    const PART: usize = 2;
+    let entities: Vec<&str> = text.split(['-', '.', '_']).collect();
+    // "Anna-Maria" is one given name.
+    let small = !text.contains(char::is_uppercase);
+    let titled = |p: &&str| p.chars().all(char::is_alphabetic) && p.chars().skip(1).all(char::is_lowercase);
+    (2..=3).contains(&entities.len())
+        && (small || !text.contains('-'))
+        && entities.iter().all(|p| p.len() >= PART && (p.chars().all(char::is_lowercase) || titled(p)))
+        && !is_domain(text)
+}
+
+/// "news.example", by its last entity.
+pub(crate) fn is_domain(text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(head, end)| {
+        head.len() > 1
+            && !head.ends_with('.')
+            && vocabulary::get().is(end, vocabulary::DOMAIN)
+            && head.chars().any(|c| c.is_alphabetic())
+    })
+}
+
+/// Whether two names are the same but for case, marks and white space.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let letters = |s: &str| -> Vec<char> {
+        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let a = letters(a);
+    !a.is_empty() && a == letters(b)
+}
