@@ -1,29 +1,29 @@
-//! What each block of a page was found to be, and why.
+//! Labels of text blocks: what a block is, and which rule decided it.
 
-/// What a text block is to the article.
+/// The role of a text block in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum BlockRole {
-    /// Not the article's.
+    /// Not part of the article.
     Out,
-    /// Its text.
-    Body,
-    /// Its standfirst.
-    Standfirst,
-    /// The caption or credit of one of its pictures.
-    Caption,
-}
-
-/// What a block is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum BlockKind {
-    /// None of the article's.
-    #[default]
-    Boilerplate,
-    /// Of the body.
+    /// Part of the text.
     Body,
     /// The standfirst.
     Standfirst,
-    /// A caption or picture credit of the story's.
+    /// The caption or credit of a picture.
+    Caption,
+}
+
+/// The kind of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum BlockKind {
+    /// Not part of the article.
+    #[default]
+    Boilerplate,
+    /// Part of the body.
+    Body,
+    /// The standfirst.
+    Standfirst,
+    /// A caption or picture credit of the story.
     Caption,
     /// The headline.
     Headline,
@@ -31,12 +31,12 @@ pub(crate) enum BlockKind {
     Byline,
     /// A reader's comment.
     Comment,
-    /// A second copy of something that is kept.
+    /// A second copy of a block that is kept.
     Copy,
 }
 
 impl BlockKind {
-    /// Its name in explanations.
+    /// Returns the name used in explanations.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Boilerplate => "boilerplate",
@@ -50,7 +50,7 @@ impl BlockKind {
         }
     }
 
-    /// What it is to the article.
+    /// Returns the role in the article.
     pub(crate) fn role(self) -> BlockRole {
         match self {
             Self::Body => BlockRole::Body,
@@ -61,63 +61,63 @@ impl BlockKind {
     }
 }
 
-/// A rule that changed what the scores alone would have said.
+/// A rule that overrode the probability of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule {
     /// Outside the container that holds most of the long text.
     OutsideContainer,
-    /// In an element for navigation, asides, forms.
+    /// In an element for navigation, an aside or a form.
     Surroundings,
-    /// A short block of links.
+    /// A short block that is mostly links.
     Links,
-    /// The same words stand before.
+    /// Repeats an earlier block.
     Copy,
-    /// The story's own heading.
+    /// The headline of the story.
     Headline,
     /// The byline or date line above the text.
     Byline,
     /// In the comment section.
     Comments,
-    /// Of the next story.
+    /// Part of the next story.
     NextStory,
-    /// A caption or a picture's credit.
+    /// A caption or picture credit.
     Caption,
-    /// Set apart, and said in the text too.
+    /// Set apart, and repeated in the text.
     PullQuote,
-    /// Between the headline and the text, as standfirsts are.
+    /// Between headline and text, like a standfirst.
     Standfirst,
     /// A few words between two blocks that are kept.
     Gap,
-    /// In the densest stretch of running text, where no probability speaks for anything.
+    /// In the densest stretch of running text, if the probabilities select nothing.
     Core,
-    /// A label of the page's: "Advertisement", "Share", "Add to cart".
+    /// A label such as "Advertisement", "Share" or "Add to cart".
     Label,
-    /// The place in a series: "2 / 9".
+    /// A position in a series: "2 / 9".
     Counter,
     /// A button, or the label of a field.
     Button,
-    /// Of the author, not by the author.
+    /// About the author, not by the author.
     Biography,
-    /// A call to subscribe, sign up, rate, give.
+    /// A call to subscribe, sign up, rate or donate.
     Prompt,
-    /// A line that leads to other stories.
+    /// A link to other stories.
     Related,
     /// Nothing to read.
     Blank,
-    /// What a forum shows of those who write.
+    /// A forum's profile of a poster.
     Profile,
-    /// A price and no more.
+    /// Only a price.
     Price,
     /// Above the headline.
     AboveHeadline,
-    /// On a page that only asks who comes.
+    /// On a page that only asks for a password.
     Gate,
-    /// Hidden by the page for good.
+    /// Hidden by the page permanently.
     Hidden,
 }
 
 impl Rule {
-    /// Its id in explanations.
+    /// Returns the id used in explanations.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::OutsideContainer => "outside-container",
@@ -148,7 +148,7 @@ impl Rule {
         }
     }
 
-    /// What it says, in plain words.
+    /// Returns the reason in plain words.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::OutsideContainer => "outside the element with most of the text",
@@ -182,13 +182,13 @@ impl Rule {
     }
 }
 
-/// The label on one block.
+/// The label of one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct BlockLabel {
-    /// What it is.
+    /// The kind of the block.
     pub(crate) kind: BlockKind,
-    /// Probability that it belongs to the body, by its features alone, 0 to 1.
+    /// Probability that the block belongs to the body, from its features alone, 0 to 1.
     pub(crate) probability: f32,
-    /// The rule that decided, if it was not the probability.
+    /// The rule that decided, if the probability did not.
     pub(crate) rule: Option<Rule>,
 }

@@ -1,4 +1,4 @@
-//! From segments to a byline: who is an author, whose title and house is whose, and what is dropped.
+//! Builds a byline from entities: decides who is an author, assigns roles and affiliations, and drops the rest.
 
 use std::ops::Range;
 
@@ -13,30 +13,30 @@ use super::{
 };
 use crate::lexicon::{agency, agency::Agency};
 
-/// Authors that are kept: papers of large collaborations go on for pages.
+/// Maximum number of authors kept; papers of large collaborations list thousands.
 const MOST_AUTHORS: usize = 200;
-/// Letters of initials before an agency: "det/dpa".
+/// Maximum length of initials before an agency, in characters: "det/dpa".
 const INITIALS: usize = 4;
 
-/// What was builder so far.
+/// The byline as far as it has been built.
 #[derive(Default)]
 struct BylineBuilder {
     authors: Vec<Author>,
-    /// Of each author, whether something was said that is another task than writing.
+    /// For each author, whether the text gives them a task other than writing.
     tasks: Vec<bool>,
     organizations: Vec<String>,
-    /// An outlet or a company that named nobody yet, and the organizations before it.
+    /// An outlet or company seen before any name, and how many organizations precede it.
     house: Option<(usize, String)>,
-    /// A title stood behind the last name, as a entity of its own.
+    /// The last name is followed by a title that is an entity of its own.
     titled: bool,
-    /// A house stands with agencies, so it is what signs.
+    /// The outlet appears together with agencies, so it signs the story.
     signed: bool,
-    /// The piece is its pictures.
+    /// The piece consists of pictures.
     pictures: bool,
 }
 
-/// The byline that segments make; `raw`, `text` are left empty. Who took the pictures is an author beside others only,
-/// unless `pictures` are the piece.
+/// Builds the byline of a list of segments; leaves `raw` and `text` empty. A photographer is an author only next to
+/// other authors, or if `pictures` are the piece.
 pub(crate) fn build(reader: &EntityReader<'_>, segments: &[Segment], pictures: bool) -> Option<Byline> {
     let mut builder = BylineBuilder { pictures, ..BylineBuilder::default() };
     if let Some(names) = inverted(reader, segments) {
@@ -47,7 +47,7 @@ pub(crate) fn build(reader: &EntityReader<'_>, segments: &[Segment], pictures: b
         }
         return builder.finish();
     }
-    // A lead word puts what stands before it out of the game: a section, a kind of piece, a headline.
+    // A lead word makes what precedes it irrelevant: a section, a kind of piece, a headline.
     let first = segments
         .iter()
         .position(|c| c.led && c.lead == LeadWord::By && c.mark == Separator::Start)
@@ -70,13 +70,13 @@ pub(crate) fn build(reader: &EntityReader<'_>, segments: &[Segment], pictures: b
     builder.finish()
 }
 
-/// Where a entity stands.
+/// The position of an entity among segments.
 struct Position<'c> {
     segment: &'c Segment,
     next: Option<&'c Segment>,
-    /// First of its segment.
+    /// First entity of its segment.
     first: bool,
-    /// The only one of its segment.
+    /// Only entity of its segment.
     alone: bool,
 }
 
@@ -170,7 +170,7 @@ impl BylineBuilder {
             let place_name =
                 segment.mark == Separator::Comma && reader.is(first, vocabulary::PLACE_HEAD) && !given;
             let alias = segment.bracketed && segment.mark == Separator::Bar;
-            // "Jane Doe, Head of Tides, Example River": what stands behind a title is a house.
+            // "Jane Doe, Head of Tides, Example River": what follows a title is the employer.
             let titled = self.titled && segment.mark == Separator::Comma && !given && !joined;
             if titled {
                 return self.affiliate(&name);
@@ -187,12 +187,12 @@ impl BylineBuilder {
                 return;
             }
         }
-        // "She writes with heart and wit": a word alone is nobody's helper.
+        // "She writes with heart and wit": a single word is not a contributor.
         let helper = matches!(segment.lead, LeadWord::Task("contributor")) && words.len() == 1 && !given;
         if helper && !self.authors.is_empty() {
             return;
         }
-        // A label is no author, unless it is surely a name: "Jane Doe: …".
+        // A label is not an author unless it is clearly a name: "Jane Doe: …".
         if segment.label && !given && !segment.led {
             return;
         }
@@ -215,7 +215,7 @@ impl BylineBuilder {
         self.author(name, role, task.is_some());
     }
 
-    /// Takes the beat off the last name: "Jane Doe Ferries" before "and Fisheries Correspondent".
+    /// Removes the beat from the last name: "Jane Doe Ferries" before "and Fisheries Correspondent".
     fn last_beat(&mut self) -> Option<String> {
         let author = self.authors.last_mut().filter(|a| a.role.is_none())?;
         let (name, beat) = author.name.rsplit_once(' ')?;
@@ -239,9 +239,9 @@ impl BylineBuilder {
         }
     }
 
-    /// A house behind names is the house of all of them that have none yet.
+    /// Assigns an affiliation to the names before it that have none yet.
     fn affiliate(&mut self, name: &str) {
-        /// Words of a house; longer ones are running text, as those that repeat an author.
+        /// Maximum words of an affiliation; longer ones are running text, and so are those that repeat an author.
         const WORDS: usize = 10;
         if name.split(' ').count() > WORDS || self.authors.iter().any(|a| name.contains(&a.name)) {
             return;
@@ -267,7 +267,7 @@ impl BylineBuilder {
         let segment = place.segment;
         let joined = place.first && matches!(segment.mark, Separator::With | Separator::Join);
         let raw = reader.raw(&segment.tokens);
-        // In a list without a lead word a name in full is an author of its own.
+        // In a list without a lead word, an agency written in full is an author of its own.
         let listed = place.alone
             && segment.lead == LeadWord::None
             && segment.mark == Separator::Comma
@@ -292,7 +292,7 @@ impl BylineBuilder {
     fn collective(&mut self, reader: &EntityReader<'_>, range: &Range<usize>, place: &Position<'_>) {
         let segment = place.segment;
         let joined = place.first && matches!(segment.mark, Separator::With | Separator::Join);
-        // "of our newsroom": what is small before the name is not the name's.
+        // "of our newsroom": words in lower case before the name are not part of it.
         let named = |i: &usize| {
             let text = reader.tokens[*i].text;
             text.contains(char::is_uppercase) || range.len() > 1 && is_domain(text)
@@ -351,7 +351,7 @@ impl BylineBuilder {
 }
 
 impl EntityReader<'_> {
-    /// A name in its normal case.
+    /// Returns a name in normal case.
     fn name(&self, words: &[usize]) -> String {
         let mut pieces: Vec<String> = Vec::with_capacity(words.len());
         let quotes = words.iter().filter(|&&i| self.tokens[i].kind == TokenKind::Quote).count();
@@ -380,14 +380,14 @@ impl EntityReader<'_> {
                 let entities: Vec<&str> = one.split(['-', '.', '_']).collect();
                 normal_case(&entities, language)
             }
-            // A single small word is how somebody signs.
+            // A single word in lower case is a signature.
             [one]
                 if !one.contains(char::is_uppercase)
                     && !self.vocabulary.is(&vocabulary::fold(one), vocabulary::GIVEN_NAME) =>
             {
                 one.clone()
             }
-            // A last word's full stop is its own only in initials and suffixes.
+            // The full stop after the last word belongs to it only in initials and suffixes.
             pieces => {
                 let mut words: Vec<&str> = pieces.iter().map(String::as_str).collect();
                 if let Some(last) = words.last_mut()
@@ -407,9 +407,10 @@ impl EntityReader<'_> {
         small && self.vocabulary.is(&vocabulary::fold(word), vocabulary::LOW_PARTICLE)
     }
 
-    /// A title or a house as printed; what stands in capitals only because all does gets its normal case.
+    /// Returns a title or an organization as printed. If the whole string is in capitals, words get their normal
+    /// case.
     fn titled(&self, range: &Range<usize>) -> String {
-        /// Letters of a word in capitals that may be an abbreviation.
+        /// Maximum letters of a word in capitals that may be an abbreviation.
         const ABBREVIATION: usize = 4;
         let raw = self.raw(range).trim_end_matches('.').to_owned();
         if !self.capitals || raw.split(' ').count() < 2 {
@@ -428,9 +429,9 @@ impl EntityReader<'_> {
     }
 }
 
-/// Whether a sentence follows the lead word: "By following these steps, you and others ...".
+/// Returns whether a sentence follows the lead word: "By following these steps, you and others ...".
 fn is_sentence(reader: &EntityReader<'_>, segment: &Segment, entities: &[Entity]) -> bool {
-    /// Words of a sentence's beginning, at least.
+    /// Minimum words of the beginning of a sentence.
     const WORDS: usize = 3;
     let small = |at: usize| reader.tokens[at].text.starts_with(char::is_lowercase);
     segment.led
@@ -441,14 +442,14 @@ fn is_sentence(reader: &EntityReader<'_>, segment: &Segment, entities: &[Entity]
         && matches!(entities, [Entity::Nobody | Entity::Organization(_)])
 }
 
-/// "Doe, Jane; Roe, John": surname and given name of each, if all the string is such pairs.
+/// "Doe, Jane; Roe, John": returns the surname and given name of each person if the string consists of such pairs.
 fn inverted(reader: &EntityReader<'_>, segments: &[Segment]) -> Option<Vec<(Range<usize>, Range<usize>)>> {
     let plain =
         |c: &Segment| !c.bracketed && !c.label && c.infix.is_none() && !matches!(c.lead, LeadWord::Task(_));
     if segments.len() < 2 || !segments.len().is_multiple_of(2) || !segments.iter().all(plain) {
         return None;
     }
-    // "Doe, Jane; Roe, John": the marks alone tell.
+    // "Doe, Jane; Roe, John": the separators alone are enough evidence.
     let marked = segments.len() > 2
         && segments
             .iter()
@@ -478,7 +479,7 @@ fn inverted(reader: &EntityReader<'_>, segments: &[Segment]) -> Option<Vec<(Rang
     Some(out)
 }
 
-/// One word, or particles and one word.
+/// Returns whether a range is a surname: one word, or particles and one word.
 fn is_surname(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     let last = range.end - 1;
     let particles = (range.start..last).all(|i| reader.is(i, vocabulary::PARTICLE));
@@ -498,7 +499,7 @@ fn is_surname(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
         && agency::find(word.text).is_none()
 }
 
-/// Given names and initials; particles may follow them ("Doe, Jane de").
+/// Returns whether a range consists of given names and initials; particles may follow ("Doe, Jane de").
 fn is_given(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     let first = reader.tokens[range.start].text;
     let hyphenated = first
@@ -512,7 +513,7 @@ fn is_given(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
         })
 }
 
-/// A word of a name's shape, which initials may follow: "Doe, Amara K."
+/// Returns whether a range is a capitalized word, optionally followed by initials: "Doe, Amara K."
 fn is_capitalized_word(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
     const KNOWN: vocabulary::Class = vocabulary::PLACE
         | vocabulary::PLACE_HEAD

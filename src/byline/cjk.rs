@@ -1,5 +1,4 @@
-//! Bylines in scripts that part no words: a Chinese, Japanese or Korean string comes in, persons and
-//! organizations go out.
+//! Parses bylines in scripts without word spaces (Chinese, Japanese, Korean).
 
 use std::sync::LazyLock;
 
@@ -11,7 +10,7 @@ use crate::{
     lexicon::{agency, common_words, fold, indexed},
 };
 
-/// What a word of the table does.
+/// The function of a word in the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Lead,
@@ -27,7 +26,7 @@ enum What {
 
 type Words = FxHashMap<&'static str, Vec<(What, &'static str)>>;
 
-/// The table, by language.
+/// The word tables of the three languages.
 static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
     let mut table: [Words; 3] = Default::default();
     for (group, entry) in lexicon::entries(include_str!("../lexicon/data/byline-cjk.txt")) {
@@ -56,15 +55,15 @@ static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
     table
 });
 
-/// Characters of a word of the table, at most.
+/// Longest word of the table in characters.
 const LONGEST_WORD: usize = 12;
-/// Characters of a name in Han, kana or Hangul.
+/// Length of a name in Han, kana or Hangul, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 2..=8;
-/// Characters of a Chinese surname and given name.
+/// Length of a Chinese full name in characters.
 const FULL_NAME: usize = 3;
-/// Share of letters, one in so many, that must be Han, kana or Hangul.
+/// At least one letter in this many must be Han, kana or Hangul.
 const SHARE: usize = 3;
-/// Persons that are kept.
+/// Maximum number of authors kept.
 const MOST_AUTHORS: usize = 100;
 
 fn is_han(c: char) -> bool {
@@ -83,7 +82,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Whether a string is to be read here.
+/// Returns whether this parser handles a string.
 pub(crate) fn is_east_asian(text: &str) -> bool {
     if text.is_ascii() {
         return false;
@@ -94,9 +93,9 @@ pub(crate) fn is_east_asian(text: &str) -> bool {
     own > 0 && own * SHARE >= letters
 }
 
-/// Whether a line says that it names authors: a word of it begins with a lead or ends with a job.
+/// Returns whether a line is marked as naming authors: one of its words begins with a lead or ends with a job title.
 pub(crate) fn is_marked(text: &str) -> bool {
-    /// Bytes of such a line.
+    /// Maximum length of such a line in bytes.
     const LONGEST: usize = 150;
     let known = |word: &str, job: bool| {
         TABLE.iter().any(|table| {
@@ -128,7 +127,7 @@ enum Language {
     Korean,
 }
 
-/// A run of letters and what stands before it.
+/// A run of letters and its surroundings.
 #[derive(Clone, Copy)]
 struct Piece<'t> {
     text: &'t str,
@@ -142,15 +141,15 @@ struct Reader<'t> {
     site: Option<&'t str>,
     found: Vec<Author>,
     organizations: Vec<String>,
-    /// The last lead: none, by, or a task's role.
+    /// The last lead: none, "by", or the role of a task.
     lead: Option<&'static str>,
     house: Option<String>,
     closed: bool,
-    /// A label that the table lacks stands before: whoever it names did something else.
+    /// An unknown label precedes the name, so the person did something other than write.
     labelled: bool,
 }
 
-/// Reads a byline.
+/// Parses a byline.
 pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
     let language = match context.language.map(|l| l.get(..2).unwrap_or(l)) {
         Some("ja") => Language::Japanese,
@@ -184,7 +183,7 @@ pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
     reader.finish()
 }
 
-/// Cuts at everything that is no letter, but keeps "約翰·史密斯" and words in Latin letters together.
+/// Splits at everything that is not a letter, but keeps "約翰·史密斯" and words in Latin letters together.
 fn pieces(text: &str, language: Language) -> Vec<Piece<'_>> {
     let mut out: Vec<Piece<'_>> = Vec::new();
     let mut start: Option<usize> = None;
@@ -222,21 +221,21 @@ impl Reader<'_> {
         self.words.get(word)?.iter().find(|w| w.0 == what).map(|w| w.1)
     }
 
-    /// The longest word of a kind that `text` begins with.
+    /// Returns the length and the value of the longest word of a kind at the start of `text`.
     fn prefix(&self, text: &str, what: What) -> Option<(usize, &'static str)> {
         let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_WORD);
         ends.filter_map(|end| self.has(&text[..end], what).map(|role| (end, role))).last()
     }
 
-    /// Where the longest word of a kind that `text` ends with begins.
+    /// Returns where the longest word of a kind at the end of `text` begins.
     fn suffix(&self, text: &str, what: What) -> Option<usize> {
         let starts = text.char_indices().rev().map(|(i, _)| i).take(LONGEST_WORD);
         starts.filter(|&start| self.has(&text[start..], what).is_some()).last()
     }
 
-    /// Reads the piece at `at`; pieces read, at least one.
+    /// Reads the piece at `at`. Returns how many pieces it read, at least one.
     fn piece(&mut self, pieces: &[Piece<'_>], at: usize) -> usize {
-        // "홍길동 기자입니다": the verb of a sign-off.
+        // "홍길동 기자입니다": a sign-off with a verb.
         let sign_off = pieces[at].text.strip_suffix("입니다").filter(|text| !text.is_empty());
         let piece = &Piece { text: sign_off.unwrap_or(pieces[at].text), ..pieces[at] };
         let text = piece.text;
@@ -279,7 +278,7 @@ impl Reader<'_> {
         self.body(piece, pieces, at, false)
     }
 
-    /// A lead or task word at the beginning of a piece: what is left of the piece.
+    /// Consumes a lead or task word at the start of a piece and returns the rest of the piece.
     fn lead_at<'p>(&mut self, piece: &Piece<'p>, name_follows: bool) -> Option<(usize, &'p str)> {
         let text = piece.text;
         let best = [What::Lead, What::Task]
@@ -290,7 +289,7 @@ impl Reader<'_> {
         let short = text[..end].chars().count() == 1;
         let rest = &text[end..];
         if rest.is_empty() {
-            // "Jane Doe 記者": a role behind a name.
+            // "Jane Doe 記者": a role after a name.
             let label = piece.after.starts_with([':', '：', '/', '／', '|', '｜', '︱', '=', '＝']);
             let leads = self.language == Language::Chinese && name_follows;
             if !self.found.is_empty() && !label && !leads && self.has(text, What::Role).is_some() {
@@ -373,9 +372,9 @@ impl Reader<'_> {
         1
     }
 
-    /// What stands before the place in "沈文濤台中報導": the name, or nothing; `None` if the text has another form.
+    /// Returns the text before the place in "沈文濤台中報導": the name, or nothing. `None` if the text has another form.
     fn without_place<'p>(&self, text: &'p str, before: &str) -> Option<&'p str> {
-        /// Characters of a place's name.
+        /// Length of a place name in characters.
         const PLACE: std::ops::RangeInclusive<usize> = 2..=4;
         let start = self.suffix(text, What::Filed).filter(|&start| start > 0)?;
         let text = &text[..start];
@@ -394,14 +393,14 @@ impl Reader<'_> {
         Some(place.or_else(by_length).map_or(text, |at| &text[..at]))
     }
 
-    /// Whether a text is nothing but frequent words of the language.
+    /// Returns whether a text consists of frequent words of the language.
     fn is_common(&self, text: &str) -> bool {
         let language = match self.language {
             Language::Chinese => "zh",
             Language::Japanese => "ja",
             Language::Korean => return common_words::is_common(text, Some("ko")),
         };
-        // Where each run of words of two characters or more may end.
+        // Possible ends of each run of words of two characters or more.
         let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let mut reached = vec![false; ends.len() + 1];
         reached[0] = true;
@@ -414,7 +413,7 @@ impl Reader<'_> {
         reached[ends.len()]
     }
 
-    /// Surname and given name with a blank between.
+    /// Returns whether the next piece continues the name: a surname and a given name separated by a space.
     fn continues(&self, surname: &str, next: &Piece<'_>) -> bool {
         let short =
             |s: &str| (1..=3).contains(&s.chars().count()) && s.chars().all(|c| is_han(c) || is_kana(c));
@@ -425,7 +424,7 @@ impl Reader<'_> {
         blank && short(surname) && short(next.text) && !known && !self.is_org(next.text)
     }
 
-    /// "通讯社记者某某": a house, a word of two characters or more that stands before names, a name.
+    /// "通讯社记者某某": an organization, a word of two or more characters that precedes names, a name.
     fn lead_inside<'p>(&self, text: &'p str) -> Option<(&'p str, &'p str)> {
         let starts = text.char_indices().map(|(i, _)| i).skip(1).take(2 * LONGEST_WORD);
         starts
@@ -437,9 +436,9 @@ impl Reader<'_> {
             .next()
     }
 
-    /// A Chinese name that stands right behind an organization: where it begins.
+    /// Returns where a Chinese name that directly follows an organization begins.
     fn name_behind_house(&self, text: &str) -> Option<usize> {
-        /// Characters of such a name.
+        /// Length of such a name in characters.
         const CHARACTERS: std::ops::RangeInclusive<usize> = 2..=3;
         if self.language != Language::Chinese || !text.chars().all(is_han) {
             return None;
@@ -464,7 +463,7 @@ impl Reader<'_> {
         self.prefix(text, What::Surname).is_some_and(|(end, _)| end < text.len())
     }
 
-    /// Whether a piece has the shape of a name; `sure`: a lead or a role says so.
+    /// Returns whether a piece has the shape of a name. `sure`: a lead or a role marks it as one.
     fn is_name(&self, text: &str, sure: bool) -> bool {
         let n = text.chars().count();
         let foreign = text.contains(['·', '・', '‧', '•']);
@@ -479,7 +478,7 @@ impl Reader<'_> {
             .chars()
             .all(|c| is_han(c) || is_kana(c) || is_hangul(c) || matches!(c, '·' | '・' | '‧' | '•'));
         if !own {
-            // A pen name of mixed letters.
+            // A pen name with mixed letters.
             let mixed = text.contains('_') || sure;
             return mixed && NAME.contains(&n);
         }
@@ -530,7 +529,7 @@ impl Reader<'_> {
 
     fn agency(&mut self, agency: &'static agency::Agency) {
         if self.lead.is_some_and(|task| !task.is_empty()) {
-            // Whose picture it is.
+            // The agency is the source of the picture.
             return;
         }
         match self.found.last_mut() {
@@ -556,7 +555,7 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Option<Byline> {
         if !self.found.is_empty() && !self.organizations.is_empty() {
-            // A house before names is theirs.
+            // An organization before names is their affiliation.
             let house = self.organizations.join(" / ");
             for author in self.found.iter_mut().filter(|a| a.affiliation.is_none()) {
                 author.affiliation = Some(house.clone());

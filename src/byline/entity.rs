@@ -1,4 +1,4 @@
-//! What a segment of words is: a name, a job title, an organization, a place, nothing; or several of these in a row.
+//! Classifies a segment of words as one or more entities: names, job titles, organizations, places.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -14,30 +14,30 @@ use crate::{
     lexicon::{fold, indexed},
 };
 
-/// Words of an agency's name inside a segment, at most.
+/// Maximum words of an agency name inside a segment.
 const MOST_AGENCY_WORDS: usize = 5;
 
-/// One entity of a segment; the ranges are tokens.
+/// One entity of a segment. Ranges are token indices.
 #[derive(Clone, Debug)]
 pub(crate) enum Entity {
     Person(Vec<usize>),
     Role(Range<usize>),
-    /// A job title with an organization in it: "Example News Reporter".
+    /// A news agency.
     Agency(&'static Agency),
     /// A newsroom.
     Collective(Range<usize>),
-    /// Agencies without a name.
+    /// "Agencies" without a name.
     Agencies(Range<usize>),
-    /// A company, an outlet, an institution.
+    /// A company, outlet or institution.
     Organization(Range<usize>),
     Place,
-    /// "Jr." behind a comma.
+    /// "Jr." after a comma.
     Suffix(usize),
-    /// Names nobody.
+    /// Names no one.
     Nobody,
 }
 
-/// What a segment is read with.
+/// Splits segments into entities.
 pub(crate) struct EntityReader<'t> {
     pub(crate) text: &'t str,
     pub(crate) tokens: &'t [Token<'t>],
@@ -45,7 +45,7 @@ pub(crate) struct EntityReader<'t> {
     pub(crate) languages: Languages<'t>,
     pub(crate) vocabulary: &'static Vocabulary,
     pub(crate) site: Option<&'t str>,
-    /// The string has no small letters.
+    /// The string has no lower-case letters.
     pub(crate) capitals: bool,
 }
 
@@ -54,7 +54,7 @@ impl EntityReader<'_> {
         self.tokens[at].kind != TokenKind::Quote && self.vocabulary.is(&self.folded[at], class)
     }
 
-    /// The string between the first and the last token of a range, as printed.
+    /// Returns the string from the first to the last token of a range, as printed.
     pub(crate) fn raw(&self, range: &Range<usize>) -> &str {
         if range.is_empty() {
             return "";
@@ -93,7 +93,7 @@ impl EntityReader<'_> {
             return vec![entity];
         }
         if range.start > whole.start && range.len() <= MOST_NAME_WORDS && self.is_name(&range, true) {
-            // What a title stands before is a name.
+            // A title is followed by a name.
             let tail = self.tail(&range, range.start + 1);
             if tail.is_none_or(|k| k > range.start + 1) {
                 return self.split(&range, tail, segment);
@@ -103,7 +103,7 @@ impl EntityReader<'_> {
         self.split(&range, tail, segment)
     }
 
-    /// Chunks that are looked up as a whole.
+    /// Classifies segments that are looked up as a whole.
     fn whole(&self, range: &Range<usize>, segment: &Segment) -> Option<Entity> {
         let raw = self.raw(range);
         let classes = self.classes(range);
@@ -120,7 +120,7 @@ impl EntityReader<'_> {
             }
         }
         if self.site.is_some_and(|site| same(site, raw)) {
-            // "Jane Doe" may be a site and its author.
+            // "Jane Doe" may be both a site and its author.
             let person =
                 range.len() > 1 && self.is(range.start, vocabulary::GIVEN_NAME) && self.is_name(range, true);
             return (!person).then_some(Entity::Nobody);
@@ -134,7 +134,7 @@ impl EntityReader<'_> {
             return Some(Entity::Suffix(range.start));
         }
         if classes & vocabulary::GENERIC != 0 && !given {
-            // "Redaktion" is a newsroom, "Staff" is nobody.
+            // "Redaktion" is a newsroom; "Staff" names no one.
             return Some(Entity::Nobody);
         }
         if classes & vocabulary::AGENCIES != 0 {
@@ -179,7 +179,7 @@ impl EntityReader<'_> {
         (place && segment.mark != Separator::Start && !segment.led).then_some(Entity::Place)
     }
 
-    /// Whether a job title comes with its beat and without a name: "Senior Maritime Correspondent".
+    /// Returns whether a range is a job title with a beat but without a name: "Senior Maritime Correspondent".
     fn is_plain_role(&self, range: &Range<usize>) -> bool {
         use vocabulary::{GENRE, GIVEN_NAME, JOB_HEAD, MODIFIER, ORG_WORD, SURNAME};
         let head = (range.start + 1..range.end).find(|&at| {
@@ -200,18 +200,18 @@ impl EntityReader<'_> {
         {
             return false;
         }
-        // "Don Doe" and "Professor Doe" need what follows to be a name.
+        // "Don Doe" and "Professor Doe" are titles only if a name follows.
         range.len() > 1 && (range.len() > 2 || !self.is(at, vocabulary::GIVEN_NAME))
     }
 
-    fn is_degree(&self, at: usize, behind_name: bool) -> bool {
+    fn is_degree(&self, at: usize, after_name: bool) -> bool {
         let text = self.tokens[at].text;
         self.is(at, vocabulary::DEGREE)
-            && (behind_name || text.contains('.'))
+            && (after_name || text.contains('.'))
             && (text.contains('.') || text.chars().filter(|c| c.is_uppercase()).count() > 1 && !self.capitals)
     }
 
-    /// Where a name ends and a job title, an organization or running text begins; `from` is the first place.
+    /// Returns where a name ends and a job title, organization or running text begins. Searches from `from`.
     fn tail(&self, range: &Range<usize>, from: usize) -> Option<usize> {
         use vocabulary::{COLLECTIVE, GIVEN_NAME, JOB_HEAD, MODIFIER, ORG_HEAD, ORG_WORD};
         let mut head = None;
@@ -226,7 +226,7 @@ impl EntityReader<'_> {
             if name_word {
                 continue;
             }
-            // "James S.A. Poll": initials before the last word, not the form of a company.
+            // "James S.A. Poll": these are initials before the last word, not a company form.
             if index > 0 && at + 1 < range.end && is_initial(self.tokens[at].text) && self.has_capital(at + 1)
             {
                 continue;
@@ -288,14 +288,14 @@ impl EntityReader<'_> {
         self.tokens[at].text.contains(char::is_uppercase)
     }
 
-    /// The agency whose name stands at `at`, and the tokens it has.
+    /// Returns the agency whose name begins at `at`, and the number of its tokens.
     fn agency_at(&self, at: usize, range: &Range<usize>) -> Option<(&'static Agency, usize)> {
         (1..=MOST_AGENCY_WORDS.min(range.end - at))
             .rev()
             .find_map(|n| agency::find(self.raw(&(at..at + n))).map(|a| (a, n)))
     }
 
-    /// Parts a segment at the tail that was found.
+    /// Splits a segment at the tail.
     fn split(&self, range: &Range<usize>, tail: Option<usize>, segment: &Segment) -> Vec<Entity> {
         let Some(tail) = tail else { return vec![self.plain(range, segment)] };
         if tail == range.start {
@@ -332,13 +332,13 @@ impl EntityReader<'_> {
         vec![Entity::Person(self.words(&name)), house]
     }
 
-    /// The end of the name in what stands before a tail.
+    /// Returns the end of the name in the range before a tail.
     fn name_end(&self, range: &Range<usize>, has_tail: bool) -> usize {
         if !has_tail || range.len() <= 2 {
             return range.end;
         }
         let mut at = range.start + 1;
-        // Initials, particles and second given names stand before the surname.
+        // Initials, particles and second given names precede the surname.
         while at + 1 < range.end
             && (is_initial(self.tokens[at].text)
                 || self.tokens[at].kind == TokenKind::Quote
@@ -361,14 +361,14 @@ impl EntityReader<'_> {
         if at + 1 == range.end && two_surnames {
             at += 1;
         }
-        // "John Roe Senior Tides Reporter" has a title, "John Roe Senior" a suffix.
+        // "John Roe Senior Tides Reporter" contains a title, "John Roe Senior" a suffix.
         while at < range.end && self.is(at, vocabulary::SUFFIX) && !self.is(at, vocabulary::MODIFIER) {
             at += 1;
         }
         at
     }
 
-    /// A segment that begins with a job title or an organization: "Reporter Jane Doe", "Example News".
+    /// Splits a segment that begins with a job title or an organization: "Reporter Jane Doe", "Example News".
     fn title_first(&self, range: &Range<usize>, segment: &Segment) -> Vec<Entity> {
         let mut at = range.start;
         let mut head_end = None;
@@ -394,7 +394,7 @@ impl EntityReader<'_> {
                 break;
             }
         }
-        // "כתב לענייני ים" behind a name: scripts without capitals do not tell a name from a beat.
+        // "כתב לענייני ים" after a name: in scripts without capitals, a name cannot be told from a beat.
         let beat = segment.mark == Separator::Comma
             && !segment.led
             && !self.text.contains(|c: char| c.is_uppercase() || c.is_lowercase());
@@ -433,7 +433,7 @@ impl EntityReader<'_> {
         at < range.end && self.has_capital(at) && self.is(at, vocabulary::GIVEN_NAME)
     }
 
-    /// What a run of words that is no name is.
+    /// Classifies a run of words that is not a name.
     fn title(&self, range: &Range<usize>) -> Entity {
         use vocabulary::{COLLECTIVE, JOB_HEAD, ORG_HEAD};
         if let Some(agency) = agency::find(self.raw(range)) {
@@ -472,9 +472,9 @@ impl EntityReader<'_> {
         }
     }
 
-    /// A segment without a tail.
+    /// Classifies a segment without a tail.
     fn plain(&self, range: &Range<usize>, segment: &Segment) -> Entity {
-        // All names of a list have its lead.
+        // A lead word applies to all names of a list.
         let listed = segment.lead == LeadWord::By
             && !segment.closed
             && matches!(segment.mark, Separator::Comma | Separator::Join);

@@ -1,4 +1,4 @@
-//! Lines of a page that hold a byline: what else they say.
+//! Analyzes lines of a page that contain a byline: what else do they contain?
 
 use super::{
     Byline,
@@ -7,14 +7,14 @@ use super::{
 };
 use crate::lexicon::month;
 
-/// Bytes of a line before its lead word that are searched.
+/// How many bytes of a line are searched for its lead word.
 const LONGEST_PREFIX: usize = 90;
-/// Words before the lead word that no table knows, at most.
+/// Maximum number of unknown words before the lead word.
 const MOST_UNKNOWN: usize = 2;
-/// One unknown word in so many may stand beside the fields of a line: a place, a section.
+/// One unknown word in this many is allowed among the fields of a line: a place, a section.
 const UNKNOWN_SHARE: usize = 5;
 
-/// Returns where the lead word of a line begins that has a date first: "Posted on May 5, 2031 by Jane Doe".
+/// Returns where the lead word begins in a line that starts with a date: "Posted on May 5, 2031 by Jane Doe".
 pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usize> {
     let vocabulary = vocabulary::get();
     let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|_| false);
@@ -37,24 +37,24 @@ pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usiz
     None
 }
 
-/// Whether a line holds nothing but a byline and other fields: names, roles, houses, dates, labels, buttons.
+/// Returns whether a line consists of a byline and other fields: names, roles, outlets, dates, labels, buttons.
 pub(crate) fn is_only_fields(text: &str, byline: &Byline, language: Option<&str>) -> bool {
     let (words, unknown) = unknown_words(text, byline, language);
     unknown <= 1.max(words / UNKNOWN_SHARE)
 }
 
-/// The share of a line's words that are neither the byline's nor in the tables, from 0 to 1.
+/// Returns the share of a line's words that are neither part of the byline nor in the tables, from 0 to 1.
 pub(crate) fn unknown_share(text: &str, byline: &Byline, language: Option<&str>) -> f32 {
     let (words, unknown) = unknown_words(text, byline, language);
     unknown as f32 / words.max(1) as f32
 }
 
-/// Whether names, roles and houses are the whole line.
+/// Returns whether a line consists of names, roles and outlets.
 pub(crate) fn is_whole(text: &str, byline: &Byline, language: Option<&str>) -> bool {
     unknown_words(text, byline, language).1 == 0
 }
 
-/// The words of a line, and how many of them neither the byline nor the tables have.
+/// Returns the number of words of a line, and how many of them are neither part of the byline nor in the tables.
 fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize, usize) {
     let authors = byline.authors.iter();
     let parts = authors.flat_map(|a| [Some(&a.name), a.role.as_ref(), a.affiliation.as_ref()]);
@@ -73,9 +73,9 @@ fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize,
     (words.count(), unknown.count())
 }
 
-/// Whether a word is neither in the tables of bylines nor a month.
+/// Returns whether a word is neither in the byline tables nor a month.
 fn is_unknown(token: &Token<'_>, language: Option<&str>) -> bool {
-    /// What names may be of, too.
+    /// Names are in the tables, but do not make a word known.
     const NAMES: vocabulary::Class = vocabulary::GIVEN_NAME | vocabulary::SURNAME;
     token.kind == TokenKind::Word
         && vocabulary::get().classes(&fold(token.text)) & !NAMES == 0

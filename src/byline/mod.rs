@@ -1,4 +1,4 @@
-//! Bylines: who wrote it. A string as a reader sees it comes in, persons and organizations go out.
+//! Parses bylines: the string that names the authors of a story, as a reader sees it.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -24,58 +24,58 @@ pub(crate) mod vocabulary;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Byline {
-    /// As a reader saw it.
+    /// The byline as printed.
     pub raw: String,
     /// The canonical line: "By Jane Doe and John Roe".
     pub text: String,
     /// Persons in page order.
     pub authors: Vec<Author>,
-    /// A collective author: an agency, a newsroom; several parted by " / ".
+    /// A collective author, such as an agency or a newsroom; several are separated by " / ".
     pub organization: Option<String>,
-    /// What on the page said so; `None` for a string alone.
+    /// Where on the page the byline was found; `None` if a string was parsed.
     #[serde(default)]
     pub source: Option<BylineSource>,
-    /// Calibrated probability that these are the authors, from 0 to 1. `None` for a string alone, and for a source that
-    /// has no calibration.
+    /// Calibrated probability that these are the authors, from 0 to 1. `None` if a string was parsed, or if the
+    /// source has no calibration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
 }
 
-/// What on a page tells who wrote it.
+/// Where on a page a byline was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum BylineSource {
-    /// An item of its JSON-LD.
+    /// JSON-LD.
     JsonLd,
-    /// `og:` and `article:`.
+    /// `og:` and `article:` properties.
     OpenGraph,
-    /// `twitter:`.
+    /// `twitter:` properties.
     TwitterCard,
     /// Any other `meta` element.
     Meta,
-    /// Its title, or its site's name: a site that has a person's name.
+    /// The title, or the name of a site that is named after its author.
     Title,
     /// `itemprop`.
     Microdata,
     /// A link to an author's page, or `rel=author`.
     AuthorLink,
-    /// An element whose class says what it holds.
+    /// An element whose class marks it as a byline.
     Element,
-    /// A line that a reader sees.
+    /// A visible line.
     Text,
-    /// The agency of its dateline.
+    /// The agency of the dateline.
     Dateline,
-    /// The agency of its credit.
+    /// The agency of the credit.
     Credit,
-    /// The state object that a script framework leaves in the page.
+    /// The state object of a script framework.
     State,
-    /// The user's rule for its site.
+    /// The user's rule for the site.
     SiteRule,
 }
 
 impl BylineSource {
-    /// Its name in records: `json-ld`.
+    /// Returns the name used in records, such as `json-ld`.
     pub fn name(self) -> &'static str {
         match self {
             Self::JsonLd => "json-ld",
@@ -95,13 +95,13 @@ impl BylineSource {
     }
 }
 
-/// One person of a byline.
+/// One author of a byline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
-    /// In a name's normal case.
+    /// The name in normal case.
     pub name: String,
-    /// Job title, or another task than writing.
+    /// Job title, or a task other than writing.
     pub role: Option<String>,
     /// Company, newsroom or agency.
     pub affiliation: Option<String>,
@@ -144,10 +144,10 @@ impl<'a> BylineContext<'a> {
     }
 }
 
-/// Bytes of a string that are read: what is longer is no byline but a text.
+/// Maximum length of a string in bytes; longer ones are running text, not bylines.
 const LONGEST: usize = 8192;
 
-/// Reads a byline; `None` when the string names nobody.
+/// Parses a byline. Returns `None` if the string names no one.
 ///
 /// ```
 /// use copydesk::byline::{BylineContext, parse};
@@ -160,7 +160,7 @@ pub fn parse(raw: &str, context: &BylineContext<'_>) -> Option<Byline> {
     parse_as(raw, context, false)
 }
 
-/// Reads the byline of a piece that is pictures: who took them is its author.
+/// Parses the byline of a piece that consists of pictures, so that the photographer is its author.
 pub(crate) fn parse_pictures(raw: &str, context: &BylineContext<'_>) -> Option<Byline> {
     parse_as(raw, context, true)
 }
@@ -195,9 +195,9 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
     build::build(&reader, &segments, pictures)
 }
 
-/// Whether a line opens as bylines do, with a lead word; what stands behind it is not looked at.
+/// Returns whether a line begins like a byline, with a lead word. What follows is not checked.
 pub(crate) fn opens(text: &str) -> bool {
-    /// Bytes in which the lead words stand.
+    /// Length in bytes of the part of the line that is searched for a lead word.
     const HEAD: usize = 48;
     let head = clip(text, HEAD);
     if cjk::is_east_asian(head) {
@@ -209,7 +209,8 @@ pub(crate) fn opens(text: &str) -> bool {
     vocabulary.leads(&vocabulary::fold_all(&tokens[start..]))
 }
 
-/// One line in composed characters, without mark-up and invisible characters, of at most [`LONGEST`] bytes.
+/// Returns a string as one line in composed characters, without mark-up and invisible characters, at most [`LONGEST`]
+/// bytes.
 pub(crate) fn clean(raw: &str) -> String {
     let raw = clip(raw, LONGEST);
     let mut out = String::with_capacity(raw.len());
@@ -237,9 +238,10 @@ pub(crate) fn clean(raw: &str) -> String {
     out
 }
 
-/// The bytes of a string that stands there twice, with a blank between or none: a name and the name of its picture.
+/// Returns the length of the first half of a string that repeats itself, with or without a space between: a name and
+/// the alternative text of its picture.
 fn once(text: &str) -> Option<usize> {
-    /// Bytes of such a string.
+    /// Minimum length of such a string in bytes.
     const SHORTEST: usize = 6;
     let half = text.len() / 2;
     if half < SHORTEST || !text.is_char_boundary(half) {

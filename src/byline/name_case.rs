@@ -1,14 +1,13 @@
-//! The normal case of a name: "JANE VAN DER DOE", "jane-doe" and "Bill MCROE" come in, the name as in running text
-//! goes out.
+//! Restores the normal case of a name: "JANE VAN DER DOE", "jane-doe" and "Bill MCROE".
 
 use super::vocabulary::{self, Vocabulary, fold};
 
-/// Letters behind "Mc" that make it a prefix.
+/// Minimum letters after "Mc" for it to be a prefix.
 const MC_REST: usize = 2;
-/// Capitals that are initials even in a name of capitals: "TJ DOE".
+/// Number of capitals that are initials even in a name in capitals: "TJ DOE".
 const INITIALS: usize = 2;
 
-/// A name in its normal case. Words of mixed case stay as they are.
+/// Returns a name in normal case. Words in mixed case are unchanged.
 pub(crate) fn normal_case(words: &[&str], language: &str) -> String {
     let vocabulary = vocabulary::get();
     let whole = words.join(" ");
@@ -35,7 +34,7 @@ pub(crate) fn normal_case(words: &[&str], language: &str) -> String {
 struct WordPosition {
     first: bool,
     last: bool,
-    /// The word before is a particle that was written small.
+    /// The previous word is a particle in lower case.
     lowered: bool,
     small: bool,
     capitals: bool,
@@ -106,9 +105,9 @@ fn push_word(
     push_title(out, word, language, vocabulary);
 }
 
-/// The length of "Mc", "Mac", "De" and the like before a surname in capitals: "McDOE".
+/// Returns the length of "Mc", "Mac", "De" or a similar prefix before a surname in capitals: "McDOE".
 fn capitals_behind_prefix(word: &str) -> Option<usize> {
-    /// Letters of such a prefix; capitals behind it, at least.
+    /// Letters of such a prefix, and minimum capitals after it.
     const PREFIX: std::ops::RangeInclusive<usize> = 2..=3;
     const CAPITALS: usize = 3;
     let small = word.char_indices().skip(1).take_while(|(_, c)| c.is_lowercase()).last()?;
@@ -119,7 +118,8 @@ fn capitals_behind_prefix(word: &str) -> Option<usize> {
     (first && all && PREFIX.contains(&end)).then_some(end)
 }
 
-/// Particles that stay capitalized in English and Italian names that lost their case ("DI STEFANO").
+/// Returns whether a particle is in lower case. In English and Italian names that lost their case, it stays
+/// capitalized ("DI STEFANO").
 fn small_particle(folded: &str, language: &str) -> bool {
     let romance = matches!(
         folded,
@@ -144,7 +144,7 @@ fn push_lower(out: &mut String, word: &str, language: &str) {
     }
 }
 
-/// A capital at the beginning of each part of a word: "Anne-Marie", "O'Roe", "McDoe", "MacDonald".
+/// Appends a word with a capital at the start of each part: "Anne-Marie", "O'Roe", "McDoe", "MacDonald".
 fn push_title(out: &mut String, word: &str, language: &str, vocabulary: &Vocabulary) {
     let mut rest = word;
     while !rest.is_empty() {

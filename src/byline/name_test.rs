@@ -10,11 +10,11 @@ use super::{
 };
 use crate::lexicon::common_words;
 
-/// Words of a name, particles not counted, at most.
+/// Maximum words of a name, not counting particles.
 pub(super) const MOST_NAME_WORDS: usize = 5;
 
 impl EntityReader<'_> {
-    /// Whether a run of words has the shape of a name. `sure`: something else says that it is one.
+    /// Returns whether a run of words has the shape of a name. `sure`: other evidence marks it as one.
     pub(crate) fn is_name(&self, range: &Range<usize>, sure: bool) -> bool {
         use vocabulary::{GIVEN_NAME, NOT_NAME, ORG_WORD, PARTICLE, SURNAME};
         let words = range.clone().filter(|&i| self.tokens[i].kind == TokenKind::Word);
@@ -53,7 +53,7 @@ impl EntityReader<'_> {
         if plain == 0 || plain > MOST_NAME_WORDS {
             return false;
         }
-        // "Copy Link", "By Primary Use"; but a lead word makes a name of "Frank Stone".
+        // "Copy Link" and "By Primary Use" are not names, but after a lead word "Frank Stone" is.
         let surname = sure && plain > 1 && self.is(range.end - 1, SURNAME);
         let kept = self.classes(range) & vocabulary::KEEP != 0;
         if common == plain && !(surname || kept || sure && caseless > 1) {
@@ -65,7 +65,7 @@ impl EntityReader<'_> {
         if plain == 1 && range.len() == 1 {
             return self.is_single(range.start, sure);
         }
-        // "Mensch zu Mensch"
+        // "Mensch zu Mensch" repeats a word.
         let mut seen: Vec<&str> = words.map(|i| self.folded[i].as_ref()).collect();
         let all = seen.len();
         seen.sort_unstable();
@@ -75,7 +75,7 @@ impl EntityReader<'_> {
         }
         let trailing = range.end - 1;
         if plain == 1 && self.is(trailing, PARTICLE) && self.is_small(trailing) {
-            // "Nota de"
+            // "Nota de" ends with a particle.
             return false;
         }
         if capitalized == 0 {
@@ -87,7 +87,7 @@ impl EntityReader<'_> {
     }
 
     pub(super) fn is_single(&self, at: usize, sure: bool) -> bool {
-        /// Letters of a word that is no set of initials.
+        /// Minimum letters of a single word that is not a set of initials.
         const SHORTEST: usize = 3;
         let text = self.tokens[at].text;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -100,18 +100,18 @@ impl EntityReader<'_> {
         if sure {
             return true;
         }
-        // A word alone is as often a site as a person.
+        // A single word is as often a site as a person.
         self.is(at, vocabulary::GIVEN_NAME)
             && text.starts_with(char::is_uppercase)
             && text.contains(char::is_lowercase)
     }
 
-    /// Whether a word is a given name of English or the page's language. "Urban" is a name elsewhere.
+    /// Returns whether a word is a given name in English or in the page's language. "Urban" is a name only in some.
     pub(super) fn is_own_given(&self, at: usize) -> bool {
         self.vocabulary.is_given_in(&self.folded[at], self.languages.main())
     }
 
-    /// Whether a word is frequent in the page's language, so that it alone is not evidence of a name.
+    /// Returns whether a word is frequent in the page's language, so that it alone is not evidence of a name.
     pub(super) fn is_common(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.kind == TokenKind::Word
@@ -119,9 +119,9 @@ impl EntityReader<'_> {
             && common_words::is_common(token.text, self.languages.page.or(self.languages.found))
     }
 
-    /// A word that is no surname by its shape: "WebNews", "WXYZ" behind a name in small letters.
+    /// Returns whether the shape of a word rules out a surname: "WebNews", "WXYZ" after a name in lower case.
     pub(super) fn is_brand(&self, at: usize, range: &Range<usize>) -> bool {
-        /// What a half of such a word is.
+        /// Possible classes of one half of such a word.
         const BRAND: vocabulary::Class = vocabulary::ORG_WORD
             | vocabulary::ORG_HEAD
             | vocabulary::COLLECTIVE
@@ -130,7 +130,7 @@ impl EntityReader<'_> {
             | vocabulary::GENRE
             | vocabulary::NOT_NAME
             | vocabulary::DOMAIN;
-        /// Capitals of a word that is no surname in capitals.
+        /// Minimum capitals of a word in capitals that is not a surname.
         const CAPITALS: usize = 3;
         if at < range.start + 2 || self.is(at, vocabulary::SUFFIX) {
             return false;

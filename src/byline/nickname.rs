@@ -1,4 +1,4 @@
-//! Brackets around a part of a name: "Elizabeth (Betsy) Marrow" is one name.
+//! Detects nicknames in brackets: "Elizabeth (Betsy) Marrow" is one name.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::lexicon::agency;
 
-/// Words inside such brackets, at most.
+/// Maximum words inside the brackets.
 const MOST_WORDS: usize = 2;
 
-/// Words that say something else about the person in brackets: a task, a house, a place.
+/// Classes of words in brackets that are not nicknames: tasks, outlets, places.
 const OTHER: Class = vocabulary::PREPOSITION
     | vocabulary::LEAD
     | vocabulary::TASK
@@ -30,7 +30,7 @@ const OTHER: Class = vocabulary::PREPOSITION
     | vocabulary::UNIT
     | vocabulary::WEEKDAY;
 
-/// Turns brackets around a part of a name into quotation marks, which stay inside of names.
+/// Turns brackets around a nickname into quotation marks, which stay part of the name.
 pub(crate) fn join(tokens: &mut [Token<'_>], folded: &[Cow<'_, str>], vocabulary: &Vocabulary) {
     for open in 1..tokens.len() {
         if tokens[open].kind != TokenKind::Open {
@@ -46,7 +46,7 @@ pub(crate) fn join(tokens: &mut [Token<'_>], folded: &[Cow<'_, str>], vocabulary
     }
 }
 
-/// Whether names stand before, in and after the brackets at `open` and `close`.
+/// Returns whether the brackets at `open` and `close` contain a name and have names before and after them.
 fn is_nickname(
     tokens: &[Token<'_>],
     folded: &[Cow<'_, str>],
@@ -59,7 +59,7 @@ fn is_nickname(
         tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with(char::is_uppercase))
             && (is_initial(tokens[at].text) || given(at) || !vocabulary.is(&folded[at], OTHER))
     };
-    // One word before, or given names: "Jane Doe (Riverton)" has a place.
+    // A single word or given names must precede the bracket: "Jane Doe (Riverton)" contains a place.
     let one = open == 1 || !word(open - 2);
     word(open - 1)
         && (one || given(open - 1))

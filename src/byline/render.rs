@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Byline, vocabulary};
 use crate::{lexicon, lexicon::language_tag::primary};
 
-/// The words of a language's byline.
+/// The words that a language uses in bylines.
 #[derive(Clone, Copy, Default)]
 struct Words {
     by: &'static str,
@@ -16,7 +16,7 @@ struct Words {
     with: &'static str,
 }
 
-/// The language of the line if the page's is not known and the names are in Latin letters.
+/// The language of the line if the page's language is unknown and the names are in Latin letters.
 const LATIN_DEFAULT: &str = "en";
 
 static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
@@ -35,10 +35,10 @@ static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     languages
 });
 
-/// Returns the line of a byline's authors and organization. In English it reads back as the same byline.
+/// Returns the line of a byline's authors and organization. In English, parsing the line gives the same byline.
 ///
-/// Without a word for "by", and if the names are in another script than the language, the names stand alone. People who
-/// did something else than write are named in English only.
+/// If the language has no word for "by", or the names are in another script than the language, the line consists of
+/// the names. People with tasks other than writing are named in English only.
 pub(crate) fn line(byline: &Byline, language: Option<&str>) -> String {
     let vocabulary = vocabulary::get();
     let phrase = |role: Option<&String>| role.and_then(|role| vocabulary.written(role));
@@ -80,7 +80,7 @@ pub(crate) fn line(byline: &Byline, language: Option<&str>) -> String {
     line
 }
 
-/// Norwegian's two written forms, and tags that have been replaced.
+/// Maps Norwegian's two written forms and replaced tags to the tags of the table.
 fn tag(language: &str) -> &str {
     match language {
         "nb" | "nn" => "no",
@@ -91,7 +91,7 @@ fn tag(language: &str) -> &str {
     }
 }
 
-/// Appends those who did something else than write: "; edited by John Roe".
+/// Appends people with tasks other than writing: "; edited by John Roe".
 fn push_helpers(line: &mut String, byline: &Byline) {
     let vocabulary = vocabulary::get();
     let words = LANGUAGES.get(LATIN_DEFAULT).copied().unwrap_or_default();
@@ -130,7 +130,7 @@ fn push_names(line: &mut String, by: &str, names: &[&str], words: Words) {
         } else if i > 0 {
             match words.list {
                 "" => line.push_str(", "),
-                // Arabic's comma has a blank after it, the others have none.
+                // Only the Arabic comma is followed by a space.
                 "،" => line.push_str("، "),
                 list => line.push_str(list),
             }
@@ -139,7 +139,7 @@ fn push_names(line: &mut String, by: &str, names: &[&str], words: Words) {
     }
 }
 
-/// A script, as far as bylines distinguish them.
+/// The scripts that bylines distinguish.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Latin,

@@ -1,4 +1,5 @@
-//! Chunks of a byline: tokens come in, runs of words between lead words, joiners, marks, dates and buttons go out.
+//! Splits the tokens of a byline into segments: runs of words between lead words, joiners, separators, dates and
+//! buttons.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -8,10 +9,10 @@ use super::{
 };
 use crate::lexicon::month;
 
-/// What stands before a segment.
+/// What precedes a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {
-    /// Nothing, or a lead word.
+    /// The start of the string, or a lead word.
     Start,
     Comma,
     Semicolon,
@@ -24,42 +25,42 @@ pub(crate) enum Separator {
     Bar,
     /// A button or a link.
     Noise,
-    /// A date, a time, or words that end the names.
+    /// A date, a time, or words that mark the end of the names.
     Close,
 }
 
-/// What the words before a segment say that its persons did.
+/// What the words before a segment say about its persons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LeadWord {
-    /// Nothing was said.
+    /// No lead word.
     None,
     /// They wrote it.
     By,
-    /// Something else; the role.
+    /// They did something else, the role.
     Task(&'static str),
 }
 
-/// A run of words.
+/// A run of words between separators.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment {
-    /// Its tokens: words, numbers of names, and quotation marks.
+    /// Token indices of words, numbers in names, and quotation marks.
     pub(crate) tokens: Range<usize>,
     pub(crate) mark: Separator,
-    /// The last lead before it.
+    /// The last lead word before the segment.
     pub(crate) lead: LeadWord,
-    /// The lead stands right before it.
+    /// The lead word directly precedes the segment.
     pub(crate) led: bool,
-    /// A date or words that end names stand before it, after the last lead.
+    /// A date or words that end the names follow the last lead word.
     pub(crate) closed: bool,
-    /// It stands in brackets.
+    /// The segment is inside brackets.
     pub(crate) bracketed: bool,
-    /// A colon stands behind it.
+    /// A colon follows the segment.
     pub(crate) label: bool,
-    /// A word like "reports" stands behind it.
+    /// A word like "reports" follows the segment.
     pub(crate) acts: bool,
-    /// A task in brackets behind it: the role.
+    /// The role of a task in brackets after the segment.
     pub(crate) did: Option<&'static str>,
-    /// An infix before it: the roles of the person before and of its own.
+    /// Roles of an infix before the segment: of the previous person and of this one.
     pub(crate) infix: Option<(&'static str, &'static str)>,
 }
 
@@ -74,13 +75,13 @@ struct Splitter<'t> {
     lead: LeadWord,
     led: bool,
     closed: bool,
-    /// Only a preposition closed: "in Riverton and John Roe" goes on.
+    /// Only a preposition closed the names: in "in Riverton and John Roe" they continue.
     soft: bool,
     depth: usize,
     infix: Option<(&'static str, &'static str)>,
 }
 
-/// Cuts tokens into segments; the languages come back with what was found out.
+/// Splits tokens into segments. Returns the languages updated with what the words reveal.
 pub(crate) fn split<'t>(
     tokens: &'t [Token<'t>],
     folded: &'t [Cow<'t, str>],
@@ -112,7 +113,7 @@ pub(crate) fn split<'t>(
 const DATE_WORDS: vocabulary::Class = vocabulary::WEEKDAY | vocabulary::UNIT;
 
 impl Splitter<'_> {
-    /// Reads what stands at token `at`; tokens read, at least one.
+    /// Reads the token at `at`. Returns the number of tokens read, at least one.
     fn step(&mut self, at: usize) -> usize {
         match self.tokens[at].kind {
             TokenKind::Word => self.word(at),
@@ -155,7 +156,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Ends the segment; what comes stands behind `mark`. "A, and B" is joined by the "and".
+    /// Ends the segment and sets the separator of the next one. In "A, and B" the separator is the "and".
     fn separator(&mut self, mark: Separator) -> usize {
         let ended = self.flush();
         if ended
@@ -199,7 +200,7 @@ impl Splitter<'_> {
     fn close(&mut self, tokens: usize) -> usize {
         self.flush();
         self.mark = Separator::Close;
-        // A date ahead of everything closes nothing.
+        // A date at the very beginning closes nothing.
         self.closed = !self.segments.is_empty();
         self.soft = false;
         self.led = false;
@@ -237,9 +238,9 @@ impl Splitter<'_> {
         month::lookup(self.tokens[at].text, self.languages.page).is_some()
     }
 
-    /// A weekday or a month with a number near.
+    /// Returns whether a token is a weekday or month next to a number.
     fn dates(&self, at: usize) -> bool {
-        /// Bytes that an abbreviation of a weekday has at most.
+        /// Maximum length of an abbreviated weekday in bytes.
         const MONDAY: usize = 4;
         let number = |i: usize| self.kind(i) == Some(TokenKind::Number);
         let near = |i: usize| {
@@ -251,7 +252,7 @@ impl Splitter<'_> {
                 _ => at + 1,
             };
             let month = self.kind(next) == Some(TokenKind::Word) && self.is_month(next) && near(next + 1);
-            // "Vna Monday": one unknown word and the day it filed on.
+            // "Vna Monday": one unknown word and the day of filing.
             let unknown =
                 self.open.as_ref().is_some_and(|o| o.len() == 1 && !self.is(o.start, vocabulary::GIVEN_NAME));
             let last = at + 1 == self.tokens.len() && self.tokens[at].text.len() > MONDAY;
@@ -275,7 +276,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// A phrase of the tables that is not part of a name; `None` when there is none at `at`.
+    /// Reads a phrase of the tables that is not part of a name. Returns `None` if there is none at `at`.
     fn phrase(&mut self, at: usize) -> Option<usize> {
         use vocabulary::{AFTER, CLOSE, INFIX, JOIN, LEAD, NOISE, PREPOSITION, TASK, WITH};
         const ALL: vocabulary::Class =
@@ -344,7 +345,7 @@ impl Splitter<'_> {
         })
     }
 
-    /// Whether a name stands before the `n` tokens at `at` and another one behind: "Jane Doe And John Roe".
+    /// Returns whether names precede and follow the `n` tokens at `at`: "Jane Doe And John Roe".
     fn is_between_names(&self, at: usize, n: usize) -> bool {
         let open = self.open.clone().unwrap_or_default();
         open.len() > 1
@@ -381,7 +382,7 @@ impl Splitter<'_> {
             )
     }
 
-    /// Whether a lead phrase of `n` tokens at `at` is one here.
+    /// Returns whether the phrase of `n` tokens at `at` is used as a lead.
     fn leads(&self, at: usize, n: usize, sense: &Sense, fresh: bool) -> bool {
         if self.colon(at + n) || n > 1 && fresh {
             return true;
@@ -405,13 +406,13 @@ impl Splitter<'_> {
                 && !self.is(at + 1, vocabulary::JOB_HEAD);
         }
         if fresh || !self.is(at, vocabulary::PARTICLE) {
-            // "Jane Doe, da Example" names a house.
+            // "Jane Doe, da Example" names an outlet.
             let behind = small && self.mark == Separator::Comma && self.is(at, vocabulary::PARTICLE);
             return self.kind(at + n).is_some() && !behind;
         }
         // "Kolumne von Jane Doe", but "Jane von Doe".
         let open = self.open.clone().unwrap_or_default();
-        // "capital von Jane Doe": a word in small letters is no given name.
+        // "capital von Jane Doe": a word in lower case is not a given name.
         let label = open.len() == 1 && self.tokens[open.start].text.chars().all(char::is_lowercase);
         let genre = open.clone().any(|i| self.is(i, vocabulary::GENRE))
             || label && self.is(at + 1, vocabulary::GIVEN_NAME) && self.name_follows(at + 2);
@@ -424,7 +425,7 @@ impl Splitter<'_> {
         genre || (capital || function) && self.name_follows(at + 1) && self.name_follows(at + 2)
     }
 
-    /// Whether a task phrase of `n` tokens at `at` is one here.
+    /// Returns whether the phrase of `n` tokens at `at` is used as a task.
     fn tasks(&self, at: usize, n: usize, fresh: bool) -> bool {
         if self.colon(at + n) || n > 1 && fresh {
             return true;
@@ -437,9 +438,10 @@ impl Splitter<'_> {
             && (fresh || !self.is(at, vocabulary::GIVEN_NAME | vocabulary::SURNAME))
     }
 
-    /// Whether words that end names do so here: prepositions must be small, other words no part of a name.
+    /// Returns whether a closing word ends the names here: prepositions must be in lower case, other words must not
+    /// be part of a name.
     fn closes(&self, at: usize, n: usize, sense: &Sense) -> bool {
-        /// Letters of a word that may be a particle or a preposition: of the page's language, of any.
+        /// Maximum letters of a word that may be a particle or preposition: in the page's language, in any language.
         const SHORT: [usize; 2] = [4, 3];
         if n > 1 {
             return true;
@@ -458,7 +460,7 @@ impl Splitter<'_> {
         !self.in_name(at, n) && (self.open.is_some() || self.kind(at + n).is_some() || self.closed)
     }
 
-    /// A capitalized word of the surnames behind a word of a name: "Glenn Page".
+    /// Returns whether a closing word is a surname after a given name: "Glenn Page".
     fn in_name(&self, at: usize, n: usize) -> bool {
         n == 1
             && self.is(at, vocabulary::SURNAME)

@@ -1,10 +1,10 @@
-//! The shapes of single words and names: initials, slugs, domains, abbreviations of newsrooms.
+//! Tests the shapes of single words and names: initials, slugs, domains, abbreviations of newsrooms.
 
 use super::vocabulary;
 
-/// "ARD-Studio": an abbreviation and a word.
+/// Returns whether a word is an abbreviation and a word joined by a hyphen: "ARD-Studio".
 pub(super) fn is_house_compound(text: &str) -> bool {
-    /// Letters of an abbreviation that is not initials.
+    /// Minimum letters of an abbreviation that is not a set of initials.
     const LETTERS: usize = 3;
     text.split_once('-').is_some_and(|(head, rest)| {
         head.chars().count() >= LETTERS
@@ -14,15 +14,15 @@ pub(super) fn is_house_compound(text: &str) -> bool {
     })
 }
 
-/// "J.", "J.R.", "J".
+/// Returns whether a word is a set of initials: "J.", "J.R.", "J".
 pub(crate) fn is_initial(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
         && text.split('.').filter(|p| !p.is_empty()).all(|p| p.chars().count() == 1)
 }
 
-/// "jane-doe", "jane.doe", "jane_doe".
+/// Returns whether a word is a slug: "jane-doe", "jane.doe", "jane_doe".
 pub(crate) fn is_slug(text: &str) -> bool {
-    /// Letters of a entity of a slug, at least.
+    /// Minimum length of each part of a slug in bytes.
     const PART: usize = 2;
     let entities: Vec<&str> = text.split(['-', '.', '_']).collect();
     // "Anna-Maria" is one given name.
@@ -34,7 +34,7 @@ pub(crate) fn is_slug(text: &str) -> bool {
         && !is_domain(text)
 }
 
-/// "news.example", by its last entity.
+/// Returns whether a word is a domain, judged by its last part: "news.example".
 pub(crate) fn is_domain(text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(head, end)| {
         head.len() > 1
@@ -44,7 +44,7 @@ pub(crate) fn is_domain(text: &str) -> bool {
     })
 }
 
-/// Whether two names are the same but for case, marks and white space.
+/// Returns whether two names are equal, ignoring case, punctuation and white space.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     let letters = |s: &str| -> Vec<char> {
         s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

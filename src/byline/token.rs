@@ -1,9 +1,8 @@
-//! Tokens of a byline: a string comes in, words, numbers, addresses and marks go out, with what ran together
-//! parted again.
+//! Splits a byline into tokens (words, numbers, addresses, separators), and separates words that ran together.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     Word,
@@ -12,7 +11,7 @@ pub(crate) enum TokenKind {
     Semicolon,
     Colon,
     Slash,
-    /// `|`, `•` and other marks between parts of a line.
+    /// `|`, `•` and other separators between the parts of a line.
     Bar,
     Dash,
     Ampersand,
@@ -26,12 +25,12 @@ pub(crate) enum TokenKind {
     Other,
 }
 
-/// One token and where it stands in the string.
+/// One token and its position in the string.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'a> {
     pub(crate) text: &'a str,
     pub(crate) kind: TokenKind,
-    /// Byte offset of its end.
+    /// Byte offset of the end.
     pub(crate) end: usize,
 }
 
@@ -40,19 +39,19 @@ pub(crate) struct Token<'a> {
 pub(crate) struct Seam<'a> {
     pub(crate) left: &'a str,
     pub(crate) right: &'a str,
-    /// What follows in the string.
+    /// The rest of the string.
     pub(crate) rest: &'a str,
-    /// Nothing stands before it.
+    /// Nothing precedes the words.
     pub(crate) at_start: bool,
-    /// Two words stand before it and one after it, and nothing else.
+    /// Exactly two words precede and one word follows.
     pub(crate) between_words: bool,
 }
 
-/// Letters of an abbreviation that keeps its full stop whatever it is: "J.", "St.", "Chr.".
+/// Maximum letters of an abbreviation that always keeps its full stop: "J.", "St.", "Chr.".
 const SHORT_ABBREVIATION: usize = 3;
 
-/// Cuts a string into tokens. `known` says whether a word is an abbreviation; `splits` says whether a word that
-/// ran together is to be parted into these two.
+/// Splits a string into tokens. `known` returns whether a word is an abbreviation; `splits` returns whether two words
+/// that ran together are separated.
 pub(crate) fn cut<'a>(
     text: &'a str,
     known: &dyn Fn(&str) -> bool,
@@ -116,11 +115,11 @@ fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize)
     (kind, one)
 }
 
-/// The length of a template's placeholder at the beginning of `rest`: "{{ author }}", "%AUTHOR%", "$author".
+/// Returns the length of a template placeholder at the start of `rest`: "{{ author }}", "%AUTHOR%", "$author".
 fn placeholder(rest: &str) -> Option<usize> {
-    /// Bytes of a placeholder, at most.
+    /// Maximum length of a placeholder in bytes.
     const LONGEST: usize = 80;
-    /// What opens and closes placeholders; those of one character hold one word.
+    /// Opening and closing delimiters. Placeholders with single-character delimiters contain one word.
     const MARKS: [(&str, &str); 9] = [
         ("{{", "}}"),
         ("${", "}"),
@@ -151,7 +150,7 @@ fn placeholder(rest: &str) -> Option<usize> {
     is_name(&name[..end]).then_some(1 + end)
 }
 
-/// Letters, digits, and marks that belong to them.
+/// Returns whether a character is part of a word: letters, digits, and marks inside words.
 pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
@@ -159,7 +158,7 @@ pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// The length of a word or an address at the beginning of `rest`.
+/// Returns the kind and length of a word or an address at the start of `rest`.
 fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
     let mut end = 0;
     let mut before = ' ';
@@ -205,13 +204,13 @@ fn is_hebrew(c: char) -> bool {
     ('\u{5d0}'..='\u{5ea}').contains(&c)
 }
 
-/// `@` and a domain with a full stop in it.
+/// Returns whether `rest` begins with `@` and a domain with a full stop.
 fn stops_before_domain(rest: &str) -> bool {
     let domain = rest[1..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).next();
     domain.is_some_and(|d| d.split('.').filter(|p| !p.is_empty()).count() > 1)
 }
 
-/// Pushes a word, parted where "ByLucy", "ThorntonNews", "Nolan22" or "2022Updated" ran together.
+/// Pushes a word, split where words ran together: "ByLucy", "ThorntonNews", "Nolan22", "2022Updated".
 fn push_parted<'a>(
     out: &mut Vec<Token<'a>>,
     token: &'a str,

@@ -1,7 +1,7 @@
-//! The word tables of bylines: a phrase comes in, what it does goes out.
+//! Looks up the phrases of bylines and their functions.
 //!
-//! The words stand in `lexicon/data/byline.txt`, `lexicon/data/byline-roles.txt` and `lexicon/data/names.txt`; all
-//! languages are looked up together, but for entries that are bound to their own.
+//! The words are in `lexicon/data/byline.txt`, `lexicon/data/byline-roles.txt` and `lexicon/data/names.txt`. All
+//! languages are looked up together, except for entries that are bound to their own language.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What a phrase does; a set of bits.
+/// A bit set of the functions of a phrase.
 pub(crate) type Class = u64;
 
 macro_rules! classes {
@@ -75,9 +75,9 @@ classes! {
 pub(crate) struct Sense {
     pub(crate) class: Class,
     pub(crate) language: &'static str,
-    /// Only on pages of its language.
+    /// Counts only on pages of its language.
     pub(crate) own: bool,
-    /// The role that a task gives, or the first role of an infix; the entry itself otherwise.
+    /// The role of a task, or the first role of an infix; otherwise the entry itself.
     pub(crate) role: &'static str,
     /// The second role of an infix.
     pub(crate) role_after: &'static str,
@@ -99,10 +99,10 @@ impl Sense {
     }
 }
 
-/// All tables.
+/// The byline tables.
 pub(crate) struct Vocabulary {
     index: &'static Index,
-    /// Class and language of each group.
+    /// The class and language of each group.
     groups: Vec<(Class, &'static str)>,
 }
 
@@ -112,13 +112,13 @@ static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary { index, groups: parts.map(|(what, language)| (class(what), language)).collect() }
 });
 
-/// The tables.
+/// Returns the byline tables.
 pub(crate) fn get() -> &'static Vocabulary {
     &LEXICON
 }
 
 impl Vocabulary {
-    /// The meanings of one of `classes` among entries, in file order.
+    /// Returns the meanings that have one of `classes`, in file order.
     fn senses(&self, entries: &'static [Entry], classes: Class) -> impl Iterator<Item = Sense> + Clone {
         entries.iter().filter_map(move |entry| {
             let (class, language) = self.groups[usize::from(entry.group)];
@@ -126,24 +126,24 @@ impl Vocabulary {
         })
     }
 
-    /// The classes of one folded word, whatever the language.
+    /// Returns the classes of one folded word in any language.
     pub(crate) fn classes(&self, folded: &str) -> Class {
         let entries = self.index.get(folded);
         entries.iter().fold(0, |all, entry| all | self.groups[usize::from(entry.group)].0)
     }
 
-    /// Whether one folded word is of a class that counts on pages in these languages.
+    /// Returns whether one folded word has one of the classes.
     pub(crate) fn is(&self, folded: &str, class: Class) -> bool {
         self.classes(folded) & class != 0
     }
 
-    /// Whether a folded word is a given name of English or of `language`.
+    /// Returns whether a folded word is a given name in English or in `language`.
     pub(crate) fn is_given_in(&self, folded: &str, language: &str) -> bool {
         self.senses(self.index.get(folded), GIVEN_NAME)
             .any(|sense| sense.language == "en" || sense.language == language)
     }
 
-    /// The longest phrase that begins at the first of `folded` and is of one of `classes`: tokens and sense.
+    /// Returns the longest phrase with one of `classes` at the start of `folded`: its number of tokens and its sense.
     pub(crate) fn longest(
         &self,
         folded: &[Cow<'_, str>],
@@ -172,53 +172,53 @@ impl Vocabulary {
         best
     }
 
-    /// Whether a word is a compound that ends in a job: "Sportredakteurin".
+    /// Returns whether a word is a compound that ends with a job title: "Sportredakteurin".
     pub(crate) fn is_compound_head(&self, folded: &str) -> bool {
-        /// Letters that a compound has before its head, at least.
+        /// Minimum letters of a compound before its head.
         const MODIFIER_LETTERS: usize = 3;
         self.ends_in(folded, JOB_SUFFIX, MODIFIER_LETTERS)
     }
 
-    /// Whether a word is a compound that names a paper: "Kreisblatt", "Landeszeitung".
+    /// Returns whether a word is a compound that names a newspaper: "Kreisblatt", "Landeszeitung".
     pub(crate) fn is_compound_house(&self, folded: &str) -> bool {
-        /// Letters that a compound has before the word for a paper, at least.
+        /// Minimum letters of a compound before the word for a newspaper.
         const MODIFIER_LETTERS: usize = 4;
         self.ends_in(folded, ORG_SUFFIX, MODIFIER_LETTERS)
     }
 
-    /// Whether a word ends in one of a class, behind so many letters or more.
+    /// Returns whether a word ends with a word of a class, after at least this many letters.
     fn ends_in(&self, folded: &str, class: Class, letters: usize) -> bool {
         folded.char_indices().skip(letters).any(|(i, _)| self.is(&folded[i..], class))
     }
 
-    /// The English phrase that a role of another task than writing is written with.
+    /// Returns the English phrase for a role other than writing.
     pub(crate) fn written(&self, role: &str) -> Option<&'static str> {
         self.senses(self.index.get(&fold(role)), WRITTEN).next().map(|s| s.role)
     }
 
-    /// Whether a title may stand as it is printed: "Sra" and "Sra.", but "prof." of entries that need their stop.
+    /// Returns whether a title is valid as printed: "Sra" and "Sra.", but "prof." only with its full stop.
     pub(crate) fn needs_no_stop(&self, folded: &str, printed: &str) -> bool {
         printed.ends_with('.') || self.senses(self.index.get(folded), TITLE).any(|s| !s.role.ends_with('.'))
     }
 
-    /// Whether a word is an abbreviation that keeps its full stop.
+    /// Returns whether a word is an abbreviation that keeps its full stop.
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.is(&fold(word), TITLE | DEGREE | SUFFIX | UNIT | WEEKDAY | MODIFIER)
     }
 
-    /// Whether words begin with those that stand before names.
+    /// Returns whether words begin with a lead phrase.
     pub(crate) fn leads(&self, folded: &[Cow<'_, str>]) -> bool {
         self.longest(folded, PREPOSITION | LEAD | TASK, &Languages::default()).is_some()
     }
 
-    /// Whether a line is nothing but words that stand before names.
+    /// Returns whether a line consists of a lead phrase.
     pub(crate) fn is_lead(&self, text: &str) -> bool {
         let tokens = token::cut(text, &|_| false, &|_| false);
         let found = self.longest(&fold_all(&tokens), PREPOSITION | LEAD | TASK, &Languages::default());
         found.is_some_and(|(n, _)| n == tokens.len())
     }
 
-    /// What stands behind the words before names that a string begins with.
+    /// Returns the string after its lead phrases.
     pub(crate) fn behind_leads<'t>(&self, text: &'t str) -> &'t str {
         let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
@@ -234,7 +234,8 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a string may be a name that has not the shape of one: it is no button, no job, no kind of piece.
+    /// Returns whether a string may be a name although it does not have the shape of one: not a button, job title or
+    /// kind of piece.
     pub(crate) fn may_name(&self, text: &str) -> bool {
         const WORDS: Class =
             GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | JOB_HEAD;
@@ -247,29 +248,29 @@ impl Vocabulary {
         !whole && !button && !admin
     }
 
-    /// Whether a name has a word of organizations in it.
+    /// Returns whether a name contains a word that organizations use.
     pub(crate) fn is_house(&self, text: &str) -> bool {
         text.split(' ').any(|word| self.is(&fold(word), ORG_HEAD | ORG_WORD | COLLECTIVE | JOB_HEAD))
     }
 
-    /// Whether a folded word is one that stands before names, or begins a phrase.
+    /// Returns whether a folded word is a lead word or begins a phrase.
     pub(crate) fn may_lead(&self, folded: &str) -> bool {
         self.is(folded, PREPOSITION | LEAD | TASK) || self.begins_phrase(folded)
     }
 
-    /// Whether phrases of several words begin with a word.
+    /// Returns whether a word begins a phrase of several words.
     fn begins_phrase(&self, folded: &str) -> bool {
         self.index.find(folded).is_some_and(|number| self.index.most_words[number] > 0)
     }
 
-    /// Whether two words ran together.
+    /// Returns whether two words ran together.
     pub(crate) fn splits(&self, seam: &Seam<'_>, language: Option<&str>) -> bool {
-        /// Letters of a word on the right that may be taken for a word of its own.
+        /// Minimum letters of the right part for it to be a word of its own.
         const SHORTEST: usize = 3;
         let Seam { left, right, rest, at_start, between_words } = *seam;
         let (l, r) = (fold(left), fold(right));
         if left.chars().count() == 1 && !left.is_ascii() {
-            // Hebrew and Arabic write "and" onto the name.
+            // In Hebrew and Arabic, "and" is written as a prefix of the name.
             let hebrew = language == Some("he") && between_words && right.chars().count() > 2;
             return !at_start && self.is(&l, JOIN) && (self.is(&r, GIVEN_NAME) || hebrew);
         }
@@ -278,7 +279,7 @@ impl Vocabulary {
         if right_is_number {
             let name = left.starts_with(char::is_uppercase) && left.chars().count() >= SHORTEST;
             let date = right.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
-            // "Roe1. May", "Roe4 comments", but not the account "Roe1".
+            // "Roe1. May" and "Roe4 comments" are split, but not the account "Roe1".
             let counts = || {
                 let next = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 rest.starts_with(' ') && self.is(&fold(next), NOISE | UNIT | CLOSE)
@@ -292,7 +293,7 @@ impl Vocabulary {
         if at_start && self.is(&l, LEAD | PREPOSITION) {
             return !self.is(&l, PARTICLE) || l == "von";
         }
-        // "ReportvonJane", "2031AuthorJane", "NewsJane": a word that is none of a name before a given name.
+        // "ReportvonJane", "2031AuthorJane", "NewsJane": a word that is not a name before a given name.
         let small = left.chars().all(char::is_lowercase);
         if left.chars().count() >= SHORTEST && self.is(&r, GIVEN_NAME) {
             let leads = self.is(&l, LEAD | PREPOSITION) && (small || !self.is(&l, PARTICLE));
@@ -307,13 +308,13 @@ impl Vocabulary {
         }
         let first = r.split(['-', '.']).next().unwrap_or(&r);
         self.stands_apart(first, SHORTEST) || {
-            // "RoeProfileFollow": the word up to the next seam.
+            // "RoeProfileFollow": checks the word up to the next capital.
             let next = right.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
             next.is_some_and(|at| at > SHORTEST && self.is(&fold(&right[..at]), NOISE))
         }
     }
 
-    /// Whether a folded word is none of a name, so that it begins another part of the line.
+    /// Returns whether a folded word cannot be part of a name, so that it begins another part of the line.
     fn stands_apart(&self, word: &str, shortest: usize) -> bool {
         word.chars().count() >= shortest
             && (self.is(word, JOB_HEAD | MODIFIER | CLOSE | NOISE | COLLECTIVE | ORG_HEAD | GENRE)
@@ -322,12 +323,12 @@ impl Vocabulary {
     }
 }
 
-/// Languages that bound entries are looked up for.
+/// The languages in which bound entries count.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Languages<'a> {
-    /// Of the page, the primary tag.
+    /// Primary language tag of the page.
     pub(crate) page: Option<&'a str>,
-    /// Of the words that were found.
+    /// Language of the words found so far.
     pub(crate) found: Option<&'static str>,
 }
 
@@ -348,13 +349,13 @@ impl<'a> Languages<'a> {
         self.page == Some(language) || self.found == Some(language)
     }
 
-    /// The language to write names by.
+    /// Returns the language whose conventions apply to names.
     pub(crate) fn main(&self) -> &str {
         self.page.or(self.found).unwrap_or_default()
     }
 }
 
-/// The folded texts of tokens.
+/// Returns the folded texts of the tokens.
 pub(crate) fn fold_all<'a>(tokens: &[Token<'a>]) -> Vec<Cow<'a, str>> {
     tokens
         .iter()

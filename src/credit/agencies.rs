@@ -1,4 +1,4 @@
-//! Lists of agencies in a credit: "AFP, EFE and Reuters", "der Nachrichtenagentur dpa" in, the agencies out.
+//! Parses lists of agencies in a credit: "AFP, EFE and Reuters", "der Nachrichtenagentur dpa".
 
 use super::tables::{TABLES, lower};
 use crate::lexicon::{
@@ -6,7 +6,7 @@ use crate::lexicon::{
     agency::{Agency, AgencyKind},
 };
 
-/// The names of agencies parted by slashes: all of them where all are wires, else the first wire, else the first.
+/// Returns the names of agencies separated by slashes: all if all are wires, else the first wire, else the first.
 pub(crate) fn joined(found: &[&'static Agency]) -> Option<String> {
     let first = found.iter().find(|a| a.kind == AgencyKind::Wire).or_else(|| found.first())?;
     if found.iter().any(|a| a.kind != AgencyKind::Wire) {
@@ -21,7 +21,7 @@ pub(crate) fn joined(found: &[&'static Agency]) -> Option<String> {
     Some(names.join("/"))
 }
 
-/// "l’AFP": without an article of one letter that an apostrophe ties to the name.
+/// Returns a name without an article that an apostrophe ties to it: "l’AFP".
 fn without_article(text: &str) -> &str {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
@@ -30,7 +30,8 @@ fn without_article(text: &str) -> &str {
     }
 }
 
-/// "AFP", "dpa, AFP und Reuters", "the Associated Press": agencies and joiners, nothing else.
+/// Returns the main agency of a text that consists of agencies and joiners: "AFP", "dpa, AFP und Reuters", "the
+/// Associated Press".
 fn agency_list(text: &str) -> Option<&'static Agency> {
     let text = without_article(text);
     if let Some(agency) = agency::find_with_desk(text) {
@@ -40,16 +41,17 @@ fn agency_list(text: &str) -> Option<&'static Agency> {
     found.iter().copied().find(|a| a.kind == AgencyKind::Wire).or_else(|| found.first().copied())
 }
 
-/// The agencies of "AFP, EFE and Reuters", parted by slashes: all of them where all are wires, else as [`agency_list`].
+/// Returns the agencies of "AFP, EFE and Reuters", separated by slashes: all if all are wires, else as
+/// [`agency_list`].
 pub(crate) fn agency_names(text: &str) -> Option<(String, AgencyKind)> {
     let first = agency_list(text)?;
     let all = listed(without_article(text)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![first]);
     Some((joined(&all)?, first.kind))
 }
 
-/// Every agency of a list, desks and words for newsrooms passed over; nothing when it names anything else.
+/// Returns every agency of a list, ignoring desks and words for newsrooms; `None` if the list contains anything else.
 fn listed(text: &str) -> Option<Vec<&'static Agency>> {
-    /// Most words of a list of agencies.
+    /// Maximum words of a list of agencies.
     const WORDS: usize = 14;
     if text.split_whitespace().count() > WORDS {
         return None;
@@ -86,13 +88,13 @@ fn listed(text: &str) -> Option<Vec<&'static Agency>> {
     Some(found)
 }
 
-/// "Nachrichtenagentur dpa": the agency behind the word for one.
+/// Returns the agency after a word for "agency": "Nachrichtenagentur dpa".
 fn without_collectives(part: &str) -> Option<&'static Agency> {
     let words: Vec<&str> = part.split_whitespace().filter(|w| !collective(w)).collect();
     agency::find_with_desk(&words.join(" "))
 }
 
-/// A desk, a newsroom, "agencies".
+/// Returns whether a text is a desk, a newsroom or "agencies".
 pub(crate) fn collective(text: &str) -> bool {
     text.split_whitespace().any(|w| TABLES.collective.contains(lower(w.trim_matches([',', '.'])).as_str()))
 }

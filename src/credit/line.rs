@@ -1,4 +1,4 @@
-//! Parses the inside of a bracket, a line or some sentences as one of the kinds of credits.
+//! Parses the inside of a bracket, a line or several sentences as a credit.
 
 use super::agencies::{agency_names, collective, joined};
 use super::names;
@@ -10,24 +10,24 @@ use crate::lexicon::{
     agency::{Agency, AgencyKind},
 };
 
-/// Longest credit in bytes.
+/// Maximum length of a credit in bytes.
 pub(crate) const LONGEST: usize = 900;
-/// Longest copyright line in bytes: some explain what may be done with the text.
+/// Maximum length of a copyright line in bytes; some explain what may be done with the text.
 const LONGEST_COPYRIGHT: usize = 500;
-/// Longest source behind "Source:" that no table knows, in characters and words.
+/// Maximum characters and words of an unknown source after "Source:".
 const LONGEST_SOURCE: usize = 48;
 const SOURCE_WORDS: usize = 6;
-/// Most sets of initials behind an agency.
+/// Maximum number of sets of initials after an agency.
 const MOST_INITIALS: usize = 5;
 
-/// How sure a form must be: the looser ones count only where nothing but a credit stands.
+/// Where the text was found. Weaker forms count only where nothing but a credit is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
     /// A line of its own.
     Line,
-    /// In brackets behind a sentence.
+    /// In brackets after a sentence.
     Bracket,
-    /// Behind a sentence on its line.
+    /// After a sentence on the same line.
     Behind,
 }
 
@@ -39,7 +39,7 @@ fn of(agency: &Agency, kind: CreditKind) -> Credit {
     Credit { agency: Some(agency.name.to_owned()), kind, ..blank() }
 }
 
-/// Reads `text`, the whole of it, as a credit.
+/// Parses the whole of `text` as a credit.
 pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
     let text = bare(text);
     if text.is_empty() || text.len() > LONGEST {
@@ -61,7 +61,7 @@ pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
         .or_else(|| syndicated(text, &small, room))
 }
 
-/// Without brackets around, dashes and rules in front, a stop behind.
+/// Returns text without surrounding brackets, leading dashes and rules, and a trailing full stop.
 fn bare(text: &str) -> &str {
     let mut text = text.trim();
     for (open, close) in [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】'), ('［', '］'), ('/', '/')]
@@ -78,7 +78,7 @@ fn bare(text: &str) -> &str {
     })
 }
 
-/// "dpa", "(KNA, DR)", "erb/ots", "PTI ABC DEF", "EFE ab/cd", "ANSA."
+/// Parses agencies: "dpa", "(KNA, DR)", "erb/ots", "PTI ABC DEF", "EFE ab/cd", "ANSA."
 fn agencies(text: &str, room: Room) -> Option<Credit> {
     let text = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | '。' | '/' | '-' | '–' | '—' | '_')
@@ -102,7 +102,7 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
     if let Some(credit) = numbered(text).or_else(bracketed) {
         return Some(credit);
     }
-    // Initials behind, or a joiner between two.
+    // Initials may follow, and a joiner may separate two agencies.
     let mut found: Vec<&'static Agency> = Vec::new();
     let mut others = 0;
     let parts = text.split([' ', '\u{a0}', '/', ',', '+', '-', '–', '、', '，', '・']);
@@ -121,7 +121,7 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         .map(|name| Credit { agency: Some(name), ..blank() })
 }
 
-/// "dpa:310607-99-123456/2": an agency's number of the story.
+/// Parses an agency and its story number: "dpa:310607-99-123456/2".
 fn numbered(text: &str) -> Option<Credit> {
     let (head, number) = text.split_once(':')?;
     let is_number = number.len() > 3
@@ -130,7 +130,7 @@ fn numbered(text: &str) -> Option<Credit> {
     is_number.then(|| agency::find(head)).flatten().map(|a| of(a, CreditKind::Agency))
 }
 
-/// "jbe/mlo (AFP, dpa, Reuters)", "Newsroom (AFP)": initials or a newsroom, and the agencies in brackets behind them.
+/// Parses initials or a newsroom, followed by agencies in brackets: "jbe/mlo (AFP, dpa, Reuters)", "Newsroom (AFP)".
 fn initials_and_agencies(text: &str) -> Option<Credit> {
     let (head, inside) = text.strip_suffix(')')?.split_once('(')?;
     let initials = head.split(['/', ',', ' ']).filter(|p| !p.is_empty());
@@ -142,7 +142,7 @@ fn initials_and_agencies(text: &str) -> Option<Credit> {
     (kind == AgencyKind::Wire).then(|| Credit { agency: Some(names), ..blank() })
 }
 
-/// "(PTI) ABC DEF": an agency in brackets, and the initials of its writers behind it.
+/// Parses an agency in brackets, followed by the initials of its writers: "(PTI) ABC DEF".
 fn agency_and_initials(text: &str) -> Option<Credit> {
     let (inside, behind) = text.strip_prefix('(')?.split_once(')')?;
     let mut initials = behind.split_whitespace();
@@ -152,13 +152,13 @@ fn agency_and_initials(text: &str) -> Option<Credit> {
     Some(of(agency, CreditKind::Agency))
 }
 
-/// "(Agencies)", "Agenturen": agencies without their names.
+/// Parses agencies without names: "(Agencies)", "Agenturen".
 fn nameless(small: &str, room: Room) -> Option<Credit> {
     let bare = small.trim_end_matches(['.', '。']);
     (room != Room::Behind && TABLES.nameless.contains(bare)).then(blank)
 }
 
-/// "ABC", "ab", "jbe": one to four letters of one case.
+/// Returns whether a word is a set of initials: one to four letters of one case ("ABC", "ab", "jbe").
 fn is_initials(word: &str) -> bool {
     let count = word.chars().count();
     (1..=4).contains(&count)
@@ -166,7 +166,8 @@ fn is_initials(word: &str) -> bool {
             || word.chars().all(|c| c.is_lowercase() || c.is_ascii_digit()))
 }
 
-/// "With inputs from ANI", "mit dpa", "Mit Material von dts", "with files from Jane Doe".
+/// Parses lines about material from others: "With inputs from ANI", "mit dpa", "Mit Material von dts", "with files
+/// from Jane Doe".
 fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
     let text_end = text.trim_end_matches(['.', '。']).len();
     for phrase in &TABLES.inputs {
@@ -201,10 +202,10 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
     None
 }
 
-/// "La rédaction avec AFP", "(With Reuters inputs)", "Made with material of the agency dpa": a few words, an agency among them,
-/// and one that says its material was used.
+/// Parses a few words that contain an agency and a word that says its material was used: "La rédaction avec AFP",
+/// "(With Reuters inputs)", "Made with material of the agency dpa".
 fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
-    /// Most words of a line without a full stop, and of a sentence with a phrase that only credits have.
+    /// Maximum words of a line without a full stop, and of a sentence with a phrase that only credits contain.
     const LINE_WORDS: usize = 8;
     const SENTENCE_WORDS: usize = 16;
     let words = text.split_whitespace().count();
@@ -227,7 +228,7 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     (long || short).then(|| of(agency, CreditKind::Agency))
 }
 
-/// "Source: Example Agency", "来源：新华社".
+/// Parses a source line: "Source: Example Agency", "来源：新华社".
 fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     let at = text.find([':', '：'])?;
     if !TABLES.sources.contains(small.get(..at)?.trim()) {
@@ -239,13 +240,13 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     if let Some(agency) = agency::find_alone(owned) {
         return Some(of(agency, kind));
     }
-    // "Text: Jane Example": a label that names writers as well.
+    // "Text: Jane Example": a label that also precedes writers.
     if TABLES.tasks(small).first().is_some_and(|f| f.start == 0 && f.end == at)
         && !names::read(owned).is_empty()
     {
         return None;
     }
-    // "Source: © www.example.com - News for you": the name before its motto.
+    // "Source: © www.example.com - News for you": the name precedes the motto.
     let before_motto =
         || [" - ", " – ", " | "].into_iter().find_map(|m| agency_names(owned.split_once(m)?.0));
     if let Some((names, _)) = agency_names(owned).or_else(before_motto) {
@@ -264,9 +265,10 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     (plain && room != Room::Behind).then(|| Credit { agency: named, ..blank() })
 }
 
-/// "dpa Sport", "ots/Polizei Musterstadt": an agency and one word of desk, or who gave it the text.
+/// Returns the agency of "dpa Sport" or "ots/Polizei Musterstadt": an agency and a desk, or the author of a press
+/// release.
 fn leading_agency(value: &str) -> Option<&'static Agency> {
-    /// Most words of an office.
+    /// Maximum words of an office.
     const OFFICE_WORDS: usize = 4;
     if let Some((head, office)) = value.split_once('/') {
         return (office.split_whitespace().count() <= OFFICE_WORDS).then(|| agency::find(head)).flatten();
@@ -275,10 +277,10 @@ fn leading_agency(value: &str) -> Option<&'static Agency> {
     (!tail.contains(' ')).then(|| agency::find(head)).flatten()
 }
 
-/// "Reporting by A and B; Editing by C", "Rédigé par A, édité par B", "Mitarbeit: A".
+/// Parses tasks and names: "Reporting by A and B; Editing by C", "Rédigé par A, édité par B", "Mitarbeit: A".
 fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     let mut found = TABLES.tasks(small);
-    // A word alone counts behind a colon, or where a phrase has been found.
+    // A single word counts before a colon, or if a phrase was found too.
     let spoken = |f: &Found| {
         let after = small[f.end..].trim_start();
         let bracketed = room == Room::Bracket
@@ -292,7 +294,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         !f.single || after.starts_with([':', '：', '／', '/']) || bracketed || shortened || behind_names
     };
     let first = found.iter().position(spoken)?;
-    // A word at the very beginning counts where a surer one follows: "(Reportage A, édité par B)".
+    // A word at the very beginning counts if a stronger one follows: "(Reportage A, édité par B)".
     let first = if found[0].start == 0 && room != Room::Behind { 0 } else { first };
     found.drain(..first);
     let starts = found.first()?.start;
@@ -308,7 +310,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
             credit.reporters = names::read(head);
         }
     }
-    // A phrase opens a part where a mark, a joiner or the beginning stands in front of it.
+    // A phrase opens a part after a separator, a joiner or at the beginning.
     let opens: Vec<Found> = found
         .iter()
         .copied()
@@ -327,7 +329,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         credit.kind = CreditKind::Contributors;
     }
     if credit.reporters.is_empty() && credit.editors.is_empty() {
-        // "Additional reporting by agencies", "(Reporting by Oslo newsroom)": nobody by name.
+        // "Additional reporting by agencies", "(Reporting by Oslo newsroom)": no one is named.
         let words = text.split_whitespace().count();
         let listed =
             || agency_names(text[opens[0].end..].trim_matches(['.', ' ', ':'])).map(|(names, _)| names);
@@ -339,15 +341,15 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     credit.agency = names::agency_in(text).map(|a| a.name.to_owned()).or_else(|| house(small, &opens, head));
     let words = text.split_whitespace().count();
     let people = credit.reporters.len() + credit.editors.len();
-    /// Most words for each person of a credit: name, place, task.
+    /// Maximum words per person of a credit: name, place, task.
     const WORDS_PER_PERSON: usize = 14;
     (words <= people * WORDS_PER_PERSON + 6).then_some(credit)
 }
 
-/// Most words of a credit that names desks only.
+/// Maximum words of a credit that names desks only.
 const WORDS_OF_COLLECTIVE: usize = 10;
 
-/// The agency whose house style the phrases are: tasks of several kinds in one line, told in its words.
+/// Returns the agency whose house style the phrases follow: tasks of several kinds in one line, in its wording.
 fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
     let names = opens
         .iter()
@@ -357,14 +359,14 @@ fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
     names.copied().next().filter(|_| several).map(str::to_owned)
 }
 
-/// Whether a colon follows a phrase.
+/// Returns whether a colon follows a phrase.
 fn is_label(small: &str, found: &Found) -> bool {
     small[found.end..].trim_start().starts_with([':', '：'])
 }
 
-/// Whether what stands ahead of a task is persons' names and nothing else.
+/// Returns whether the text before a task consists of personal names.
 pub(crate) fn only_names(head: &str) -> bool {
-    /// Most words of one name.
+    /// Maximum words of one name.
     const WORDS: usize = 5;
     let people = names::read(head);
     let words = head.split_whitespace().count();
@@ -377,9 +379,9 @@ pub(crate) fn only_names(head: &str) -> bool {
         && head.split_whitespace().all(cased)
 }
 
-/// Whether what stands ahead of a task says nothing: one word, an agency, initials.
+/// Returns whether the text before a task carries no meaning: one word, an agency, initials.
 fn is_filler(head: &str) -> bool {
-    /// Most words that may stand there.
+    /// Maximum words of such text.
     const WORDS: usize = 4;
     let words = head
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | '-' | '–' | ','))
@@ -390,7 +392,7 @@ fn is_filler(head: &str) -> bool {
     words.count() <= WORDS && meaningful <= 1 && !end.ends_with(['。', '！', '？', '.', '!', '?'])
 }
 
-/// `text` up to a word that labels a source: "Jan Przykład / Źródło: PAP".
+/// Returns the part of `text` before a word that labels a source: "Jan Przykład / Źródło: PAP".
 fn before_source(text: &str) -> &str {
     let label = |at: usize| {
         let word = text[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -407,13 +409,13 @@ fn opened(text: &str, at: usize) -> bool {
         || TABLES.joiners.contains(lower(before.rsplit(' ').next().unwrap_or_default()).as_str())
 }
 
-/// Longest end of a sentence behind "reported from", in bytes: places, and who reported from which.
+/// Maximum length in bytes of the sentence end after "reported from": places, and who reported from which.
 const LONGEST_END: usize = 160;
 
-/// Whether a sentence ends behind a phrase, or goes on with a place: "contributed from Oslo" does, "contributed to the report
-/// that the council read" does not.
+/// Returns whether a sentence ends after a phrase or continues with a place: "contributed from Oslo" does,
+/// "contributed to the report that the council read" does not.
 fn closes(phrase: &str, behind: &str) -> bool {
-    /// Most words behind a phrase that is no whole sentence: "contributed to this | explainer".
+    /// Maximum words after a phrase that is not a whole sentence: "contributed to this | explainer".
     const WORDS: usize = 2;
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '。'));
     let first = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -423,10 +425,10 @@ fn closes(phrase: &str, behind: &str) -> bool {
         || phrase.rsplit(' ').take(1).chain([first]).any(|w| TABLES.place_words.contains(w))
 }
 
-/// Sentences of the kind "A in X and B in Y contributed to this report."
+/// Parses sentences such as "A in X and B in Y contributed to this report."
 fn contributed(text: &str, small: &str) -> Option<Credit> {
     let found = TABLES.contributed(small);
-    // Every sentence says so, and soon ends behind it.
+    // Every sentence must contain such a phrase and end soon after it.
     let mut starts = super::sentence_starts(text);
     starts.insert(0, 0);
     starts.push(text.len());
@@ -453,19 +455,19 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     if credit.reporters.is_empty() && agency.is_none() && !collective(text) {
         return None;
     }
-    /// Most words for each person of a sentence: name, title, place.
+    /// Maximum words per person of a sentence: name, title, place.
     const WORDS_PER_PERSON: usize = 12;
     let words = text.split_whitespace().count();
     (words <= (credit.reporters.len() + 1) * WORDS_PER_PERSON).then_some(credit)
 }
 
-/// "© 2031 AFP", "Copyright 2031 The Associated Press. All rights reserved."
+/// Parses copyright lines: "© 2031 AFP", "Copyright 2031 The Associated Press. All rights reserved."
 fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
     if text.len() > LONGEST_COPYRIGHT {
         return None;
     }
     if room == Room::Behind {
-        // "… reopened.(c)AFP": the sign and the agency, nothing else.
+        // "… reopened.(c)AFP": the sign and the agency.
         let owner = TABLES
             .copyright
             .iter()
@@ -500,7 +502,7 @@ fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
         .or_else(|| text.split([' ', ',', ':', '/']).find_map(|w| agency::find(w.trim_matches(['.', ';']))))
 }
 
-/// "(This story … is auto-generated from a syndicated feed.)"
+/// Parses notes on syndication: "(This story … is auto-generated from a syndicated feed.)"
 fn syndicated(text: &str, small: &str, room: Room) -> Option<Credit> {
     (room != Room::Behind && TABLES.syndicated.iter().any(|p| small.contains(p)))
         .then(|| Credit { agency: names::agency_in(text).map(|a| a.name.to_owned()), ..blank() })

@@ -1,7 +1,7 @@
-//! Credits: the line at the end of a story that names an agency, reporters or editors.
+//! Parses credits: the line at the end of a story that names an agency, reporters or editors.
 //!
-//! This file finds where a credit can begin (a line, a bracket, a sentence). `line` and `signature` parse it, `names` the
-//! persons in it.
+//! This file finds where a credit can begin (a line, a bracket, a sentence). `line` and `signature` parse it, and
+//! `names` parses the persons in it.
 
 mod agencies;
 mod line;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use self::line::Room;
 use self::tables::{TABLES, lower};
 
-/// What kind of line it is.
+/// The kind of a credit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -35,7 +35,7 @@ pub enum CreditKind {
 }
 
 impl CreditKind {
-    /// Its name in the record.
+    /// Returns the name used in records.
     pub fn name(self) -> &'static str {
         match self {
             Self::Agency => "agency",
@@ -46,19 +46,19 @@ impl CreditKind {
     }
 }
 
-/// The trailing credit of a story.
+/// The credit at the end of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credit {
     /// As printed.
     pub raw: String,
-    /// What kind of line.
+    /// The kind of the line.
     pub kind: CreditKind,
-    /// Canonical name; of a list of agencies the names are parted by slashes.
+    /// Canonical agency name; the names of several agencies are separated by slashes.
     pub agency: Option<String>,
-    /// Everyone named but the editors, as printed.
+    /// Everyone named except the editors, as printed.
     pub reporters: Vec<String>,
-    /// Those under "Editing".
+    /// The persons named as editors.
     pub editors: Vec<String>,
 }
 
@@ -84,12 +84,12 @@ impl<'a> CreditContext<'a> {
     }
 }
 
-/// Most credits at the end of one story.
+/// Maximum number of credits at the end of one story.
 const MOST_CREDITS: usize = 8;
-/// Only so many bytes at the end of a text are looked at.
+/// How many bytes at the end of a text are searched.
 const WINDOW: usize = 2400;
 
-/// Reads the credit that `text` ends with; what is left of the text ends where `raw` begins.
+/// Parses the credit at the end of `text`. The text without it ends where `raw` begins.
 ///
 /// ```
 /// use copydesk::credit::{CreditContext, parse};
@@ -102,7 +102,7 @@ pub fn parse(text: &str, context: &CreditContext<'_>) -> Option<Credit> {
     find(text, context).map(|(_, credit)| credit)
 }
 
-/// The text before its credit, and the credit.
+/// Splits a text into the text before its credit, and the credit.
 pub fn split<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Option<Credit>) {
     match find(text, context) {
         Some((start, credit)) => (text[..start].trim_end(), Some(credit)),
@@ -110,7 +110,7 @@ pub fn split<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Option
     }
 }
 
-/// Every credit that `text` ends with, in the order of the text, and the text before them.
+/// Returns the text before its credits, and all credits at the end in text order.
 pub fn parse_all<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Vec<Credit>) {
     let mut credits = Vec::new();
     let mut rest = text;
@@ -123,7 +123,7 @@ pub fn parse_all<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Ve
     (if credits.is_empty() { text } else { rest }, credits)
 }
 
-/// Where the credit begins, and the credit.
+/// Returns where the credit begins, and the credit.
 fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     let end = end_of_story(text);
     let mut window = end.saturating_sub(WINDOW);
@@ -132,7 +132,7 @@ fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     }
     let start = text[window..end].rfind('\n').map_or(window, |at| window + at + 1);
     let line = &text[start..end];
-    // "(Reporting by A;\nEditing by B)": closed in this line, opened in one before it.
+    // "(Reporting by A;\nEditing by B)": a bracket that spans lines.
     let torn = line.matches([')', '）']).count() > line.matches(['(', '（']).count();
     let over = || over_lines(&text[window..end]).map(|(at, credit)| (window + at, credit));
     if torn && let Some((at, mut credit)) = over() {
@@ -141,7 +141,7 @@ fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     }
     let read = |line| whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
     let (mut at, mut credit) = read(line).map(|(at, credit)| (start + at, credit))?;
-    // "(PAP)", and the initials of its writers on the next line.
+    // "(PAP)", with the initials of its writers on the next line.
     if credit == (Credit { raw: String::new(), ..Credit::default() }) && line.contains('/') && at == start {
         let above = text[window..start].trim_end();
         let from = above.rfind('\n').map_or(window, |nl| window + nl + 1);
@@ -156,7 +156,7 @@ fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     Some((at, credit))
 }
 
-/// Where the story ends: before blanks, rules, and lines that agencies' sites set behind credits.
+/// Returns where the story ends: before white space, rules, and lines that agency sites print after credits.
 fn end_of_story(text: &str) -> usize {
     let trim = |t: &str| {
         t.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '\u{200b}' | '\u{feff}')).len()
@@ -165,7 +165,7 @@ fn end_of_story(text: &str) -> usize {
     for _ in 0..MOST_CREDITS {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         let line = text[start..end].trim();
-        /// Longest line behind a credit in bytes.
+        /// Maximum length of a line after a credit in bytes.
         const LONGEST_TAIL: usize = 120;
         if start == 0 || line.len() > LONGEST_TAIL || !TABLES.tails.iter().any(|t| lower(line).starts_with(t))
         {
@@ -176,21 +176,21 @@ fn end_of_story(text: &str) -> usize {
     end
 }
 
-/// Whether a line is one that agencies' sites print after a credit ("Our Standards: …").
+/// Returns whether agency sites print a line after credits ("Our Standards: …").
 pub(crate) fn is_tail(line: &str) -> bool {
     let line = lower(line.trim());
     TABLES.tails.iter().any(|tail| line.starts_with(tail))
 }
 
-/// The last line is nothing but a credit.
+/// Parses the last line if it consists of a credit.
 fn whole_line(line: &str) -> Option<(usize, Credit)> {
     let at = line.len() - line.trim_start().len();
     line::read(&line[at..], Room::Line).map(|credit| (at, credit))
 }
 
-/// The line ends with a bracket behind a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
+/// Parses a bracket at the end of a line, after a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
 fn behind_bracket(line: &str) -> Option<(usize, Credit)> {
-    /// Digits of a number behind a bracket, as agencies put the day there: "（編輯：甲某）1200607".
+    /// Number of digits after a bracket; agencies print the day there: "（編輯：甲某）1200607".
     const DIGITS: std::ops::RangeInclusive<usize> = 6..=8;
     let body = line.trim_end().trim_end_matches(['.', '。']);
     let numbered = body.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -215,7 +215,7 @@ fn behind_bracket(line: &str) -> Option<(usize, Credit)> {
     line::read(inside, Room::Bracket).map(|credit| (start, credit))
 }
 
-/// Does `text` end with a sentence's end, quotation marks and brackets passed over?
+/// Returns whether `text` ends with a sentence end, ignoring quotation marks and brackets.
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(|c: char| {
         matches!(c, '"' | '\'' | '”' | '“' | '’' | '‘' | '»' | '«' | ')' | ']' | '）' | '」' | '』' | '›')
@@ -223,9 +223,9 @@ fn ends_sentence(text: &str) -> bool {
     text.is_empty() || text.ends_with(['.', '!', '?', '…', '。', '！', '？', '۔', '।', '؟', ':', '_', '*'])
 }
 
-/// The last sentences of the line are a credit: "… he said. Jane Doe contributed to this report."
+/// Parses the last sentences of a line: "… he said. Jane Doe contributed to this report."
 fn behind_sentence(line: &str) -> Option<(usize, Credit)> {
-    /// Most sentences of a credit.
+    /// Maximum sentences of a credit.
     const MOST_SENTENCES: usize = 6;
     let starts = sentence_starts(line);
     let mut best = None;
@@ -239,7 +239,8 @@ fn behind_sentence(line: &str) -> Option<(usize, Credit)> {
     best
 }
 
-/// Where sentences begin behind the first: after a sentence's end and a blank, or glued to it with a capital.
+/// Returns where sentences after the first begin: after a sentence end and white space, or directly after it with a
+/// capital.
 fn sentence_starts(line: &str) -> Vec<usize> {
     let mut out = Vec::new();
     let mut before: Option<char> = None;
@@ -268,9 +269,9 @@ fn sentence_starts(line: &str) -> Vec<usize> {
     out
 }
 
-/// Whether the last word of `text` is one that a stop shortens, in front of a name: "St", "Dr".
+/// Returns whether the last word of `text` is an abbreviation before a name: "St", "Dr".
 fn is_abbreviation(text: &str) -> bool {
-    /// Longest abbreviation in bytes.
+    /// Maximum length of an abbreviation in bytes.
     const LONGEST: usize = 6;
     let start = text
         .rfind(|c: char| !c.is_alphanumeric())
@@ -281,7 +282,7 @@ fn is_abbreviation(text: &str) -> bool {
         && TABLES.abbreviations.contains(lower(word).as_str())
 }
 
-/// A bracket that is closed in the last line and opened in one before it, on a line of its own.
+/// Parses a bracket that ends in the last line and begins on an earlier line of its own.
 fn over_lines(text: &str) -> Option<(usize, Credit)> {
     let body = text.trim_end().trim_end_matches(['.', '。']);
     if !body.ends_with([')', '）']) {
@@ -289,7 +290,7 @@ fn over_lines(text: &str) -> Option<(usize, Credit)> {
     }
     let start = body.rfind(['(', '（'])?;
     let lines = body[start..].lines().count();
-    /// Most lines of one bracket.
+    /// Maximum lines of one bracket.
     const MOST_LINES: usize = 4;
     if !(2..=MOST_LINES).contains(&lines) || !ends_sentence(&body[..start]) {
         return None;

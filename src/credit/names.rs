@@ -1,16 +1,16 @@
-//! Names in a credit: "Jane Doe in Riga, John Roe and the Oslo newsroom" in, the persons out, as printed.
+//! Parses the persons of a credit, as printed: "Jane Doe in Riga, John Roe and the Oslo newsroom".
 
 use super::tables::{TABLES, lower};
 use crate::dateline;
 use crate::lexicon::{agency, agency::Agency};
 
-/// Most words of a person's name.
+/// Maximum words of a person's name.
 const LONGEST_NAME: usize = 5;
 
-/// Longest abbreviation with its stop, in characters: "Jr.", "J.P.".
+/// Maximum length of an abbreviation with its full stop, in characters: "Jr.", "J.P.".
 const LONGEST_ABBREVIATION: usize = 4;
 
-/// The persons that `text` lists.
+/// Returns the persons that `text` lists.
 pub(crate) fn read(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for item in items(text) {
@@ -29,7 +29,7 @@ pub(crate) fn read(text: &str) -> Vec<String> {
     out
 }
 
-/// The persons of "Jane Doe from Riga, John Roe in Oslo": those of the items that name a place behind two words or more.
+/// Returns the persons of "Jane Doe from Riga, John Roe in Oslo": the items with a place after two or more words.
 pub(crate) fn placed(text: &str) -> Vec<String> {
     let with_place = |item: &&str| {
         let mut words = item.split_whitespace();
@@ -38,7 +38,7 @@ pub(crate) fn placed(text: &str) -> Vec<String> {
     items(text).into_iter().filter(with_place).filter_map(person).map(str::to_owned).collect()
 }
 
-/// The parts between commas, semicolons, slashes and joiners.
+/// Splits text at commas, semicolons, slashes and joiners.
 fn items(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -68,12 +68,12 @@ fn items(text: &str) -> Vec<&str> {
     out
 }
 
-/// What parts names.
+/// Returns whether a character separates names.
 fn is_mark(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '：' | '/' | '、' | '・' | '，' | '；' | '|')
 }
 
-/// One part as a person: without title and place, or nothing.
+/// Returns the person that one part names, without title and place.
 fn person(item: &str) -> Option<&str> {
     let mut name = trim(item);
     // "Fox News' Jane Doe", "Reuters's John Roe"
@@ -96,9 +96,9 @@ fn person(item: &str) -> Option<&str> {
     person_without_title(behind_title(name))
 }
 
-/// "Aerospace Writer Jane Doe": what stands behind a title of some words, when a name of two or more does.
+/// Returns the name after a title of several words: "Aerospace Writer Jane Doe".
 fn behind_title(name: &str) -> &str {
-    /// Most words of a title.
+    /// Maximum words of a title.
     const TITLE_WORDS: usize = 4;
     let mut at = 0;
     for word in name.split_inclusive(char::is_whitespace).take(TITLE_WORDS) {
@@ -135,7 +135,7 @@ fn person_without_title(name: &str) -> Option<&str> {
     (named && agency::find(name).is_none() && !dateline::is_place(name)).then_some(name)
 }
 
-/// "홍길동 기자": the word behind the name.
+/// Removes the word after a name: "홍길동 기자".
 fn trim_title_behind(name: &str) -> &str {
     TABLES.titles.iter().filter(|t| !t.is_ascii()).find_map(|t| name.strip_suffix(t)).map_or(name, str::trim)
 }
@@ -148,18 +148,18 @@ fn trim(name: &str) -> &str {
                 ',' | ';' | ':' | '：' | '(' | ')' | '（' | '）' | '[' | ']' | '*' | '_' | '-' | '–' | '—'
             )
     });
-    // A full stop stays with an initial or with "Jr.".
+    // A full stop is kept after an initial and in "Jr.".
     match name.strip_suffix('.') {
         Some(rest) if rest.rsplit([' ', '.']).next().is_none_or(|w| w.chars().count() > 2) => rest.trim_end(),
         _ => name,
     }
 }
 
-/// The first agency among the words of `text`, an agency proper before an outlet.
+/// Returns the first agency among the words of `text`; wires take precedence over outlets.
 pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
-    /// Most words of an agency's name.
+    /// Maximum words of an agency name.
     const WORDS: usize = 4;
-    /// Most words of a text that are searched.
+    /// Maximum words of a text that are searched.
     const SEARCHED: usize = 160;
     let words: Vec<(usize, &str)> = text
         .split_whitespace()
@@ -173,7 +173,7 @@ pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
             let printed = text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
             let printed =
                 printed.strip_suffix("'s").or_else(|| printed.strip_suffix("’s")).unwrap_or(printed);
-            // Ordinary small words name nobody.
+            // Words in lower case name no one.
             if !printed.chars().any(char::is_uppercase)
                 && !printed.chars().any(|c| !c.is_lowercase())
                 && printed != "dpa"

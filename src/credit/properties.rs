@@ -1,4 +1,4 @@
-//! Properties: credits made from the tables are read back, and nothing that is thrown at the reader hurts it.
+//! Property tests: credits built from the tables parse back, and no input makes the parser panic or slow.
 
 use std::time::{Duration, Instant};
 
@@ -64,7 +64,7 @@ proptest! {
     }
 }
 
-/// Longest time for a megabyte of anything, in a build without optimization on a busy machine.
+/// Maximum time for a megabyte of any input, in an unoptimized build on a busy machine.
 const LIMIT: Duration = Duration::from_secs(2);
 
 #[test]

@@ -1,4 +1,4 @@
-//! The short lines at the end of a story: who signed it, initials, and marks for the end.
+//! Parses short lines at the end of a story: signatures, initials, and end marks.
 
 use super::line::{Room, blank, only_names};
 use super::names;
@@ -6,10 +6,10 @@ use super::tables::{TABLES, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{agency, agency::AgencyKind};
 
-/// "Jane Example, The Associated Press", "Von Jana Beispiel/dpa", "Jeanne Exemple avec agences": persons and the agency
-/// they wrote for, on a line of its own.
+/// Parses persons and the agency they wrote for, on a line of its own: "Jane Example, The Associated Press", "Von
+/// Jana Beispiel/dpa", "Jeanne Exemple avec agences".
 pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
-    /// Most words of such a line.
+    /// Maximum words of such a line.
     const WORDS: usize = 10;
     let text = text.trim_end_matches(['.', '。']);
     if room != Room::Line || text.split_whitespace().count() > WORDS {
@@ -31,27 +31,27 @@ pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
     whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
 }
 
-/// Whether a text is an agency proper, or says that agencies were used.
+/// Returns whether a text is an agency, or says that agencies were used.
 fn is_owner(text: &str) -> bool {
     let text = text.trim();
     agency::find(text).is_some_and(|a| a.kind == AgencyKind::Wire)
         || TABLES.nameless.contains(lower(text).as_str())
 }
 
-/// Names consist of letters, and joiners of any case.
+/// Returns whether a word can be part of a name: it consists of letters, or is a joiner.
 fn is_name_word(word: &str) -> bool {
     word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | ',' | '&'))
 }
 
-/// "Von Jana Beispiel": the name after a word for "by".
+/// Returns the name after a word for "by": "Von Jana Beispiel".
 fn without_by(head: &str) -> &str {
     let is_by = |word: &str| TABLES.by.contains(lower(word).as_str());
     head.split_once(' ').filter(|(first, _)| is_by(first)).map_or(head, |(_, rest)| rest.trim_start())
 }
 
-/// "홍길동 기자 hong@post.example": who wrote, the word for a reporter behind each name, and the address.
+/// Parses reporters with a word for "reporter" after each name, and an address: "홍길동 기자 hong@post.example".
 pub(crate) fn signed(text: &str, room: Room) -> Option<Credit> {
-    /// Words of such a line: names, words for reporters, addresses.
+    /// Maximum words of such a line: names, words for reporters, addresses.
     const WORDS: usize = 8;
     let words = text.split_whitespace();
     let has_address = words.clone().any(|w| w.contains('@'));
@@ -68,13 +68,13 @@ pub(crate) fn signed(text: &str, room: Room) -> Option<Credit> {
     })
 }
 
-/// "(END)", "Enditem", "/END/", "-30-", "（完）", "###", "■", "./.": the end of a story.
+/// Parses a mark for the end of the story: "(END)", "Enditem", "/END/", "-30-", "（完）", "###", "■", "./.".
 pub(crate) fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
-    /// Signs that mark an end on their own.
+    /// Signs that are end marks by themselves.
     const SIGNS: [char; 8] = ['#', '■', '□', '∎', '▪', '◼', '◾', '◆'];
-    /// The one mark that is made of full stops.
+    /// The only end mark that consists of full stops.
     const STOPS: &str = "./.";
-    /// Fewest hashes: one or two have other meanings.
+    /// Minimum number of hashes; one or two have other meanings.
     const HASHES: usize = 3;
     let text = text.trim();
     let signs = text.chars().all(|c| SIGNS.contains(&c)) && (!text.contains('#') || text.len() >= HASHES);
@@ -85,7 +85,7 @@ pub(crate) fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
     let unstopped = small.trim().trim_end_matches(['.', '!']);
     let core = unstopped.trim_matches(is_frame);
     let framed = core.len() < unstopped.len();
-    // A figure needs a frame, and a word that is not English anywhere else needs none.
+    // A figure needs a frame; a word that English does not use elsewhere needs none.
     let telling = !core.is_ascii() || TABLES.sure_ends.contains(core);
     let shouted = !core.bytes().all(|b| b.is_ascii_digit()) && text.chars().all(|c| !c.is_lowercase());
     let known = TABLES.ends.contains(core) || TABLES.sure_ends.contains(core);
@@ -93,9 +93,9 @@ pub(crate) fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
     (known && (alone || telling && room == Room::Line || TABLES.sure_ends.contains(core))).then(blank)
 }
 
-/// "abc/def/gh", "/fba/DP/stk" on a line of its own: who wrote and who edited.
+/// Parses the initials of writers and editors on a line of their own: "abc/def/gh", "/fba/DP/stk".
 pub(crate) fn initials(text: &str, room: Room) -> Option<Credit> {
-    /// Most sets of initials on a line.
+    /// Maximum number of sets of initials on a line.
     const MOST: usize = 5;
     let parts: Vec<&str> = text.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
     let one = |p: &str| {

@@ -1,4 +1,4 @@
-//! The table of words of credits, made ready for look-up.
+//! Loads the tables of the credit parser.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -6,11 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{lexicon, lexicon::phrase_search::Search};
 
-/// What the names behind a phrase did.
+/// What the persons after a phrase did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     Reporting,
-    /// Had a part in the reporting.
+    /// Helped with the reporting.
     Helping,
     Editing,
 }
@@ -19,30 +19,30 @@ pub(crate) struct Tables {
     tasks: Search,
     task_of: Vec<Task>,
     contributed: Search,
-    /// The longest first.
+    /// Longest first.
     pub(crate) inputs: Vec<&'static str>,
     pub(crate) sources: FxHashSet<&'static str>,
     pub(crate) copyright: Vec<&'static str>,
     pub(crate) rights: Vec<&'static str>,
     pub(crate) syndicated: Vec<&'static str>,
-    /// Words for the end of a story, and those that mean nothing else.
+    /// Words for the end of a story, and those that have no other meaning.
     pub(crate) ends: FxHashSet<&'static str>,
     pub(crate) sure_ends: FxHashSet<&'static str>,
     pub(crate) joiners: FxHashSet<&'static str>,
     pub(crate) place_words: FxHashSet<&'static str>,
-    /// The longest first.
+    /// Longest first.
     pub(crate) titles: Vec<&'static str>,
-    /// Last words of titles of some words: "science writer".
+    /// Last words of titles of several words: "science writer".
     pub(crate) title_ends: FxHashSet<&'static str>,
     pub(crate) collective: FxHashSet<&'static str>,
     pub(crate) tails: Vec<&'static str>,
-    /// Words before the name of a writer: "by".
+    /// Words before a writer's name: "by".
     pub(crate) by: FxHashSet<&'static str>,
-    /// Lines that name agencies without saying which.
+    /// Lines about agencies without names.
     pub(crate) nameless: FxHashSet<&'static str>,
-    /// Phrases to the agency whose house style they are.
+    /// Phrases and the agency whose house style they follow.
     pub(crate) houses: FxHashMap<&'static str, &'static str>,
-    /// Shortened words behind which a sentence goes on, without their stop.
+    /// Abbreviations that do not end a sentence, without their full stop.
     pub(crate) abbreviations: FxHashSet<&'static str>,
 }
 
@@ -120,18 +120,18 @@ fn build(phrases: &[&'static str]) -> Search {
     Search::new(phrases.iter().map(|&phrase| phrase.into()))
 }
 
-/// A phrase found: where it begins and ends, and what it stands for.
+/// A phrase that was found: its position and meaning.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) task: Task,
-    /// One word only: it says little unless a colon follows.
+    /// A single word, which counts only before a colon or next to a phrase.
     pub(crate) single: bool,
 }
 
 impl Tables {
-    /// The words for tasks in `lower`, text in lower case, in order.
+    /// Returns the task phrases in `lower` (text in lower case), in order.
     pub(crate) fn tasks(&self, lower: &str) -> Vec<Found> {
         self.tasks
             .longest(lower)
@@ -145,7 +145,7 @@ impl Tables {
             .collect()
     }
 
-    /// The first "contributed to this report" in `lower`.
+    /// Returns the phrases for "contributed to this report" in `lower`.
     pub(crate) fn contributed(&self, lower: &str) -> Vec<(usize, usize)> {
         self.contributed
             .longest(lower)
@@ -155,7 +155,7 @@ impl Tables {
     }
 }
 
-/// Does no letter stand on either side? Scripts without blanks have no such bounds.
+/// Returns whether no letter adjoins the range. Scripts without word spaces have no such boundaries.
 fn whole_words(text: &str, place: &Range<usize>) -> bool {
     let letter = |c: char| c.is_alphanumeric() && (c.is_lowercase() || c.is_uppercase() || c.is_ascii());
     let goes_on =
@@ -163,7 +163,7 @@ fn whole_words(text: &str, place: &Range<usize>) -> bool {
     !goes_on(place.start) && !goes_on(place.end)
 }
 
-/// Lower case, byte for byte as long as `text`: letters whose lower case has another length stay.
+/// Returns text in lower case with the same byte length; letters whose lower case has another length are unchanged.
 pub(crate) fn lower(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

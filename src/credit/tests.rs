@@ -1,4 +1,4 @@
-//! Several credits in a row. `tests/strings/credit.tsv` has the cases of single credits.
+//! Tests several credits in a row. `tests/strings/credit.tsv` contains the cases of single credits.
 
 use super::*;
 

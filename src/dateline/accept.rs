@@ -10,24 +10,24 @@ use super::place;
 use super::tables::{Sort, TABLES};
 use crate::lexicon::agency::AgencyKind;
 
-/// Fewest words of a lede behind a place that stands alone.
+/// Minimum words of a lede after a place that is not followed by a date or an agency.
 const SHORTEST_LEDE: usize = 4;
-/// Most words of a place in capitals that nothing but a dash follows.
+/// Maximum words of a place in capitals that is followed only by a dash.
 const LONGEST_CAPITALS: usize = 4;
 
 /// How well the place is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
-    /// A word for a kind of text, or ends like a common noun.
+    /// A word for a kind of text, or a word that ends like a common noun.
     Label,
     Unknown,
     Country,
-    /// Ends like places do.
+    /// Ends like a place name.
     Shape,
     City,
 }
 
-/// Is what has been read a dateline, if `rest` is the lede?
+/// Returns whether a lead is a dateline if `rest` is the lede.
 pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language: Option<&str>) -> bool {
     if !opens(rest) {
         return false;
@@ -51,8 +51,8 @@ pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language
     }
 }
 
-/// Decides whether a lead that is a paragraph of its own is a dateline: it needs a place and an agency, and capitals, a date
-/// or a known city.
+/// Returns whether a lead that is a paragraph of its own is a dateline: it needs a place and an agency, and also
+/// capitals, a date or a known city.
 pub(crate) fn stands_alone(lead: &Lead<'_>, language: Option<&str>) -> bool {
     let standing = standing(lead, language.map(primary).unwrap_or_default());
     let wire = matches!(&lead.source, Some(LeadSource::Known(agency)) if agency.kind != AgencyKind::Outlet);
@@ -64,7 +64,7 @@ fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
-/// Could a lede begin here?
+/// Returns whether a lede can begin here.
 fn opens(rest: &str) -> bool {
     let mut chars = rest.trim_start_matches(is_blank).chars();
     chars.next().is_some_and(|c| {
@@ -101,13 +101,14 @@ fn opens(rest: &str) -> bool {
     })
 }
 
-/// Does it begin like a sentence: with a capital, a figure, a quotation mark, or in a script without capitals?
+/// Returns whether text begins like a sentence: with a capital, a figure, a quotation mark, or in a script without
+/// case.
 fn begins_sentence(rest: &str) -> bool {
     let mut chars = rest.trim_start_matches(is_blank).chars();
     chars.next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '(' | '[' | '.' | '#' | '@'))
 }
 
-/// A sentence of some words, not all of them capitalized like a headline's.
+/// Returns whether text is a sentence of several words that are not all capitalized as in a headline.
 fn is_sentence(rest: &str) -> bool {
     if !begins_sentence(rest) {
         return false;
@@ -119,7 +120,7 @@ fn is_sentence(rest: &str) -> bool {
     words.len() >= SHORTEST_LEDE && words.iter().any(|w| w.starts_with(char::is_lowercase))
 }
 
-/// Does the lede itself stand in capitals, so that capitals before it say nothing?
+/// Returns whether the lede itself is in capitals, so that capitals before it are no evidence.
 fn in_capitals(rest: &str) -> bool {
     let mut words = rest
         .split(is_blank)
@@ -129,7 +130,7 @@ fn in_capitals(rest: &str) -> bool {
     words.peek().is_some() && words.all(|w| is_capitals(w.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
-/// How well the best known of the places is known; a label among them spoils all.
+/// Returns how well the best-known place is known. A label among the places makes the result a label.
 fn standing(lead: &Lead<'_>, language: &str) -> Standing {
     let of = |name: &&str| match place::known(name) {
         Some(Sort::City) => Standing::City,
@@ -145,12 +146,12 @@ fn standing(lead: &Lead<'_>, language: &str) -> Standing {
     lead.places.iter().map(of).max().unwrap_or(Standing::Unknown)
 }
 
-/// "II", "XIV": the number of a chapter.
+/// Returns whether a name is a Roman numeral, as in chapter headings: "II", "XIV".
 fn is_numeral(name: &str) -> bool {
     name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
-/// An agency of the table.
+/// Accepts or rejects a lead with a known agency.
 fn source(
     lead: &Lead<'_>,
     kind: AgencyKind,
@@ -194,7 +195,7 @@ fn source(
     }
 }
 
-/// A source that no table knows.
+/// Accepts or rejects a lead with an unknown source.
 fn printed(
     lead: &Lead<'_>,
     name: &str,
@@ -224,7 +225,7 @@ fn printed(
     }
 }
 
-/// Call letters of a station in North America: "WXYZ", "KABC-TV".
+/// Returns whether a name is the call sign of a North American station: "WXYZ", "KABC-TV".
 fn is_station(name: &str) -> bool {
     let (letters, band) = name.split_once('-').unwrap_or((name, "TV"));
     letters.len() == 4
@@ -233,14 +234,15 @@ fn is_station(name: &str) -> bool {
         && matches!(band, "TV" | "FM" | "AM" | "DT" | "LD")
 }
 
-/// German agencies and desks write themselves small: no person or party does.
+/// Returns whether a name is in lower case. German agencies and desks write their names so; persons and parties do
+/// not.
 fn is_small(name: &str) -> bool {
-    /// Fewest letters of such a name.
+    /// Minimum letters of such a name.
     const SHORTEST: usize = 3;
     name.chars().count() >= SHORTEST && name.chars().all(|c| c.is_lowercase() || c == '-')
 }
 
-/// A place and a date.
+/// Accepts or rejects a lead with a place and a date.
 fn dated(lead: &Lead<'_>, mark: Separator, rest: &str, standing: Standing, capitals: bool) -> bool {
     if standing == Standing::Label {
         return false;
@@ -268,7 +270,7 @@ fn dated(lead: &Lead<'_>, mark: Separator, rest: &str, standing: Standing, capit
     }
 }
 
-/// Does the lede begin with the place again, or use it as a common noun? So do lists and topics.
+/// Returns whether the lede begins with the place again or uses it as a common noun, as lists and topic lines do.
 fn repeats(lead: &Lead<'_>, rest: &str) -> bool {
     let Some(name) = lead.places.first().map(|p| p.to_lowercase()) else { return false };
     let rest = rest.trim_start_matches(is_blank);
@@ -278,13 +280,13 @@ fn repeats(lead: &Lead<'_>, rest: &str) -> bool {
             && rest.split(|c: char| !c.is_alphabetic()).take(LOOKED_AT).any(|word| word == name))
 }
 
-/// In the table of habits: papers set a full stop behind any place, or hardly ever.
+/// The value in the table of habits for languages in which a full stop may follow any place.
 const LOOSE: &str = "loose";
 const STRICT: &str = "strict";
 
-/// Is `rest` one short line without the end of a sentence? So are headlines.
+/// Returns whether `rest` is one short line without a sentence end, like a headline.
 fn is_headline(rest: &str) -> bool {
-    /// Longest headline behind a place, in bytes.
+    /// Maximum length of a headline after a place, in bytes.
     const LONGEST: usize = 120;
     let rest = rest.trim_end_matches(is_blank);
     let end = rest.trim_end_matches(['"', '\'', '”', '“', '’', '‘', '»', '«', ')', ']', '）', '」', '』']);
@@ -293,23 +295,23 @@ fn is_headline(rest: &str) -> bool {
         && (abbreviated || !end.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '۔', '।', '؟']))
 }
 
-/// Does `text` end with capitals and stops, "U.S.", which end no sentence for sure?
+/// Returns whether `text` ends with an abbreviation such as "U.S.", which does not reliably end a sentence.
 fn is_abbreviated(text: &str) -> bool {
     let word = text.rsplit(is_blank).next().unwrap_or(text);
     word.matches('.').count() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
-/// Words of the lede in which a common noun is looked for.
+/// How many words of the lede are searched for a common noun.
 const LOOKED_AT: usize = 60;
 
-/// Too short for a place that only its capitals speak for.
+/// Returns whether a place is too short to be accepted because of its capitals alone.
 fn is_short(place: &str) -> bool {
-    /// Fewest letters of such a place: what is shorter is an abbreviation.
+    /// Minimum letters of such a place; shorter ones are abbreviations.
     const SHORTEST: usize = 4;
     place.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST
 }
 
-/// A place, with or without a region, and nothing else.
+/// Accepts or rejects a lead that consists of a place, with or without a region.
 fn place_alone(
     lead: &Lead<'_>,
     mark: Separator,
@@ -330,11 +332,11 @@ fn place_alone(
     if mark != Separator::Dash && is_headline(rest) {
         return false;
     }
-    // "Elmhollow: The largest town of the island, Elmhollow has ...": an entry of a list.
+    // "Elmhollow: The largest town of the island, Elmhollow has ...": a list entry.
     if mark == Separator::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
         return false;
     }
-    // A lone hyphen stands behind labels too ("GARDEN - "): capitals alone do not tell the place.
+    // A single hyphen also follows labels ("GARDEN - "), so capitals alone do not identify a place.
     let parts = lead.places.len() > 1 || lead.places.iter().any(|p| place::has_part(p));
     let shouted = capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown);
     let habit = TABLES.stop_habits.get(language).copied().unwrap_or_default();
@@ -353,7 +355,7 @@ fn place_alone(
         Separator::Stop => match habit {
             LOOSE => placed || capitals,
             STRICT => capitals && standing == Standing::City,
-            // "Bad Muster. Der Hafen ...": a name that has a word of places' names and ends like one.
+            // "Bad Muster. Der Hafen ...": one word of the name is common in place names, and it ends like one.
             _ => standing == Standing::City || parts && standing == Standing::Shape,
         },
         // "(Lyon) Le tunnel ..."

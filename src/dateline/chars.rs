@@ -1,17 +1,17 @@
-//! Characters of lead-ins: blanks, dashes, digits of all scripts, capitals.
+//! Classifies characters in lead-ins: spaces, dashes, digits of all scripts, capitals.
 
-/// White space, and the marks that no reader sees.
+/// Returns whether a character is white space or an invisible mark.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Length in bytes of the blanks that `text` begins with.
+/// Returns the length in bytes of the white space at the start of `text`.
 pub(crate) fn skip_blanks(text: &str) -> usize {
     text.find(|c| !is_blank(c)).unwrap_or(text.len())
 }
 
-/// Dashes, and the characters that broken encodings leave of them.
+/// Returns whether a character is a dash, or what broken encodings make of one.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -28,23 +28,23 @@ pub(crate) fn is_dash(c: char) -> bool {
     )
 }
 
-/// The value of a decimal digit of any script that dates are printed in.
+/// Returns the value of a decimal digit in any script that prints dates.
 pub(crate) fn digit(c: char) -> Option<u32> {
     const ZEROS: [char; 10] = ['0', '٠', '۰', '०', '০', '௦', '౦', '൦', '๐', '０'];
     ZEROS.into_iter().find_map(|zero| (c as u32).checked_sub(zero as u32).filter(|d| *d < 10))
 }
 
-/// A letter of a script that has no capitals.
+/// Returns whether a letter belongs to a script without case.
 pub(crate) fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()
 }
 
-/// Han, kana, hangul: scripts written without blanks or with their own brackets.
+/// Returns whether a character is Han, kana or Hangul.
 pub(crate) fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
-/// The bracket that closes `open`.
+/// Returns the bracket that closes `open`.
 pub(crate) fn closing(open: char) -> Option<char> {
     Some(match open {
         '(' => ')',
@@ -60,8 +60,8 @@ pub(crate) fn closing(open: char) -> Option<char> {
     })
 }
 
-/// The inside of the bracket that `text` begins with, and the length with both brackets; not over a line's end, not
-/// longer than `longest` bytes.
+/// Returns the inside of the bracket at the start of `text`, and the length including both brackets. The bracket must
+/// close on the same line within `longest` bytes.
 pub(crate) fn bracket(text: &str, longest: usize) -> Option<(&str, usize)> {
     let open = text.chars().next()?;
     let close = closing(open)?;
@@ -83,7 +83,8 @@ pub(crate) fn bracket(text: &str, longest: usize) -> Option<(&str, usize)> {
     None
 }
 
-/// Does `word` stand in capitals? Two cased letters or more, none of them small but in "Mc" and "Mac".
+/// Returns whether `word` is in capitals: it has at least two cased letters, and lower-case letters only in "Mc" and
+/// "Mac".
 pub(crate) fn is_capitals(word: &str) -> bool {
     let tail = ["Mc", "Mac"].into_iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
     let mut capitals = 0;

@@ -1,6 +1,6 @@
-//! The date inside a dateline: the forms that agencies print, in the language's order and words.
+//! Parses the date in a dateline, in the forms that agencies print.
 //!
-//! [`read`] takes text that may begin with a date, [`Date::resolve`] gives it a year.
+//! [`read`] parses a date at the start of a text; [`Date::resolve`] supplies the year.
 
 use jiff::civil;
 
@@ -12,24 +12,25 @@ use crate::lexicon::month;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date {
     pub(crate) year: Option<i16>,
-    /// Zero where none is printed.
+    /// 0 if no month is printed.
     pub(crate) month: u8,
     pub(crate) day: Option<u8>,
 }
 
-/// Years that a story can be filed in; other numbers are misprints or no years.
+/// Plausible years of a story; other numbers are misprints or not years.
 const YEARS: std::ops::RangeInclusive<u32> = 1800..=2199;
-/// Buddhist years of the same span, by [`BUDDHIST`] years ahead.
+/// The same years in the Buddhist calendar, which is [`BUDDHIST`] years ahead.
 const BUDDHIST_YEARS: std::ops::RangeInclusive<u32> = 2400..=2699;
 const BUDDHIST: u32 = 543;
-/// Longest run of digits that is read.
+/// Maximum length of a run of digits.
 const LONGEST_NUMBER: usize = 5;
-/// Longest name of a month in words ("tháng mười hai").
+/// Maximum words of a month name ("tháng mười hai").
 const MONTH_WORDS: usize = 3;
 
 impl Date {
-    /// `YYYY-MM-DD`; without a printed year the one that puts the date nearest to `published`, else `--MM-DD`;
-    /// `YYYY-MM` where no day is printed. A day alone is the last such day up to `published`, and nothing without it.
+    /// Returns the date as `YYYY-MM-DD`. If the year is missing, it is the one that puts the date closest to
+    /// `published`, and `--MM-DD` without `published`. Without a day, the result is `YYYY-MM`. A day alone is the
+    /// last such day up to `published`, and `None` without it.
     pub(crate) fn resolve(self, published: Option<&str>) -> Option<String> {
         let Some(day) = self.day else {
             return Some(match self.year {
@@ -63,9 +64,10 @@ impl Date {
     }
 }
 
-/// The latest date with this day of the month that is not after `published`, a day for time zones allowed.
+/// Returns the latest date with this day of the month that is not after `published`, with one day of tolerance for
+/// time zones.
 fn last_such_day(day: u8, published: &str) -> Option<civil::Date> {
-    /// Months looked back: of two in a row one has every day.
+    /// How many months are searched backwards: of two consecutive months, one has every day.
     const MONTHS: i32 = 2;
     let published = published.get(..10)?.parse::<civil::Date>().ok()?;
     let latest = published.tomorrow().ok()?;
@@ -76,7 +78,7 @@ fn last_such_day(day: u8, published: &str) -> Option<civil::Date> {
     })
 }
 
-/// The length of the time of day after a date: " / 10:30 am", ", 16.20 Uhr".
+/// Returns the length of a time of day after a date: " / 10:30 am", ", 16.20 Uhr".
 pub(crate) fn clock_after(text: &str) -> usize {
     let mut at = skip_blanks(text);
     if text[at..].starts_with(['/', ',', '|']) {
@@ -101,14 +103,15 @@ pub(crate) fn clock_after(text: &str) -> usize {
     at + if named { blanks + word.len() } else { 0 }
 }
 
-/// "7日", "7일": a day whose month is not said.
+/// Parses a day without a month: "7日", "7일".
 pub(crate) fn day_alone(text: &str) -> Option<Date> {
     let (len, day, _) = number(text)?;
     let unit = matches!(text[len..].trim_matches(is_blank), "日" | "일");
     (unit && (1..=31).contains(&day)).then_some(Date { year: None, month: 0, day: u8::try_from(day).ok() })
 }
 
-/// "4 (": a day in front of a bracket, with its length; for a source in the bracket, see to it that it is one.
+/// Parses a day before a bracket and returns its length: "4 (". The caller must check that the bracket contains a
+/// source.
 pub(crate) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
     let (len, day, _) = number(text)?;
     let bracket = text[len..].starts_with(' ') && text[len..].trim_start().starts_with('(');
@@ -116,7 +119,7 @@ pub(crate) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
     Some((len, Date { year: None, month: 0, day: Some(day) }))
 }
 
-/// Reads the date that `text` begins with: its length in bytes and what it says.
+/// Parses the date at the start of `text`. Returns its length in bytes and the date.
 pub(crate) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
     let start = weekday(text).unwrap_or(0);
     let (len, date) = [ideographic, month_first, day_first, year_first, numeric]
@@ -136,14 +139,14 @@ pub(crate) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> 
     Some((end, date))
 }
 
-/// "June 10–11": the beginning of a span is no date of filing.
+/// Returns whether a date begins a range such as "June 10–11", which is not a filing date.
 fn is_span(after: &str) -> bool {
     let rest = after.trim_start_matches(is_blank);
     rest.starts_with(is_dash)
         && rest.trim_start_matches(|c| is_dash(c) || is_blank(c)).starts_with(|c| digit(c).is_some())
 }
 
-/// A day of the week with the blanks, comma or stop behind it.
+/// Returns the length of a day of the week, including white space, a comma or a full stop after it.
 fn weekday(text: &str) -> Option<usize> {
     let len = text.find(|c: char| !(c.is_alphabetic() || c == '-')).unwrap_or(text.len());
     if !TABLES.weekdays.contains(text[..len].to_lowercase().as_str()) {
@@ -154,7 +157,7 @@ fn weekday(text: &str) -> Option<usize> {
     Some(len + mark + skip_blanks(&rest[mark..]))
 }
 
-/// A number: its length in bytes, its value, its digits.
+/// Parses a number. Returns its length in bytes, its value and its number of digits.
 fn number(text: &str) -> Option<(usize, u32, usize)> {
     let (mut len, mut value, mut digits) = (0, 0u32, 0);
     for c in text.chars() {
@@ -169,7 +172,7 @@ fn number(text: &str) -> Option<(usize, u32, usize)> {
     (digits > 0).then_some((len, value, digits))
 }
 
-/// A day of the month with its ordinal sign: "7", "7.", "7th", "1er", "1º".
+/// Parses a day of the month with its ordinal sign: "7", "7.", "7th", "1er", "1º".
 fn day(text: &str) -> Option<(usize, u8)> {
     let (mut len, value, digits) = number(text)?;
     if digits > 2 || !(1..=31).contains(&value) {
@@ -186,7 +189,8 @@ fn day(text: &str) -> Option<(usize, u8)> {
     Some((len, u8::try_from(value).ok()?))
 }
 
-/// A year of four digits. A number of three or five after a full date is a misprint: read, but of no value.
+/// Parses a year of four digits. A number of three or five digits after a full date is a misprint: it is consumed,
+/// but has no value.
 fn year(text: &str) -> Option<(usize, Option<i16>)> {
     let (len, value, digits) = number(text)?;
     if text[len..].starts_with(|c: char| c.is_alphabetic() && c.is_ascii()) {
@@ -200,7 +204,7 @@ fn year(text: &str) -> Option<(usize, Option<i16>)> {
     }
 }
 
-/// The name of a month with the stop behind it.
+/// Parses a month name, including a full stop after it.
 fn month_name(text: &str, language: Option<&str>) -> Option<(usize, u8)> {
     let mut len = 0;
     let mut found = None;
@@ -219,7 +223,7 @@ fn month_name(text: &str, language: Option<&str>) -> Option<(usize, u8)> {
             break;
         }
         len += word;
-        // Thai abbreviations carry stops inside: "ม.ค."
+        // Thai abbreviations contain full stops: "ม.ค."
         let stops = text[len..].char_indices().scan(true, |ok, (at, c)| {
             *ok &= c == '.' || (c.is_alphabetic() && !c.is_uppercase() && !c.is_ascii());
             ok.then_some((at, c))
@@ -240,7 +244,7 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Blanks, with a comma and one of the small words before them that join day, month and year.
+/// Returns the length of the white space, comma and small word that join day, month and year.
 fn joint(text: &str) -> usize {
     let mut len = usize::from(text.starts_with([',', '-']));
     len += skip_blanks(&text[len..]);
@@ -258,7 +262,7 @@ fn joint(text: &str) -> usize {
     len
 }
 
-/// "г.", "d.": what stands behind a year or a day, with the blanks in front.
+/// Returns the length of an abbreviation after a year or a day ("г.", "d."), including the white space before it.
 fn year_sign(text: &str) -> usize {
     let blanks = skip_blanks(text);
     let sign =
@@ -266,7 +270,7 @@ fn year_sign(text: &str) -> usize {
     sign.map_or(0, |sign| blanks + sign.len())
 }
 
-/// What ends a date: no digit or letter may follow.
+/// Returns whether a date can end here: no digit or letter follows.
 fn ends(text: &str, len: usize) -> bool {
     !text[len..].starts_with(|c: char| digit(c).is_some() || c.is_alphabetic())
 }

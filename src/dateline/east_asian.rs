@@ -1,5 +1,5 @@
-//! Lead-ins of Chinese, Japanese and Korean stories, which know no blanks between words and set place, agency and
-//! reporter in brackets or before a word for "filed": paragraph in, its parts out.
+//! Parses lead-ins of Chinese, Japanese and Korean stories. These scripts have no word spaces, and put place, agency
+//! and reporter in brackets or before a word for "filed".
 
 use super::chars::{bracket, digit, is_blank, is_dash, is_east_asian, skip_blanks};
 use super::date::{self, Date};
@@ -8,16 +8,16 @@ use super::place;
 use super::tables::TABLES;
 use crate::lexicon::{agency, agency::Agency, clip::clip};
 
-/// Longest inside of a bracket in bytes.
+/// Maximum length of the inside of a bracket in bytes.
 const LONGEST_BRACKET: usize = 120;
-/// Longest name of a place in characters.
+/// Maximum length of a place name in characters.
 const LONGEST_PLACE: usize = 12;
-/// Longest name of an agency in characters.
+/// Maximum length of an agency name in characters.
 const LONGEST_AGENCY: usize = 12;
-/// The word for "filed" stands within so many bytes of the beginning.
+/// The word for "filed" must begin within this many bytes.
 const FILED_WITHIN: usize = 90;
 
-/// The lead-in of `text` and where the lede begins.
+/// Parses the lead-in of `text`. Returns it and the position where the lede begins.
 pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let start = skip_blanks(text);
     let body = &text[start..];
@@ -38,7 +38,8 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     Some((lead, end + tail(&text[end..])))
 }
 
-/// What may stand between the lead-in and the lede: a reporter in brackets, "홍길동 기자 = ", "题：", a dash.
+/// Returns the length of what may separate the lead-in from the lede: a reporter in brackets, "홍길동 기자 = ", "题：", a
+/// dash.
 fn tail(text: &str) -> usize {
     let mut at = skip_blanks(text);
     if let Some((inside, len)) = bracket(&text[at..], LONGEST_BRACKET)
@@ -63,14 +64,14 @@ fn tail(text: &str) -> usize {
     at + skip_blanks(&text[at..])
 }
 
-/// "（记者 甲某）", "(甲某)": a reporter, or a name of two to four characters.
+/// Returns whether the inside of a bracket names a reporter: "（记者 甲某）", or a name of two to four characters, "(甲某)".
 fn is_reporter(inside: &str) -> bool {
     let count = inside.chars().filter(|c| is_east_asian(*c)).count();
     TABLES.speakers.iter().any(|s| inside.contains(s))
         || ((2..=4).contains(&count) && inside.chars().all(|c| is_east_asian(c) || is_blank(c)))
 }
 
-/// The part of a lead-in that a word for a reporter begins or ends, with a name beside it.
+/// Returns the part of a lead-in that contains a word for a reporter and the name next to it.
 pub(crate) fn reporter(raw: &str) -> Option<&str> {
     let ends =
         |c: char| matches!(c, '=' | '＝' | ':' | '：' | '/' | '／') || "()（）[]［］【】〔〕".contains(c);
@@ -79,9 +80,9 @@ pub(crate) fn reporter(raw: &str) -> Option<&str> {
     })
 }
 
-/// "홍길동 기자 = ", "홍길동·김가나 기자 =", "= ".
+/// Returns the length of a list of Korean reporters: "홍길동 기자 = ", "홍길동·김가나 기자 =", "= ".
 fn korean_reporters(text: &str) -> Option<usize> {
-    /// Longest list of reporters in bytes.
+    /// Maximum length of a list of reporters in bytes.
     const LONGEST: usize = 90;
     let equals = clip(text, LONGEST).find(['=', '＝'])?;
     let names = text[..equals].trim_matches(is_blank);
@@ -103,7 +104,7 @@ fn lead<'a>(place: Option<&'a str>, date: Option<Date>, source: Option<&'static 
     }
 }
 
-/// The inside of 【…】, （…）, […].
+/// Parses the inside of 【…】, （…） or […].
 fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     if let Some(at) = inside.find(['=', '＝']) {
         let right = &inside[at + inside[at..].chars().next()?.len_utf8()..];
@@ -130,7 +131,7 @@ fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     Some(lead(place, date, Some(source)))
 }
 
-/// "서울=연합뉴스", "헤럴드경제=홍길동 기자", "東京＝甲野太郎".
+/// Parses a lead-in with an equals sign: "서울=연합뉴스", "헤럴드경제=홍길동 기자", "東京＝甲野太郎".
 fn equation<'a>(left: &'a str, right: &'a str) -> Option<Lead<'a>> {
     if left.is_empty() || right.is_empty() {
         return None;
@@ -148,7 +149,8 @@ fn equation<'a>(left: &'a str, right: &'a str) -> Option<Lead<'a>> {
     }
 }
 
-/// Korean and Chinese names of cities have two characters, sometimes three; papers' names have more.
+/// Returns whether a name is short enough for a place. Korean and Chinese cities have two characters, sometimes
+/// three; newspapers have more.
 fn is_short_place(name: &str) -> bool {
     name.chars().count() <= 2
 }
@@ -161,13 +163,14 @@ fn is_place(name: &str) -> bool {
             .all(|c| c.is_alphabetic() || matches!(c, '・' | '·' | 'ー' | ' ' | '/' | '･' | '、' | ','))
 }
 
-/// "아시아경제 홍길동 기자", "北京・甲野" do not tell a place from a paper: only known papers count.
+/// Parses a newspaper and a reporter: "아시아경제 홍길동 기자", "北京・甲野". The form does not distinguish a place from a
+/// newspaper, so only known newspapers count.
 fn speaker_parted<'a>(inside: &'a str) -> Option<(Option<Lead<'a>>, ())> {
     if !TABLES.speakers.iter().any(|s| inside.ends_with(s)) {
         return None;
     }
     let (head, rest) = inside.split_once(is_blank)?;
-    // Paper, name, word for a reporter.
+    // Newspaper, name, word for a reporter.
     if rest.split(is_blank).filter(|w| !w.is_empty()).count() < 2 && !rest.chars().any(is_blank) {
         return Some((None, ()));
     }
@@ -175,7 +178,7 @@ fn speaker_parted<'a>(inside: &'a str) -> Option<(Option<Lead<'a>>, ())> {
     Some((Some(Lead { source: Some(source), source_bracketed: true, ..Lead::default() }), ()))
 }
 
-/// The agency that a text ends with and what stands before it: "神戸共同", "東京 7日 ロイター", "5月4日 AFP".
+/// Returns the agency at the end of a text and the text before it: "神戸共同", "東京 7日 ロイター", "5月4日 AFP".
 fn agency_behind(text: &str) -> Option<(&'static Agency, &str)> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     starts
@@ -187,7 +190,7 @@ fn agency_behind(text: &str) -> Option<(&'static Agency, &str)> {
         .find_map(|&at| Some((known(&text[at..])?, &text[..at])))
 }
 
-/// The agency that a text begins with, and its length.
+/// Returns the agency at the start of a text and its length.
 fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
     let ends: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).take(LONGEST_AGENCY).collect();
     if let Some(found) = ends.iter().rev().find_map(|&end| Some((known(&text[..end])?, end))) {
@@ -196,7 +199,7 @@ fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
     TABLES.own_paper.iter().find(|p| text.starts_with(**p)).map(|p| (None, p.len()))
 }
 
-/// A place, a date, a place and a date.
+/// Parses a place, a date, or both.
 fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&'a str>, Option<Date>)> {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
@@ -214,20 +217,21 @@ fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&
     (name.is_empty() || is_place(name)).then_some(((!name.is_empty()).then_some(name), date))
 }
 
-/// "中央社記者甲某高雄7日", "吉隆坡7日": before the word for "filed" inside a bracket.
+/// Parses what precedes the word for "filed" inside a bracket: "中央社記者甲某高雄7日", "吉隆坡7日".
 fn filed_inside<'a>(stem: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     let (source, len) = agency_before(stem).unwrap_or((None, 0));
     let rest = reporter_passed(stem[len..].trim_start_matches(is_blank));
     let (place, date) = place_and_date(rest, language)?;
     let dated = date.is_some() || rest.chars().any(|c| digit(c).is_some());
-    // "【本報訊】": the paper's own.
+    // "【本報訊】": the newspaper's own story.
     let own = TABLES.own_paper.contains(&stem);
     (source.is_some() || own || (place.is_some() && dated)).then(|| lead(place, date, source))
 }
 
-/// What stands behind "記者甲某": names have two to four characters, so a place that the table knows decides, else three are taken.
+/// Returns the text after "記者甲某". Names have two to four characters: the position of a known place decides, otherwise
+/// the name has three.
 fn reporter_passed(text: &str) -> &str {
-    /// Characters of most names.
+    /// Length of most names in characters.
     const NAME: usize = 3;
     let Some(rest) = TABLES.speakers.iter().find_map(|s| text.strip_prefix(s)) else { return text };
     let rest = rest.trim_start_matches(is_blank);
@@ -238,16 +242,16 @@ fn reporter_passed(text: &str) -> &str {
     let starts: Vec<usize> = rest[..date].char_indices().map(|(at, _)| at).collect();
     let by_table = starts.iter().skip(2).take(3).find(|at| place::known(&rest[**at..date]).is_some());
     let at = by_table.copied().or_else(|| {
-        // Two characters are left for the place of a name of two or three.
+        // Two characters remain for the place after a name of two or three.
         let name = if starts.len() <= 4 { 2 } else { NAME };
         starts.get(name).copied()
     });
     at.map_or(rest, |at| &rest[at..])
 }
 
-/// "記者王小明／台北報導", "某某網記者王小明／台北報導": how Taiwan's papers open, and its length.
+/// Parses the opening of Taiwanese newspapers, and returns its length: "記者王小明／台北報導", "某某網記者王小明／台北報導".
 fn reported(text: &str) -> Option<(Lead<'_>, usize)> {
-    /// Bytes in which the slash stands, and from it to the end of the place.
+    /// Maximum length in bytes up to the slash, and from the slash to the end of the place.
     const TO_SLASH: usize = 60;
     const TO_MARK: usize = 36;
     let slash =
@@ -268,9 +272,9 @@ fn reported(text: &str) -> Option<(Lead<'_>, usize)> {
     Some((lead(place, None, source), at + c.len_utf8() + end + mark.len()))
 }
 
-/// "新华社天津1月7日电", "中新网1月7日电", "本报北京1月7日讯", "央视网消息：".
+/// Parses lead-ins with a word for "filed": "新华社天津1月7日电", "中新网1月7日电", "本报北京1月7日讯", "央视网消息：".
 fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
-    /// "According to", before an agency.
+    /// "According to", which precedes an agency.
     const ACCORDING: char = '据';
     let front = if text.starts_with(ACCORDING) { ACCORDING.len_utf8() } else { 0 };
     let (source, len) = agency_before(&text[front..])?;

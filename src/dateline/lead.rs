@@ -1,7 +1,7 @@
-//! The lead-in of scripts with blanks between words: paragraph in, its parts out.
+//! Parses the lead-in of scripts with word spaces.
 //!
-//! The paragraph's beginning is read part by part (bracket, date, agency, place, region), each with the mark behind it;
-//! wherever a lede could begin, [`super::accept`] is asked, and the last place where it agrees is where the lede begins.
+//! Reads the beginning of the paragraph part by part (bracket, date, agency, place, region), each with the separator
+//! after it. Wherever a lede could begin, [`super::accept`] decides; the last accepted position wins.
 
 use super::accept::{is_dateline, stands_alone};
 use super::chars::{bracket, digit, is_blank, is_dash, is_uncased, skip_blanks};
@@ -11,16 +11,16 @@ use super::preamble;
 use super::tables::{Sort, TABLES};
 use crate::lexicon::{agency, clip::clip};
 
-/// Lead-ins are read over this many bytes at most.
+/// Maximum length of a lead-in in bytes.
 const LONGEST_LEAD: usize = 320;
-/// Longest inside of a bracket in bytes.
+/// Maximum length of the inside of a bracket in bytes.
 const LONGEST_BRACKET: usize = 90;
-/// Most parts of a lead-in.
+/// Maximum number of parts of a lead-in.
 const MOST_PARTS: usize = 14;
-/// Longest run of marks between two parts, in characters.
+/// Maximum length of a run of separators in characters.
 const LONGEST_MARK: usize = 8;
 
-/// The strongest mark behind a part.
+/// The strongest separator after a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Separator {
     None,
@@ -36,42 +36,43 @@ pub(crate) enum Separator {
 /// Who filed the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LeadSource {
-    /// In the table of agencies.
+    /// An agency in the table.
     Known(&'static agency::Agency),
-    /// Not in the table, but where an agency stands, as printed.
+    /// An unknown source in the position of an agency, as printed.
     Printed(String),
 }
 
-/// What has been read.
+/// The parts read so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lead<'a> {
     pub(crate) places: Vec<&'a str>,
-    /// The place stands in capitals and the lede does not.
+    /// The place is in capitals and the lede is not.
     pub(crate) capitals: bool,
-    /// The place stands in brackets.
+    /// The place is in brackets.
     pub(crate) place_bracketed: bool,
     pub(crate) regions: Vec<&'a str>,
     pub(crate) date: Option<Date>,
     pub(crate) date_bracketed: bool,
     pub(crate) source: Option<LeadSource>,
     pub(crate) source_bracketed: bool,
-    /// A few capitals in brackets behind a place: a country's code, or an agency.
+    /// Capitals in brackets after a place: a country code or an agency.
     pub(crate) code: Option<&'a str>,
-    /// A date stands behind a dash, as in captions.
+    /// A date follows a dash, as in captions.
     pub(crate) date_after_dash: bool,
-    /// A dash, a bar or a colon stands between the date and what is in front of it.
+    /// A dash, bar or colon separates the date from what precedes it.
     pub(crate) date_parted: bool,
-    /// The date stands in front of the place.
+    /// The date precedes the place.
     pub(crate) date_first: bool,
-    /// A colon stands between a date and the place behind it, as in lists of events.
+    /// A colon separates a date from the place after it, as in lists of events.
     pub(crate) listed: bool,
-    /// The last mark is a lone hyphen, or hyphens without a blank in front, which labels have as often as places.
+    /// The last separator is a single hyphen, or hyphens without a space before them. These follow labels as often as
+    /// places.
     pub(crate) hyphen: bool,
-    /// A word for the paper's own desk stands in front.
+    /// A word for the outlet's own desk precedes.
     pub(crate) newsroom: bool,
 }
 
-/// What the last part was.
+/// The kind of the last part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LeadPart {
     Source,
@@ -81,12 +82,12 @@ enum LeadPart {
     Newsroom,
 }
 
-/// The lead-in of `text` and where the lede begins.
+/// Parses the lead-in of `text`. Returns it and the position where the lede begins.
 pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let mut at = skip_bullets(text);
     at += preamble::correspondent(&text[at..]);
     let mut lead = Lead::default();
-    // Behind a byline only what an agency signs is a dateline.
+    // After a byline, only a lead-in with an agency is a dateline.
     let byline = preamble::byline(&text[at..]);
     at += byline;
     let mut best = None;
@@ -136,9 +137,9 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     best
 }
 
-/// "$EXMP #ferries--": the tags of a press release and the dash after them.
+/// Returns the length of a press release's tags and the dash after them: "$EXMP #ferries--".
 fn tags(text: &str) -> usize {
-    /// Longest list of tags in bytes.
+    /// Maximum length of a list of tags in bytes.
     const LONGEST: usize = 200;
     let Some(end) = clip(text, LONGEST).find("--") else { return 0 };
     let mut words = text[..end].split(is_blank).filter(|w| !w.is_empty()).peekable();
@@ -146,14 +147,14 @@ fn tags(text: &str) -> usize {
     if all { end + text[end..].find(|c| !(is_dash(c) || is_blank(c))).unwrap_or(0) } else { 0 }
 }
 
-/// Blanks and bullets in front.
+/// Returns the length of the white space and bullets at the start of `text`.
 fn skip_bullets(text: &str) -> usize {
     text.find(|c: char| !(is_blank(c) || matches!(c, '•' | '■' | '●' | '►' | '▶' | '*' | '+' | '·')))
         .unwrap_or(text.len())
 }
 
 impl<'a> Lead<'a> {
-    /// A code in brackets that nothing has claimed is the source.
+    /// Makes a code in brackets the source if nothing else has claimed it.
     fn settle(&mut self) {
         if let Some(code) = self.code.take() {
             if self.source.is_none() && code.len() > 1 {
@@ -177,7 +178,7 @@ impl<'a> Lead<'a> {
     }
 }
 
-/// An agency goes before a press-release service, that before an outlet.
+/// Returns the precedence of a kind of agency: wires before press-release services before outlets.
 fn rank(kind: agency::AgencyKind) -> u8 {
     match kind {
         agency::AgencyKind::Wire => 0,
@@ -186,7 +187,8 @@ fn rank(kind: agency::AgencyKind) -> u8 {
     }
 }
 
-/// Reads one part into `lead`: its length and what it was. `mark` stands in front of it, `dashed` when a dash or colon has been read.
+/// Reads one part into `lead`. Returns its length and kind. `mark` is the separator before it; `dashed` means that a
+/// dash or colon has been read.
 fn part<'a>(
     text: &'a str,
     lead: &mut Lead<'a>,
@@ -207,7 +209,7 @@ fn part<'a>(
         lead.date = Some(date);
         return Some((len + date::clock_after(&text[len..]), LeadPart::Date));
     }
-    // "MADRID, 4 (EUROPA PRESS)": of a month that the agency leaves to the reader.
+    // "MADRID, 4 (EUROPA PRESS)": the month is omitted.
     if lead.date.is_none()
         && !lead.places.is_empty()
         && let Some((len, date)) = date::day_before_bracket(text)
@@ -264,7 +266,7 @@ fn part<'a>(
     Some((len, LeadPart::Place))
 }
 
-/// "red.", "Redaktion": the paper's own desk, before a mark.
+/// Returns the length of a word for the outlet's own desk before a separator: "red.", "Redaktion".
 fn newsroom(text: &str) -> Option<usize> {
     let len = text.find(|c: char| !c.is_alphabetic())?;
     let stop = usize::from(text[len..].starts_with('.'));
@@ -273,9 +275,9 @@ fn newsroom(text: &str) -> Option<usize> {
     (known && marked).then_some(len + stop)
 }
 
-/// "/TASS/", "/PRNewswire-FirstCall/", "/Корр. ТАСС Иван Примеров/".
+/// Parses a source between slashes: "/TASS/", "/PRNewswire-FirstCall/", "/Корр. ТАСС Иван Примеров/".
 fn slashed(text: &str) -> Option<(&'static agency::Agency, usize)> {
-    /// Longest text between two slashes in bytes.
+    /// Maximum length of the text between two slashes in bytes.
     const LONGEST: usize = 80;
     let rest = text.strip_prefix('/')?;
     let mut close = 0;
@@ -292,15 +294,15 @@ fn slashed(text: &str) -> Option<(&'static agency::Agency, usize)> {
     None
 }
 
-/// One place, or several with slashes between; a place printed twice over counts once.
+/// Parses one place, or several separated by slashes. A place printed twice counts once.
 fn places<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
-    /// Most places of one dateline.
+    /// Maximum number of places in one dateline.
     const MOST_PLACES: usize = 6;
     let mut at = 0;
     let mut end = 0;
     for _ in 0..MOST_PLACES {
         let Some(Phrase { text: name, capitals, words }) = place::phrase(&text[at..]) else { break };
-        // Of "X X" and "XX" the second is the place, but for a place that is called so.
+        // In "X X" and "XX" the second is the place, unless a place has that name.
         let name_only = twice(name).filter(|_| place::known(name).is_none()).unwrap_or(name);
         if words > 1 && lead.places.is_empty() && end == 0 && name.chars().next().is_some_and(is_uncased) {
             lead.capitals = false;
@@ -325,7 +327,7 @@ fn places<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// "Hamburg Hamburg", "HamburgHAMBURG": the second half, when the first says the same.
+/// Returns the second half of a name that is printed twice: "Hamburg Hamburg", "HamburgHAMBURG".
 fn twice(name: &str) -> Option<&str> {
     let folded = name.to_lowercase();
     (folded.len() == name.len()).then_some(())?;
@@ -339,9 +341,9 @@ fn twice(name: &str) -> Option<&str> {
     None
 }
 
-/// State, province or country behind a comma.
+/// Parses a state, province or country after a comma.
 fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
-    /// Most words of a region's name.
+    /// Maximum words of a region name.
     const WORDS: usize = 4;
     let mut ends = Vec::with_capacity(WORDS);
     let mut at = 0;
@@ -367,13 +369,13 @@ fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     for end in ends.into_iter().rev() {
         let printed = text[..end].trim_end_matches(['-', '.']);
         let dotted = text[..end].trim_end_matches('-').trim_end_matches(".-").len().max(printed.len());
-        // The stop of an abbreviation belongs to the region, that of a country's name does not.
+        // The full stop of an abbreviation belongs to the region; the one after a country name does not.
         let whole = place::known(printed) == Some(Sort::Country) && !printed.contains('.');
         let dotted = if whole { printed.len() } else { dotted };
         for len in [dotted, printed.len()] {
             let name = &text[..len];
             if !name.is_empty() && place::is_region(name) {
-                // "Dover, Del.-" keeps the stop of the abbreviation.
+                // "Dover, Del.-" keeps the full stop of the abbreviation.
                 let len =
                     if text[len..].starts_with('.') && name.len() <= 4 && !whole { len + 1 } else { len };
                 lead.regions.push(&text[..len]);
@@ -381,7 +383,7 @@ fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
             }
         }
     }
-    // An unknown region: capitalized words up to the next mark, behind a place in capitals.
+    // An unknown region: capitalized words up to the next separator, after a place in capitals.
     if place::bare_agency(text).is_some() {
         return None;
     }
@@ -394,16 +396,16 @@ fn region<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     })
 }
 
-/// Is the dash at the beginning of a run, so that it ends a word ("Del.--")?
+/// Returns whether the dash at `at` begins a run of dashes, so that it ends a word ("Del.--").
 fn double(text: &str, at: usize, c: char) -> bool {
     text[at..]
         .split_once(c)
         .is_some_and(|(_, rest)| rest.starts_with(is_dash) || rest.starts_with([' ', '(']))
 }
 
-/// "Example-Site.com" as a source.
+/// Returns the length of a domain used as a source: "Example-Site.com".
 fn domain(text: &str) -> Option<usize> {
-    /// Longest last label of a domain that names an outlet.
+    /// Maximum length of the top-level domain of an outlet.
     const LONGEST_TOP: usize = 4;
     let len = text
         .find(|c: char| is_blank(c) || matches!(c, ')' | '(' | ',' | '/' | ':' | '|'))
@@ -416,7 +418,7 @@ fn domain(text: &str) -> Option<usize> {
     (labels && letters > 2 && top_ok && !host.ends_with('.')).then_some(len)
 }
 
-/// What stands in brackets: an agency, a date, a region, a place, several of them, or a source that no table knows.
+/// Parses the inside of a bracket: an agency, a date, a region, a place, several of them, or an unknown source.
 fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<LeadPart> {
     if lead.date.is_none()
         && inside.contains(|c| digit(c).is_some())
@@ -460,7 +462,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
         lead.place_bracketed = true;
         return Some(LeadPart::Place);
     }
-    /// Longest code of a country ("D", "NL", "SUI").
+    /// Maximum length of a country code ("D", "NL", "SUI").
     const LONGEST_CODE: usize = 3;
     let code =
         inside.len() <= LONGEST_CODE && !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_uppercase());
@@ -476,9 +478,9 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     Some(LeadPart::Source)
 }
 
-/// "Корр. ТАСС Иван Примеров", "dpa-Korrespondent Max Muster": an agency and who reported for it.
+/// Parses an agency and its reporter: "Корр. ТАСС Иван Примеров", "dpa-Korrespondent Max Muster".
 fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
-    /// Most words: an agency, a word for a reporter, a name of three.
+    /// Maximum words: an agency, a word for a reporter, a name of three.
     const WORDS: usize = 5;
     let words: Vec<&str> = inside.split(is_blank).collect();
     if words.len() < 2 || words.len() > WORDS || inside.contains([',', ';']) {
@@ -487,7 +489,7 @@ fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
     words.iter().take(2).find_map(|w| agency::find(w)).filter(|a| a.kind != agency::AgencyKind::Outlet)
 }
 
-/// "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa": two or three parts in one bracket.
+/// Parses two or three parts in one bracket: "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa".
 fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<LeadPart> {
     let cut = [" - ", " – ", " — ", " / ", "; ", ", ", " | "].into_iter().find_map(|mark| {
         let (head, tail) = inside.split_once(mark)?;
@@ -512,11 +514,12 @@ fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> O
     Some(LeadPart::Source)
 }
 
-/// Could a source that no table knows be named so? One to four words, none of them small but for a single one.
+/// Returns whether text has the form of an unknown source: one to four words, none in lower case unless it is the
+/// only one.
 fn is_source(inside: &str) -> bool {
-    /// Most words of a source in brackets.
+    /// Maximum words of a source in brackets.
     const WORDS: usize = 4;
-    /// Longest name of a source in characters.
+    /// Maximum length of a source in characters.
     const LONGEST: usize = 40;
     let words: Vec<&str> = inside.split(is_blank).collect();
     let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
@@ -530,7 +533,7 @@ fn is_source(inside: &str) -> bool {
         && (words.len() == 1 || words.iter().all(|w| w.starts_with(|c: char| !c.is_lowercase())))
 }
 
-/// The marks behind a part: their length in bytes, blanks included, and the strongest.
+/// Returns the length of the separators after a part, including white space, in bytes, and the strongest of them.
 fn read_mark(text: &str, after_source: bool) -> (usize, Separator) {
     let mut mark = Separator::None;
     let (mut end, mut count) = (0, 0);
@@ -538,7 +541,8 @@ fn read_mark(text: &str, after_source: bool) -> (usize, Separator) {
         let after = &text[at + c.len_utf8()..];
         let this = match c {
             c if is_blank(c) => Separator::Blank,
-            // A hyphen before a number or inside a word is no dash; one alone needs a blank on a side, or a bracket in front.
+            // A hyphen before a number or inside a word is not a dash. A single hyphen needs a space next to it, or a
+            // bracket before it.
             '-' if mark == Separator::None
                 && !after_source
                 && !after.starts_with(|c| is_blank(c) || is_dash(c) || c == '(') =>
@@ -547,7 +551,7 @@ fn read_mark(text: &str, after_source: bool) -> (usize, Separator) {
             }
             c if is_dash(c) => Separator::Dash,
             '=' | '~' => Separator::Dash,
-            // What broken encodings and old terminals make of a dash.
+            // What broken encodings and old terminals turn dashes into.
             '?' | '_' | '\u{fffd}' if after_source && mark <= Separator::Blank => Separator::Dash,
             'â' if after.starts_with("€”")
                 || after.starts_with("€“")

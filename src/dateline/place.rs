@@ -1,30 +1,30 @@
-//! Names of places: a run of words in, a name in normal case out, and how much speaks for its being a place.
+//! Parses place names, restores their case, and judges how likely a name is a place.
 
 use super::chars::{digit, is_blank, is_capitals, is_east_asian, is_uncased, skip_blanks};
 use super::tables::{self, Sort, TABLES, fold};
 use crate::lexicon::agency;
 
-/// Most words of one place ("Villanueva de la Serena y Don Benito" would be seven).
+/// Maximum words of one place ("Villanueva de la Serena y Don Benito" has seven).
 const LONGEST_PLACE: usize = 6;
-/// Most words of a place in a script without capitals, where nothing else tells a name from a sentence.
+/// Maximum words of a place in a script without case, where nothing else separates a name from a sentence.
 const LONGEST_UNCASED_PLACE: usize = 4;
-/// Longest name in bytes.
+/// Maximum length of a name in bytes.
 const LONGEST_NAME: usize = 90;
-/// Fewest letters before an ending that speaks for a place.
+/// Minimum letters before an ending that is evidence for a place.
 const SHORTEST_STEM: usize = 3;
-/// Fewest letters before an ending that speaks against one.
+/// Minimum letters before an ending that is evidence against a place.
 const SHORTEST_NOUN_STEM: usize = 2;
 
 /// A run of capitalized words.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Phrase<'a> {
     pub(crate) text: &'a str,
-    /// In capitals throughout, particles apart.
+    /// In capitals throughout, apart from particles.
     pub(crate) capitals: bool,
     pub(crate) words: usize,
 }
 
-/// The words of a name that `text` begins with; nothing when it begins with none.
+/// Returns the words of a name at the start of `text`.
 pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
     let (mut end, mut words, mut at) = (0, 0, 0);
     let mut capitals = None;
@@ -47,7 +47,7 @@ pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
             break;
         }
         if named && !particle {
-            // "BERLIN taz", "Berlin DPA": what is written otherwise is another thing.
+            // "BERLIN taz", "Berlin DPA": a word in different case is not part of the name.
             match capitals {
                 Some(true) if !caps && !initial && !is_uncased_word(word) => break,
                 None if !initial => capitals = Some(caps),
@@ -80,13 +80,13 @@ pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
     (end > 0).then(|| Phrase { text: &text[..end], capitals: capitals.unwrap_or(false), words })
 }
 
-/// "في 7": what stands before a day is no part of a place.
+/// Returns whether a number follows: a word before a day is not part of a place ("في 7").
 fn digit_follows(text: &str) -> bool {
     text[skip_blanks(text)..].starts_with(|c| digit(c).is_some())
 }
 
-/// The word that `text` begins with: letters, marks, inner apostrophes and hyphens, the stop of an abbreviation. `None` when a
-/// digit or another sign is part of it, for then it is no name.
+/// Returns the word at the start of `text`: letters, marks, inner apostrophes and hyphens, and the full stop of an
+/// abbreviation. Returns `None` if it contains a digit or another sign, because then it is not a name.
 fn word(text: &str) -> Option<&str> {
     let mut len = 0;
     let mut chars = text.char_indices().peekable();
@@ -118,12 +118,13 @@ fn word(text: &str) -> Option<&str> {
     Some(&text[..len])
 }
 
-/// The letters behind the last stop: "C" of "D.C".
+/// Returns the letters after the last full stop: "C" in "D.C".
 fn last_part(text: &str) -> &str {
     text.rsplit('.').next().unwrap_or(text)
 }
 
-/// Does the stop between `head` and `tail` belong to an abbreviation? "St. Joseph", "D.C.", "a. d. Lahn".
+/// Returns whether the full stop between `head` and `tail` belongs to an abbreviation: "St. Joseph", "D.C.", "a. d.
+/// Lahn".
 fn is_abbreviation(head: &str, tail: &str) -> bool {
     let part = last_part(head);
     let one = part.chars().count() == 1;
@@ -152,18 +153,18 @@ fn is_uncased_word(word: &str) -> bool {
     word.chars().next().is_some_and(is_uncased)
 }
 
-/// Is what stands before `at` a city's name with the next word only? Santa Ana is one, ANA an agency.
+/// Returns whether the text before `at` is a city name only with the next word: Santa Ana is a city, ANA an agency.
 fn goes_on(text: &str, at: usize) -> bool {
     let end = text[at..].find(|c: char| !c.is_alphabetic() && c != '-').map_or(text.len(), |len| at + len);
     known(&text[..end]) == Some(Sort::City)
 }
 
-/// Does an agency's name stand here that no city has?
+/// Returns whether text begins with an agency name that is not also a city.
 fn agency_stands_here(text: &str) -> bool {
     bare_agency(text).is_some()
 }
 
-/// The agency or outlet, of up to [`AGENCY_WORDS`] words, that `text` begins with.
+/// Returns the agency or outlet, of up to [`AGENCY_WORDS`] words, at the start of `text`.
 pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)> {
     const AGENCY_WORDS: usize = 4;
     let mut best = None;
@@ -197,12 +198,12 @@ pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
     best
 }
 
-/// What the table of places says about a name.
+/// Returns what the table of places says about a name.
 pub(crate) fn known(name: &str) -> Option<Sort> {
     tables::sort(name)
 }
 
-/// Is this the name or the abbreviation of a state, a province, a country?
+/// Returns whether a name is a state, province or country, in full or abbreviated.
 pub(crate) fn is_region(name: &str) -> bool {
     tables::is_region(name) || {
         // "Maharashtra, India", "N.S. Canada"
@@ -210,24 +211,24 @@ pub(crate) fn is_region(name: &str) -> bool {
     }
 }
 
-/// Is a name of several words unlike a place's: a small word of sentences in it?
+/// Returns whether a name contains a function word, which place names do not.
 pub(crate) fn is_phrase(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.contains(' ') && known(name).is_none() && lower.split(' ').any(|w| TABLES.not_inside.contains(w))
 }
 
-/// Is one of several words of those that places have: "Lake Example", "Example Falls"?
+/// Returns whether a name contains a word typical of places: "Lake Example", "Example Falls".
 pub(crate) fn has_part(name: &str) -> bool {
     let folded = fold(name);
     folded.contains([' ', '-']) && folded.split([' ', '-']).any(|w| TABLES.parts.contains(w))
 }
 
-/// What stands in brackets behind a place to tell it from another of its name: "Saale", "Westf.".
+/// Returns whether a name in brackets distinguishes places of the same name: "Saale", "Westf.".
 pub(crate) fn is_addition(name: &str) -> bool {
     TABLES.additions.contains(name.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// Does a name end like places do in this language?
+/// Returns whether a name ends like places do in this language.
 pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let folded = fold(name);
     let mut parts = folded.rsplit([' ', '-']);
@@ -235,14 +236,14 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     if TABLES.directions.contains(last) {
         last = parts.next().unwrap_or(last);
     }
-    // One of several words must be one that places have: "Bad Example", "Example am Main".
+    // One of several words must be typical of places: "Bad Example", "Example am Main".
     if let Some((first, rest)) = folded.split_once(' ')
         && !TABLES.parts.contains(first)
     {
         if !rest.split(' ').any(|w| TABLES.river_words.contains(w)) {
             return false;
         }
-        // "Examplebach am See": the name comes before the river or lake.
+        // "Examplebach am See": the name precedes the river or lake.
         if rest.split(' ').next().is_some_and(|w| TABLES.river_words.contains(w)) {
             last = first;
         }
@@ -257,7 +258,7 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
         })
 }
 
-/// Is this a word for a kind of text ("UPDATE", "Kommentar"), or one that ends like no place does?
+/// Returns whether a name is a word for a kind of text ("UPDATE", "Kommentar"), or has an ending that no place has.
 pub(crate) fn is_label(name: &str, language: &str) -> bool {
     let lower = name.to_lowercase().replace('’', "'");
     let lower = lower.trim_end_matches('.');
@@ -285,7 +286,7 @@ pub(crate) fn is_label(name: &str, language: &str) -> bool {
         })
 }
 
-/// A name in the case of running text: what stands in capitals is resolved, everything else stays as printed.
+/// Returns a name in the case of running text: capitals get their normal case, the rest is unchanged.
 pub(crate) fn normal_case(name: &str, language: Option<&str>) -> String {
     let name: String = name.split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     if name.chars().any(is_east_asian) || !name.split(' ').any(is_capitals) {
@@ -305,7 +306,7 @@ pub(crate) fn normal_case(name: &str, language: Option<&str>) -> String {
         let lower = lower(word, turkish);
         let small = n > 0 && TABLES.particles.contains(lower.as_str());
         if small || word.contains('.') && !TABLES.stops.contains(lower.trim_end_matches('.')) {
-            // "D.C." stays, particles are small.
+            // "D.C." is unchanged, particles are in lower case.
             out.push_str(if small { &lower } else { word });
             continue;
         }
@@ -323,13 +324,13 @@ pub(crate) fn normal_case(name: &str, language: Option<&str>) -> String {
     out
 }
 
-/// Does the language write a dotted and a dotless i?
+/// Returns whether the language has a dotted and a dotless i.
 fn has_dotless_i(language: Option<&str>) -> bool {
     let tag = language.map(|l| l.split(['-', '_']).next().unwrap_or(l));
     tag.is_some_and(|tag| TABLES.dotless_i.contains(tag))
 }
 
-/// Greek capitals go without accents, running text does not.
+/// Returns whether a character is Greek. Greek capitals have no accents; running text does.
 fn is_greek(c: char) -> bool {
     ('\u{370}'..='\u{3ff}').contains(&c)
 }
@@ -338,7 +339,7 @@ fn lower(word: &str, turkish: bool) -> String {
     if turkish { word.replace('I', "ı").replace('İ', "i").to_lowercase() } else { word.to_lowercase() }
 }
 
-/// "mcallen" to "McAllen", "o'fallon" to "O'Fallon", "st." to "St.".
+/// Appends a word with its capitals: "mcallen" becomes "McAllen", "o'fallon" "O'Fallon", "st." "St.".
 fn capitalize(word: &str, turkish: bool, out: &mut String) {
     let mut up = true;
     let scottish = word.strip_prefix("mc").is_some_and(|rest| rest.chars().count() > 2);
@@ -353,7 +354,7 @@ fn capitalize(word: &str, turkish: bool, out: &mut String) {
     }
 }
 
-/// A name in capitals for the canonical line; [`normal_case`] reads it back.
+/// Returns a name in capitals for the canonical line, such that [`normal_case`] restores it.
 pub(crate) fn capitals(name: &str, language: Option<&str>) -> String {
     let turkish = has_dotless_i(language);
     name.split(' ')

@@ -1,20 +1,19 @@
-//! What may stand in front of a place: a byline, "from our correspondent", an outlet whose name says that it is one.
-//! The beginning of a paragraph comes in, a length in bytes goes out.
+//! Parses what may precede a place: a byline, "from our correspondent", an outlet that is recognizable by its name.
 
 use super::chars::{is_blank, is_capitals, is_dash, skip_blanks};
 use super::place;
 use super::tables::{Sort, TABLES};
 use crate::lexicon::agency::Agency;
 
-/// Most words of an outlet's name.
+/// Maximum words of an outlet name.
 const OUTLET_WORDS: usize = 5;
-/// Most words of a byline in front of a place: two names of four words and the joiner.
+/// Maximum words of a byline before a place: two names of four words and the joiner.
 const BYLINE_WORDS: usize = 9;
-/// Fewest words of a byline: the word for "by" and a name of two.
+/// Minimum words of a byline: the word for "by" and a name of two.
 const SHORTEST_BYLINE: usize = 3;
 
-/// "From our correspondent ", "DAL NOSTRO INVIATO", blanks, marks and the word for "in" behind it included; zero where none
-/// stands. The place may be glued to it.
+/// Returns the length of "From our correspondent " or "DAL NOSTRO INVIATO", including white space, separators and the
+/// word for "in" after it; zero if there is none. The place may follow without a space.
 pub(crate) fn correspondent(text: &str) -> usize {
     let matches = |phrase: &&str| {
         let mut chars = text.char_indices();
@@ -28,7 +27,7 @@ pub(crate) fn correspondent(text: &str) -> usize {
     };
     let Some(len) = TABLES.correspondents.iter().find_map(matches) else { return 0 };
     let mut at = len + text[len..].find(|c: char| !(is_blank(c) || matches!(c, ',' | ':'))).unwrap_or(0);
-    // "à Lyon", "in Oslo": the small word goes too.
+    // "à Lyon", "in Oslo": the preposition is included.
     let word = text[at..].find(is_blank).unwrap_or(0);
     if word > 0
         && text[at..].starts_with(char::is_lowercase)
@@ -39,8 +38,9 @@ pub(crate) fn correspondent(text: &str) -> usize {
     if text[at..].starts_with(char::is_uppercase) { at } else { 0 }
 }
 
-/// "By Jane Example " before a place: up to the place; zero where none stands. The place is the first run of words that the table
-/// knows, or that stands in capitals behind a name that does not, with a bracket or a comma behind it.
+/// Returns the length of "By Jane Example " up to the place; zero if there is none. The place is the first run of
+/// words that the table knows, or an unknown one in capitals after a name that is not, with a bracket or a comma
+/// after it.
 pub(crate) fn byline(text: &str) -> usize {
     let first = text.find(is_blank).unwrap_or(text.len());
     if !TABLES.by_words.contains(text[..first].to_lowercase().as_str()) {
@@ -58,7 +58,7 @@ pub(crate) fn byline(text: &str) -> usize {
         {
             break;
         }
-        // An initial is in capitals in any name.
+        // Initials are in capitals in any name.
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         shouted &= words == 0 || letters == 1 || is_capitals(word.trim_matches(['.', ',']));
         at += len + skip_blanks(&text[at + len..]);
@@ -73,7 +73,7 @@ fn place_stands(text: &str, shouted: bool) -> bool {
     after.starts_with(['(', ',', '/']) && (known || phrase.capitals && !shouted)
 }
 
-/// "EXAMPLE HERALD via AP": up to the end of the agency, and the agency.
+/// Returns the agency of "EXAMPLE HERALD via AP", and its end.
 pub(crate) fn via(text: &str) -> Option<(usize, &'static Agency)> {
     let mut at = 0;
     for words in 0..=OUTLET_WORDS {
@@ -92,12 +92,13 @@ pub(crate) fn via(text: &str) -> Option<(usize, &'static Agency)> {
     None
 }
 
-/// As [`via`], when it is the whole of `text`.
+/// Like [`via`], if it is the whole of `text`.
 pub(crate) fn via_whole(text: &str) -> Option<&'static Agency> {
     via(text).filter(|(len, _)| *len == text.len()).map(|(_, agency)| agency)
 }
 
-/// "Example Island News" before a dash: two words or more, the last one that of an outlet.
+/// Returns the length of an outlet name before a dash: at least two words, the last one typical of outlets ("Example
+/// Island News").
 pub(crate) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
     let dash = text.char_indices().find(|(at, c)| is_dash(*c) && text[..*at].ends_with(is_blank))?.0;
     let name = text[..dash].trim_end_matches(is_blank);
@@ -117,7 +118,7 @@ pub(crate) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
     named.then_some(name.len())
 }
 
-/// "THE EXAMPLE" between two bars, behind place and country.
+/// Returns the length of an outlet between two bars, after place and country: "THE EXAMPLE".
 pub(crate) fn barred(text: &str) -> Option<usize> {
     let bar = text.find('|')?;
     let name = text[..bar].trim_end_matches(is_blank);

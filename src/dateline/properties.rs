@@ -1,4 +1,4 @@
-//! Properties: what the canonical line says is read back, and nothing that is thrown at the reader hurts it.
+//! Property tests: canonical lines parse back to the same dateline, and no input makes the parser panic or slow.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::lexicon;
 
-/// Names of cities of the table in Latin letters, in a spelling that capitals do not lose.
+/// Returns the cities of the table in Latin letters whose spelling survives capitals.
 fn cities() -> Vec<&'static str> {
     entries("city")
         .into_iter()
@@ -30,7 +30,7 @@ fn agencies() -> Vec<&'static str> {
         .collect()
 }
 
-/// A village that no table knows.
+/// Returns names of villages that are not in the table.
 fn village() -> impl Strategy<Value = String> {
     "[BDFGKLMNPRST][aeou][bdfglmnrst][aeou](ll|rr|nn)[aeo]"
 }
@@ -62,7 +62,7 @@ proptest! {
             agency: agency.map(str::to_owned),
             ..Dateline::default()
         };
-        // AP prints no region behind a city that stands alone: such records have no line of their own.
+        // AP prints no region after a city that stands alone, so such records have no line of their own.
         let own = record.place.as_deref().zip(record.region.as_deref());
         if own.is_some_and(|(p, r)| !render::english(&record, None).contains(r) || place::known(p).is_none() && r.is_empty()) {
             record.region = None;
@@ -93,7 +93,7 @@ proptest! {
     }
 }
 
-/// Longest time for a megabyte of anything, in a build without optimization on a busy machine.
+/// Maximum time for a megabyte of any input, in an unoptimized build on a busy machine.
 const LIMIT: Duration = Duration::from_secs(2);
 
 #[test]

@@ -49,7 +49,7 @@ fn is_english(dateline: &Dateline, language: Option<&str>) -> bool {
         && (!dated || is_in_figures(&dateline.raw) || words.any(is_month) && dateline.raw.contains(has_digit))
 }
 
-/// Whether a letter is neither Latin nor in a script without case.
+/// Returns whether a letter is neither Latin nor in a script without case.
 fn is_other_script(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{58f}' | '\u{10a0}'..='\u{10ff}')
 }
@@ -65,13 +65,13 @@ fn is_month(word: &str) -> bool {
     })
 }
 
-/// Whether the date has no word: "06/07/2031".
+/// Returns whether a printed date has no words: "06/07/2031".
 fn is_in_figures(raw: &str) -> bool {
     let marks = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '-');
     raw.split(|c: char| !marks(c)).any(|part| part.matches(['/', '.', '-']).count() == 2)
 }
 
-/// Returns the raw line with runs of blanks folded and broken dashes repaired.
+/// Returns the raw line with runs of white space collapsed and broken dashes repaired.
 fn printed(raw: &str) -> String {
     const BROKEN_DASHES: [(&str, &str); 2] = [("â€“", "–"), ("â€”", "—")];
     let mut text = raw.to_owned();
@@ -80,7 +80,7 @@ fn printed(raw: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        // An ideographic space stays: it is how such a line is printed.
+        // An ideographic space is kept, because such lines are printed with it.
         if is_blank(c) && c != '\u{3000}' && c != '\u{a0}' {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');

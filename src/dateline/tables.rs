@@ -1,4 +1,4 @@
-//! The tables that the reader of datelines needs, made ready for look-up.
+//! Loads the tables of the dateline parser.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use crate::lexicon::fold::place as fold;
 use crate::{lexicon, lexicon::indexed::PLACES};
 
-/// What a name in the table of places is.
+/// The kind of a name in the table of places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
     City,
@@ -16,22 +16,22 @@ pub(crate) enum Sort {
 }
 
 pub(crate) struct Tables {
-    /// Language, last letters of a place.
+    /// Languages and the endings of their places.
     pub(crate) endings: Vec<(&'static str, &'static str)>,
-    /// As `endings`, of places that stand in capitals.
+    /// Like `endings`, for places in capitals.
     pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
-    /// Language, last letters of a common noun.
+    /// Languages and the endings of their common nouns.
     pub(crate) not_place: Vec<(&'static str, &'static str)>,
-    /// Language to words that announce a kind of text.
+    /// The words that announce a kind of text, by language.
     pub(crate) labels: FxHashMap<&'static str, FxHashSet<&'static str>>,
     pub(crate) particles: FxHashSet<&'static str>,
-    /// Words that many places of two words have: "new", "springs".
+    /// Words that occur in many place names of two words: "new", "springs".
     pub(crate) parts: FxHashSet<&'static str>,
     /// Last parts of hyphenated places: "nord".
     pub(crate) directions: FxHashSet<&'static str>,
-    /// Words that no place's name contains.
+    /// Words that never occur in place names.
     pub(crate) not_inside: FxHashSet<&'static str>,
-    /// What stands in brackets behind a place of a common name: the river it lies at, in lower case.
+    /// What follows a common place name in brackets: the river it lies at, in lower case.
     pub(crate) additions: FxHashSet<&'static str>,
     pub(crate) stops: FxHashSet<&'static str>,
     pub(crate) newsroom: FxHashSet<&'static str>,
@@ -45,21 +45,21 @@ pub(crate) struct Tables {
     pub(crate) filed_marks: Vec<&'static str>,
     pub(crate) own_paper: Vec<&'static str>,
     pub(crate) reported_marks: Vec<&'static str>,
-    /// What stands where Taiwan's papers name the place, and is none: "overall", "abroad".
+    /// Words in the position of the place in Taiwanese newspapers that are not places: "overall", "abroad".
     pub(crate) not_east_asian: FxHashSet<&'static str>,
-    /// Small words before the river, lake or country that a place lies at.
+    /// Prepositions before the river, lake or country of a place.
     pub(crate) river_words: FxHashSet<&'static str>,
-    /// "From our correspondent", in lower case, the longest first.
+    /// Phrases for "from our correspondent", in lower case, longest first.
     pub(crate) correspondents: Vec<&'static str>,
-    /// "In", between a correspondent and a place.
+    /// Words for "in" between a correspondent and a place.
     pub(crate) at_words: FxHashSet<&'static str>,
     pub(crate) by_words: FxHashSet<&'static str>,
     pub(crate) via_words: FxHashSet<&'static str>,
-    /// Last words of names of outlets.
+    /// Last words of outlet names.
     pub(crate) outlet_words: FxHashSet<&'static str>,
-    /// First words that make such a name a topic.
+    /// First words that make such a name a topic instead.
     pub(crate) not_outlet: FxHashSet<&'static str>,
-    /// Languages to the least that a place alone before a full stop has to be.
+    /// Per language, the minimum evidence for a place before a full stop.
     pub(crate) stop_habits: FxHashMap<&'static str, &'static str>,
     /// Languages with a dotted and a dotless i.
     pub(crate) dotless_i: FxHashSet<&'static str>,
@@ -142,7 +142,7 @@ fn load() -> Tables {
             _ => {}
         }
     }
-    // The longest sign goes first.
+    // Longest first, so that the longest sign matches.
     for list in
         [&mut t.date_ordinals, &mut t.year_signs, &mut t.date_joints, &mut t.speakers, &mut t.correspondents]
     {
@@ -151,13 +151,13 @@ fn load() -> Tables {
     t
 }
 
-/// The entries of the table of places for a name, each with the name of its group.
+/// Returns the entries of the table of places for a name, each with the name of its group.
 fn named(name: &str) -> impl DoubleEndedIterator<Item = (&'static str, &'static str)> + Clone + use<> {
     let entries = PLACES.get(&fold(name)).iter();
     entries.map(|entry| (PLACES.group(entry), PLACES.line(entry)))
 }
 
-/// What a name is. A city wins over a region or country of its name.
+/// Returns the kind of a name. Cities take precedence over regions and countries of the same name.
 pub(crate) fn sort(name: &str) -> Option<Sort> {
     let sorts = named(name).filter_map(|(group, _)| match group {
         "city" => Some(Sort::City),
@@ -170,7 +170,7 @@ pub(crate) fn sort(name: &str) -> Option<Sort> {
     sorts.find(|&sort| sort == Sort::City).or(first)
 }
 
-/// How the table spells a name.
+/// Returns how the table spells a name.
 pub(crate) fn spelled(name: &str) -> Option<&'static str> {
     let spelled = |(group, entry): (&str, &'static str)| match group {
         "us-state" => spellings(entry).find(|spelling| fold(spelling) == fold(name)),
@@ -181,23 +181,23 @@ pub(crate) fn spelled(name: &str) -> Option<&'static str> {
     city.or_else(|| entries.next()).and_then(spelled)
 }
 
-/// Every spelling of a state.
+/// Returns all spellings of a state.
 fn spellings(entry: &'static str) -> impl Iterator<Item = &'static str> {
     lexicon::fields(entry).flat_map(|f| f.split(',')).map(str::trim)
 }
 
-/// Whether a name is one of a region or a country.
+/// Returns whether a name is a region or country.
 pub(crate) fn is_region(name: &str) -> bool {
     named(name).any(|(group, _)| !matches!(group, "city" | "alone"))
 }
 
-/// AP's abbreviation of a state, however it is spelled.
+/// Returns AP's abbreviation of a state, from any spelling.
 pub(crate) fn state(name: &str) -> Option<&'static str> {
     let entry = named(name).rfind(|(group, _)| *group == "us-state");
     entry.and_then(|(_, entry)| lexicon::fields(entry).next())
 }
 
-/// The region of a city that AP prints without one.
+/// Returns the region of a city that AP prints without one.
 pub(crate) fn own_region(city: &str) -> Option<&'static str> {
     let entry = named(city).rfind(|(group, _)| *group == "alone");
     entry.map(|(_, entry)| lexicon::fields(entry).nth(1).unwrap_or_default())

@@ -9,7 +9,7 @@ use crate::{
     block::label::{BlockKind, BlockLabel, BlockRole},
 };
 
-/// The body of a page: a label for each block, and what the page was taken for.
+/// The body of a page: a label for each block, and the page type.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BodySelection {
     /// One label per block, in document order.
@@ -18,7 +18,7 @@ pub(crate) struct BodySelection {
     pub(crate) page_type: PageType,
     /// The expected F1 of the selection, calibrated by cross-validation, 0 to 1.
     pub(crate) confidence: f32,
-    /// Probability from which taking a block improves the expected F1, 0 to 1. Only explanations use it.
+    /// Probability from which taking a block improves the expected F1, 0 to 1. Used only in explanations.
     pub(crate) threshold: f32,
 }
 
