@@ -1,7 +1,8 @@
-//! What class names and ids say about an element.
+//! Interprets class names and ids.
 //!
-//! Comes in: attribute strings. Goes out: [`ClassHints`], a set of the groups of `lexicon/data/classes.txt` that
-//! match. A string is looked at once a page however many elements carry it, and each word of it once in a while: no
+//! [`ClassHints`] is the set of groups of `lexicon/data/classes.txt` that an attribute string matches. Each string is
+//! matched once per page, however many elements have it. No entry of the table extends beyond a word, so each word is
+//! matched once and cached.
 //! entry of the table goes beyond a word.
 
 use std::{borrow::Cow, hash::BuildHasher, sync::LazyLock};
@@ -15,17 +16,17 @@ use crate::{
 
 const TABLE: &str = include_str!("../lexicon/data/classes.txt");
 
-/// Bytes of an attribute that are looked at; longer ones are data, not names.
+/// Maximum length of an attribute in bytes; longer ones are data, not names.
 const MAX_BYTES: usize = 512;
 
-/// Groups of class names, as bits.
+/// Groups of class names, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ClassHints(u32);
 
 impl ClassHints {
-    /// Names of what holds content.
+    /// Names of elements with content.
     pub(crate) const POSITIVE: Self = Self(1 << 0);
-    /// Names of what stands around it.
+    /// Names of elements around the content.
     pub(crate) const NEGATIVE: Self = Self(1 << 1);
     /// Readers' comments.
     pub(crate) const COMMENTS: Self = Self(1 << 2);
@@ -33,17 +34,17 @@ impl ClassHints {
     pub(crate) const CAPTION: Self = Self(1 << 3);
     /// Standfirsts.
     pub(crate) const STANDFIRST: Self = Self(1 << 4);
-    /// What tells of the author.
+    /// Boxes about the author.
     pub(crate) const BIOGRAPHY: Self = Self(1 << 5);
-    /// Calls to subscribe, sign up, rate, give.
+    /// Calls to subscribe, sign up, rate or donate.
     pub(crate) const PROMPT: Self = Self(1 << 6);
     /// Buttons that are links.
     pub(crate) const BUTTON: Self = Self(1 << 7);
-    /// What a forum shows of those who write, beside their posts.
+    /// A forum's profile of the poster, next to the post.
     pub(crate) const PROFILE: Self = Self(1 << 8);
     /// A price.
     pub(crate) const PRICE: Self = Self(1 << 9);
-    /// Forum and question-and-answer software, and the parts of its threads.
+    /// Forum and question-and-answer software and the parts of its threads.
     pub(crate) const FORUM: Self = Self(1 << 10);
     /// Consent and cookie notices.
     pub(crate) const CONSENT: Self = Self(1 << 11);
@@ -51,13 +52,13 @@ impl ClassHints {
     pub(crate) const UNSEEN: Self = Self(1 << 12);
     /// Blocks that a page builder never shows.
     pub(crate) const NEVER_SHOWN: Self = Self(1 << 13);
-    /// Placeholders for embedded content that waits for consent.
+    /// Placeholders for embedded content until the reader consents.
     pub(crate) const PLACEHOLDER: Self = Self(1 << 14);
 
-    /// Boxes that lead to other stories.
+    /// Boxes of links to other stories.
     pub(crate) const RELATED: Self = Self(1 << 15);
 
-    /// Addresses where one can donate or subscribe.
+    /// Addresses of donation and subscription pages.
     pub(crate) const APPEAL: Self = Self(1 << 16);
 
     const GROUPS: [(&'static str, Self); 16] = [
@@ -79,18 +80,18 @@ impl ClassHints {
         ("related", Self::RELATED),
     ];
 
-    /// Both together.
+    /// Returns the union of two sets.
     #[must_use]
     pub(crate) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one of `other`'s groups is in it.
+    /// Returns whether the sets have a group in common.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// What of it is in `other` too.
+    /// Returns the intersection of two sets.
     #[must_use]
     pub(crate) fn only(self, other: Self) -> Self {
         Self(self.0 & other.0)
@@ -100,13 +101,13 @@ impl ClassHints {
 /// One entry of the table.
 struct Pattern {
     evidence: ClassHints,
-    /// Matches only where a word of the name ends.
+    /// Matches only if a word of the name ends after it.
     whole: bool,
-    /// Matches only where a word of the name begins.
+    /// Matches only if a word of the name begins with it.
     begins: bool,
-    /// Matches only the whole name.
+    /// Matches only the complete name.
     name: bool,
-    /// What must not follow.
+    /// Does not match if one of these follows.
     unless: Vec<&'static str>,
 }
 
@@ -142,7 +143,7 @@ static PATTERNS: LazyLock<HintTable> = LazyLock::new(|| {
     HintTable { search, patterns }
 });
 
-/// The groups that a normalized name matches.
+/// Returns the groups that a normalized name matches.
 fn evidence(name: &[u8]) -> ClassHints {
     let table = &*PATTERNS;
     let mut found = ClassHints::default();
@@ -164,9 +165,9 @@ fn evidence(name: &[u8]) -> ClassHints {
     found
 }
 
-/// Whether an address leads to where one can donate or subscribe.
+/// Returns whether an address leads to a donation or subscription page.
 pub(crate) fn is_appeal(href: &str) -> bool {
-    /// Bytes of an address that are looked at: paths of stories are longer.
+    /// Maximum length of such an address in bytes; paths of stories are longer.
     const LONGEST: usize = 100;
     static STEMS: LazyLock<Vec<memchr::memmem::Finder<'static>>> = LazyLock::new(|| {
         let stems = lexicon::entries(include_str!("../lexicon/data/appeals.txt"));
@@ -175,7 +176,7 @@ pub(crate) fn is_appeal(href: &str) -> bool {
     href.len() <= LONGEST && STEMS.iter().any(|stem| stem.find(href.as_bytes()).is_some())
 }
 
-/// `camelCase` to `camel-case`, `_` to `-`, lower case.
+/// Appends a word in kebab case: `camelCase` becomes `camel-case`, `_` becomes `-`.
 fn normalize(word: &[u8], out: &mut Vec<u8>) {
     out.clear();
     if !word.iter().any(u8::is_ascii_uppercase) {
@@ -192,7 +193,7 @@ fn normalize(word: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Each byte as it is compared. Names are ASCII; what is not can match nothing.
+/// The normalized form of each byte. Names are ASCII; other bytes match nothing.
 static NORMAL: [u8; 256] = {
     let mut table = [b'?'; 256];
     let mut byte = 0u8;
@@ -203,20 +204,20 @@ static NORMAL: [u8; 256] = {
     table
 };
 
-/// One set of names.
+/// A set of names.
 #[derive(Clone, Copy, Debug)]
 struct HintRow {
     evidence: ClassHints,
-    /// Range of its names in [`Classes::names`].
+    /// Range of the names in [`Classes::names`].
     names: (u32, u32),
-    /// Elements that carry it as their class.
+    /// Number of elements with this class.
     elements: u32,
-    /// Hash of the name that stands for it, 0 until [`Classes::choose_names`] has run.
+    /// Hash of the representative name; 0 until [`Classes::choose_names`] has run.
     name: u32,
 }
 
-/// The class and id attributes of a page. Attributes with the same names share a row, whatever the order of the
-/// names; row 0 is "none".
+/// The class and id attributes of a page. Attributes with the same names in any order share a row; row 0 means
+/// "none".
 #[derive(Debug, Default)]
 pub(crate) struct Classes {
     rows: Vec<HintRow>,
@@ -247,7 +248,7 @@ impl Classes {
         let mut set = 0u64;
         for name in value.split_ascii_whitespace() {
             let hash = FxBuildHasher.hash_one(name);
-            // A sum does not depend on the order of its terms.
+            // A sum does not depend on the order of the names.
             set = set.wrapping_add(hash);
             self.names.push(hash as u32 | 1);
         }
@@ -273,16 +274,16 @@ impl Classes {
         row
     }
 
-    /// Counts an element that has `row` as its class.
+    /// Counts an element with the class `row`.
     pub(crate) fn count(&mut self, row: u32) {
         if let Some(row) = self.rows.get_mut(row as usize) {
             row.elements += 1;
         }
     }
 
-    /// Chooses the name that stands for each row: the one that most elements of the page carry. Unlike the first
-    /// name it does not depend on the order in which a template writes them, and unlike the whole set it is the same
-    /// for `post post-12` and `post post-13`.
+    /// Chooses a representative name for each row: the one that most elements of the page have. Unlike the first
+    /// name, it does not depend on the order in which a template writes the names, and unlike the whole set it is the
+    /// same for `post post-12` and `post post-13`.
     pub(crate) fn choose_names(&mut self) {
         self.counts.clear();
         for row in &self.rows {
@@ -296,22 +297,22 @@ impl Classes {
         }
     }
 
-    /// Hash of the name that stands for a row; 0 for none.
+    /// Returns the hash of a row's representative name; 0 if there is none.
     pub(crate) fn name(&self, row: u32) -> u32 {
         self.rows.get(row as usize).map_or(0, |r| r.name)
     }
 
-    /// The groups that a row's names match, as class or id.
+    /// Returns the groups that a row matches as class or id.
     pub(crate) fn evidence(&self, row: u32) -> ClassHints {
         self.rows.get(row as usize).map_or(ClassHints::default(), |r| r.evidence)
     }
 
-    /// The groups that a row's names match as `itemprop`: there `description` or `image` are not style names.
+    /// Returns the groups that a row matches as `itemprop`, where `description` or `image` are not style names.
     pub(crate) fn evidence_of_item(&self, row: u32) -> ClassHints {
         self.evidence(row).only(ClassHints::COMMENTS.with(ClassHints::CAPTION))
     }
 
-    /// Forgets the page's attributes, but not what their words mean, and keeps the memory.
+    /// Removes the page's attributes, but keeps the cache of words and the memory.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.by_hash.clear();

@@ -1,7 +1,7 @@
 //! The HTML path: cuts a page's tree into text blocks, measures them, and labels each block.
 //!
-//! `text_nodes` repairs text, `segment` cuts, `outline` describes the elements around the blocks, `features` measures,
-//! `classify` decides.
+//! `text_nodes` repairs text, `segment` splits the page into blocks, `outline` describes the elements around them,
+//! `features` measures the blocks, and `classify` labels them.
 
 pub(crate) mod class_hints;
 pub(crate) mod classify;

@@ -1,8 +1,7 @@
-//! The outline of a page: its elements in document order, each with the range of blocks it holds.
+//! The outline of a page: its elements in document order, each with its range of blocks.
 //!
-//! Comes in: what the walk of [`html`](crate::html::segment) meets. Goes out: [`Outline`], rows by element and by
-//! block. All that features ask of the tree is asked here, of flat rows: a parent's row always stands
-//! before its children's.
+//! `segment` fills the outline while it walks the tree. The features then need only flat rows by element and by
+//! block. A parent's row always precedes the rows of its children.
 
 use crate::dom::{NodeId, Tag};
 
@@ -11,71 +10,71 @@ use crate::html::class_hints::{ClassHints, Classes};
 /// Row of an element in [`Outline::elements`].
 pub(crate) type ElementId = u32;
 
-/// An element of the page, outside of what is never text.
+/// An element of the page that may contain text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Element {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub(crate) node: NodeId,
-    /// Row of the parent; the root's own row for the root.
+    /// Row of the parent; the root is its own parent.
     pub(crate) parent: ElementId,
-    /// First row that is not below it.
+    /// First row after the element's descendants.
     pub(crate) end: ElementId,
-    /// First block that begins in it.
+    /// First block that begins in the element.
     pub(crate) first: u32,
-    /// First block after it; `first` where it holds none.
+    /// First block after the element; equal to `first` if it contains none.
     pub(crate) last: u32,
-    /// Steps from the root.
+    /// Number of steps from the root.
     pub(crate) depth: u16,
     /// Its tag.
     pub(crate) tag: Tag,
-    /// Its tag, or the one that its `role` stands for.
+    /// The tag, or the one that `role` stands for.
     pub(crate) part: Tag,
-    /// Whether it is an element that breaks running text.
+    /// Whether the element breaks running text.
     pub(crate) breaks: bool,
-    /// How markup hides it.
+    /// How mark-up hides the element.
     pub(crate) hiding: Hiding,
-    /// What its `itemprop` or `itemtype` says.
+    /// The meaning of `itemprop` or `itemtype`.
     pub(crate) item: ItemProp,
-    /// Row of the class attribute in [`Classes`]; equal strings have equal rows, 0 is none.
+    /// Row of the class attribute in [`Classes`]; equal strings have equal rows, 0 means none.
     pub(crate) class: u32,
-    /// What class, id and the like say together.
+    /// The hints of class, id and similar attributes together.
     pub(crate) evidence: ClassHints,
 }
 
-/// How markup hides an element, from weak to strong.
+/// How mark-up hides an element, from weak to strong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hiding {
     /// Not at all.
     #[default]
     None,
-    /// From screen readers only (`aria-hidden`): eyes see it.
+    /// Only from screen readers (`aria-hidden`).
     Aria,
-    /// By `display: none`: a control may show it.
+    /// By `display: none`; a control may show it.
     Display,
-    /// By `hidden` or `visibility: hidden`: rarely shown by a control.
+    /// By `hidden` or `visibility: hidden`; controls rarely show it.
     Concealed,
 }
 
-/// What microdata calls an element.
+/// The microdata of an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ItemProp {
-    /// Nothing that counts here.
+    /// None of the properties below.
     #[default]
     None,
     /// `itemprop=articleBody`.
     Body,
     /// `itemprop` description, text or reviewBody.
     Text,
-    /// `itemtype` of an article.
+    /// An `itemtype` of an article.
     Article,
 }
 
-/// What is counted of a block while it is cut. Characters are those that are no white space.
+/// Counts of a block, made while the page is segmented. Characters exclude white space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct BlockCounts {
-    /// Nearest element that breaks running text.
+    /// The nearest element that breaks running text.
     pub(crate) owner: ElementId,
-    /// The deepest inline element that holds all of the block, else the owner.
+    /// The deepest inline element that contains the whole block, else the owner.
     pub(crate) eff: ElementId,
     /// Characters.
     pub(crate) chars: u32,
@@ -87,40 +86,40 @@ pub(crate) struct BlockCounts {
     pub(crate) code_chars: u32,
     /// Characters inside `time`.
     pub(crate) time_chars: u32,
-    /// `a` elements that hold some of its text.
+    /// Number of `a` elements that contain part of its text.
     pub(crate) links: u32,
-    /// Inline elements that begin in it or just before it.
+    /// Number of inline elements that begin in it or directly before it.
     pub(crate) wraps: u32,
-    /// Single line breaks in it.
+    /// Number of single line breaks.
     pub(crate) breaks: u32,
-    /// Images since the block before.
+    /// Number of images since the previous block.
     pub(crate) images: u32,
-    /// Rules (`hr`) since the block before.
+    /// Number of rules (`hr`) since the previous block.
     pub(crate) rules: u32,
 }
 
-/// Elements and counted blocks of a page.
+/// The elements and block counts of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     /// In document order; row 0 is the root.
     pub(crate) elements: Vec<Element>,
-    /// A row per block.
+    /// One row per block.
     pub(crate) marks: Vec<BlockCounts>,
-    /// The page's class strings.
+    /// The class strings of the page.
     pub(crate) classes: Classes,
-    /// Elements around a field for a mail address.
+    /// Elements around an input field for an e-mail address.
     pub(crate) mail_forms: Vec<ElementId>,
     /// Elements that contribute no text: hidden words, notes for screen readers, consent notices.
     pub(crate) silent: Vec<NodeId>,
 }
 
 impl Outline {
-    /// One element.
+    /// Returns an element.
     pub(crate) fn element(&self, id: ElementId) -> &Element {
         &self.elements[id as usize]
     }
 
-    /// `id` and its ancestors, the root last.
+    /// Yields `id` and its ancestors up to the root.
     pub(crate) fn lineage(&self, id: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
         let mut at = Some(id);
         std::iter::from_fn(move || {
@@ -131,12 +130,12 @@ impl Outline {
         })
     }
 
-    /// Whether `inner` is `outer` or stands in it.
+    /// Returns whether `inner` is `outer` or one of its descendants.
     pub(crate) fn contains(&self, outer: ElementId, inner: ElementId) -> bool {
         outer <= inner && inner < self.elements[outer as usize].end
     }
 
-    /// The lowest element that holds both.
+    /// Returns the lowest common ancestor.
     pub(crate) fn common(&self, a: ElementId, b: ElementId) -> ElementId {
         let (mut low, high) = if a < b { (a, b) } else { (b, a) };
         while !self.contains(low, high) {
@@ -145,7 +144,7 @@ impl Outline {
         low
     }
 
-    /// Rows of an element's children.
+    /// Yields the rows of an element's children.
     pub(crate) fn children(&self, id: ElementId) -> impl Iterator<Item = ElementId> {
         let end = self.elements[id as usize].end;
         let mut at = id + 1;
@@ -158,7 +157,7 @@ impl Outline {
         })
     }
 
-    /// Empties it and keeps its memory.
+    /// Empties the outline, but keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.elements.clear();
         self.marks.clear();

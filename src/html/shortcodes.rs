@@ -1,14 +1,14 @@
-//! Shortcodes that a content system left unexpanded: `[gallery ids="1,2"]`, `[/et_pb_section]`.
+//! Removes shortcodes that a content system left unexpanded: `[gallery ids="1,2"]`, `[/et_pb_section]`.
 //!
-//! A shortcode is a name in brackets with attributes, or a closing tag. Brackets of editors ("[sic]", "[the mayor]") are
-//! neither and stay. The text between a shortcode for a button and its end goes with it.
+//! A shortcode is a name in brackets with attributes, or a closing tag. Editorial brackets ("[sic]", "[the mayor]")
+//! are neither and are kept. The text of a button shortcode is removed with it.
 
-/// Bytes of one shortcode.
+/// Maximum length of a shortcode in bytes.
 const LONGEST: usize = 2_000;
-/// Names of shortcodes whose content is the label of a control.
+/// Shortcodes whose content is the label of a control.
 const CONTROLS: [&str; 3] = ["btn", "button", "cta"];
 
-/// The text without its shortcodes; `None` if there are none.
+/// Returns the text without its shortcodes, or `None` if there are none.
 pub(super) fn without(text: &str) -> Option<String> {
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
@@ -33,7 +33,7 @@ struct Shortcode<'a> {
     is_control: bool,
 }
 
-/// Reads the shortcode that a text starts with.
+/// Parses the shortcode at the start of a text.
 fn read(text: &str) -> Option<Shortcode<'_>> {
     let inner = &text[1..];
     let (closing, rest) = match inner.strip_prefix('/') {
@@ -53,7 +53,7 @@ fn read(text: &str) -> Option<Shortcode<'_>> {
     known.then_some(Shortcode { name, len: end + 1, is_control })
 }
 
-/// Whether a text is a list of attributes: `name=value`, set off by a blank.
+/// Returns whether a text is a list of attributes: `name=value` after a space.
 fn has_attribute(text: &str) -> bool {
     let trimmed = text.trim_start();
     let name = trimmed.find('=').map(|at| &trimmed[..at]);

@@ -1,12 +1,14 @@
-//! Repairs text nodes before the page is segmented: leftovers of the software that made the page are not its text.
+//! Repairs text nodes before the page is segmented: removes what the site's software left in the text.
 
 use super::shortcodes;
 use crate::dom::{Document, NodeId, NodeKind, Tag};
 
-/// What every text that was decoded twice holds: the first bytes of two- and three-byte characters as windows-1252.
+/// Every text that was decoded twice contains one of these: the first bytes of two- and three-byte characters as
+/// windows-1252.
 const MOJIBAKE: [&str; 3] = ["Ã", "Â", "â€"];
 
-/// Removes unexpanded shortcodes, and undoes wrong decoding by `repair`, which returns `None` for sound text.
+/// Removes unexpanded shortcodes, and repairs wrongly decoded text with `repair`, which returns `None` for intact
+/// text.
 pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<String>) {
     for node in 0..document.len() {
         let node = NodeId(node as u32);
@@ -25,7 +27,7 @@ pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<St
     }
 }
 
-/// Whether a text node shows code, or is not shown at all.
+/// Returns whether a text node shows code, or is never shown.
 fn is_code(document: &Document, node: NodeId) -> bool {
     document.ancestors(node).any(|n| {
         matches!(

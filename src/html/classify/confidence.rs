@@ -1,8 +1,8 @@
-//! How far a choice is to be trusted, from 0 to 1: the F1 that choices like it reached in cross-validation.
+//! Estimates the confidence of a selection, 0 to 1: the F1 that similar selections reached in cross-validation.
 //!
-//! Comes in: what the decision saw, that is the probability and the words of each block, which blocks it took,
-//! and the page's kinds. Goes out: a confidence such that of pages at 0.9 the mean F1 is about 0.9. The weights are
-//! a small forest (`model/confidence.forest`, made by `train/confidence.py`, which computes the same figures).
+//! The input is what the selection was based on: the probability and words of each block, which blocks were taken,
+//! and the page types. It is calibrated so that the mean F1 of pages at 0.9 is about 0.9. The weights are a small
+//! forest (`model/confidence.forest`), made by `train/confidence.py`, which computes the same figures.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_bytes!("../../model/confidence.forest")).expect("the model is checked by the tests")
 });
 
-/// Names of the figures, in the order that [`SelectionSummary::figures`] gives them.
+/// Names of the figures, in the order of [`SelectionSummary::figures`].
 const NAMES: [&str; FIGURES] = [
     "expected",
     "precision",
@@ -36,16 +36,16 @@ const NAMES: [&str; FIGURES] = [
 const OWN_FIGURES: usize = 10;
 const FIGURES: usize = OWN_FIGURES + TYPES.len();
 
-/// What the decision saw. The three slices are of one length: a value a block.
+/// The basis of a selection. The three slices have one value per block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SelectionSummary<'a> {
-    /// Probability of each block to be of the body, 0 to 1.
+    /// Probability of each block that it belongs to the body, 0 to 1.
     pub(crate) probabilities: &'a [f32],
     /// Words of each block.
     pub(crate) words: &'a [f32],
     /// Which blocks were taken.
     pub(crate) taken: &'a [bool],
-    /// The F1 that the decision expected of its choice.
+    /// The expected F1 of the selection, 0 to 1.
     pub(crate) expected: f32,
     /// Probability of each of [`TYPES`], 0 to 1.
     pub(crate) kinds: [f32; TYPES.len()],
@@ -92,7 +92,7 @@ impl SelectionSummary<'_> {
         out
     }
 
-    /// The confidence, 0 to 1.
+    /// Returns the confidence, 0 to 1.
     pub(crate) fn confidence(&self) -> f32 {
         static COLUMNS: LazyLock<Vec<u32>> =
             LazyLock::new(|| FOREST.columns(&NAMES).expect("the model is checked by the tests"));
@@ -106,7 +106,7 @@ impl SelectionSummary<'_> {
 mod tests {
     use super::*;
 
-    /// Eleven paragraphs among twelve lines of navigation, all of them told apart with the given certainty.
+    /// Eleven paragraphs and twelve lines of navigation, all classified with the given certainty.
     fn page(certainty: f32) -> f32 {
         let mut probabilities = vec![1.0 - certainty; 12];
         probabilities.extend([certainty; 11]);
@@ -143,7 +143,7 @@ mod tests {
         assert!((0.0..0.7).contains(&confidence), "{confidence}");
     }
 
-    /// Worked by hand: two blocks of three taken, in one run.
+    /// Computed by hand: two of three blocks taken, in one run.
     #[test]
     fn figures_are_what_training_computes() {
         let evidence = SelectionSummary {

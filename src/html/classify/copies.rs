@@ -1,7 +1,8 @@
-//! Second copies among the selected blocks: desktop and mobile versions, repeated boxes, a second copy of the story.
+//! Finds second copies among the selected blocks: desktop and mobile versions, repeated boxes, a second copy of the
+//! story.
 //!
-//! A repeated block is not always a copy. A refrain stands next to its first occurrence, an interview asks every guest the
-//! same question, key points quote the story, and replies quote posts.
+//! A repeated block is not always a copy: a refrain directly follows its first occurrence, an interview asks every
+//! guest the same question, key points quote the story, and replies quote posts.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,33 +15,34 @@ use crate::{
     },
 };
 
-/// Words of a block from which a repetition is a copy: labels repeat by intent, sentences do not.
+/// Minimum words of a repeated block that is a copy: labels repeat on purpose, sentences do not.
 const COPY_WORDS: f32 = 8.0;
-/// Words of a block that may hold paragraphs of the story once more, and the share of its shingles that they have.
+/// Minimum words of a block that may repeat several paragraphs of the story, and the minimum share of its shingles
+/// found in them.
 const MERGED_WORDS: f32 = 40.0;
 const MERGED_SHARE: f32 = 0.85;
-/// Tokens of a shingle.
+/// Number of tokens of a shingle.
 const SHINGLE: usize = 4;
-/// Tokens of the selected text up to which it is searched for merged copies.
+/// Maximum tokens of the selected text that are searched for merged copies.
 const MOST_TOKENS: usize = 60_000;
-/// Blocks that are looked at as merged copies: each that is one costs a pass over all shingles.
+/// Maximum blocks checked as merged copies: each one found costs a pass over all shingles.
 const MOST_MERGED: usize = 300;
-/// Share of bold characters from which a block is a subhead or a question.
+/// Minimum share of bold characters of a subhead or a question.
 const BOLD: f32 = 0.9;
 
 /// Buffers of [`find`].
 #[derive(Debug, Default)]
 pub(crate) struct Copies {
     first: FxHashMap<u64, usize>,
-    /// The first and the last block that has a shingle.
+    /// The first and the last block with a shingle.
     shingles: FxHashMap<u64, (u32, u32)>,
     others: FxHashSet<u32>,
-    /// What was found: blocks to leave out.
+    /// The result: blocks to remove.
     pub(crate) blocks: Vec<usize>,
 }
 
 impl Copies {
-    /// Finds the copies among the blocks that `is_taken` selects.
+    /// Finds copies among the blocks that `is_taken` selects.
     pub(crate) fn find(
         &mut self,
         outline: &Outline,
@@ -88,7 +90,7 @@ impl Copies {
         }
     }
 
-    /// Finds blocks that hold two or more other blocks once more, and later versions of one other block.
+    /// Finds blocks that repeat two or more other blocks, and later versions of one other block.
     fn merged(&mut self, taken: &[usize], features: &Features) {
         self.blocks.sort_unstable();
         let is_left = |i: &usize| self.blocks.binary_search(i).is_err();
@@ -118,7 +120,7 @@ impl Copies {
             let other_first = self.others.iter().all(|&other| other < own);
             if held as f32 >= MERGED_SHARE * all as f32 && (self.others.len() > 1 || other_first) {
                 self.blocks.push(i);
-                // What two blocks have in common is lost if both go.
+                // Text that two blocks have in common would be lost if both were removed.
                 self.shingles.values_mut().for_each(|(first, last)| {
                     if *first == own {
                         *first = *last;
@@ -131,7 +133,7 @@ impl Copies {
     }
 }
 
-/// A subhead or a question: it may introduce each of several sections.
+/// Returns whether a block is a subhead or a question, which may introduce each of several sections.
 fn is_refrain(i: usize, features: &Features) -> bool {
     let get = |feature| features.rows.get(i, feature);
     let read = &features.texts[i];
@@ -140,9 +142,9 @@ fn is_refrain(i: usize, features: &Features) -> bool {
         || read.questions > 0 && read.ending >= 1.0 && read.sentences <= 2
 }
 
-/// Whether a list item before the story says what a paragraph of it says.
+/// Returns whether a list item before the story summarizes a paragraph of it.
 fn is_key_point(before: usize, i: usize, features: &Features) -> bool {
-    /// Steps from a block to the item that it is the text of.
+    /// Maximum steps from a block to the list item that contains it.
     const STEPS: f32 = 2.0;
     let in_item = |block: usize| features.rows.get(block, at::d_li) <= STEPS;
     in_item(before) && !in_item(i)

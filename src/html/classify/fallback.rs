@@ -1,5 +1,5 @@
-//! The rule of one line: the container that holds three quarters of the long text, without what is
-//! plainly none of it. The fall-back where no model is, and the check that a model is worth its bytes.
+//! The fallback rule: keeps the container with three quarters of the long text, without its obvious boilerplate. It
+//! applies if the model selects nothing, and is the baseline that a model must beat.
 
 use crate::html::{
     features::{Features, at},
@@ -8,16 +8,16 @@ use crate::html::{
 
 use crate::block::label::Rule;
 
-/// Link density and words of blocks that are lists of links.
+/// Minimum link density and maximum words of blocks that are lists of links.
 const LINKS_DENSITY: f32 = 0.5;
 const LINKS_WORDS: f32 = 40.0;
-/// Value of a feature that counts steps to an ancestor which is not there.
+/// Value of a feature that counts steps to an ancestor which does not exist.
 const NO_ANCESTOR: f32 = 30.0;
-/// Ancestors that hold what stands around a story.
+/// Ancestors that contain boilerplate around a story.
 const SURROUNDINGS: [usize; 6] =
     [at::d_nav, at::d_aside, at::d_footer, at::d_form, at::d_dialog, at::d_button];
 
-/// Why a block is dropped; `None`: it is kept.
+/// Returns why a block is dropped, or `None` if it is kept.
 pub(crate) fn drops(block: usize, outline: &Outline, features: &Features) -> Option<Rule> {
     let get = |feature| features.rows.get(block, feature);
     let container = features.containers.candidates.c75();

@@ -1,7 +1,7 @@
-//! Groups of blocks that stay together: the cells of a data table, the items of a list.
+//! Finds groups of blocks that stay together: the cells of a data table, the items of a list.
 //!
-//! The model scores each block alone, and a cell or an item has few words to be scored by. The mean over the group decides
-//! for all of it.
+//! The model scores each block alone, and a cell or an item has few words. The mean over the group decides for all of
+//! it.
 
 use crate::{
     dom::Tag,
@@ -11,19 +11,19 @@ use crate::{
     },
 };
 
-/// Cells of a data table, and mean words of them: more are the columns of a page.
+/// Minimum cells of a data table, and their maximum mean words; longer cells are the columns of a page layout.
 const CELLS: f32 = 6.0;
 const CELL_WORDS: f32 = 12.0;
-/// Link density of a table of links, and the least probability of the story's own table.
+/// Minimum link density of a table of links, and minimum probability of the story's own table.
 const TABLE_LINKS: f32 = 0.5;
 const TABLE_PROBABILITY: f32 = 0.6;
 /// Value of a feature that counts steps to an ancestor which does not exist.
 const NO_ANCESTOR: f32 = 30.0;
-/// Items of a list, and mean words of them: longer ones are told apart by their text.
+/// Minimum items of a list, and their maximum mean words; longer items are scored one by one.
 const ITEMS: usize = 3;
 const ITEM_WORDS: f32 = 25.0;
 
-/// Numbers the groups: `groups` gets a number per block, 0 for blocks of no group.
+/// Numbers the groups: sets `groups` to one number per block, 0 for blocks in no group.
 pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>) {
     groups.clear();
     groups.resize(features.texts.len(), 0);
@@ -45,13 +45,13 @@ pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>
     }
 }
 
-/// A table of many short cells.
+/// Returns whether an element is a table of many short cells.
 fn is_data(id: ElementId, outline: &Outline, features: &Features) -> bool {
     let total = features.sums.element(outline, id);
     total.blocks >= CELLS && total.words <= CELL_WORDS * total.blocks
 }
 
-/// A list with one block per item.
+/// Returns whether an element is a list with one block per item.
 fn is_uniform(id: ElementId, outline: &Outline, features: &Features) -> bool {
     let total = features.sums.element(outline, id);
     let items = outline.children(id).filter(|&item| {
@@ -62,10 +62,10 @@ fn is_uniform(id: ElementId, outline: &Outline, features: &Features) -> bool {
     count >= ITEMS && total.blocks == count as f32 && total.words <= ITEM_WORDS * total.blocks
 }
 
-/// Raises the probability of a data table that is a sibling of the story's first paragraph, and has at least as many
-/// words: results and lists of names, with a sentence or two before them.
+/// Raises the probability of a data table that is a sibling of the story's first paragraph and has at least as many
+/// words: results and lists of names after a sentence or two.
 ///
-/// On a page that `specifies` a product, any data table of its main part counts.
+/// On a page that `specifies` a product, any data table in its main part counts.
 pub(crate) fn raise_own_table(
     outline: &Outline,
     features: &Features,
@@ -101,7 +101,7 @@ pub(crate) fn raise_own_table(
         let main = specifies || held.words >= rest.words;
         if main && held.link_density() < TABLE_LINKS {
             let first = table.first as usize;
-            // Its heading, if the block before it is one.
+            // Includes the heading of the table if the previous block is one.
             let headed = first > anchor + 1 && features.rows.get(first - 1, at::ishead) > 0.0;
             let blocks = first - usize::from(headed)..table.last as usize;
             let sure = probabilities[anchor].max(TABLE_PROBABILITY);
@@ -110,7 +110,7 @@ pub(crate) fn raise_own_table(
     }
 }
 
-/// Gives each block of a group the mean probability of the group, weighted by words.
+/// Sets the probability of each block of a group to the mean of the group, weighted by words.
 pub(crate) fn average(groups: &[u32], words: &[f32], probabilities: &mut [f32]) {
     let mut at = 0;
     while at < groups.len() {

@@ -12,14 +12,14 @@ use crate::{
     select::BodySelection,
 };
 
-/// Number of selected blocks among which the headline is looked for.
+/// How many selected blocks are searched for the headline.
 const WITHIN: usize = 8;
-/// Words above the headline, at most; a site's name and menu have fewer.
+/// Maximum words above the headline; the name and menu of a site have fewer.
 const ABOVE_WORDS: f32 = 40.0;
-/// Words that must remain for each word of the headline, because a page may hold little else.
+/// Minimum words that must remain for each word of the headline, because a page may contain little else.
 const LEFT_PER_WORD: f32 = 3.0;
 
-/// Removes the headline from the body if the body begins with it, and on pages of running text the lines above it.
+/// Removes the headline at the start of the body and, on pages of running text, the lines above it.
 pub(crate) fn drop_leading_headline(
     mut selection: BodySelection,
     blocks: &Blocks,

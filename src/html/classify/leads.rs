@@ -1,17 +1,18 @@
-//! Lines between paragraphs that lead to other pages: "SEE MORE: …", "DON'T MISS" with three titles, a title in capitals.
+//! Finds lines between paragraphs that link to other pages: "SEE MORE: …", "DON'T MISS" with three titles, a title in
+//! capitals.
 
 use crate::html::features::{Features, at, phrases::Phrases};
 
-/// Words of such a line, with several titles.
+/// Maximum words of such a line with several titles.
 const WORDS: f32 = 60.0;
-/// Link density of a line with a label before its links, and of one that is nothing but a link.
+/// Minimum link density of a line with a label before its links, and of one that consists of a link.
 const LABELED: f32 = 0.5;
 const ALONE: f32 = 0.95;
-/// Words, and share of them in capitals, of a title that stands alone.
+/// Minimum words of a title on its own, and minimum share of them in capitals.
 const TITLE_WORDS: f32 = 5.0;
 const CAPITALS: f32 = 0.7;
 
-/// Whether a block leads to other pages and is not part of the text.
+/// Returns whether a block links to other pages and is not part of the text.
 pub(crate) fn leads_elsewhere(i: usize, features: &Features) -> bool {
     let read = &features.texts[i];
     if read.words > WORDS || read.link_density < LABELED {

@@ -1,4 +1,4 @@
-//! Recognizes login pages, which hold no article.
+//! Detects login pages, which contain no article.
 
 use html5ever::local_name;
 
@@ -9,7 +9,7 @@ use crate::{
     select::BodySelection,
 };
 
-/// Words from which a page that asks for a password still has something to read.
+/// Minimum words of a page that asks for a password but still has text to read.
 const GATE_WORDS: f32 = 80.0;
 
 /// Drops the whole body of a page that asks for a password and has no running text.

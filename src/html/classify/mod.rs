@@ -30,17 +30,18 @@ use crate::{
     select::{BodySelection, expected_f1},
 };
 
-/// Probability of an article above which, and of a forum below which, a page is surely an article. Cross-validated:
-/// forums of two sets gain .015 over applying those rules to every article, articles lose nothing.
+/// Minimum probability of an article, and maximum probability of a forum, for a page that is surely an article.
+/// Cross-validated: forums in two sets gain .015 F1 over applying those rules to every article; articles lose
+/// nothing.
 const SURE_ARTICLE: f32 = 0.8;
 const NO_FORUM: f32 = 0.25;
-/// The place of forums among the types.
+/// Index of forums among the types.
 const FORUM: usize = 3;
-/// Factor on the probability of a block that a rule calls foreign.
+/// Factor on the probability of a block that a rule marks as foreign.
 const FOREIGN: f32 = 0.05;
-/// Share of the expected words that must remain for the foreign-block rules to apply.
+/// Minimum share of the expected words that must remain for the foreign-block rules to apply.
 const FOREIGN_MUST_LEAVE: f32 = 0.3;
-/// The same on pages that are surely articles: a short story may stand above several complete other ones.
+/// The same on pages that are surely articles: several complete other stories may follow a short one.
 const FOREIGN_MUST_LEAVE_SURE: f32 = 0.15;
 /// Factor of the expected-F1 rule on articles and on other pages (flat from 0.6 to 0.9, and from 0.8 to 1.25).
 const FACTOR_ARTICLE: f32 = 0.9;
@@ -67,7 +68,7 @@ pub(crate) struct Classifier {
     copies: copies::Copies,
 }
 
-/// What [`Classifier::decide`] found out about the page as a whole.
+/// Figures of [`Classifier::decide`] for the whole page.
 struct Decision {
     /// Probability from which taking a block improves the expected F1, 0 to 1.
     threshold: f32,
@@ -108,8 +109,8 @@ impl Classifier {
         BodySelection { labels, page_type, confidence, threshold }
     }
 
-    /// Takes a page that looks like a forum for an article if it says that it is one, and nothing in it is named as forum
-    /// software names its parts: long comments below a short story look like posts.
+    /// Treats a page that looks like a forum as an article if its metadata says so and no element is named as forum
+    /// software names its parts. Long comments below a short story look like posts.
     fn trust_article(&mut self, features: &Features) {
         let types = &mut self.scores.types;
         let is_forum = types[FORUM] >= types.iter().copied().fold(0.0, f32::max);
@@ -128,7 +129,7 @@ impl Classifier {
     /// Makes foreign blocks improbable. If the rules would remove nearly everything, the page is not an article page
     /// and they are ignored.
     ///
-    /// On a page that is surely an article, the rules that hold however much they remove come first: on a thread
+    /// On pages that are surely articles, the rules that apply no matter how much they remove come first. On a thread
     /// they would remove the replies.
     fn bound(&mut self, outline: &Outline, features: &Features, sure_article: bool) {
         foreign::find(outline, features, &mut self.foreign);
@@ -153,7 +154,7 @@ impl Classifier {
         }
     }
 
-    /// Fills `taken` with the set of blocks that has the best expected F1.
+    /// Fills `taken` with the set of blocks with the best expected F1.
     fn decide(&mut self, features: &Features, factor: f32, favor: Favor) -> Decision {
         let factor = match favor {
             Favor::Precision => factor * PRECISION_FACTOR,
@@ -185,7 +186,7 @@ impl Classifier {
         self.taken.iter().enumerate().map(label).collect()
     }
 
-    /// Labels the blocks by the fallback rule, for pages of which the model selects nothing.
+    /// Labels the blocks by the fallback rule, for pages on which the model selects nothing.
     fn fallback_labels(&self, outline: &Outline, features: &Features) -> Vec<BlockLabel> {
         let label = |block: usize| {
             let rule = if features.titles.block == Some(block) {
@@ -204,8 +205,8 @@ impl Classifier {
         (0..features.rows.len()).map(label).collect()
     }
 
-    /// Returns what each feature contributed to the score of a block of the page selected last, strongest first: the
-    /// feature's column and the log-odds that it added.
+    /// Returns the contribution of each feature to the score of a block on the last page, largest first: the
+    /// feature's column and the log-odds it added.
     pub(crate) fn contributions(&self, block: usize, features: &Features) -> Vec<(usize, f32)> {
         self.scores.contributions(block, &features.rows)
     }

@@ -1,7 +1,8 @@
-//! What the chosen blocks are: headline, standfirst, copies, and of the others captions and comments.
+//! Finds the roles of the blocks: headline, standfirst and copies among the selected ones, captions and comments
+//! among the rest.
 //!
-//! Comes in: which blocks were taken. The headline and copies go out of the body, the standfirst becomes
-//! a kind of its own, captions of the story's pictures and readers' comments are told from boilerplate.
+//! The headline and copies are removed from the body, the standfirst gets a kind of its own, and captions of the
+//! story's pictures and reader comments are separated from boilerplate.
 
 use rustc_hash::FxHashSet;
 
@@ -21,29 +22,29 @@ use crate::{
     html::classify::ui_text::is_signature,
 };
 
-/// Likeness to the title from which a block before the text repeats it.
+/// Minimum similarity to the title of a block before the text that repeats it.
 const HEADLINE_LIKENESS: f32 = 0.8;
-/// Tokens of a shingle, and the share of a quote's shingles that the text must have.
+/// Number of tokens of a shingle, and minimum share of a quote's shingles that the text must contain.
 const SHINGLE: usize = 4;
 const QUOTE_SHARE: f32 = 0.9;
-/// Words of a pull quote.
+/// Number of words of a pull quote.
 const QUOTE_WORDS: std::ops::RangeInclusive<u32> = 6..=60;
-/// Words of a standfirst.
+/// Number of words of a standfirst.
 const STANDFIRST_WORDS: std::ops::RangeInclusive<u32> = 6..=90;
-/// Share of a block's shingles in a description that makes it the standfirst.
+/// Minimum share of a block's shingles in a description for it to be the standfirst.
 const STANDFIRST_DESCRIBED: f32 = 0.8;
-/// Steps to an element with a standfirst's name.
+/// Maximum steps to an element named as a standfirst.
 const STANDFIRST_STEPS: usize = 3;
-/// Taken blocks after the headline among which the standfirst stands.
+/// How many selected blocks after the headline may be the standfirst.
 const STANDFIRST_WITHIN: usize = 3;
 
-/// Shingles of the selected text; a buffer.
+/// Shingles of the selected text, used as a buffer.
 #[derive(Debug, Default)]
 pub(crate) struct Shingles {
     all: FxHashSet<u64>,
 }
 
-/// Names the blocks.
+/// Assigns the roles.
 pub(crate) fn name(
     outline: &Outline,
     features: &Features,
@@ -73,8 +74,8 @@ pub(crate) fn name(
     }
 }
 
-/// Takes headline, byline and date line out of the body: up to the first taken long block, what repeats
-/// the title, begins as bylines do, or holds little more than a date.
+/// Removes headline, byline and date line from the body: the blocks before the first long one that repeat the title,
+/// begin like a byline, or consist of a date.
 fn head(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let title = features.titles.block;
     let text = (0..labels.len())
@@ -91,7 +92,7 @@ fn head(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     }
 }
 
-/// Takes pull quotes out: set apart by mark-up, and said in the text too.
+/// Removes pull quotes: blocks set apart by mark-up that repeat the text.
 fn quotes(outline: &Outline, features: &Features, labels: &mut [BlockLabel], shingles: &mut Shingles) {
     let set_apart = |i: usize| {
         let mark = &outline.marks[i];
@@ -126,7 +127,7 @@ fn shingle(tokens: &[u32]) -> u64 {
     tokens.iter().fold(0, |h: u64, &t| (h ^ u64::from(t)).wrapping_mul(FACTOR).rotate_left(TURN))
 }
 
-/// The standfirst: one of the first taken blocks, that the page names so or describes itself with.
+/// Finds the standfirst: one of the first selected blocks that has a matching class, or that a description repeats.
 fn standfirst(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let from = features.titles.block.map_or(0, |t| t + 1);
     let taken: Vec<usize> = (from.min(labels.len())..labels.len())
@@ -140,7 +141,7 @@ fn standfirst(outline: &Outline, features: &Features, labels: &mut [BlockLabel])
         let mark = &outline.marks[i];
         let holder = outline.lineage(mark.eff).take(STANDFIRST_STEPS);
         let named = holder.into_iter().any(|(_, e)| {
-            // An element that holds more than the standfirst names the story, not its lead.
+            // An element that contains more than the standfirst is the story, not its standfirst.
             e.evidence.any(ClassHints::STANDFIRST) && e.last - e.first <= STANDFIRST_WITHIN as u32
         });
         let apart = taken.get(n + 1).is_some_and(|&next| {
@@ -153,7 +154,7 @@ fn standfirst(outline: &Outline, features: &Features, labels: &mut [BlockLabel])
     }
 }
 
-/// Takes byline and date out where they stand between the standfirst and the text.
+/// Removes byline and date between the standfirst and the text.
 fn below_standfirst(features: &Features, labels: &mut [BlockLabel]) {
     let Some(standfirst) = labels.iter().position(|v| v.kind == BlockKind::Standfirst) else { return };
     let below = labels.iter_mut().zip(&features.texts).skip(standfirst + 1);
@@ -164,14 +165,14 @@ fn below_standfirst(features: &Features, labels: &mut [BlockLabel]) {
     }
 }
 
-/// Captions of the story's pictures: in a figure between the first and the last taken block.
+/// Finds captions of the story's pictures: in a figure between the first and the last selected block.
 fn captions(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let is_body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
     let (Some(first), Some(last)) = (labels.iter().position(is_body), labels.iter().rposition(is_body))
     else {
         return;
     };
-    /// Steps to the `figcaption`.
+    /// Maximum steps to the `figcaption`.
     const STEPS: usize = 4;
     for (i, label) in labels.iter_mut().enumerate().take(last).skip(first) {
         if label.kind != BlockKind::Boilerplate || features.texts[i].link_density > 0.5 {

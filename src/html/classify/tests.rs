@@ -1,4 +1,4 @@
-//! The choice on invented pages.
+//! Tests the selection on invented pages.
 
 use crate::{
     block::Blocks,

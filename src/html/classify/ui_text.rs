@@ -1,7 +1,7 @@
-//! Furniture among the chosen blocks: labels, buttons, counters, lines that lead elsewhere.
+//! Removes user-interface text from the selected blocks: labels, buttons, counters, lines that link elsewhere.
 //!
-//! Comes in: which blocks were taken. What the page set between or behind the text for its own ends goes out of the body,
-//! each with its reason. Weights see such a block as one of its surroundings; what its words say, whole, they do not.
+//! The site puts these between and after the text for its own purposes. To the model, such a block looks like its
+//! surroundings; only its complete wording identifies it.
 
 use std::sync::LazyLock;
 
@@ -26,32 +26,32 @@ use crate::{
 use super::leads::leads_elsewhere;
 use crate::block::label::{BlockKind, BlockLabel, Rule};
 
-/// Words of a block that begins as a label does and goes on.
+/// Maximum words of a block that begins with a label.
 const LABEL_WORDS: f32 = 25.0;
-/// Words of a button, and of a field's label.
+/// Maximum words of a button, and of the label of a field.
 const BUTTON_WORDS: f32 = 8.0;
-/// Words of a line that leads to other stories.
+/// Maximum words of a line that links to other stories.
 const RELATED_WORDS: f32 = 30.0;
-/// Link density from which a line leads elsewhere, and from which it is nothing but a link.
+/// Minimum link density of a line that links elsewhere, and of one that consists of a link.
 const LEADING: f32 = 0.5;
 const LINK_ALONE: f32 = 0.95;
-/// Words of a heading or label behind the text.
+/// Maximum words of a heading or label after the text.
 const HEADING_WORDS: f32 = 10.0;
-/// Words of a byline behind the text, and of a line that is little more than a date.
+/// Maximum words of a byline after the text, and of a line that is mostly a date.
 const BYLINE_WORDS: f32 = 14.0;
 const DATE_WORDS: f32 = 8.0;
-/// Characters of a counter ("12 of 112").
+/// Maximum characters of a counter ("12 of 112").
 const COUNTER_CHARS: u32 = 9;
-/// Words of a price.
+/// Maximum words of a price.
 const PRICE_WORDS: f32 = 3.0;
-/// Characters of what has neither letter nor digit and parts nothing.
+/// Maximum characters of a block without letters and digits that is not a separator.
 const BLANK_CHARS: u32 = 1;
-/// Words an item of a list of links, on the mean.
+/// Maximum mean words per item of a list of links.
 const MENU_WORDS: f32 = 4.0;
-/// Steps to an element that says what a block is.
+/// Maximum steps to an element that identifies a block.
 const STEPS: usize = 3;
 
-/// Types of pages, as bits.
+/// A set of page types.
 #[derive(Clone, Copy)]
 struct Types(u8);
 
@@ -74,8 +74,8 @@ impl Types {
 /// Pages of running text.
 const PROSE: Types = Types::of(PageType::Article).with(PageType::Documentation).with(PageType::Forum);
 
-/// Groups of the table, and the pages on which they are none of the body. On a page of services or offers a button's
-/// words may be all that there is.
+/// Groups of the table, and the page types on which they are removed. On pages of services or offers, the words of a
+/// button may be the only text.
 const GROUPS: [(&str, Types); 9] = [
     ("advert", Types::ALL),
     ("share", PROSE.with(PageType::Product)),
@@ -90,9 +90,9 @@ const GROUPS: [(&str, Types); 9] = [
 
 #[derive(Default)]
 struct Labels {
-    /// Whole blocks, by the hash of their tokens.
+    /// Complete blocks, by the hash of their tokens.
     whole: FxHashMap<u64, u8>,
-    /// Beginnings, by their first token: tokens and types of pages.
+    /// Openings, by their first token: tokens and page types.
     openings: FxHashMap<u32, Vec<(Vec<u32>, u8)>>,
     /// Words between the two numbers of a counter.
     of: FxHashSet<u32>,
@@ -116,7 +116,7 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
     labels
 });
 
-/// Takes furniture out of the body.
+/// Removes user-interface text from the body.
 pub(crate) fn clear(
     outline: &Outline,
     features: &Features,
@@ -143,7 +143,7 @@ struct PageView<'a> {
 }
 
 impl PageView<'_> {
-    /// What a block is, if it is furniture wherever it stands.
+    /// Returns the rule for a block that is user-interface text at any position.
     fn furniture(&self, i: usize) -> Option<Rule> {
         let read = &self.features.texts[i];
         if self.is_article && !self.is_data(i) && leads_elsewhere(i, self.features) {
@@ -182,7 +182,7 @@ impl PageView<'_> {
         }
     }
 
-    /// Whether a block is a cell, or code: what stands there is what it says.
+    /// Returns whether a block is a table cell or code, in which such words are content.
     fn is_data(&self, i: usize) -> bool {
         let near = |column| (0.0..=STEPS as f32).contains(&self.features.rows.get(i, column));
         near(at::d_td) || near(at::d_pre) || self.features.rows.get(i, at::code) > LEADING
@@ -202,19 +202,19 @@ impl PageView<'_> {
             })
     }
 
-    /// Whether the block's element, or one of the next around it, is named so.
+    /// Returns whether the block's element, or one of its nearest ancestors, has a class hint.
     fn is(&self, i: usize, evidence: ClassHints) -> bool {
         let from = self.outline.marks[i].eff;
         self.outline.lineage(from).take(STEPS).any(|(_, e)| e.evidence.any(evidence) && is_small(i, e))
     }
 
-    /// Whether a block stands in a form that holds no running text.
+    /// Returns whether a block is in a form without running text.
     fn is_field(&self, i: usize) -> bool {
         let form = self.outline.lineage(self.outline.marks[i].eff).find(|(_, e)| e.part == Tag::Form);
         form.is_some_and(|(id, _)| self.features.sums.long_words(self.outline, id) == 0.0)
     }
 
-    /// Whether a block stands in a list of nothing but short links.
+    /// Returns whether a block is in a list of short links.
     fn is_menu(&self, i: usize) -> bool {
         let list = self.outline.lineage(self.outline.marks[i].owner).take(STEPS);
         let list: Option<(ElementId, _)> = list.into_iter().find(|(_, e)| matches!(e.tag, Tag::Ul | Tag::Ol));
@@ -224,7 +224,8 @@ impl PageView<'_> {
         })
     }
 
-    /// Behind the last running text: bylines and dates, and what a heading of other stories begins.
+    /// Removes what follows the last running text: bylines and dates, and everything from a heading of other stories
+    /// on.
     fn behind(&self, labels: &mut [BlockLabel]) {
         let texts = &self.features.texts;
         let body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
@@ -250,14 +251,14 @@ impl PageView<'_> {
     }
 }
 
-/// Whether an element that holds a block holds few others: names of larger ones say nothing of a single block.
+/// Returns whether an element contains few blocks; the names of larger ones do not describe a single block.
 fn is_small(i: usize, element: &Element) -> bool {
-    /// Blocks of a small element.
+    /// Maximum blocks of a small element.
     const BLOCKS: u32 = 6;
     (element.first..element.last).contains(&(i as u32)) && element.last - element.first <= BLOCKS
 }
 
-/// "2 / 9", "2 of 9".
+/// Returns whether a block is a counter: "2 / 9", "2 of 9".
 fn is_counter(read: &Stats, tokens: &[u32]) -> bool {
     if read.chars > COUNTER_CHARS {
         return false;
@@ -269,7 +270,7 @@ fn is_counter(read: &Stats, tokens: &[u32]) -> bool {
     }
 }
 
-/// Whether a short block names author or date and says nothing.
+/// Returns whether a short block names only an author or a date.
 pub(crate) fn is_signature(read: &Stats) -> bool {
     read.ending < 1.0
         && (read.words <= BYLINE_WORDS && read.phrases.any(Phrases::SIGNATURE)

@@ -1,12 +1,12 @@
-//! Dates and prices in text, told by their look alone.
+//! Detects dates and prices in lower-case text by their form.
 //!
-//! Only whether there is one: what date it is, `date` finds out. Comes in: text in lower case.
+//! Only their presence matters here; `date` parses dates.
 
 use crate::lexicon::month;
 
 use crate::html::features::phrases;
 
-/// What was found.
+/// What a text contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Figures {
     /// A date, an age ("3 hours ago") or a reading time.
@@ -15,7 +15,7 @@ pub(crate) struct Figures {
     pub(crate) price: bool,
 }
 
-/// Looks for a date and a price.
+/// Searches text for a date and a price.
 pub(crate) fn find(text: &str) -> Figures {
     let bytes = text.as_bytes();
     let mut found = Figures::default();
@@ -85,7 +85,7 @@ fn is_date(digits: usize, before: &str, after: &str) -> bool {
     gap.len() < before.len() && is_month(last_word(gap)) && !after.starts_with(['%', ':'])
 }
 
-/// `\d{1,2}[./-]\d{1,2}[./-]\d{2,4}` or `\d{4}-\d\d-\d\d`, the first number being read already.
+/// Returns whether text continues as `\d{1,2}[./-]\d{1,2}[./-]\d{2,4}` or `\d{4}-\d\d-\d\d` after a first number.
 fn numeric_date(digits: usize, after: &str) -> bool {
     let bytes = after.as_bytes();
     let Some(&mark) = bytes.first().filter(|b| matches!(b, b'.' | b'/' | b'-')) else { return false };
@@ -97,9 +97,10 @@ fn numeric_date(digits: usize, after: &str) -> bool {
     if digits == 4 { (1..=2).contains(&third) } else { digits <= 2 && (third == 2 || third == 4) }
 }
 
-/// Whether a word names a month. "may" and "mar" alone do; a number beside it makes it a date.
+/// Returns whether a word names a month. "may" and "mar" are ambiguous, but only a number next to a month makes a
+/// date.
 fn is_month(word: &str) -> bool {
-    /// Shortest and longest name of a month in bytes.
+    /// Length range of month names in bytes.
     const BYTES: std::ops::RangeInclusive<usize> = 3..=24;
     BYTES.contains(&word.len()) && month::lookup(word, None).is_some()
 }

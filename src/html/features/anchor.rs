@@ -1,8 +1,8 @@
-//! Where a block stands relative to the beginning of the story.
+//! Features of a block's position relative to the beginning of the story.
 //!
-//! Containers that are found by their share of the page's text are wrong where the story is short and other texts on
-//! the page are long. The beginning is known all the same: the story's own heading, and the first running paragraph
-//! after it, the anchor. Features tell how far up the tree a block and the beginning meet.
+//! Containers that are found by their share of the page's text are wrong if the story is short and other texts on the
+//! page are long. The beginning is known nevertheless: the story's heading, and the first running paragraph after it,
+//! the anchor. These features measure how far up the tree a block and the beginning meet.
 
 use crate::html::{
     features::{
@@ -16,11 +16,11 @@ use crate::html::{
 
 use super::{Rows, at};
 
-/// Cap of distances counted in blocks.
+/// Maximum of distances counted in blocks.
 const FAR: f32 = 99.0;
-/// Blocks after the heading among which the anchor is looked for.
+/// How many blocks after the heading are searched for the anchor.
 const WITHIN: usize = 80;
-/// Words, and link density, of a sentence that stands for running text where no block is long.
+/// Minimum words and maximum link density of a sentence that counts as running text if no block is long.
 const SENTENCE_WORDS: f32 = 6.0;
 const SENTENCE_DENSITY: f32 = 0.3;
 
@@ -48,7 +48,7 @@ pub(crate) fn fill(
     }
 }
 
-/// The first running paragraph after the heading: a long block, else the first sentence.
+/// Returns the first running paragraph after the heading: a long block, else the first sentence.
 fn find(stats: &[Stats], title: Option<usize>) -> Option<usize> {
     let from = title.map_or(0, |t| t + 1);
     let near = from..(from + WITHIN).min(stats.len());
@@ -59,8 +59,8 @@ fn find(stats: &[Stats], title: Option<usize>) -> Option<usize> {
     near.clone().find(|&i| stats[i].long).or_else(|| near.clone().find(is_sentence))
 }
 
-/// For every block the lowest element that holds it and `point`: steps to it from either side, its share of the
-/// page's words and its link density.
+/// Finds, for every block, the lowest element that contains it and `point`. The features are the steps to that
+/// element from either side, its share of the page's words, and its link density.
 fn meet(
     point: usize,
     outline: &Outline,

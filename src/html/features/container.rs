@@ -1,7 +1,7 @@
-//! Containers: what each block's ancestors hold, and which elements may be the story's own.
+//! Features of containers: totals over each block's ancestors, and the elements that may contain the story.
 //!
-//! Candidates are found by walking down while one child holds most of the long text, and by scores in
-//! Readability's manner.
+//! Candidates are found by descending while one child contains most of the long text, and by scores as in
+//! Readability.
 
 use crate::{
     dom::Tag,
@@ -11,11 +11,11 @@ use crate::{
 use super::{Rows, at, text::Stats};
 use crate::html::features::prefix_sums::{Sums, share};
 
-/// Share of the page's long text that one child must hold for the walk to go down into it.
+/// Minimum share of the page's long text in one child for the descent to continue.
 const WALKS: [f32; 3] = [0.50, 0.75, 0.90];
-/// Ancestors whose totals are features.
+/// Number of ancestors whose totals are features.
 const LEVELS: usize = 6;
-/// Features of a level: words, link density, long share, blocks, stop share, share of the page.
+/// Features per level: words, link density, long share, blocks, stop share, share of the page.
 const LEVEL_COLUMNS: [[usize; 6]; LEVELS] = [
     [at::a0_w, at::a0_ld, at::a0_lw, at::a0_n, at::a0_st, at::a0_sh],
     [at::a1_w, at::a1_ld, at::a1_lw, at::a1_n, at::a1_st, at::a1_sh],
@@ -24,7 +24,7 @@ const LEVEL_COLUMNS: [[usize; 6]; LEVELS] = [
     [at::a4_w, at::a4_ld, at::a4_lw, at::a4_n, at::a4_st, at::a4_sh],
     [at::a5_w, at::a5_ld, at::a5_lw, at::a5_n, at::a5_st, at::a5_sh],
 ];
-/// Features of a candidate: steps to the common ancestor, side, share of the page, link density.
+/// Features per candidate: steps to the common ancestor, side, share of the page, link density.
 const CANDIDATE_COLUMNS: [[usize; 4]; 4] = [
     [at::c50_lca, at::c50_pos, at::c50_sh, at::c50_ld],
     [at::c75_lca, at::c75_pos, at::c75_sh, at::c75_ld],
@@ -32,21 +32,21 @@ const CANDIDATE_COLUMNS: [[usize; 4]; 4] = [
     [at::arc_lca, at::arc_pos, at::arc_sh, at::arc_ld],
 ];
 
-/// Elements that may be the story's own.
+/// Elements that may contain the story.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Candidates {
-    /// By walking down at 50, 75 and 90 %, and by score.
+    /// Found by descending at 50, 75 and 90 %, and by score.
     pub(crate) elements: [ElementId; 4],
     /// The best score.
     pub(crate) top: f32,
-    /// The `article` with the most long text, and that text's words.
+    /// The `article` element with the most long text, and the words of that text.
     pub(crate) article: Option<(ElementId, f32)>,
-    /// Number of `article` elements that hold text.
+    /// Number of `article` elements with text.
     pub(crate) articles: u32,
 }
 
 impl Candidates {
-    /// The walk at 75 %.
+    /// Returns the candidate found by descending at 75 %.
     pub(crate) fn c75(&self) -> ElementId {
         self.elements[1]
     }
@@ -57,7 +57,7 @@ impl Candidates {
 pub(crate) struct Scratch {
     scores: Vec<f32>,
     held: Vec<Held>,
-    /// What was found on the last page.
+    /// Candidates of the last page.
     pub(crate) candidates: Candidates,
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mu
     rows.column(at::narts).fill(candidates.articles as f32);
 }
 
-/// What an element holds, and the nearest ancestor that holds more words.
+/// Totals of an element, and the nearest ancestor with more words.
 #[derive(Clone, Copy, Debug, Default)]
 struct Held {
     words: f32,
@@ -92,7 +92,7 @@ struct Held {
     above: Option<ElementId>,
 }
 
-/// Fills `held` with a row an element; of those without blocks, nothing is asked.
+/// Fills `held` with one row per element; elements without blocks are skipped.
 fn hold(outline: &Outline, sums: &Sums, held: &mut Vec<Held>) {
     let page = sums.page().words;
     held.clear();
@@ -103,7 +103,7 @@ fn hold(outline: &Outline, sums: &Sums, held: &mut Vec<Held>) {
         }
         let total = sums.of(element.first as usize, element.last as usize);
         let mut above = (id > 0).then_some(element.parent);
-        // What a parent of as many words stands below, its child does too.
+        // If a parent has as many words, its child has the same next ancestor.
         while let Some(ancestor) = above.map(|a| &held[a as usize]).filter(|a| a.words <= total.words) {
             let skip = ancestor.words == total.words;
             let parent = above.filter(|&a| a > 0).map(|a| outline.element(a).parent);
@@ -128,7 +128,7 @@ fn levels(outline: &Outline, held: &[Held], rows: &mut Rows) {
             for (feature, value) in columns.into_iter().zip(at.values) {
                 rows.set(i, feature, value);
             }
-            // The page itself stands for the levels above it.
+            // The page itself fills the levels above it.
             at = at.above.map_or(at, |above| &held[above as usize]);
         }
     }
@@ -175,7 +175,7 @@ fn find(stats: &[Stats], outline: &Outline, sums: &Sums, scores: &mut Vec<f32>) 
     found
 }
 
-/// Goes down while one child holds `walk` of the page's long text (of all text, where none is long).
+/// Descends while one child contains `walk` of the page's long text (of all text if none is long).
 fn walk_down(walk: f32, outline: &Outline, sums: &Sums) -> ElementId {
     let page = sums.page();
     let any_long = page.long_words > 0.0;
@@ -191,15 +191,15 @@ fn walk_down(walk: f32, outline: &Outline, sums: &Sums) -> ElementId {
     at
 }
 
-/// What a long block gives: one, one a comma, and up to three for its length.
+/// Returns the points of a long block: one, one per comma, and up to three for its length.
 fn gift(read: &Stats) -> f32 {
-    /// Characters that give one point, and the most points they give.
+    /// Characters per point, and maximum points for length.
     const CHARS_PER_POINT: f32 = 100.0;
     const MOST: f32 = 3.0;
     1.0 + read.commas as f32 + (read.chars as f32 / CHARS_PER_POINT).min(MOST)
 }
 
-/// Readability's scores: parents of long blocks get the gift, grandparents half, a third the next.
+/// Computes scores as in Readability: parents of long blocks get all points, grandparents half, the next a third.
 fn score(stats: &[Stats], outline: &Outline, sums: &Sums, scores: &mut Vec<f32>) {
     scores.clear();
     scores.resize(outline.elements.len(), 0.0);

@@ -1,8 +1,8 @@
-//! What is measured of each text block: one row of numbers a block, named in [`names`].
+//! Measures each text block: one row of numbers per block, with the columns of [`names`].
 //!
-//! Comes in: the page's [`Blocks`] with their [`Outline`] and what its head says ([`Head`]). Goes out:
-//! [`Rows`], filled by one pass a group: text, tags, containers, candidates, repeated signatures, position,
-//! neighbours, page. Training and the binary read the same rows.
+//! The input is a page's [`Blocks`] with their [`Outline`] and [`Head`]. One pass per group fills [`Rows`]: text,
+//! tags, containers, candidates, repeated signatures, position, neighbours, page. Training and the product read the
+//! same rows.
 
 mod amounts;
 mod anchor;
@@ -31,14 +31,14 @@ use crate::metadata::PageMeta;
 use super::outline::Outline;
 use crate::block::Blocks;
 
-/// What the page's head says about the story, as far as features ask.
+/// The part of the page's metadata that features use.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'a> {
-    /// Titles, descriptions, address, types.
+    /// Titles, descriptions, address and types.
     pub(crate) meta: &'a PageMeta,
 }
 
-/// A matrix of features, a row per block, that lies in memory column by column.
+/// A matrix of features with one row per block, stored by column.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     blocks: usize,
@@ -49,23 +49,23 @@ pub(crate) struct Rows {
 pub(crate) const WIDTH: usize = FEATURES.len();
 
 impl Rows {
-    /// The row of a block.
+    /// Yields the row of a block.
     #[cfg(feature = "lab")]
     pub(crate) fn row(&self, block: usize) -> impl Iterator<Item = f32> {
         (0..WIDTH).map(move |feature| self.get(block, feature))
     }
 
-    /// One value.
+    /// Returns one value.
     pub(crate) fn get(&self, block: usize, feature: usize) -> f32 {
         self.values[feature * self.blocks + block]
     }
 
-    /// All columns, one after the other.
+    /// Returns all columns, one after another.
     pub(crate) fn values(&self) -> &[f32] {
         &self.values
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.blocks
     }
@@ -74,13 +74,13 @@ impl Rows {
         self.values[feature * self.blocks + block] = value;
     }
 
-    /// The values of a feature.
+    /// Returns the values of a feature.
     fn column(&mut self, feature: usize) -> &mut [f32] {
         &mut self.values[feature * self.blocks..][..self.blocks]
     }
 
-    /// Gives each block `by` blocks from another the value that `from` has there; blocks with no such neighbour keep
-    /// theirs.
+    /// Sets the feature `to` of each block to the feature `from` of the block `by` positions away. Blocks without
+    /// such a neighbour keep their value.
     fn shift(&mut self, from: usize, by: isize, to: usize) {
         let apart = by.unsigned_abs().min(self.blocks);
         let (from, to, count) = (from * self.blocks, to * self.blocks, self.blocks - apart);
@@ -98,24 +98,24 @@ impl Rows {
     }
 }
 
-/// Features of a page and everything measured on the way, reused from page to page.
+/// The features of a page and the intermediate results; reused from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Features {
     /// The matrix.
     pub(crate) rows: Rows,
-    /// What was read in each block's text.
+    /// The text statistics of each block.
     pub(crate) texts: Vec<text::Stats>,
     /// Running totals.
     pub(crate) sums: crate::html::features::prefix_sums::Sums,
-    /// Candidate containers.
+    /// Candidates for the story's container.
     pub(crate) containers: container::Scratch,
-    /// Titles and the story's own heading.
+    /// Titles and the story's heading.
     pub(crate) titles: title::Titles,
-    /// Elements that hold whole stories.
+    /// Elements that contain whole stories.
     pub(crate) bounds: crate::html::features::story_bounds::Scratch,
-    /// The page's own features: column and value.
+    /// Features of the page: column and value.
     pub(crate) page: Vec<(usize, f32)>,
-    /// Blocks and elements that repeat.
+    /// Repeated blocks and elements.
     pub(crate) repeats: repeat::Scratch,
     lower: text::Lower,
     tree: tree::Scratch,
@@ -124,13 +124,13 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    /// Hashes of a block's tokens, in order.
+    /// Returns the hashes of a block's tokens, in order.
     pub(crate) fn tokens(&self, block: usize) -> &[u32] {
         let (from, to) = self.texts[block].tokens;
         &self.lower.tokens[from as usize..to as usize]
     }
 
-    /// Number of words of the first and second person in a block.
+    /// Returns the number of words of the first and second person in a block.
     pub(crate) fn persons(&self, block: usize) -> usize {
         topic::persons(self.tokens(block))
     }

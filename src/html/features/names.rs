@@ -1,33 +1,33 @@
-//! The table of features: name, what it is, unit, range. A row of [`Rows`](super::Rows) has them in this
-//! order; a model names those it reads, so entries may be added anywhere.
+//! The table of features: name, description, unit, range. Each row of [`Rows`](super::Rows) has this order. A model
+//! names the features that it reads, so entries may be added anywhere.
 
 /// One feature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(feature = "lab"), allow(unreachable_pub, reason = "public in `lab` only"))]
 pub struct Feature {
-    /// Its name in models and tables.
+    /// The name in models and tables.
     pub name: &'static str,
-    /// What it is.
+    /// A description.
     pub about: &'static str,
-    /// Its unit.
+    /// The unit.
     pub unit: &'static str,
     /// Smallest and largest value.
     pub range: (f32, f32),
 }
 
-/// No upper or lower end.
+/// An unbounded end of a range.
 const INF: f32 = f32::INFINITY;
 
 macro_rules! features {
     ($($name:ident $about:literal $unit:literal $low:literal $high:expr;)*) => {
-        /// Columns by name.
+        /// Column indices by name.
         #[allow(non_upper_case_globals)]
         pub(crate) mod at {
             #[allow(non_camel_case_types)]
             enum Column { $($name),* }
             $(pub(crate) const $name: usize = Column::$name as usize;)*
         }
-        /// All features in the order of their columns.
+        /// All features in column order.
         pub(crate) static FEATURES: [Feature; [$(stringify!($name)),*].len()] = [
             $(Feature { name: stringify!($name), about: $about, unit: $unit, range: ($low as f32, $high as f32) }),*
         ];

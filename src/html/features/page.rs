@@ -1,4 +1,4 @@
-//! What the page as a whole is like: the same for each of its blocks.
+//! Features of the page as a whole, the same for each of its blocks.
 
 use crate::{
     dom::Tag,
@@ -12,10 +12,10 @@ use rustc_hash::FxHashSet;
 use super::{Features, Head, at, text::hash_of, tokens, tree::HEADINGS};
 use crate::html::features::{phrases::Phrases, prefix_sums::share};
 
-/// Digits in an address that make it one of an entry.
+/// Minimum digits in an address for it to be the address of a single entry.
 const ENTRY_DIGITS: usize = 4;
 
-/// Types of the page's items, and their features.
+/// Types of the page's items and their features.
 const TYPES: [(Types, usize); 9] = [
     (Types::ARTICLE, at::pg_tart),
     (Types::WORK, at::pg_twork),
@@ -28,7 +28,7 @@ const TYPES: [(Types, usize); 9] = [
     (Types::COMMENT, at::pg_tcom),
 ];
 
-/// Kinds of addresses, and their features.
+/// Kinds of addresses and their features.
 const URLS: [(&str, usize); 5] = [
     ("blog", at::pg_ublog),
     ("docs", at::pg_udocs),
@@ -43,19 +43,19 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
     entries.filter_map(|(kind, part)| Some((feature(kind)?, part))).collect()
 });
 
-/// Whole blocks that forums print beside posts ("Reply", "Report"), by the hash of their tokens.
+/// Whole blocks that forums print next to posts ("Reply", "Report"), by the hash of their tokens.
 static FORUM_LABELS: std::sync::LazyLock<FxHashSet<u64>> = std::sync::LazyLock::new(|| {
     let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
     let of_forum = entries.filter(|(group, entry)| group.starts_with("forum") && !entry.ends_with('*'));
     of_forum.map(|(_, entry)| hash_of(&tokens::tokens(entry).collect::<Vec<_>>())).collect()
 });
 
-/// Measures the page and writes its features into every row.
+/// Measures the page and writes its features into each row.
 pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
     let mut page = std::mem::take(&mut features.page);
     text(features, outline, head, &mut page);
     types(head, &mut page);
-    // Not the address that the caller gives: the same page must give the same body with and without it.
+    // Not the caller's address: the same page must give the same body with and without it.
     url(head.meta.canonical.as_deref().unwrap_or_default(), &mut page);
     for &(feature, value) in &page {
         features.rows.column(feature).fill(value);
@@ -120,7 +120,7 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
     ]);
 }
 
-/// Words of long blocks in elements with names of comments.
+/// Returns the words of long blocks in elements named as comments.
 fn in_comments(features: &Features, outline: &Outline) -> f32 {
     let (mut covered, mut words) = (0, 0.0);
     for (id, element) in outline.elements.iter().enumerate() {

@@ -1,7 +1,7 @@
-//! Phrases that tell what a short block is for: sharing, subscribing, related stories, comments.
+//! Finds phrases that reveal the purpose of a short block: sharing, subscribing, related stories, comments.
 //!
-//! The table `lexicon/data/labels.txt` has them by purpose and language. All are looked for at once, in the
-//! page's text in lower case. Where a phrase counts only at a block's beginning, its group says so.
+//! The table `lexicon/data/labels.txt` lists them by purpose and language. All are searched in one pass over the
+//! page's text in lower case. The group defines whether a phrase counts only at the start of a block.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -17,10 +17,10 @@ use crate::html::features::tokens;
 
 const TABLE: &str = include_str!("../../lexicon/data/labels.txt");
 
-/// Words of a block up to which it can be a marker of what comes after it.
+/// Maximum words of a block that marks what comes after it.
 const MARKER_WORDS: f32 = 8.0;
 
-/// Groups of phrases, as bits.
+/// Groups of phrases, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Phrases(u32);
 
@@ -33,30 +33,30 @@ impl Phrases {
     pub(crate) const SUBSCRIBE: Self = Self(1 << 2);
     /// Sharing, networks, print.
     pub(crate) const SHARE: Self = Self(1 << 3);
-    /// Other stories.
+    /// Links to other stories.
     pub(crate) const RELATED: Self = Self(1 << 4);
     /// Comments and log-in.
     pub(crate) const DISCUSS: Self = Self(1 << 5);
-    /// Calls to go on, buy, load.
+    /// Calls to continue, buy or load.
     pub(crate) const ACTION: Self = Self(1 << 6);
     /// Advertising.
     pub(crate) const ADVERT: Self = Self(1 << 7);
-    /// The block begins as a byline, date or topic line does.
+    /// The block begins like a byline, date or topic line.
     pub(crate) const BYLINE: Self = Self(1 << 8);
-    /// A picture's source.
+    /// The source of a picture.
     pub(crate) const PICTURE: Self = Self(1 << 9);
-    /// The block begins as the heading of what follows a story does.
+    /// The block begins like the heading of what follows a story.
     pub(crate) const END: Self = Self(1 << 10);
-    /// The block begins as the heading of a comment section does.
+    /// The block begins like the heading of a comment section.
     pub(crate) const COMMENTS: Self = Self(1 << 11);
-    /// The block begins as a byline or publication line does; fewer words than `BYLINE`.
+    /// The block begins like a byline or publication line; fewer words than `BYLINE`.
     pub(crate) const SIGNATURE: Self = Self(1 << 12);
     /// Words before the noun of a comment section's heading.
     const COMMENTS_LEAD: Self = Self(1 << 13);
-    /// All that tell boilerplate.
+    /// All groups that indicate boilerplate.
     pub(crate) const BOILERPLATE: Self = Self((1 << 9) - 1);
 
-    /// Groups, and whether they count at a block's beginning only.
+    /// The groups, and whether they count only at the start of a block.
     const GROUPS: [(&'static str, Self, bool); 14] = [
         ("cookie", Self::COOKIE, false),
         ("copyright", Self::COPYRIGHT, false),
@@ -74,12 +74,12 @@ impl Phrases {
         ("comments-lead", Self::COMMENTS_LEAD, true),
     ];
 
-    /// Whether one of `other`'s groups is in it.
+    /// Returns whether the sets have a group in common.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Both together.
+    /// Returns the union of two sets.
     #[must_use]
     pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -94,20 +94,20 @@ impl Phrases {
     }
 }
 
-/// All phrases, found by their first bytes: a page asks at every byte, and nearly always it is no.
+/// All phrases, indexed by their first bytes. A page is looked up at every byte, and nearly all lookups fail.
 struct PhraseTable {
     patterns: Vec<Pattern>,
-    /// By the first three bytes, and shorter ones by the first.
+    /// By the first three bytes; shorter phrases by the first.
     by_three: Index,
     by_one: Index,
-    /// Groups that count at a block's beginning only.
+    /// Groups that count only at the start of a block.
     opening: Phrases,
     beside: Beside,
 }
 
 struct Pattern {
     text: &'static str,
-    /// Its first eight bytes, and the bits of them that it has.
+    /// The first eight bytes, and a mask of the bits that are set.
     eight: u64,
     mask: u64,
     phrases: Phrases,
@@ -118,29 +118,29 @@ struct Pattern {
 
 /// Patterns by a hash of their first bytes.
 struct Index {
-    /// For each hash whether there is a pattern, and one that may stand inside a word.
+    /// Per hash: whether there is a pattern, and whether one may match inside a word.
     flags: Box<[u8; 1 << Self::BITS]>,
-    /// Where in `patterns` those of each hash begin.
+    /// The position in `patterns` at which the patterns of each hash begin.
     firsts: Vec<u16>,
-    /// Places in [`PhraseTable::patterns`].
+    /// Indices into [`PhraseTable::patterns`].
     patterns: Vec<u16>,
 }
 
-/// A pattern begins so, where a word begins; and inside words too.
+/// A pattern with this hash exists that matches at the start of a word, and one that matches inside words too.
 const AT_WORDS: u8 = 1;
 const INSIDE: u8 = 2;
 
 impl Index {
-    /// Bits of a hash.
+    /// Number of bits of a hash.
     const BITS: u32 = 12;
 
-    /// A hash of the first bytes, the first byte lowest.
+    /// Returns a hash of the first bytes; the first byte is the lowest.
     fn hash(head: u32) -> usize {
         const FACTOR: u32 = 0x9e37_79b1;
         (head.wrapping_mul(FACTOR) >> (u32::BITS - Self::BITS)) as usize
     }
 
-    /// An index of the patterns of `lengths` bytes by their first `bytes`.
+    /// Creates an index of the patterns with a length in `lengths`, by their first `bytes` bytes.
     fn new(patterns: &[Pattern], bytes: usize, lengths: impl Fn(usize) -> bool) -> Self {
         let head = |p: &Pattern| p.text.bytes().take(bytes).rev().fold(0, |head, b| head << 8 | u32::from(b));
         let indexed = || (0u16..).zip(patterns).filter(|(_, p)| lengths(p.text.len()));
@@ -158,7 +158,7 @@ impl Index {
         Self { flags, firsts, patterns: by_hash.into_iter().map(|(.., n)| n).collect() }
     }
 
-    /// The patterns that may begin with these bytes.
+    /// Returns the patterns that may begin with these bytes.
     fn get(&self, hash: usize) -> &[u16] {
         &self.patterns[usize::from(self.firsts[hash])..usize::from(self.firsts[hash + 1])]
     }
@@ -189,7 +189,7 @@ static PATTERNS: LazyLock<PhraseTable> = LazyLock::new(|| {
 });
 
 impl PhraseTable {
-    /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
+    /// Calls `found` with the position of every phrase in a range of text, and the phrase.
     fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
         let bytes = &text.as_bytes()[..range.end];
         let mut try_all = |at: usize, index: &Index, hash: usize| {
@@ -210,9 +210,9 @@ impl PhraseTable {
         let mut inside = 0;
         for at in range {
             head = head >> 8 | byte(at + 2) << 16;
-            // Beyond ASCII only `parts` knows where words begin.
+            // Beyond ASCII, `parts` decides where words begin.
             let letter = LETTERS[(head & 0xff) as usize];
-            // INSIDE, or AT_WORDS.
+            // Either INSIDE or AT_WORDS.
             let wanted = AT_WORDS << (inside & letter);
             inside = letter;
             let hash = Index::hash(head);
@@ -229,7 +229,7 @@ impl PhraseTable {
     }
 }
 
-/// 1 for letters and digits of ASCII.
+/// 1 for ASCII letters and digits.
 static LETTERS: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -240,7 +240,7 @@ static LETTERS: [u8; 256] = {
     table
 };
 
-/// Whether the text before `at` and the text from there on part words.
+/// Returns whether there is a word boundary at `at`.
 fn parts(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
@@ -257,7 +257,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c as u32, 0xac00..=0xd7a3)
 }
 
-/// Finds all phrases in the page and notes them in each block's [`Stats`].
+/// Finds all phrases of the page and records them in the [`Stats`] of each block.
 pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
     let table = &*PATTERNS;
     let mut opened: Vec<(usize, usize, Phrases)> = Vec::new();
@@ -282,7 +282,7 @@ pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
     }
 }
 
-/// What stands at the block's beginning, now that all of its phrases are found.
+/// Evaluates the phrases at the start of a block, after all have been found.
 fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>, stats: &mut Stats) {
     if opened.is_empty() {
         return;
@@ -311,7 +311,7 @@ fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>
     opened.clear();
 }
 
-/// Words beside numbers, as hashes, by what they make of them.
+/// Hashes of words next to numbers, by what they make of the number.
 #[derive(Default)]
 struct Beside {
     currencies: FxHashSet<u32>,
@@ -335,7 +335,7 @@ impl Beside {
     }
 }
 
-/// Whether a word is a currency as it stands after an amount.
+/// Returns whether a word is a currency after an amount.
 pub(crate) fn is_currency(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.currencies.contains(&tokens::hash(word))
 }
@@ -345,17 +345,17 @@ pub(crate) fn is_time_unit(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.units.contains(&tokens::hash(word))
 }
 
-/// Whether a word after a span of time makes it an age or a reading time.
+/// Returns whether a word after a duration makes it an age or a reading time.
 pub(crate) fn is_after_time(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.after_time.contains(&tokens::hash(word))
 }
 
-/// Whether a word before a span of time makes it an age.
+/// Returns whether a word before a duration makes it an age.
 pub(crate) fn is_before_time(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.before_time.contains(&tokens::hash(word))
 }
 
-/// Whether a word stands between day and month.
+/// Returns whether a word can separate day and month.
 pub(crate) fn is_of(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.of.contains(&tokens::hash(word))
 }
@@ -364,7 +364,7 @@ pub(crate) fn is_of(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Every phrase is found where it stands, and where the table says so inside words, and nowhere else.
+    /// Every phrase is found at word boundaries, and inside words if the table allows it.
     #[test]
     fn phrases_are_found_as_the_table_says() {
         let table = &*PATTERNS;

@@ -1,4 +1,4 @@
-//! Where a block stands among the others: position, neighbours, windows, the heading above it.
+//! Features of a block's position among the others: index, neighbours, windows, the heading above.
 
 use crate::{dom::Tag, html::outline::Outline};
 
@@ -14,7 +14,7 @@ use crate::html::features::{
     prefix_sums::{Sums, share},
 };
 
-/// Cap of distances counted in blocks.
+/// Maximum of distances counted in blocks.
 const FAR: f32 = 99.0;
 
 /// Neighbours at -3, -2, -1, 1, 2, 3: words and link density.
@@ -26,14 +26,14 @@ const AROUND: [(isize, usize, usize); 6] = [
     (2, at::n2_w, at::n2_ld),
     (3, at::n3_w, at::n3_ld),
 ];
-/// Neighbours at -2, -1, 1, 2: ending, stop share, tag, whether a phrase was found.
+/// Neighbours at -2, -1, 1, 2: ending, stop share, tag, whether they contain a phrase.
 const NEAR: [(isize, [usize; 4]); 4] = [
     (-2, [at::p2_e, at::p2_st, at::p2_tag, at::p2_bp]),
     (-1, [at::p1_e, at::p1_st, at::p1_tag, at::p1_bp]),
     (1, [at::n1_e, at::n1_st, at::n1_tag, at::n1_bp]),
     (2, [at::n2_e, at::n2_st, at::n2_tag, at::n2_bp]),
 ];
-/// Windows of 3 and 8 blocks to either side: words, link density, long share, ending share.
+/// Windows of 3 and 8 blocks on each side: words, link density, long share, ending share.
 const WINDOWS: [(usize, [usize; 4]); 2] = [
     (3, [at::win3_w, at::win3_ld, at::win3_lw, at::win3_e]),
     (8, [at::win8_w, at::win8_ld, at::win8_lw, at::win8_e]),
@@ -69,7 +69,7 @@ fn positions(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Titles, r
     }
 }
 
-/// The first of the blocks most like a title, of those that count.
+/// Returns the first of the eligible blocks that are most similar to a title.
 fn likest(titles: &Titles, counts: impl Fn(usize) -> bool) -> Option<usize> {
     let mut best: Option<usize> = None;
     for (i, &likeness) in titles.likeness.iter().enumerate() {
@@ -102,9 +102,9 @@ fn longs(stats: &[Stats], rows: &mut Rows) {
     }
 }
 
-/// The heading above each block.
+/// Finds the heading above each block.
 fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
-    /// Level where no heading stands above.
+    /// Value of the level if there is no heading above.
     const NO_LEVEL: f32 = 7.0;
     let mut above: Option<(usize, f32, bool)> = None;
     for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
@@ -132,7 +132,7 @@ fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     }
 }
 
-/// Distances to titles of other pages, and how many stand near.
+/// Measures distances to titles of other pages, and counts those nearby.
 fn linked_titles(stats: &[Stats], rows: &mut Rows) {
     const REACH: usize = 8;
     let (mut before, mut after): (Option<usize>, Option<usize>) = (None, None);
@@ -153,7 +153,7 @@ fn linked_titles(stats: &[Stats], rows: &mut Rows) {
     }
 }
 
-/// Date lines and pictures close by, and where a block stands among the long ones.
+/// Measures date lines and pictures nearby, and a block's position among the long blocks.
 fn surroundings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     const REACH: usize = 2;
     let first = stats.iter().position(|s| s.long);

@@ -1,4 +1,4 @@
-//! Running totals over the blocks, so that what any element or window holds is one subtraction.
+//! Running totals over the blocks, so that the total of an element or a window is one subtraction.
 
 use crate::html::outline::{ElementId, Outline};
 
@@ -11,9 +11,9 @@ pub(crate) struct Total {
     pub(crate) blocks: f32,
     /// Words.
     pub(crate) words: f32,
-    /// Characters that are no white space.
+    /// Characters other than white space.
     pub(crate) chars: f32,
-    /// Those inside links.
+    /// Characters inside links.
     pub(crate) link_chars: f32,
     /// Words in long blocks.
     pub(crate) long_words: f32,
@@ -23,7 +23,7 @@ pub(crate) struct Total {
     pub(crate) tokens: f32,
     /// Stop words.
     pub(crate) stops: f32,
-    /// Blocks that end as sentences do.
+    /// Blocks that end like a sentence.
     pub(crate) endings: f32,
 }
 
@@ -57,28 +57,28 @@ impl Total {
         }
     }
 
-    /// Link density, 0 to 1.
+    /// Returns the link density, 0 to 1.
     pub(crate) fn link_density(&self) -> f32 {
         self.link_chars / self.chars.max(1.0)
     }
 
-    /// Share of words in long blocks.
+    /// Returns the share of words in long blocks, 0 to 1.
     pub(crate) fn long_share(&self) -> f32 {
         share(self.long_words, self.words)
     }
 
-    /// Share of stop words among tokens.
+    /// Returns the share of stop words among tokens, 0 to 1.
     pub(crate) fn stop_share(&self) -> f32 {
         share(self.stops, self.tokens)
     }
 
-    /// Share of blocks that end as sentences do.
+    /// Returns the share of blocks that end like a sentence, 0 to 1.
     pub(crate) fn ending_share(&self) -> f32 {
         share(self.endings, self.blocks)
     }
 }
 
-/// `part / whole`, 0 where there is no whole.
+/// Returns `part / whole`, or 0 if `whole` is 0.
 pub(crate) fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
@@ -90,7 +90,7 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    /// Adds up a page.
+    /// Adds up the blocks of a page.
     pub(crate) fn read(&mut self, stats: &[Stats], outline: &Outline) {
         self.rows.clear();
         let mut at = Total::default();
@@ -101,29 +101,29 @@ impl Sums {
         }
     }
 
-    /// Totals of the blocks `first..last`.
+    /// Returns the totals of the blocks `first..last`.
     pub(crate) fn of(&self, first: usize, last: usize) -> Total {
         self.rows[last].minus(self.rows[first])
     }
 
-    /// Totals of an element.
+    /// Returns the totals of an element.
     pub(crate) fn element(&self, outline: &Outline, id: ElementId) -> Total {
         let element = outline.element(id);
         self.of(element.first as usize, element.last as usize)
     }
 
-    /// Words in long blocks of an element.
+    /// Returns the words in long blocks of an element.
     pub(crate) fn long_words(&self, outline: &Outline, id: ElementId) -> f32 {
         let element = outline.element(id);
         self.rows[element.last as usize].long_words - self.rows[element.first as usize].long_words
     }
 
-    /// Totals of the page.
+    /// Returns the totals of the page.
     pub(crate) fn page(&self) -> Total {
         self.rows.last().copied().unwrap_or_default()
     }
 
-    /// Totals of the blocks from `i - reach` to `i + reach`.
+    /// Returns the totals of the blocks from `i - reach` to `i + reach`.
     pub(crate) fn window(&self, i: usize, reach: usize) -> Total {
         let blocks = self.rows.len() - 1;
         self.of(i.saturating_sub(reach), (i + reach + 1).min(blocks))

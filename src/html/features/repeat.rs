@@ -1,4 +1,4 @@
-//! What repeats: cards (siblings of one make) and signatures (blocks of one make).
+//! Features of repetition: cards (similar siblings) and signatures (similar blocks).
 
 use rustc_hash::FxHashMap;
 
@@ -10,10 +10,10 @@ use crate::{
 use super::{Rows, at, story_bounds::is_date_line, text::Stats, title::Titles};
 use crate::html::features::prefix_sums::{Sums, share};
 
-/// Elements of one make under one parent that make cards, and words each must hold on average.
+/// Minimum number of similar elements under one parent that are cards, and minimum mean words of each.
 const CARDS: u32 = 3;
 const CARD_WORDS: f32 = 4.0;
-/// Elements from the block upwards whose tags and classes make the third signature.
+/// Number of elements, from the block upwards, whose tags and classes form the third signature.
 const SIGNATURE_LEVELS: usize = 4;
 
 const COLUMNS: [[usize; 5]; 3] = [
@@ -22,18 +22,18 @@ const COLUMNS: [[usize; 5]; 3] = [
     [at::s3_n, at::s3_w, at::s3_ld, at::s3_sh, at::s3_e],
 ];
 
-/// What a group adds up to.
+/// Totals of a group.
 #[derive(Clone, Copy, Debug, Default)]
 struct Group {
     members: u32,
     words: f32,
     density: f32,
     endings: f32,
-    /// Members with a linked title, a picture, a date line.
+    /// Members with a linked title, a picture and a date line.
     titled: u32,
     pictured: u32,
     dated: u32,
-    /// Whether the story's own heading stands in a member.
+    /// Whether a member contains the story's heading.
     own: bool,
 }
 
@@ -66,16 +66,16 @@ impl Groups {
     }
 }
 
-/// What an element has of its ancestors and itself.
+/// What an element inherits from its ancestors.
 #[derive(Clone, Copy, Debug, Default)]
 struct Lineage {
     path: u64,
-    /// Group of the nearest card, and the card.
+    /// The group of the nearest card, and the card.
     card: Option<(u32, ElementId)>,
     largest: u32,
 }
 
-/// How many parts of cards stand before a block.
+/// Number of card parts before a block.
 #[derive(Clone, Copy, Debug, Default)]
 struct Parts {
     titles: u32,
@@ -83,7 +83,7 @@ struct Parts {
     dates: u32,
 }
 
-/// Buffers of [`fill`], with what the page's features ask of it.
+/// Buffers of [`fill`], and the results that the page's features use.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     cards: Groups,
@@ -92,18 +92,19 @@ pub(crate) struct Scratch {
     signatures: [Groups; 3],
     of_block: Vec<[u32; 3]>,
     parts: Vec<Parts>,
-    /// The group of cards with most words: members, mean words, shares with a linked title and with a date line.
+    /// The group of cards with the most words: members, mean words, shares with a linked title and with a date line.
     pub(crate) largest_cards: [f32; 4],
-    /// Groups of cards.
+    /// Number of groups of cards.
     pub(crate) card_groups: u32,
-    /// Largest share of the page's words that one group of cards holds.
+    /// Largest share of the page's words in one group of cards.
     pub(crate) card_share: f32,
-    /// Blocks in the largest group of the third signature.
+    /// Number of blocks in the largest group of the third signature.
     pub(crate) largest_signature: u32,
 }
 
 impl Scratch {
-    /// The make of a block: a number that it shares with the blocks of the same tags and first classes of four levels.
+    /// Returns the signature of a block: a number shared by blocks with the same tags and representative classes on
+    /// four levels.
     pub(crate) fn signature(&self, block: usize) -> u32 {
         self.of_block[block][2]
     }
@@ -117,12 +118,12 @@ fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FACTOR).rotate_left(TURN)
 }
 
-/// What siblings of the same kind share: the tag and the name that stands for the class.
+/// Returns the key that similar siblings share: the tag and the representative class name.
 fn kind(element: &Element, outline: &Outline) -> u64 {
     u64::from(element.tag as u8) << 32 | u64::from(outline.classes.name(element.class))
 }
 
-/// Whether an element can be a card.
+/// Returns whether an element can be a card.
 fn can_be_card(tag: Tag) -> bool {
     !matches!(tag, Tag::P | Tag::Span | Tag::A | Tag::B | Tag::H2 | Tag::H3)
 }
@@ -196,7 +197,7 @@ fn count_parts(stats: &[Stats], outline: &Outline, rows: &Rows, parts: &mut Vec<
     }
 }
 
-/// Whether a block is nothing but a link of a title's length.
+/// Returns whether a block is a single link as long as a title.
 pub(crate) fn is_linked_title(read: &Stats) -> bool {
     const DENSITY: f32 = 0.8;
     const WORDS: std::ops::RangeInclusive<f32> = 3.0..=40.0;

@@ -1,5 +1,5 @@
-//! What bounds the story: its heading, dates and other headings after it, markers of its end, and the
-//! elements that hold whole stories.
+//! Features of the story's bounds: its heading, dates and other headings after it, markers of its end, and the
+//! elements that contain whole stories.
 
 use rustc_hash::FxHashMap;
 
@@ -18,43 +18,43 @@ use crate::html::features::{
     prefix_sums::{Sums, share},
 };
 
-/// Cap of distances counted in blocks.
+/// Maximum of distances counted in blocks.
 const FAR: f32 = 99.0;
-/// Words of a block up to which it can be a date line, or a marker of the end.
+/// Maximum words of a date line, or of a marker of the end.
 pub(crate) const DATE_WORDS: f32 = 14.0;
 const MARKER_WORDS: f32 = 8.0;
-/// Share of a block's characters inside `time` from which it is a date line.
+/// Minimum share of a block's characters inside `time` for it to be a date line.
 const TIME_SHARE: f32 = 0.3;
-/// Share of bold characters from which a block counts as a heading.
+/// Minimum share of bold characters for a block to count as a heading.
 const BOLD_SHARE: f32 = 0.9;
-/// Words in long blocks that make a story of a repeated element, and of an `article`.
+/// Minimum words in long blocks for a repeated element, and for an `article`, to be a story.
 const STORY_WORDS: f32 = 60.0;
 const ARTICLE_WORDS: f32 = 20.0;
-/// Blocks at a story's beginning in which its heading stands.
+/// How many blocks at the start of a story may contain its heading.
 const HEADING_WITHIN: u32 = 12;
 
-/// Buffers of [`fill`], with what the choice asks of it.
+/// Buffers of [`fill`], and the results that the classifier uses.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     headings: Vec<u32>,
     groups: FxHashMap<u64, Group>,
     keys: Vec<(u32, u64, u32)>,
-    /// The repeated story that each block belongs to: index in `stories` + 1, 0 for none.
+    /// The repeated story of each block: its index in `stories` + 1, 0 for none.
     pub(crate) story_of: Vec<u32>,
     /// Repeated stories in document order.
     pub(crate) stories: Vec<Story>,
 }
 
-/// An element that holds a whole story and has kin on the page.
+/// An element that contains a whole story and has similar siblings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Story {
-    /// First block and first block after it.
+    /// First block.
     pub(crate) first: u32,
-    /// See `first`.
+    /// First block after it.
     pub(crate) last: u32,
-    /// Its place among its kin, from 0.
+    /// Index among its siblings, from 0.
     pub(crate) index: u32,
-    /// Which kin.
+    /// Identifier of the group of siblings.
     pub(crate) group: u64,
     /// Words in long blocks.
     pub(crate) long_words: f32,
@@ -67,7 +67,7 @@ struct Group {
     titled: bool,
 }
 
-/// Whether a block is a date line.
+/// Returns whether a block is a date line.
 pub(crate) fn is_date_line(read: &Stats, time: f32) -> bool {
     read.words <= DATE_WORDS && (read.date || time > TIME_SHARE)
 }
@@ -98,7 +98,7 @@ pub(crate) fn fill(
     }
 }
 
-/// 1: here; -1: in another; 0: in none.
+/// Returns 1 for here, -1 for in another, 0 for in none.
 fn sign(here: bool, any: bool) -> f32 {
     match (here, any) {
         (true, _) => 1.0,
@@ -107,7 +107,7 @@ fn sign(here: bool, any: bool) -> f32 {
     }
 }
 
-/// Something that is counted after the title: how many so far, and where the last one stood.
+/// Counts something after the title: how many so far, and the position of the last one.
 #[derive(Clone, Copy, Default)]
 struct Count {
     seen: u32,
@@ -222,7 +222,7 @@ fn articles(outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
     }
 }
 
-/// Finds the elements that hold a story each and are of one make.
+/// Finds similar elements that contain one story each.
 fn stories(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratch) {
     let Scratch { headings, groups, keys, story_of, stories } = scratch;
     headings.clear();

@@ -1,6 +1,6 @@
-//! What is read in the text of each block: lengths, case, punctuation, phrases, dates, prices.
+//! Features of the text of each block: lengths, case, punctuation, phrases, dates, prices.
 //!
-//! One pass over the characters fills [`Stats`] and the lower-case text in which phrases are then found.
+//! One pass over the characters fills [`Stats`] and the lower-case text, which is then searched for phrases.
 
 use rustc_hash::FxHashMap;
 
@@ -14,30 +14,31 @@ use crate::html::features::{
     tokens::{Hash, Script},
 };
 
-/// Words, link density, stop-word share that make a block *long*: running text for sure.
+/// Minimum words, maximum link density and minimum stop-word share of a *long* block, which is certainly running
+/// text.
 const LONG_WORDS: f32 = 15.0;
 const LONG_MAX_LINK_DENSITY: f32 = 0.3;
 const LONG_MIN_STOP_SHARE: f32 = 0.15;
-/// The same for text without spaces: characters, and characters per white-space word.
+/// The same for text without word spaces: minimum characters, and characters per run between white space.
 const LONG_CHARS: f32 = 80.0;
 const LONG_CHARS_PER_WORD: f32 = 9.0;
-/// Characters of hex digits and hyphens from which a word is a machine's.
+/// Minimum hex digits and hyphens of a machine-made word.
 const HEX_CHARS: u32 = 12;
 
-/// What was read in a block's text.
+/// Statistics of a block's text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Stats {
     /// Words; characters / 2.2 in Chinese and Japanese.
     pub(crate) words: f32,
     /// Runs of characters between white space.
     pub(crate) runs: u32,
-    /// Characters that are no white space.
+    /// Characters other than white space.
     pub(crate) chars: u32,
     /// Characters of the longest run.
     pub(crate) longest: u32,
-    /// Tokens of it: range in [`Lower::tokens`].
+    /// Range of its tokens in [`Lower::tokens`].
     pub(crate) tokens: (u32, u32),
-    /// Those that are no stop words: range in [`Lower::content`].
+    /// Range of the tokens that are not stop words in [`Lower::content`].
     pub(crate) content: (u32, u32),
     /// Stop words.
     pub(crate) stops: u32,
@@ -59,26 +60,26 @@ pub(crate) struct Stats {
     pub(crate) questions: u32,
     /// At signs.
     pub(crate) ats: u32,
-    /// How it ends: 1 as a sentence does, 0.5 with a colon or an ellipsis, else 0.
+    /// The ending: 1 like a sentence, 0.5 with a colon or an ellipsis, else 0.
     pub(crate) ending: f32,
-    /// How it begins: 0 capital, 1 lower case, 2 digit, 3 other.
+    /// The first letter: 0 capital, 1 lower case, 2 digit, 3 other.
     pub(crate) opening: u8,
-    /// Whether it holds a date.
+    /// Whether it contains a date.
     pub(crate) date: bool,
-    /// Whether it holds a price.
+    /// Whether it contains a price.
     pub(crate) price: bool,
     /// Phrases found in it.
     pub(crate) phrases: Phrases,
     /// Hash of its tokens in order.
     pub(crate) hash: u64,
-    /// Whether it is running text for sure.
+    /// Whether it is certainly running text.
     pub(crate) long: bool,
-    /// Share of its characters that stand in links.
+    /// Share of its characters inside links, 0 to 1.
     pub(crate) link_density: f32,
 }
 
 impl Stats {
-    /// Share of stop words among the words.
+    /// Returns the share of stop words among the words.
     pub(crate) fn stop_share(&self) -> f32 {
         let tokens = (self.tokens.1 - self.tokens.0) as f32;
         if tokens > 0.0 { self.stops as f32 / tokens } else { 0.0 }
@@ -92,16 +93,16 @@ pub(crate) struct Lower {
     pub(crate) text: String,
     /// End of each block in `text`.
     pub(crate) ends: Vec<u32>,
-    /// First letter or digit of each block in `text`.
+    /// Position of the first letter or digit of each block in `text`.
     pub(crate) first_alphanumeric: Vec<u32>,
     /// Hashes of all tokens.
     pub(crate) tokens: Vec<u32>,
-    /// Hashes of those that are no stop words.
+    /// Hashes of those that are not stop words.
     pub(crate) content: Vec<u32>,
 }
 
 impl Lower {
-    /// Adds a token; whether it is a stop word.
+    /// Adds a token. Returns whether it is a stop word.
     fn add(&mut self, token: u32) -> bool {
         let stop = tokens::is_stop(token);
         if !stop {
@@ -132,10 +133,10 @@ pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats:
     phrases::find(lower, stats);
 }
 
-/// Whether the table of stop words does not know the page's language: of its sentences, hardly a word is in it.
+/// Returns whether the page's language has no stop words in the table: hardly any word of its sentences is in it.
 fn lacks_stop_words(stats: &[Stats]) -> bool {
-    /// Share of stop words below which a text is in a language without a table; the poorest of the known ones have
-    /// three times as many.
+    /// Maximum share of stop words in a language without a table; the lowest share of a known language is three times
+    /// as high.
     const UNKNOWN_SHARE: f32 = 0.07;
     let (stops, tokens) = stats
         .iter()
@@ -144,7 +145,7 @@ fn lacks_stop_words(stats: &[Stats]) -> bool {
     (stops as f32) < UNKNOWN_SHARE * tokens as f32
 }
 
-/// Whether a block has the length and the punctuation of running text.
+/// Returns whether a block has the length and the punctuation of running text.
 fn is_prose(read: &Stats) -> bool {
     read.words >= LONG_WORDS
         && read.link_density < LONG_MAX_LINK_DENSITY
@@ -161,7 +162,7 @@ fn is_long(read: &Stats) -> bool {
             && read.chars as f32 / read.runs.max(1) as f32 > LONG_CHARS_PER_WORD
 }
 
-/// A run between white space, while it is read.
+/// A run between white space that is being read.
 #[derive(Default)]
 struct Word {
     chars: u32,
@@ -172,13 +173,13 @@ struct Word {
     first: char,
 }
 
-/// The reader of one block.
+/// Reads one block.
 struct TextReader<'a> {
     stats: Stats,
     word: Word,
     token: Option<Hash>,
     lower: &'a mut Lower,
-    /// The text in lower case has been written already.
+    /// Whether the lower-case text has already been written.
     written: bool,
     ideographs: u32,
     unspaced: u32,
@@ -189,7 +190,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     let first_token = lower.tokens.len();
     let first_content = lower.content.len();
     let start = lower.text.len();
-    // Letters of ASCII and single spaces are all that most blocks have.
+    // Most blocks consist of ASCII characters and single spaces.
     let written = text.bytes().all(|byte| (b' '..0x80).contains(&byte));
     lower.text.reserve(text.len() + 1);
     if written {
@@ -249,14 +250,14 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     stats
 }
 
-/// Hash of a block's tokens in order.
+/// Returns a hash of a block's tokens in order.
 pub(crate) fn hash_of(tokens: &[u32]) -> u64 {
     tokens.iter().fold(tokens.len() as u64, |hash, &token| {
         (hash ^ u64::from(token)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
     })
 }
 
-/// Factor and turn that mix a token into the hash of its block.
+/// Factor and rotation that mix a token into the hash of its block.
 const HASH_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 const HASH_TURN: u32 = 23;
 
@@ -274,7 +275,7 @@ fn opening(c: char) -> u8 {
     }
 }
 
-/// Whether a character ends a sentence.
+/// Returns whether a character ends a sentence.
 pub(crate) fn is_sentence_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…') || !c.is_ascii() && matches!(c, '。' | '！' | '？' | '؟' | '۔' | '।')
 }
@@ -294,11 +295,11 @@ fn ending(text: &str) -> f32 {
     }
 }
 
-/// Letters and digits of a run that are counted together, at most: what a field of [`ASCII`] holds.
+/// Maximum letters and digits of a run that are counted together: the capacity of a field of [`ASCII`].
 const RUN: usize = 0xffff;
 
-/// What an ASCII letter or digit adds to the counts of its word, in four fields of 16 bits: itself, capitals,
-/// hexadecimal digits, digits. All other bytes add nothing.
+/// What an ASCII letter or digit adds to the counts of its word, in four 16-bit fields: all, capitals, hexadecimal
+/// digits, digits. Other bytes add nothing.
 static ASCII: [u64; 256] = {
     let mut table = [0; 256];
     let mut byte = 0u8;
@@ -315,7 +316,7 @@ static ASCII: [u64; 256] = {
 };
 
 impl TextReader<'_> {
-    /// Reads the ASCII letters and digits that the text begins with; returns their number.
+    /// Reads the ASCII letters and digits at the start of the text. Returns their number.
     fn run(&mut self, text: &str) -> usize {
         let mut counts = 0;
         let mut token = self.token.unwrap_or(Hash::EMPTY);
@@ -354,7 +355,7 @@ impl TextReader<'_> {
         length
     }
 
-    /// Adds a character to the text in lower case.
+    /// Appends a character to the lower-case text.
     fn write(&mut self, c: char) {
         if !self.written {
             self.lower.text.push(c);
@@ -414,7 +415,7 @@ impl TextReader<'_> {
             '?' | '？' | '؟' => self.stats.questions += 1,
             '@' => self.stats.ats += 1,
             '-' => self.word.hexes += 1,
-            // No space follows these.
+            // No space follows these characters.
             '。' | '！' => self.stats.sentences += 1,
             c if is_closing(c) && is_sentence_end(before) => self.stats.sentences += 1,
             _ => {}
@@ -444,7 +445,7 @@ impl TextReader<'_> {
         let machine =
             word.chars >= HEX_CHARS && word.hexes == word.chars && word.figures > 0 && word.letters > 0;
         stats.hexes += u32::from(machine);
-        // Full stops of East Asia were counted where they stand.
+        // East Asian full stops are counted where they occur.
         stats.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
     }
 }
@@ -495,7 +496,7 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     }
 }
 
-/// Which group of phrases makes which feature.
+/// The groups of phrases and their features.
 const PHRASES: [(usize, Phrases); 9] = [
     (at::bp_cookie, Phrases::COOKIE),
     (at::bp_copy, Phrases::COPYRIGHT),
@@ -508,7 +509,7 @@ const PHRASES: [(usize, Phrases); 9] = [
     (at::bp_by, Phrases::BYLINE),
 ];
 
-/// Counts the blocks with the same words, and how many of them stand before.
+/// Counts the blocks with the same words, and how many of them precede each block.
 pub(crate) fn fill_copies(stats: &[Stats], seen: &mut FxHashMap<u64, (u32, u32)>, rows: &mut Rows) {
     seen.clear();
     for read in stats {

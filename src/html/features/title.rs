@@ -1,4 +1,4 @@
-//! Likeness of blocks to the page's titles and descriptions, and where the story's own heading stands.
+//! Features of similarity to the page's titles and descriptions; finds the story's heading.
 
 use rustc_hash::FxHashMap;
 
@@ -11,37 +11,37 @@ use super::{
 };
 use crate::html::features::{tokens, tokens::Rare};
 
-/// Words of a block up to which it can be a title.
+/// Maximum words of a block that can be a title.
 const TITLE_WORDS: f32 = 60.0;
-/// Distinct words of all titles together; more are not told apart.
+/// Maximum distinct words of all titles together; further words are ignored.
 const DISTINCT: usize = 128;
-/// Likeness from which a heading, or any block, is the title.
+/// Minimum similarity of a heading, and of any block, to be the title.
 const HEADING_LIKENESS: f32 = 0.45;
 const BLOCK_LIKENESS: f32 = 0.5;
-/// What an `h1` is worth over other headings.
+/// Bonus of an `h1` over other headings.
 const H1_WORTH: f32 = 0.3;
-/// Tokens of a shingle.
+/// Number of tokens of a shingle.
 const SHINGLE: usize = 3;
-/// Value where the page has no description.
+/// Value if the page has no description.
 const NO_DESCRIPTION: f32 = -1.0;
 
-/// Titles and the story's own heading.
+/// Titles and the story's heading.
 #[derive(Debug, Default)]
 pub(crate) struct Titles {
     words: FxHashMap<u32, u8>,
     known: Rare<u32>,
     titles: Vec<u128>,
     shingles: Rare<u64>,
-    /// Likeness of each block to the title it is most like, 0 to 1.
+    /// Similarity of each block to its most similar title, 0 to 1.
     pub(crate) likeness: Vec<f32>,
-    /// The block that is the story's own heading.
+    /// The block that is the story's heading.
     pub(crate) block: Option<usize>,
-    /// Whether that was told by its likeness; else it is the first `h1`.
+    /// Whether the heading was found by similarity; otherwise it is the first `h1`.
     pub(crate) sure: bool,
 }
 
 impl Titles {
-    /// Reads head and blocks, and writes the features of likeness.
+    /// Reads metadata and blocks, and writes the features of similarity.
     pub(crate) fn read(
         &mut self,
         head: &Head<'_>,
@@ -97,7 +97,7 @@ impl Titles {
         }
     }
 
-    /// Best Dice overlap of the word sets.
+    /// Returns the best Dice coefficient of the word sets.
     fn likeness_of(&self, tokens: &[u32]) -> f32 {
         if tokens.is_empty() || self.titles.is_empty() {
             return 0.0;
@@ -120,7 +120,7 @@ impl Titles {
         self.titles.iter().map(dice).fold(0.0, f32::max)
     }
 
-    /// Share of the block's shingles that a description has.
+    /// Returns the share of the block's shingles that a description contains.
     fn described(&self, tokens: &[u32]) -> f32 {
         if self.shingles.is_empty() {
             return NO_DESCRIPTION;
@@ -132,8 +132,8 @@ impl Titles {
         hits as f32 / (tokens.len() - SHINGLE + 1) as f32
     }
 
-    /// The story's own heading: the heading most like a title, else the block most like it, else the
-    /// first `h1`.
+    /// Finds the story's heading: the heading most similar to a title, else the most similar block, else the first
+    /// `h1`.
     fn find(&mut self, outline: &Outline) {
         let mut best: Option<(usize, f32)> = None;
         let mut any: Option<(usize, f32)> = None;
@@ -164,9 +164,9 @@ fn shingle(tokens: &[u32]) -> u64 {
     tokens.iter().fold(0, |h: u64, &t| (h ^ u64::from(t)).wrapping_mul(FACTOR).rotate_left(21))
 }
 
-/// The heading that an element is or stands in directly.
+/// Returns the heading that an element is or directly belongs to.
 pub(crate) fn heading_of(outline: &Outline, owner: u32) -> Option<Tag> {
-    /// Steps from a block's owner to a heading around it.
+    /// Maximum steps from a block's owner to a heading around it.
     const STEPS: usize = 3;
     outline.lineage(owner).take(STEPS).map(|(_, e)| e.tag).find(|&t| is_heading(t))
 }

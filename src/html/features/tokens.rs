@@ -1,7 +1,6 @@
-//! Words of running text as hashes, and the words so common that every sentence has some.
+//! Hashes the words of running text, and knows the words so common that every sentence contains some.
 //!
-//! A token is a run of letters, digits and marks; a character of a script that is written without
-//! spaces between words is a token of its own.
+//! A token is a run of letters, digits and marks. In scripts without word spaces, each character is a token.
 
 use std::sync::LazyLock;
 
@@ -9,38 +8,38 @@ use rustc_hash::FxHashSet;
 
 use crate::lexicon;
 
-/// Hash of a token in lower case; 32 bits suffice to tell the few thousand tokens of a page apart.
+/// Hash of a lower-case token; 32 bits suffice to distinguish the few thousand tokens of a page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hash(u32);
 
 impl Hash {
-    /// Of no characters.
+    /// The hash of no characters.
     pub(crate) const EMPTY: Self = Self(0x811c_9dc5);
 
-    /// With one more character, which is in lower case.
+    /// Returns the hash with one more lower-case character.
     #[must_use]
     pub(crate) fn push(self, c: char) -> Self {
         // FNV-1a by character.
         Self((self.0 ^ c as u32).wrapping_mul(0x0100_0193))
     }
 
-    /// As a number.
+    /// Returns the hash as a number.
     pub(crate) fn get(self) -> u32 {
         self.0 ^ (self.0 >> 15)
     }
 }
 
-/// Hash of a whole word, whatever its case.
+/// Returns the hash of a whole word, ignoring case.
 pub(crate) fn hash(word: &str) -> u32 {
     word.chars().map(lower).fold(Hash::EMPTY, Hash::push).get()
 }
 
-/// One character in lower case; the few whose lower case is longer keep its first character.
+/// Returns one character in lower case; if its lower case is longer, only the first character.
 pub(crate) fn lower(c: char) -> char {
     if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
-/// How a script parts its words.
+/// How a script separates words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
     /// By spaces.
@@ -51,7 +50,7 @@ pub(crate) enum Script {
     Unspaced,
 }
 
-/// The script of a character beyond ASCII.
+/// Returns the script of a non-ASCII character.
 pub(crate) fn script(c: char) -> Script {
     match c as u32 {
         0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3134f => {
@@ -62,15 +61,15 @@ pub(crate) fn script(c: char) -> Script {
     }
 }
 
-/// Characters of Chinese and Japanese that make a word, on average (measured on parallel news texts).
+/// Mean characters of a word in Chinese and Japanese (measured on parallel news texts).
 pub(crate) const IDEOGRAPHS_PER_WORD: f32 = 2.2;
-/// Characters of Thai and its like that make a word, on average.
+/// Mean characters of a word in Thai and similar scripts.
 pub(crate) const UNSPACED_PER_WORD: f32 = 5.0;
 
-/// A set of hashes that is quick to say no: most of what is asked about is not in it.
+/// A set of hashes that rejects quickly, because most lookups fail.
 #[derive(Clone, Debug)]
 pub(crate) struct Rare<T> {
-    /// A bit for the low bits of each member.
+    /// One bit for the low bits of each member.
     filter: Vec<u64>,
     members: FxHashSet<T>,
 }
@@ -82,7 +81,7 @@ impl<T> Default for Rare<T> {
 }
 
 impl<T> Rare<T> {
-    /// Words of the filter: for a few thousand members, one in twenty strangers passes.
+    /// Words of the filter: with a few thousand members, one in twenty non-members passes it.
     const WORDS: usize = 1 << 10;
 
     fn place(low: u32) -> (usize, u64) {
@@ -91,7 +90,7 @@ impl<T> Rare<T> {
 }
 
 impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
-    /// Whether a hash is in it.
+    /// Returns whether the set contains a hash.
     pub(crate) fn contains(&self, hash: T) -> bool {
         let (word, bit) = Self::place(hash.into() as u32);
         self.filter[word] & bit != 0 && self.members.contains(&hash)
@@ -104,12 +103,12 @@ impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
         self.members.insert(hash);
     }
 
-    /// Whether nothing is in it.
+    /// Returns whether the set is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// Takes all out and keeps the memory.
+    /// Removes all hashes, but keeps the memory.
     pub(crate) fn clear(&mut self) {
         if !self.is_empty() {
             self.filter.fill(0);
@@ -121,7 +120,7 @@ impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
 static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
     let mut words = Rare::default();
     const TABLE: &str = include_str!("../../lexicon/data/stopwords.txt");
-    /// Bytes of a word and what parts it from the next, of the shortest words.
+    /// Minimum bytes of a word and its separator.
     const BYTES_PER_WORD: usize = 4;
     words.members.reserve(TABLE.len() / BYTES_PER_WORD);
     let lines = lexicon::entries(TABLE);
@@ -129,12 +128,12 @@ static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
     words
 });
 
-/// Whether a token is a stop word of any language.
+/// Returns whether a token is a stop word in any language.
 pub(crate) fn is_stop(token: u32) -> bool {
     STOP_WORDS.contains(token)
 }
 
-/// Tokens of any text, in order.
+/// Yields the tokens of a text, in order.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = u32> {
     let mut chars = text.chars().chain(std::iter::once(' '));
     let mut waiting: Option<u32> = None;

@@ -1,8 +1,7 @@
-//! What blocks are about: words they share with the title and with the rest of the page, and words of law, of
+//! Features of a block's topic: words shared with the title and with the rest of the page, and words of law, of
 //! shops, of a speaker and an addressee.
-//!
-//! A story is about one thing, and says so in its title; terms of use, delivery notes and reviews of customers
-//! are long texts too, but about another. Words are compared as hashes, each distinct word once a block.
+//! A story has one topic, which its title names. Terms of use, delivery notes and customer reviews are long texts
+//! too, but about something else. Words are compared as hashes, each distinct word once per block.
 
 use std::sync::LazyLock;
 
@@ -17,17 +16,17 @@ use super::{
 };
 use crate::html::features::{prefix_sums::share, tokens, tokens::Rare};
 
-/// Likeness to a title from which the likest block's words are the title's (0 to 1; the headings' own limit is 0.45).
+/// Minimum similarity to a title for the most similar block to supply the title's words (0 to 1; headings need 0.45).
 const LIKE_TITLE: f32 = 0.4;
-/// Blocks on each side of a block that are its surroundings.
+/// Number of blocks on each side that count as the surroundings.
 const REACH: usize = 8;
-/// Value where there is no title, or no word to compare.
+/// Value if there is no title, or no word to compare.
 const NONE: f32 = -1.0;
 
 /// Subjects in the order of [`Counts`].
 const SUBJECTS: [&str; 4] = ["legal", "shop", "writer", "reader"];
 const AROUND: [usize; SUBJECTS.len()] = [at::t8_legal, at::t8_shop, at::t8_i, at::t8_you];
-/// The subjects that are counted for the page as a whole too.
+/// The subjects that are also counted for the whole page.
 const OF_PAGE: [(usize, usize); 3] = [(0, at::pg_legal), (1, at::pg_shop), (2, at::pg_i)];
 
 struct TopicTable {
@@ -59,18 +58,18 @@ pub(crate) fn persons(tokens: &[u32]) -> usize {
     tokens.iter().filter(|token| is_person(token)).count()
 }
 
-/// What is known of a word on the page.
+/// The occurrences of a word on the page.
 #[derive(Clone, Copy, Debug, Default)]
 struct Word {
-    /// Block that had it last, counted from 1.
+    /// The last block that contains it, counted from 1.
     last: u32,
-    /// Long blocks that have it.
+    /// Number of long blocks that contain it.
     longs: u32,
-    /// Whether the title has it.
+    /// Whether the title contains it.
     title: bool,
 }
 
-/// Sums over the blocks before one, by tokens.
+/// Token sums over the blocks before one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     tokens: f32,
@@ -126,7 +125,7 @@ pub(crate) fn fill(
     page.push((at::pg_tw, title_words));
 }
 
-/// The words of a block that are no stop words.
+/// Returns the words of a block that are not stop words.
 fn content<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
     &lower.content[read.content.0 as usize..read.content.1 as usize]
 }
@@ -135,7 +134,7 @@ fn tokens<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
     &lower.tokens[read.tokens.0 as usize..read.tokens.1 as usize]
 }
 
-/// Notes the words of the block most like a title; their number.
+/// Records the words of the block most similar to a title. Returns their number.
 fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHashMap<u32, Word>) -> f32 {
     let likest = titles.likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
     let Some((block, _)) = likest.filter(|&(_, &l)| l > LIKE_TITLE) else { return 0.0 };
@@ -145,7 +144,7 @@ fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHas
     words.len() as f32
 }
 
-/// Counts for each word the long blocks that have it.
+/// Counts the long blocks that contain each word.
 fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
     for (i, read) in stats.iter().enumerate().filter(|(_, read)| read.long) {
         for &token in content(read, lower) {
@@ -159,7 +158,7 @@ fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
     words.values_mut().for_each(|word| word.last = 0);
 }
 
-/// Words of a block that are no stop words.
+/// Words of a block that are not stop words.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
     words: f32,
@@ -188,7 +187,7 @@ impl Seen {
     }
 }
 
-/// Words of each subject among the tokens.
+/// Counts the words of each subject among the tokens.
 fn subjects(tokens: &[u32]) -> [f32; SUBJECTS.len()] {
     let mut counts = [0.0; SUBJECTS.len()];
     for token in tokens.iter().filter(|&&t| TABLE.words.contains(t)) {
@@ -200,7 +199,7 @@ fn subjects(tokens: &[u32]) -> [f32; SUBJECTS.len()] {
     counts
 }
 
-/// Means over the surroundings of each block, by tokens.
+/// Computes the means over the surroundings of each block, weighted by tokens.
 fn around(sums: &[Counts], rows: &mut Rows) {
     let blocks = sums.len() - 1;
     for i in 0..blocks {

@@ -1,7 +1,7 @@
-//! What a block's ancestors say: tags, depth, hiding, microdata, names of classes.
+//! Features of a block's ancestors: tags, depth, hiding, microdata, class names.
 //!
-//! One pass from parents to children keeps, for each element, how deep its nearest ancestor of every
-//! kind stands; a block subtracts.
+//! One pass from parents to children computes, for each element, the depth of its nearest ancestor of every kind. The
+//! feature of a block is the difference.
 
 use std::sync::LazyLock;
 
@@ -15,15 +15,15 @@ use crate::{
 
 use super::{Rows, at};
 
-/// Value of a feature that counts steps to an ancestor when there is none.
+/// Value of a feature that counts steps to an ancestor, if there is none.
 const NO_ANCESTOR: f32 = 30.0;
-/// Depth that stands for "none".
+/// Depth that means "none".
 const NONE: u16 = u16::MAX;
 
-/// Which tags an ancestor of a kind may have, and the feature that counts the steps to it.
+/// The tags of a kind of ancestor, and the feature that counts the steps to it.
 type Ancestor = (fn(Tag) -> bool, usize);
 
-/// Ancestors that are asked for.
+/// The kinds of ancestors.
 const KINDS: [Ancestor; 23] = [
     (|t| t == Tag::Article, at::d_article),
     (|t| t == Tag::Main, at::d_main),
@@ -58,10 +58,10 @@ pub(crate) fn is_heading(tag: Tag) -> bool {
     matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
 }
 
-/// What an element has from its ancestors and itself.
+/// What an element inherits from its ancestors.
 #[derive(Clone, Copy, Debug)]
 struct Lineage {
-    /// Depth of the nearest of each kind.
+    /// Depth of the nearest ancestor of each kind.
     nearest: [u16; KINDS.len()],
     hidden: u16,
     positive: u16,
@@ -85,13 +85,13 @@ impl Default for Lineage {
     }
 }
 
-/// Which of [`KINDS`] a tag is, as bits.
+/// Returns the [`KINDS`] of a tag, as bits.
 fn kinds(tag: Tag) -> u32 {
     KINDS.iter().enumerate().map(|(kind, (is, _))| u32::from(is(tag)) << kind).sum()
 }
 
-/// Tags by how much they hold text: the code of a tag is its place here, 0 for all others. The order is
-/// part of every trained model: add at the end.
+/// Tags in the order of how much text they contain: the code of a tag is its position here, 0 for all others. The
+/// order is part of every trained model, so add new tags at the end.
 const CODES: [Tag; 58] = [
     Tag::P,
     Tag::Blockquote,
@@ -153,7 +153,7 @@ const CODES: [Tag; 58] = [
     Tag::Del,
 ];
 
-/// A tag's kinds and code, looked up.
+/// The kinds and the code of a tag.
 #[derive(Clone, Copy, Default)]
 struct Known {
     kinds: u32,
@@ -193,7 +193,7 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
             if element.item != ItemProp::None {
                 own.item = element.item;
             }
-            // The body's class tells of the page, not of a part of it.
+            // The class of the body describes the whole page, not a part of it.
             if element.tag != Tag::Body && element.tag != Tag::Html {
                 if element.evidence.any(ClassHints::POSITIVE) {
                     own.positive = depth;

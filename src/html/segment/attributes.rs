@@ -1,4 +1,4 @@
-//! What an element's tag and attributes say about it.
+//! Interprets the tag and the attributes of an element.
 
 use html5ever::{LocalName, local_name};
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The tag that a `role` stands for.
+/// Returns the tag that a `role` stands for.
 fn of_role(role: &str) -> Option<Tag> {
     Some(match role.trim() {
         "navigation" => Tag::Nav,
@@ -28,7 +28,7 @@ fn of_role(role: &str) -> Option<Tag> {
     })
 }
 
-/// How an inline style hides.
+/// Returns how an inline style hides an element.
 pub(super) fn hiding_of(style: &str) -> Hiding {
     let of = |declaration: &str| {
         let Some((name, value)) = declaration.split_once(':') else { return Hiding::None };
@@ -68,7 +68,7 @@ impl Cutter<'_> {
         };
         self.read_attributes(node, &mut element);
         if self.open.pre > 0 || self.open.code > 0 || matches!(tag, Tag::Pre | Tag::Code) {
-            // Names of syntax highlighters ("token comment") tell nothing about the page.
+            // The names of syntax highlighters ("token comment") do not describe the page.
             element.evidence = ClassHints::default();
         }
         element
@@ -90,7 +90,7 @@ impl Cutter<'_> {
                 }
                 local_name!("role") => {
                     if value.trim().eq_ignore_ascii_case("tabpanel") {
-                        // A tab shows it.
+                        // A tab can show it.
                         element.hiding = element.hiding.min(Hiding::Display);
                     }
                     if let Some(tag) = of_role(value) {
@@ -132,9 +132,9 @@ impl Cutter<'_> {
         }
     }
 
-    /// Remembers the element around a field for a mail address.
+    /// Records the element around an input field for an e-mail address.
     pub(super) fn note_mail_field(&mut self, node: NodeId) {
-        /// Fields that are remembered: a page with more is not read for sign-up boxes.
+        /// Maximum number of recorded fields; sign-up boxes are not detected on pages with more.
         const FIELDS: usize = 16;
         let is_mail = |(name, value): (&LocalName, &str)| match *name {
             local_name!("type") => value.trim().eq_ignore_ascii_case("email"),

@@ -1,8 +1,7 @@
-//! Cuts a DOM into text blocks.
+//! Segments a DOM into text blocks.
 //!
-//! Comes in: a [`Document`]. Goes out: [`Blocks`] and their [`Outline`]. A block is a run of inline
-//! content between two elements that break running text, or two line breaks in a row. Hidden content is
-//! cut like any other: tabs and "read more" folds hide what belongs to the story.
+//! A block is a run of inline content between two elements that break running text, or between two consecutive line
+//! breaks. Hidden content is segmented like any other, because tabs and "read more" folds hide parts of the story.
 
 mod attributes;
 mod silent;
@@ -18,27 +17,27 @@ use super::outline::{BlockCounts, Element, ElementId, Outline};
 use crate::block::{Block, Blocks, Place};
 use words::{non_space_chars, words_end};
 
-/// Words in a `noscript` from which its content counts as the page's (below: counting pixels, fall-back
-/// images). Calibrated by reading pages of the development sets.
+/// Minimum words of a `noscript` whose content is part of the page; smaller ones are tracking pixels and fallback
+/// images. Calibrated by reading pages of the development sets.
 const NOSCRIPT_WORDS: usize = 200;
 
-/// Words outside of `noscript` below which a page shows nothing without scripts, and the words that a `noscript` must hold
-/// to be such a page's text: more than a request to enable scripts has.
+/// A page with fewer words than this outside `noscript` is empty without scripts. Its `noscript` is the page's text
+/// if it has more words than a request to enable scripts.
 const BARE_WORDS: usize = 80;
 const BARE_NOSCRIPT_WORDS: usize = 40;
 
-/// Blocks up to which every one is cut; a page has a few hundred, the longest known a few thousand.
+/// Number of blocks up to which every block is separate; a page has a few hundred, the longest known a few thousand.
 const FINE_BLOCKS: usize = 20_000;
-/// Bytes that a block must have to end once there are so many: what comes is cut coarsely, and so all that
-/// is kept per block stays bounded.
+/// Minimum bytes of a block once there are that many. The rest of the page is segmented coarsely, which bounds the
+/// memory per block.
 const COARSE_BYTES: usize = 4_000;
 
-/// Cuts `document` into `blocks`; both results are cleared first.
+/// Segments `document` into `blocks` and their outline; clears both first.
 pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
     cut_within(&Deadline::start(None), document, blocks, outline);
 }
 
-/// As [`cut`], but what is left is left when the time is over.
+/// Like [`cut`], but stops when the time is up.
 pub(crate) fn cut_within(
     deadline: &Deadline,
     document: &Document,
@@ -60,14 +59,14 @@ pub(crate) fn cut_within(
     outline.classes.choose_names();
 }
 
-/// Takes the elements that contribute no text out of the tree, so that later stages do not meet them.
+/// Removes the elements that contribute no text from the tree.
 pub(crate) fn remove_silent(document: &mut Document, outline: &Outline) {
     for &node in &outline.silent {
         document.detach(node);
     }
 }
 
-/// Whether an element and everything in it is not text of the page.
+/// Returns whether an element and its descendants are never text of the page.
 pub(crate) fn is_dropped(tag: Tag) -> bool {
     matches!(
         tag,
@@ -97,7 +96,7 @@ pub(crate) fn is_dropped(tag: Tag) -> bool {
     )
 }
 
-/// Whether an element ends the running text where it starts and where it ends.
+/// Returns whether running text ends where an element starts and ends.
 pub(crate) fn breaks(tag: Tag) -> bool {
     matches!(
         tag,
@@ -153,7 +152,7 @@ pub(crate) fn breaks(tag: Tag) -> bool {
     )
 }
 
-/// Whether `words` words are below `root`, outside of scripts, styles, frames and `skipped` elements.
+/// Returns whether there are `words` words below `root`, outside of scripts, styles, frames and `skipped` elements.
 fn has_words(document: &Document, root: NodeId, words: usize, skipped: &[Tag]) -> bool {
     let mut found = 0;
     let mut at = Some(root);
@@ -171,36 +170,37 @@ fn has_words(document: &Document, root: NodeId, words: usize, skipped: &[Tag]) -
     false
 }
 
-/// The block that is being written.
+/// The block that is being built.
 #[derive(Default)]
 struct Run {
     mark: BlockCounts,
     start: usize,
     first: Option<NodeId>,
     last: Option<NodeId>,
-    /// The element in which its text begins.
+    /// The element in which the text begins.
     begin: ElementId,
-    /// White space stands before the next word.
+    /// White space precedes the next word.
     space: bool,
-    /// A line break was met, and no text since.
+    /// A line break came after the last text.
     broken: bool,
-    /// The `a` whose text was counted last.
+    /// The `a` element whose text was counted last.
     link: Option<ElementId>,
-    /// What ended and began since the text before.
+    /// The element borders since the last text.
     seam: Seam,
 }
 
-/// The border between two pieces of inline content that no white space parts.
+/// The border between two pieces of inline content without white space between them.
 #[derive(Clone, Copy, Default)]
 struct Seam {
-    /// An inline element ended, and one began.
+    /// Whether an inline element ended, and whether one began.
     ended: bool,
     began: bool,
 }
 
 impl Seam {
-    /// Whether two words meet here. Between two elements style sheets set words apart, and so does a case that goes up
-    /// ("Harbour" + "Lamp"); where only one element ends or begins, a word may go on in it, but not past a full stop.
+    /// Returns whether two words meet at the border. Between two elements, style sheets separate words, and so does a
+    /// change to a capital ("Harbour" + "Lamp"). If only one element ends or begins, a word may continue across the
+    /// border, except after a full stop.
     fn parts(self, before: Option<char>, after: Option<char>) -> bool {
         let (Some(before), Some(after)) = (before, after) else { return false };
         let full = matches!(before, '.' | '!' | '?' | ':' | ';');
@@ -210,11 +210,11 @@ impl Seam {
     }
 }
 
-/// What is open where the walk stands.
+/// The state at the current node of the walk.
 #[derive(Default)]
 struct Open {
     element: ElementId,
-    /// The elements that break running text, the innermost last.
+    /// The open elements that break running text, innermost last.
     owners: Vec<ElementId>,
     links: u32,
     link: ElementId,
@@ -234,7 +234,7 @@ struct Cutter<'a> {
     outline: &'a mut Outline,
     run: Run,
     open: Open,
-    /// Whether the page has next to no text outside of `noscript`, once somebody asked.
+    /// Whether the page has almost no text outside `noscript`; computed on demand.
     bare: Option<bool>,
 }
 
@@ -270,7 +270,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Whether the walk goes below the node, and so leaves it.
+    /// Returns whether the walk descends into the node, and so leaves it later.
     fn enter(&mut self, node: NodeId) -> bool {
         match self.document.kind(node) {
             NodeKind::Text => {
@@ -378,9 +378,9 @@ impl Cutter<'_> {
         }
     }
 
-    /// Whether a button is between words of a paragraph: a term that opens a note.
+    /// Returns whether a button is inside a sentence: a term that opens a note.
     fn is_in_sentence(&self, button: NodeId) -> bool {
-        /// Siblings after the button among which the words that go on are looked for.
+        /// How many siblings after the button may continue the sentence.
         const SIBLINGS: usize = 3;
         let document = self.document;
         if self.run.first.is_none() || self.run.broken {
@@ -395,14 +395,15 @@ impl Cutter<'_> {
         document.tag(parent) == Tag::P && after.by_ref().take(SIBLINGS).any(goes_on)
     }
 
-    /// Passes the start or the end of an element that has no row of its own.
+    /// Passes the start or end of an element without a row of its own.
     fn pass_border(&mut self, tag: Tag) {
         if breaks(tag) {
             self.flush();
         }
     }
 
-    /// Whether a `noscript` holds the page's text: much text, or some on a page that has next to none outside.
+    /// Returns whether a `noscript` contains the page's text: much text, or some on a page that has almost none
+    /// outside.
     fn speaks(&mut self, node: NodeId) -> bool {
         if has_words(self.document, node, NOSCRIPT_WORDS, &[]) {
             return true;
@@ -419,7 +420,7 @@ impl Cutter<'_> {
         let id = self.outline.elements.len() as ElementId;
         element.parent = self.open.element;
         element.depth = if id == 0 { 0 } else { self.outline.element(self.open.element).depth + 1 };
-        // An inline element that begins inside a run does not hold its beginning.
+        // An inline element that begins inside a run does not contain the start of the run.
         element.first = self.blocks.blocks.len() as u32 + u32::from(self.run.first.is_some());
         if element.breaks {
             self.open.owners.push(id);
@@ -475,7 +476,8 @@ impl Cutter<'_> {
         }
     }
 
-    /// Whether the text so far and the next word are two words that only a border of elements parts.
+    /// Returns whether the text so far and the next word are separate words, with only an element border between
+    /// them.
     fn meet(&self, seam: Seam, words: &str) -> bool {
         (seam.ended || seam.began)
             && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), words.chars().next())
@@ -488,7 +490,7 @@ impl Cutter<'_> {
         }
         let mut text = text;
         if self.run.first.is_none() {
-            // Blank lines before the first are no text; the first line's indentation is.
+            // Leading blank lines are not text, but the indentation of the first line is.
             let indent = text.len() - text.trim_start().len();
             let line = text[..indent].rfind('\n').map_or(0, |at| at + 1);
             text = &text[line..];
@@ -500,7 +502,7 @@ impl Cutter<'_> {
         self.count(text.chars().filter(|c| !c.is_whitespace()).count() as u32);
     }
 
-    /// Text of `node` comes: opens a run if none is open.
+    /// Opens a run for the text of `node` if none is open.
     fn begin(&mut self, node: NodeId) {
         let element = self.open.element;
         if self.run.first.is_none() {
@@ -536,7 +538,7 @@ impl Cutter<'_> {
         mark.time_chars += if self.open.time > 0 { chars } else { 0 };
     }
 
-    /// An element that breaks running text begins or ends: ends the run, if one is open.
+    /// Ends the open run, because an element that breaks running text begins or ends.
     fn flush(&mut self) {
         let long = self.blocks.text.len() - self.run.start.min(self.blocks.text.len());
         if self.blocks.blocks.len() >= FINE_BLOCKS && self.run.first.is_some() && long < COARSE_BYTES {
@@ -555,7 +557,7 @@ impl Cutter<'_> {
         text.truncate(run.start + kept);
         let end = text.len();
         text.push('\n');
-        // A coarse run may go on after its owner's end.
+        // A coarse run may extend past the end of its owner.
         let owner = self.outline.lineage(run.mark.eff).find(|(_, e)| e.breaks).map_or(0, |(id, _)| id);
         let mark = BlockCounts { wraps, owner, ..run.mark };
         let (owner, eff) = (self.outline.element(mark.owner).node, self.outline.element(mark.eff).node);

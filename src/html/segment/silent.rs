@@ -1,8 +1,8 @@
-//! Elements that contribute no text of their own, whatever the model says about their surroundings.
+//! Detects elements that contribute no text of their own, whatever the model says about their surroundings.
 //!
-//! Readers never see them (hidden words in a sentence, notes for screen readers, names of icons), or they belong to the
-//! site's dealings with the reader and not to the page (consent notices, placeholders of blocked embeds). They are
-//! left out while the page is segmented, so that the rest of the page looks to the model as if they were not there.
+//! Readers never see them (hidden words in a sentence, notes for screen readers, names of icons), or they concern the
+//! site and not the page (consent notices, placeholders of blocked embeds). Segmentation skips them, so that the
+//! model sees the rest of the page as if they did not exist.
 
 use std::sync::LazyLock;
 
@@ -18,22 +18,22 @@ use crate::{
     lexicon,
 };
 
-/// Words of hidden inline text; more is a fold that a control opens.
+/// Maximum words of hidden inline text; more text is a fold that a control opens.
 const HIDDEN_WORDS: usize = 30;
-/// Words of a note for screen readers that is a block of its own, such as the label of a section.
+/// Maximum words of a note for screen readers that is a block of its own, such as the label of a section.
 const NOTE_WORDS: usize = 12;
-/// Words of a consent notice, with its list of purposes.
+/// Maximum words of a consent notice, including its list of purposes.
 const CONSENT_WORDS: usize = 600;
-/// Words of the placeholder of a blocked embed.
+/// Maximum words of the placeholder of a blocked embed.
 const PLACEHOLDER_WORDS: usize = 80;
-/// Bytes of an inline note such as "(opens in a new tab)".
+/// Maximum length of an inline note such as "(opens in a new tab)", in bytes.
 const PHRASE_BYTES: usize = 80;
-/// Links in an inline box, those of them with a title's length, and words of a title.
+/// Minimum links in an inline box, how many of them are as long as a title, and minimum words of a title.
 const BOX_LINKS: usize = 3;
 const BOX_TITLES: usize = 2;
 const TITLE_WORDS: usize = 4;
 
-/// Notes for screen readers, as letters and digits alone.
+/// Notes for screen readers, reduced to letters and digits.
 static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let entries = lexicon::entries(include_str!("../../lexicon/data/reader-notes.txt"));
     entries.map(|(_, entry)| letters(entry)).collect()
@@ -43,7 +43,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether an element contributes no text.
+/// Returns whether an element contributes no text.
 pub(super) fn is_silent(document: &Document, element: &Element) -> bool {
     let (node, tag) = (element.node, document.tag(element.node));
     let named = |evidence| element.evidence.any(evidence);
@@ -66,7 +66,7 @@ pub(super) fn is_silent(document: &Document, element: &Element) -> bool {
         || tag == Tag::Span && (is_note(document, node) || is_box_of_links(document, node))
 }
 
-/// Whether an element holds at most `limit` words, no `h1`, and, unless `blocks`, nothing but inline content.
+/// Returns whether an element has at most `limit` words, no `h1`, and, unless `blocks`, only inline content.
 fn is_short(document: &Document, node: NodeId, limit: usize, blocks: bool) -> bool {
     let mut words = 0;
     let mut at = document.following(node, node, true);
@@ -85,7 +85,7 @@ fn is_short(document: &Document, node: NodeId, limit: usize, blocks: bool) -> bo
     true
 }
 
-/// Whether an inline element's whole text is a note for screen readers.
+/// Returns whether the whole text of an inline element is a note for screen readers.
 fn is_note(document: &Document, node: NodeId) -> bool {
     let Some(only) = document.first_child(node).filter(|&n| document.next_sibling(n).is_none()) else {
         return false;
@@ -94,7 +94,7 @@ fn is_note(document: &Document, node: NodeId) -> bool {
     text.len() <= PHRASE_BYTES && !text.is_empty() && NOTES.contains(&letters(text))
 }
 
-/// Whether an inline element inside running text is a box of links to other pages, which opens over the text.
+/// Returns whether an inline element inside running text is a box of links that opens over the text.
 fn is_box_of_links(document: &Document, node: NodeId) -> bool {
     let is_link = |&n: &NodeId| document.tag(n) == Tag::A;
     if document.children(node).filter(is_link).take(BOX_LINKS).count() < BOX_LINKS {
@@ -116,7 +116,7 @@ fn is_box_of_links(document: &Document, node: NodeId) -> bool {
     titles >= BOX_TITLES && follows_text(document, node)
 }
 
-/// Whether text of the same sentence stands before an inline element.
+/// Returns whether an inline element follows text of the same sentence.
 fn follows_text(document: &Document, node: NodeId) -> bool {
     let mut at = node;
     loop {

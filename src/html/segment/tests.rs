@@ -1,7 +1,7 @@
 use super::*;
 use crate::{dom, html::outline::Hiding};
 
-/// The blocks' texts, and the outline.
+/// Returns the texts of the blocks, and the outline.
 fn cut_of(html: &str) -> (Vec<String>, Outline) {
     let mut document = Document::default();
     dom::parse(html, &dom::ParseLimits::default(), &mut document);

@@ -1,10 +1,10 @@
-//! Runs of words in a text node: where they end, and how many characters other than spaces they have.
+//! Finds runs of words in a text node, and counts their characters.
 
 /// Returns the number of bytes before the first white space other than a single space between words.
 pub(crate) fn words_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // Where the last word ended, if a space follows it.
+    // The end of the last word, if a space follows it.
     let mut end = None;
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -24,7 +24,7 @@ pub(crate) fn words_end(text: &str) -> usize {
     end.unwrap_or(at)
 }
 
-/// Characters that are no spaces.
+/// Returns the number of characters other than spaces.
 pub(crate) fn non_space_chars(words: &str) -> u32 {
     let goes_on = |byte: u8| byte & 0xC0 == 0x80;
     words.bytes().map(|byte| u32::from(!goes_on(byte) && byte != b' ')).sum()

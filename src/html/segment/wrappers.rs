@@ -1,7 +1,8 @@
-//! Elements without a meaning of their own: they get no row in the outline.
+//! Detects elements without a meaning of their own, which get no row in the outline.
 //!
-//! Themes and editors differ in how many plain `div` and `span` elements they put around the same content. Features
-//! count steps between elements and compare the tags of siblings, so a page must look the same with and without them.
+//! Themes and editors put different numbers of plain `div` and `span` elements around the same content. Features
+//! count steps between elements and compare the tags of siblings, so they must be the same with and without such
+//! wrappers.
 
 use html5ever::local_name;
 
@@ -14,8 +15,8 @@ pub(super) fn neutral(tag: Tag) -> Tag {
     if tag == Tag::Section { Tag::Div } else { tag }
 }
 
-/// Whether an element says nothing and groups nothing: a plain `span`, or a plain `div` that is the only content of
-/// its parent or has a single block-level element as its content.
+/// Returns whether an element has no meaning and groups nothing: a plain `span`, or a plain `div` that is the only
+/// content of its parent or has a single block-level element as its content.
 pub(super) fn is_transparent(document: &Document, node: NodeId, tag: Tag) -> bool {
     match tag {
         Tag::Span | Tag::Font => is_plain(document, node),
@@ -26,7 +27,7 @@ pub(super) fn is_transparent(document: &Document, node: NodeId, tag: Tag) -> boo
     }
 }
 
-/// Whether an element has no attribute that says what it is for.
+/// Returns whether an element has no attribute that describes its purpose.
 fn is_plain(document: &Document, node: NodeId) -> bool {
     document.attrs(node).all(|(name, value)| match *name {
         local_name!("class")
@@ -41,7 +42,7 @@ fn is_plain(document: &Document, node: NodeId) -> bool {
     })
 }
 
-/// Whether a node can hold text of the page.
+/// Returns whether a node can contain text of the page.
 fn is_content(document: &Document, node: NodeId) -> bool {
     match document.kind(node) {
         NodeKind::Text => !document.text(node).trim_start().is_empty(),

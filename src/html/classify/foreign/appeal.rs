@@ -1,7 +1,7 @@
-//! Appeals to the reader at the end of the story: to donate, to subscribe, to become a member.
+//! Finds appeals at the end of the story: to donate, to subscribe, to become a member.
 //!
-//! The last line is a link to where one can pay. The paragraphs before it speak of the newsroom and to the reader,
-//! which those of the story do not.
+//! The last line is a link to a payment page. The paragraphs before it are about the newsroom and address the reader,
+//! unlike those of the story.
 
 use crate::html::{
     class_hints::ClassHints,
@@ -11,14 +11,14 @@ use crate::html::{
 
 use super::Rule;
 
-/// Blocks after the last running text among which the link stands.
+/// How many blocks after the last running text may contain the link.
 const LINK_WITHIN: usize = 3;
-/// Link density of the line with the link.
+/// Minimum link density of the line with the link.
 const LINK_DENSITY: f32 = 0.6;
-/// Paragraphs of an appeal, and the story's paragraphs that must come before them.
+/// Maximum paragraphs of an appeal, and minimum paragraphs of the story before it.
 const PARAGRAPHS: usize = 4;
 const STORY_PARAGRAPHS: usize = 3;
-/// Share of words of the first and second person in an appeal, and in a story that speaks to nobody.
+/// Share of words of the first and second person: minimum in an appeal, maximum in a story that addresses no one.
 const ADDRESSED: f32 = 0.025;
 const UNADDRESSED: f32 = 0.01;
 
@@ -48,7 +48,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
     }
 }
 
-/// Share of words of the first and second person.
+/// Returns the share of words of the first and second person.
 fn addressed(blocks: &[usize], features: &Features) -> f32 {
     let (persons, all) = blocks.iter().fold((0, 0), |(persons, all), &i| {
         let tokens = features.tokens(i);

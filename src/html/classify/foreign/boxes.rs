@@ -1,7 +1,8 @@
-//! Boxes within and after the text that are not the story's: about its author, and calls to subscribe, rate or give.
+//! Finds boxes within and after the text that are not part of the story: about its author, and calls to subscribe,
+//! rate or donate.
 //!
-//! A name alone does not make a box. Sites name whole pages after such boxes, and styles after their buttons: an element
-//! that holds the headline or much of the long text is skipped, and a prompt must have a part of a prompt, too.
+//! A name alone is not enough. Sites name whole pages after such boxes, and styles after their buttons. An element
+//! that contains the headline or much of the long text is skipped, and a prompt must also contain a typical part.
 
 use crate::html::{
     class_hints::ClassHints,
@@ -11,16 +12,16 @@ use crate::html::{
 
 use super::Rule;
 
-/// Share of the page's long text above which an element is not a box.
+/// Maximum share of the page's long text in a box.
 const MOST: f32 = 0.2;
-/// Words and blocks of a box around a field for a mail address.
+/// Maximum words and blocks of a box around an input field for an e-mail address.
 const FORM_WORDS: f32 = 90.0;
 const FORM_BLOCKS: u32 = 8;
-/// Words of a prompt that needs no form, button or phrase to be one.
+/// Maximum words of a prompt without a form, button or phrase.
 const PROMPT_WORDS: f32 = 25.0;
-/// Link density of a prompt.
+/// Minimum link density of a prompt.
 const PROMPT_LINKS: f32 = 0.3;
-/// The names of boxes and what they mean.
+/// Class hints of boxes and the rule that applies.
 const BOXES: [(ClassHints, Rule); 2] =
     [(ClassHints::BIOGRAPHY, Rule::Biography), (ClassHints::PROMPT, Rule::Prompt)];
 
@@ -50,7 +51,7 @@ fn holds_headline(element: &Element, features: &Features) -> bool {
     features.titles.block.is_some_and(|title| (element.first..element.last).contains(&(title as u32)))
 }
 
-/// Whether an element with a prompt's name has what prompts have: few words, a form, buttons, or a phrase.
+/// Returns whether an element named as a prompt has a property of prompts: few words, a form, buttons, or a phrase.
 fn is_prompt(id: ElementId, outline: &Outline, features: &Features) -> bool {
     let element = outline.element(id);
     let total = features.sums.element(outline, id);
@@ -62,7 +63,7 @@ fn is_prompt(id: ElementId, outline: &Outline, features: &Features) -> bool {
         || blocks.into_iter().any(|i| features.texts[i].phrases.any(asks) && !features.texts[i].long)
 }
 
-/// Short boxes around a field for a mail address: sign-up forms, whatever they are called.
+/// Finds short boxes around an input field for an e-mail address. These are sign-up forms, whatever their names.
 fn mail_forms(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     for &form in &outline.mail_forms {
         let is_small = |id: ElementId| {

@@ -1,4 +1,4 @@
-//! Captions and picture credits: a source is named, and the markup or a picture says of what.
+//! Finds captions and picture credits: lines that name a source, marked by mark-up or next to a picture.
 
 use crate::html::{
     class_hints::ClassHints,
@@ -8,9 +8,9 @@ use crate::html::{
 
 use super::Rule;
 
-/// Words of a credit line below a picture without a name for it.
+/// Maximum words of a credit line below a picture, without a matching class.
 const WORDS: f32 = 40.0;
-/// Words of a caption with one.
+/// Maximum words of a caption with a matching class.
 const NAMED_WORDS: f32 = 100.0;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
@@ -19,7 +19,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
             continue;
         }
         let named = outline.lineage(mark.eff).take(2).any(|(_, e)| e.evidence.any(ClassHints::CAPTION));
-        // A paragraph like those of the story is one of them: a lead below a picture may well name an agency.
+        // A paragraph that looks like those of the story is part of it: a lead below a picture may name an agency.
         let running = features.rows.get(i, at::an_sig) > 0.0;
         if named && read.words < NAMED_WORDS || mark.images > 0 && read.words < WORDS && !running {
             found[i] = Some(Rule::Caption);

@@ -1,7 +1,7 @@
-//! Reader comments: everything in an element whose names say so.
+//! Finds reader comments: all of an element that is named as a comment section.
 //!
-//! The comments may be many times as long as the story, so their length proves nothing. What proves that an element is
-//! a comment section is its place: it begins after the headline, and after some of the story.
+//! Comments may be many times as long as the story, so their length is no evidence. The position is: a comment
+//! section begins after the headline and after some of the story.
 
 use crate::html::{
     class_hints::ClassHints,
@@ -11,9 +11,9 @@ use crate::html::{
 
 use super::Rule;
 
-/// Share of the page's long text below which an element is a comment section wherever it is.
+/// Maximum share of the page's long text in a comment section at any position.
 const MOST: f32 = 0.5;
-/// Words outside links between the headline and a comment section of any length.
+/// Minimum words outside links between the headline and a comment section of any length.
 const STORY_WORDS: f32 = 25.0;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
@@ -35,7 +35,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
     }
 }
 
-/// Whether an element begins after the page's headline and some running text.
+/// Returns whether an element begins after the page's headline and some running text.
 fn follows_story(element: &Element, features: &Features) -> bool {
     let first = element.first as usize;
     let from = match features.titles.block {
@@ -51,7 +51,7 @@ fn follows_story(element: &Element, features: &Features) -> bool {
     words >= STORY_WORDS
 }
 
-/// Whether an element holds parts of forum software: its comments are the page's posts.
+/// Returns whether an element contains parts of forum software, so that its comments are the page's posts.
 fn holds_thread(id: usize, outline: &Outline) -> bool {
     let end = outline.elements[id].end as usize;
     outline.elements[id..end].iter().any(|e| e.evidence.any(ClassHints::FORUM))

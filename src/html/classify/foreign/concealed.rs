@@ -1,7 +1,7 @@
-//! Blocks that the page hides for good.
+//! Finds blocks that the page hides permanently.
 //!
-//! What `hidden` or `visibility: hidden` hides next to visible text is not for readers. An article that is hidden as a
-//! whole, until a script has run, is all that the page has, and stays.
+//! Text with `hidden` or `visibility: hidden` next to visible text is not for readers. If the whole article is hidden
+//! until a script has run, it is all that the page has, and is kept.
 
 use crate::html::{
     features::Features,
@@ -10,7 +10,7 @@ use crate::html::{
 
 use super::Rule;
 
-/// Share of the page's long text up to which concealed text is left out.
+/// Maximum share of the page's long text that is removed as concealed.
 const MOST: f32 = 0.4;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {

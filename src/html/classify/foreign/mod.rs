@@ -1,4 +1,4 @@
-//! Boundaries of the story on an article page: rules that call a block foreign whatever its score.
+//! Finds the boundaries of the story on an article page: these rules mark blocks as foreign whatever their score.
 //!
 //! Each rule has a file. They only make blocks improbable. If they would remove nearly everything, the page is not
 //! what they assume and they are ignored, except for those that are [sure](is_sure).
@@ -15,10 +15,10 @@ use crate::html::{features::Features, outline::Outline};
 
 use crate::block::label::Rule;
 
-/// Words of a byline or date line.
+/// Maximum words of a byline or date line.
 const LINE_WORDS: f32 = 14.0;
 
-/// Writes into `found` the rule that calls each block foreign.
+/// Writes into `found` the rule that marks each block as foreign.
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Option<Rule>>) {
     found.clear();
     found.resize(features.rows.len(), None);
@@ -31,7 +31,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Optio
     appeal::find(outline, features, found);
 }
 
-/// Whether a rule holds however much it removes.
+/// Returns whether a rule applies no matter how much it removes.
 pub(crate) fn is_sure(rule: Rule) -> bool {
     matches!(rule, Rule::Comments)
 }

@@ -1,8 +1,8 @@
-//! The next story on the page: feeds that go on without end put whole stories one after the other.
+//! Finds the next story on the page: endless feeds put whole stories one after another.
 //!
-//! Two shapes are known. Siblings: elements of one signature with a story each, of which one holds this story's
-//! heading; a later one with a heading and a byline or date of its own is another story. Headed: a later
-//! `h1` with a byline or date, after this story's text, that is no part of its running text.
+//! Two forms are known. Siblings: similar elements with one story each, one of which contains this story's heading; a
+//! later one with a heading and a byline or date is another story. Headed: an `h1` with a byline or date after this
+//! story's text that is not part of its running text.
 
 use crate::{
     dom::Tag,
@@ -14,20 +14,20 @@ use crate::{
 
 use super::{LINE_WORDS, Rule};
 
-/// Long words that the kin with this story's heading must hold.
+/// Minimum long words of the sibling with this story's heading.
 const OWN_WORDS: f32 = 80.0;
-/// Long words of this story before another one's heading, and of that other story.
+/// Minimum long words of this story before another heading, and of that other story.
 const STORY_WORDS: f32 = 60.0;
-/// Blocks in which a kin's heading stands, and blocks around it in which its date or byline stands.
+/// How many blocks of a sibling may contain its heading, and how many blocks around the heading its date or byline.
 const HEADING_WITHIN: usize = 12;
 const KIN_LINE_WITHIN: usize = 15;
-/// Blocks around a later `h1` in which its date or byline stands.
+/// How many blocks around a later `h1` may contain its date or byline.
 const LINE_WITHIN: usize = 10;
-/// Likeness to this page's title above which a heading is this story's.
+/// Minimum similarity to this page's title of a heading that belongs to this story.
 const OWN_LIKENESS: f32 = 0.5;
-/// Later `h1` that are looked at: a page with more is no feed of stories.
+/// Maximum `h1` elements after the title; a page with more is not a feed of stories.
 const HEADINGS: usize = 40;
-/// Long blocks of one parent that make running text.
+/// Minimum long blocks of one parent that are running text.
 const RUNNING: usize = 3;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
@@ -84,7 +84,7 @@ fn headed(title: usize, outline: &Outline, features: &Features, found: &mut [Opt
     }
 }
 
-/// Whether a date or a byline stands within `reach` blocks of a heading.
+/// Returns whether there is a date or a byline within `reach` blocks of a heading.
 fn has_line(features: &Features, heading: usize, reach: usize) -> bool {
     let from = heading.saturating_sub(reach);
     let to = (heading + reach + 1).min(features.texts.len());
@@ -95,7 +95,7 @@ fn has_line(features: &Features, heading: usize, reach: usize) -> bool {
     })
 }
 
-/// Whether an element's siblings are running text.
+/// Returns whether an element's siblings are running text.
 fn in_running_text(owner: ElementId, outline: &Outline, features: &Features) -> bool {
     let parent = outline.element(owner).parent;
     let element = outline.element(parent);

@@ -1,7 +1,8 @@
-//! Teasers of other stories: above the headline, below a heading such as "Related posts", and in boxes and cards.
+//! Finds teasers of other stories: above the headline, below a heading such as "Related posts", and in boxes and
+//! cards.
 //!
-//! Their descriptions are running text, so each paragraph on its own looks like the story. Their place, their linked
-//! titles and their siblings tell them apart.
+//! Their descriptions are running text, so each paragraph by itself looks like part of the story. Their position,
+//! linked titles and siblings reveal them.
 
 use crate::html::{
     class_hints::ClassHints,
@@ -11,18 +12,18 @@ use crate::html::{
 
 use super::Rule;
 
-/// Long words that the story must have in the right place for these rules to apply.
+/// Minimum long words of the story in the right position for these rules to apply.
 const STORY_WORDS: f32 = 60.0;
-/// How many times as long as the story the text above its headline may be.
+/// Maximum length of the text above the headline, as a multiple of the story.
 const MOST_ABOVE: f32 = 2.0;
-/// Words of a heading of other stories.
+/// Maximum words of a heading of other stories.
 const HEADING_WORDS: f32 = 10.0;
-/// Share of sibling cards with a linked title, and with a date line or picture, that makes them teasers.
+/// Minimum share of sibling cards with a linked title, and with a date line or picture, for them to be teasers.
 const CARDS_TITLED: f32 = 0.8;
 const CARDS_DATED: f32 = 0.5;
-/// Cards of one kind.
+/// Minimum number of similar cards.
 const CARDS: f32 = 2.0;
-/// Share of the story's long text that a box of other stories may have.
+/// Maximum long text of a box of other stories, as a share of the story's.
 const BOX_SHARE: f32 = 1.5;
 
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
@@ -40,7 +41,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<R
     cards(anchor, features, found);
 }
 
-/// Text above the headline.
+/// Marks text above the headline.
 fn above(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let own = outline.element(outline.marks[title].owner).parent;
     for i in (0..title).filter(|&i| features.texts[i].words > HEADING_WORDS) {
@@ -51,7 +52,7 @@ fn above(title: usize, outline: &Outline, features: &Features, found: &mut [Opti
     }
 }
 
-/// What follows a heading of other stories in its element, up to where the story goes on.
+/// Marks what follows a heading of other stories in its element, up to where the story continues.
 fn below_heading(anchor: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let story = outline.element(outline.marks[anchor].owner).parent;
     for heading in anchor + 1..features.texts.len() {
@@ -78,7 +79,7 @@ fn below_heading(anchor: usize, outline: &Outline, features: &Features, found: &
     }
 }
 
-/// Elements whose names say that they lead to other stories, and that do.
+/// Marks elements that are named as links to other stories and consist of such links.
 fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let story = features.sums.of(title + 1, features.texts.len()).long_words;
     let mut covered = 0;
@@ -101,7 +102,7 @@ fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, fo
     }
 }
 
-/// Sibling cards with linked titles and dates or pictures of their own, of which none is this story's.
+/// Marks sibling cards with linked titles and dates or pictures, if none contains this story.
 fn cards(anchor: usize, features: &Features, found: &mut [Option<Rule>]) {
     let before = features.sums.of(0, anchor).long_words;
     for (i, rule) in found.iter_mut().enumerate().take(features.texts.len()).skip(anchor + 1) {
