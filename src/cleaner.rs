@@ -81,14 +81,14 @@ impl Cleaner {
         self
     }
 
-    /// Sets whether readers' comments are collected in [`Article::comments`]. Default: no.
+    /// Sets whether reader comments are collected in [`Article::comments`]. Default: no.
     #[must_use]
     pub fn with_comments(mut self, yes: bool) -> Self {
         self.options.comments = yes;
         self
     }
 
-    /// Sets the lowest number of words of an article. Pages with fewer have the outcome
+    /// Sets the minimum number of words of an article. Pages with fewer have the outcome
     /// [`NoArticle`](crate::Outcome::NoArticle). Default: 0.
     #[must_use]
     pub fn with_min_words(mut self, words: usize) -> Self {
@@ -103,7 +103,7 @@ impl Cleaner {
         self
     }
 
-    /// Sets the lowest [`Article::confidence`] of an article, from 0 to 1. Pages below it have the outcome
+    /// Sets the minimum [`Article::confidence`] of an article, from 0 to 1. Pages below it have the outcome
     /// [`NoArticle`](crate::Outcome::NoArticle). Default: 0.
     ///
     /// # Errors
@@ -118,9 +118,9 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// Sets the lowest probability, from 0 to 1, at which a title, byline, date of publication, dateline or credit is kept
-    /// ([`FieldSource::confidence`](crate::FieldSource)). Fields below it are empty. Default: 0, because a date or an author
-    /// that is more probably wrong than right is left out anyway.
+    /// Sets the minimum probability, from 0 to 1, of a title, byline, publication date, dateline or credit
+    /// ([`FieldSource::confidence`](crate::FieldSource)). Fields below it are empty. Default: 0, because a date or an
+    /// author that is probably wrong is dropped anyway.
     ///
     /// # Errors
     /// Returns an error if `confidence` is not a number from 0 to 1.
@@ -151,7 +151,7 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// Sets limits on the size of a page and on the time that it takes.
+    /// Sets limits on the size of a page and on the time to clean it.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.options.limits = limits;
@@ -188,7 +188,7 @@ impl Cleaner {
         &self.options
     }
 
-    /// Leaves elements that match one of these CSS selectors out of the body, on every page. Default: none.
+    /// Removes elements that match one of these CSS selectors from the body, on every page. Default: none.
     ///
     /// # Errors
     /// Returns an error if a selector cannot be parsed.
@@ -235,8 +235,9 @@ impl Cleaner {
     /// Cleans a page that was already parsed into a [`scraper::Html`](crate::scraper::Html): its tree is copied, not
     /// parsed again.
     ///
-    /// The result is that of [`clean`](Self::clean), except for what depends on the length of the HTML, which the tree
-    /// does not have. [`copydesk::scraper`](crate::scraper) is the version of the crate that is meant.
+    /// The result equals that of [`clean`](Self::clean), except for what depends on the length of the HTML, which the
+    /// tree does not have. The `Html` must come from the version of the crate in
+    /// [`copydesk::scraper`](crate::scraper).
     ///
     /// # Errors
     /// Returns the errors of [`clean`](Self::clean).

@@ -29,8 +29,8 @@ impl Deadline {
         self.end.map(|(end, _)| end)
     }
 
-    /// Returns whether the budget is spent; for loops, which stop when it is. The check after their stage then fails.
-    /// Reads the clock only once in [`STEPS`] calls.
+    /// Returns whether the budget is spent. Loops stop when it is, and the check after their stage then fails. Reads
+    /// the clock only once in [`STEPS`] calls.
     pub(crate) fn is_spent(&self) -> bool {
         let Some((end, _)) = self.end else { return false };
         let steps = self.steps.get().wrapping_add(1);
@@ -38,7 +38,7 @@ impl Deadline {
         steps.is_multiple_of(STEPS) && Instant::now() >= end
     }
 
-    /// Fails if the budget is spent. `stage` names the work that was going on.
+    /// Fails if the budget is spent. `stage` names the current work.
     pub(crate) fn check(&self, stage: &'static str) -> Result<(), Error> {
         match self.end {
             Some((end, budget)) if Instant::now() >= end => {

@@ -1,5 +1,5 @@
-//! Why a page could not be cleaned. A page without an article is not an error but an
-//! [`Outcome`](crate::Outcome).
+//! Reasons why a page could not be cleaned. A page without an article is an [`Outcome`](crate::Outcome), not an
+//! error.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ pub enum LimitKind {
     Time,
 }
 
-/// The causes, each with what its message needs.
+/// The causes, with the values that their messages need.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum ErrorKind {

@@ -17,7 +17,7 @@ pub mod lab;
 #[doc(hidden)]
 pub mod cli;
 
-// Many pages: flow, journal, resume.
+// Batches of pages: flow, journal, resume.
 #[cfg(feature = "cli")]
 pub mod batch;
 
@@ -25,19 +25,19 @@ pub mod batch;
 #[cfg(feature = "source")]
 pub mod source;
 
-// `clean` and `Cleaner`.
+// The function `clean` and the `Cleaner`.
 mod cleaner;
 
-// The stages in order.
+// Runs the stages in order.
 mod pipeline;
 
-// Why each block was kept or dropped.
+// Explains why each block was kept or dropped.
 mod explain;
 
 // Views of the record: JSON, Markdown, HTML, TEI, text, CSV, Arrow.
 pub mod output;
 
-// Rules that a user owns, one file per site.
+// The user's rules, one file per site.
 mod site_rules;
 
 // Chooses headline, authors, dates and language.
@@ -58,7 +58,7 @@ mod select;
 // Text blocks and their labels, shared by both paths.
 mod block;
 
-// What a page says about itself.
+// Reads the page's metadata.
 mod metadata;
 
 // Parsers of strings, independent of pages.
@@ -73,7 +73,7 @@ pub mod date;
 // The page as a tree.
 mod dom;
 
-// Encodings, and HTML or text.
+// Decodes bytes and detects HTML or text.
 mod input;
 
 // Foundations.
@@ -85,13 +85,13 @@ mod deadline;
 
 mod error;
 
-// The evaluator of learned weights, and every learned file.
+// Evaluates learned weights; contains every learned file.
 mod model;
 
-// Word tables and their readers.
+// Reads the word tables.
 mod lexicon;
 
-/// The version of the `scraper` crate that [`Cleaner::clean_document`] takes.
+/// The version of the `scraper` crate that [`Cleaner::clean_document`] accepts.
 #[cfg(feature = "scraper")]
 #[cfg_attr(docsrs, doc(cfg(feature = "scraper")))]
 pub use scraper;

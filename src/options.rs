@@ -8,12 +8,12 @@ use crate::{Error, error::ErrorKind, lexicon::language_code};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Favor {
-    /// Keep less, so that nearly everything kept belongs to the article.
+    /// Less text, nearly all of which belongs to the article.
     Precision,
     /// The best expected F1.
     #[default]
     Balanced,
-    /// Keep more, so that nearly nothing of the article is lost.
+    /// More text, with nearly all of the article.
     Recall,
 }
 
@@ -26,7 +26,7 @@ pub enum DatelineStyle {
     Normalize,
     /// Leave it as it is on the page.
     Keep,
-    /// Remove it; the field still has it.
+    /// Remove it from the body; the field keeps it.
     Strip,
 }
 
@@ -34,7 +34,7 @@ pub enum DatelineStyle {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditStyle {
-    /// Remove it; the field still has it.
+    /// Remove it from the body; the field keeps it.
     #[default]
     Strip,
     /// Leave it as it is on the page.
@@ -63,7 +63,7 @@ pub enum TableStyle {
     Strip,
 }
 
-/// Limits on the size of a page and on the time that it takes.
+/// Limits on the size of a page and on the time to clean it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,7 +79,7 @@ pub struct Limits {
     pub bytes: usize,
     /// Maximum number of nodes of its tree. Default: 4 million.
     pub nodes: usize,
-    /// Lines of a plain text, of one story if stories are split.
+    /// Maximum number of lines of a plain text, or of one story if stories are split.
     pub lines: usize,
     /// Maximum depth of its tree. Deeper content is flattened, not lost. Default: 512.
     pub depth: usize,
@@ -96,8 +96,8 @@ impl Default for Limits {
 /// Returns the primary subtag of a language tag that a user gave, as the shortest code of that language.
 ///
 /// # Errors
-/// Returns an error if `tag` is not a language tag. BCP 47 would allow primary subtags of up to eight letters, but
-/// none of more than three is registered, so that a language's name is an error.
+/// Returns an error if `tag` is not a language tag. BCP 47 allows primary subtags of up to eight letters, but none of
+/// more than three is registered, so a language's name is an error.
 pub(crate) fn primary_language(tag: &str) -> Result<String, Error> {
     let mut subtags = tag.split(['-', '_']);
     let primary = subtags.next().unwrap_or_default().to_ascii_lowercase();

@@ -1,8 +1,8 @@
-//! A page to be cleaned, and what the caller knows about it; what a page turned out to be.
+//! A page to be cleaned with the caller's hints, and its outcome.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether a page is HTML or text that was already scraped.
+/// Whether a page is HTML or plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Input {
@@ -25,7 +25,7 @@ pub enum Content<'a> {
 }
 
 impl Content<'_> {
-    /// Returns its length in bytes.
+    /// Returns the length in bytes.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.len(),
@@ -126,9 +126,9 @@ impl<'a> From<&'a String> for Page<'a> {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It has one.
+    /// The page has an article.
     Article,
-    /// It was read and has none.
+    /// The page was read and has no article.
     #[default]
     NoArticle,
 }
@@ -142,11 +142,11 @@ pub enum NoArticleReason {
     Empty,
     /// No text was selected as the body, or less than a sentence.
     NoText,
-    /// The body has fewer words than the caller asks for.
+    /// The body has fewer words than the caller requires.
     TooFewWords,
-    /// The confidence is lower than the caller asks for.
+    /// The confidence is lower than the caller requires.
     LowConfidence,
-    /// The article is in another language than the caller asks for.
+    /// The article is in a language that the caller excludes.
     OtherLanguage,
     /// The page asks for a password.
     LoginPage,
@@ -159,7 +159,7 @@ pub enum NoArticleReason {
     NeedsJavaScript,
     /// The page reports an error, such as 404.
     ErrorPage,
-    /// Earlier pages of the run had all of its paragraphs.
+    /// Earlier pages of the run contained all of its paragraphs.
     Duplicate,
     /// The input is a feed (RSS, Atom), which has entries rather than an article.
     Feed,
@@ -222,7 +222,7 @@ impl InputKind {
     }
 }
 
-/// The kind of a page, which decides what its body is.
+/// The kind of a page, which determines what its body is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -236,9 +236,9 @@ pub enum PageType {
     Product,
     /// A reference or manual.
     Documentation,
-    /// A page about what an organization offers.
+    /// A page about an organization's services.
     Service,
-    /// A list of many items with a line each.
+    /// A list of many items with one line each.
     Listing,
     /// Several items, each with a text of its own.
     Collection,

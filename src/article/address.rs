@@ -1,23 +1,23 @@
-//! Addresses of links and pictures: resolved against the page, and checked after resolving.
+//! Resolves the addresses of links and pictures, and rejects unsafe ones.
 //!
 //! Browsers remove tabs and line ends from an address and ignore leading control characters, so `java&#9;script:` is a
 //! script. Every address is therefore cleaned as browsers do, resolved, and kept only if its final scheme is harmless.
 
 use url::Url;
 
-/// Schemes that cannot run anything and do not reach into the reader's machine.
+/// Schemes that cannot run anything and do not access the reader's machine.
 const SAFE_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 
 /// The address that relative ones are resolved against.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Base {
     url: Option<Url>,
-    /// `https://host` of `url`.
+    /// The `https://host` part of `url`.
     origin: String,
 }
 
 impl Base {
-    /// From the page's address and its `<base href>`.
+    /// Creates the base from the page's address and its `<base href>`.
     pub(crate) fn new(url: Option<&str>, base: Option<&str>) -> Self {
         let page = url.and_then(|u| Url::parse(u).ok());
         let url = match (page, base) {
@@ -29,8 +29,8 @@ impl Base {
         Self { url, origin }
     }
 
-    /// Returns an absolute address where the page's own is known, else the relative one; `None` for an empty address and
-    /// for one that would run or open something (`javascript:`, `data:`, `file:`).
+    /// Returns the absolute address if the page's address is known, else the relative one. Returns `None` for an
+    /// empty address, and for one that would run or open something (`javascript:`, `data:`, `file:`).
     pub(crate) fn resolve(&self, href: &str) -> Option<String> {
         let cleaned;
         let href = if href.bytes().all(|b| b.is_ascii_graphic()) {
@@ -72,19 +72,19 @@ impl Base {
     }
 }
 
-/// Removes what browsers remove from an address: tabs and line ends anywhere, white space and controls at its ends.
+/// Removes what browsers remove from an address: tabs and line ends anywhere, white space and controls at both ends.
 fn clean(href: &str) -> String {
     let edge = |c: char| c.is_whitespace() || c.is_control();
     href.trim_matches(edge).chars().filter(|c| !c.is_control()).collect()
 }
 
-/// Whether a written address is harmless: relative, or of a scheme that runs nothing.
+/// Returns whether an address is harmless: relative, or with a scheme that runs nothing.
 ///
-/// Writers ask again, since an article may also come from JSON.
+/// The writers check again, because an article may also come from JSON.
 pub(crate) fn is_safe(address: &str) -> bool {
     let first = address.split(['/', '?', '#']).next().unwrap_or_default();
     let Some((scheme, _)) = first.split_once(':') else { return true };
-    // Compared by its letters alone: whatever a reader might skip is skipped here.
+    // Compares letters only, so that no skipped character can hide a scheme.
     let letters: String = scheme.chars().filter(char::is_ascii_alphanumeric).collect();
     SAFE_SCHEMES.iter().any(|safe| letters.eq_ignore_ascii_case(safe))
 }

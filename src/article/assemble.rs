@@ -28,7 +28,7 @@ pub(crate) fn html(
         notes::collect(&source, &plan, walked.notes, &walked.inline_notes, &walked.referred);
     if !items.is_empty() {
         notes::drop_repeated(&mut body, &items);
-        // The heading of the notes has nothing below it any more.
+        // The heading of the notes no longer has anything below it.
         while matches!(body.last(), Some(Block::Rule | Block::Heading { .. })) {
             body.pop();
         }

@@ -1,13 +1,13 @@
-//! The body of an article as a tree of blocks: the types that every output format is a view of.
+//! The body of an article as a tree of blocks, which every output format renders.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// Stands in [`Text::text`] for a picture; a [`MarkKind::Image`] covers it.
+/// The placeholder of a picture in [`Text::text`]; a [`MarkKind::Image`] covers it.
 pub(crate) const OBJECT: char = '\u{fffc}';
 
-/// A run of text with its inline mark-up kept beside it.
+/// A run of text and its inline mark-up.
 ///
 /// ```
 /// use copydesk::{Mark, MarkKind, Text};
@@ -18,9 +18,10 @@ pub(crate) const OBJECT: char = '\u{fffc}';
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Text {
-    /// The words, with white space collapsed; `\n` only where the page breaks a line, U+FFFC where a picture stands.
+    /// The characters, with white space collapsed; `\n` only at the page's own line breaks, U+FFFC in place of a
+    /// picture.
     pub text: String,
-    /// Sorted by start; ranges are byte offsets into `text` on character boundaries.
+    /// Mark-up, sorted by start. Ranges are byte offsets into `text` on character boundaries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
 }
@@ -31,17 +32,17 @@ pub struct Text {
 pub struct Mark {
     /// Byte offsets into the text.
     pub range: Range<usize>,
-    /// What it is.
+    /// The kind of mark-up.
     #[serde(flatten)]
     pub kind: MarkKind,
 }
 
-/// The inline mark-up that is kept.
+/// The inline mark-up that bodies keep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MarkKind {
-    /// A link; its address is absolute if the page's address is known.
+    /// A link. Its address is absolute if the page's address is known.
     Link {
         /// The address.
         href: String,
@@ -62,17 +63,17 @@ pub enum MarkKind {
     Superscript,
     /// `sub`.
     Subscript,
-    /// A formula; the text below the mark is TeX without delimiters.
+    /// A formula; the text under the mark is TeX without delimiters.
     Math {
-        /// Whether the page sets it on a line of its own.
+        /// Whether the formula is on a line of its own.
         display: bool,
     },
-    /// A reference to the [`Note`] of this label; the text below the mark is `[label]`.
+    /// A reference to the [`Note`] with this label; the text under the mark is `[label]`.
     NoteReference {
         /// The label of the note.
         label: String,
     },
-    /// A picture in running text; the text below the mark is U+FFFC.
+    /// A picture in running text; the text under the mark is U+FFFC.
     Image {
         /// Address of the picture.
         src: String,
@@ -88,45 +89,45 @@ pub enum MarkKind {
 pub enum Block {
     /// A subhead.
     Heading {
-        /// 2 to 6; level 1 is the headline's.
+        /// Level 2 to 6; level 1 is the headline.
         level: u8,
-        /// Its words.
+        /// The text.
         #[serde(flatten)]
         text: Text,
     },
-    /// The story's own summary between headline and text.
+    /// The summary between headline and text.
     Standfirst(Text),
     /// A paragraph.
     Paragraph(Text),
     /// A list.
     List(List),
-    /// A list of terms and what they mean.
+    /// A list of terms and definitions.
     Definitions {
         /// The entries.
         items: Vec<Definition>,
     },
     /// A quotation set apart.
     Quote {
-        /// Its blocks.
+        /// The quoted blocks.
         blocks: Vec<Block>,
-        /// Who said it, or where.
+        /// The source of the quotation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         attribution: Option<Text>,
     },
     /// A note, tip or warning set apart from the text.
     Callout {
-        /// Its kind, in lower case: `note`, `tip`, `warning`, …
+        /// The kind in lower case: `note`, `tip`, `warning`, …
         kind: String,
-        /// The title that the page gives it.
+        /// The title, if the page has one.
         title: Option<Text>,
-        /// Its blocks.
+        /// The content.
         blocks: Vec<Block>,
     },
-    /// A part that readers unfold.
+    /// A section that readers can unfold.
     Details {
         /// The line that is always visible.
         summary: Option<Text>,
-        /// Its blocks.
+        /// The content.
         blocks: Vec<Block>,
     },
     /// Preformatted text, line breaks kept.
@@ -147,9 +148,9 @@ pub enum Block {
     Figure(Figure),
     /// A video, a recording, a map or a post of another site.
     Embed {
-        /// The address that a reader can open.
+        /// An address that a reader can open.
         url: String,
-        /// What the page calls it.
+        /// The title of the embedded content.
         title: Option<String>,
     },
     /// A thematic break.
@@ -166,7 +167,7 @@ pub enum Block {
 #[serde(default)]
 #[non_exhaustive]
 pub struct List {
-    /// Whether it is numbered.
+    /// Whether the list is numbered.
     pub ordered: bool,
     /// The numbering of an ordered list: `1`, `a`, `A`, `i` or `I`; `None` is `1`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,13 +181,13 @@ pub struct List {
 #[serde(default)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// Its number in an ordered list; `None` is one more than the item before, or 1.
+    /// The number in an ordered list; `None` is one more than the previous item, or 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<i32>,
     /// Whether the task is done, in a task list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
-    /// Its own blocks; mostly one paragraph, and a list where lists nest.
+    /// The content: usually one paragraph, followed by a list if lists are nested.
     pub blocks: Vec<Block>,
 }
 
@@ -203,7 +204,7 @@ pub struct Definition {
 
 /// A table of data.
 ///
-/// Cells carry their spans; [`Table::grid`] gives every row with the columns of its cells.
+/// Cells have spans; [`Table::grid`] returns every row with the columns of its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -220,9 +221,9 @@ pub struct Table {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Row {
-    /// Whether it holds the headers of the columns below.
+    /// Whether the row contains the headers of the columns below.
     pub header: bool,
-    /// Its cells, without the positions that a cell of a row above covers.
+    /// The cells, without positions that a cell of a row above covers.
     pub cells: Vec<Cell>,
 }
 
@@ -233,15 +234,15 @@ pub struct Row {
 pub struct Cell {
     /// Its content; lines of a list or of several paragraphs are separated by `\n`.
     pub text: Text,
-    /// Whether it is a header: of its column in a header row, else of its row.
+    /// Whether it is a header: of its column in a header row, otherwise of its row.
     pub header: bool,
-    /// Columns that it covers, at least 1.
+    /// Number of columns that it covers, at least 1.
     pub columns: usize,
-    /// Rows that it covers, at least 1.
+    /// Number of rows that it covers, at least 1.
     pub rows: usize,
 }
 
-/// A picture with what belongs to it.
+/// A picture and its caption.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -262,12 +263,12 @@ pub struct Figure {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Note {
-    /// Unique among the notes of the article; the page's own number where it has one.
+    /// The label, unique within the article; the page's own number if there is one.
     pub label: String,
-    /// Its blocks, without the number and the link back.
+    /// The content, without the number and the link back.
     pub blocks: Vec<Block>,
-    /// Whether it belongs to the plain text: a note that the text refers to is kept even if the selection of the body has
-    /// left it out, but only in formats with footnotes.
+    /// Whether the note is part of the plain text. A note that the text refers to is kept even if the selection of
+    /// the body dropped it, but only in formats with footnotes.
     pub in_text: bool,
 }
 
@@ -328,7 +329,7 @@ impl List {
         Self { ordered, style: None, items }
     }
 
-    /// Returns the number of every item: its own, else one more than the number before.
+    /// Returns the number of every item: its own, or one more than the previous.
     pub fn numbers(&self) -> impl Iterator<Item = i32> {
         let mut last = 0_i32;
         self.items.iter().map(move |item| {
@@ -376,7 +377,7 @@ impl Table {
     pub fn grid(&self) -> Vec<Vec<(usize, &Cell)>> {
         let cells: usize = self.rows.iter().map(|row| row.cells.len()).sum();
         let mut budget = SPAN_POSITIONS + SPAN_POSITIONS_PER_CELL * (cells + self.rows.len());
-        // Where cells of rows above reach into this row and for how many rows: (first column, end, rows), by column.
+        // Columns that cells of earlier rows cover in this row: (first column, end, remaining rows), by column.
         let mut covered: Vec<(usize, usize, usize)> = Vec::new();
         let mut grid = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
@@ -413,13 +414,13 @@ impl Table {
     }
 }
 
-/// Positions that the spans of a table may cover, beyond those per cell and row. Spans beyond the budget count as one
-/// position, so the size of a table's output is linear in the size of its input.
+/// Positions that the spans of a table may cover, in addition to those per cell and row. Spans beyond the budget
+/// count as one position, so the output of a table is linear in its input.
 const SPAN_POSITIONS: usize = 4096;
 /// Positions per cell and row that spans may cover.
 const SPAN_POSITIONS_PER_CELL: usize = 4;
 
-/// Yields the texts of paragraphs, headings and the like, in order, without those of tables and code.
+/// Yields the texts of paragraphs, headings and similar blocks in order, without those of tables and code.
 pub(crate) fn texts(blocks: &[Block]) -> impl Iterator<Item = &str> {
     let mut open: Vec<&Block> = blocks.iter().rev().collect();
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Call-outs: notes, tips and warnings that a page sets apart from its text.
+//! Detects call-outs: notes, tips and warnings that a page sets apart from its text.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use super::source::Source;
 
 const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
-/// What a class says.
+/// The meaning of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
     Container,
@@ -33,7 +33,7 @@ static TOKENS: LazyLock<FxHashMap<&'static str, Token>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns the kind of the call-out that an element is.
+/// Returns the kind of call-out that an element is.
 pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
     let tag = source.document.tag(node);
     if !matches!(
@@ -93,13 +93,13 @@ fn known(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the first element of a box is its title.
+/// Returns whether the first element of a box is its title.
 fn has_title(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     document.children(node).find(|&n| document.is_element(n)).is_some_and(|n| is_title(source, n))
 }
 
-/// Whether an element of a call-out holds its title.
+/// Returns whether an element of a call-out contains its title.
 pub(crate) fn is_title(source: &Source<'_>, node: NodeId) -> bool {
     let tag = source.document.tag(node);
     tag == Tag::Summary

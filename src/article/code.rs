@@ -1,7 +1,7 @@
-//! Code blocks: the exact text and the language of a listing.
+//! Extracts code blocks: the exact text and the language of a listing.
 //!
-//! Highlighters mark lines up as elements, put numbers beside them, and name the language in a class or attribute of the
-//! `pre`, of its `code` or of an element around both.
+//! Highlighters mark up lines as elements, put numbers next to them, and name the language in a class or attribute of
+//! the `pre`, of its `code` or of an element around both.
 
 use std::sync::LazyLock;
 
@@ -16,14 +16,14 @@ use super::source::Source;
 
 const TABLE: &str = include_str!("../lexicon/data/code.txt");
 
-/// Elements around a `pre` that may name its language: a figure, a wrapper and its wrapper.
+/// Maximum number of elements around a `pre` that may name its language: a figure, a wrapper and its wrapper.
 const WRAPPERS: usize = 4;
-/// Bytes of a label above a listing: a file name, the name of a language, "Copy to clipboard".
+/// Maximum length in bytes of a label above a listing: a file name, the name of a language, "Copy to clipboard".
 const LABEL_BYTES: usize = 40;
-/// Bytes of a line number.
+/// Maximum length of a line number in bytes.
 const LINE_NUMBER_BYTES: usize = 12;
 
-/// The words of one group of the table.
+/// Returns the words of one group of the table.
 fn group(name: &str) -> FxHashSet<&'static str> {
     lexicon::entries(TABLE).filter(|(group, _)| *group == name).map(|(_, entry)| entry).collect()
 }
@@ -55,7 +55,7 @@ pub(crate) fn listing(source: &Source<'_>, node: NodeId) -> Option<Listing> {
     }
 }
 
-/// The `code` of a `pre` that has nothing beside it but the white space of the page's source.
+/// Returns the `code` of a `pre` that contains only white space besides.
 fn only_code(source: &Source<'_>, pre: NodeId) -> NodeId {
     let document = source.document;
     let mut code = None;
@@ -69,7 +69,7 @@ fn only_code(source: &Source<'_>, pre: NodeId) -> NodeId {
     code.unwrap_or(pre)
 }
 
-/// Whether a `pre` is used for prose: it holds paragraphs, headings or lists beside code.
+/// Returns whether a `pre` is used for prose: it contains paragraphs, headings or lists besides code.
 fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
     let document = source.document;
     let element =
@@ -77,8 +77,8 @@ fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
     document.descendants(pre).skip(1).take(4 * LINE_NUMBER_BYTES).any(|n| element(&n))
 }
 
-/// Whether the line breaks of an element without a `pre` are shown: its style says so, its class, or it is code of
-/// several lines without other content beside it.
+/// Returns whether the line breaks of an element without a `pre` are visible: its style or class says so, or it is
+/// code of several lines without other content next to it.
 fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let style = source.attr(node, "style").unwrap_or_default();
@@ -109,8 +109,8 @@ fn is_in_pre(source: &Source<'_>, node: NodeId) -> bool {
     source.document.ancestors(node).any(|n| source.document.tag(n) == Tag::Pre)
 }
 
-/// Whether the element before a listing, with nothing between, is a part of the same listing: an example that is cut into
-/// input and output, at least one of them without a `pre`.
+/// Returns whether the element directly before a listing is part of the same listing: an example split into input and
+/// output, at least one of them without a `pre`.
 pub(crate) fn continues(source: &Source<'_>, listing: Listing) -> bool {
     let document = source.document;
     let blank = |n: &NodeId| document.is_element(*n) || !document.text(*n).trim().is_empty();
@@ -121,7 +121,7 @@ pub(crate) fn continues(source: &Source<'_>, listing: Listing) -> bool {
     parts && (is_code(before) || is_code(listing.root))
 }
 
-/// Whether the text of an element has several lines.
+/// Returns whether the text of an element has several lines.
 fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut lines = 0;
@@ -138,7 +138,7 @@ fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
     false
 }
 
-/// Whether an inline element is the only content of its block.
+/// Returns whether an inline element is the only content of its block.
 fn is_alone(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let blank = |n: NodeId| match document.kind(n) {
@@ -157,7 +157,7 @@ fn is_alone(source: &Source<'_>, node: NodeId) -> bool {
         && next.chain(before).all(blank)
 }
 
-/// A table that puts line numbers beside code, or one line of code in each row.
+/// Reads a table that puts line numbers next to code, or one line of code in each row.
 fn numbered_table(source: &Source<'_>, table: NodeId) -> Option<Listing> {
     let document = source.document;
     let mut code = None;
@@ -166,7 +166,7 @@ fn numbered_table(source: &Source<'_>, table: NodeId) -> Option<Listing> {
     let mut marked = source.has_class(table, |class| HIGHLIGHTERS.contains(class));
     for node in document.descendants(table).skip(1) {
         match document.tag(node) {
-            // Nested tables arrange the page, and would be searched once for each table around them.
+            // Nested tables are page layout, and would be searched once for each table around them.
             Tag::Table => return None,
             Tag::Td | Tag::Th => {
                 if is_gutter_cell(source, node) {
@@ -194,7 +194,7 @@ fn numbered_table(source: &Source<'_>, table: NodeId) -> Option<Listing> {
     }
 }
 
-/// Whether a cell holds nothing but line numbers.
+/// Returns whether a cell contains only line numbers.
 fn is_gutter_cell(source: &Source<'_>, cell: NodeId) -> bool {
     if is_gutter(source, cell) {
         return true;
@@ -213,7 +213,7 @@ fn is_gutter_cell(source: &Source<'_>, cell: NodeId) -> bool {
     digits && document.descendants(cell).any(|n| matches!(document.tag(n), Tag::Pre | Tag::Span))
 }
 
-/// Whether an element of a listing is a line number or a control.
+/// Returns whether an element of a listing is a line number or a control.
 fn is_gutter(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     if matches!(document.tag(node), Tag::Button | Tag::Svg | Tag::Style | Tag::Script)
@@ -238,12 +238,12 @@ fn is_gutter(source: &Source<'_>, node: NodeId) -> bool {
         && number()
 }
 
-/// Returns the text of a listing: no line numbers, no controls, each line on its own line.
+/// Returns the text of a listing without line numbers and controls, each line on its own line.
 pub(crate) fn text(source: &Source<'_>, code: NodeId) -> String {
     let document = source.document;
     let mut out = String::new();
     let mut node = Some(code);
-    // Elements that end a line where they end, with their last node not known: compared when the walk leaves them.
+    // Elements that end a line. Their last node is unknown, so the walk compares when it leaves them.
     let mut lines: Vec<NodeId> = Vec::new();
     while let Some(n) = node {
         while lines.last().is_some_and(|&line| !source.is_within(n, line)) {
@@ -271,20 +271,20 @@ pub(crate) fn text(source: &Source<'_>, code: NodeId) -> String {
         end_line(&mut out);
     }
     let out = out.replace('\u{a0}', " ").replace(['\u{200b}', '\u{feff}'], "");
-    // Blank lines around the code are not part of it; the first line's indentation is.
+    // Blank lines around the code are not part of it, but the indentation of the first line is.
     let indent = out.len() - out.trim_start().len();
     let start = out[..indent].rfind('\n').map_or(0, |at| at + 1);
     dedented(out[start..].trim_end()).to_owned()
 }
 
-/// Ends the line that is being written, if there is one.
+/// Ends the current line, if there is one.
 fn end_line(out: &mut String) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
 }
 
-/// A single line is written without the indentation of the page's source.
+/// Returns a single line without the indentation of the page's source.
 fn dedented(text: &str) -> &str {
     if text.contains('\n') { text } else { text.trim_start() }
 }
@@ -305,10 +305,10 @@ pub(crate) fn language(source: &Source<'_>, listing: Listing) -> Option<String> 
         .filter(|language| !NO_LANGUAGE.contains(&language.as_str()))
 }
 
-/// Names that say that there is no language.
+/// Names that mean "no language".
 const NO_LANGUAGE: [&str; 6] = ["none", "plain", "plaintext", "nohighlight", "no-highlight", "undefined"];
 
-/// Whether an element around a listing holds no other one, and little else.
+/// Returns whether an element around a listing contains no other listing, and little else.
 fn wraps_one_listing(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     if !matches!(
@@ -337,7 +337,7 @@ fn wraps_one_listing(source: &Source<'_>, node: NodeId) -> bool {
     listings <= 2
 }
 
-/// A language after a prefix in a class, or in an attribute that only names languages.
+/// Returns the language after a prefix in a class, or in an attribute that only names languages.
 fn named_language(source: &Source<'_>, node: NodeId) -> Option<String> {
     const ATTRIBUTES: [&str; 5] =
         ["data-lang", "data-language", "data-code-language", "code-language", "language"];
@@ -367,7 +367,7 @@ fn named_language(source: &Source<'_>, node: NodeId) -> Option<String> {
     sphinx.filter(|language| LANGUAGES.contains(language)).and_then(clean_language)
 }
 
-/// A language as a class of its own, beside the class of a highlighter or alone on a listing.
+/// Returns the language that is a class of its own, next to the class of a highlighter or alone on a listing.
 fn bare_language(source: &Source<'_>, node: NodeId) -> Option<String> {
     let document = source.document;
     let class = source.class(node);
@@ -388,7 +388,8 @@ fn clean_language(name: &str) -> Option<String> {
     fits.then_some(name)
 }
 
-/// Whether a block is a label above or beside a listing in the same wrapper: a button, a file name, a language.
+/// Returns whether a block is a label above or next to a listing in the same wrapper: a button, a file name, a
+/// language.
 pub(crate) fn is_label(source: &Source<'_>, block: usize, text: &str) -> bool {
     if text.len() > LABEL_BYTES || text.ends_with(['.', ':', '!', '?']) && !text.ends_with("!") {
         return false;
@@ -420,7 +421,7 @@ pub(crate) fn is_label(source: &Source<'_>, block: usize, text: &str) -> bool {
         .any(|n| matches!(document.tag(n), Tag::Div | Tag::Figure) && holds_listing_and_labels(source, n))
 }
 
-/// Whether an element holds a listing and otherwise only short labels.
+/// Returns whether an element contains a listing and otherwise only short labels.
 fn holds_listing_and_labels(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut labels = 0;

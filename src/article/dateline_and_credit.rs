@@ -9,17 +9,16 @@ use crate::{
 
 use super::Block;
 
-/// Blocks at the head of a body in which the lede is looked for: a standfirst, a picture and a subhead may
-/// stand before it.
+/// How many blocks at the start of a body may contain the lede: a standfirst, a picture and a subhead may precede it.
 const LEDE_BLOCKS: usize = 4;
-/// Blocks behind a body in which its credit is looked for.
+/// How many blocks after a body may contain its credit.
 const BLOCKS_BEHIND: usize = 3;
-/// Paragraphs after the credit that may be trailers.
+/// Maximum number of paragraphs after the credit that are trailers.
 const TRAILERS: usize = 2;
-/// Paragraphs at the end of a body that may each be a credit.
+/// Maximum number of paragraphs at the end of a body that are credits.
 const CREDIT_PARAGRAPHS: usize = 4;
 
-/// Parses the dateline of a body and writes it in `style`.
+/// Parses the dateline of a body and rewrites it in `style`.
 pub(crate) fn dateline(
     body: &mut Vec<Block>,
     context: &dateline::DatelineContext<'_>,
@@ -39,7 +38,7 @@ pub(crate) fn dateline(
     let printed = found.text.trim_end() == found.raw.trim_end();
     match style {
         DatelineStyle::Strip if alone => drop(body.remove(at)),
-        // A dateline in a paragraph of its own is put before the lede, but only if it is rewritten anyway.
+        // A dateline in a paragraph of its own moves to the lede, but only if it is rewritten anyway.
         DatelineStyle::Normalize if alone && !printed && at + 1 < body.len() => {
             if let Block::Paragraph(lede) = &mut body[at + 1] {
                 lede.replace_start(0, &found.text);
@@ -53,14 +52,14 @@ pub(crate) fn dateline(
     Some(found)
 }
 
-/// Puts `start` in place of the first `len` bytes of a paragraph.
+/// Replaces the first `len` bytes of a paragraph with `start`.
 fn replace_start(block: &mut Block, len: usize, start: &str) {
     if let Block::Paragraph(text) | Block::Standfirst(text) = block {
         text.replace_start(len, start);
     }
 }
 
-/// Parses the credits at the end of a body, the last line first, and removes them if `style` says so.
+/// Parses the credits at the end of a body, from the last line up, and removes them if `style` requires it.
 pub(crate) fn credit(
     body: &mut Vec<Block>,
     context: &credit::CreditContext<'_>,
@@ -110,7 +109,7 @@ fn without_figures(body: &[Block], mut at: usize) -> usize {
     at
 }
 
-/// Returns the end of the last paragraph that is nothing but a credit, if only trailers follow it: a line on editorial
+/// Returns the end of the last paragraph that consists of a credit, if only trailers follow it: a line on editorial
 /// standards, keywords, an address.
 fn before_trailers(body: &[Block], end: usize, context: &credit::CreditContext<'_>) -> Option<usize> {
     let paragraph = |at: usize| match body.get(at) {
@@ -133,9 +132,10 @@ fn before_trailers(body: &[Block], end: usize, context: &credit::CreditContext<'
     None
 }
 
-/// Whether a paragraph after a credit is not the story's: a line that ends without a full stop, or has an address.
+/// Returns whether a paragraph after a credit is not part of the story: a line without a full stop, or with an
+/// address.
 fn is_trailer(text: &str) -> bool {
-    /// Longest trailer in bytes.
+    /// Maximum length of a trailer in bytes.
     const LONGEST: usize = 240;
     let text = text.trim();
     let stopped = text.ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '！', '？', '।', '۔']);
@@ -143,20 +143,20 @@ fn is_trailer(text: &str) -> bool {
         && (!stopped || text.contains(['@', '|']) || text.contains("://") || credit::is_tail(text))
 }
 
-/// The credit among the blocks that follow the body, where the choice of blocks has left it out: it has a block to itself.
+/// Returns the credit in the blocks after the body, if the selection dropped it. It must fill its block.
 pub(crate) fn credit_behind<'a>(
     behind: impl Iterator<Item = &'a str>,
     context: &credit::CreditContext<'_>,
 ) -> Option<Credit> {
     behind.take(BLOCKS_BEHIND).find_map(|text| {
         let text = text.trim();
-        // A copyright line behind a story is the site's as often as the story's.
+        // A copyright line after a story belongs to the site as often as to the story.
         let told = |c: &Credit| c.raw.trim() == text && c.kind != CreditKind::Copyright;
         credit::parse(text, context).filter(told)
     })
 }
 
-/// Takes the paragraphs that end before `at` and hold nothing but a separator ("___", "* * *") out: where they began.
+/// Removes paragraphs that end before `at` and consist of a separator ("___", "* * *"). Returns where they began.
 pub(crate) fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
     while let Some(Block::Paragraph(text)) = at.checked_sub(1).and_then(|i| body.get(i))
         && is_separator(&text.text)
@@ -167,13 +167,13 @@ pub(crate) fn cut_separators(body: &mut Vec<Block>, mut at: usize) -> usize {
     at
 }
 
-/// Nothing but marks that part a story from its credit.
+/// Returns whether text consists of marks that separate a story from its credit.
 fn is_separator(text: &str) -> bool {
     let mark = |c: char| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~' | '#' | '•' | '·');
     text.contains(mark) && text.chars().all(|c| mark(c) || c.is_whitespace())
 }
 
-/// The reporter or the agency of a dateline or credit as author, for a story that names nobody else.
+/// Returns the reporter or agency of a dateline or credit as the byline, for a story without another one.
 pub(crate) fn byline(
     dateline: Option<&Dateline>,
     credit: Option<&Credit>,
@@ -209,7 +209,7 @@ pub(crate) fn byline(
     })
 }
 
-/// Two credits in a row as one: names in page order, the first agency, the kind that says more.
+/// Joins two consecutive credits: names in page order, the first agency, the more specific kind.
 fn joined(above: Credit, below: Credit) -> Credit {
     let weight = |kind: CreditKind| match kind {
         CreditKind::Reporting => 3,

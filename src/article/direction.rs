@@ -1,4 +1,4 @@
-//! The direction in which an article is written.
+//! Determines the writing direction of an article.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +14,11 @@ pub enum Direction {
     Rtl,
 }
 
-/// Letters that are counted: enough to outweigh a name or a quotation in another script.
+/// How many letters are counted: enough to outweigh a name or a quotation in another script.
 const LETTERS: usize = 400;
 
 impl Direction {
-    /// Its name in the record and in HTML's `dir`.
+    /// Returns the name used in the record and in HTML's `dir`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ltr => "ltr",
@@ -28,7 +28,8 @@ impl Direction {
 
     /// Returns the direction of most of a text's letters.
     ///
-    /// The letters decide, not the language tag: pages state the tag wrongly, and a language may have several scripts.
+    /// The letters decide, not the language tag: pages often have a wrong tag, and some languages have several
+    /// scripts.
     pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let letters = texts.flat_map(str::chars).filter(|c| c.is_alphabetic()).take(LETTERS);
         let balance: i32 = letters.map(|c| if is_rtl(c) { 1 } else { -1 }).sum();
@@ -36,7 +37,7 @@ impl Direction {
     }
 }
 
-/// The ranges whose letters Unicode writes from right to left.
+/// Returns whether a letter is in a range that Unicode writes from right to left.
 fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

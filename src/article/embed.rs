@@ -1,4 +1,4 @@
-//! Videos, recordings, maps and posts of other sites: the address that a reader can open.
+//! Reads embedded videos, recordings, maps and posts: the address that a reader can open.
 
 use html5ever::local_name;
 
@@ -9,10 +9,10 @@ use crate::{
 
 use super::source::Source;
 
-/// Bytes of an embed's title.
+/// Maximum length of an embed's title in bytes.
 const TITLE_BYTES: usize = 200;
 
-/// Returns the block for an embedded element, `None` if it shows nothing that a reader could open.
+/// Returns the block for an embedded element, or `None` if it shows nothing that a reader could open.
 pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
     let document = source.document;
     let address = match document.tag(node) {
@@ -32,7 +32,7 @@ pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
     Some(Block::Embed { url, title })
 }
 
-/// The address of a frame; frames of advertisers, counters and consent dialogs are not content.
+/// Returns the address of a frame. Frames of advertisers, trackers and consent dialogs are not content.
 fn frame_address<'a>(source: &Source<'a>, node: NodeId) -> Option<&'a str> {
     let document = source.document;
     let size = |name| document.attr(node, name).and_then(|v| v.trim().parse::<u32>().ok());
@@ -48,7 +48,7 @@ fn frame_address<'a>(source: &Source<'a>, node: NodeId) -> Option<&'a str> {
     (!tiny && !hidden && !foreign.iter().any(|part| address.contains(part))).then_some(address)
 }
 
-/// The page of a video instead of its player.
+/// Returns the page of a video instead of its player.
 fn readable(url: &str) -> String {
     for (player, page) in [
         ("youtube.com/embed/", "https://www.youtube.com/watch?v="),

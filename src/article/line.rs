@@ -1,4 +1,4 @@
-//! The line that the walk is writing: the folded text of a block, read along its nodes, with marks, pictures and formulas.
+//! Builds a line: the folded text of a block, read along its nodes, with marks, pictures and formulas.
 
 use html5ever::local_name;
 
@@ -23,12 +23,12 @@ struct OpenMark {
 pub(crate) struct Line<'a> {
     /// The folded text of the current block.
     plain: &'a str,
-    /// Bytes of `plain` that the walk has passed.
+    /// Offset of the walk in `plain`.
     at: usize,
     out: String,
     marks: Vec<Mark>,
     open: Vec<OpenMark>,
-    /// White space was passed since the last character.
+    /// White space follows the last character.
     space: bool,
     /// The block whose text is in the line.
     pub(crate) block: Option<usize>,
@@ -45,13 +45,13 @@ pub(crate) struct Finished {
 }
 
 impl<'a> Line<'a> {
-    /// Begins to read a block, from an offset of its text.
+    /// Starts reading a block at an offset of its text.
     pub(crate) fn start(&mut self, plain: &'a str, at: usize) {
         self.plain = plain;
         self.at = at.min(plain.len());
     }
 
-    /// The offset in the text of the current block.
+    /// Returns the offset in the text of the current block.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
@@ -64,12 +64,12 @@ impl<'a> Line<'a> {
         self.out.chars().next_back()
     }
 
-    /// Whether the last bracket that was opened is a wide one.
+    /// Returns whether the last opened bracket is a wide one.
     pub(crate) fn has_open_wide_bracket(&self) -> bool {
         self.out.rfind(['(', '（']).is_some_and(|at| self.out[at..].starts_with('（'))
     }
 
-    /// Passes over the characters of a text node that are in the folded text, and writes them if they are shown.
+    /// Consumes the characters of a text node that are in the folded text, and writes them if they are shown.
     pub(crate) fn text(&mut self, raw: &str, shown: bool, verbatim: bool) {
         let from = self.at;
         let end = self.passed(raw);
@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
         self.space = blank(raw.chars().next_back());
     }
 
-    /// Where the folded text goes on after a text node.
+    /// Returns the offset of the folded text after a text node.
     fn passed(&self, raw: &str) -> usize {
         let rest = &self.plain[self.at..];
         let words = raw.trim();
@@ -110,7 +110,7 @@ impl<'a> Line<'a> {
         let mut end = 0;
         let mut chars = rest.char_indices().peekable();
         for c in raw.chars() {
-            // Folded: a run of white space is one space or nothing.
+            // In the folded text, a run of white space is one space or nothing.
             if c.is_whitespace() {
                 if let Some((i, p)) = chars.next_if(|(_, p)| p.is_whitespace()) {
                     end = i + p.len_utf8();
@@ -118,7 +118,7 @@ impl<'a> Line<'a> {
                 continue;
             }
             while chars.next_if(|(_, p)| *p != c && p.is_whitespace()).is_some() {}
-            // Otherwise a character that the fold has left out: a soft hyphen, a zero-width space.
+            // Otherwise the folding dropped the character: a soft hyphen, a zero-width space.
             if let Some((i, p)) = chars.next_if(|(_, p)| *p == c) {
                 end = i + p.len_utf8();
             }
@@ -133,7 +133,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Writes characters that the page's style shows: quotation marks, brackets around a reading.
+    /// Writes characters that the page's style adds: quotation marks, brackets around a reading.
     pub(crate) fn insert(&mut self, characters: &str, before_words: bool) {
         if before_words {
             self.push_space();
@@ -150,7 +150,7 @@ impl<'a> Line<'a> {
         self.first_object.get_or_insert(node);
     }
 
-    /// A `br`: the space that stands for it in the folded text becomes a line end.
+    /// Converts the space of a `br` in the folded text to a line end.
     pub(crate) fn line_break(&mut self) {
         let kept = self.out.trim_end_matches(' ').len();
         self.out.truncate(kept);
@@ -181,7 +181,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Takes the line; the marks that are open go on in the next one.
+    /// Takes the line. Open marks continue in the next one.
     pub(crate) fn take(&mut self) -> Finished {
         for i in (0..self.open.len()).rev() {
             let OpenMark { kind, start, .. } = self.open[i].clone();
@@ -203,7 +203,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The mark that an inline element makes.
+/// Returns the mark that an inline element makes.
 pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<MarkKind> {
     Some(match document.tag(node) {
         Tag::A => {

@@ -1,7 +1,8 @@
-//! Formulas: each one once, as TeX, wherever the page keeps it.
+//! Extracts formulas as TeX, each one once, wherever the page keeps it.
 //!
-//! KaTeX, MathJax and wikis show a formula as glyphs and keep its source beside them: in an annotation, an attribute, a
-//! script, or the `alt` text of a picture. [`formula`] tells the walk what an element is, so that the glyphs are skipped.
+//! KaTeX, MathJax and wikis show a formula as glyphs and keep its source next to them: in an annotation, an
+//! attribute, a script, or the `alt` text of a picture. [`formula`] classifies an element, so that the walk skips the
+//! glyphs.
 
 use crate::{
     Mark, MarkKind, Text,
@@ -10,7 +11,7 @@ use crate::{
 
 use super::{mathml, source::Source};
 
-/// What an element is to a formula.
+/// The part of a formula that an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Formula {
     /// The formula; nothing below the element is text.
@@ -19,14 +20,14 @@ pub(crate) enum Formula {
     Rendering,
 }
 
-/// Siblings after glyphs among which their source is looked for.
+/// How many siblings after glyphs are searched for their source.
 const SIBLINGS: usize = 3;
-/// Nodes of a formula that are searched for its source.
+/// How many nodes of a formula are searched for its source.
 const FORMULA_NODES: usize = 4000;
-/// Bytes of a formula.
+/// Maximum length of a formula in bytes.
 const FORMULA_BYTES: usize = 16 << 10;
 
-/// Returns what an element is to a formula, `None` if it has nothing to do with one.
+/// Returns the part of a formula that an element is, or `None` if it is not part of one.
 pub(crate) fn formula(source: &Source<'_>, node: NodeId) -> Option<Formula> {
     let document = source.document;
     match document.tag(node) {
@@ -86,7 +87,7 @@ fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
         .attrs(node)
         .find(|(name, _)| matches!(&***name, "data-math" | "data-latex" | "data-tex" | "data-expr"))?;
     let tex = tex.trim();
-    // `data-expr` is used for other things as well.
+    // `data-expr` has other uses too.
     let looks = &**name != "data-expr"
         || source.has_class(node, |class| class.contains("math") || class.contains("tex"));
     let display = document.tag(node) == Tag::Div
@@ -95,7 +96,7 @@ fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
         .then(|| Formula::Source { tex: tex.to_owned(), display })
 }
 
-/// An element around glyphs and MathML.
+/// Reads an element around glyphs and MathML.
 fn of_container(source: &Source<'_>, node: NodeId, display: bool) -> Option<Formula> {
     let document = source.document;
     let mut picture = None;
@@ -113,7 +114,8 @@ fn of_container(source: &Source<'_>, node: NodeId, display: bool) -> Option<Form
     }
 }
 
-/// The glyphs of MathJax, whose source is in a script after them, in an attribute, or in MathML for screen readers.
+/// Reads the glyphs of MathJax, whose source is in a script after them, in an attribute, or in MathML for screen
+/// readers.
 fn of_mathjax(source: &Source<'_>, node: NodeId, container: bool) -> Option<Formula> {
     let document = source.document;
     let display = container && source.attr(node, "display").is_some_and(|d| d == "true" || d == "block")
@@ -137,7 +139,7 @@ fn of_mathjax(source: &Source<'_>, node: NodeId, container: bool) -> Option<Form
     Some(Formula::Rendering)
 }
 
-/// MathML in an attribute or in a script.
+/// Reads MathML in an attribute or a script.
 fn of_mathml_text(mathml: &str, display: bool) -> Option<Formula> {
     let mut document = crate::dom::Document::default();
     crate::dom::parse(mathml, &crate::dom::ParseLimits::default(), &mut document);
@@ -186,7 +188,7 @@ fn of_script(source: &Source<'_>, script: NodeId) -> Option<Formula> {
         .then(|| Formula::Source { tex: tex.to_owned(), display })
 }
 
-/// A picture of a formula whose `alt` text is TeX.
+/// Reads a picture of a formula whose `alt` text is TeX.
 fn of_picture(source: &Source<'_>, img: NodeId) -> Option<Formula> {
     let document = source.document;
     let alt = document.attr(img, &html5ever::local_name!("alt"))?.trim();
@@ -216,7 +218,7 @@ fn of_picture(source: &Source<'_>, img: NodeId) -> Option<Formula> {
     })
 }
 
-/// TeX without the delimiters around it, and whether they are those of a displayed formula.
+/// Returns TeX without the delimiters around it, and whether they are those of a displayed formula.
 fn without_delimiters(text: &str) -> Option<(String, bool)> {
     let text = text.trim();
     for (open, close, display) in
@@ -229,7 +231,7 @@ fn without_delimiters(text: &str) -> Option<(String, bool)> {
     None
 }
 
-/// TeX without the `\displaystyle` that wikis wrap around it.
+/// Returns TeX without the `\displaystyle` that wikis wrap around it.
 fn without_style(tex: &str) -> String {
     let tex = tex.trim();
     let inner = tex.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map(str::trim);
@@ -238,8 +240,8 @@ fn without_style(tex: &str) -> String {
     styled.map_or(tex, str::trim).to_owned()
 }
 
-/// Marks formulas that stand in the text between delimiters. `dollars`: single `$` are delimiters too, as the page loads a
-/// script that sets them.
+/// Marks formulas between delimiters in the text. `dollars`: single `$` are delimiters too, because the page loads a
+/// script that renders them.
 pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
     let has = |sign: &str| text.text.contains(sign);
     if !(has("\\(") || has("\\[") || has("$$") || dollars && has("$")) {
@@ -257,7 +259,8 @@ pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
 
 type Range = std::ops::Range<usize>;
 
-/// The formulas between delimiters: with them, without them, and whether displayed. Never in code.
+/// Returns the ranges of formulas between delimiters: with them, without them, and whether displayed. Code is
+/// skipped.
 fn raw_formulas(text: &Text, dollars: bool) -> Vec<(Range, Range, bool)> {
     let words = &text.text;
     let verbatim = |range: &Range| {

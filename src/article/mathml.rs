@@ -1,7 +1,7 @@
-//! MathML to TeX, for formulas whose page gives no TeX.
+//! Converts MathML to TeX, for formulas whose page has no TeX.
 //!
-//! Presentation elements are combined from the leaves up, over an explicit stack: a formula may be nested as deeply as the
-//! page likes. No maintained crate converts in this direction.
+//! Presentation elements are combined from the leaves up with an explicit stack, because a formula may be nested
+//! arbitrarily deep. No maintained crate converts in this direction.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ use super::source::Source;
 
 const TABLE: &str = include_str!("../lexicon/data/math.txt");
 
-/// Bytes of TeX that a formula may have; longer ones are not formulas but attacks.
+/// Maximum length of a formula's TeX in bytes; longer ones are attacks, not formulas.
 const TEX_BYTES: usize = 32 << 10;
 
 fn pairs(name: &str) -> FxHashMap<&'static str, &'static str> {
@@ -35,7 +35,7 @@ static FUNCTIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(TABLE).filter(|(group, _)| *group == "functions").map(|(_, entry)| entry).collect()
 });
 
-/// Returns the TeX of a `math` element, `None` if it is empty or too long.
+/// Returns the TeX of a `math` element, or `None` if it is empty or too long.
 pub(crate) fn tex(source: &Source<'_>, math: NodeId) -> Option<String> {
     let document = source.document;
     // The TeX of the children of each open element.
@@ -67,7 +67,7 @@ pub(crate) fn tex(source: &Source<'_>, math: NodeId) -> Option<String> {
         if size > TEX_BYTES {
             return None;
         }
-        // On to the next sibling, closing what ends here.
+        // Moves on to the next sibling, closing what ends here.
         loop {
             if node == math {
                 let tex = open.pop()?.concat();
@@ -97,7 +97,7 @@ fn is_token(name: &str) -> bool {
     matches!(name, "mi" | "mn" | "mo" | "mtext" | "ms" | "mspace")
 }
 
-/// White space between elements means nothing.
+/// Removes white space, which is insignificant between elements.
 fn plain(text: &str) -> String {
     text.trim().to_owned()
 }
@@ -140,7 +140,7 @@ fn identifier(source: &Source<'_>, node: NodeId, text: &str) -> String {
     }
 }
 
-/// Characters in TeX: commands for those that have one, escapes for those that are syntax.
+/// Returns characters as TeX: commands for those that have one, escapes for syntax characters.
 fn symbols(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -165,7 +165,7 @@ fn symbols(text: &str) -> String {
     out
 }
 
-/// A base that takes a script: more than one token is grouped.
+/// Returns the base of a script; more than one token is grouped.
 fn base(tex: &str) -> String {
     let tex = tex.trim();
     let single = tex.chars().count() == 1
@@ -178,7 +178,7 @@ fn base(tex: &str) -> String {
 /// Combines the TeX of the children of an element.
 fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
     let document = source.document;
-    // White space between elements is a child as well.
+    // White space between elements is a child too.
     let mut elements = document
         .children(node)
         .filter(|&n| document.is_element(n) || !document.text(n).is_empty())
@@ -232,7 +232,7 @@ fn join(children: &[String]) -> String {
     children.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A row of elements. Parentheses that match stretch, as in MathML, and bars around a matrix belong to it.
+/// Joins a row of elements. Matching parentheses stretch, as in MathML, and bars around a matrix belong to it.
 fn row(children: &[String]) -> String {
     let mut tokens: Vec<String> = children.iter().map(|c| c.trim().to_owned()).collect();
     let mut open: Vec<usize> = Vec::new();
@@ -282,7 +282,7 @@ fn under(low: &str, below: &str) -> String {
     }
 }
 
-/// The command of an accent, by its character or by the command that the character became.
+/// Returns the command of an accent, by its character or by the command that the character became.
 fn accent(tex: &str) -> Option<&'static str> {
     ACCENTS.get(tex).copied().or(match tex {
         "\\rightarrow" => Some("\\vec"),

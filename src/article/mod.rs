@@ -1,4 +1,4 @@
-//! The article: the result of the pipeline, with every field of the record.
+//! The article: the result of the pipeline, with all fields of the record.
 
 pub(crate) mod address;
 pub(crate) mod assemble;
@@ -38,73 +38,72 @@ use crate::{
     InputKind, NoArticleReason, Outcome, PageType, byline::Byline, credit::Credit, dateline::Dateline,
 };
 
-/// A cleaned page: the fields of the record and the body as a tree. Its JSON is that of the record, see
-/// `docs/record.md`.
+/// A cleaned page: the fields of the record and the body as a tree. Its JSON equals the record, see `docs/record.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
-    /// Whether there is an article at all; the metadata may be there without one.
+    /// Whether there is an article; metadata may be present without one.
     pub outcome: Outcome,
-    /// Why there is no article; only with [`Outcome::NoArticle`].
+    /// Why there is no article; only set with [`Outcome::NoArticle`].
     pub reason: Option<NoArticleReason>,
-    /// HTML or text.
+    /// Whether the page was cleaned as HTML or as text.
     pub input: InputKind,
-    /// The address: given by the caller, else the page's own canonical link.
+    /// The address given by the caller, or else the page's canonical link.
     pub url: Option<String>,
     /// The headline, without the site's name.
     pub title: Option<String>,
-    /// Who wrote it.
+    /// The authors.
     pub byline: Option<Byline>,
-    /// Where and when it was filed.
+    /// The place, date and agency at the start of the story.
     pub dateline: Option<Dateline>,
-    /// The trailing line that names an agency, reporters or editors.
+    /// The line at the end of the story that names an agency, reporters or editors.
     pub credit: Option<Credit>,
-    /// RFC 3339 date, or date-time with the page's own offset.
+    /// Publication date: an RFC 3339 date, or a date-time with the page's own offset.
     pub published: Option<String>,
-    /// As `published`.
+    /// Date of the last change, in the form of `published`.
     pub modified: Option<String>,
-    /// The site's name.
+    /// The name of the site.
     pub site: Option<String>,
-    /// BCP 47 tag.
+    /// BCP 47 tag of the language.
     pub language: Option<String>,
     /// The page's own summary.
     pub description: Option<String>,
     /// Address of the lead picture.
     pub image: Option<String>,
-    /// Canonical address as the page gives it.
+    /// Canonical address, as given by the page.
     pub canonical: Option<String>,
-    /// The page's own keywords, in its order.
+    /// The page's keywords, in page order.
     pub keywords: Vec<String>,
     /// The kind of page.
     pub page_type: PageType,
-    /// How sure the choice of the body is, 0 to 1: the expected f1 of the text.
+    /// Calibrated confidence in the selection of the body, 0 to 1: the expected F1 of the text.
     pub confidence: f32,
-    /// Where the fields were found, and how probable it is that they are right.
+    /// Where the fields were found, and the probability that each is right.
     pub sources: FieldSources,
-    /// The body, in the order in which it is read.
+    /// The body in reading order.
     pub body: Vec<Block>,
-    /// Readers' comments, when they were asked for; never part of the body.
+    /// Reader comments, if requested; never part of the body.
     pub comments: Vec<Block>,
 }
 
-/// Where a field was found, and how probable it is that it is right.
+/// Where a field was found, and the probability that it is right.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldSource {
-    /// Where it was found: `JSON-LD`, `first heading`, `visible text`, ...
+    /// The source: `JSON-LD`, `first heading`, `visible text`, ...
     pub source: String,
     /// The probability (0 to 1) that the field is right, calibrated on labeled pages.
     pub confidence: f32,
 }
 
 impl FieldSource {
-    /// The confidence is rounded to four decimals.
+    /// Creates a source; the confidence is rounded to four decimals.
     pub(crate) fn new(source: &str, confidence: f32) -> Self {
         Self { source: source.to_owned(), confidence: (confidence * 1e4).round() / 1e4 }
     }
 }
 
-/// The sources of the fields that are chosen among several, for those that the page has.
+/// The sources of the fields that are chosen among several candidates, if the page has them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -132,17 +131,17 @@ impl Article {
         plain::text(&self.body)
     }
 
-    /// Number of words in [`text`](Self::text): runs of letters and digits.
+    /// Returns the number of words in [`text`](Self::text): runs of letters and digits.
     pub fn words(&self) -> usize {
         words::words(&self.text())
     }
 
-    /// The direction of most of the headline's and the body's letters.
+    /// Returns the direction of most letters of the headline and the body.
     pub fn direction(&self) -> Direction {
         Direction::of(self.title.as_deref().into_iter().chain(body::texts(&self.body)))
     }
 
-    /// Whether the page holds an article.
+    /// Returns whether the page contains an article.
     pub fn is_article(&self) -> bool {
         self.outcome == Outcome::Article
     }

@@ -1,4 +1,4 @@
-//! Collects the notes of a body: those that were met, and those that the text refers to wherever they are.
+//! Collects the notes of a body: those inside it, and those that the text refers to, wherever they are.
 
 use rustc_hash::FxHashMap;
 
@@ -6,7 +6,7 @@ use crate::{Block, Note, Text, html::segment::breaks};
 
 use super::{plan::Plan, source::Source, walk};
 
-/// Returns the notes in order of their first reference; notes without one that the walk has met come last.
+/// Returns the notes in order of their first reference; notes in the body without a reference come last.
 pub(crate) fn collect(
     source: &Source<'_>,
     plan: &Plan,
@@ -44,7 +44,8 @@ pub(crate) fn collect(
     notes
 }
 
-/// Removes from the end of a body what repeats its notes: some pages have them in the margin and again at the foot.
+/// Removes blocks at the end of a body that repeat its notes: some pages have them in the margin and again at the
+/// end.
 pub(crate) fn drop_repeated(body: &mut Vec<Block>, notes: &[Note]) {
     let repeats = |block: &Block| {
         matches!(block, Block::Paragraph(text)
@@ -77,7 +78,7 @@ fn trim_label(blocks: &mut Vec<Block>, label: &str) {
     blocks.retain(|block| !matches!(block, Block::Paragraph(text) if text.text.is_empty()));
 }
 
-/// White space, and the signs of links back.
+/// Returns whether a character is white space or a sign of a link back.
 fn is_sign(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '^' | '⬆' | '↵' | '\u{fe0e}' | '\u{fe0f}' | '\u{200b}')

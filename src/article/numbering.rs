@@ -1,4 +1,4 @@
-//! Numbers of list items as the page shows them: 3, c, C, iii or III.
+//! Formats the numbers of list items as the page shows them: 3, c, C, iii or III.
 
 /// Returns the number of an item in the numbering of its list.
 pub(crate) fn number(n: i32, style: Option<char>) -> String {

@@ -1,4 +1,4 @@
-//! Pictures: the best source of an `img`, and where lazy loading has left it.
+//! Finds the best source of an `img`, including lazy-loading attributes.
 
 use std::sync::LazyLock;
 
@@ -24,17 +24,17 @@ static PLACEHOLDERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(table).map(|(_, entry)| entry).collect()
 });
 
-/// Pixels up to which a picture only counts its readers.
+/// Maximum size of a tracking pixel.
 const PIXEL: u32 = 2;
-/// Siblings of an `img` among which its `noscript` is looked for.
+/// How many siblings of an `img` are searched for its `noscript`.
 const SIBLINGS: usize = 3;
-/// Width that counts for a source without one: `2x` of a picture as wide as a column.
+/// Assumed width of a source without one: `2x` of a picture as wide as a column.
 const COLUMN_PIXELS: f32 = 800.0;
-/// Width from which a larger source adds nothing for a reader.
+/// Sufficient width; larger sources add nothing for a reader.
 const ENOUGH_PIXELS: f32 = 2000.0;
 
-/// Reads an `img`: its best source, looked for in lazy-loading attributes, in the `picture` around it and in a `noscript`
-/// beside it.
+/// Reads an `img`. Its best source may be in lazy-loading attributes, in the `picture` around it, or in a `noscript`
+/// next to it.
 pub(crate) fn read(source: &Source<'_>, img: NodeId) -> Picture {
     let document = source.document;
     let alt = document.attr(img, &local_name!("alt")).map(str::trim).filter(|alt| !alt.is_empty());
@@ -50,7 +50,7 @@ pub(crate) fn read(source: &Source<'_>, img: NodeId) -> Picture {
     picture
 }
 
-/// Whether an `img` is a counter or a spacer.
+/// Returns whether an `img` is a tracking pixel or a spacer.
 fn is_pixel(document: &Document, img: NodeId) -> bool {
     let size = |name| document.attr(img, name).and_then(|v| v.trim().parse::<u32>().ok());
     let (width, height) = (size(&local_name!("width")), size(&local_name!("height")));
@@ -58,7 +58,7 @@ fn is_pixel(document: &Document, img: NodeId) -> bool {
         || height.is_some_and(|h| h <= PIXEL) && width.is_none_or(|w| w <= PIXEL)
 }
 
-/// The best source of an `img` itself and of the `picture` that it is in.
+/// Returns the best source of an `img` and of the `picture` around it.
 fn best_source(source: &Source<'_>, img: NodeId) -> Option<String> {
     let document = source.document;
     let (mut src, mut lazy, mut set, mut other) = (None, None, None, None);
@@ -82,12 +82,12 @@ fn best_source(source: &Source<'_>, img: NodeId) -> Option<String> {
             .filter(|(name, _)| matches!(&***name, "srcset" | "data-srcset" | "data-lazy-srcset"))
             .find_map(|(_, value)| best_of_set(value))
     };
-    // What a script puts in place of `src` is the picture; a `src` without it is the picture itself.
+    // The source that a script swaps in is the picture; a `src` without such a source is the picture itself.
     let best = lazy.or(src).or(set).or_else(set_around).or(other)?;
     source.base.resolve(best)
 }
 
-/// Whether an address can be a picture: not a placeholder.
+/// Returns whether an address can be a picture and is not a placeholder.
 fn is_picture(address: &str) -> bool {
     let address = address.trim();
     let scheme = address.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
@@ -97,7 +97,7 @@ fn is_picture(address: &str) -> bool {
     !address.is_empty() && !scheme && !address.starts_with("about:") && !PLACEHOLDERS.contains(stem.as_str())
 }
 
-/// Whether the value of an attribute of any name is the address of a picture: it has to look like one.
+/// Returns whether an attribute's value looks like the address of a picture.
 fn looks_like_picture(value: &str) -> bool {
     let value = value.trim();
     let path = value.split(['?', '#']).next().unwrap_or(value).to_ascii_lowercase();
@@ -107,13 +107,13 @@ fn looks_like_picture(value: &str) -> bool {
     is_picture(value) && !value.contains(char::is_whitespace) && (extension || address && value.len() > 12)
 }
 
-/// The best source of a `srcset`: the smallest one that is wide enough, else the widest.
+/// Returns the best source of a `srcset`: the smallest one that is wide enough, else the widest.
 fn best_of_set(set: &str) -> Option<&str> {
     let mut best: Option<(&str, f32)> = None;
     let mut rest = set.trim();
     while !rest.is_empty() {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        // A comma ends the address only if it is its last character: addresses have commas inside.
+        // A comma ends the address only if it is its last character, because addresses contain commas.
         let (address, after) = rest.split_at(end);
         let (address, descriptor) = match address.strip_suffix(',') {
             Some(address) => (address.trim_end_matches(','), ""),
@@ -143,7 +143,7 @@ fn best_of_set(set: &str) -> Option<&str> {
     best.map(|(address, _)| address)
 }
 
-/// The picture of a `noscript` beside an `img` that has only a placeholder.
+/// Returns the picture in a `noscript` next to an `img` that has only a placeholder.
 fn in_noscript_near(source: &Source<'_>, img: NodeId) -> Option<Picture> {
     let document = source.document;
     let picture = document.parent(img).filter(|&n| document.tag(n) == Tag::Picture);
@@ -156,7 +156,7 @@ fn in_noscript_near(source: &Source<'_>, img: NodeId) -> Option<Picture> {
     })
 }
 
-/// The picture of a `noscript`, which the parser keeps as text or as elements.
+/// Returns the picture of a `noscript`, which the parser keeps as text or as elements.
 pub(crate) fn in_noscript(source: &Source<'_>, noscript: NodeId) -> Option<Picture> {
     let document = source.document;
     if let Some(img) = document.descendants(noscript).find(|&n| document.tag(n) == Tag::Img) {

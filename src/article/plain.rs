@@ -1,7 +1,7 @@
-//! The plain text of a body: what the record's `text` holds.
+//! Renders a body as plain text, for the record's `text`.
 //!
-//! Blocks are separated by a blank line and list items stand on a line each, with `- ` or their number. Table cells are
-//! separated by ` | `. Pictures, embeds and rules are left out.
+//! A blank line separates blocks, each list item is on its own line after `- ` or its number, and ` | ` separates
+//! table cells. Pictures, embeds and rules are omitted.
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -16,15 +16,14 @@ pub(crate) fn text(blocks: &[Block]) -> String {
     out
 }
 
-/// Returns the words of a text with what plain text needs to tell them apart: `^` before an exponent, `~~` around
-/// words that were struck out.
+/// Returns a text with the marks that plain text needs: `^` before an exponent, `~~` around deleted words.
 pub(crate) fn line(text: &Text) -> Cow<'_, str> {
     let special =
         |kind: &MarkKind| matches!(kind, MarkKind::Superscript | MarkKind::Deleted | MarkKind::Image { .. });
     if !text.marks.iter().any(|mark| special(&mark.kind)) {
         return Cow::Borrowed(&text.text);
     }
-    // What is inserted at which offset; ends before starts where they meet.
+    // What is inserted at which offset. Ends come before starts at the same offset.
     let mut insertions: Vec<(usize, u8, &str)> = Vec::new();
     for mark in text.marks.iter().filter(|mark| special(&mark.kind)) {
         match mark.kind {
@@ -54,7 +53,8 @@ pub(crate) fn line(text: &Text) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether raised characters would merge with the word or number before them: "10" and "6", but not "4" and "th".
+/// Returns whether raised characters would merge with the word or number before them: "10" and "6", but not "4" and
+/// "th".
 fn is_exponent(text: &Text, start: usize) -> bool {
     let before = text.text.get(..start).and_then(|t| t.chars().next_back());
     let after = text.text.get(start..).and_then(|t| t.chars().next());
@@ -139,7 +139,7 @@ fn push_list(out: &mut String, list: &List, gap: &str, depth: usize) {
     }
 }
 
-/// Whether a block has any text.
+/// Returns whether a block contains text.
 fn has_words(block: &Block) -> bool {
     match block {
         Block::Figure(_) | Block::Embed { .. } | Block::Rule => false,
@@ -176,7 +176,7 @@ fn push_table(out: &mut String, table: &Table, gap: &str) {
         gap = "\n";
         let mut at = 0;
         for (column, cell) in row {
-            // The line grows only with columns that some row above has really filled.
+            // The line grows only by columns that a row above fills.
             for _ in at..column {
                 out.push_str(" | ");
             }

@@ -1,5 +1,5 @@
-//! What the elements of the body are, decided before the walk: which lists and tables arrange the page, which elements
-//! are listings, call-outs and notes. Groups that are kept for the most part are completed.
+//! Classifies the elements of the body before the walk: which lists and tables are page layout, and which elements
+//! are listings, call-outs and notes. Groups of which most is kept are completed.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,18 +17,18 @@ use super::{
     table,
 };
 
-/// Blocks of an item above which, on average, a list arranges the page.
+/// Mean blocks per item above which a list is page layout.
 const LAYOUT_BLOCKS_PER_ITEM: f32 = 4.0;
-/// Share of the items of a list from which the items between kept ones are kept as well, and the fewest kept ones.
+/// Minimum share of kept items for the items between them to be kept too, and minimum number of kept items.
 const KEPT_ITEMS_SHARE: f32 = 0.66;
 const KEPT_ITEMS: usize = 3;
-/// Bytes of the attribution of a quotation.
+/// Maximum length of the attribution of a quotation in bytes.
 const ATTRIBUTION_BYTES: usize = 200;
 
-/// What an element is to the walk.
+/// The role of an element in the walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// A list or table that only arranges the page.
+    /// A list or table that is page layout.
     Transparent,
     /// A table of data.
     Table(ElementId),
@@ -40,14 +40,14 @@ pub(crate) enum Role {
     Definitions,
 }
 
-/// What the elements of a body are.
+/// The roles of the elements of a body.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) roles: FxHashMap<NodeId, Role>,
     pub(crate) notes: Notes,
-    /// Siblings that continue a note; they are read with it.
+    /// Siblings that continue a note and are read with it.
     pub(crate) continued: FxHashSet<NodeId>,
-    /// Whether single `$` delimit formulas, as the page loads a script that sets them.
+    /// Whether single `$` delimit formulas, because the page loads a script that renders them.
     pub(crate) dollars: bool,
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
     plan
 }
 
-/// The terms of a list whose definitions are kept.
+/// Returns the terms of a list whose definitions are kept.
 fn terms_of_kept(source: &Source<'_>, list: ElementId) -> Vec<ElementId> {
     let (mut kept, mut terms) = (Vec::new(), Vec::new());
     for row in list..source.outline.element(list).end {
@@ -133,13 +133,14 @@ fn terms_of_kept(source: &Source<'_>, list: ElementId) -> Vec<ElementId> {
     kept
 }
 
-/// An inline element that begins inside a run of text counts the block after the run as its first.
+/// Returns whether an element begins in a kept block. An inline element that begins inside a run of text counts the
+/// block after the run as its first.
 fn element_begins_in_kept(source: &Source<'_>, id: ElementId) -> bool {
     let element = source.outline.element(id);
     !element.breaks && element.first > 0 && source.is_kept(element.first as usize - 1)
 }
 
-/// Decides whether a list is one, and keeps the items that are missing between kept ones.
+/// Decides whether a list is a real list, and keeps missing items between kept ones.
 fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec<ElementId>) {
     let outline = source.outline;
     let node = outline.element(id).node;
@@ -151,7 +152,7 @@ fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec
     while row < outline.element(id).end {
         let element = outline.element(row);
         match element.tag {
-            // Lists, tables and listings inside are one block of the item.
+            // Lists, tables and listings inside count as one block of the item.
             Tag::Ul | Tag::Ol | Tag::Table | Tag::Pre => {
                 blocks += 1;
                 row = element.end;
@@ -179,7 +180,7 @@ fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec
     }
 }
 
-/// The elements at the end of a quotation that say who said it.
+/// Returns the elements at the end of a quotation that name its source.
 fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
     let outline = source.outline;
     let rows = quote + 1..outline.element(quote).end;
@@ -194,11 +195,11 @@ fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
     rows.filter(|&row| is_attribution(source, outline.element(row).node) && short(row)).collect()
 }
 
-/// Whether an element in a quotation, or beside it in a figure, says who said it.
+/// Returns whether an element in a quotation, or next to it in a figure, names its source.
 pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
     match source.document.tag(node) {
         Tag::Footer | Tag::Figcaption => true,
-        // A citation without other content beside it is the attribution.
+        // A `cite` without other content next to it is the attribution.
         Tag::Cite => source.document.parent(node).is_some_and(|parent| {
             let only = |n: NodeId| {
                 n == node
@@ -217,7 +218,7 @@ pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
     }
 }
 
-/// Leaves out the labels of toolbars beside listings.
+/// Drops the labels of toolbars next to listings.
 fn drop_labels(source: &mut Source<'_>) {
     for block in 0..source.parts.len() {
         if source.is_kept(block)
@@ -244,7 +245,7 @@ fn continued(source: &Source<'_>, notes: &Notes) -> FxHashSet<NodeId> {
     out
 }
 
-/// Whether the page loads a script that sets formulas between `$`.
+/// Returns whether the page loads a script that renders formulas between `$`.
 fn loads_math(source: &Source<'_>) -> bool {
     let src = html5ever::local_name!("src");
     let mut nodes = source.document.descendants(NodeId::DOCUMENT);

@@ -1,4 +1,4 @@
-//! What assembly reads: the page, its blocks and outline, and which blocks are kept.
+//! The input of assembly: the page, its blocks and outline, and which blocks are kept.
 
 use html5ever::local_name;
 
@@ -10,18 +10,18 @@ use crate::{
 
 use super::address::Base;
 
-/// Nodes below an element that are read for its text, where only a short text is of interest.
+/// How many nodes below an element are read if only a short text is of interest.
 const SHORT_TEXT_NODES: usize = 48;
 
-/// A page and the blocks of it that belong to the body.
+/// A page and the blocks that belong to the body.
 pub(crate) struct Source<'a> {
     pub(crate) document: &'a Document,
     pub(crate) blocks: &'a Blocks,
     pub(crate) outline: &'a Outline,
     pub(crate) base: &'a Base,
-    /// What each block is to the article; groups are completed.
+    /// The role of each block in the article, with groups completed.
     pub(crate) parts: Vec<BlockRole>,
-    /// Number of kept blocks before each block, and in all at the end.
+    /// Number of kept blocks before each block, and the total at the end.
     kept_before: Vec<u32>,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
         source
     }
 
-    /// Counts the kept blocks anew.
+    /// Recounts the kept blocks.
     pub(crate) fn count(&mut self) {
         self.kept_before.clear();
         self.kept_before.push(0);
@@ -54,21 +54,21 @@ impl<'a> Source<'a> {
         self.parts.get(block).is_some_and(|part| *part != BlockRole::Out)
     }
 
-    /// The blocks of an element.
+    /// Returns the blocks of an element.
     pub(crate) fn range(&self, element: ElementId) -> std::ops::Range<usize> {
         let element = self.outline.element(element);
-        // A run of text that begins before an inline element may have it as its end.
+        // A run of text that begins before an inline element may end in it.
         element.first as usize..(element.last as usize).min(self.parts.len()).max(element.first as usize)
     }
 
-    /// Number of kept blocks in an element.
+    /// Returns the number of kept blocks in an element.
     pub(crate) fn kept(&self, element: ElementId) -> usize {
         let range = self.range(element);
         let at = |block: usize| self.kept_before[block.min(self.parts.len())];
         (at(range.end) - at(range.start)) as usize
     }
 
-    /// Keeps the blocks of an element that were left out.
+    /// Keeps the dropped blocks of an element.
     pub(crate) fn keep(&mut self, element: ElementId) {
         for block in self.range(element) {
             if self.parts[block] == BlockRole::Out {
@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The block-level element of a block.
+    /// Returns the block-level element of a block.
     pub(crate) fn owner(&self, block: usize) -> Option<NodeId> {
         match self.blocks.blocks.get(block)?.place {
             Place::Html { owner, .. } => Some(owner),
@@ -97,12 +97,12 @@ impl<'a> Source<'a> {
         self.document.attr(node, &local_name!("role")).unwrap_or_default().trim()
     }
 
-    /// An attribute by a name that html5ever has no constant for.
+    /// Returns an attribute whose name html5ever has no constant for.
     pub(crate) fn attr(&self, node: NodeId, name: &str) -> Option<&'a str> {
         self.document.attrs(node).find(|(n, _)| &***n == name).map(|(_, value)| value)
     }
 
-    /// Whether one of an element's classes passes a test, in lower case.
+    /// Returns whether one of an element's classes passes a test, in lower case.
     pub(crate) fn has_class(&self, node: NodeId, mut test: impl FnMut(&str) -> bool) -> bool {
         self.class(node).split_ascii_whitespace().any(|token| {
             if token.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -113,7 +113,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// The text of an element with white space collapsed, if it has at most `most` bytes.
+    /// Returns the text of an element with white space collapsed, if it has at most `most` bytes.
     pub(crate) fn short_text(&self, node: NodeId, most: usize) -> Option<String> {
         let mut out = String::new();
         for (count, n) in self.document.descendants(node).enumerate() {
@@ -133,7 +133,7 @@ impl<'a> Source<'a> {
         (text.len() <= most).then_some(text)
     }
 
-    /// Whether `inner` is `outer` or below it.
+    /// Returns whether `inner` is `outer` or below it.
     pub(crate) fn is_within(&self, inner: NodeId, outer: NodeId) -> bool {
         inner == outer || self.document.ancestors(inner).any(|n| n == outer)
     }

@@ -1,4 +1,4 @@
-//! Tables of data: which tables are data, and what their rows and cells are.
+//! Decides which tables are data, and reads their rows and cells.
 
 use crate::{
     Cell, Row, Table, Text,
@@ -9,15 +9,15 @@ use crate::{
 
 use super::{source::Source, walk};
 
-/// Words of a cell above which, on average, a table arranges the page.
+/// Mean words per cell above which a table is page layout.
 const LAYOUT_WORDS_PER_CELL: f32 = 40.0;
-/// Share of a table's words that must be kept for the table to be kept as a whole.
+/// Minimum share of kept words for the whole table to be kept.
 const KEPT_SHARE: f32 = 0.5;
-/// Share of the rows that must have the same number of cells in a table without headers.
+/// Minimum share of rows with the same number of cells in a data table without headers.
 const REGULAR_SHARE: f32 = 0.6;
-/// Blocks of a cell from which a table without headers arranges the page: a post beside its author.
+/// Blocks in a cell from which a table without headers is page layout: a post next to its author.
 const BLOCKS_OF_CELL: usize = 4;
-/// Words of a block that are counted.
+/// Maximum words of a block that are counted.
 const BLOCK_WORDS: usize = 400;
 /// The largest spans that HTML allows.
 const MOST_COLUMNS: usize = 1000;
@@ -59,12 +59,12 @@ pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
     found
 }
 
-/// What a table is.
+/// The kind of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TableKind {
-    /// Data, to be kept as a whole.
+    /// Data, kept as a whole.
     Data,
-    /// It only arranges the page.
+    /// Page layout.
     Layout,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> T
     TableKind::Data
 }
 
-/// Whether most rows have the same number of cells: a table without headers is data only then.
+/// Returns whether most rows have the same number of cells, as in a data table without headers.
 fn is_regular(found: &Outlined, columns: usize) -> bool {
     let mut counts = vec![0_usize; columns + 1];
     for (_, cells) in &found.rows {
@@ -126,7 +126,7 @@ pub(crate) fn read(source: &Source<'_>, plan: &super::plan::Plan, found: &Outlin
     Table { caption: caption.filter(|caption| !caption.text.is_empty()), rows }
 }
 
-/// Only rows at the top are the head of a table; a row of headers further down divides it.
+/// Marks the header rows. Only rows at the top are; a row of headers further down divides the table.
 fn mark_headers(rows: &mut [Row]) {
     let mut top = true;
     for row in rows {
@@ -138,7 +138,7 @@ fn mark_headers(rows: &mut [Row]) {
     }
 }
 
-/// Drops rows that have nothing at all, which pages use as space.
+/// Drops empty rows, which pages use as space.
 fn drop_empty(rows: &mut Vec<Row>) {
     let spans = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.rows > 1);
     if !spans {
@@ -160,7 +160,7 @@ fn read_cell(source: &Source<'_>, plan: &super::plan::Plan, id: ElementId, in_he
     }
 }
 
-/// Blocks as one text, a line for each.
+/// Joins blocks into one text, with a line for each.
 pub(crate) fn flat(blocks: Vec<Block>) -> Text {
     let mut out = Text::default();
     flatten(&mut out, blocks, "");

@@ -1,15 +1,15 @@
-//! Changes to a marked text that move its marks along.
+//! Edits marked text and moves its marks along.
 
 use crate::{Mark, MarkKind, Text};
 
 impl Text {
-    /// A text that is marked as a whole.
+    /// Creates a text with one mark over all of it.
     pub(crate) fn marked(text: String, kind: MarkKind) -> Self {
         let marks = vec![Mark { range: 0..text.len(), kind }];
         Self { text, marks }
     }
 
-    /// Replaces a range; marks within it are dropped, others move along.
+    /// Replaces a range. Marks inside it are dropped; others are moved.
     pub(crate) fn replace(&mut self, range: std::ops::Range<usize>, with: &str) {
         if self.text.get(range.clone()).is_none() {
             return;
@@ -24,7 +24,7 @@ impl Text {
         });
     }
 
-    /// Replaces the first `len` bytes; marks that end there are dropped, others move along.
+    /// Replaces the first `len` bytes. Marks that end inside are dropped; others are moved.
     pub(crate) fn replace_start(&mut self, len: usize, start: &str) {
         if !self.text.is_char_boundary(len) {
             return;
@@ -38,7 +38,7 @@ impl Text {
         });
     }
 
-    /// Cuts the text to `len` bytes and the white space before them; marks are cut too.
+    /// Truncates the text to `len` bytes without trailing white space, and its marks.
     pub(crate) fn cut_end(&mut self, len: usize) {
         let Some(kept) = self.text.get(..len).map(|t| t.trim_end().len()) else { return };
         self.text.truncate(kept);
@@ -60,7 +60,7 @@ impl Text {
         self.append(line);
     }
 
-    /// Appends a text after a separator, which is left out at the start.
+    /// Appends a text after a separator, which is omitted at the start.
     pub(crate) fn push_joined(&mut self, separator: &str, other: Text) {
         if !self.text.is_empty() && !other.text.is_empty() {
             self.text.push_str(separator);

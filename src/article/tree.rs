@@ -1,9 +1,9 @@
-//! The body under construction: the open containers, and what is finished.
+//! The body under construction: open containers and finished blocks.
 
 use crate::{Block, Definition, Figure, List, ListItem, Text, dom::NodeId};
 
-/// Containers inside one another in the tree; deeper ones are flattened into the last. Deeper nesting is page layout, and
-/// users of the tree recurse over it.
+/// Maximum nesting of containers in the tree; deeper ones are merged into the last. Deeper nesting is page layout,
+/// and users of the tree recurse over it.
 const MAX_NESTING: usize = 12;
 
 /// A container that is being filled.
@@ -24,10 +24,10 @@ pub(crate) struct Tree {
     open: Vec<(NodeId, Frame)>,
 }
 
-/// Which part of its container a text belongs to.
+/// The part of a container that a text belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// Its blocks.
+    /// The content.
     #[default]
     Content,
     /// The title of a call-out, or the summary of details.
@@ -93,7 +93,7 @@ impl Tree {
                 blocks.push(block);
             }
             Some((_, Frame::Item(item))) => item.blocks.push(block),
-            // A list or figure between the items belongs to the item before.
+            // A list or figure between the items belongs to the previous item.
             Some((_, Frame::List(list))) => match (&block, list.items.last_mut()) {
                 (Block::List(_), Some(item)) => item.blocks.push(block),
                 _ => list.items.push(ListItem::from(vec![block])),
@@ -106,7 +106,7 @@ impl Tree {
         }
     }
 
-    /// Puts a text into a part of the nearest container that has it; elsewhere it is a paragraph.
+    /// Puts a text into a part of the nearest container that has this part; elsewhere it becomes a paragraph.
     pub(crate) fn put_text(&mut self, slot: Slot, text: Text) {
         let frame = self.open.last_mut().map(|(_, frame)| frame);
         match (slot, frame) {
@@ -130,7 +130,7 @@ impl Tree {
         }
     }
 
-    /// The list that is being filled.
+    /// Returns the list that is being filled.
     pub(crate) fn list(&mut self) -> Option<&mut List> {
         match self.open.last_mut() {
             Some((_, Frame::List(list))) => Some(list),
@@ -138,17 +138,17 @@ impl Tree {
         }
     }
 
-    /// Whether the innermost container is a call-out that has no title yet.
+    /// Returns whether the innermost container is a call-out without a title yet.
     pub(crate) fn wants_title(&self) -> bool {
         matches!(self.open.last(), Some((_, Frame::Callout { title: None, blocks, .. })) if blocks.is_empty())
     }
 
-    /// Whether the innermost container is a quotation.
+    /// Returns whether the innermost container is a quotation.
     pub(crate) fn is_quote(&self) -> bool {
         matches!(self.open.last(), Some((_, Frame::Quote { .. })))
     }
 
-    /// The block that was put last into the innermost container.
+    /// Returns the last block of the innermost container.
     pub(crate) fn last(&mut self) -> Option<&mut Block> {
         match self.open.last_mut() {
             Some((
@@ -161,9 +161,9 @@ impl Tree {
         }
     }
 
-    /// Drops the heading and the rule before the notes of a page: the notes are written elsewhere.
+    /// Drops the heading and the rule before the notes of a page, which are written elsewhere.
     pub(crate) fn drop_label_of_notes(&mut self) {
-        /// Words of a heading that only says "Notes" or "References and notes".
+        /// Maximum words of a heading such as "Notes" or "References and notes".
         const WORDS: usize = 3;
         let blocks = &mut self.done;
         while blocks.last().is_some_and(|block| match block {
@@ -175,7 +175,7 @@ impl Tree {
         }
     }
 
-    /// The figure that was put last, if nothing has come after it.
+    /// Returns the last figure, if nothing follows it.
     pub(crate) fn last_figure(&mut self) -> Option<&mut Figure> {
         match self.last() {
             Some(Block::Figure(figure)) => Some(figure),
@@ -191,7 +191,7 @@ impl Tree {
     }
 }
 
-/// An attribution without the dash before it, which the writers add.
+/// Returns an attribution without the dash before it, which the writers add.
 fn without_dash(mut text: Text) -> Text {
     let rest =
         text.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '―' | '~'));

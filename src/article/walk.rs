@@ -1,6 +1,6 @@
-//! The walk over the nodes of the body: elements open containers, text is written into lines, lines become blocks.
+//! Walks over the nodes of the body: elements open containers, text is written into lines, and lines become blocks.
 //!
-//! It is iterative over the page. Only tables, notes and cells start a walk of their own, two levels deep at most.
+//! The walk over the page is iterative. Only tables, notes and cells start nested walks, at most two levels deep.
 
 mod element;
 mod emit;
@@ -21,18 +21,18 @@ use super::{
     tree::{Slot, Tree},
 };
 
-/// A walk under way.
+/// The state of a walk.
 pub(crate) struct Walk<'a> {
     source: &'a Source<'a>,
     plan: &'a Plan,
-    /// Every block is kept: the walk is inside of a table or a note.
+    /// Whether every block is kept, because the walk is inside a table or a note.
     keeps_all: bool,
     tree: Tree,
     line: Line<'a>,
-    /// The block that comes next, or that the walk is in.
+    /// The next or current block.
     next: usize,
     inside: bool,
-    /// The element whose content is not text.
+    /// The element whose content is skipped.
     muted: Option<NodeId>,
     /// A muted element that breaks text was passed since the last block.
     passed_muted_break: bool,
@@ -46,22 +46,22 @@ pub(crate) struct Walk<'a> {
     /// Addresses of the pictures so far, and pictures that captions have taken.
     pictures: FxHashSet<String>,
     taken_pictures: FxHashSet<NodeId>,
-    /// The first letter of a story, set apart from its text.
+    /// A drop cap that is separate from its text.
     drop_cap: Option<String>,
-    /// The content of notes by index.
+    /// The content of notes, by index.
     notes: FxHashMap<usize, Vec<Block>>,
     /// Where notes in running text begin: block and offset.
     inline_notes: FxHashMap<usize, (usize, usize)>,
     referred: Vec<usize>,
 }
 
-/// What the walk over a whole page gives.
+/// The result of a walk over a whole page.
 pub(crate) struct Walked {
     pub(crate) blocks: Vec<Block>,
-    /// The content of the notes that were met.
+    /// The content of the notes in the body.
     pub(crate) notes: FxHashMap<usize, Vec<Block>>,
     pub(crate) inline_notes: FxHashMap<usize, (usize, usize)>,
-    /// Indices of the notes that the text refers to, in order.
+    /// Indices of the referenced notes, in order.
     pub(crate) referred: Vec<usize>,
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn page(source: &Source<'_>, plan: &Plan) -> Walked {
     Walked { blocks: tree.finish(), notes, inline_notes, referred }
 }
 
-/// The blocks of an element, all of them kept.
+/// Returns the blocks of an element, all of them kept.
 pub(crate) fn subtree(source: &Source<'_>, plan: &Plan, element: ElementId) -> Vec<Block> {
     let row = source.outline.element(element);
     let mut walk = Walk::new(source, plan, row.first as usize, true);
@@ -84,7 +84,7 @@ pub(crate) fn subtree(source: &Source<'_>, plan: &Plan, element: ElementId) -> V
     walk.tree.finish()
 }
 
-/// The blocks of an inline element that begins at an offset of a block.
+/// Returns the blocks of an inline element that begins at an offset of a block.
 pub(crate) fn inline(source: &Source<'_>, plan: &Plan, node: NodeId, block: usize, at: usize) -> Vec<Block> {
     let mut walk = Walk::new(source, plan, block, true);
     walk.start_block(block);
@@ -94,12 +94,12 @@ pub(crate) fn inline(source: &Source<'_>, plan: &Plan, node: NodeId, block: usiz
     walk.tree.finish()
 }
 
-/// The lowest element around all kept blocks, and its first block.
+/// Returns the lowest element around all kept blocks, and its first block.
 fn root(source: &Source<'_>) -> Option<(NodeId, usize)> {
     let first = source.parts.iter().position(|part| *part != BlockRole::Out)?;
     let last = source.parts.iter().rposition(|part| *part != BlockRole::Out)?;
     let (first, last) = (source.outline.marks.get(first)?.owner, source.outline.marks.get(last)?.owner);
-    // One step up: a picture or note beside the only paragraph belongs to it.
+    // One level up: a picture or note next to the only paragraph belongs to it.
     let common = source.outline.element(source.outline.common(first, last)).parent;
     let around = source.outline.element(common);
     // A list or table around everything is part of the body.
@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the walk goes below a node, and so leaves it.
+    /// Returns whether the walk descends into a node, and so leaves it later.
     fn enter(&mut self, node: NodeId) -> bool {
         match self.source.document.kind(node) {
             NodeKind::Text => {
@@ -192,7 +192,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// First and last text node of a block.
+    /// Returns the first and last text node of a block.
     fn ends(&self, block: usize) -> Option<(NodeId, NodeId)> {
         match self.source.blocks.blocks.get(block)?.place {
             Place::Html { first, last, .. } => Some((first, last)),
@@ -234,9 +234,9 @@ impl<'a> Walk<'a> {
         self.inside = true;
     }
 
-    /// An element that breaks text begins or ends.
+    /// Handles the start or end of an element that breaks text.
     fn boundary(&mut self) {
-        // A coarse block goes on over such elements.
+        // A coarse block extends over such elements.
         if !self.inside {
             self.flush();
         }

@@ -2,8 +2,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Counts the words of a text: maximal runs of alphanumeric characters and `_`. In scripts without spaces between words,
-/// a word is as many characters as words of that script have on average.
+/// Counts the words of a text: maximal runs of alphanumeric characters and `_`. In scripts without word spaces, a
+/// word is as many characters as words of that script have on average.
 pub(crate) fn words(text: &str) -> usize {
     word_starts(text).count()
 }
@@ -34,11 +34,11 @@ fn word_starts(text: &str) -> impl Iterator<Item = ()> {
     })
 }
 
-/// Shares that make up a word.
+/// Number of shares that make a word.
 const WORD: u8 = 4;
 
-/// Returns the share of a word that a character is, for scripts without spaces between words: Chinese and Japanese words
-/// have about two characters, Thai, Lao, Burmese and Khmer words about four letters.
+/// Returns the share of a word that a character is in scripts without word spaces: Chinese and Japanese words have
+/// about two characters, Thai, Lao, Burmese and Khmer words about four letters.
 fn unspaced(c: char) -> Option<u8> {
     match c {
         '\u{3400}'..='\u{4dbf}'

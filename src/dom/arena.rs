@@ -143,7 +143,7 @@ impl Document {
         self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
     }
 
-    /// Returns what a reader of the tree noted about a node, 0 at first. Only one reader (`metadata::classes`) uses it.
+    /// Returns a cell for notes about a node, 0 at first. Only `metadata::classes` uses it.
     pub(crate) fn memo(&self, id: NodeId) -> &Cell<u8> {
         &self.node(id).memo
     }
@@ -203,7 +203,8 @@ impl Document {
         None
     }
 
-    /// Returns whether the page had more nodes or bytes than the limits allow. What came after is not in the tree.
+    /// Returns whether the page had more nodes or bytes than the limits allow. The rest of the page is not in the
+    /// tree.
     pub(crate) fn is_cut(&self) -> bool {
         self.cut
     }

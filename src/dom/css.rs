@@ -1,4 +1,4 @@
-//! What the `selectors` crate must know about our selectors: their strings, names and pseudo-classes.
+//! Implements the traits of the `selectors` crate: strings, names and pseudo-classes.
 
 use std::fmt;
 
@@ -117,7 +117,7 @@ impl ToCss for PseudoElement {
     }
 }
 
-/// Says what is wrong with a selector.
+/// Describes what is wrong with a selector.
 pub(crate) fn fault(kind: &ParseErrorKind<SelectorParseErrorKind>) -> String {
     let ParseErrorKind::Custom(kind) = kind else {
         return match kind {

@@ -1,7 +1,6 @@
-//! Tells whether two formatting elements are the same. The tree builder needs it in order to reopen at most three of a
-//! kind.
+//! Decides whether two formatting elements are equal. The tree builder reopens at most three equal ones.
 //!
-//! All attributes of a tag, kept or not, become one number, which is equal if the attributes are.
+//! All attributes of a tag, kept or not, are combined into one number. Equal attributes give equal numbers.
 
 use std::hash::Hasher;
 

@@ -1,7 +1,7 @@
 //! The page as a tree: a flat arena that html5ever's tree builder fills and that is walked without recursion.
 //!
-//! Parsing returns a [`Document`], which is read-only from then on. `metadata` reads what the page says about itself,
-//! and `html::segment` splits its text into blocks.
+//! Parsing returns a [`Document`], which is read-only from then on. `metadata` reads the page's metadata from it, and
+//! `html::segment` splits its text into blocks.
 
 mod arena;
 mod attribute;

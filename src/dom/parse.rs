@@ -23,7 +23,7 @@ pub(crate) struct ParseLimits {
     pub(crate) attributes: usize,
     /// Maximum length of an attribute's value in bytes. A longer value counts as empty.
     pub(crate) value_bytes: usize,
-    /// When to stop, as if the limit of nodes had been reached.
+    /// When to stop, as if the maximum number of nodes had been reached.
     pub(crate) end: Option<Instant>,
 }
 
@@ -43,7 +43,7 @@ impl Default for ParseLimits {
 /// Maximum number of bytes of a page that are read: ranges are 32-bit numbers, and decoding may lengthen text.
 const LONGEST_PAGE: usize = 1 << 30;
 
-/// What is kept of a page besides its elements and text.
+/// What is kept of a page in addition to its elements and text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct KeptNodes {
     /// All attributes, not only those that the pipeline reads.

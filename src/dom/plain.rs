@@ -1,5 +1,5 @@
-//! Parses with html5ever's own tokenizer in front of the same tree builder and arena: the slow parser that benches
-//! compare ours with.
+//! Parses with html5ever's own tokenizer and the same tree builder and arena. Benches compare our parser with this
+//! slow one.
 
 use html5ever::{
     TokenizerResult,

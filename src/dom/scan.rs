@@ -308,7 +308,7 @@ pub(crate) fn noscript(bytes: &[u8], mut at: usize) -> Option<Noscript> {
     }
 }
 
-/// Whether a piece of HTML has a tag of a picture in it.
+/// Returns whether a piece of HTML contains a tag of a picture.
 pub(crate) fn names_picture(html: &[u8]) -> bool {
     memchr::memchr_iter(b'<', html)
         .any(|at| html.get(at + 1..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"img")))

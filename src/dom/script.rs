@@ -43,7 +43,7 @@ fn is_state(body: &str) -> bool {
     named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse("))
 }
 
-/// Whether a program pushes a chunk of the page's data onto a list: `self.__next_f.push([1,"…"])`.
+/// Returns whether a program pushes a chunk of the page's data onto a list: `self.__next_f.push([1,"…"])`.
 fn is_chunk(body: &str) -> bool {
     let body = body.trim_start();
     let start = &body.as_bytes()[..body.len().min(LONGEST_TARGET)];
@@ -52,11 +52,11 @@ fn is_chunk(body: &str) -> bool {
         && start.windows(PUSH.len()).any(|window| window == PUSH)
 }
 
-/// How a chunk is pushed, up to its first value.
+/// The text between the list and the first value of a chunk.
 const PUSH: &[u8] = b".push([1,";
-/// Bytes of the smallest chunk: the head of a row may be a chunk of its own.
+/// Minimum length of a chunk in bytes; the head of a row may be a chunk of its own.
 const LEAST_CHUNK: usize = 24;
-/// Bytes up to the equals sign.
+/// Maximum number of bytes before the equals sign.
 const LONGEST_TARGET: usize = 120;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{Explanation, WordCounts, report, summary};
 pub struct IndexEntry {
     /// The page's name.
     pub source: String,
-    /// Address of its report, relative to the index; empty if there is none.
+    /// Address of the report, relative to the index; empty if there is none.
     pub report: String,
     /// Its headline.
     pub title: Option<String>,
@@ -120,7 +120,7 @@ fn common_folder(entries: &[IndexEntry]) -> &str {
     let mut common = first.source.as_str();
     for entry in entries {
         let same = common.bytes().zip(entry.source.bytes()).take_while(|(a, b)| a == b).count();
-        // A slash is never inside a character, so the end that is cut to below is a boundary.
+        // A slash is never part of another character, so the end is a character boundary.
         let end = common.as_bytes()[..same].iter().rposition(|&b| b == b'/').map_or(0, |at| at + 1);
         common = &common[..end];
     }

@@ -1,8 +1,8 @@
 //! Explains a result: why each block was kept or dropped, and where each field came from.
 //!
-//! An [`Explanation`] is data. `read` fills it from what the stages left behind, `reasons` puts the contributions of
-//! the model's features into words, and three views show it: `terminal`, `report` (one page of HTML) and `index` (a
-//! list of reports). Nothing here changes a result, and nothing here runs unless it is asked for.
+//! An [`Explanation`] is data. `read` fills it from the intermediate results of the stages, `reasons` puts the
+//! contributions of the model's features into words, and three views render it: `terminal`, `report` (one page of
+//! HTML) and `index` (a list of reports). Explaining changes no result, and runs only on request.
 
 pub(crate) mod index;
 pub(crate) mod read;
@@ -21,11 +21,11 @@ pub(crate) const BORDERLINE: f32 = 1.0;
 /// Largest distance that is reported, in log-odds: a probability of 0.998 at a threshold of one half.
 const MOST_MARGIN: f32 = 6.0;
 
-/// Why a page gave the article that it gave.
+/// Explains the article of a page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The outcome, and what the page was taken for.
+    /// The outcome and the page type.
     pub page: PageReport,
     /// The value of each field, its source, and the sources that lost.
     pub fields: Vec<FieldReport>,
@@ -36,7 +36,7 @@ pub struct Explanation {
     pub article: Article,
 }
 
-/// The outcome of a page, and what it was taken for.
+/// The outcome of a page and its type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PageReport {
@@ -66,7 +66,7 @@ pub struct WordCounts {
     pub kept: usize,
     /// Not in the text.
     pub dropped: usize,
-    /// Of all words, those of blocks on which the decision was close.
+    /// Words of blocks with a close decision.
     pub borderline: usize,
 }
 
@@ -107,7 +107,7 @@ pub struct BlockReport {
     /// The field that it is used as, if it is not in the text: "title", "byline", "credit", "published", "caption" or
     /// "comments".
     pub used_as: Option<&'static str>,
-    /// What it was taken for: "body", "headline", "boilerplate", ...
+    /// The kind: "body", "headline", "boilerplate", ...
     pub kind: String,
     /// Probability that it belongs to the text, by its features alone, 0 to 1.
     pub probability: f32,
@@ -151,7 +151,7 @@ pub struct FeatureReport {
 }
 
 impl BlockReport {
-    /// What happened to it, in a word.
+    /// Returns the decision in one word.
     fn decision(&self) -> &'static str {
         match (self.kept, self.used_as) {
             (true, _) => "kept",

@@ -1,4 +1,4 @@
-//! Reads an explanation from what the stages left behind.
+//! Builds an explanation from the intermediate results of the stages.
 
 use html5ever::local_name;
 
@@ -27,24 +27,24 @@ use super::{
     summary,
 };
 
-/// Elements that a block's path names, its own included.
+/// Maximum number of elements in a block's path.
 const PATH_STEPS: usize = 5;
-/// Sources of a field that are listed besides the one that won.
+/// Maximum number of losing sources listed for a field.
 const LOSERS: usize = 8;
-/// Letters and digits of a byline or credit below which it is not looked for in the blocks.
+/// Minimum letters and digits of a byline or credit that is searched for in the blocks.
 const FEWEST_LETTERS: usize = 4;
 
-/// What the stages left behind, of either path.
+/// The intermediate results of the stages, from either path.
 pub(crate) struct Stages<'a> {
     pub(crate) blocks: &'a Blocks,
     pub(crate) selection: &'a BodySelection,
     pub(crate) roles: &'a [BlockRole],
     pub(crate) path: Path<'a>,
-    /// Whether the features of each block are listed.
+    /// Whether to list the features of each block.
     pub(crate) verbose: bool,
 }
 
-/// What only one path has.
+/// The results that only one path has.
 pub(crate) enum Path<'a> {
     Html { document: &'a Document, meta: &'a PageMeta, features: &'a Features, classifier: &'a Classifier },
     Text { scorer: &'a Scorer },
@@ -90,7 +90,7 @@ fn encoding(decoded: &Decoded<'_>) -> String {
     format!("{} ({via})", decoded.encoding.name().to_ascii_lowercase())
 }
 
-/// What tells a block that is used as a field.
+/// The fields against which blocks are compared.
 struct UsedAs<'a> {
     title: Option<String>,
     byline: Option<String>,
@@ -116,7 +116,7 @@ impl<'a> UsedAs<'a> {
 
     /// Returns the field that a block outside the text is used as.
     fn field(&self, text: &str, kind: BlockKind, role: BlockRole) -> Option<&'static str> {
-        /// Letters of a block that can name authors or a date.
+        /// Maximum letters of a block that names authors or a date.
         const LINE_LETTERS: usize = 400;
         if role == BlockRole::Caption {
             return Some("caption");
@@ -149,7 +149,7 @@ impl<'a> UsedAs<'a> {
     }
 }
 
-/// Characters of an RFC 3339 date without its time.
+/// Length of an RFC 3339 date without its time.
 const DAY_CHARS: usize = 10;
 
 impl Stages<'_> {

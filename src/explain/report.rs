@@ -1,4 +1,4 @@
-//! An explanation as one page of HTML that needs no other file and runs no script.
+//! Writes an explanation as one self-contained HTML page without scripts.
 //!
 //! The filter consists of radio buttons and style rules, and reasons open with `details`. The content security policy
 //! forbids scripts, pictures and requests. All text of the explained page is escaped where it is written.
@@ -18,7 +18,7 @@ use super::{
 
 const STYLE: &str = include_str!("report.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-/// Characters of a dropped block that are shown; kept and used blocks are shown in full.
+/// Maximum characters shown of a dropped block; kept and used blocks are shown in full.
 const DROPPED_CHARS: usize = 400;
 const MONTHS: [&str; 12] = [
     "January",
@@ -217,7 +217,7 @@ fn block(out: &mut String, block: &BlockReport) {
     let _ = writeln!(out, "<li class=\"path\">{}</li></ul></details>", Escaped(&block.path));
 }
 
-/// Writes the article as a reader gets it, with a readable date.
+/// Writes the article as a reader sees it, with a readable date.
 fn cleaned(out: &mut String, explanation: &Explanation) {
     let article = &explanation.article;
     out.push_str("<section class=\"cleaned\" aria-label=\"The cleaned article\">\n<h2>The cleaned article</h2>\n<div dir=\"auto\">\n");
@@ -243,7 +243,7 @@ fn clip_chars(text: &str, chars: usize) -> (&str, bool) {
     }
 }
 
-/// Writes a date as people do: "5 May 2031, 18:42 (UTC+02:00)". A text that is not a date is returned as it is.
+/// Formats a date for people: "5 May 2031, 18:42 (UTC+02:00)". Text that is not a date is returned unchanged.
 pub(crate) fn readable_date(text: &str) -> String {
     let Ok(date) = text.parse::<Date>() else { return text.to_owned() };
     let (year, month, day) = date.day();

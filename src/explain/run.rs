@@ -2,10 +2,10 @@
 
 use super::BlockReport;
 
-/// Number of blocks from which a run is folded.
+/// Minimum number of blocks of a folded run.
 const FEWEST_BLOCKS: usize = 3;
 
-/// A block, or several that are shown as one.
+/// A block, or several blocks shown as one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Item<'a> {
     /// A block on its own.
@@ -27,12 +27,12 @@ pub(super) fn fold(blocks: &[BlockReport]) -> Vec<Item<'_>> {
     items
 }
 
-/// Returns whether nothing about a block is worth a line of its own.
+/// Returns whether a block does not need a line of its own.
 fn is_plain(block: &BlockReport) -> bool {
     !block.kept && block.used_as.is_none() && !block.borderline
 }
 
-/// Reasons that say where on the page a block is. They describe a run better than stronger reasons about its style.
+/// Reasons about the position on the page. They describe a run better than stronger reasons about its style.
 const PLACES: [&str; 7] = ["navigation", "page-header", "footer", "sidebar", "cards", "comments", "form"];
 
 /// Returns the reason that most blocks of a run share, in words: a place if at least half of them are in it, else their
@@ -54,7 +54,7 @@ pub(super) fn common_reason(run: &[BlockReport]) -> Option<&str> {
             None => counts.push((words, 1)),
         }
     }
-    // Of equally frequent reasons, the first.
+    // Among equally frequent reasons, the first wins.
     counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(words, _)| words)
 }
 

@@ -1,4 +1,4 @@
-//! An explanation as text for a terminal: the outcome, the fields, then every block with its decision and reasons.
+//! Writes an explanation for a terminal: the outcome, the fields, then every block with its decision and reasons.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use super::{
     run::{self, Item},
 };
 
-/// Characters of a block that are shown.
+/// Maximum characters shown of a block.
 const PREVIEW_CHARS: usize = 110;
-/// Characters of each block of a run that are shown.
+/// Maximum characters shown of each block of a run.
 const RUN_CHARS: usize = 24;
-/// Blocks of a run that are shown.
+/// Maximum blocks shown of a run.
 const RUN_BLOCKS: usize = 4;
 
 const BOLD: &str = "\x1b[1m";
@@ -134,7 +134,7 @@ impl Writer {
     }
 }
 
-/// Writes a value with as few digits as it needs.
+/// Formats a value with as few digits as necessary.
 fn number(value: f32) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
@@ -149,7 +149,7 @@ fn preview(text: &str, chars: usize) -> String {
     out
 }
 
-/// Removes control characters and characters that change the direction of what follows.
+/// Removes control characters and characters that change the text direction.
 fn printable(text: &str) -> String {
     let is_direction = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|&c| !c.is_control() && !is_direction(c)).collect()

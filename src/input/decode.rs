@@ -1,9 +1,10 @@
 //! Decodes a page and records how its encoding was found.
 //!
-//! The order is that of browsers (WHATWG HTML, "determining the character encoding"): the caller's label, the byte order
-//! mark, the HTTP label, a `<meta>`, detection. It differs where a label is plainly wrong, as it often is on saved pages:
-//! valid UTF-8 beyond ASCII is UTF-8 whatever the label says, text that is mostly broken under its UTF-8 label is
-//! detected anew, and so is text in another script under a Latin label. ISO-2022-JP and UTF-16 need no label.
+//! The order is that of browsers (WHATWG HTML, "determining the character encoding"): the caller's label, the byte
+//! order mark, the HTTP label, a `<meta>`, detection. It differs where a label is plainly wrong, which is common on
+//! saved pages: valid UTF-8 beyond ASCII is UTF-8 whatever the label; text that is mostly broken under its UTF-8
+//! label is detected again, and so is text in another script under a Latin label. ISO-2022-JP and UTF-16 need no
+//! label.
 
 use std::borrow::Cow;
 
@@ -13,30 +14,30 @@ use memchr::memmem;
 
 use crate::{Content, Error, Page, error::ErrorKind};
 
-/// Bytes at the head of a page in which a `<meta>` may name the encoding. Browsers look at 1,024;
-/// pages with inline scripts before it are common enough to look further.
+/// How many bytes at the start of a page are searched for a `<meta>` with the encoding. Browsers search 1,024; many
+/// pages have inline scripts before it.
 const PRESCAN_BYTES: usize = 8192;
-/// Bytes that the detector reads. A guess does not get better after that on real pages.
+/// Maximum number of bytes that the detector reads. More do not improve its guess on real pages.
 const DETECT_BYTES: usize = 128 * 1024;
-/// Bytes in which UTF-16 without a mark is looked for.
+/// How many bytes are checked for UTF-16 without a mark.
 const UTF16_BYTES: usize = 4096;
-/// Share of NUL bytes at even (or odd) offsets that makes text UTF-16: ASCII in UTF-16 has all of them.
+/// Minimum share of NUL bytes at even (or odd) offsets in UTF-16: ASCII in UTF-16 has all of them.
 const UTF16_NUL_SHARE: f32 = 0.4;
-/// Share of code units that are plausible in text. Russian, Arabic, Japanese and Chinese news have more than 0.99;
-/// the wrong byte order and compressed data have less than 0.9.
+/// Minimum share of code units that are plausible in text. Russian, Arabic, Japanese and Chinese news have more than
+/// 0.99; the wrong byte order and compressed data have less than 0.9.
 const UTF16_PLAUSIBLE_SHARE: f32 = 0.97;
-/// Share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07; the wrong byte order has
-/// next to none.
+/// Minimum share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07; the wrong byte
+/// order has almost none.
 const UTF16_SEPARATOR_SHARE: f32 = 0.02;
-/// Bytes beyond ASCII below which a page's script is not judged.
+/// Minimum bytes beyond ASCII for the script of a page to be judged.
 const FEWEST_BEYOND_ASCII: usize = 40;
 
 /// How the encoding was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Via {
-    /// The page came as text.
+    /// The page was given as text.
     Text,
-    /// The caller said so.
+    /// The caller's label.
     Caller,
     /// Byte order mark.
     Bom,
@@ -44,25 +45,25 @@ pub(crate) enum Via {
     Http,
     /// `<meta charset>` or `<meta http-equiv>`.
     Meta,
-    /// From the bytes themselves.
+    /// Detected from the bytes.
     Detection,
 }
 
 /// A page's text.
 #[derive(Clone, Debug)]
 pub(crate) struct Decoded<'a> {
-    /// The text, without a byte order mark; bytes that have no meaning became U+FFFD.
+    /// The text, without a byte order mark; invalid bytes are U+FFFD.
     pub(crate) text: Cow<'a, str>,
-    /// The encoding it was read with.
+    /// The encoding of the page.
     pub(crate) encoding: &'static Encoding,
-    /// How that was found.
+    /// How the encoding was found.
     pub(crate) via: Via,
 }
 
 /// Decodes a page.
 ///
 /// # Errors
-/// If the caller's own encoding label is not one that browsers know.
+/// Returns an error if browsers do not know the caller's encoding label.
 pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     let bytes = match page.content {
         Content::Text(text) => {
@@ -99,7 +100,7 @@ pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
     }
 }
 
-/// Decodes text without a label, or with a wrong one, whose escape sequences are those of ISO-2022-JP.
+/// Decodes text with ISO-2022-JP escape sequences that has no label or a wrong one.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
     let first = memchr::memchr(ESCAPE, bytes)?;
     let opens = bytes.get(first + 1..first + 3).is_some_and(|shift| matches!(shift, b"$B" | b"$@"));
@@ -110,7 +111,7 @@ fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
     (!malformed).then_some(Decoded { text, encoding: ISO_2022_JP, via: Via::Detection })
 }
 
-/// The `charset` parameter of a content type.
+/// Returns the `charset` parameter of a content type.
 fn charset(content_type: &str) -> Option<&str> {
     let at = content_type.to_ascii_lowercase().find("charset=")? + "charset=".len();
     let value = content_type.get(at..)?.trim_start_matches(['"', '\'', ' ']);
@@ -156,7 +157,7 @@ fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Opt
 /// Begins a shift in ISO-2022-JP, whose bytes are all ASCII.
 const ESCAPE: u8 = 0x1b;
 
-/// Encodings of Latin letters, which servers claim for any text by default.
+/// Encodings of Latin letters, which servers declare by default for any text.
 const LATIN: [&Encoding; 7] = [
     WINDOWS_1252,
     encoding_rs::ISO_8859_15,
@@ -167,14 +168,14 @@ const LATIN: [&Encoding; 7] = [
     encoding_rs::MACINTOSH,
 ];
 
-/// Whether most bytes beyond ASCII stand next to another one: accented letters in Latin text stand alone.
+/// Returns whether most bytes beyond ASCII are next to another one. In Latin text, accented letters are isolated.
 fn has_runs_beyond_ascii(bytes: &[u8]) -> bool {
     let beyond = bytes.iter().filter(|b| !b.is_ascii()).count();
     let paired = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
     beyond >= FEWEST_BEYOND_ASCII && paired * 2 > beyond
 }
 
-/// Whether most letters beyond ASCII belong to another script than Latin.
+/// Returns whether most letters beyond ASCII are not Latin.
 fn is_in_another_script(text: &str) -> bool {
     let is_latin = |c: char| matches!(c, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
     let letters = text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
@@ -188,7 +189,7 @@ fn is_in_another_script(text: &str) -> bool {
     other > latin * 4
 }
 
-/// Whether more characters of a lossy decoding are replacements than are true characters beyond ASCII.
+/// Returns whether a lossy decoding has more replacement characters than real characters beyond ASCII.
 fn mostly_broken(text: &str) -> bool {
     let (mut lost, mut kept) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
@@ -232,13 +233,13 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// What bytes are when read as UTF-16 in one byte order.
+/// Statistics of bytes read as UTF-16 in one byte order.
 #[derive(Default)]
 struct Utf16Figures {
     units: usize,
     /// Letters, digits, white space and punctuation.
     plausible: usize,
-    /// Spaces, line feeds and the commonest punctuation of Latin, Arabic and CJK text.
+    /// Spaces, line feeds and the most common punctuation of Latin, Arabic and CJK text.
     separators: usize,
 }
 
@@ -266,7 +267,7 @@ impl Utf16Figures {
     }
 }
 
-/// The encoding that a `<meta>` or an XML declaration names.
+/// Returns the encoding that a `<meta>` or an XML declaration names.
 fn prescan(head: &[u8]) -> Option<&'static Encoding> {
     if head.starts_with(b"<?xml")
         && let Some(end) = memmem::find(head, b"?>")
@@ -288,7 +289,7 @@ fn prescan(head: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// A page whose `<meta>` could be read is not UTF-16 (WHATWG).
+/// Returns UTF-8 for UTF-16: a page whose `<meta>` could be read is not UTF-16 (WHATWG).
 fn as_meta(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == UTF_16LE || encoding == UTF_16BE {
         UTF_8
@@ -299,7 +300,7 @@ fn as_meta(encoding: &'static Encoding) -> &'static Encoding {
     }
 }
 
-/// What stands after `name =`, quotes off.
+/// Returns the value after `name =`, without quotes.
 fn value_after<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let lower = tag.to_ascii_lowercase();
     let mut from = 0;

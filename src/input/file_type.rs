@@ -1,4 +1,4 @@
-//! Rejects what is not text: names the file type from its first bytes, or from the share of control characters.
+//! Rejects files that are not text, by their first bytes or by the share of control characters.
 
 use std::borrow::Cow;
 
@@ -7,14 +7,14 @@ use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page that are examined.
 const HEAD_BYTES: usize = 64 << 10;
-/// Share of control characters from which bytes are not text. Compressed or encrypted bytes have 0.11; the pages of the
+/// Minimum share of control characters in binary files. Compressed or encrypted bytes have 0.11; the pages of the
 /// development sets have less than 0.001, and damaged pages with a run of NULs stay below 0.02.
 const CONTROL_SHARE: f32 = 0.04;
 
 /// Fails if `page` is not text, by its bytes or by the media type that came with it.
 ///
 /// # Errors
-/// [`Error::is_not_text`], with the name of the file type.
+/// Returns [`Error::is_not_text`] with the name of the file type.
 pub(crate) fn check_is_text(page: &Page<'_>) -> Result<(), Error> {
     let Content::Bytes(bytes) = page.content else { return Ok(()) };
     match not_text(bytes, page.content_type, page.encoding) {
@@ -55,12 +55,12 @@ pub(crate) fn not_text(
     (is_binary_media_type(&media) && !looks_like_page(head)).then(|| format!("media type {media}").into())
 }
 
-/// The media type of a `Content-Type` header, in lower case and without parameters.
+/// Returns the media type of a `Content-Type` header, in lower case and without parameters.
 pub(crate) fn media_type(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a media type is that of a picture, a font, a document or an archive.
+/// Returns whether a media type is a picture, font, document or archive.
 fn is_binary_media_type(media: &str) -> bool {
     let (kind, subtype) = media.split_once('/').unwrap_or((media, ""));
     match kind {
@@ -93,20 +93,20 @@ fn is_binary_media_type(media: &str) -> bool {
     }
 }
 
-/// Whether the share of control characters is that of binary data.
+/// Returns whether the share of control characters is that of binary data.
 fn has_controls(head: &[u8]) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "a share of at most 64 K bytes")]
     let share = head.iter().filter(|&&b| is_control(b)).count() as f32 / head.len().max(1) as f32;
     share > CONTROL_SHARE
 }
 
-/// Whether text in an ASCII-compatible encoding never contains `byte`.
+/// Returns whether text in an ASCII-compatible encoding never contains `byte`.
 fn is_control(byte: u8) -> bool {
     const ESCAPE: u8 = 0x1b;
     byte == 0x7f || (byte < 0x20 && !byte.is_ascii_whitespace() && byte != ESCAPE && byte != 0x0b)
 }
 
-/// Whether a signature is long enough to be trusted even if the rest of the file is ASCII.
+/// Returns whether a signature is long enough to be trusted even if the rest of the file is ASCII.
 fn is_unmistakable(found: &infer::Type) -> bool {
     matches!(
         found.extension(),
@@ -125,7 +125,7 @@ fn is_svg(head: &[u8]) -> bool {
     super::markup::root_name(&head).is_some_and(|root| root == "svg")
 }
 
-/// A readable name such as `PNG image`, or `None` for types that hold text.
+/// Returns a readable name such as `PNG image`, or `None` for types that contain text.
 fn name(found: &infer::Type) -> Option<Cow<'static, str>> {
     use infer::MatcherType;
     let extension = found.extension().to_ascii_uppercase();

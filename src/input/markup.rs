@@ -1,10 +1,10 @@
-//! What kind of markup a text is: the name of its root element, and XHTML rewritten so that HTML parsers read it.
+//! Finds the root element of a text, and rewrites XHTML so that HTML parsers read it.
 
 use quick_xml::{Reader, events::Event};
 
 use super::file_type::media_type;
 
-/// Bytes in which the declarations of a document are looked for.
+/// How many bytes are searched for the declarations of a document.
 const PROLOG_BYTES: usize = 4096;
 /// Elements that have no end tag in HTML.
 const VOID: [&str; 14] = [
@@ -12,7 +12,8 @@ const VOID: [&str; 14] = [
     "wbr",
 ];
 
-/// The name of the root element, after the XML declaration, comments, processing instructions and the doctype.
+/// Returns the name of the root element, after the XML declaration, comments, processing instructions and the
+/// doctype.
 pub(crate) fn root_name(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -31,7 +32,7 @@ pub(crate) fn root_name(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether a page is declared to be XHTML: by its media type, or by an XML declaration and the XHTML namespace.
+/// Returns whether a page is declared as XHTML: by its media type, or by an XML declaration and the XHTML namespace.
 pub(crate) fn is_xhtml(text: &str, content_type: Option<&str>) -> bool {
     if content_type.is_some_and(|t| media_type(t) == "application/xhtml+xml") {
         return true;

@@ -1,4 +1,4 @@
-//! From bytes to text: rejects binary files, decodes a page, and decides whether it is HTML or plain text.
+//! Prepares a page: rejects binary files, decodes the text, and decides whether it is HTML or plain text.
 
 pub(crate) mod decode;
 pub(crate) mod file_type;

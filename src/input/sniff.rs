@@ -1,4 +1,4 @@
-//! Tells HTML from plain text by the caller's hints, by how a page begins, and by the density of known tags.
+//! Distinguishes HTML from plain text by the caller's hints, the start of the page, and the density of known tags.
 
 use memchr::memchr_iter;
 
@@ -6,11 +6,11 @@ use crate::{Input, InputKind, lexicon::clip::clip};
 
 /// Bytes of a page that are examined.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Bytes per known tag above which tags are only stray ones. Saved pages of the
-/// development sets have one in 15 to 120 bytes; text about HTML stays above 1,000.
+/// Bytes per known tag above which tags are only stray ones. Saved pages of the development sets have one in 15 to
+/// 120 bytes; text about HTML has fewer than one in 1,000.
 const BYTES_PER_TAG: usize = 600;
 
-/// Tells HTML from plain text.
+/// Decides whether a text is HTML or plain text.
 pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> InputKind {
     match input {
         Input::Html => return InputKind::Html,
@@ -49,7 +49,8 @@ fn blank_lines(text: &str) -> usize {
     blank.windows(2).filter(|pair| !pair[0] && pair[1]).count()
 }
 
-/// Whether text begins with `<!doctype html`, `<html`, an XML declaration, `<head` or `<body`, after any comments.
+/// Returns whether text begins with `<!doctype html`, `<html`, an XML declaration, `<head` or `<body`, after any
+/// comments.
 pub(super) fn opens_a_page(mut start: &str) -> bool {
     while let Some((_, after)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
         start = after.trim_start();

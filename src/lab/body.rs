@@ -41,17 +41,17 @@ pub struct Sample {
 /// One block of a [`Sample`].
 #[derive(Debug, Serialize)]
 pub struct SampleBlock {
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// Its words.
+    /// The number of words.
     pub words: f32,
     /// Whether it is in an element that training inserted.
     pub aug: bool,
     /// Whether it is certainly running text.
     pub long: bool,
-    /// The rule that calls it foreign on an article page.
+    /// The rule that marks it as foreign on an article page.
     pub bad: Option<&'static str>,
-    /// The table or list that it stays together with; 0 for none.
+    /// The table or list that it belongs to; 0 for none.
     pub group: u32,
 }
 

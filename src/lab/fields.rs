@@ -1,4 +1,4 @@
-//! The candidates of headline, author and date of an HTML page, for training their rankers.
+//! Returns the candidates of headline, author and date of an HTML page, for training their rankers.
 
 use serde_json::{Value, json};
 
@@ -23,8 +23,8 @@ pub struct FieldSampler {
 }
 
 impl FieldSampler {
-    /// Returns every candidate with its source and features, and what the pipeline chose. `null` for a page that cannot
-    /// be read.
+    /// Returns every candidate with its source and features, and the pipeline's choice. Returns `null` for a page
+    /// that cannot be read.
     pub fn html(&mut self, page: &[u8], url: Option<&str>) -> Value {
         let (options, deadline) = (Options::default(), Deadline::start(None));
         let Ok(decoded) = decode(&Page::new(page)) else { return Value::Null };

@@ -1,4 +1,4 @@
-//! Entry points for the fuzz targets to stages that have none of their own.
+//! Entry points for the fuzz targets of stages without an entry point of their own.
 
 use std::{ops::ControlFlow, path::Path};
 
@@ -10,7 +10,7 @@ use crate::{
     source::{self, Item, Payload, Rules},
 };
 
-/// Bytes of a page, at most: small, so that limits are met.
+/// Maximum length of a page in bytes: small, so that limits are reached.
 const BYTES: usize = 64 << 10;
 
 fn rules() -> Rules {
@@ -20,7 +20,7 @@ fn rules() -> Rules {
     rules
 }
 
-/// Reads bytes as a web archive and loads what it holds.
+/// Reads bytes as a web archive and loads its records.
 pub fn warc(bytes: &[u8]) {
     let rules = rules();
     let mut items = 0usize;

@@ -1,4 +1,4 @@
-//! The stages of the HTML path one at a time, for benches.
+//! Runs the stages of the HTML path one at a time, for benches.
 
 use std::hint::black_box;
 
@@ -18,7 +18,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Parses as the pipeline does; returns the number of nodes.
+    /// Parses like the pipeline; returns the number of nodes.
     pub fn parse(&mut self, html: &str) -> usize {
         dom::parse(html, &ParseLimits::default(), &mut self.document);
         self.document.len()
@@ -37,7 +37,7 @@ impl Tree {
     }
 }
 
-/// The stages after the parse, each on what the one before it left.
+/// The stages after parsing; each continues with the result of the previous one.
 #[derive(Debug, Default)]
 pub struct Stages {
     buffers: Buffers,

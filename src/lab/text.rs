@@ -1,4 +1,4 @@
-//! The blocks of a plain-text page, their features, and its candidate bylines, for training the text models.
+//! Returns the blocks of a plain-text page, their features, and its candidate bylines, for training the text models.
 
 use serde::Serialize;
 
@@ -48,7 +48,7 @@ pub fn rows(page: &str) -> TextRows {
     out
 }
 
-/// Returns the bylines among which the author of a plain-text page is chosen.
+/// Returns the candidate bylines of a plain-text page.
 pub fn bylines(page: &str) -> Vec<TextByline> {
     let mut buffers = Buffers::default();
     let _ = buffers.measure(page);

@@ -30,7 +30,7 @@ fn read(file: &'static [u8]) -> Option<Filter> {
     (bits > 0 && bits == table.len() as u64 * 8).then(|| Filter { bits, hashes: u64::from(hashes), table })
 }
 
-/// Whether a word is common in English or in the page's language; case and accents are ignored.
+/// Returns whether a word is common in English or in the page's language, ignoring case and accents.
 pub(crate) fn is_common(word: &str, language: Option<&str>) -> bool {
     let word = fold::byline(word);
     let own = language.filter(|&own| own != EVERYWHERE);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// For bylines: lower case, without Latin, Greek and Cyrillic accents and without a final full stop.
+/// Returns the key for bylines: lower case, without Latin, Greek and Cyrillic accents and without a final full stop.
 pub(crate) fn byline(word: &str) -> Cow<'_, str> {
     let word = if word.len() > 1 { word.strip_suffix('.').unwrap_or(word) } else { word };
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -18,7 +18,7 @@ pub(crate) fn byline(word: &str) -> Cow<'_, str> {
     Cow::Owned(folded.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-"))
 }
 
-/// For places: lower case, without accents and full stops, with ss for ß.
+/// Returns the key for places: lower case, without accents and full stops, with ss for ß.
 pub(crate) fn place(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase).nfd() {
@@ -36,7 +36,8 @@ pub(crate) fn place(name: &str) -> String {
     out
 }
 
-/// For months: lower case, without accents of Latin, Greek and Cyrillic letters and without full stops.
+/// Returns the key for months: lower case, without accents of Latin, Greek and Cyrillic letters and without full
+/// stops.
 pub(crate) fn month(word: &str) -> String {
     if word.is_ascii() {
         // Most words have no accents to remove.

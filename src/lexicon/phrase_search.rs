@@ -1,7 +1,7 @@
 //! Finds the phrases of a table in a text, ignoring the case of ASCII letters.
 //!
-//! Phrases are found by a hash of their first three bytes. That makes the table quick to build, and for nearly every
-//! byte of a text the answer is no.
+//! Phrases are found by a hash of their first three bytes, so the table is quick to build and rejects nearly every
+//! position of a text at once.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -21,7 +21,7 @@ pub(crate) struct Search {
 /// A phrase, prepared for comparison.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// Its first eight bytes in lower case, the first byte lowest, and a mask of the bytes that it has.
+    /// The first eight bytes in lower case, the first byte lowest, and a mask of the bytes that are set.
     eight: u64,
     mask: u64,
     number: u16,

@@ -110,7 +110,7 @@ fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
     rows
 }
 
-/// For every feature and every byte, how many cuts the byte exceeds: for rows that consist of bytes.
+/// For every feature and every byte value, the number of cuts that the byte exceeds. For rows that consist of bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Codes(Vec<[u8; 256]>);
 

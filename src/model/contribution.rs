@@ -5,7 +5,7 @@ use super::{MAX_LEAVES, Model, Node};
 /// The contributions of a row's features to its score, in log-odds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contributions {
-    /// The score of a row about which nothing is known.
+    /// The score of a row without any known features.
     pub(crate) bias: f32,
     /// One contribution per feature of the file, in its order.
     pub(crate) features: Vec<f32>,

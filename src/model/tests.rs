@@ -20,7 +20,7 @@ fn bins(forest: &Forest, row: &[f32], columns: &[u32]) -> Vec<u8> {
     bins
 }
 
-/// A tree as model files write it.
+/// A tree as stored in model files.
 #[derive(Clone, Debug)]
 enum Naive {
     Leaf(i16),
@@ -40,7 +40,7 @@ impl Naive {
             Naive::Leaf(value) => *value,
             Naive::Split { feature, cut, left, right, .. } => {
                 let feature = usize::from(*feature);
-                // Like LightGBM: NaN goes left.
+                // As in LightGBM, NaN goes left.
                 let goes_right = row[feature] > cuts[feature][usize::from(*cut)];
                 if goes_right { right.walk(cuts, row) } else { left.walk(cuts, row) }
             }

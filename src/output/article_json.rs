@@ -1,4 +1,4 @@
-//! The JSON of an [`Article`]: its record, with the body as a tree so that nothing is lost.
+//! Serializes an [`Article`]: its record, and the body as a tree so that nothing is lost.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -8,8 +8,8 @@ use crate::{
     credit::Credit, dateline::Dateline,
 };
 
-/// Serializes the fields of the record (see `docs/record.md`) without `source`, and `body` and `comment_blocks`, the
-/// trees of which `text` and `comments` are the text.
+/// Serializes the fields of the record (see `docs/record.md`) without `source`, and the trees `body` and
+/// `comment_blocks`, whose plain text is in `text` and `comments`.
 ///
 /// ```
 /// let article = copydesk::clean("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in Fairbrook \
@@ -36,15 +36,15 @@ struct Lossless<'a> {
     comment_blocks: &'a [Block],
 }
 
-/// Deserializes what [`Serialize`] writes, and records with an article or without one. A record has no trees: its text
-/// becomes paragraphs. A record of a page that failed (`"outcome": "error"`) is an error.
+/// Deserializes the output of [`Serialize`], and records with or without an article. A record has no trees, so its
+/// text becomes paragraphs. A record of a page that failed (`"outcome": "error"`) is an error.
 impl<'de> Deserialize<'de> for Article {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Stored::deserialize(deserializer).map(Self::from)
     }
 }
 
-/// The fields that an article is restored from.
+/// The fields from which an article is restored.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Stored {

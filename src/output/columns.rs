@@ -1,6 +1,6 @@
-//! Records as columns: the schema of a batch of records in Arrow, and the rows that fill it.
+//! Writes records as columns: the Arrow schema of a batch of records, and its builder.
 //!
-//! A batch has one row per record, in order. Python and Parquet both write it; nested fields are those of JSON.
+//! A batch has one row per record, in order. Python and Parquet both use it; nested fields are those of JSON.
 
 use std::sync::Arc;
 
@@ -45,8 +45,7 @@ fn credit_fields() -> Fields {
     vec![text("raw"), text("kind"), text("agency"), texts("reporters"), texts("editors")].into()
 }
 
-/// Returns the schema of a batch of records: the fields of [`Record`] in their order, without those carried through from
-/// the input.
+/// Returns the schema of a batch of records: the fields of [`Record`] in order, without those copied from the input.
 ///
 /// ```
 /// let schema = copydesk::output::columns::schema();
@@ -57,7 +56,7 @@ pub fn schema() -> Schema {
     schema_with(Bodies::default())
 }
 
-/// Returns the schema of records with further bodies: the columns `markdown` and `html` are the last.
+/// Returns the schema of records with additional bodies: the columns `markdown` and `html` come last.
 pub fn schema_with(bodies: Bodies) -> Schema {
     let mut fields = vec![
         text("source"),
@@ -89,7 +88,7 @@ pub fn schema_with(bodies: Bodies) -> Schema {
     Schema::new(fields)
 }
 
-/// Names of the columns that hold one string each, in the order of [`Columns::push`].
+/// Names of the string columns, in the order of [`Columns::push`].
 const STRINGS: [&str; 19] = [
     "source",
     "url",
@@ -137,7 +136,7 @@ impl Columns {
         Self::with(Bodies::default())
     }
 
-    /// Creates an empty batch of records with further bodies.
+    /// Creates an empty batch of records with additional bodies.
     pub fn with(bodies: Bodies) -> Self {
         Self {
             bodies,
@@ -156,12 +155,12 @@ impl Columns {
         self.words.len()
     }
 
-    /// Whether there are no rows.
+    /// Returns whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds a row. Text, keywords and words of a failed page are null, and so is an empty `source`.
+    /// Adds a row. The text, keywords and words of a failed page are null, and so is an empty `source`.
     pub fn push(&mut self, record: &Record<'_>) {
         let is_read = record.outcome != RecordOutcome::Error;
         let values = [
@@ -202,7 +201,7 @@ impl Columns {
     /// Takes the rows as a batch.
     ///
     /// # Errors
-    /// If a column does not match the schema, which would be a bug in this module.
+    /// Returns an error if a column does not match the schema, which would be a bug in this module.
     pub fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
         let schema = schema_with(self.bodies);
         let columns: Vec<ArrayRef> = schema
@@ -223,7 +222,7 @@ impl Columns {
                 }
             })
             .collect();
-        // Bodies that were not asked for have no column, but a builder that is as long as the others.
+        // Bodies that were not requested have no column, but a builder of the same length.
         self.strings.iter_mut().for_each(|builder| drop(builder.finish()));
         RecordBatch::try_new(Arc::new(schema), columns)
     }
@@ -309,7 +308,7 @@ mod tests {
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut fields: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
         fields.push("comments".to_owned());
-        // A table has one column per value; the sources of fields are nested by field.
+        // A table has one column per value; the sources are nested by field.
         fields.retain(|field| field != "sources");
         names.sort_unstable();
         fields.sort_unstable();

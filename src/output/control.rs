@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether a terminal may execute `c`: C0 without tab and line feed, DEL, C1.
+/// Returns whether a terminal may execute `c`: C0 without tab and line feed, DEL, C1.
 pub(crate) fn is_command(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{202d}' | '\u{202e}')
 }

@@ -1,7 +1,7 @@
-//! An article as clean semantic HTML.
+//! Writes an article as clean semantic HTML.
 //!
-//! An `<article>` element without scripts, styles or handlers. Everything that the page said is escaped where it is
-//! written, and addresses have harmless schemes only.
+//! The output is an `<article>` element without scripts, styles or handlers. All text of the page is escaped as it is
+//! written, and addresses have safe schemes only.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::{
 
 use super::span::{self, Event, Shown};
 
-/// What the HTML contains besides text.
+/// Options of the HTML output.
 ///
 /// ```
 /// use copydesk::HtmlOptions;
@@ -22,13 +22,13 @@ use super::span::{self, Event, Shown};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HtmlOptions {
-    /// Links with their addresses, and embeds; without it, the words of links.
+    /// Whether to keep the addresses of links, and embeds. Otherwise only the text of links is kept.
     pub links: bool,
-    /// Pictures with their captions.
+    /// Whether to keep pictures, with their captions.
     pub images: bool,
-    /// The body alone, without headline and byline.
+    /// Whether to write only the body, without headline and byline.
     pub body_only: bool,
-    /// A complete document: doctype, encoding, title, language and direction.
+    /// Whether to write a complete document: doctype, encoding, title, language and direction.
     pub standalone: bool,
 }
 
@@ -121,7 +121,7 @@ fn header(out: &mut String, article: &Article) {
     out.push_str("</header>\n");
 }
 
-/// Text that is escaped as it is written, for content and for quoted attributes.
+/// Text that is escaped as it is written, for content and quoted attributes.
 pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
@@ -142,7 +142,7 @@ impl std::fmt::Display for Escaped<'_> {
     }
 }
 
-/// Characters that XML 1.0 does not allow, and C1 controls.
+/// Returns whether XML 1.0 forbids a character, or it is a C1 control.
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
@@ -195,7 +195,7 @@ impl Writer {
                 if let Some(language) = language {
                     let _ = write!(out, " class=\"language-{}\"", Escaped(language));
                 }
-                // A line end right after `<pre>` would be dropped by the reader; after `<code>` it is not.
+                // Readers drop a line end directly after `<pre>`, but not after `<code>`.
                 let _ = writeln!(out, ">{}</code></pre>", Escaped(text));
             }
             Block::Math { tex } => {
@@ -213,7 +213,7 @@ impl Writer {
         blocks.iter().for_each(|block| self.block(out, block));
     }
 
-    /// Writes blocks into an element, the first paragraph without an element of its own.
+    /// Writes blocks into an element; the first paragraph has no element of its own.
     fn flow(&self, out: &mut String, blocks: &[Block]) {
         match blocks {
             [Block::Paragraph(text), rest @ ..] => {

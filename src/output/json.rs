@@ -27,7 +27,7 @@ fn write(record: &impl Serialize, formatter: impl Formatter, out: &mut Vec<u8>) 
 /// Escapes DEL and the C1 controls as well: JSON allows them, and terminals execute them.
 struct Guarded<F>(F);
 
-/// What `serde_json` calls a formatter with, passed on as it is.
+/// Forwards the calls of `serde_json` to the inner formatter unchanged.
 macro_rules! pass {
     ($($name:ident($($arg:ident: $type:ty),*);)*) => {$(
         fn $name<W: ?Sized + Write>(&mut self, out: &mut W $(, $arg: $type)*) -> io::Result<()> {

@@ -1,10 +1,10 @@
-//! An article as ninjs, the IPTC's JSON for exchanging news (<https://iptc.org/standards/ninjs/>, version 2.1).
+//! Writes an article as ninjs, IPTC's JSON for exchanging news (<https://iptc.org/standards/ninjs/>, version 2.1).
 
 use serde_json::{Map, Value, json};
 
 use crate::{Article, Block, HtmlOptions, article::is_safe_address};
 
-/// Returns the article as a ninjs object. `source` stands for the address of a page that has none.
+/// Returns the article as a ninjs object. `source` replaces the address of a page that has none.
 pub(crate) fn article(article: &Article, source: &str, links: bool, images: bool) -> Value {
     let mut out = Map::new();
     let mut set = |name: &str, value: Value| {
@@ -24,7 +24,7 @@ pub(crate) fn article(article: &Article, source: &str, links: bool, images: bool
     set("type", "text".into());
     set("pubstatus", "usable".into());
     set("language", article.language.as_deref().into());
-    // ninjs wants date-times here; a bare date has no time to give.
+    // ninjs requires date-times here, and a bare date has no time.
     for (name, value) in [("firstcreated", &article.published), ("versioncreated", &article.modified)] {
         set(name, value.as_deref().filter(|value| value.contains('T')).into());
     }
@@ -67,7 +67,7 @@ fn bodies(article: &Article, links: bool, images: bool) -> Value {
     ])
 }
 
-/// The pictures of the body, and the lead picture if it is not among them.
+/// Returns the pictures of the body, and the lead picture if it is not among them.
 fn pictures(article: &Article) -> Value {
     let figures = article.body.iter().filter_map(|block| match block {
         Block::Figure(figure) => Some(figure),

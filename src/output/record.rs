@@ -1,4 +1,4 @@
-//! The record: what is known about one page, in the shape that JSON spells out.
+//! The record of one page, which JSON and the other record formats serialize.
 
 use std::sync::LazyLock;
 
@@ -11,10 +11,10 @@ use crate::{
     dateline::Dateline,
 };
 
-/// Stands in for the article of a page without one.
+/// The article of a record without one.
 static NOTHING: LazyLock<Article> = LazyLock::new(Article::default);
 
-/// The names that a record's own fields have.
+/// The names of the record's own fields.
 const NAMES: &[&str] = &[
     "source",
     "url",
@@ -45,21 +45,21 @@ const NAMES: &[&str] = &[
     "comments",
 ];
 
-/// How it ended for a page.
+/// The outcome of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RecordOutcome {
     /// There is an article.
     Article,
-    /// The page was read and holds none.
+    /// The page was read and contains no article.
     NoArticle,
     /// The page could not be read or cleaned.
     Error,
 }
 
 impl RecordOutcome {
-    /// Its name in the record.
+    /// Returns the name used in the record.
     pub fn name(self) -> &'static str {
         match self {
             Self::Article => "article",
@@ -73,75 +73,74 @@ impl RecordOutcome {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Record<'a> {
-    /// Path as given; `-` for standard input; `crawl.warc.gz#<record id>` for an archive's record.
-    /// Left out if it is empty, as in the JSON of an article.
+    /// The path as given, `-` for standard input, or `crawl.warc.gz#<record id>` for a record of an archive. Omitted
+    /// if it is empty, as in the JSON of an article.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub source: &'a str,
-    /// The page's address: given by the user, by the archive, or by the page's canonical link.
+    /// The page's address: given by the user or the archive, or the page's canonical link.
     pub url: Option<&'a str>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: RecordOutcome,
-    /// Why there is no article; only with [`RecordOutcome::NoArticle`].
+    /// Why there is no article; only set with [`RecordOutcome::NoArticle`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<NoArticleReason>,
-    /// What went wrong; only with [`RecordOutcome::Error`].
+    /// The error message; only set with [`RecordOutcome::Error`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'a str>,
     /// The headline, without the site's name.
     pub title: Option<&'a str>,
-    /// Who wrote it.
+    /// The authors.
     pub byline: Option<&'a Byline>,
-    /// Where and when it was filed.
+    /// The place, date and agency at the start of the story.
     pub dateline: Option<&'a Dateline>,
-    /// The trailing credit.
+    /// The credit at the end of the story.
     pub credit: Option<&'a Credit>,
-    /// RFC 3339 date or date-time.
+    /// Publication date: an RFC 3339 date or date-time.
     pub published: Option<&'a str>,
-    /// As `published`.
+    /// Date of the last change, in the form of `published`.
     pub modified: Option<&'a str>,
-    /// The site's name.
+    /// The name of the site.
     pub site: Option<&'a str>,
-    /// BCP 47 tag.
+    /// BCP 47 tag of the language.
     pub language: Option<&'a str>,
-    /// `ltr` or `rtl`: the direction of most of its letters.
+    /// `ltr` or `rtl`: the direction of most letters.
     pub direction: Option<&'a str>,
     /// The page's own summary.
     pub description: Option<&'a str>,
     /// Address of the lead picture.
     pub image: Option<&'a str>,
-    /// Canonical address as the page gives it.
+    /// Canonical address, as given by the page.
     pub canonical: Option<&'a str>,
-    /// The page's own keywords.
+    /// The page's keywords.
     pub keywords: &'a [String],
     /// The kind of page.
     pub page_type: Option<PageType>,
-    /// HTML or text.
+    /// Whether the page was cleaned as HTML or as text.
     pub input: Option<InputKind>,
-    /// 0 to 1, four decimals: the expected f1 of the text.
+    /// The expected F1 of the text, 0 to 1, rounded to four decimals.
     pub confidence: Option<f64>,
     /// Where title, byline, date, dateline and credit were found, and the probability that each is right.
     pub sources: &'a FieldSources,
-    /// The body as plain text: blocks separated by a blank line.
+    /// The body as plain text, with a blank line between blocks.
     pub text: String,
-    /// The body as Markdown, where it was asked for.
+    /// The body as Markdown, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub markdown: Option<String>,
-    /// The body as HTML, where it was asked for.
+    /// The body as HTML, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
     /// Number of words in `text`.
     pub words: usize,
-    /// Readers' comments as text, where they were asked for; never part of `text`.
+    /// Reader comments as text, if requested; never part of `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<String>,
-    /// Fields of the input that are carried through; one whose name the record has already is
-    /// written as `input_<name>`.
+    /// Fields copied from the input. A field with the name of one of the record's own is written as `input_<name>`.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
 
 impl<'a> Record<'a> {
-    /// The record of a page.
+    /// Creates the record of a page.
     pub fn new(page: &Cleaned<'a>) -> Self {
         let mut record = match page.result {
             Ok(article) => Self::of_article(article),
@@ -163,7 +162,7 @@ impl<'a> Record<'a> {
         record
     }
 
-    /// Creates the record of a page with the bodies that `view` asks for.
+    /// Creates the record of a page with the bodies that `view` requests.
     pub fn of(page: &Cleaned<'a>, view: &View) -> Self {
         let mut record = Self::new(page);
         if let Some(article) = page.result.ok().filter(|article| article.is_article()) {
@@ -214,7 +213,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// `name`, out of the way of the record's own fields.
+/// Returns `name`, renamed if the record has a field of that name.
 fn free_name(name: &str) -> String {
     if NAMES.contains(&name) { format!("input_{name}") } else { name.to_owned() }
 }
@@ -228,7 +227,7 @@ mod tests {
         let record = Record::new(&Cleaned { source: "-", result: Err("torn"), fields: None });
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut names: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
-        // What is there only when it is asked for.
+        // Fields that are present only on request.
         let mut listed: Vec<_> = NAMES
             .iter()
             .copied()

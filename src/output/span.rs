@@ -1,27 +1,27 @@
-//! Marked text as a sequence of well-nested events, for the writers of mark-up.
+//! Converts marked text to well-nested events, for the writers of mark-up.
 //!
-//! Marks that overlap without nesting, as broken pages make them, are cut at the end of the mark around them. Marks of
-//! one kind that meet become one. Links and pictures whose address is not harmless are left out here, for all writers.
+//! Marks that overlap without nesting, as broken pages produce, are cut at the end of the outer mark. Adjacent marks
+//! of the same kind are merged. Links and pictures with unsafe addresses are dropped here for all writers.
 
 use crate::{
     MarkKind, Text,
     article::{OBJECT, is_safe_address},
 };
 
-/// One step through a marked text.
+/// One event of a marked text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event<'a> {
     /// A mark begins.
     Open(&'a MarkKind),
     /// Characters.
     Run(&'a str),
-    /// The innermost open mark, which is this one, ends.
+    /// The innermost open mark ends.
     Close(&'a MarkKind),
     /// A picture in the text.
     Image { src: &'a str, alt: &'a str },
 }
 
-/// Which of the marks a writer shows.
+/// The optional marks that a writer shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shown {
     pub(crate) links: bool,
@@ -37,7 +37,7 @@ pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
         }
         walk.close_until(start);
         walk.run(start);
-        // Code and formulas hold no mark-up, and a mark within a mark of its kind adds nothing.
+        // Code and formulas contain no mark-up, and a mark inside a mark of its kind adds nothing.
         let verbatim = |kind: &MarkKind| {
             matches!(
                 kind,
@@ -63,7 +63,7 @@ pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
     without_empty_links(walk.out)
 }
 
-/// The marks that are shown, as ranges without white space at their ends; marks of one kind that meet are one.
+/// Returns the visible marks as ranges without white space at their ends; adjacent marks of the same kind are merged.
 fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
     let mut spans: Vec<(usize, usize, &MarkKind)> = Vec::with_capacity(text.marks.len());
     for mark in &text.marks {
@@ -82,8 +82,9 @@ fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
             mark.kind,
             MarkKind::Image { .. } | MarkKind::NoteReference { .. } | MarkKind::Math { .. }
         );
-        // Marks that meet follow one another closely: only marks of other kinds at the same place are between them. Code
-        // is joined with the mark right before it only, as a link between the two could not begin inside of code.
+        // Adjacent marks are close in the list: only marks of other kinds at the same position are between them. Code
+        // is merged only with the mark directly before it, because a link between the two could not begin inside
+        // code.
         let reach = if matches!(mark.kind, MarkKind::Code | MarkKind::Keyboard) { 1 } else { MARKS_BETWEEN };
         let last = spans.iter_mut().rev().take(reach).find(|(.., kind)| **kind == mark.kind);
         match last {
@@ -95,24 +96,25 @@ fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
     spans
 }
 
-/// Marks that are searched back for one that a new mark continues: inline mark-up nests a few levels deep.
+/// How many marks are searched backwards for one that a new mark continues; inline mark-up nests only a few levels
+/// deep.
 const MARKS_BETWEEN: usize = 8;
 
 struct Walk<'a> {
     text: &'a Text,
-    /// Offset up to which the text is in `out`.
+    /// Offset up to which the text has been written.
     at: usize,
     /// The open marks with their ends, innermost last.
     open: Vec<(usize, &'a MarkKind)>,
     out: Vec<Event<'a>>,
-    /// Whether white space was written last, or nothing yet.
+    /// Whether the last character was white space, or nothing has been written yet.
     gap: bool,
-    /// Whether an object was dropped after white space, so that the white space after it is one too many.
+    /// Whether an object after white space was dropped, so that the following white space is superfluous.
     dropped: bool,
 }
 
 impl<'a> Walk<'a> {
-    /// Adds the characters up to `to`, without objects and without the second of two spaces around one.
+    /// Appends the characters up to `to`, without objects and without the second of two spaces around one.
     fn run(&mut self, to: usize) {
         let Some(run) = self.text.text.get(self.at..to) else { return };
         self.at = to;
@@ -144,7 +146,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Drops marks that enclose nothing: links whose only content was a picture that is not shown.
+/// Drops empty marks: links whose only content was a picture that is not shown.
 fn without_empty_links(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
     for event in events {

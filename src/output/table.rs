@@ -1,4 +1,4 @@
-//! The fields of a record as a row of CSV or TSV: everything but the text.
+//! Writes the fields of a record, without the text, as a row of CSV or TSV.
 //!
 //! [`header`] names the columns. The csv crate quotes (RFC 4180).
 
@@ -88,7 +88,7 @@ pub(crate) fn write(record: &Record<'_>, with: Bodies, raw: bool, delimiter: u8,
     row(cells.map(neutralized).to_vec(), &bodies, delimiter, out);
 }
 
-/// A cell that no spreadsheet executes: one that would be a formula gets an apostrophe in front.
+/// Returns a cell that no spreadsheet executes: a formula gets an apostrophe before it.
 fn neutralized(cell: String) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
@@ -98,11 +98,11 @@ fn neutralized(cell: String) -> String {
     }
 }
 
-/// Writes cells on one line each, and bodies with their line ends, which the quotes around them keep.
+/// Writes cells on one line each, and bodies with their line ends, which quotes preserve.
 fn row(cells: Vec<String>, bodies: &[String], delimiter: u8, out: &mut Vec<u8>) {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let printable = cells.iter().map(|cell| super::printable(cell).replace(['\n', '\t'], " "));
     let printable = printable.chain(bodies.iter().map(|body| super::printable(body).into_owned()));
-    // A vector takes every byte it is given.
+    // Writing to a vector cannot fail.
     let _ = writer.write_record(printable).and_then(|()| Ok(writer.flush()?));
 }

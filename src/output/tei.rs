@@ -1,7 +1,7 @@
-//! An article as XML-TEI, in the shape that users of trafilatura know.
+//! Writes an article as XML-TEI, in the form that trafilatura uses.
 //!
-//! One TEI document (TEI P5, <https://tei-c.org/guidelines/p5/>) with the fields in the header and the body in
-//! `<div type="entry">`. Headings are `<ab type="header">`, emphasis `<hi>`, links `<ref>`.
+//! The output is a TEI document (TEI P5, <https://tei-c.org/guidelines/p5/>) with the fields in the header and the
+//! body in `<div type="entry">`. Headings are `<ab type="header">`, emphasis `<hi>`, links `<ref>`.
 
 use std::fmt::Write as _;
 
@@ -150,7 +150,7 @@ impl Writer {
         blocks.iter().for_each(|block| self.block(out, block));
     }
 
-    /// Blocks in an element that must not be empty.
+    /// Writes blocks into an element that must not be empty.
     fn blocks_or_empty(&self, out: &mut String, blocks: &[Block]) {
         let before = out.len();
         self.blocks(out, blocks);
@@ -194,7 +194,7 @@ impl Writer {
         out.push_str("</list>\n");
     }
 
-    /// In TEI, a list of terms has one label for each item.
+    /// Writes a list of definitions. In TEI, each item has one label.
     fn definitions(&self, out: &mut String, items: &[Definition]) {
         out.push_str("<list type=\"gloss\">\n");
         for item in items {
@@ -321,7 +321,7 @@ fn close_tag(kind: &MarkKind) -> &'static str {
     }
 }
 
-/// A value of an attribute that takes one XML name only.
+/// Returns the value of an attribute that must be an XML name.
 fn name_token(text: &str) -> String {
     let name: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { "note".to_owned() }

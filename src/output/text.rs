@@ -1,4 +1,4 @@
-//! Plain text: headline, byline, blank line, body.
+//! Writes an article as plain text: headline, byline, blank line, body.
 
 use super::{BylineStyle, View, printable};
 use crate::Article;

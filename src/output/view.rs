@@ -1,6 +1,6 @@
-//! Which format and options a cleaned page is written with.
+//! The format and options with which a page is written.
 //!
-//! A [`View`] appends the outcome of one page ([`Cleaned`]) to a buffer, ending in a line feed.
+//! A [`View`] appends the result of one page ([`Cleaned`]) to a buffer, ending with a line feed.
 
 use std::{fmt, str::FromStr};
 
@@ -11,7 +11,7 @@ use super::table;
 use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, printable, text};
 use crate::Article;
 
-/// The forms a record can be written in.
+/// The output formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -26,7 +26,7 @@ pub enum Format {
     Tei,
     /// The whole record, indented.
     Json,
-    /// The whole record on a line of its own.
+    /// The whole record on one line.
     Jsonl,
     /// The fields without the text, comma-separated.
     #[cfg(feature = "csv")]
@@ -34,15 +34,15 @@ pub enum Format {
     /// The fields without the text, tab-separated.
     #[cfg(feature = "csv")]
     Tsv,
-    /// IPTC ninjs, the JSON of news agencies, on a line of its own.
+    /// IPTC ninjs, the JSON format of news agencies, on one line.
     Ninjs,
-    /// A Parquet file with a row for each page; only a batch writes it.
+    /// A Parquet file with one row per page; only a batch writes it.
     #[cfg(feature = "parquet")]
     Parquet,
 }
 
 impl Format {
-    /// Every format, in the order in which help names them.
+    /// All formats, in the order of the help.
     pub const ALL: &[Self] = &[
         Self::Text,
         Self::Markdown,
@@ -59,7 +59,7 @@ impl Format {
         Self::Parquet,
     ];
 
-    /// Its name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -78,7 +78,7 @@ impl Format {
         }
     }
 
-    /// The extension of a file that holds one page in this format.
+    /// Returns the extension of a file with one page in this format.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
@@ -97,7 +97,7 @@ impl Format {
         }
     }
 
-    /// The format that a file's extension asks for.
+    /// Returns the format of a file's extension.
     pub fn of_extension(extension: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
@@ -111,7 +111,7 @@ impl Format {
         }
     }
 
-    /// Whether a page without an article has a record too.
+    /// Returns whether a page without an article has a record too.
     pub fn has_outcome(self) -> bool {
         !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Tei | Self::Ninjs)
     }
@@ -131,20 +131,20 @@ impl FromStr for Format {
     }
 }
 
-/// Formats of the body that records (JSON, tables, Parquet) contain besides the plain text.
+/// Formats of the body that records (JSON, tables, Parquet) contain in addition to plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Bodies {
-    /// As `markdown`.
+    /// Whether records have the field `markdown`.
     pub markdown: bool,
-    /// As `html`.
+    /// Whether records have the field `html`.
     pub html: bool,
 }
 
 impl FromStr for Bodies {
     type Err = String;
 
-    /// Reads names separated by commas.
+    /// Parses names separated by commas.
     fn from_str(names: &str) -> Result<Self, Self::Err> {
         let mut bodies = Self::default();
         for name in names.split(',').map(str::trim) {
@@ -158,16 +158,16 @@ impl FromStr for Bodies {
     }
 }
 
-/// How text formats show the byline.
+/// How text formats write the byline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BylineStyle {
     /// In canonical form.
     #[default]
     Normalize,
-    /// As the page has it.
+    /// As on the page.
     Keep,
-    /// Not at all.
+    /// Omitted.
     Strip,
 }
 
@@ -175,39 +175,39 @@ pub enum BylineStyle {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct View {
-    /// The form.
+    /// The format.
     pub format: Format,
-    /// The body alone, without headline and byline; text formats only.
+    /// Whether to write only the body, without headline and byline (text formats).
     pub body: bool,
-    /// How text formats show the byline.
+    /// How text formats write the byline.
     pub byline: BylineStyle,
-    /// Links with their addresses, in formats with links.
+    /// Whether to keep the addresses of links, in formats with links.
     pub links: bool,
-    /// Pictures with their captions, in formats with pictures.
+    /// Whether to keep pictures with their captions, in formats with pictures.
     pub images: bool,
-    /// Markdown with the fields before it as YAML.
+    /// Whether to write the fields as YAML before Markdown.
     pub front_matter: bool,
-    /// Cells of a table as they are, even those that a spreadsheet would execute.
+    /// Whether to keep table cells unchanged, even if a spreadsheet would execute them.
     pub csv_raw: bool,
-    /// HTML as a complete document.
+    /// Whether to write HTML as a complete document.
     pub standalone: bool,
-    /// Formats of the body that records contain besides the plain text.
+    /// Formats of the body that records contain in addition to plain text.
     pub with: Bodies,
 }
 
-/// One page after cleaning: what every format is written from.
+/// The result of cleaning one page, from which every format is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Cleaned<'a> {
     /// The page's name in the record.
     pub source: &'a str,
     /// The article, or the message of the error.
     pub result: Result<&'a Article, &'a str>,
-    /// Fields of the input that are carried through to the record.
+    /// Fields copied from the input to the record.
     pub fields: Option<&'a Map<String, Value>>,
 }
 
 impl View {
-    /// What comes before the first page of an output: the row of names of a table.
+    /// Returns what precedes the first page of an output: the column names of a table.
     pub fn header(&self) -> Vec<u8> {
         #[cfg(feature = "csv")]
         if let Some(delimiter) = self.format.delimiter() {
@@ -216,7 +216,7 @@ impl View {
         Vec::new()
     }
 
-    /// Appends the page to `out`. Only formats with records write anything for a page that failed or has no article.
+    /// Appends the page to `out`. Only formats with records write a page that failed or has no article.
     pub fn write(&self, page: &Cleaned<'_>, out: &mut Vec<u8>) {
         match self.format {
             Format::Json => return json::write_indented(&Record::of(page, self), out),

@@ -1,4 +1,4 @@
-//! Takes the body from the page's data (JSON-LD, script state) if the page itself shows next to nothing.
+//! Takes the body from the page's data (JSON-LD, script state) if the page itself shows almost nothing.
 
 use crate::{
     Block,
@@ -10,9 +10,9 @@ use crate::{
     metadata::{self, PageMeta},
 };
 
-/// Words from which a visible body counts as the story.
+/// Minimum words of a visible body that counts as the story.
 const VISIBLE_WORDS: usize = 60;
-/// How many times as many words the data must hold.
+/// Minimum length of the story in the data, as a multiple of the visible body.
 const TIMES_MORE: usize = 3;
 
 /// Returns the story in the page's data and its author, if the visible body is much shorter.

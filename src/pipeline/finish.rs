@@ -18,7 +18,7 @@ pub(crate) fn finish(article: Article, options: &Options) -> Article {
     article
 }
 
-/// Removes the authors that the caller never wants named; a byline of nobody else is none.
+/// Removes the authors that the caller excludes. A byline without other authors is dropped.
 fn remove_authors(mut article: Article, options: &Options) -> Article {
     let is_unwanted = |name: &str| options.not_authors.contains(&name.to_lowercase());
     let Some(byline) = &mut article.byline else { return article };
@@ -39,8 +39,8 @@ fn remove_authors(mut article: Article, options: &Options) -> Article {
     article
 }
 
-/// Reads dateline and credit from both ends of the body, writes them in the requested style, and takes an agency in
-/// them as the byline of an article without one.
+/// Extracts dateline and credit from the body, and writes them in the requested style. An agency in them becomes the
+/// byline of an article without one.
 fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Article {
     if options.standfirst == StandfirstStyle::Strip {
         article.body.retain(|block| !matches!(block, Block::Standfirst(_)));
@@ -61,7 +61,7 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         dateline_and_credit::cut_separators(&mut article.body, end);
     }
     if let (Some(credit), CreditStyle::Keep) = (&after_body, options.credit) {
-        // Its block was left out of the body.
+        // Its block is not part of the body.
         article.body.push(Block::Paragraph(credit.raw.as_str().into()));
     }
     article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(after_body);
@@ -74,7 +74,7 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         !matches!(byline.source, Some(BylineSource::Dateline | BylineSource::Credit))
     };
     if let Some(byline) = article.byline.as_mut().filter(from_story) {
-        // The language may be known only now.
+        // The language may not have been known before.
         byline.text = byline::render::line(byline, language);
     }
     article
@@ -84,7 +84,7 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
 fn set_sources(mut article: Article) -> Article {
     let text = article.input == InputKind::Text;
     let sources = &mut article.sources;
-    // The ranker of authors knows the page, the table only the kind of source.
+    // The ranker of authors has seen the page; the table knows only the kind of source.
     let ranked =
         |byline: &byline::Byline| byline.confidence.unwrap_or_else(|| confidence::of_byline(byline.source));
     sources.byline = article.byline.as_ref().map(|byline| {
@@ -97,7 +97,7 @@ fn set_sources(mut article: Article) -> Article {
     article
 }
 
-/// Drops the fields that are less probable to be right than the caller wants.
+/// Drops fields whose probability is lower than the caller requires.
 fn drop_doubtful_fields(mut article: Article, least: f32) -> Article {
     let sources = &mut article.sources;
     let doubtful = |source: &Option<FieldSource>| source.as_ref().is_some_and(|s| s.confidence < least);

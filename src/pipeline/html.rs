@@ -1,4 +1,4 @@
-//! The HTML path: from markup to an article.
+//! Runs the HTML path, from mark-up to an article.
 //!
 //! Body and headline depend on each other: the body decides which headline is the story's, and the headline decides
 //! where the body begins. So there are two passes. The first selects the body, the headline is chosen with it, and the
@@ -91,7 +91,7 @@ impl Buffers {
         self.classifier.select(&self.outline, &self.features, favor)
     }
 
-    /// Chooses the headline with the first pass's body.
+    /// Chooses the headline, given the body of the first pass.
     pub(crate) fn headline(&self, selection: &BodySelection) -> Option<Headline> {
         let Self { document, meta, blocks, .. } = self;
         headline::choose(meta, Some(&headline::View { document, blocks, roles: &selection.roles() }))
@@ -108,7 +108,7 @@ impl Buffers {
     }
 }
 
-/// Sends a page through the path.
+/// Runs a page through the path.
 pub(crate) fn article(
     html: &str,
     url: Option<&str>,
@@ -167,7 +167,7 @@ pub(crate) fn article_from_tree(
     Ok((article, Trace { selection, roles }))
 }
 
-/// Recognizes login pages and pages that stand in for an article.
+/// Detects login pages and pages that stand in for an article.
 fn no_article_reason(
     article: &Article,
     meta: &PageMeta,
@@ -182,8 +182,8 @@ fn no_article_reason(
     no_article::interstitial(article, title.map(|claim| claim.value.as_str()), texts)
 }
 
-/// Removes the lines that only name the author of an article: the record has the author. A site rule that forces a line
-/// in wins.
+/// Removes lines that only name the authors, because the record contains them. A site rule that forces a line in
+/// takes precedence.
 fn drop_author_lines(
     mut roles: Vec<BlockRole>,
     lines: &[usize],
@@ -199,10 +199,10 @@ fn drop_author_lines(
     roles
 }
 
-/// Returns the body of a thread with its posts as paragraphs. Forum software sets each post in an item of a list, which is
-/// not the list of a writer.
+/// Returns the body of a thread with its posts as paragraphs. Forum software puts each post into a list item, which
+/// is not a list of the writer.
 fn posts_as_paragraphs(body: Vec<Block>) -> Vec<Block> {
-    /// Words of an item, on average, from which a list is one of posts.
+    /// Minimum mean words of the items of a list of posts.
     const POST_WORDS: usize = 15;
     let is_thread = |list: &article::List| {
         let words: usize =
@@ -225,7 +225,7 @@ fn credit_after_body(blocks: &Blocks, roles: &[BlockRole], meta: &PageMeta) -> O
     dateline_and_credit::credit_behind(texts, &credit::CreditContext { language: meta.language.as_deref() })
 }
 
-/// Returns the readers' comments as blocks of their own.
+/// Returns the reader comments as blocks.
 fn comments(
     document: &Document,
     blocks: &Blocks,
@@ -241,7 +241,7 @@ fn comments(
     assemble::html(document, blocks, outline, &roles, base)
 }
 
-/// Returns the article with the fields from the page's metadata.
+/// Returns the article with the fields of the page's metadata.
 fn article_of(
     meta: &PageMeta,
     headline: Option<Headline>,

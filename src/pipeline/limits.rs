@@ -34,10 +34,10 @@ pub(crate) fn check_complete(document: &Document, limits: &dom::ParseLimits) -> 
         .into())
 }
 
-/// Fails if a plain text has more lines than allowed. Each line costs some 500 bytes of memory in the stages that follow.
+/// Fails if a plain text has more lines than allowed. Each line costs about 500 bytes of memory in later stages.
 pub(crate) fn check_lines(text: &str, options: &Options) -> Result<(), Error> {
     let breaks = |b: u8| memchr::memchr_iter(b, text.as_bytes()).count();
-    // Old texts end their lines with a carriage return alone.
+    // Old texts end lines with a carriage return only.
     let (actual, limit) = (breaks(b'\n').max(breaks(b'\r')), options.limits.lines);
     if actual <= limit {
         return Ok(());

@@ -1,4 +1,5 @@
-//! Runs the stages in order: decode, sniff, the HTML or the plain-text path, then the end of the article.
+//! Runs the stages in order: decode, detect the input kind, the HTML or plain-text path, then the fields of the
+//! finished article.
 //!
 //! `html` and `text` are the two paths. Each returns an [`Article`] with the [`Trace`] that `explain` reads.
 
@@ -34,23 +35,23 @@ pub(crate) struct Buffers {
     text: text::Buffers,
 }
 
-/// What a path leaves behind besides the article.
+/// The intermediate results of a path, besides the article.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
     /// The final selection, before site rules.
     pub(crate) selection: BodySelection,
-    /// The role that each block played, after site rules and the lines used as fields.
+    /// The role of each block, after site rules and after removing lines used as fields.
     pub(crate) roles: Vec<BlockRole>,
 }
 
-/// Sends one page through all stages.
+/// Runs one page through all stages.
 pub(crate) fn run(page: &Page<'_>, options: &Options, buffers: &mut Buffers) -> Result<Article, Error> {
     let (decoded, deadline) = decode(page, options)?;
     let (_, article, _) = stages(&decoded.text, page, options, &deadline, buffers)?;
     Ok(article)
 }
 
-/// Sends a tree that the caller parsed through the stages after parsing.
+/// Runs a tree that the caller parsed through the stages after parsing.
 #[cfg(feature = "scraper")]
 pub(crate) fn run_parsed(
     tree: &scraper::Html,
@@ -64,7 +65,7 @@ pub(crate) fn run_parsed(
     Ok(finish::finish(article, options))
 }
 
-/// Returns every story of a page: several if it is plain text with separators between them, else one.
+/// Returns every story of a page: several if it is plain text with separators, otherwise one.
 pub(crate) fn run_all(
     page: &Page<'_>,
     options: &Options,
@@ -81,7 +82,7 @@ pub(crate) fn run_all(
     stories.map(|story| Ok(stages(&content[story], &page, options, &deadline, buffers)?.1)).collect()
 }
 
-/// Sends one page through all stages and explains the result; with `verbose`, by the features of each block too.
+/// Runs one page through all stages and explains the result; with `verbose`, including the features of each block.
 pub(crate) fn explain(
     page: &Page<'_>,
     options: &Options,

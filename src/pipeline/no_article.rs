@@ -11,29 +11,29 @@ use crate::{
     metadata::title_segments,
 };
 
-/// Bytes of text below which there is no article: less than a short sentence in any script.
+/// Minimum length of an article's text in bytes, less than a short sentence in any script.
 const FEWEST_BYTES: usize = 25;
-/// Bytes of a text in which a list of URLs is recognized.
+/// How many bytes of a text are checked for a list of URLs.
 const LIST_BYTES: usize = 64 << 10;
-/// Share of a text's lines that are URLs in a list of URLs. Prose has none.
+/// Minimum share of lines that are URLs in a list of URLs. Prose has none.
 const URL_LINES: f32 = 0.8;
-/// Words of a whole page up to which it may stand in for an article. The consent walls of eight vendors have 60 to 350
+/// Maximum words of a whole page that stands in for an article. The consent walls of eight vendors have 60 to 350
 /// words including buttons; a news page with its menus has more.
 const MOST_WORDS: usize = 420;
-/// Words of a page up to which a lower score suffices.
+/// Maximum words of a page for which a lower score suffices.
 const FEW_WORDS: usize = 160;
-/// Points that a short page needs: a sure phrase and something more.
+/// Minimum points of a short page: one strong phrase and one hint.
 const POINTS_SHORT: u32 = 3;
-/// Points that a longer page needs.
+/// Minimum points of a longer page.
 const POINTS_LONG: u32 = 5;
 const POINTS_SURE: u32 = 2;
-/// Words of a body up to which the title may say that the page is an error page.
+/// Maximum words of the body of an error page that is recognized by its title.
 const ERROR_BODY_WORDS: usize = 150;
 
 /// A kind of page that stands in for an article, with its phrases.
 struct Interstitial {
     reason: NoArticleReason,
-    /// A word without which none of the phrases count.
+    /// A required word; without it, none of the phrases count.
     required: &'static str,
     sure: Vec<&'static str>,
     hints: Vec<&'static str>,
@@ -68,14 +68,14 @@ static ERRORS: LazyLock<rustc_hash::FxHashSet<&'static str>> = LazyLock::new(|| 
     entries.filter(|(group, _)| group.starts_with("error ")).map(|(_, phrase)| phrase).collect()
 });
 
-/// Sets the outcome of an article whose stages have all run, and the reason if there is none.
+/// Sets the outcome of an article after all stages, and the reason if there is none.
 pub(crate) fn classify(article: &mut Article, options: &Options) {
     article.confidence = rounded(article.confidence);
     article.reason = article.reason.or_else(|| reason(article, options));
     article.outcome = if article.reason.is_none() { Outcome::Article } else { Outcome::NoArticle };
 }
 
-/// Rounds to four decimals, as records have them, so that an article equals the one restored from its JSON.
+/// Rounds to four decimals, as in records, so that an article equals the one restored from its JSON.
 fn rounded(confidence: f32) -> f32 {
     ((f64::from(confidence) * 1e4).round() / 1e4) as f32
 }
@@ -96,7 +96,7 @@ fn reason(article: &Article, options: &Options) -> Option<NoArticleReason> {
         .then_some(NoArticleReason::OtherLanguage)
 }
 
-/// Recognizes decoded content that is not a page.
+/// Detects decoded content that is not a page.
 pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> {
     if content.trim().is_empty() {
         return Some(NoArticleReason::Empty);
@@ -118,7 +118,7 @@ pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> 
     (input == Input::Auto && is_url_list(clip(start, LIST_BYTES))).then_some(NoArticleReason::UrlList)
 }
 
-/// Whether most lines of a text are nothing but a URL.
+/// Returns whether most lines of a text consist of a URL.
 fn is_url_list(text: &str) -> bool {
     if !text.starts_with("http") {
         return false;
@@ -134,8 +134,8 @@ fn is_url_list(text: &str) -> bool {
     share >= URL_LINES
 }
 
-/// Recognizes a page that stands in for an article by the text of the whole page: `title` is that of the `title` element,
-/// `blocks` are all blocks of text. A page with a date or a byline is never one.
+/// Detects a page that stands in for an article by the text of the whole page: `title` is the text of the `title`
+/// element, `blocks` are all text blocks. Pages with a date or a byline are always articles.
 pub(crate) fn interstitial<'t>(
     article: &Article,
     title: Option<&str>,
@@ -153,7 +153,7 @@ pub(crate) fn interstitial<'t>(
         if first.is_empty() {
             first.push_str(page[start..].trim());
         }
-        // Four times the words in bytes of an average Latin word: far beyond the limit.
+        // The limit in bytes is four times the length of that many average Latin words.
         if page.len() > MOST_WORDS * 24 {
             return error_page(article, title, &first);
         }
@@ -176,16 +176,16 @@ impl Interstitial {
         }
         let count = |phrases: &[&str]| phrases.iter().filter(|phrase| contains(page, phrase)).count() as u32;
         let sure = count(&self.sure);
-        // Hints alone are words of any text about the matter: they need company.
+        // Hints alone occur in any text about the topic, so several are required.
         let hints = count(&self.hints);
         if sure == 0 && hints < HINTS_ALONE { 0 } else { sure * POINTS_SURE + hints }
     }
 }
 
-/// Hints that count without a sure phrase.
+/// Minimum number of hints that count without a strong phrase.
 const HINTS_ALONE: u32 = 4;
 
-/// Whether a title or a first heading says that the page is an error page, and nothing else.
+/// Returns whether a title or a first heading marks an error page and contains nothing else.
 fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoArticleReason> {
     let is_error = |text: &str| {
         let mut normalized = String::new();
@@ -201,8 +201,8 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
         .then_some(NoArticleReason::ErrorPage)
 }
 
-/// Appends `text` in lower case, with a blank for every run of other characters than letters and digits, and a blank at
-/// its end.
+/// Appends `text` in lower case, with every run of characters other than letters and digits replaced by a space, and
+/// a space at the end.
 fn push_normalized(text: &str, out: &mut String) {
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
@@ -216,7 +216,7 @@ fn push_normalized(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a normalized page contains a phrase as whole words; scripts without blanks between words need no boundary.
+/// Returns whether a normalized page contains a phrase as whole words. Scripts without word spaces need no boundary.
 fn contains(page: &str, phrase: &str) -> bool {
     let unspaced = |c: char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
     let free = phrase.contains(unspaced);

@@ -1,4 +1,4 @@
-//! Everything that a caller can set for a run.
+//! The settings of a run.
 
 use std::sync::Arc;
 
@@ -21,14 +21,14 @@ pub(crate) struct Options {
     pub(crate) min_words: usize,
     pub(crate) min_confidence: f32,
     pub(crate) min_field_confidence: f32,
-    /// Primary language subtags; empty: all.
+    /// Primary language subtags; empty means all.
     pub(crate) languages: Vec<String>,
     pub(crate) limits: Limits,
-    /// Elements that match one of these are left out of the body.
+    /// Elements that match one of these are removed from the body.
     pub(crate) strip: Vec<Selector>,
-    /// Names in lower case that are never authors.
+    /// Lower-case names that are never authors.
     pub(crate) not_authors: Vec<String>,
     pub(crate) rules: Arc<SiteRules>,
-    /// When the pages were fetched: relative dates are resolved against it, and site rules expire by it.
+    /// When the pages were fetched. Relative dates are resolved against it, and site rules expire by it.
     pub(crate) now: Option<Date>,
 }

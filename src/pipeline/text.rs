@@ -1,4 +1,4 @@
-//! The plain-text path: from scraped text to an article.
+//! Runs the plain-text path, from scraped text to an article.
 
 use std::borrow::Cow;
 
@@ -46,7 +46,7 @@ impl Buffers {
     }
 }
 
-/// Sends a text through the path.
+/// Runs a text through the path.
 pub(crate) fn article(
     text: &str,
     url: Option<&str>,

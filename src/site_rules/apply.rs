@@ -1,4 +1,4 @@
-//! Applies a site rule to a page: the blocks that it forces in or out, and the fields that it sets.
+//! Applies a site rule to a page: forces blocks in or out, and sets fields.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::{Compiled, Target};
 /// The result of applying a rule to a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Applied {
-    /// For each block whether it is forced in, forced out, or left to the model. Empty if the rule has no opinion about
+    /// For each block, whether it is forced in, forced out, or left to the model. Empty if the rule does not affect
     /// blocks.
     pub(crate) blocks: Vec<Option<bool>>,
     /// The headline.

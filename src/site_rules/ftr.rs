@@ -1,7 +1,8 @@
 //! Imports rules from FiveFilters' site configuration (`ftr-site-config`).
 //!
 //! A file is named after its host and uses XPath. The part of XPath that most files use (paths of names with `@id`,
-//! `@class` and `contains`) becomes CSS. Other lines are returned as they are, so that the user sees what is missing.
+//! `@class` and `contains`) is converted to CSS. Other lines are returned unchanged, so that the user sees what is
+//! missing.
 
 use super::{SiteRule, SiteTest};
 

@@ -1,4 +1,4 @@
-//! The user's site rules: where a site keeps its body, headline, author and date, and what to strip.
+//! Site rules of the user: where a site keeps its body, headline, author and date, and what to remove.
 //!
 //! There is one rule per host, usually in a TOML file, and none is built in. A rule expires after its `valid_until` day
 //! and has tests of its own, which `copydesk rules check` runs. `ftr` imports FiveFilters' site configuration.
@@ -34,7 +34,7 @@ pub use ftr::{Import, import_ftr};
 
 use crate::{Error, dom::Selector, error::ErrorKind};
 
-/// A site rule as its author writes it.
+/// A site rule as written in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub struct SiteRule {
     /// Selectors of the date of publication.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub date: Vec<String>,
-    /// Selectors of what is never part of the body.
+    /// Selectors of elements that are never part of the body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strip: Vec<String>,
     /// Blocks that contain one of these texts are never part of the body.
@@ -62,12 +62,12 @@ pub struct SiteRule {
     /// The last day on which the rule applies (`YYYY-MM-DD`), because sites change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<String>,
-    /// Saved pages and a text that each must contain once it is cleaned.
+    /// Saved pages, each with a text that its body must contain.
     #[serde(default, rename = "test", skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<SiteTest>,
 }
 
-/// A page, and a text that it must contain once it is cleaned.
+/// A page, and a text that its body must contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -196,8 +196,8 @@ impl SiteRules {
         rules.into_iter()
     }
 
-    /// Returns the rule for a page's address: that of its host, else that of the nearest parent domain. A rule that has
-    /// expired before `today` does not count.
+    /// Returns the rule for a page's address: that of its host, or else of the nearest parent domain. Rules that
+    /// expired before `today` are ignored.
     pub(crate) fn find(&self, url: &str, today: civil::Date) -> Option<&Compiled> {
         if self.by_host.is_empty() {
             return None;
@@ -237,7 +237,7 @@ fn last_day(host: &str, day: &str) -> Result<civil::Date, Error> {
 }
 
 impl Target {
-    /// `selector` or `selector@attribute`.
+    /// Parses `selector` or `selector@attribute`.
     fn parse(text: &str) -> Result<Self, Error> {
         let (selector, attribute) = match text.rsplit_once('@') {
             Some((selector, name))

@@ -1,4 +1,4 @@
-//! Notes without links: paragraphs at the end of a text that begin with the raised numbers of its references.
+//! Finds notes without links: paragraphs at the end of a text that begin with the raised numbers of its references.
 
 use rustc_hash::FxHashMap;
 
@@ -10,11 +10,11 @@ use crate::{
 use super::{NoteDefinition, Notes};
 use crate::article::source::Source;
 
-/// Digits of a number.
+/// Maximum number of digits.
 const NUMBER_BYTES: usize = 3;
-/// Notes of a text without a rule before them, at least: one raised number could be an exponent.
+/// Minimum number of notes in a text without a rule before them: a single raised number could be an exponent.
 const FEWEST_WITHOUT_RULE: usize = 2;
-/// Nodes at the start of a paragraph among which its number is looked for.
+/// How many nodes at the start of a paragraph are searched for its number.
 const START_NODES: usize = 6;
 
 /// Finds numbered paragraphs that raised numbers in the text before them refer to.
@@ -90,7 +90,7 @@ fn is_within_any(source: &Source<'_>, node: NodeId, roots: &[NodeId]) -> bool {
     roots.iter().any(|root| source.is_within(node, *root) || source.is_within(*root, node))
 }
 
-/// The number in `sup` or `strong` that a paragraph begins with, and its element.
+/// Returns the number in `sup` or `strong` at the start of a paragraph, and its element.
 fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, NodeId)> {
     let document = source.document;
     for node in document.descendants(paragraph).skip(1).take(START_NODES) {
@@ -109,14 +109,14 @@ fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, No
     None
 }
 
-/// Whether a rule comes before an element, with nothing else between.
+/// Returns whether a rule directly precedes an element.
 fn follows_rule(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut before = std::iter::successors(document.prev_sibling(node), |&n| document.prev_sibling(n));
     before.find(|&n| document.is_element(n)).is_some_and(|n| document.tag(n) == Tag::Hr)
 }
 
-/// The last sibling that continues a note: up to the next note, or after a rule to the end of the element around.
+/// Returns the last sibling that continues a note: up to the next note, or after a rule to the end of the parent.
 fn continuation(source: &Source<'_>, node: NodeId, next: Option<NodeId>, rule: bool) -> Option<NodeId> {
     let document = source.document;
     let mut until = None;
@@ -134,7 +134,7 @@ fn continuation(source: &Source<'_>, node: NodeId, next: Option<NodeId>, rule: b
                 | Tag::Footer
                 | Tag::Aside
         ) {
-            // What begins here is not the note's, unless a note comes after it.
+            // What begins here is not part of the note, unless another note follows.
             return until.filter(|_| next.is_none());
         }
         if document.is_element(n) && breaks(document.tag(n)) {

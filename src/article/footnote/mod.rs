@@ -1,7 +1,7 @@
-//! Footnotes: which elements of a page refer to notes, and which are the notes.
+//! Finds footnotes: which elements of a page refer to notes, and which elements are notes.
 //!
-//! A note is linked from the text. What tells it from other links within a page is that it links back, or that its
-//! names say so ("fn1", "footnotes", `doc-endnote`). Notes without links are recognized by their numbers, see [`loose`].
+//! The text links to a note. Unlike other links within a page, the note links back, or its names identify it ("fn1",
+//! "footnotes", `doc-endnote`). Notes without links are recognized by their numbers, see [`loose`].
 
 mod loose;
 
@@ -14,21 +14,21 @@ use crate::{
 
 use super::source::Source;
 
-/// Bytes of the text of a reference: "[12]", "note 3", "*".
+/// Maximum length of the text of a reference in bytes: "[12]", "note 3", "*".
 const LABEL_BYTES: usize = 12;
-/// Ancestors of a reference among which the target of a link back is looked for.
+/// How many ancestors of a reference may be the target of a link back.
 const NEAR: usize = 4;
-/// Elements of a note: a larger element is a part of the page.
+/// Maximum number of elements of a note; a larger element is a part of the page.
 const NOTE_ELEMENTS: u32 = 400;
-/// Links within a page from which the page is an index, and is not searched for notes.
+/// Maximum number of links within a page; pages with more are indices and are not searched for notes.
 const MOST_LINKS: usize = 20_000;
 
-/// Where a note is.
+/// The position of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NoteDefinition {
-    /// The element that holds the note.
+    /// The element that contains the note.
     pub(crate) node: NodeId,
-    /// The element of the page's outline.
+    /// Row of the element in the outline.
     pub(crate) element: ElementId,
     /// The last of the following siblings that continue the note.
     pub(crate) until: Option<NodeId>,
@@ -37,7 +37,7 @@ pub(crate) struct NoteDefinition {
 /// The notes of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// The note that an element refers to: an index into `definitions`.
+    /// The note that an element refers to, as an index into `definitions`.
     pub(crate) references: FxHashMap<NodeId, usize>,
     /// The index of a note by its element.
     pub(crate) by_node: FxHashMap<NodeId, usize>,
@@ -46,7 +46,7 @@ pub(crate) struct Notes {
     /// The label of each note.
     pub(crate) labels: Vec<String>,
     used: FxHashSet<String>,
-    /// Links back and numbers: they have no text.
+    /// Links back and numbers, which have no text.
     pub(crate) muted: FxHashSet<NodeId>,
 }
 
@@ -106,7 +106,7 @@ fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
         .collect()
 }
 
-/// Where the fragments of a page's links lead.
+/// Returns the targets of the page's fragment links.
 fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str, ElementId> {
     let mut wanted: FxHashMap<&str, Option<ElementId>> = anchors.iter().map(|a| (a.fragment, None)).collect();
     for (id, element) in source.outline.elements.iter().enumerate() {
@@ -119,7 +119,7 @@ fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str
     }
     let mut found: FxHashMap<&str, ElementId> =
         wanted.iter().filter_map(|(f, id)| Some((*f, (*id)?))).collect();
-    // Word leaves the names out: a note is where the link back to `_ftnref1` is.
+    // Word omits the names: a note is where the link back to `_ftnref1` is.
     let number_of =
         |fragment: &'a str| fragment.strip_prefix("_ftn").or_else(|| fragment.strip_prefix("_edn"));
     let missing = wanted.iter().filter(|(_, id)| id.is_none());
@@ -146,7 +146,7 @@ fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
             continue;
         };
         let Some((node, element)) = definition_of(source, target) else { continue };
-        // Links in notes lead back.
+        // Links inside notes lead back.
         let inside_note = source.document.ancestors(anchor.node).any(|n| shared.contains_key(&n));
         if inside_note || source.is_within(anchor.node, node) || !is_near_kept(source, anchor.element) {
             continue;
@@ -155,7 +155,7 @@ fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
         if !(names_note(source, anchor, target, element) || back()) {
             continue;
         }
-        // One element for several notes cannot be told apart.
+        // Several notes in one element cannot be separated.
         if shared.insert(node, target).is_some_and(|other| other != target) {
             refused.insert(node);
         }
@@ -178,7 +178,7 @@ fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
     }
 }
 
-/// The label of a reference, from its text: digits, a letter, a sign, "note 3".
+/// Returns the label of a reference from its text: digits, a letter, a sign, "note 3".
 fn label(text: &str) -> Option<String> {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}^".contains(c));
     let digits = inner.bytes().filter(u8::is_ascii_digit).count();
@@ -204,11 +204,11 @@ fn label(text: &str) -> Option<String> {
     fits.then(|| inner.rsplit(' ').next().unwrap_or(inner).to_owned())
 }
 
-/// The element of the note that a link leads to: the target, or the block that the target begins.
+/// Returns the element of the note that a link leads to: the target, or the block that begins with it.
 fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, ElementId)> {
     let outline = source.outline;
     let (id, element) = outline.lineage(target).find(|(_, element)| element.breaks)?;
-    // A note in a table is a row of it.
+    // A note in a table is one of its rows.
     let (id, element) = match element.tag {
         Tag::Td | Tag::Th => outline.lineage(id).find(|(_, e)| e.tag == Tag::Tr)?,
         _ => (id, element),
@@ -231,7 +231,7 @@ fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, Elem
             | Tag::Section
     ) && id != 0
         && element.end - id <= NOTE_ELEMENTS;
-    // A paragraph in a list item is the item's.
+    // A paragraph in a list item belongs to the item.
     let (id, element) = match outline.element(element.parent) {
         parent if usable && parent.tag == Tag::Li && element.tag == Tag::P => (element.parent, parent),
         _ => (id, element),
@@ -239,13 +239,13 @@ fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, Elem
     usable.then_some((element.node, id))
 }
 
-/// Whether a link is in a kept block.
+/// Returns whether a link is in a kept block.
 fn is_near_kept(source: &Source<'_>, element: ElementId) -> bool {
     let first = source.outline.element(element).first as usize;
     source.is_kept(first) || first > 0 && source.is_kept(first - 1)
 }
 
-/// Whether the note links back to its reference.
+/// Returns whether the note links back to its reference.
 fn links_back(
     source: &Source<'_>,
     targets: &FxHashMap<&str, ElementId>,
@@ -272,7 +272,7 @@ fn links_back(
     })
 }
 
-/// Whether a name of the reference or of the note says that it is a note.
+/// Returns whether a name of the reference or of the note identifies it as a note.
 fn names_note(source: &Source<'_>, anchor: &Anchor<'_>, target: ElementId, note: ElementId) -> bool {
     let document = source.document;
     let parent = document.parent(anchor.node);
@@ -290,7 +290,7 @@ fn names_note(source: &Source<'_>, anchor: &Anchor<'_>, target: ElementId, note:
     roles || is_note_name(&anchor.fragment.to_ascii_lowercase())
 }
 
-/// Whether a class, id or fragment means notes.
+/// Returns whether a class, id or fragment means notes.
 fn is_note_name(name: &str) -> bool {
     let stem = name
         .trim_start_matches('_')
@@ -337,7 +337,7 @@ fn is_note_name(name: &str) -> bool {
     .any(|start| name.starts_with(start))
 }
 
-/// The element of a reference that has no other text: `sup`, brackets and all.
+/// Returns the element around a reference that has no other text: `sup`, including brackets.
 fn whole_reference(source: &Source<'_>, anchor: NodeId) -> NodeId {
     let document = source.document;
     let mut whole = anchor;
@@ -381,7 +381,7 @@ fn mute_links_back(source: &Source<'_>, note: ElementId, muted: &mut FxHashSet<N
     }
 }
 
-/// Whether a class means a link from a note back to the text, or the number of a note.
+/// Returns whether a class means a link from a note back to the text, or the number of a note.
 pub(crate) fn is_back_class(class: &str) -> bool {
     [
         "backref",
@@ -396,7 +396,7 @@ pub(crate) fn is_back_class(class: &str) -> bool {
         || class == "footnum"
 }
 
-/// Whether the text of a link to the page itself is a way back: an arrow, the note's own number.
+/// Returns whether the text of a link within the page leads back: an arrow, or the note's own number.
 fn is_back_sign(text: &str) -> bool {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}.:\u{fe0e}\u{fe0f}".contains(c));
     let arrows = inner.chars().all(|c| !c.is_alphanumeric());
@@ -405,7 +405,7 @@ fn is_back_sign(text: &str) -> bool {
         || ["back", "return", "jump up", "up"].contains(&inner.to_ascii_lowercase().as_str())
 }
 
-/// Notes in the running text: beside the column, or unfolded by a click.
+/// Finds notes inside the running text: in the margin, or unfolded by a click.
 fn side_notes(source: &Source<'_>, notes: &mut Notes) {
     const CONTENT: [&str; 9] = [
         "sidenote",

@@ -1,4 +1,4 @@
-//! What the walk does at each kind of element.
+//! Handles each kind of element during the walk.
 
 use html5ever::local_name;
 
@@ -29,9 +29,9 @@ pub(crate) struct Ordinal {
     is_ordered: bool,
 }
 
-/// Nodes at the start of an item among which its check box is looked for.
+/// How many nodes at the start of an item are searched for its check box.
 const CHECKBOX_NODES: usize = 8;
-/// Bytes of an anchor sign or edit link in a heading.
+/// Maximum length of an anchor sign or edit link in a heading, in bytes.
 const ANCHOR_BYTES: usize = 40;
 
 impl Walk<'_> {
@@ -101,7 +101,7 @@ impl Walk<'_> {
         true
     }
 
-    /// Mutes an element: it is walked over, and nothing of it is text.
+    /// Mutes an element, so that none of its content is text.
     fn mute(&mut self, node: NodeId, tag: Tag) -> bool {
         if is_dropped(tag) || matches!(tag, Tag::Img) {
             return false;
@@ -119,7 +119,7 @@ impl Walk<'_> {
         }
         if let Some(&index) = notes.references.get(&node) {
             if notes.definitions[index].node == node {
-                // A note in running text begins where the walk is.
+                // A note in running text begins at the current position.
                 self.inline_notes.entry(index).or_insert((self.next, self.line.at()));
             }
             if self.is_live_text() {
@@ -147,7 +147,7 @@ impl Walk<'_> {
         notes.muted.contains(&node)
     }
 
-    /// The blocks of the siblings that continue a note.
+    /// Returns the blocks of the siblings that continue a note.
     fn continuation(&self, index: usize) -> Vec<Block> {
         let definition = &self.plan.notes.definitions[index];
         let Some(until) = definition.until else { return Vec::new() };
@@ -169,7 +169,7 @@ impl Walk<'_> {
         out
     }
 
-    /// Whether an element only serves to link to or to edit a part of the page.
+    /// Returns whether an element only serves to link to or to edit a part of the page.
     fn is_control(&self, node: NodeId, tag: Tag) -> bool {
         let source = self.source;
         match tag {
@@ -212,7 +212,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a link leads from a note back to its reference, by its role, its class or its arrow.
+    /// Returns whether a link leads from a note back to its reference, by its role, class or arrow.
     fn is_back_link(&self, node: NodeId) -> bool {
         let source = self.source;
         if source.role(node) == "doc-backlink" || source.has_class(node, footnote::is_back_class) {
@@ -232,7 +232,7 @@ impl Walk<'_> {
         })
     }
 
-    /// Whether an element of a heading is a bracketed group of links that edit: `[edit | edit source]`.
+    /// Returns whether an element of a heading is a bracketed group of edit links: `[edit | edit source]`.
     fn is_edit_link(&self, node: NodeId) -> bool {
         let document = self.source.document;
         let bracketed = self
@@ -246,7 +246,7 @@ impl Walk<'_> {
                 .any(|n| document.attr(n, &local_name!("href")).is_some_and(|href| href.contains("edit")))
     }
 
-    /// Whether text is written where the walk is.
+    /// Returns whether text is written at the current position.
     fn is_live_text(&self) -> bool {
         self.keeps_all
             || self.is_kept(self.next)
@@ -274,7 +274,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A picture: in running text an object of its line, else a figure.
+    /// Handles a picture: inside running text it is an object of the line, otherwise a figure.
     fn picture(&mut self, node: NodeId) {
         if self.taken_pictures.contains(&node) || self.inside && !self.is_kept(self.next) {
             return;
@@ -287,7 +287,7 @@ impl Walk<'_> {
         self.line.object(node, OBJECT.encode_utf8(&mut [0; 4]), MarkKind::Image { src, alt: picture.alt });
     }
 
-    /// A `noscript` with a picture that no `img` beside it shows. Returns whether it has one.
+    /// Handles a `noscript` with a picture that no `img` next to it shows. Returns whether it has one.
     fn noscript(&mut self, node: NodeId) -> bool {
         let Some(picture) = picture::in_noscript(self.source, node) else { return false };
         let document = self.source.document;
@@ -317,7 +317,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Opens the container that an element is.
+    /// Opens the container of an element.
     fn container(&mut self, node: NodeId, tag: Tag) {
         match tag {
             Tag::Blockquote => self.tree.open(node, Frame::Quote { blocks: Vec::new(), attribution: None }),
@@ -379,7 +379,7 @@ impl Walk<'_> {
         self.tree.open(node, Frame::Item(item));
     }
 
-    /// Headings, and the parts of containers that are not their content.
+    /// Handles headings, and the parts of containers other than their content.
     fn slots(&mut self, node: NodeId, tag: Tag) {
         let slot = match tag {
             Tag::Summary => Some(Slot::Title),
@@ -449,7 +449,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The figures of a line that has only pictures.
+    /// Writes the figures of a line that consists of pictures.
     pub(super) fn figures(&mut self, marks: Vec<crate::Mark>) {
         for mark in &marks {
             let MarkKind::Image { src, alt } = &mark.kind else { continue };
@@ -461,7 +461,7 @@ impl Walk<'_> {
                 }
                 _ => None,
             });
-            // A picture in full size after its thumbnail, or the same one again.
+            // A picture in full size after its thumbnail, or a repeated picture.
             let again = self.tree.last_figure().is_some_and(|last| last.link.as_ref() == Some(src));
             if again || !self.pictures.insert(src.clone()) {
                 continue;
@@ -472,7 +472,7 @@ impl Walk<'_> {
     }
 }
 
-/// The label of a link to a heading, beside signs.
+/// Returns whether text is the label of a link to a heading, next to signs.
 fn is_permalink_label(text: &str) -> bool {
     let lower = text.to_lowercase();
     ["permalink", "link", "anchor", "direct link", "link to this heading"]
@@ -487,7 +487,7 @@ fn has_text(walk: &Walk<'_>, node: NodeId) -> bool {
         .any(|n| document.kind(n) == NodeKind::Text && !document.text(n).trim().is_empty())
 }
 
-/// The level of a heading; 1 counts as 2, as the headline's level is 1.
+/// Returns the level of a heading; 1 becomes 2, because level 1 is the headline.
 fn heading_level(walk: &Walk<'_>, node: NodeId, tag: Tag) -> Option<u8> {
     Some(match tag {
         Tag::H1 | Tag::H2 => 2,

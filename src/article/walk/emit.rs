@@ -1,4 +1,4 @@
-//! Finished lines become blocks.
+//! Turns finished lines into blocks.
 
 use crate::{
     Block, Figure, MarkKind, Text,
@@ -10,17 +10,17 @@ use crate::{
 
 use super::Walk;
 
-/// Captions in a row that are passed over.
+/// Maximum number of consecutive captions that are skipped.
 const CAPTIONS: usize = 4;
-/// Ancestors of a picture and of a block among which a common one makes them neighbors.
+/// How many ancestors of a picture and of a block may be common for them to be neighbors.
 const PICTURE_STEPS: usize = 3;
 const BLOCK_STEPS: usize = 2;
-/// Ancestors of a caption among which its picture is looked for, and nodes of each.
+/// How many ancestors of a caption are searched for its picture, and how many nodes of each.
 const CAPTION_STEPS: usize = 4;
 const CAPTION_NODES: usize = 64;
-/// Pixels of a picture before or after the text from which it is more than an icon.
+/// Minimum size in pixels of a picture before or after the text that is not an icon.
 const ICON_PIXELS: u32 = 100;
-/// Bytes of text that goes on after a first letter set apart; an entry of a glossary is shorter.
+/// Minimum length in bytes of the text after a drop cap; a glossary entry is shorter.
 const DROP_CAP_BYTES: usize = 80;
 
 impl Walk<'_> {
@@ -95,7 +95,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A line of pictures and formulas without words.
+    /// Handles a line of pictures and formulas without words.
     fn put_objects(&mut self, text: Text) {
         let formulas = text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Math { .. }));
         if !formulas && text.text.contains(OBJECT) {
@@ -109,7 +109,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives a caption to its figure: the one before it, or one around it that has not been written.
+    /// Assigns a caption to its figure: the previous one, or one around it that is not written yet.
     fn put_caption(&mut self, text: Text) {
         if let Some(figure) = self.tree.last_figure() {
             match &mut figure.caption {
@@ -136,12 +136,12 @@ impl Walk<'_> {
         self.tree.put(Block::Figure(figure));
     }
 
-    /// Whether an object between blocks is part of the body: it is between two kept blocks, or beside one.
+    /// Returns whether an object between blocks is part of the body: between two kept blocks, or next to one.
     pub(super) fn is_live(&self, node: NodeId) -> bool {
         if self.keeps_all {
             return true;
         }
-        // Captions that are left out stand between a picture and the text.
+        // Dropped captions may be between a picture and the text.
         let before = (self.next.saturating_sub(CAPTIONS)..self.next)
             .rev()
             .find(|&block| !self.is_dropped_caption(block));
@@ -184,7 +184,7 @@ impl Walk<'_> {
         [size("width"), size("height")].iter().flatten().any(|pixels| *pixels < ICON_PIXELS)
     }
 
-    /// Whether a block is the first letter of a text that goes on in the next block.
+    /// Returns whether a block is a drop cap that continues in the next block.
     fn is_drop_cap(&self, block: usize) -> bool {
         let blocks = self.source.blocks;
         let Some(row) = blocks.blocks.get(block) else { return false };
@@ -200,7 +200,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a text has only pictures and formulas.
+/// Returns whether a text consists of pictures and formulas.
 fn without_objects(text: &Text) -> bool {
     let mut at = 0;
     let mut objects: Vec<_> = text
@@ -219,7 +219,7 @@ fn without_objects(text: &Text) -> bool {
     !objects.is_empty() && text.text.get(at..).unwrap_or_default().trim().is_empty()
 }
 
-/// Removes the sign of a link to the heading that documentation puts after it.
+/// Removes the sign of a permalink that documentation puts after a heading.
 fn trim_anchor(text: &mut Text) {
     let zero_width = |c: char| matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}') || c.is_whitespace();
     let bare = text.text.trim_end_matches(|c: char| matches!(c, '¶' | '§' | '🔗' | '⚓') || zero_width(c));

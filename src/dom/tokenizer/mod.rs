@@ -1,10 +1,10 @@
 //! Tokenizes a page that is in memory as a whole, and feeds html5ever's tree builder.
 //!
-//! It does what html5ever's own tokenizer does, token for token, except for what nobody reads: attributes that no stage
-//! uses, the text of comments, raw bodies, whitespace between blocks, and the contents of svg if leaving them out
-//! changes nothing around them (see [`KeptNodes`](super::KeptNodes)). In the tests, html5ever's tokenizer is the oracle. One
+//! It does the same as html5ever's own tokenizer, token for token, but skips what no stage reads: unused attributes,
+//! the text of comments, raw bodies, whitespace between blocks, and the contents of svg if skipping them changes
+//! nothing around them (see [`KeptNodes`](super::KeptNodes)). Tests compare it with html5ever's tokenizer. One
 //! difference is intended: after a parse error, html5ever forgets that a line feed must be ignored (`<pre></>` and a
-//! line feed), which the standard does not say.
+//! line feed), which the standard does not require.
 
 mod start_tag;
 
@@ -36,17 +36,18 @@ use crate::dom::{
     whitespace::{Border, Spaces},
 };
 
-/// Words of a `noscript` from which its content counts as part of the page. Below, it is read as by a browser that runs
-/// scripts: as text, which is left out. So an unclosed `iframe` or quote in it (tracking pixels) cannot swallow the
-/// page.
+/// Minimum words of a `noscript` whose content counts as part of the page. Shorter ones are read as by a browser that
+/// runs scripts: as text, which is dropped. So an unclosed `iframe` or quote in one (tracking pixels) cannot swallow
+/// the page.
 const NOSCRIPT_WORDS: usize = 40;
-/// Bytes of a `noscript` whose text is kept because it has a picture in it: the one that a script loads later.
+/// Maximum length in bytes of a `noscript` whose text is kept because it contains a picture that a script loads
+/// later.
 const NOSCRIPT_PICTURE_BYTES: usize = 8192;
 /// How many tags pass between two clock reads, because a read costs as much as a tag.
 const TAGS_BETWEEN_LOOKS: u32 = 1024;
-/// Number of svgs that had to be parsed after all, from which the rest of the page's svgs are not scanned.
+/// Number of svgs that had to be parsed after all, after which the page's other svgs are not scanned.
 const SVG_REFUSALS: u32 = 16;
-/// Number of names, from the top of the stack of unopened tags, among which an end tag looks for its start tag.
+/// How many names, from the top of the stack of unopened tags, an end tag is compared with.
 const SKIPPED_LOOK: usize = 8;
 
 /// The tokenizer, its input and its tree builder.
@@ -136,7 +137,7 @@ impl<'a> Tokenizer<'a> {
         self.limits.end.is_some_and(|end| Instant::now() >= end)
     }
 
-    /// Hands on a token that is not a start tag. The tree builder always answers that parsing continues.
+    /// Passes on a token that is not a start tag. The tree builder always returns that parsing continues.
     fn hand(&self, token: Token) {
         let _ = self.builder.process_token(token, 1);
     }
@@ -151,7 +152,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Hands on the whitespace that was held back.
+    /// Passes on the whitespace that was held back.
     fn hand_space(&mut self) {
         if let Some(space) = self.space.take() {
             self.hand_text(self.piece(space.start, space.end));
@@ -195,7 +196,7 @@ impl<'a> Tokenizer<'a> {
             && self.spaces.may_wait()
             && self.bytes[start..at].iter().all(|&byte| scan::is_space(byte))
         {
-            // One is as good as two.
+            // One space is as good as several.
             self.space = Some(start..at);
             return;
         }

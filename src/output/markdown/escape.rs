@@ -1,15 +1,15 @@
-//! Backslashes before what a CommonMark or GitHub reader would take for syntax, and nowhere else.
+//! Escapes what a CommonMark or GitHub reader would take for syntax, and nothing else.
 
-/// What is known about the place of a run of text in its line.
+/// The context of a run of text in its line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place {
     /// Inside the text of a link, where brackets must be escaped.
     pub(crate) in_link: bool,
     /// In the cell of a table, where `|` ends the cell.
     pub(crate) in_cell: bool,
-    /// The text around has several `~`, which could pair.
+    /// The surrounding text contains several `~`, which could pair.
     pub(crate) tildes: bool,
-    /// The text around has formulas between `$`.
+    /// The surrounding text contains formulas between `$`.
     pub(crate) dollars: bool,
     /// The character that is written after the run.
     pub(crate) next: Option<char>,
@@ -48,7 +48,7 @@ fn push_line(out: &mut String, line: &str, place: Place) {
     }
 }
 
-/// Whether a punctuation character must be escaped, by what is before it and after it.
+/// Returns whether a punctuation character must be escaped, given what precedes and follows it.
 fn is_syntax(c: char, before: Option<char>, rest: &str, place: Place) -> bool {
     let after = rest.chars().next().or(place.next);
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -72,7 +72,7 @@ fn is_syntax(c: char, before: Option<char>, rest: &str, place: Place) -> bool {
     }
 }
 
-/// Whether `rest` goes on like an entity after `&`.
+/// Returns whether `rest` continues like an entity after `&`.
 fn begins_entity(rest: &str, next: Option<char>) -> bool {
     let name = rest.strip_prefix('#').unwrap_or(rest);
     let end = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -93,7 +93,7 @@ fn start_to_escape(line: &str) -> Option<usize> {
         '*' | '_' => false,
         '[' => ["[ ]", "[x]", "[X]"].iter().any(|task| trimmed.starts_with(task)),
         '-' | '=' | '|' | ':' => {
-            // The line under a heading or under the head of a table; `|` also begins the head itself.
+            // The line below a heading or below the header of a table; `|` also begins the header itself.
             trimmed.chars().all(|c| matches!(c, '-' | '=' | '|' | ':') || c.is_whitespace()) || first == '|'
         }
         '0'..='9' => {

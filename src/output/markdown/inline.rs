@@ -1,7 +1,7 @@
-//! Inline Markdown: the text of a block with its marks.
+//! Writes inline Markdown: the text of a block with its marks.
 //!
-//! Emphasis is written with `*` where a reader recognizes it, else as an HTML element: CommonMark does not see emphasis
-//! in `**Note:**text`.
+//! Emphasis is written with `*` if a reader recognizes it, otherwise as an HTML element: CommonMark does not
+//! recognize emphasis in `**Note:**text`.
 
 use std::{collections::HashSet, fmt::Write as _};
 
@@ -12,7 +12,7 @@ use crate::{
 
 use super::escape::{self, Place};
 
-/// Where inline content is written.
+/// The context of inline content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Context {
     /// A paragraph: line ends are hard breaks.
@@ -26,7 +26,7 @@ pub(crate) enum Context {
 /// Writes inline content.
 pub(crate) struct Inline<'a> {
     pub(crate) shown: Shown,
-    /// Labels of the notes of the article.
+    /// Labels of the article's notes.
     pub(crate) notes: &'a HashSet<&'a str>,
 }
 
@@ -54,7 +54,7 @@ impl Inline<'_> {
         for at in 0..events.len() {
             pen.event(at);
         }
-        // A break at the end of a paragraph would be a backslash.
+        // A break at the end of a paragraph would be shown as a backslash.
         while let Some(kept) = pen.out.strip_suffix("\\\n") {
             pen.out.truncate(kept.len());
         }
@@ -67,7 +67,7 @@ struct Pen<'a> {
     events: &'a [Event<'a>],
     context: Context,
     place: Place,
-    /// What closes each open mark.
+    /// The closing delimiter of each open mark.
     closers: Vec<&'static str>,
     /// The text of an open code span, formula or reference.
     verbatim: Option<String>,
@@ -136,8 +136,8 @@ impl Pen<'_> {
         }
     }
 
-    /// Whether a reader sees that a delimiter opens here, and closes where the mark ends: by the characters on both
-    /// sides of each, as CommonMark rules.
+    /// Returns whether a reader recognizes that a delimiter opens here and closes at the end of the mark, by
+    /// CommonMark's rules about the characters on both sides.
     fn is_recognized(&self, at: usize, kind: &MarkKind) -> bool {
         let before = self.out.chars().next_back();
         let inner: Vec<&Event<'_>> = self.events[at + 1..]
@@ -147,14 +147,14 @@ impl Pen<'_> {
         let first = inner.iter().find_map(|event| edge(event, false));
         let last = inner.iter().rev().find_map(|event| edge(event, true));
         let after = self.events.get(at + 2 + inner.len()).and_then(|event| match event {
-            // The end of a mark around this one: its own delimiter follows.
+            // The end of an outer mark: its own delimiter follows.
             Event::Close(_) => Some('*'),
             event => edge(event, false),
         });
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let mark = |c: Option<char>| c.is_some_and(is_punctuation);
         let word = |c: Option<char>| !blank(c) && !mark(c);
-        // Emphasis within a word that touches other emphasis depends on the lengths of all delimiters.
+        // Emphasis inside a word that touches other emphasis depends on the lengths of all delimiters.
         let nested =
             inner.iter().any(|event| matches!(event, Event::Open(MarkKind::Strong | MarkKind::Emphasis)))
                 || self.closers.iter().any(|closer| matches!(*closer, "*" | "**"));
@@ -205,10 +205,10 @@ impl Pen<'_> {
         if self.context == Context::Cell { text.replace('|', "\\|") } else { text }
     }
 
-    /// Code on one line; in a cell, every line of it is a code span of its own.
+    /// Writes code on one line; in a cell, each line is a code span of its own.
     fn code(&mut self, text: &str) {
         if self.out.ends_with('`') {
-            // The backticks of two code spans in a row would join.
+            // The backticks of two adjacent code spans would merge.
             self.out.push_str("<code>");
             escape::push(&mut self.out, text, Place { next: Some('<'), ..self.place });
             self.out.push_str("</code>");
@@ -223,7 +223,7 @@ impl Pen<'_> {
                 self.out.push_str("<br>");
             }
             if line.contains("\\|") {
-                // A backslash before `|` cannot be written in a code span of a cell.
+                // In a cell, a code span cannot contain a backslash before `|`.
                 let line = crate::output::html::Escaped(line).to_string().replace('|', "&#124;");
                 let _ = write!(self.out, "<code>{}</code>", line.replace('\\', "&#92;"));
             } else {
@@ -233,16 +233,16 @@ impl Pen<'_> {
     }
 }
 
-/// Words in the brackets of a link or picture.
+/// Returns text for the brackets of a link or picture.
 pub(crate) fn label(text: &str) -> String {
-    // Not at the start of a line, whatever is before the brackets.
+    // This is not the start of a line, whatever precedes the brackets.
     let mut out = String::from("[");
     let place = Place { in_link: true, tildes: true, next: Some(']'), ..Place::default() };
     escape::push(&mut out, &text.replace(['\n', '\r'], " "), place);
     out.split_off(1)
 }
 
-/// The first or last character that an event writes.
+/// Returns the first or last character that an event writes.
 fn edge(event: &Event<'_>, last: bool) -> Option<char> {
     match event {
         Event::Run(run) if last => run.chars().next_back(),
@@ -252,19 +252,20 @@ fn edge(event: &Event<'_>, last: bool) -> Option<char> {
         | Event::Close(MarkKind::Code | MarkKind::Keyboard | MarkKind::Link { .. } | MarkKind::Math { .. }) => {
             Some('`')
         }
-        // Delimiters of emphasis join; other marks are written as tags or `~~`.
+        // Delimiters of emphasis merge; other marks are written as tags or `~~`.
         Event::Open(MarkKind::Strong | MarkKind::Emphasis)
         | Event::Close(MarkKind::Strong | MarkKind::Emphasis) => None,
         Event::Open(_) | Event::Close(_) => Some('<'),
     }
 }
 
-/// Whether CommonMark counts a character as punctuation: all of ASCII's, and Unicode's punctuation and symbols.
+/// Returns whether CommonMark counts a character as punctuation: ASCII punctuation, and Unicode punctuation and
+/// symbols.
 fn is_punctuation(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
 }
 
-/// A formula that no reader can take for HTML or a link: TeX ignores the spaces that keep them apart.
+/// Returns a formula that no reader can take for HTML or a link. It adds spaces, which TeX ignores.
 pub(crate) fn formula(tex: &str) -> String {
     let mut out = String::with_capacity(tex.len());
     let mut before = ' ';
@@ -309,7 +310,7 @@ pub(crate) fn longest_run(text: &str, of: char) -> usize {
     best
 }
 
-/// An address between angle brackets, or bare if nothing in it could end it.
+/// Returns an address between angle brackets, or bare if nothing in it could end it.
 pub(crate) fn destination(address: &str) -> String {
     let plain = address
         .bytes()
@@ -333,7 +334,7 @@ pub(crate) fn destination(address: &str) -> String {
         }
     }
     out.push('>');
-    // Parentheses and ampersands alone need no brackets if they are balanced or harmless.
+    // Parentheses and ampersands need no brackets if they are balanced or harmless.
     let inner = &out[1..out.len() - 1];
     let bare = inner.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'<' | b'>'));
     if bare && !inner.is_empty() { inner.to_owned() } else { out }

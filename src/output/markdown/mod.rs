@@ -1,7 +1,7 @@
-//! An article as CommonMark with GitHub's tables, strikethrough, task lists, footnotes and alerts.
+//! Writes an article as CommonMark with GitHub's tables, strikethrough, task lists, footnotes and alerts.
 //!
-//! Nothing that the page said can become mark-up: every character that a reader could take for syntax is escaped where it
-//! is written.
+//! Text of the page cannot become mark-up: every character that a reader could take for syntax is escaped as it is
+//! written.
 
 mod escape;
 mod inline;
@@ -14,7 +14,7 @@ use super::span::Shown;
 use escape::Place;
 use inline::{Context, Inline, destination, formula, label, longest_run};
 
-/// What the Markdown contains besides text.
+/// Options of the Markdown output.
 ///
 /// ```
 /// use copydesk::MarkdownOptions;
@@ -25,13 +25,13 @@ use inline::{Context, Inline, destination, formula, label, longest_run};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MarkdownOptions {
-    /// Links with their addresses, and embeds; without it, the words of links.
+    /// Whether to keep the addresses of links, and embeds. Otherwise only the text of links is kept.
     pub links: bool,
-    /// Pictures with their captions.
+    /// Whether to keep pictures, with their captions.
     pub images: bool,
-    /// The fields as YAML front matter, instead of headline and byline as text.
+    /// Whether to write the fields as YAML front matter instead of headline and byline as text.
     pub front_matter: bool,
-    /// The body alone.
+    /// Whether to write only the body.
     pub body_only: bool,
 }
 
@@ -117,7 +117,7 @@ fn part(out: &mut String) {
     }
 }
 
-/// The record's fields as YAML: every string is a JSON string, which YAML reads as it is.
+/// Writes the fields as YAML. Every string is a JSON string, which is valid YAML.
 fn front_matter(out: &mut String, article: &Article) {
     let authors: Vec<&str> =
         article.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect();
@@ -161,7 +161,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// One block without a line end after it; empty if there is nothing to show.
+    /// Returns one block without a final line end; empty if there is nothing to show.
     fn block(&self, block: &Block) -> String {
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
@@ -189,7 +189,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Blocks, separated by blank lines. Of two lists in a row, the second has other markers: equal ones would join.
+    /// Returns blocks separated by blank lines. The second of two adjacent lists has other markers, because equal
+    /// ones would merge.
     fn blocks(&self, blocks: &[Block]) -> String {
         let mut out = String::new();
         let mut last: Option<(bool, bool)> = None;
@@ -229,7 +230,7 @@ impl Writer<'_> {
     fn heading(&self, level: u8, text: &Text) -> String {
         let hashes = "######".get(..usize::from(level)).unwrap_or("##");
         let words = self.line(text);
-        // A closing run of `#` is syntax in a heading.
+        // A closing run of `#` in a heading is syntax.
         let words = match words.strip_suffix('#') {
             Some(before) if !before.ends_with('\\') => format!("{before}\\#"),
             _ => words,
@@ -245,7 +246,7 @@ impl Writer<'_> {
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
                 (true, other) => {
-                    // Markdown knows numbers of up to nine digits.
+                    // Markdown numbers have at most nine digits.
                     let number = u32::try_from(number).ok().filter(|n| *n < 1_000_000_000);
                     let number = number.unwrap_or(u32::try_from(i).unwrap_or(0) + 1);
                     format!("{number}{} ", if other { ')' } else { '.' })
@@ -258,7 +259,7 @@ impl Writer<'_> {
             let parts: Vec<String> =
                 blocks.into_iter().map(|b| self.block(b)).filter(|b| !b.is_empty()).collect();
             if parts.is_empty() && !item.blocks.is_empty() {
-                // It has only pictures, which are not shown.
+                // The item contains only pictures, which are not shown.
                 continue;
             }
             if !out.is_empty() {
@@ -287,7 +288,7 @@ impl Writer<'_> {
     fn quote(&self, blocks: &[Block], attribution: Option<&Text>) -> String {
         let attribution = attribution.map(|a| format!("— {}", self.line(a)));
         let content = join(std::iter::once(self.blocks(blocks)).chain(attribution));
-        // A quotation that begins like an alert is not one.
+        // A quotation that happens to begin like an alert is escaped.
         let content = if content.starts_with("[!") { format!("\\{content}") } else { content };
         if content.is_empty() { content } else { prefixed(&content, "> ", "> ") }
     }
@@ -309,7 +310,8 @@ impl Writer<'_> {
         prefixed(&content, "> ", "> ")
     }
 
-    /// A table as GitHub writes it. Rows are not padded: a reader fills them up to the width of the head.
+    /// Returns a table in GitHub's syntax. Rows are not padded, because readers extend them to the width of the
+    /// header.
     fn table(&self, table: &Table) -> String {
         let grid = table.grid();
         let width = |row: &Vec<(usize, &crate::Cell)>| {
@@ -333,7 +335,7 @@ impl Writer<'_> {
                 out.push_str("  |");
             }
         };
-        // GitHub's tables must have a header row; without one it is left empty.
+        // GitHub's tables require a header row; without one it is empty.
         let has_header = table.rows.first().is_some_and(|row| row.header);
         let mut out = String::new();
         line(&mut out, if has_header { &grid[0] } else { &[] }, columns);
@@ -341,7 +343,7 @@ impl Writer<'_> {
         out.push_str(&" --- |".repeat(columns));
         for row in grid.iter().skip(usize::from(has_header)) {
             out.push('\n');
-            // Only a row's own width is written, or the output would be as wide as it is long.
+            // Writes only the width of each row; otherwise the output would be quadratic.
             line(&mut out, row, width(row).min(columns));
         }
         match &table.caption {
@@ -385,11 +387,11 @@ impl Writer<'_> {
     }
 }
 
-/// Columns that are written for the last cell of a row, whatever it spans.
+/// Maximum columns written for the last cell of a row, whatever it spans.
 const COLUMNS_OF_LAST_CELL: usize = 64;
 
-/// The content of a note that does not begin with an active address: a reader without footnotes takes `[^1]: target` for
-/// the target of a link.
+/// Returns the content of a note such that it does not begin with an active address: a reader without footnotes takes
+/// `[^1]: target` for the target of a link.
 fn without_target(content: String) -> String {
     let first = content.split_whitespace().next().unwrap_or_default();
     let address: String = first.chars().filter(|c| *c != '\\' && *c != '<').collect();
@@ -417,7 +419,7 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
     out
 }
 
-/// A fence longer than any run of backticks inside.
+/// Returns a fence longer than any run of backticks in the text.
 fn fenced(text: &str, language: Option<&str>) -> String {
     let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
     let language: String = language
