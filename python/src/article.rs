@@ -122,7 +122,7 @@ impl Article {
         self.record().comments
     }
 
-    /// Whether the page has an article.
+    /// Returns whether the page has an article.
     fn __bool__(&self) -> bool {
         self.inner.is_article()
     }

@@ -116,7 +116,7 @@ impl CleanMany {
         Ok(())
     }
 
-    /// Whether the next page in order is done.
+    /// Returns whether the next page in order is done.
     fn is_ready(&mut self) -> bool {
         let Some(first) = self.slots.front_mut() else { return false };
         if let Slot::Sent(receive) = first {

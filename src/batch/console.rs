@@ -1,4 +1,4 @@
-//! Everything that a run prints to standard error.
+//! Prints everything that a run writes to standard error.
 
 use std::{fmt, io::Write};
 
@@ -11,12 +11,12 @@ use crate::{output::printable, source::SkipReason};
 /// How much is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verbosity {
-    /// Only what ends the run.
+    /// Only fatal errors.
     Quiet,
-    /// Failures too.
+    /// Failures as well.
     #[default]
     Normal,
-    /// Pages without an article too.
+    /// Pages without an article as well.
     Verbose,
 }
 
@@ -33,33 +33,33 @@ impl Console {
         Self { verbosity, shown: Shown::new(progress) }
     }
 
-    /// Prints what ends the run.
+    /// Prints an error that ends the run.
     pub fn fatal(&self, message: impl fmt::Display) {
         self.line(message);
     }
 
-    /// Prints that a page failed, or something else that the user should know.
+    /// Prints that a page failed, or another problem that the user should know.
     pub fn failure(&self, source: &str, message: impl fmt::Display) {
         if self.verbosity > Verbosity::Quiet {
             self.line(format_args!("{source}: {message}"));
         }
     }
 
-    /// Prints something that need not be noticed.
+    /// Prints a note, in verbose mode only.
     pub fn note(&self, source: &str, message: impl fmt::Display) {
         if self.verbosity > Verbosity::Normal {
             self.line(format_args!("{source}: {message}"));
         }
     }
 
-    /// Prints what a run did.
+    /// Prints the summary of a run.
     pub fn summary(&self, summary: &Summary) {
         if self.verbosity > Verbosity::Quiet {
             self.line(Figures(summary));
         }
     }
 
-    /// Whether notes are printed.
+    /// Returns whether notes are printed.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbosity > Verbosity::Normal
     }
@@ -89,18 +89,18 @@ impl Console {
         let is_bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let message = message.to_string().replace(['\n', '\t'], " ").replace(is_bidi, "");
         self.shown.aside(|| {
-            // If standard error is gone, nobody is left to tell.
+            // If standard error is closed, the message is lost.
             let _ = writeln!(std::io::stderr().lock(), "copydesk: {}", printable(&message));
         });
     }
 }
 
-/// A number and its noun: `1 page`, `2 pages`.
+/// Returns a number and its noun: `1 page`, `2 pages`.
 pub(crate) fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What was skipped: `3 redirects, 1 other file`.
+/// Returns what was skipped: `3 redirects, 1 other file`.
 pub(crate) fn skipped(skips: &[(SkipReason, u64)]) -> String {
     let name = |&(reason, number): &(SkipReason, u64)| match (reason, number) {
         (SkipReason::Redirect, 1) => "1 redirect".to_owned(),
@@ -113,7 +113,7 @@ pub(crate) fn skipped(skips: &[(SkipReason, u64)]) -> String {
     skips.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// The figures of a run for a reader.
+/// Formats the figures of a run.
 struct Figures<'a>(&'a Summary);
 
 impl fmt::Display for Figures<'_> {

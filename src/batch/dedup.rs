@@ -1,7 +1,7 @@
-//! Removes paragraphs that earlier pages of a run had, exactly or nearly.
+//! Removes paragraphs that occurred on earlier pages of a run, exactly or nearly.
 //!
-//! A paragraph is compared by its letters alone: boilerplate that only changes its date stays the same. Near duplicates
-//! are found by MinHash over letter shingles. A page is never compared with itself, so a refrain stays.
+//! Only the letters of a paragraph are compared, so boilerplate that differs only in its date is equal. Near
+//! duplicates are found by MinHash over letter shingles. A page is never compared with itself, so a refrain is kept.
 
 use std::hash::BuildHasher;
 
@@ -11,17 +11,18 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use super::names::hash;
 use crate::{Article, Block, NoArticleReason, Outcome};
 
-/// Letters from which a paragraph is compared: two short sentences. Shorter ones recur in genuine texts.
+/// Minimum letters of a paragraph that is compared: two short sentences. Shorter ones recur in genuine texts.
 const FEWEST_LETTERS: usize = 80;
-/// Letters of a shingle.
+/// Number of letters of a shingle.
 const SHINGLE: usize = 4;
-/// Share of shingles from which two paragraphs are near duplicates: a changed word in twenty leaves 0.8.
+/// Minimum share of common shingles of near duplicates: one changed word in twenty leaves 0.8.
 const SIMILARITY: f64 = 0.75;
-/// Bands of the index and hashes of each: pairs at the threshold share a band with a probability of 0.99.
+/// Number of bands of the index, and hashes per band: pairs at the threshold share a band with a probability of 0.99.
 const BANDS: usize = 12;
 const BAND_WIDTH: usize = 4;
 const HASHES: usize = BANDS * BAND_WIDTH;
-/// Paragraphs that are compared for near duplicates, about 400 bytes each. Later ones are compared exactly.
+/// Maximum number of paragraphs compared for near duplicates, about 400 bytes each. Later ones are only compared
+/// exactly.
 const MOST_NEAR: usize = 4_000_000;
 
 type Signature = MinHash<u32, HASHES, SipHashes13, u32>;
@@ -30,7 +31,7 @@ type Signature = MinHash<u32, HASHES, SipHashes13, u32>;
 pub(crate) struct SeenParagraphs {
     exact: FxHashSet<u64>,
     signatures: Vec<Signature>,
-    /// By band and its hashes: the last paragraph that has them.
+    /// The last paragraph for each band and its hashes.
     bands: FxHashMap<u64, u32>,
 }
 
@@ -39,8 +40,8 @@ impl SeenParagraphs {
         Self { exact: FxHashSet::default(), signatures: Vec::new(), bands: FxHashMap::default() }
     }
 
-    /// Removes the paragraphs that earlier pages had, and returns their number. An article without any paragraph left
-    /// is none.
+    /// Removes the paragraphs of earlier pages, and returns their number. An article without remaining paragraphs
+    /// becomes a page without an article.
     pub(crate) fn strip(&mut self, article: &mut Article) -> u64 {
         let mut kept = Vec::new();
         let mut removed = 0;
@@ -88,7 +89,7 @@ fn signature(letters: &[char]) -> Signature {
     letters.windows(SHINGLE).map(|shingle| FxBuildHasher.hash_one(shingle)).collect()
 }
 
-/// The hashes of a signature's bands, each with the number of its band.
+/// Yields the hashes of a signature's bands, each combined with the number of its band.
 fn bands(signature: &Signature) -> impl Iterator<Item = u64> {
     let hashes: &[u32] = signature.as_ref();
     hashes.chunks_exact(BAND_WIDTH).enumerate().map(|band| FxBuildHasher.hash_one(band))
@@ -100,7 +101,7 @@ impl std::fmt::Debug for SeenParagraphs {
     }
 }
 
-/// The letters of a paragraph in lower case; `None` if there are too few.
+/// Returns the letters of a paragraph in lower case, or `None` if there are too few.
 fn letters(text: &str) -> Option<Vec<char>> {
     let letters: Vec<char> =
         text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
@@ -125,7 +126,7 @@ mod tests {
         Article { outcome: Outcome::Article, body, ..Article::default() }
     }
 
-    /// The paragraphs that are left of each article in turn.
+    /// Returns the number of remaining paragraphs of each article.
     fn left(pages: &[&[&str]]) -> Vec<usize> {
         let mut seen = SeenParagraphs::new();
         pages

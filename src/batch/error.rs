@@ -2,43 +2,43 @@
 
 use std::{io, path::PathBuf};
 
-/// Why a run stopped. What was finished before is kept.
+/// Why a run stopped. Finished results are kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BatchError {
-    /// The reader of standard output went away, which is not a failure.
+    /// The reader of standard output closed the pipe, which is not a failure.
     #[error("standard output was closed")]
     ClosedPipe,
     /// The output cannot be written.
     #[error("{}: cannot be written ({cause}); {}", path.display(), remedy(cause))]
     Output {
-        /// What could not be written.
+        /// The file or stream.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         cause: io::Error,
     },
     /// Another run writes to the same output.
     #[error("{}: is in use by another run; wait for it, or choose another output", journal.display())]
     Busy {
-        /// The journal that the other run holds.
+        /// The journal that the other run has locked.
         journal: PathBuf,
     },
-    /// The run to be resumed was made with other options.
+    /// The run to be resumed had other options.
     #[error(
         "{}: was written by a run with other options; repeat them, or start over without resuming",
         journal.display()
     )]
     OtherRun {
-        /// Its journal.
+        /// The journal.
         journal: PathBuf,
     },
-    /// The output is one of the inputs, and would replace it.
+    /// The output is one of the inputs, which it would replace.
     #[error("{}: is an input and would be replaced by the output; choose another output", path.display())]
     InputIsOutput {
         /// The file or folder.
         path: PathBuf,
     },
-    /// The output, or a file that a run writes beside it, is a symbolic link.
+    /// The output, or a companion file, is a symbolic link.
     #[error("{}: is a symbolic link, which is not followed; name its target or another output", path.display())]
     SymbolicLink {
         /// The link.

@@ -1,4 +1,4 @@
-//! The way of a page through a run: source, worker, sink.
+//! Moves pages through a run: source, workers, sink.
 
 use std::{
     collections::BTreeMap,
@@ -24,9 +24,9 @@ use super::{
 };
 use crate::source::{self, Item, Payload, SkipReason};
 
-/// Pages in flight for each worker: enough that none waits while a large page is being cleaned.
+/// Pages in flight per worker, so that none waits while a large page is cleaned.
 const PAGES_PER_WORKER: usize = 16;
-/// Bytes of archived pages that may wait; one page may be larger.
+/// Maximum bytes of waiting archived pages; one page may be larger.
 const WAITING_BYTES: usize = 32 << 20;
 /// How often a waiting source checks whether the run was stopped.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -70,17 +70,17 @@ pub(crate) fn in_turn(
     failure.map_or(Ok(()), Err)
 }
 
-/// Counts the pages of all sources next to the run, unless it ends first.
+/// Counts the pages of all sources in parallel with the run, unless the run ends first.
 fn count_pages(batch: &Batch, console: &Console, over: &dyn Fn() -> bool) {
     if let Some(pages) = source::count(&batch.origins, &batch.rules, over) {
         console.total(pages);
     }
 }
 
-/// What a worker hands to the collector.
+/// What a worker passes to the collector.
 enum Work {
     Done(Done),
-    /// Duplicates are removed in the order of the pages, before the page is rendered.
+    /// A cleaned page. Duplicates are removed in page order, before the page is rendered.
     Clean(Box<CleanItem>),
 }
 
@@ -89,7 +89,7 @@ fn work(batch: &Batch, item: Item) -> Work {
     if batch.dedup { Work::Clean(Box::new(clean)) } else { Work::Done(work::finish(batch, clean)) }
 }
 
-/// Runs a pool of workers between the thread that reads the sources and the calling thread, which writes.
+/// Runs a pool of workers between a thread that reads the sources and the calling thread, which writes.
 pub(crate) fn in_parallel(
     batch: &Batch,
     collector: &mut Collector<'_>,
@@ -116,7 +116,7 @@ pub(crate) fn in_parallel(
             scope.spawn(move || count_pages(batch, console, &over));
         }
         let reader = scope.spawn(move || {
-            // Only this thread uses it until the run is over.
+            // No other thread uses it until the run is over.
             let Ok(mut intake) = intake.lock() else { return };
             pool.in_place_scope(|workers| {
                 let mut number = 0;
@@ -134,7 +134,7 @@ pub(crate) fn in_parallel(
                             Ok(item) => work(batch, item),
                             Err(error) => Work::Done(Done::failed(error)),
                         };
-                        // The receiver lives until every sender is gone.
+                        // The receiver lives until every sender is dropped.
                         let _ = sender.send((number, weight, work));
                     });
                     number += 1;
@@ -180,19 +180,18 @@ pub(crate) fn in_parallel(
     result
 }
 
-/// Where items enter a run: those that are done or are not pages go no further, the others get an output path of their
-/// own.
+/// Accepts items into a run. Items that are done or are not pages stop here; the others get an output path.
 pub(crate) struct Intake<'b> {
     batch: &'b Batch,
     completed: Completed,
     inputs: Inputs,
     names: Option<Names>,
-    /// Pages so far.
+    /// Number of pages so far.
     pages: u64,
     skips: BTreeMap<SkipReason, u64>,
-    /// Pages whose files changed after they were done, and whose old results stay.
+    /// Number of pages whose files changed after they were done; their old results are kept.
     outdated: u64,
-    /// How pages ended that are cleaned again.
+    /// Results of pages that are cleaned again.
     redone: Vec<Ended>,
 }
 
@@ -255,13 +254,13 @@ impl<'b> Intake<'b> {
     }
 }
 
-/// Where finished pages are counted, reported and handed to the sink.
+/// Counts and reports finished pages and passes them to the sink.
 pub(crate) struct Collector<'a> {
     sink: &'a mut Sink,
     console: &'a Console,
     report: Option<Report>,
     tally: Tally,
-    /// Number of pages that may have failed, including those of earlier parts.
+    /// Maximum number of failed pages, including those of earlier parts.
     max_failed: Option<u64>,
     seen: Option<SeenParagraphs>,
     skips: BTreeMap<SkipReason, u64>,
@@ -301,7 +300,7 @@ impl<'a> Collector<'a> {
         self.max_failed.is_some_and(|max| self.tally.failed > max)
     }
 
-    /// Adds what never became a page.
+    /// Adds the inputs that are not pages.
     fn add_intake(&mut self, intake: Intake<'_>) {
         for (reason, number) in intake.skips {
             *self.skips.entry(reason).or_default() += number;
@@ -318,7 +317,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Ends the run: says why the only page has no article, and returns what was skipped and what is outdated.
+    /// Ends the run: reports why the only page has no article, and returns what was skipped and what is outdated.
     pub(crate) fn end(self) -> (Vec<(SkipReason, u64)>, u64) {
         if let Some((source, message)) = self.only.filter(|_| self.tally.pages() == 1) {
             self.console.failure(&source, message);
@@ -372,7 +371,7 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Finished pages on their way to the sink, put into the order of the input if that is requested.
+/// Finished pages on their way to the sink, reordered to the order of the input on request.
 struct ReorderBuffer<T> {
     ordered: bool,
     next: u64,
@@ -394,7 +393,7 @@ impl<T> ReorderBuffer<T> {
     }
 }
 
-/// Bounds what is in flight. Workers never use it: the reader enters, and the writer leaves.
+/// Limits what is in flight. The reader acquires and the writer releases; workers do not use it.
 struct InFlightLimit {
     pages: AtomicUsize,
     bytes: AtomicUsize,
@@ -418,7 +417,7 @@ impl InFlightLimit {
         }
     }
 
-    /// Lets nothing more in.
+    /// Accepts nothing more.
     fn shut(&self) {
         self.shut.store(true, Ordering::Release);
     }

@@ -1,4 +1,5 @@
-//! A folder of results: each file is written under another name and renamed, and none leaves the folder.
+//! Writes results to a folder: each file is written under a temporary name and renamed, and no path leaves the
+//! folder.
 
 use std::{
     cell::RefCell,
@@ -10,7 +11,7 @@ use std::{
 use super::BatchError;
 
 thread_local! {
-    /// The folder that this thread wrote to last, which is known to be safe.
+    /// The folder that this thread wrote to last, which has been checked.
     static SOUND: RefCell<PathBuf> = RefCell::default();
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn put(root: &Path, place: &Path, extension: &str, bytes: &[u8]) -> R
         .map_err(|error| judge(path, error))
 }
 
-/// Creates the folder part by part: a link on the way must not lead out of `root`.
+/// Creates the folder part by part, so that no symbolic link on the way can lead out of `root`.
 fn ensure(root: &Path, folder: &Path) -> io::Result<()> {
     if SOUND.with_borrow(|sound| sound == folder) {
         return Ok(());
@@ -48,7 +49,7 @@ fn ensure(root: &Path, folder: &Path) -> io::Result<()> {
         path.push(part);
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::create_dir(&path) {
-                // Another worker was faster.
+                // Another worker created it first.
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
                 _ => {}
             },
@@ -68,7 +69,7 @@ fn ensure(root: &Path, folder: &Path) -> io::Result<()> {
 fn replace(part: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let create = || OpenOptions::new().write(true).create_new(true).open(part);
     let mut file = create().or_else(|error| {
-        // Left by a run that was ended.
+        // A leftover of an interrupted run.
         if error.kind() != io::ErrorKind::AlreadyExists {
             return Err(error);
         }
@@ -76,7 +77,7 @@ fn replace(part: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     })?;
     let written = file.write_all(bytes).and_then(|()| fs::rename(part, path));
     if written.is_err() {
-        // The first failure is the one that matters.
+        // The first error matters more than this one.
         let _ = fs::remove_file(part);
     }
     written

@@ -1,8 +1,9 @@
-//! The journal of a run: what is done and how far the output is complete, so that a run that was ended can go on.
+//! The journal of a run: which pages are done and how much of the output is complete, so that an interrupted run can
+//! be resumed.
 //!
-//! A text file beside the output. The first line identifies the options of the run. Each further line is written after
-//! the output it describes: bytes of the output that are complete, the figures so far, and the pages in them. Every line
-//! ends with a checksum. A line without an end was not finished; a damaged line ends what counts.
+//! It is a text file next to the output. The first line identifies the options of the run. Each further line is
+//! written after the output that it describes: the number of complete bytes, the figures so far, and the pages. Every
+//! line ends with a checksum. A line without an end is unfinished, and everything after a damaged line is ignored.
 
 use std::{
     fs::{File, OpenOptions},
@@ -15,10 +16,10 @@ use rustc_hash::FxHashMap;
 
 use super::{BatchError, Tally, names::hash, own_file};
 
-/// What every journal begins with, before its version.
+/// The start of every journal, before its version.
 const TITLE: &str = "copydesk-journal ";
 const VERSION: &str = "2";
-/// How long results may be in the system's cache only.
+/// How long results may remain in the system's cache only.
 const SYNC_EVERY: Duration = Duration::from_secs(5);
 
 /// A journal that is being written.
@@ -29,7 +30,7 @@ pub(crate) struct Journal {
     synced: Instant,
 }
 
-/// How a page ended, as the journal writes it.
+/// The result of a page, as written in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     Article,
@@ -54,9 +55,9 @@ impl Ended {
 /// A page that is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PageEntry {
-    /// Hash of its name.
+    /// Hash of the name.
     pub(crate) name: u64,
-    /// Stamp of the file it came from.
+    /// Stamp of the file that contains the page.
     pub(crate) stamp: u64,
     pub(crate) ended: Ended,
 }
@@ -67,31 +68,31 @@ impl PageEntry {
     }
 }
 
-/// What a journal says of an input.
+/// The state of an input in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Before {
-    /// It is not done.
+    /// Not done.
     New,
-    /// It is done.
+    /// Done.
     Done,
-    /// It is done, but its file has changed since.
+    /// Done, but the file has changed since.
     Changed(Ended),
 }
 
-/// What an earlier part of a run has done.
+/// The work of earlier parts of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Completed {
-    /// Bytes of the output that are complete.
+    /// Number of complete bytes of the output.
     pub(crate) offset: u64,
     pub(crate) tally: Tally,
     /// Whether the journal was damaged, so that pages are cleaned again.
     pub(crate) is_damaged: bool,
-    /// By name: how often, and the last page.
+    /// Pages by name: how many there are, and the last one.
     done: FxHashMap<u64, (u32, PageEntry)>,
 }
 
 impl Completed {
-    /// Whether a page is done; each page that is done answers once.
+    /// Returns the state of a page. Each entry of the journal is used once.
     pub(crate) fn take(&mut self, source: &str, stamp: u64) -> Before {
         match self.done.get_mut(&hash(source.as_bytes())) {
             Some((times, page)) if *times > 0 => {
@@ -114,7 +115,7 @@ impl Completed {
 }
 
 impl Journal {
-    /// Begins a new journal.
+    /// Creates a new journal.
     pub(crate) fn create(path: &Path, options: u64) -> Result<Self, BatchError> {
         let failed = |error| BatchError::output(path, error);
         let mut file = own_file::open(OpenOptions::new().create(true).append(true), path).map_err(failed)?;
@@ -124,7 +125,8 @@ impl Journal {
         Ok(Self { path: path.to_owned(), file, synced: Instant::now() })
     }
 
-    /// Opens the journal of a run that was ended; `None` if there is none. `whole` is the length of the output in bytes.
+    /// Opens the journal of an interrupted run, or returns `None` if there is none. `whole` is the length of the
+    /// output in bytes.
     pub(crate) fn resume(
         path: &Path,
         options: u64,
@@ -146,7 +148,7 @@ impl Journal {
                 return Err(BatchError::OtherRun { journal: path.to_owned() });
             }
             _ => {
-                // It ended before its first line, or is damaged: nothing is done.
+                // The journal ends before its first line, or is damaged: nothing is done.
                 let is_damaged = line.ends_with(b"\n");
                 drop(lines);
                 drop(file);
@@ -177,7 +179,7 @@ impl Journal {
         Ok(Some((Self { path: path.to_owned(), file, synced: Instant::now() }, completed)))
     }
 
-    /// Notes that `offset` bytes of the output are complete and contain these pages.
+    /// Records that `offset` bytes of the output are complete and contain these pages.
     pub(crate) fn note(
         &mut self,
         offset: u64,
@@ -203,7 +205,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes it: the run is complete.
+    /// Removes the journal, because the run is complete.
     pub(crate) fn finish(self) -> Result<(), BatchError> {
         std::fs::remove_file(&self.path).map_err(|error| BatchError::output(&self.path, error))
     }
@@ -213,12 +215,12 @@ fn header(options: u64) -> String {
     format!("{TITLE}{VERSION} {options:016x}")
 }
 
-/// A line with its checksum and its end.
+/// Returns a line with its checksum and line end.
 fn sealed(line: &str) -> String {
     format!("{line} {:016x}\n", hash(line.as_bytes()))
 }
 
-/// The line before its checksum; `None` if it is damaged.
+/// Returns a line without its checksum, or `None` if it is damaged.
 fn unsealed(line: &[u8]) -> Option<&str> {
     let (text, check) = std::str::from_utf8(line).ok()?.strip_suffix('\n')?.rsplit_once(' ')?;
     (u64::from_str_radix(check, 16).ok()? == hash(text.as_bytes())).then_some(text)
@@ -227,12 +229,12 @@ fn unsealed(line: &[u8]) -> Option<&str> {
 fn lock(file: &File, path: &Path) -> Result<(), BatchError> {
     match file.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => Err(BatchError::Busy { journal: path.to_owned() }),
-        // A file system without locks is no reason not to run.
+        // On a file system without locks, the run continues without one.
         _ => Ok(()),
     }
 }
 
-/// One line.
+/// One line of the journal.
 struct JournalLine {
     offset: u64,
     tally: Tally,

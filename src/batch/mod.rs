@@ -1,8 +1,8 @@
-//! Cleans many pages at once.
+//! Cleans many pages in one run.
 //!
-//! A [`Batch`] says what to read, how to clean it and where the results go. One thread reads the sources, a pool of workers
-//! loads, cleans and renders, and one thread writes. What is in flight between them is bounded in pages and in bytes, so
-//! that memory does not grow with the number of pages. A page that fails costs only itself.
+//! A [`Batch`] specifies what to read, how to clean it and where to write the results. One thread reads the sources,
+//! a pool of workers loads, cleans and renders, and one thread writes. The number and size of pages in flight is
+//! bounded, so memory does not grow with the number of pages. A page that fails does not affect the others.
 
 mod console;
 mod dedup;
@@ -49,32 +49,32 @@ pub struct Batch {
     pub url: Option<String>,
     /// The encoding of every page, by its WHATWG label.
     pub encoding: Option<String>,
-    /// HTML or text, if the user knows.
+    /// The type of the input, if the user knows it.
     pub input: crate::Input,
-    /// Cleans the pages.
+    /// The cleaner.
     pub cleaner: Cleaner,
-    /// Whether a text with several stories gives a result for each; its source ends with `#` and the number of the story.
+    /// Whether each story of a text gets a result of its own; its source ends with `#` and the number of the story.
     pub split_stories: bool,
     /// The format of the results.
     pub view: View,
-    /// Where the results go.
+    /// Where to write the results.
     pub output: Output,
-    /// Number of workers; 1 does everything in the calling thread.
+    /// Number of workers; with 1, the calling thread does everything.
     pub threads: usize,
-    /// Whether results are in the order of the input, rather than as they are ready.
+    /// Whether results are written in input order rather than as they are ready.
     pub ordered: bool,
-    /// Whether to continue a run with the same options and output that was ended.
+    /// Whether to resume an interrupted run with the same options and output.
     pub resume: bool,
-    /// A file for a line of JSON about each page that fails.
+    /// A file that gets one line of JSON for each page that fails.
     pub report: Option<PathBuf>,
-    /// Number of pages that may fail before the run stops.
+    /// Maximum number of failed pages before the run stops.
     pub max_errors: Option<u64>,
-    /// Whether paragraphs that earlier pages of the run had are removed, exactly or nearly. Memory grows with the number of
-    /// paragraphs, by about a kilobyte each; such a run cannot be resumed.
+    /// Whether to remove paragraphs that occurred on earlier pages of the run, exactly or nearly. Memory grows by
+    /// about a kilobyte per paragraph, and such a run cannot be resumed.
     pub dedup: bool,
 }
 
-/// The number of pages by how they ended.
+/// Numbers of pages by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
@@ -84,14 +84,14 @@ pub struct Tally {
     pub empty: u64,
     /// Pages that could not be read or cleaned.
     pub failed: u64,
-    /// Bytes of all pages, unpacked.
+    /// Bytes of all pages, decompressed.
     pub bytes: u64,
-    /// Paragraphs that were removed because earlier pages had them.
+    /// Paragraphs that were removed as duplicates of earlier pages.
     pub removed: u64,
 }
 
 impl Tally {
-    /// All pages.
+    /// Returns the number of all pages.
     pub fn pages(&self) -> u64 {
         self.articles + self.empty + self.failed
     }
@@ -101,38 +101,38 @@ impl Tally {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ending {
-    /// All pages are done.
+    /// All pages were processed.
     Whole,
     /// It was stopped by a signal or by the caller.
     Stopped,
-    /// More pages failed than was allowed.
+    /// More pages failed than allowed.
     TooManyErrors,
     /// There was nothing to resume: the output is complete.
     NothingToDo,
 }
 
-/// What a run did.
+/// The results of a run.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Summary {
-    /// All its pages, including those of earlier parts of a resumed run.
+    /// All pages, including those of earlier parts of a resumed run.
     pub tally: Tally,
     /// The pages of earlier parts.
     pub before: Tally,
-    /// How it ended.
+    /// How the run ended.
     pub ending: Ending,
-    /// What was skipped because it is not a page.
+    /// Inputs that were skipped because they are not pages.
     pub skips: Vec<(SkipReason, u64)>,
-    /// Pages whose files have changed since an earlier part of the run cleaned them, and whose old results are kept.
+    /// Pages whose files changed after an earlier part of the run cleaned them; their old results are kept.
     pub outdated: u64,
-    /// Whether it can be resumed.
+    /// Whether the run can be resumed.
     pub resumable: bool,
-    /// Seconds it took.
+    /// Duration in seconds.
     pub seconds: f64,
 }
 
 impl Batch {
-    /// Creates a run with the defaults: results as text on standard output, one worker for each core.
+    /// Creates a run with the defaults: results as text on standard output, one worker per core.
     pub fn new(origins: Vec<Origin>, cleaner: Cleaner) -> Self {
         Self {
             origins,
@@ -153,22 +153,22 @@ impl Batch {
         }
     }
 
-    /// Whether it is one page for certain: there is no progress to show and nothing to resume.
+    /// Returns whether the run certainly has one page, so that there is no progress to show and nothing to resume.
     pub fn is_single(&self) -> bool {
         source::is_single(&self.origins)
     }
 
-    /// Whether several pages of text share a stream, so that each needs its name before it.
+    /// Returns whether several pages of text share a stream, so that each needs a header with its name.
     fn names_pages(&self) -> bool {
         self.names_stories() && !self.is_single()
     }
 
-    /// Whether the stories of one page of text share a stream.
+    /// Returns whether the stories of one page of text share a stream.
     fn names_stories(&self) -> bool {
         !self.view.format.has_outcome() && !matches!(self.output, Output::Folder { .. })
     }
 
-    /// A hash of everything that the results depend on.
+    /// Returns a hash of everything that affects the results.
     fn options(&self) -> u64 {
         let Self { url, encoding, input, cleaner, split_stories, view, ordered, .. } = self;
         let version = env!("CARGO_PKG_VERSION");
@@ -179,7 +179,7 @@ impl Batch {
         names::hash(options.as_bytes())
     }
 
-    /// What the results are collected in until they are written.
+    /// Returns the buffer for results that are not written yet.
     fn waiting(&self) -> sink::Waiting {
         #[cfg(feature = "parquet")]
         if self.view.format == crate::output::Format::Parquet {
@@ -191,10 +191,10 @@ impl Batch {
         sink::Waiting::Block(self.view.header())
     }
 
-    /// Runs to the end, or until [`Rules::stop`](source::Rules) or a failure of the output ends it.
+    /// Runs to the end, or until [`Rules::stop`](source::Rules) is set or the output fails.
     ///
     /// # Errors
-    /// If the output fails, or would replace an input. Everything that was finished is kept.
+    /// Returns an error if the output fails, or would replace an input. Finished results are kept.
     pub fn run(&self, console: &Console) -> Result<Summary, BatchError> {
         let start = Instant::now();
         let inputs = own_file::Inputs::new(&self.origins);
@@ -246,7 +246,7 @@ impl Summary {
         }
     }
 
-    /// What was skipped, for a message: `3 redirects, 1 file of another type`.
+    /// Returns what was skipped, for a message: `3 redirects, 1 file of another type`.
     pub fn skipped(&self) -> String {
         console::skipped(&self.skips)
     }

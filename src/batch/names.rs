@@ -1,19 +1,20 @@
-//! Names of results: no two pages of a run share one.
+//! Keeps the names of results unique within a run.
 
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-/// The names that are taken, by their hashes: about 16 bytes per page. Two names with the same hash cost a number that was
-/// not needed, never a result.
+/// The used names, as hashes: about 16 bytes per page. A hash collision only adds an unnecessary number, and never
+/// loses a result.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// By hash: the number that the next page of this name may have.
+    /// By hash: the number that the next page with this name gets.
     taken: FxHashMap<u64, u32>,
 }
 
 impl Names {
-    /// `place`, with a number if another page has it already. The same pages in the same order get the
+    /// Returns `place`, with a number if another page has this name already. The same pages in the same order get the
+    /// same names.
     /// same names.
     pub(crate) fn free(&mut self, place: PathBuf) -> PathBuf {
         let key = key(&place);
@@ -36,12 +37,12 @@ impl Names {
     }
 }
 
-/// Ignores case: file systems that do must not merge two results.
+/// Returns a key that ignores case, because some file systems do.
 fn key(place: &Path) -> u64 {
     hash(place.to_string_lossy().to_lowercase().as_bytes())
 }
 
-/// FNV-1a, 64 bits: the same on every machine and in every version.
+/// Returns a hash that is the same on every machine and in every version (FNV-1a, 64 bits).
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;

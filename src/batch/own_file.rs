@@ -1,4 +1,4 @@
-//! Opens the files that a run writes, without ever following a symbolic link, and tells outputs from inputs.
+//! Opens the files that a run writes without following symbolic links, and distinguishes outputs from inputs.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -13,7 +13,7 @@ use crate::source::{Kind, Origin, Rules};
 
 /// Opens a file that a run writes. A symbolic link in its place is an error: following it could overwrite any file.
 pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    // `/dev/stderr` is a link, but nothing is lost by writing to a device or a pipe.
+    // `/dev/stderr` is a link, but writing to a device or a pipe cannot overwrite anything.
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         return options.open(path);
     }
@@ -26,7 +26,7 @@ pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Whether opening failed because of a symbolic link.
+/// Returns whether opening failed because of a symbolic link.
 pub(crate) fn is_link_error(error: &io::Error) -> bool {
     #[cfg(unix)]
     return error.raw_os_error() == Some(libc::ELOOP);
@@ -34,7 +34,7 @@ pub(crate) fn is_link_error(error: &io::Error) -> bool {
     return error.kind() == io::ErrorKind::InvalidFilename;
 }
 
-/// What a file is, whatever name or link leads to it.
+/// Identifies a file independently of its path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum FileId {
     #[cfg(unix)]
@@ -76,7 +76,7 @@ impl Inputs {
         inputs
     }
 
-    /// Fails if what a run writes is also an input.
+    /// Fails if an output of the run is also an input.
     pub(crate) fn check(
         &self,
         output: &Output,
@@ -100,12 +100,12 @@ impl Inputs {
         }
     }
 
-    /// Whether a path leads to one of the named files.
+    /// Returns whether a path leads to one of the named files.
     pub(crate) fn has_file(&self, path: &Path) -> bool {
         FileId::of(path).is_some_and(|id| self.files.contains(&id))
     }
 
-    /// Whether a file in one of the folders would be read as an input.
+    /// Returns whether a file in one of the folders would be read as an input.
     fn has_in_folder(&self, path: &Path, rules: &Rules) -> bool {
         let is_read = |kind: Option<Kind>| kind.is_some_and(|kind| kind != Kind::Other);
         let Ok(path) = fs::canonicalize(path) else { return false };
@@ -120,7 +120,7 @@ impl Inputs {
     }
 }
 
-/// Whether two paths lead to the same file.
+/// Returns whether two paths lead to the same file.
 pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     FileId::of(a).is_some_and(|id| FileId::of(b) == Some(id))
 }

@@ -1,9 +1,9 @@
-//! Parquet: the rows of a run, a row group at a time, joined into one file at the end.
+//! Writes Parquet: the rows of a run are written as row groups, which are joined into one file at the end.
 //!
-//! Comes in: pages that are done. Goes out: pieces, each a whole Parquet file of one row group, and from all pieces
-//! one file. A Parquet file can't be read before its last byte is there, nor be gone on with after it; pieces can, so
-//! that a run that was ended loses no more than the piece it was at. Joining copies row groups as they are: one
-//! is in memory at a time.
+//! Finished pages become pieces; each piece is a complete Parquet file with one row group. At the end, all pieces are
+//! joined into one file. A Parquet file is readable only when complete, and cannot be continued after its end. Pieces
+//! avoid both problems, so an interrupted run loses at most its last piece. Joining copies row groups unchanged, one
+//! at a time.
 
 use std::{
     fs::File,
@@ -29,17 +29,17 @@ use parquet::{
 use super::work::Row;
 use crate::output::{Cleaned, Record, View, columns::Columns};
 
-/// Bytes of text in a row group: some thousands of stories. Larger groups pack little better (the text is nearly all
-/// of it), and a run that is ended does its last one again.
+/// Bytes of text in a row group: some thousands of stories. Larger groups hardly compress better (nearly all of it is
+/// text), and an interrupted run repeats its last group.
 const GROUP_BYTES: usize = 16 << 20;
-/// Rows of a group, where pages hold no text.
+/// Maximum rows of a group, for pages without text.
 const GROUP_ROWS: usize = 1 << 16;
-/// The column of the fields that are carried through, as JSON: they may differ from page to page.
+/// The column of the fields copied from the input, as JSON, because they may differ from page to page.
 const CARRIED: &str = "fields";
-/// Bytes of the number before a piece that tells its length.
+/// Size of the length before a piece, in bytes.
 const LENGTH_BYTES: u64 = 8;
 
-/// Rows that wait to become a piece.
+/// Rows that are not yet written as a piece.
 #[derive(Debug)]
 pub(crate) struct ParquetRows {
     view: View,
@@ -49,7 +49,7 @@ pub(crate) struct ParquetRows {
 }
 
 impl ParquetRows {
-    /// No rows; `carries` fields of the input through.
+    /// Creates an empty buffer. `carries`: fields of the input are copied.
     pub(crate) fn new(carries: bool, view: View) -> Self {
         Self {
             view,
@@ -72,18 +72,18 @@ impl ParquetRows {
         }
     }
 
-    /// Whether it is time to make a piece of it. The same rows give the same pieces.
+    /// Returns whether it is time to write a piece. The same rows give the same pieces.
     pub(crate) fn is_full(&self) -> bool {
         self.text_bytes >= GROUP_BYTES || self.columns.len() >= GROUP_ROWS
     }
 
-    /// The rows as a piece with its length before it; none are left.
+    /// Takes the rows as a piece, preceded by its length.
     pub(crate) fn piece(&mut self) -> io::Result<Vec<u8>> {
         let file = self.file()?;
         Ok([&(file.len() as u64).to_le_bytes()[..], &file].concat())
     }
 
-    /// The rows as a Parquet file.
+    /// Returns the rows as a Parquet file.
     fn file(&mut self) -> io::Result<Vec<u8>> {
         self.text_bytes = 0;
         let rows = self.rows().map_err(|error| io::Error::other(error.to_string()))?;
@@ -108,13 +108,13 @@ impl ParquetRows {
 fn properties() -> WriterProperties {
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        // A group is small enough to be read as a whole; an index of its pages would not be joined with it.
+        // A group is small enough to be read as a whole, and joining would drop a page index.
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .build()
 }
 
-/// Joins the pieces of `part` into one file of the columns of `table`, which has no rows left.
+/// Joins the pieces of `part` into one file with the columns of `table`, which must be empty.
 pub(crate) fn join(table: &mut ParquetRows, part: &mut File, out: File) -> io::Result<File> {
     let model = metadata(&Bytes::from(table.file()?))?;
     let model = model.file_metadata();
@@ -162,7 +162,7 @@ fn metadata(piece: &Bytes) -> io::Result<ParquetMetaData> {
     ParquetMetaDataReader::new().parse_and_finish(piece).map_err(cause)
 }
 
-/// What the system said, where it was the system.
+/// Returns the system's error, if there is one.
 fn cause(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(error) => match error.downcast::<io::Error>() {
@@ -221,7 +221,7 @@ mod tests {
             })
             .collect();
         assert!(sources.into_iter().eq((0..20).map(|n| n.to_string())));
-        // The same rows give the same bytes, whoever wrote them and when.
+        // The same rows give the same bytes, independent of process and time.
         let mut other = ParquetRows::new(true, View::default());
         let again = [0..5, 5..6, 6..20].map(|rows| fill(&mut other, rows));
         assert!(joined(&again.concat()) == file);

@@ -1,4 +1,4 @@
-//! Progress of a run: a bar for people, or lines of JSON for machines.
+//! Shows the progress of a run: a bar for people, or lines of JSON for programs.
 
 use std::{
     io::Write,
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Tally;
 
-/// How often a line of JSON is written.
+/// Interval between lines of JSON.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// How progress is shown on standard error.
@@ -27,7 +27,7 @@ pub enum Progress {
     Json,
 }
 
-/// Progress that is shown.
+/// The active form of progress.
 #[derive(Debug)]
 pub(crate) enum Shown {
     None,
@@ -35,7 +35,7 @@ pub(crate) enum Shown {
     Json(Mutex<Machine>),
 }
 
-/// The state of progress as JSON.
+/// The state for JSON progress.
 #[derive(Debug)]
 pub(crate) struct Machine {
     start: Instant,
@@ -68,7 +68,7 @@ impl Shown {
             Progress::Bar => {
                 let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
                 let style = "{elapsed_precise} {pos} pages, {rate}, {msg}";
-                // The template is a constant: one that could not be read would leave the default.
+                // The template is constant; if it could not be parsed, the default style would be used.
                 if let Ok(style) = ProgressStyle::with_template(style) {
                     bar.set_style(style.with_key("rate", rate));
                 }
@@ -77,7 +77,7 @@ impl Shown {
         }
     }
 
-    /// Whether the number of pages is needed.
+    /// Returns whether the number of pages is needed.
     pub(crate) fn wants_total(&self) -> bool {
         !matches!(self, Self::None)
     }
@@ -101,7 +101,7 @@ impl Shown {
         }
     }
 
-    /// Sets the pages that an earlier part of the run has done.
+    /// Sets the pages that earlier parts of the run have processed.
     pub(crate) fn begin(&self, before: &Tally) {
         match self {
             Self::None => {}
@@ -164,7 +164,7 @@ impl Shown {
 /// Writes the rate in whole pages, or with a decimal if it is low.
 fn rate(state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write) {
     let rate = state.per_sec();
-    // The bar shows what could be written.
+    // The bar shows what could be formatted.
     let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{rate:.0}/s") };
 }
 
@@ -188,7 +188,7 @@ impl Machine {
             done,
         };
         if let Ok(line) = serde_json::to_string(&line) {
-            // If standard error is gone, nobody is left to tell.
+            // If standard error is closed, the line is lost.
             let _ = writeln!(std::io::stderr().lock(), "{line}");
         }
     }

@@ -1,8 +1,8 @@
-//! Why a page has no article, as a message for people.
+//! Explains why a page has no article, in a message for people.
 
 use crate::{Article, Cleaner, NoArticleReason};
 
-/// Describes why a page has no article, with the figures that decided it.
+/// Returns why a page has no article, with the figures that decided it.
 pub(crate) fn describe(article: &Article, cleaner: &Cleaner) -> String {
     let options = cleaner.options();
     let why = match article.reason {

@@ -1,4 +1,4 @@
-//! The report of failures: one line of JSON for each page that failed.
+//! Writes the report of failures: one line of JSON per failed page.
 
 use std::{
     fs::{File, OpenOptions},
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{BatchError, own_file};
 
-/// A report that is being written. Failures are rare: each line is written at once.
+/// A report that is being written. Failures are rare, so each line is written immediately.
 #[derive(Debug)]
 pub(crate) struct Report {
     path: PathBuf,
@@ -24,7 +24,7 @@ struct Line<'a> {
 }
 
 impl Report {
-    /// Begins a new report, or continues one.
+    /// Creates a report, or continues one.
     pub(crate) fn open(path: &Path, resume: bool) -> Result<Self, BatchError> {
         let mut options = OpenOptions::new();
         options.create(true).append(resume).write(true).truncate(!resume);

@@ -1,7 +1,7 @@
-//! Where results go: standard output, one file, or a folder that mirrors the sources.
+//! Writes results to standard output, one file, or a folder that mirrors the sources.
 //!
-//! A file is written under another name and renamed when it is complete, so that nobody sees half of one. A journal beside
-//! it lets a run that was ended go on: results that are noted there are complete.
+//! A file is written under a temporary name and renamed when it is complete, so that readers never see a partial one.
+//! A journal next to it records complete results, so that an interrupted run can be resumed.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -17,18 +17,18 @@ use super::{
     work::Done,
 };
 
-/// Bytes of results that are written at once: the most that a run that is ended loses.
+/// Bytes of results that are written at once: the maximum that an interrupted run loses.
 const BLOCK: usize = 64 << 10;
-/// The same for a packed file, before packing: each becomes a member, and smaller ones pack worse.
+/// The same for a compressed file, before compression. Each block becomes a member; smaller ones compress worse.
 const PACKED_BLOCK: usize = 1 << 20;
-/// How long results may wait if there is nothing else to do.
+/// How long results may wait while the run is idle.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// gzip's and zstd's own defaults.
+/// The default levels of gzip and zstd.
 const GZIP_LEVEL: u32 = 6;
 const ZSTD_LEVEL: i32 = 3;
 
-/// What is written beside a file: its results so far, its journal, and the file being assembled if the results are not
-/// written in its final form.
+/// Suffixes of files next to an output file: its results so far, its journal, and the file being assembled if the
+/// results are not written in their final form.
 const PART: &str = ".part";
 const JOURNAL: &str = ".journal";
 const JOINED: &str = ".joined";
@@ -40,9 +40,9 @@ pub enum Output {
     /// Standard output.
     #[default]
     Stdout,
-    /// One file, replaced if it exists; packed as its name says (`.gz`, `.zst`).
+    /// One file, replaced if it exists; compressed according to its name (`.gz`, `.zst`).
     File(PathBuf),
-    /// One file for each page with a result, in a tree like that of the sources.
+    /// One file per page with a result, in a tree like that of the sources.
     Folder {
         /// The folder.
         path: PathBuf,
@@ -52,7 +52,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Files that a run writes beside its results.
+    /// Returns the files that a run writes next to its results.
     pub fn companions(&self) -> Vec<PathBuf> {
         match self {
             Self::Stdout | Self::Folder { .. } => Vec::new(),
@@ -61,7 +61,7 @@ impl Output {
     }
 }
 
-/// How a file is packed.
+/// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Packing {
     None,
@@ -94,7 +94,7 @@ impl Packing {
 
 /// Results that are not written yet.
 pub(crate) enum Waiting {
-    /// As they will be written, before packing.
+    /// As they will be written, before compression.
     Block(Vec<u8>),
     /// As rows of a table.
     #[cfg(feature = "parquet")]
@@ -118,12 +118,12 @@ impl Waiting {
         }
     }
 
-    /// Whether they are written in parts that depend only on the results.
+    /// Returns whether they are written in parts that depend only on the results.
     fn has_fixed_parts(&self, packing: Packing) -> bool {
         packing != Packing::None || !matches!(self, Self::Block(_))
     }
 
-    /// Returns the bytes to write and leaves nothing.
+    /// Takes the bytes to write.
     fn take(&mut self, packing: Packing) -> io::Result<Vec<u8>> {
         match self {
             Self::Block(block) if block.is_empty() => Ok(Vec::new()),
@@ -159,22 +159,22 @@ pub(crate) struct Sink {
     pages: Vec<journal::PageEntry>,
     tally: Tally,
     noted: Instant,
-    /// Something could not be written: what waits is lost, and must never be noted as done.
+    /// Writing failed: waiting results are lost, and must never be recorded as done.
     is_broken: bool,
 }
 
 enum Target {
-    /// A stream, of which nothing can be taken back.
+    /// A stream, whose bytes cannot be taken back.
     Stream { out: Box<dyn Write + Send>, name: PathBuf },
-    /// `part` becomes `path` at the end.
+    /// A file: `part` becomes `path` at the end.
     File { part: File, path: PathBuf, offset: u64, packing: Packing },
-    /// The workers write.
+    /// A folder, to which the workers write.
     Folder,
 }
 
 #[cfg(feature = "parquet")]
 impl Target {
-    /// A table is assembled from what was written before, so that it needs a file that can be read back.
+    /// Fails if a table cannot be assembled, because that needs a file that can be read back.
     fn check_one_file(&self, output: &Output) -> Result<(), BatchError> {
         let path = match (self, output) {
             (Self::File { packing: Packing::None, .. }, _) => return Ok(()),
@@ -186,7 +186,7 @@ impl Target {
     }
 }
 
-/// The state of an output that was opened.
+/// The state of an output after opening.
 pub(crate) enum Opened {
     Ready(Box<Sink>, Completed),
     /// The run to be resumed is complete.
@@ -194,9 +194,9 @@ pub(crate) enum Opened {
 }
 
 impl Sink {
-    /// Opens the output of a run that was made with these options.
+    /// Opens the output of a run with these options.
     ///
-    /// `waiting` contains only what comes before the first page.
+    /// `waiting` contains only what precedes the first page.
     pub(crate) fn open(
         output: &Output,
         options: u64,
@@ -247,7 +247,7 @@ impl Sink {
         if self.waiting.is_full(self.packing() != Packing::None) { self.flush() } else { Ok(()) }
     }
 
-    /// Writes what waits if that does not change the output: called when there is nothing else to do.
+    /// Writes waiting results while the run is idle, if that does not change the output.
     pub(crate) fn idle(&mut self) -> Result<(), BatchError> {
         match self.target {
             Target::Stream { .. } => self.flush(),
@@ -286,7 +286,7 @@ impl Sink {
                 let failed = |error| BatchError::output(path.as_path(), error);
                 let packed = waiting.take(*packing).map_err(failed)?;
                 if let Err(error) = part.write_all(&packed) {
-                    // What is there still ends with a whole line.
+                    // The remaining part still ends with a complete line.
                     let _ = part.set_len(*offset);
                     return Err(failed(error));
                 }
@@ -304,7 +304,7 @@ impl Sink {
         Ok(())
     }
 
-    /// Ends the run. If it is not `whole`, what was finished is kept so that the run can go on.
+    /// Ends the run. If it is not `whole`, finished results are kept so that the run can be resumed.
     pub(crate) fn close(mut self, whole: bool) -> Result<(), BatchError> {
         if whole || !self.has_fixed_parts() {
             self.flush()?;
@@ -323,25 +323,25 @@ impl Sink {
         }
         self.journal.map_or(Ok(()), Journal::finish)?;
         match left_over {
-            // Only now: while there is a journal, the part is needed.
+            // The part is removed last, because the journal needs it.
             Some(part) => fs::remove_file(&part).map_err(|error| BatchError::output(part, error)),
             None => Ok(()),
         }
     }
 
-    /// Whether a run that ends now can be resumed.
+    /// Returns whether a run that ends now can be resumed.
     pub(crate) fn can_resume(&self) -> bool {
         self.journal.is_some()
     }
 }
 
-/// Creates a file that a run writes, or empties it.
+/// Creates or empties a file that a run writes.
 #[cfg(feature = "parquet")]
 fn create(path: &Path) -> io::Result<File> {
     own_file::open(OpenOptions::new().create(true).truncate(true).write(true), path)
 }
 
-/// `path` with something after its name.
+/// Returns `path` with a suffix appended to its name.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
@@ -350,10 +350,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 type Begun = (Target, Option<Journal>, Completed);
 
-/// Opens a file's part; `None` if the run to be resumed is complete.
+/// Opens the part of a file, or returns `None` if the run to be resumed is complete.
 fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, BatchError> {
     let failed = |error| BatchError::output(path, error);
-    // Devices and pipes take results as they come; a rename would put a file in their place.
+    // Devices and pipes are written directly, because a rename would replace them with a file.
     if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         let out = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let target = Target::Stream { out: Box::new(out), name: path.to_owned() };
@@ -368,7 +368,7 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, B
         return Ok(None);
     }
     if resume && path.exists() && !part.exists() {
-        // Ended between the renaming of the part and the removal of the journal.
+        // The run was interrupted between renaming the part and removing the journal.
         fs::remove_file(&journal).map_err(failed)?;
         return Ok(None);
     }

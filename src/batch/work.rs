@@ -1,4 +1,4 @@
-//! What a worker does with one page: loads, cleans and renders it.
+//! Processes one page in a worker: loads, cleans and renders it.
 
 use std::{
     any::Any,
@@ -28,23 +28,23 @@ pub(crate) struct Done {
     pub(crate) ended: Ended,
     /// Why the page failed, or why it has no article.
     pub(crate) message: Option<String>,
-    /// What the user should know although the page was cleaned.
+    /// Warnings about a page that was cleaned.
     pub(crate) warnings: Vec<String>,
-    /// The output failed for good.
+    /// A fatal error of the output.
     pub(crate) failure: Option<BatchError>,
-    /// The page in the requested format; empty if it is in a folder already.
+    /// The page in the requested format; empty if it was already written to a folder.
     pub(crate) rendered: Vec<u8>,
-    /// The page as rows of a table, one for each story, if a table was requested.
+    /// The page as rows of a table, one per story, if a table was requested.
     #[cfg(feature = "parquet")]
     pub(crate) rows: Vec<Row>,
-    /// Bytes of the page, unpacked.
+    /// Bytes of the page, decompressed.
     pub(crate) bytes: u64,
-    /// Paragraphs that earlier pages had.
+    /// Number of paragraphs that earlier pages contained.
     pub(crate) removed: u64,
 }
 
 impl Done {
-    /// The failure of a run before a page was cleaned.
+    /// Creates the result of a run that failed before a page was cleaned.
     pub(crate) fn failed(failure: BatchError) -> Self {
         Self {
             source: String::new(),
@@ -62,7 +62,7 @@ impl Done {
     }
 }
 
-/// What a row of a table is made of.
+/// The data of a row of a table.
 #[cfg(feature = "parquet")]
 #[derive(Debug)]
 pub(crate) struct Row {
@@ -75,7 +75,7 @@ pub(crate) struct Row {
 #[derive(Debug)]
 pub(crate) enum Unclean {
     Failed(String),
-    /// It is not a page, and the user did not name it.
+    /// The input is not a page, and was not named by the user.
     Skipped(SkipReason),
 }
 
@@ -95,7 +95,7 @@ impl CleanItem {
     }
 }
 
-/// Loads and cleans one item. Never fails and never panics: the result says what went wrong.
+/// Loads and cleans one item. Never panics; errors are part of the result.
 pub(crate) fn clean(batch: &Batch, mut item: Item) -> CleanItem {
     let mut bytes = 0;
     let result = guard(|| Ok(load_and_clean(batch, &mut item, &mut bytes)));
@@ -103,7 +103,7 @@ pub(crate) fn clean(batch: &Batch, mut item: Item) -> CleanItem {
     CleanItem { item, result, bytes, removed: 0 }
 }
 
-/// Renders a page that is cleaned, and writes it if the output is a folder. Never panics.
+/// Renders a cleaned page, and writes it if the output is a folder. Never panics.
 pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
     let CleanItem { item, result, bytes, removed } = cleaned;
     let result = match result {
@@ -157,7 +157,7 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
     done
 }
 
-/// Writes an error and, if a page exceeded a limit, the flag that raises it.
+/// Formats an error and, if a page exceeded a limit, the flag that raises it.
 pub(crate) fn with_flag(error: &impl std::fmt::Display, limit: Option<LimitKind>) -> String {
     let flag = match limit {
         Some(LimitKind::Bytes) => "--max-bytes",
@@ -170,7 +170,7 @@ pub(crate) fn with_flag(error: &impl std::fmt::Display, limit: Option<LimitKind>
     format!("{error}; raise it with {flag}")
 }
 
-/// The page's article, or that of every story in it.
+/// Returns the page's article, or those of all its stories.
 fn load_and_clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec<Article>, Unclean> {
     let content =
         item.load(&batch.rules).map_err(|error| Unclean::Failed(with_flag(&error, error.limit())))?;
@@ -188,7 +188,7 @@ fn load_and_clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec
         batch.cleaner.clean(page).map(|article| vec![article])
     };
     cleaned.map_err(|error| {
-        // A crawl or a folder contains all kinds of files; one that the user names is a mistake.
+        // A crawl or a folder contains files of all kinds; a binary file named by the user is a mistake.
         if error.is_not_text() && item.is_member {
             Unclean::Skipped(SkipReason::OtherType)
         } else {
@@ -197,7 +197,7 @@ fn load_and_clean(batch: &Batch, item: &mut Item, bytes: &mut u64) -> Result<Vec
     })
 }
 
-/// Renders a page: one result, or one for each of several stories, and where in a folder it belongs.
+/// Renders a page: one result, or one per story, and its path in a folder.
 fn render(batch: &Batch, item: &Item, result: Result<&[Article], &str>) -> Vec<(PathBuf, Vec<u8>)> {
     let one =
         |result| vec![(item.output_path.clone(), render_story(batch, item, &item.source, false, result))];
@@ -216,12 +216,12 @@ fn render(batch: &Batch, item: &Item, result: Result<&[Article], &str>) -> Vec<(
     }
 }
 
-/// What is appended to the name of a page for one of several stories.
+/// Returns the suffix of a page's name for one of several stories.
 fn story_number(index: usize) -> String {
     format!("#{}", index + 1)
 }
 
-/// The rows of a page in a table, if one was requested.
+/// Returns the rows of a page in a table, if one was requested.
 #[cfg(feature = "parquet")]
 fn rows(batch: &Batch, item: &Item, result: Result<Vec<Article>, String>) -> Vec<Row> {
     if batch.view.format != crate::output::Format::Parquet {
@@ -248,7 +248,7 @@ fn render_story(
     of_several: bool,
     result: Result<&Article, &str>,
 ) -> Vec<u8> {
-    // A file of one page is a whole file of its format.
+    // A file with one page is a complete file of its format.
     let alone = matches!(batch.output, Output::Folder { .. });
     let mut rendered = if alone { batch.view.header() } else { Vec::new() };
     batch.view.write(&Cleaned { source, result, fields: item.fields.as_ref() }, &mut rendered);
@@ -262,24 +262,24 @@ fn render_story(
 }
 
 thread_local! {
-    /// Where this thread panicked last.
+    /// The location of the last panic in this thread.
     static PANIC_LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Keeps a panic from being printed where it happens: it is reported with the page's name instead.
+/// Suppresses the message of a panic, which is reported with the page's name instead.
 pub fn tell_panics() {
     panic::set_hook(Box::new(|info| {
         PANIC_LOCATION.with_borrow_mut(|place| *place = info.location().map(ToString::to_string));
     }));
 }
 
-/// Runs what should not panic, and turns a panic into an error.
+/// Runs `work` and turns a panic into an error.
 fn guard<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    // What a panic leaves behind is dropped with the page; the cleaner's buffers begin each page anew.
+    // State left by a panic is dropped with the page, and the cleaner's buffers are reset for each page.
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(fault_of(&*panic)))
 }
 
-/// The message of a panic.
+/// Returns the message of a panic.
 fn fault_of(panic: &(dyn Any + Send)) -> String {
     let what = panic
         .downcast_ref::<&str>()

@@ -33,7 +33,7 @@ pub(crate) struct Args {
     pub(crate) clean: CleanArgs,
 }
 
-/// What can be done besides cleaning pages.
+/// Commands other than cleaning.
 #[derive(Debug, Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "one value per process")]
 pub(crate) enum Command {
@@ -150,7 +150,7 @@ pub(crate) enum ColourArg {
     Never,
 }
 
-/// What can be done with site rules.
+/// Commands for site rules.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
     /// Check rules against the saved pages that they name
@@ -190,7 +190,7 @@ pub(crate) struct StringArgs {
     pub(crate) published: Option<String>,
 }
 
-/// How strings are written.
+/// The format of strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lines {
     /// One string per line
@@ -201,7 +201,7 @@ pub(crate) enum Lines {
     Jsonl,
 }
 
-/// Arguments of the main job.
+/// Arguments of the main command.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CleanArgs {
     /// Pages, texts, archives and directories; - is standard input
@@ -317,12 +317,12 @@ pub(crate) struct CleanArgs {
     /// More than four per core are not used.
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
-    /// Continue a run with the same options and output that was ended
+    /// Resume an interrupted run with the same options and output
     ///
     /// The result is the same as that of an uninterrupted run. Inputs that changed in the meantime are reported.
     #[arg(long, help_heading = "Run")]
     pub(crate) resume: bool,
-    /// Write a line of JSON for each page that fails to a file
+    /// Write one line of JSON per failed page to a file
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub(crate) report: Option<PathBuf>,
     /// Stop at the first page that fails
@@ -347,7 +347,7 @@ pub(crate) struct CleanArgs {
     pub(crate) verbose: bool,
 }
 
-/// Options of `clean` and `explain`: what an article is.
+/// Options shared by `clean` and `explain` that define an article.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArticleArgs {
     /// Encoding of the pages, overriding detection (utf-8, shift_jis, ...)
@@ -384,10 +384,10 @@ pub(crate) struct ArticleArgs {
     /// Directory of site rules (TOML), for pages with a known URL
     #[arg(long, value_name = "DIR", help_heading = "Article")]
     pub(crate) rules: Option<PathBuf>,
-    /// Leave elements that match a CSS selector out of the body (repeatable)
+    /// Remove elements that match a CSS selector from the body (repeatable)
     #[arg(long, value_name = "SELECTOR", value_parser = selector, help_heading = "Article")]
     pub(crate) strip: Vec<String>,
-    /// Never name this author, such as an account of the newsroom's software (repeatable)
+    /// Never report this author, such as an account of the newsroom's software (repeatable)
     #[arg(long, value_name = "NAME", help_heading = "Article")]
     pub(crate) not_author: Vec<String>,
     /// When the pages were fetched, to resolve "3 hours ago" (RFC 3339)
@@ -417,7 +417,7 @@ pub(crate) struct ArticleArgs {
     pub(crate) max_time: Option<Duration>,
 }
 
-/// How progress is shown.
+/// How to show progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProgressArg {
     /// A bar on a terminal, otherwise none
@@ -430,14 +430,14 @@ pub(crate) enum ProgressArg {
     None,
 }
 
-/// A URL that a page can have.
+/// Parses the URL of a page.
 fn url(text: &str) -> Result<String, String> {
     let expected = "expected an absolute URL such as https://post.example/news/1";
     let url = url::Url::parse(text).map_err(|error| format!("{error}; {expected}"))?;
     if url.cannot_be_a_base() { Err(expected.to_owned()) } else { Ok(text.to_owned()) }
 }
 
-/// A WHATWG encoding label.
+/// Parses a WHATWG encoding label.
 fn encoding(text: &str) -> Result<String, String> {
     match encoding_rs::Encoding::for_label(text.as_bytes()) {
         Some(_) => Ok(text.to_owned()),
@@ -445,28 +445,28 @@ fn encoding(text: &str) -> Result<String, String> {
     }
 }
 
-/// A BCP 47 language tag.
+/// Parses a BCP 47 language tag.
 fn language(text: &str) -> Result<String, String> {
     Cleaner::new().with_languages([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// A share from 0 to 1.
+/// Parses a share from 0 to 1.
 fn confidence(text: &str) -> Result<f32, String> {
     let confidence: f32 = text.parse().map_err(|error| format!("{error}"))?;
     Cleaner::new().with_min_confidence(confidence).map(|_| confidence).map_err(|error| error.to_string())
 }
 
-/// A date or a date-time.
+/// Parses a date or a date-time.
 fn date(text: &str) -> Result<String, String> {
     Cleaner::new().with_now(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// A CSS selector.
+/// Parses a CSS selector.
 fn selector(text: &str) -> Result<String, String> {
     Cleaner::new().with_stripped([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// A number of bytes: `64M` is 64 × 1024 × 1024.
+/// Parses a number of bytes: `64M` is 64 × 1024 × 1024.
 fn bytes(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']);
     let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
@@ -480,7 +480,7 @@ fn bytes(text: &str) -> Result<usize, String> {
     number.checked_mul(1 << shift).ok_or_else(|| "too large".to_owned())
 }
 
-/// A time span in seconds, fractions allowed.
+/// Parses a duration in seconds, which may have a fraction.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|error| format!("{error}"))?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
@@ -490,7 +490,7 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|f| f.name())).try_map(|name| name.parse::<Format>())
 }
 
-/// What the inputs are.
+/// The type of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
     /// Detect the type of each input
@@ -511,7 +511,7 @@ pub(crate) enum InputArg {
     Warc,
 }
 
-/// How a byline is written.
+/// How to write the byline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BylineArg {
     /// In canonical form: By Jane Doe and John Roe
@@ -522,7 +522,7 @@ pub(crate) enum BylineArg {
     Strip,
 }
 
-/// How a dateline is written.
+/// How to write the dateline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DatelineArg {
     /// In house style: SEOUL, May 4 (Yonhap) —
@@ -533,7 +533,7 @@ pub(crate) enum DatelineArg {
     Strip,
 }
 
-/// Whether a part of the story is kept.
+/// Whether to keep a part of the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum KeepArg {
     /// Keep it
@@ -542,7 +542,7 @@ pub(crate) enum KeepArg {
     Strip,
 }
 
-/// What the selection of the body favors.
+/// Whether to favor precision or recall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FavorArg {
     /// Less text, but all of it from the article

@@ -1,4 +1,4 @@
-//! The main job: what was typed becomes a batch, and its tally an exit code.
+//! The main command: turns arguments into a batch, and its result into an exit code.
 
 use std::{
     io::{self, IsTerminal},
@@ -22,7 +22,7 @@ use super::{
 
 static STOP: std::sync::LazyLock<Stop> = std::sync::LazyLock::new(Stop::new);
 
-/// Cleans what the arguments name.
+/// Cleans the inputs.
 pub(crate) fn run(args: &CleanArgs) -> Exit {
     let verbosity = match (args.quiet, args.verbose) {
         (true, _) => Verbosity::Quiet,
@@ -62,9 +62,9 @@ pub(crate) fn run(args: &CleanArgs) -> Exit {
     }
 }
 
-/// The first signal ends the run in good order, the second at once.
+/// Installs a signal handler: the first signal ends the run gracefully, the second immediately.
 fn catch_signals() {
-    // Without a handler a signal ends the program as it always does: the journal is made for that.
+    // Without a handler, a signal ends the program as usual; the journal allows for that.
     let _ = ctrlc::set_handler(|| {
         if STOP.is_stopped() {
             std::process::exit(Exit::Interrupted as i32);
@@ -89,7 +89,7 @@ fn progress(args: &CleanArgs, batch: &Batch) -> Progress {
     }
 }
 
-/// The exit code of a run; one that did not reach its end says how to go on.
+/// Returns the exit code of a run; for an unfinished one, prints how to continue.
 fn exit(summary: &Summary, is_strict: bool, console: &Console) -> Exit {
     let go_on = if summary.resumable { "; the same command with --resume goes on from here" } else { "" };
     match summary.ending {
@@ -106,13 +106,13 @@ fn exit(summary: &Summary, is_strict: bool, console: &Console) -> Exit {
             Exit::Cleaned
         }
         _ if summary.tally.failed > 0 => Exit::Incomplete,
-        // The only page of a run was asked for; a crawl always has pages without an article.
+        // A single page was requested explicitly; a crawl always has pages without an article.
         _ if summary.tally.empty > 0 && (is_strict || summary.tally.pages() == 1) => Exit::Incomplete,
         _ => Exit::Cleaned,
     }
 }
 
-/// Says what a run without any page, or with outdated results, means.
+/// Explains a run without any pages, or with outdated results.
 fn explain_summary(summary: &Summary, batch: &Batch, console: &Console) {
     if summary.outdated > 0 {
         let pages = count(summary.outdated, "page");
@@ -142,7 +142,7 @@ fn explain_summary(summary: &Summary, batch: &Batch, console: &Console) {
     console.failure(&names.join(", "), format_args!("no pages found{hint}"));
 }
 
-/// The batch that the arguments ask for, or what is wrong with them.
+/// Returns the batch that the arguments describe, or what is wrong with them.
 fn batch(args: &CleanArgs) -> Result<Batch, String> {
     check_urls(args)?;
     let origins = origins(args)?;
@@ -228,7 +228,7 @@ fn origins(args: &CleanArgs) -> Result<Vec<Origin>, String> {
     Ok(args.inputs.iter().map(origin).chain(args.files_from.clone().map(Origin::List)).collect())
 }
 
-/// Where the results go and in which form: the output's name tells what the options leave open.
+/// Returns the output and its format; the output's name decides what the options leave open.
 fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), String> {
     let several = !matches!(origins, [Origin::Stdin])
         && !matches!(origins, [Origin::Path(path)] if !path.is_dir() && is_page(path));
@@ -256,14 +256,14 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
     Ok((Output::File(path.clone()), format))
 }
 
-/// Threads per core that are of any use: workers wait for nothing but memory.
+/// Maximum useful threads per core: workers wait only for memory.
 const THREADS_PER_CORE: usize = 4;
 
 fn most_threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from) * THREADS_PER_CORE
 }
 
-/// Fails if an input is a URL: nothing is ever fetched.
+/// Fails if an input is a URL, because nothing is ever fetched.
 fn check_urls(args: &CleanArgs) -> Result<(), String> {
     let is_url = |path: &Path| {
         let path = path.to_string_lossy().to_ascii_lowercase();
@@ -301,7 +301,7 @@ fn check_format_options(args: &CleanArgs, format: Format) -> Result<(), String> 
     }
 }
 
-/// Fails if `--url` is given for input that has several pages by its name; the others are found when they are read.
+/// Fails if `--url` is given for input that has several pages by its name. Other such input fails when it is read.
 fn check_one_page(args: &CleanArgs, origins: &[Origin]) -> Result<(), String> {
     if args.url.is_none() {
         return Ok(());
@@ -317,7 +317,7 @@ fn check_one_page(args: &CleanArgs, origins: &[Origin]) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a name that asks for a table can have one.
+/// Fails if a file name requests a table in a form that tables cannot have.
 fn check_table(path: &Path) -> Result<(), String> {
     let is_table = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
     if is_table(&path.with_extension("")) && is_packed(path) {
@@ -332,28 +332,28 @@ fn check_table(path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a file is packed by its name.
+/// Returns whether a file is compressed, by its name.
 fn is_packed(path: &Path) -> bool {
     path.extension().is_some_and(|e| ["gz", "zst"].iter().any(|packed| e.eq_ignore_ascii_case(packed)))
 }
 
-/// Whether a path is a device or a pipe.
+/// Returns whether a path is a device or a pipe.
 fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// The format that a file's name asks for, that of its packing left aside.
+/// Returns the format of a file's extension, ignoring compression.
 fn format_of(path: &Path) -> Option<Format> {
     let of = |path: &Path| Format::of_extension(path.extension()?.to_str()?);
     if is_packed(path) { of(&path.with_extension("")) } else { of(path) }
 }
 
-/// Whether a path holds one page at most by its name.
+/// Returns whether a path contains at most one page, by its name.
 fn is_page(path: &Path) -> bool {
     matches!(Kind::of_name(path), None | Some(Kind::Page | Kind::Other))
 }
 
-/// Returns the form in which articles are written.
+/// Returns the format and options with which articles are written.
 fn view(args: &CleanArgs, format: Format) -> View {
     let mut view = View::default();
     view.format = format;

@@ -1,14 +1,14 @@
-//! Exit codes, all of them.
+//! The exit codes.
 
 /// How the command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Every input gave an article.
+    /// Every input has an article.
     Cleaned = 0,
-    /// Some input held no article or failed.
+    /// Some input has no article or failed.
     Incomplete = 1,
-    /// Wrong usage, or a failure of input or output that stopped the run.
+    /// Wrong usage, or an input or output error that stopped the run.
     Stopped = 2,
-    /// Ended by a signal, with everything finished kept.
+    /// Ended by a signal; finished results are kept.
     Interrupted = 130,
 }

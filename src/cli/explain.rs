@@ -1,4 +1,4 @@
-//! The command `explain`: why each block of a page was kept or dropped, and where each field came from.
+//! The command `explain`: shows why each block of a page was kept or dropped, and where each field came from.
 
 use std::{
     fs,
@@ -71,15 +71,15 @@ fn rules(args: &ExplainArgs) -> Rules {
     rules
 }
 
-/// What an argument names.
+/// The page that an argument names.
 struct Target {
     origin: Origin,
-    /// The name of one page of an archive, as records have it.
+    /// The name of one page of an archive, as in records.
     member: Option<String>,
 }
 
 impl Target {
-    /// A path that does not exist but has a `#` names a page of an archive.
+    /// Parses an argument: a path that does not exist but contains a `#` names a page of an archive.
     fn of(page: &Path) -> Self {
         if page == Path::new("-") {
             return Self { origin: Origin::Stdin, member: None };
@@ -180,7 +180,7 @@ impl Run<'_> {
 }
 
 impl Target {
-    /// Says that no page was found.
+    /// Returns the message that no page was found.
     fn missing(&self) -> String {
         match (&self.origin, &self.member) {
             (Origin::Path(path), Some(member)) => {
@@ -193,12 +193,12 @@ impl Target {
     }
 }
 
-/// Where explanations go.
+/// Receives explanations.
 trait View {
-    /// Takes a page; says whether more are wanted.
+    /// Receives a page; returns whether to continue.
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String>;
 
-    /// Takes a page that failed.
+    /// Receives a page that failed.
     fn failed(&mut self, source: &str, message: &str) -> Result<ControlFlow<()>, String> {
         let _ = (source, message);
         Ok(ControlFlow::Continue(()))
@@ -210,7 +210,7 @@ trait View {
     }
 }
 
-/// One report in a file.
+/// Writes one report to a file.
 struct Report<'a> {
     path: &'a Path,
 }
@@ -222,7 +222,7 @@ impl View for Report<'_> {
     }
 }
 
-/// A folder with a report for each page, and an index.
+/// Writes a folder with a report per page and an index.
 struct Folder<'a> {
     path: &'a Path,
     entries: Vec<IndexEntry>,
@@ -237,7 +237,7 @@ impl<'a> Folder<'a> {
 
 impl View for Folder<'_> {
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
-        // Numbers instead of names: two pages may have the same name, and a name could lead out of the folder.
+        // Numbers instead of names: two pages may have the same name, and a name could leave the folder.
         let report = format!("{:05}.html", self.entries.len() + 1);
         write(&self.path.join(&report), &explanation.html(source))?;
         self.entries.push(IndexEntry::new(source, &report, explanation));
@@ -254,7 +254,7 @@ impl View for Folder<'_> {
     }
 }
 
-/// Standard output: text, or JSON lines.
+/// Writes text or JSON lines to standard output.
 struct Stdout {
     json: bool,
     color: bool,

@@ -1,6 +1,6 @@
-//! The end of the long help texts: examples and exit status, which the man pages show as sections of their own.
+//! The end of the long help texts: examples and exit status, which are separate sections in the man pages.
 
-/// `copydesk --help`.
+/// Appended to `copydesk --help`.
 pub(crate) const CLEAN: &str = "\
 Examples:
   Clean a saved page:
@@ -28,7 +28,7 @@ Exit status:
 Environment:
   NO_COLOR  Never use colors.";
 
-/// `copydesk byline --help`.
+/// Appended to `copydesk byline --help`.
 pub(crate) const BYLINE: &str = "\
 Examples:
   Write each byline in canonical form:
@@ -41,7 +41,7 @@ Exit status:
   1  A line of JSON could not be read.
   2  Wrong usage, or a file could not be read or written.";
 
-/// `copydesk dateline --help`.
+/// Appended to `copydesk dateline --help`.
 pub(crate) const DATELINE: &str = "\
 Examples:
   Write each dateline in house style:
@@ -54,7 +54,7 @@ Exit status:
   1  A line of JSON could not be read.
   2  Wrong usage, or a file could not be read or written.";
 
-/// `copydesk credit --help`.
+/// Appended to `copydesk credit --help`.
 pub(crate) const CREDIT: &str = "\
 Examples:
   Find the reporters and editors in a credit:
@@ -65,7 +65,7 @@ Exit status:
   1  A line of JSON could not be read.
   2  Wrong usage, or a file could not be read or written.";
 
-/// `copydesk explain --help`.
+/// Appended to `copydesk explain --help`.
 pub(crate) const EXPLAIN: &str = "\
 Examples:
   Explain a page in the terminal:
@@ -78,7 +78,7 @@ Exit status:
   1  A page could not be read or cleaned.
   2  Wrong usage, or the output could not be written.";
 
-/// `copydesk rules --help`.
+/// Appended to `copydesk rules --help`.
 pub(crate) const RULES: &str = "\
 Examples:
   Check that the rules still work on the saved pages that they name:
@@ -91,7 +91,7 @@ Exit status:
   1  A test failed, a rule has no saved page, or a line was left out.
   2  Wrong usage, or a rule could not be read.";
 
-/// `copydesk man --help`.
+/// Appended to `copydesk man --help`.
 pub(crate) const MAN: &str = "\
 Examples:
   Read the man page without installing it:
@@ -103,7 +103,7 @@ Exit status:
   0  Success.
   2  The pages could not be written.";
 
-/// `copydesk completions --help`.
+/// Appended to `copydesk completions --help`.
 pub(crate) const COMPLETIONS: &str = "\
 Examples:
   copydesk completions bash > ~/.local/share/bash-completion/completions/copydesk

@@ -1,4 +1,4 @@
-//! The man pages, made from the definitions of the arguments.
+//! Generates the man pages from the definitions of the arguments.
 
 use std::{fs, io::Write, path::Path};
 
@@ -17,7 +17,7 @@ pub(crate) fn write_all(dir: &Path) -> std::io::Result<()> {
     write(&command(), dir)
 }
 
-/// The command with the full names of its subcommands: `copydesk-rules-check`.
+/// Returns the command with the full names of its subcommands: `copydesk-rules-check`.
 fn command() -> clap::Command {
     let mut command = Args::command().disable_help_subcommand(true);
     command.build();
@@ -58,10 +58,10 @@ fn page(command: &clap::Command, out: &mut Vec<u8>) -> std::io::Result<()> {
     man.render_version_section(out)
 }
 
-/// A line as roff text.
+/// Returns a line as roff text.
 fn escaped(line: &str) -> String {
     let line = line.replace('\\', "\\e").replace('-', "\\-");
-    // A control line would begin with one of these.
+    // Such a character at the start would make it a control line.
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
 }
 

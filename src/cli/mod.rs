@@ -1,6 +1,6 @@
 //! The command line: parses arguments, runs the command and returns its exit code.
 //!
-//! A module of the library rather than of the binary, so that the Python package ships the same command.
+//! It is a module of the library so that the Python package can provide the same command.
 
 mod args;
 mod clean;
@@ -40,7 +40,7 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            // Help and version go to standard output and are no error.
+            // Help and version are printed to standard output and are not errors.
             let _ = error.print();
             return if error.use_stderr() { Exit::Stopped } else { Exit::Cleaned } as u8;
         }
@@ -75,7 +75,7 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
     exit as u8
 }
 
-/// Writes something made from the definitions to standard output; a closed pipe ends it quietly.
+/// Writes generated text to standard output; a closed pipe is not an error.
 fn printed(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Exit {
     let mut text = Vec::new();
     match write(&mut text).and_then(|()| std::io::Write::write_all(&mut std::io::stdout(), &text)) {

@@ -1,4 +1,4 @@
-//! A request of another program to clean or explain a page: its options, and errors with a name that programs can match.
+//! A request from another program to clean or explain a page: its options and its errors, which have stable names.
 //!
 //! Shared by the servers `mcp` and `serve`.
 
@@ -18,14 +18,14 @@ use crate::{
     output::{Cleaned, Format, View, printable},
 };
 
-/// What goes wrong with a request.
+/// An error of a request.
 #[derive(Debug)]
 pub(crate) struct RequestError {
     pub(crate) name: ErrorName,
     pub(crate) message: String,
 }
 
-/// The names of errors, which do not change.
+/// The stable names of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorName {
     /// An argument is missing, unknown, or has an invalid value.
@@ -93,7 +93,7 @@ pub(crate) struct RequestLimits {
 }
 
 impl RequestLimits {
-    /// Reads the rules that the arguments name.
+    /// Loads the rules that the arguments name.
     pub(crate) fn new(args: &RequestArgs) -> Result<Self, String> {
         let rules = match &args.rules {
             Some(folder) => SiteRules::read(folder).map_err(|error| format!("--rules: {error}"))?,
@@ -107,10 +107,10 @@ impl RequestLimits {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct PageOptions {
-    /// Address of the page.
+    /// The address of the page.
     pub(crate) url: Option<String>,
     pub(crate) favor: FavorName,
-    /// `None`: the server's default.
+    /// The format; `None` is the server's default.
     pub(crate) format: Option<FormatName>,
     pub(crate) links: bool,
     pub(crate) images: bool,
@@ -185,7 +185,7 @@ impl PageOptions {
         guarded(|| cleaner.explain(self.page(content, input, content_type)))
     }
 
-    /// Writes an article, without control characters. `source` names it in records.
+    /// Writes an article without control characters. `source` is its name in records.
     pub(crate) fn write(&self, format: FormatName, article: &Article, source: &str) -> String {
         let Self { links, images, .. } = *self;
         match format {
@@ -210,7 +210,7 @@ impl PageOptions {
     }
 }
 
-/// Calls the library; a panic fails the request, not the server.
+/// Calls the library; a panic fails the request, but not the server.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, RequestError> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(RequestError::from),

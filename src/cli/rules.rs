@@ -1,4 +1,4 @@
-//! `rules`: site rules proved against saved pages, and imported from FiveFilters' site configuration.
+//! The command `rules`: checks site rules against saved pages, and imports FiveFilters' site configuration.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use crate::{
 
 use super::{args::RulesCommand, exit::Exit};
 
-/// Runs a command on rules.
+/// Runs a subcommand.
 pub(crate) fn run(command: &RulesCommand) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
     let ended = match command {
@@ -31,7 +31,7 @@ pub(crate) fn run(command: &RulesCommand) -> Exit {
 /// A day on which every rule is valid: saved pages must keep passing after a rule has expired.
 const BEFORE_ANY_RULE_EXPIRES: &str = "0000-01-01";
 
-/// Cleans every saved page that a rule names and looks for its sentence.
+/// Cleans every saved page that a rule names and searches it for the rule's text.
 fn check(folder: &Path, console: &Console) -> Result<Exit, String> {
     let rules = SiteRules::read(folder).map_err(|e| e.to_string())?;
     let cleaner = Cleaner::new()
@@ -112,7 +112,7 @@ fn write_rule(rule: &SiteRule, output: Option<&Path>) -> Result<(), String> {
         None => std::io::stdout().write_all(toml.as_bytes()).map_err(|e| e.to_string()),
         Some(folder) => {
             fs::create_dir_all(folder).map_err(|e| format!("{}: cannot be made ({e})", folder.display()))?;
-            // A host holds no slash: the rule stays in the folder.
+            // A host contains no slash, so the path stays in the folder.
             let path = folder.join(format!("{}.toml", rule.host.replace(['/', '\\'], "-")));
             fs::write(&path, toml).map_err(|e| format!("{}: cannot be written ({e})", path.display()))
         }

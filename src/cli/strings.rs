@@ -19,7 +19,7 @@ use super::{
     exit::Exit,
 };
 
-/// What the strings are.
+/// The kind of the strings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum What {
     Byline,

@@ -142,7 +142,7 @@ fn region_case(region: &str, language: Option<&str>) -> String {
     place::normal_case(region, language)
 }
 
-/// Whether `name` is a place, state or country in the table.
+/// Returns whether `name` is a place, state or country in the table.
 pub(crate) fn is_place(name: &str) -> bool {
     place::known(name).is_some()
 }

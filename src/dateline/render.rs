@@ -37,7 +37,7 @@ pub(crate) fn line(dateline: &Dateline, context: &DatelineContext<'_>) -> String
     }
 }
 
-/// Whether a dateline is English. Without a language tag, the script and the month decide.
+/// Returns whether a dateline is English. Without a language tag, the script and the month decide.
 fn is_english(dateline: &Dateline, language: Option<&str>) -> bool {
     let tagged = language.is_none_or(|tag| tag.split(['-', '_']).next() == Some("en"));
     let mut words = dateline.raw.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
@@ -54,7 +54,7 @@ fn is_other_script(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{58f}' | '\u{10a0}'..='\u{10ff}')
 }
 
-/// Whether a word is an English month, in full or shortened ("Sept").
+/// Returns whether a word is an English month, in full or shortened ("Sept").
 fn is_month(word: &str) -> bool {
     /// Fewest letters of a shortened month.
     const SHORTEST: usize = 3;

@@ -96,7 +96,7 @@ pub(crate) fn is_read(name: &str) -> bool {
     READ.binary_search(&name).is_ok() || READ_ELSE.contains(&name) || may_hold_picture(name)
 }
 
-/// Whether a lazy-loading script may keep the address of a picture in an attribute of this name.
+/// Returns whether a lazy-loading script may keep the address of a picture in an attribute of this name.
 pub(crate) fn may_hold_picture(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|name| PICTURE_WORDS.iter().any(|word| name.contains(word)))
 }

@@ -86,7 +86,7 @@ impl Buffers {
         deadline.check("measuring blocks")
     }
 
-    /// The first pass: selects the body of the page measured last.
+    /// Runs the first pass: selects the body of the page measured last.
     pub(crate) fn select(&mut self, favor: Favor) -> BodySelection {
         self.classifier.select(&self.outline, &self.features, favor)
     }
@@ -97,7 +97,7 @@ impl Buffers {
         headline::choose(meta, Some(&headline::View { document, blocks, roles: &selection.roles() }))
     }
 
-    /// The second pass: removes the headline from the beginning of the body, and the whole body of a login page.
+    /// Runs the second pass: removes the headline from the beginning of the body, and the whole body of a login page.
     pub(crate) fn correct(&self, selection: BodySelection, headline: Option<&Headline>) -> BodySelection {
         let Self { document, blocks, features, .. } = self;
         let selection = match headline {

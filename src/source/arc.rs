@@ -1,20 +1,20 @@
-//! ARC, the predecessor of WARC: a header line with the length of the block after it.
+//! Reads ARC, the predecessor of WARC: a header line with a length, followed by a block.
 //!
-//! Versions 1 (five fields) and 2 (ten fields) are read. A header that cannot be read costs its own record: the reader
-//! goes on at the next line that is a header.
+//! Versions 1 (five fields) and 2 (ten fields) are supported. An invalid header loses only its own record: the reader
+//! continues at the next line that is a header.
 
 use std::io::{self, BufRead, Read};
 
 use super::SourceError;
 
-/// Bytes of a header line, at most.
+/// Maximum length of a header line in bytes.
 const LINE_BYTES: u64 = 64 << 10;
-/// Fields of a header line in version 1.
+/// Number of fields of a header line in version 1.
 const FIELDS: usize = 5;
-/// Digits of the date in a header line.
+/// Number of digits of the date in a header line.
 const DATE_DIGITS: usize = 14;
 
-/// What the first line of an archive begins with.
+/// The start of an archive.
 pub(crate) const MAGIC: &[u8] = b"filedesc://";
 
 /// A record.
@@ -28,7 +28,7 @@ pub(crate) struct ArcRecord {
 /// Reads records.
 pub(crate) struct ArcReader<R> {
     reader: R,
-    /// Bytes of a block, at most.
+    /// Maximum size of a block in bytes.
     limit: usize,
     ended: bool,
 }
@@ -45,7 +45,7 @@ impl<R: BufRead> ArcReader<R> {
         Self { reader, limit, ended: false }
     }
 
-    /// The next record, or what is wrong with it.
+    /// Returns the next record, or what is wrong with it.
     pub(crate) fn next(&mut self) -> Option<Result<ArcRecord, SourceError>> {
         if self.ended {
             return None;
@@ -113,12 +113,12 @@ fn stray(bytes: usize) -> SourceError {
     SourceError::new(format!("{bytes} bytes belong to no record"), "the other records are read")
 }
 
-/// `URL IP date type … length`.
+/// Parses a header line: `URL IP date type … length`.
 fn parse(line: &[u8]) -> Option<Header> {
     let line = std::str::from_utf8(line).ok()?.trim_end();
     let fields: Vec<&str> = line.split(' ').collect();
     let is_date = |field: &str| field.len() == DATE_DIGITS && field.bytes().all(|b| b.is_ascii_digit());
-    // A URL may contain blanks: the date tells where it ends.
+    // A URL may contain spaces, so the date marks its end.
     let date = fields.iter().rposition(|field| is_date(field))?;
     if fields.len() < FIELDS || date < 2 || date + 2 >= fields.len() || !fields[0].contains(':') {
         return None;

@@ -13,15 +13,15 @@ use super::{
     stream::{self, Name},
 };
 
-/// What to try if an archive ends too early or contains what cannot be read.
+/// The advice if an archive is truncated or contains unreadable data.
 const REMEDY: &str = "fetch the archive again; what came before is read";
 
-/// An archive that cannot be read further.
+/// Returns the error of an archive that cannot be read further.
 pub(crate) fn damaged(error: &std::io::Error) -> SourceError {
     SourceError::new(format!("is damaged ({error})"), REMEDY)
 }
 
-/// Visits the members of a tar archive, in their order.
+/// Visits the members of a tar archive in order.
 pub(crate) fn tar(
     reader: impl Read,
     name: &Name<'_>,
@@ -47,7 +47,7 @@ pub(crate) fn tar(
     ControlFlow::Continue(())
 }
 
-/// Visits the members of a zip archive, in the order of its directory.
+/// Visits the members of a zip archive in the order of its directory.
 pub(crate) fn zip(
     mut reader: impl Read + Seek,
     name: &Name<'_>,
@@ -69,7 +69,7 @@ pub(crate) fn zip(
     }
     let is_collection = is_wacz(&archive.file_names().collect::<Vec<_>>());
     if archive.len() < listed {
-        // The directory names a file twice, and the crate keeps the last one: the members themselves have both.
+        // The directory lists a file twice, and the crate keeps the last; reading the members one by one finds both.
         drop(archive);
         return zip_stream(reader, &filter, name, visit);
     }
@@ -92,7 +92,7 @@ pub(crate) fn zip(
     ControlFlow::Continue(())
 }
 
-/// Visits the members of a zip archive one after another, without its directory.
+/// Visits the members of a zip archive one by one, without its directory.
 fn zip_stream(
     mut reader: impl Read + Seek,
     filter: &MemberFilter<'_>,
@@ -119,9 +119,9 @@ fn zip_stream(
     }
 }
 
-/// The number of members that a zip archive's directory has by its own account.
+/// Returns the number of members according to the directory of a zip archive.
 fn listed_members(reader: &mut (impl Read + Seek)) -> std::io::Result<usize> {
-    /// The end record with its longest comment.
+    /// Size of the end record with its longest comment.
     const END_BYTES: u64 = 22 + 0xffff;
     let length = reader.seek(SeekFrom::End(0))?;
     reader.seek(SeekFrom::Start(length.saturating_sub(END_BYTES)))?;
@@ -135,7 +135,7 @@ fn listed_members(reader: &mut (impl Read + Seek)) -> std::io::Result<usize> {
 /// The folder of the web archives in a collection.
 const WACZ_ARCHIVES: &str = "archive/";
 
-/// Whether a zip archive is a web archive collection (WACZ), by the names of its members.
+/// Returns whether a zip archive is a web archive collection (WACZ), by the names of its members.
 fn is_wacz(names: &[&str]) -> bool {
     let is_archive =
         |name: &&str| name.starts_with(WACZ_ARCHIVES) && Kind::of_name(Path::new(name)) == Some(Kind::Warc);
@@ -143,7 +143,7 @@ fn is_wacz(names: &[&str]) -> bool {
     names.iter().any(is_archive) && names.iter().any(is_description)
 }
 
-/// The document that a zip archive is, by the names of its members.
+/// Returns the kind of document that a zip archive is, by the names of its members.
 fn office_document<'n>(names: impl Iterator<Item = &'n str>) -> Option<&'static str> {
     let (mut is_package, mut is_open_document, mut kind) = (false, false, None);
     for name in names {
@@ -173,7 +173,7 @@ struct MemberFilter<'r> {
 
 impl<'r> MemberFilter<'r> {
     fn new(rules: &'r Rules) -> Self {
-        // Globs are checked before the run; one that cannot be read here lets everything in.
+        // Globs are checked before the run; an invalid one here matches everything.
         Self { rules, globs: rules.globs(Path::new("")).unwrap_or_else(|_| Override::empty()) }
     }
 

@@ -1,20 +1,20 @@
-//! An article that comes with fields of its own, such as an entry of a feed, as a page of HTML.
+//! Writes an article with fields of its own, such as a feed entry, as an HTML page.
 
-/// The fields of an article and its content.
+/// An article and its fields.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     pub(crate) title: Option<String>,
     pub(crate) authors: Vec<String>,
-    /// RFC 3339.
+    /// Date in RFC 3339 form.
     pub(crate) published: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) site: Option<String>,
-    /// HTML.
+    /// Content as HTML.
     pub(crate) content: String,
 }
 
 impl Entry {
-    /// Writes the page: the fields as metadata, the content as an `article` element.
+    /// Returns the page, with the fields as metadata and the content as an `article` element.
     pub(crate) fn page(&self) -> String {
         let mut page = String::from("<!doctype html><html");
         if let Some(language) = &self.language {
@@ -46,23 +46,23 @@ impl Entry {
     }
 }
 
-/// Text as HTML: a paragraph for each line that is not blank.
+/// Returns text as HTML, with a paragraph for each line that is not blank.
 pub(crate) fn paragraphs(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| format!("<p>{}</p>", escaped(line))).collect()
 }
 
-/// Content that may be HTML or text: text gets paragraphs.
+/// Returns content as HTML; plain text gets paragraphs.
 pub(crate) fn content(text: &str) -> String {
     if text.contains("</") || text.contains("<p") || text.contains("<br") {
-        // Running text outside of any block needs one of its own.
+        // Running text outside of any block needs a paragraph.
         if text.trim_start().starts_with('<') { text.to_owned() } else { format!("<p>{text}") }
     } else {
         paragraphs(&unescaped(text))
     }
 }
 
-/// Resolves the references that text in feeds keeps although it has no tags.
+/// Resolves character references, which text in feeds contains even without tags.
 fn unescaped(text: &str) -> String {
     let basic =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];

@@ -1,4 +1,4 @@
-//! Why a page could not be read: the cause, and what to do about it.
+//! Reasons why a page could not be read, and what to do about it.
 
 use std::{fmt, io};
 
@@ -17,12 +17,12 @@ impl SourceError {
         Self { cause: cause.into(), remedy, limit: None }
     }
 
-    /// An error without a remedy: the caller says how to raise the limit.
+    /// Creates an error without a remedy, because the caller knows how to raise the limit.
     pub(crate) fn over(cause: impl Into<String>, limit: LimitKind) -> Self {
         Self { cause: cause.into(), remedy: "", limit: Some(limit) }
     }
 
-    /// A file or stream that the system cannot open or read.
+    /// Creates the error of a file or stream that the system cannot open or read.
     pub(crate) fn read(error: &io::Error) -> Self {
         let remedy = match error.kind() {
             io::ErrorKind::NotFound => "check its name, or whether it was removed during the run",
@@ -33,7 +33,7 @@ impl SourceError {
         Self::new(format!("cannot be read ({error})"), remedy)
     }
 
-    /// A file that is too large before it is unpacked.
+    /// Creates the error of a file that is too large before decompression.
     pub(crate) fn packed(bytes: u64, limit: u64) -> Self {
         Self::over(
             format!("is over the limit of {limit} bytes for a file (at least {bytes})"),
@@ -41,7 +41,7 @@ impl SourceError {
         )
     }
 
-    /// A page that is too large once it is unpacked.
+    /// Creates the error of a page that is too large after decompression.
     pub(crate) fn unpacked(limit: u64) -> Self {
         Self::over(format!("unpacks to more than the limit of {limit} bytes"), LimitKind::Bytes)
     }

@@ -1,4 +1,4 @@
-//! Feeds: RSS, Atom and JSON Feed. Each entry that carries its content is a page.
+//! Reads feeds: RSS, Atom and JSON Feed. Each entry with content is a page.
 
 use std::ops::ControlFlow;
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::Input;
 
-/// Entries of a feed that are read: more than any feed has, few enough for memory.
+/// Maximum number of entries of a feed: more than any feed has, few enough for memory.
 const MOST_ENTRIES: usize = 100_000;
 
 /// Visits every entry of a feed.

@@ -1,18 +1,18 @@
-//! Header fields as HTTP and WARC write them: `name: value`, a line each, an empty line at the end.
+//! Parses header fields of HTTP and WARC: `name: value` lines up to an empty line.
 //!
-//! Archives hold what servers sent, so this reads leniently: bare line feeds, blanks before the colon
-//! and lines that are no fields are let pass.
+//! Archives contain what servers sent, so parsing is lenient: bare line feeds, spaces before the colon and invalid
+//! lines are tolerated.
 
 use memchr::memmem;
 
-/// Where the block that `bytes` begins with ends, its empty line included.
+/// Returns the end of the header block at the start of `bytes`, including its empty line.
 pub(crate) fn end(bytes: &[u8]) -> Option<usize> {
     let crlf = memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let reach = crlf.unwrap_or(bytes.len());
     memmem::find(&bytes[..reach], b"\n\n").map(|at| at + 2).or(crlf)
 }
 
-/// The fields of a block: names in lower case, values trimmed.
+/// Yields the fields of a block: names in lower case, values trimmed.
 pub(crate) fn read(block: &[u8]) -> impl Iterator<Item = (String, String)> {
     block.split(|&b| b == b'\n').filter_map(|line| {
         let colon = memchr::memchr(b':', line)?;

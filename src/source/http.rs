@@ -1,4 +1,4 @@
-//! Reads an archived HTTP response: its head as hints, its body without chunks and compression.
+//! Parses an archived HTTP response: its head as hints, its body without chunks and compression.
 
 use std::io::Read;
 
@@ -14,12 +14,12 @@ pub(crate) struct Head {
     pub(crate) content_type: Option<String>,
     chunked: bool,
     encoding: Option<String>,
-    /// Where the body begins.
+    /// Start of the body.
     body: usize,
 }
 
 impl Head {
-    /// Reads the head that `response` begins with; `None` when it is not one.
+    /// Parses the head of `response`, or returns `None` if it is not a response.
     pub(crate) fn read(response: &[u8]) -> Option<Self> {
         let status_line = &response[..memchr::memchr(b'\n', response)?];
         let mut words = status_line.split(u8::is_ascii_whitespace);
@@ -38,7 +38,7 @@ impl Head {
         Some(head)
     }
 
-    /// Why the response is not a page, by its status and media type.
+    /// Returns why the response is not a page, by its status and media type.
     pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
         match self.status {
             200..300 if self.content_type.as_deref().is_none_or(is_page_type) => None,
@@ -48,8 +48,8 @@ impl Head {
         }
     }
 
-    /// The body as the server meant it. An archive may have taken chunks and packing off and left the
-    /// header fields; the bytes decide.
+    /// Returns the decoded body. An archive may have removed chunks and compression but kept the header fields, so
+    /// the bytes decide.
     pub(crate) fn body(&self, mut response: Vec<u8>, limit: usize) -> Result<Vec<u8>, SourceError> {
         response.drain(..self.body);
         if self.chunked
@@ -62,7 +62,7 @@ impl Head {
                 packing::unpack(response, limit).map(|unpacked| unpacked.bytes)
             }
             Some("br") => match brotli(&response, limit) {
-                // Text that the archive has unpacked already.
+                // Text that the archive has already decompressed.
                 Err(_) if std::str::from_utf8(&response).is_ok() => Ok(response),
                 unpacked => unpacked,
             },
@@ -73,7 +73,7 @@ impl Head {
     }
 }
 
-/// Whether a media type is that of a page.
+/// Returns whether a media type is that of a page.
 pub(crate) fn is_page_type(content_type: &str) -> bool {
     let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     matches!(
@@ -90,7 +90,7 @@ fn brotli(bytes: &[u8], limit: usize) -> Result<Vec<u8>, SourceError> {
     packing::read_all(brotli_decompressor::Decompressor::new(bytes, 4096), limit, "brotli")
 }
 
-/// zlib or, as some servers send it, bare deflate; `None` when it is neither.
+/// Decompresses zlib or, as some servers send it, raw deflate. Returns `None` if it is neither.
 fn deflate(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
     let unpack = |decoder: &mut dyn Read| packing::read_all(decoder, limit, "deflate");
     match unpack(&mut flate2::bufread::ZlibDecoder::new(bytes)) {
@@ -103,7 +103,7 @@ fn deflate(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
     }
 }
 
-/// Joins chunks; `None` when the bytes are not chunked after all.
+/// Joins chunks. Returns `None` if the bytes are not chunked after all.
 fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, SourceError>> {
     let mut out = Vec::new();
     let mut rest = bytes;

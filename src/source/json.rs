@@ -1,4 +1,4 @@
-//! JSON documents: an array of pages as scrapers write it, a page, or posts from the WordPress API.
+//! Reads JSON documents: an array of pages as scrapers write it, a page, or posts from the WordPress API.
 
 use std::ops::ControlFlow;
 
@@ -66,7 +66,7 @@ fn is_json_feed(value: &Value) -> bool {
         .is_some_and(|version| version.contains("jsonfeed.org/version"))
 }
 
-/// The objects that are pages: the document itself, its elements, or those of an array directly in it.
+/// Returns the objects that are pages: the document itself, its elements, or those of an array directly inside it.
 fn pages(value: Value, fields: &FieldNames) -> Vec<Map<String, Value>> {
     match value {
         Value::Array(elements) => objects(elements, fields),
@@ -82,7 +82,7 @@ fn pages(value: Value, fields: &FieldNames) -> Vec<Map<String, Value>> {
     }
 }
 
-/// The objects of an array if at least one is a page; the others fail one by one.
+/// Returns the objects of an array if at least one is a page; the others fail individually.
 fn objects(elements: Vec<Value>, fields: &FieldNames) -> Vec<Map<String, Value>> {
     let objects: Vec<Map<String, Value>> = elements
         .into_iter()
@@ -103,7 +103,7 @@ fn rendered<'v>(object: &'v Map<String, Value>, field: &str) -> Option<&'v str> 
     object.get(field)?.get("rendered")?.as_str()
 }
 
-/// A post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
+/// Returns a post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
 fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)> {
     let content = rendered(object, "content")?;
     let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
@@ -114,7 +114,7 @@ fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)
         None => string("date"),
     };
     let entry = Entry {
-        // WordPress titles are HTML: the references in them are resolved when the page is parsed.
+        // WordPress titles are HTML: their references are resolved when the page is parsed.
         title: rendered(object, "title").map(text_of),
         authors: names.map(str::to_owned).collect(),
         published,
@@ -124,7 +124,7 @@ fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)
     Some((entry, string("link")))
 }
 
-/// The text of a short piece of HTML.
+/// Returns the text of a short piece of HTML.
 fn text_of(html: &str) -> String {
     let mut document = Document::default();
     dom::parse(html, &dom::ParseLimits::default(), &mut document);

@@ -1,4 +1,4 @@
-//! JSONL: a JSON object with a page on each line.
+//! Reads JSONL: one JSON object with a page per line.
 
 use std::{
     io::{BufRead, Read},
@@ -10,17 +10,17 @@ use serde_json::{Map, Value};
 use super::{Item, ItemVisitor, Payload, Rules, SourceError, load::LoadedContent, stream::Name};
 use crate::Input;
 
-/// What the fields are called.
+/// The names of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldNames {
-    /// The page's address.
+    /// The field with the page's address.
     pub url: String,
-    /// The page as HTML.
+    /// The field with the page as HTML.
     pub html: String,
-    /// The page as text; where there is no HTML.
+    /// The field with the page as text, used if there is no HTML.
     pub text: String,
-    /// Whether all other fields are carried through to the record.
+    /// Whether all other fields are copied to the record.
     pub keep: bool,
 }
 
@@ -30,7 +30,7 @@ impl Default for FieldNames {
     }
 }
 
-/// Visits every line of a stream; a worker parses it later.
+/// Visits every line of a stream; workers parse the lines later.
 pub(crate) fn each(
     mut reader: impl BufRead,
     name: &Name<'_>,
@@ -68,12 +68,13 @@ pub(crate) fn each(
     ControlFlow::Continue(())
 }
 
-/// A line without the byte order mark that some programs write at the start of a file.
+/// Returns a line without the byte order mark that some programs write at the start of a file.
 fn without_mark(line: &[u8]) -> &[u8] {
     line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
 }
 
-/// Replaces escapes of half a surrogate pair by U+FFFD; `None` if there are none. Python writes them for truncated text.
+/// Replaces escapes of unpaired surrogates with U+FFFD, or returns `None` if there are none. Python writes them for
+/// truncated text.
 pub(crate) fn without_lone_surrogates(json: &[u8]) -> Option<Vec<u8>> {
     const ESCAPE_BYTES: usize = 6;
     let unit = |at: usize| {
@@ -94,7 +95,7 @@ pub(crate) fn without_lone_surrogates(json: &[u8]) -> Option<Vec<u8>> {
                 changed = true;
                 at += ESCAPE_BYTES;
             }
-            // Another escape takes the byte after it, which may be a backslash.
+            // Another escape includes the next byte, which may be a backslash.
             _ => at = (at + 2).min(json.len()),
         }
     }
@@ -105,7 +106,7 @@ fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
     reader.skip_until(b'\n').map(drop)
 }
 
-/// Parses a line: its hints go into `item`, and its page is returned.
+/// Parses a line: stores its hints in `item`, and returns its page.
 pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<LoadedContent, SourceError> {
     let line = without_mark(line);
     let mut fields: Map<String, Value> = serde_json::from_slice(line)

@@ -1,4 +1,4 @@
-//! What a file is: a page, or something that contains pages. Told by its name, else by its first bytes.
+//! Determines the kind of a file, by its name or by its first bytes: a page, or a container of pages.
 
 use std::{
     fs::File,
@@ -16,12 +16,12 @@ use super::{
 };
 use crate::{input::markup, lexicon};
 
-/// Bytes that are examined to tell what a file is.
+/// How many bytes are examined.
 pub(crate) const HEAD_BYTES: usize = 4096;
-/// Where a tar archive has its magic.
+/// Position and bytes of the magic of a tar archive.
 const TAR_MAGIC: (usize, &[u8]) = (257, b"ustar");
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -45,7 +45,7 @@ pub enum Kind {
     Message,
     /// A mailbox of e-mail messages.
     Mbox,
-    /// Pictures, styles, scripts: not a page by its name.
+    /// A picture, style sheet or script: not a page by its name.
     Other,
 }
 
@@ -70,7 +70,7 @@ static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    /// The kind of a file with this name, whatever it is packed by; `None` if the name does not tell.
+    /// Returns the kind of a file with this name, ignoring compression, or `None` if the name does not tell.
     pub fn of_name(path: &Path) -> Option<Self> {
         let mut name = PathBuf::from(path.file_name()?);
         if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
@@ -79,10 +79,10 @@ impl Kind {
         EXTENSIONS.get(extension(&name)?.as_str()).copied()
     }
 
-    /// The kind of a file with these first bytes.
+    /// Returns the kind of a file with these first bytes.
     pub(crate) fn of_head(head: &[u8]) -> Self {
         let mut inner = Vec::new();
-        // The head of packed bytes ends in the middle of a stream: what came before the error counts.
+        // The head of compressed bytes ends inside a stream; the bytes before the error count.
         if let (packing, Ok(unpacker)) = (Packing::of(head), Packing::of(head).unpacker(head))
             && packing != Packing::None
         {
@@ -118,13 +118,13 @@ impl Kind {
         }
     }
 
-    /// Whether a file of this kind contains pages rather than being one.
+    /// Returns whether a file of this kind contains pages rather than being one.
     pub fn is_container(self) -> bool {
         !matches!(self, Self::Page | Self::Message | Self::Other)
     }
 }
 
-/// Whether the first line is the beginning of a JSON object, and the object does not span lines.
+/// Returns whether the first line begins a JSON object that does not span lines.
 fn is_jsonl(head: &[u8]) -> bool {
     head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
         && !head.starts_with(b"{\n")
@@ -132,7 +132,7 @@ fn is_jsonl(head: &[u8]) -> bool {
         && !head_of_json_feed(head)
 }
 
-/// Whether text begins with an array of objects, or with an object over several lines.
+/// Returns whether text begins with an array of objects, or with an object that spans lines.
 fn is_json(head: &[u8]) -> bool {
     let inner = match head.split_first() {
         Some((b'[', rest)) => match rest.trim_ascii_start().split_first() {
@@ -154,7 +154,7 @@ fn is_feed(head: &[u8]) -> bool {
     matches!(markup::root_name(&head), Some("rss" | "feed" | "rdf:RDF"))
 }
 
-/// Whether the line after `From ` is a header of a message.
+/// Returns whether the line after `From ` is a header of a message.
 fn is_mbox(head: &[u8]) -> bool {
     head.split(|&b| b == b'\n').nth(1).is_some_and(|line| {
         let name = line.iter().position(|&b| b == b':').map(|colon| &line[..colon]);
@@ -164,10 +164,10 @@ fn is_mbox(head: &[u8]) -> bool {
     })
 }
 
-/// The kind of an opened file by its first bytes.
+/// Returns the kind of an opened file by its first bytes.
 pub(crate) fn of_file(file: File) -> Kind {
     let mut head = Vec::new();
-    // A file that cannot be read fails when its turn comes.
+    // An unreadable file fails when it is loaded.
     let _ = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
     Kind::of_head(&head)
 }

@@ -1,4 +1,4 @@
-//! Lists of paths: one a line, or parted by NUL as `find -print0` writes them.
+//! Reads lists of paths: one per line, or separated by NUL as `find -print0` writes them.
 
 use std::{
     ffi::OsString,
@@ -10,10 +10,10 @@ use std::{
 
 use super::{Item, ItemVisitor, Payload, Rules, SourceError, named};
 
-/// Longer than a path can be: bytes within which the first parting is found.
+/// Number of bytes in which the first separator is found; no path is longer.
 const HEAD_BYTES: usize = 64 << 10;
 
-/// Every page of every path that the list names.
+/// Visits every page of every path in the list.
 pub(crate) fn each(list: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let reader: Box<dyn Read> = if list == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -24,7 +24,7 @@ pub(crate) fn each(list: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> Co
         }
     };
     let mut reader = BufReader::with_capacity(HEAD_BYTES, reader);
-    // No path holds a NUL: where there is one, it parts.
+    // Paths contain no NUL, so a NUL must be a separator.
     let parting = match reader.fill_buf() {
         Ok(head) if head.contains(&0) => 0,
         Ok(_) => b'\n',

@@ -1,4 +1,4 @@
-//! Reads and unpacks the content of an item.
+//! Loads and decompresses the content of an item.
 
 use std::{fs::File, path::Path};
 
@@ -6,17 +6,17 @@ use crate::Content;
 
 use super::{Item, Payload, Rules, SourceError, http::Head, jsonl, packing, stream::read_all};
 
-/// A page's content, owned: what [`Item::load`] returns.
+/// The content of a page, owned: the result of [`Item::load`].
 #[derive(Debug)]
 pub enum LoadedContent {
-    /// In whatever encoding.
+    /// Bytes in any encoding.
     Bytes(Vec<u8>),
-    /// Decoded.
+    /// Decoded text.
     Text(String),
 }
 
 impl LoadedContent {
-    /// Borrows it, for [`Page::new`](crate::Page::new).
+    /// Borrows the content, for [`Page::new`](crate::Page::new).
     pub fn as_content(&self) -> Content<'_> {
         match self {
             Self::Bytes(bytes) => Content::Bytes(bytes),
@@ -24,7 +24,7 @@ impl LoadedContent {
         }
     }
 
-    /// Bytes of the page, unpacked.
+    /// Returns the size of the decompressed page in bytes.
     pub fn len(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.len(),
@@ -32,17 +32,17 @@ impl LoadedContent {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether the page is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 impl Item {
-    /// Reads and unpacks the page; hints that only its content gives are filled in.
+    /// Loads and decompresses the page, and fills in the hints that only the content contains.
     ///
     /// # Errors
-    /// When it cannot be read, is damaged, or is over a limit.
+    /// Returns an error if the page cannot be read, is damaged, or exceeds a limit.
     pub fn load(&mut self, rules: &Rules) -> Result<LoadedContent, SourceError> {
         let sizes = rules.sizes;
         Ok(match std::mem::replace(&mut self.payload, Payload::Bytes(Vec::new())) {

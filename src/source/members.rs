@@ -1,14 +1,14 @@
-//! Reads gzip member by member, so that a damaged one costs only itself.
+//! Reads gzip member by member, so that damage affects only one member.
 //!
-//! A read never returns bytes of two members. After an error, reading continues with the next member that can be found.
-//! Bytes after the last member are ignored, as gzip does.
+//! A read never returns bytes of two members. After an error, reading continues with the next member that can be
+//! found. Bytes after the last member are ignored, as in gzip.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 use memchr::memmem;
 
-/// What a member begins with.
+/// The first bytes of a member.
 const MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// Reads members.
@@ -17,12 +17,12 @@ pub(crate) struct Members<R> {
 }
 
 enum State<R> {
-    /// Before a member; `lost` when the one before it was damaged.
+    /// Between members; `lost` if the previous one was damaged.
     Between {
         raw: Raw<R>,
         lost: bool,
     },
-    /// In a member; `fresh` until it has given its first bytes, `lost` as above until then.
+    /// Inside a member; `fresh` until it has returned its first bytes, `lost` as above until then.
     Inside {
         decoder: Box<GzDecoder<Raw<R>>>,
         fresh: bool,
@@ -36,8 +36,8 @@ impl<R: BufRead> Members<R> {
         Self { state: State::Between { raw: Raw { front: Vec::new(), reader }, lost: false } }
     }
 
-    /// Reads on; whether the first byte begins a member; 0 bytes is the end. May be called again
-    /// after an error.
+    /// Continues reading. Returns the number of bytes (0 at the end) and whether the first byte begins a member. May
+    /// be called again after an error.
     pub(crate) fn read_member(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
@@ -59,7 +59,7 @@ impl<R: BufRead> Members<R> {
                     }
                     Err(error) => {
                         self.state = State::Between { raw: decoder.into_inner(), lost: true };
-                        // What looked like a member while one was searched for is no further loss.
+                        // A false match while searching for a member is not a further loss.
                         if !lost {
                             return Err(error);
                         }
@@ -77,14 +77,14 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Packed bytes, of which some were given back.
+/// Compressed bytes, some of which were pushed back.
 struct Raw<R> {
     front: Vec<u8>,
     reader: R,
 }
 
 impl<R: BufRead> Raw<R> {
-    /// Goes to the next place where a member may begin; whether there is one.
+    /// Moves to the next possible start of a member. Returns whether there is one.
     fn seek(&mut self) -> io::Result<bool> {
         loop {
             let bytes = self.fill_buf()?;
@@ -144,7 +144,7 @@ mod tests {
         encoder.finish().expect("memory")
     }
 
-    /// Contents of the members, and errors, with every size of buffer.
+    /// Returns the contents of the members, and errors, for a buffer of this size.
     fn read(bytes: &[u8], buffer: usize) -> Vec<Result<String, ()>> {
         let mut members = Members::new(BufReader::with_capacity(buffer, bytes));
         let mut out: Vec<Result<String, ()>> = Vec::new();

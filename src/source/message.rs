@@ -1,4 +1,4 @@
-//! Saved pages in MHTML, and e-mail messages: the first HTML part, else the first text part.
+//! Reads saved pages in MHTML and e-mail messages: the first HTML part, else the first text part.
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
@@ -9,7 +9,7 @@ use crate::Input;
 const MIME_HEADERS: [&str; 4] =
     ["mime-version:", "content-transfer-encoding:", "snapshot-content-location:", "content-type: multipart/"];
 
-/// Whether text begins with the headers of a message whose parts have to be decoded.
+/// Returns whether text begins with the headers of a message whose parts must be decoded.
 pub(crate) fn is_message(head: &[u8]) -> bool {
     let end = super::fields::end(head).unwrap_or(head.len());
     let headers = &head[..end];
@@ -25,7 +25,7 @@ pub(crate) fn is_message(head: &[u8]) -> bool {
     })
 }
 
-/// The page in a message.
+/// Returns the page in a message.
 pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
     let Some(message) = MessageParser::default().parse(bytes) else {
         let error =
@@ -61,7 +61,7 @@ pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
     item
 }
 
-/// The headers of a message as the metadata of its HTML.
+/// Returns the headers of a message as HTML metadata.
 fn head(message: &Message<'_>) -> String {
     let mut head = String::new();
     if let Some(subject) = message.subject() {
@@ -79,7 +79,7 @@ fn head(message: &Message<'_>) -> String {
     head
 }
 
-/// A message of plain text as the text path reads it: headers, a blank line, the decoded text.
+/// Returns a plain-text message in the form that the text path reads: headers, a blank line, the decoded text.
 fn letter(message: &Message<'_>, text: &str) -> String {
     let mut letter = String::new();
     if let Some(from) = message.from().and_then(|from| from.first()).and_then(|from| from.name()) {

@@ -1,7 +1,7 @@
-//! Where pages come from: files, directories, standard input, archives, feeds.
+//! Reads pages from files, directories, standard input, archives and feeds.
 //!
-//! Visits one [`Item`] for each page of the given [`Origin`]s as soon as it is known, in an order that is the same each
-//! time. What cannot be read is an item too, with a [`SourceError`] in place of its content, and so is what is not a page,
+//! Each page of the given [`Origin`]s is visited as an [`Item`] as soon as it is known, always in the same order.
+//! Unreadable input is an item too, with a [`SourceError`] in place of its content. So is input that is not a page,
 //! with a [`SkipReason`], so that nothing is lost silently.
 
 mod arc;
@@ -46,41 +46,41 @@ use serde_json::{Map, Value};
 
 use crate::Input;
 
-/// Something that holds pages.
+/// A source of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
-    /// A file, or a directory and all that is in it.
+    /// A file, or a directory with everything in it.
     Path(PathBuf),
     /// Standard input: a page or any archive.
     Stdin,
-    /// A file that names paths, one a line or parted by NUL; `-` is standard input.
+    /// A file with paths, one per line or separated by NUL; `-` is standard input.
     List(PathBuf),
 }
 
-/// One page that waits for its turn.
+/// A page that is not loaded yet.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Item {
-    /// Its name in the record and in messages.
+    /// The name in records and messages.
     pub source: String,
-    /// Where its result goes below an output folder; relative, without an extension.
+    /// The path of the result below an output folder; relative, without an extension.
     pub output_path: PathBuf,
-    /// Address it was fetched from.
+    /// The address from which it was fetched.
     pub url: Option<String>,
     /// HTTP `Content-Type`.
     pub content_type: Option<String>,
-    /// HTML or text, where the source knows.
+    /// HTML or text, if the source knows.
     pub input: Input,
-    /// The page itself, or the way to it.
+    /// The page, or how to get it.
     pub payload: Payload,
-    /// Fields to carry through to the record.
+    /// Fields to copy to the record.
     pub fields: Option<Map<String, Value>>,
     /// Whether the page was found in a directory or an archive, rather than named by the user.
     pub is_member: bool,
-    /// Size and modification time of the file that the page comes from, as one number; 0 if unknown.
+    /// Size and modification time of the file with the page, as one number; 0 if unknown.
     pub stamp: u64,
-    /// What the user should know although the page can be read; filled by [`load`](Self::load).
+    /// Warnings about a readable page; filled by [`load`](Self::load).
     pub warnings: Vec<String>,
 }
 
@@ -88,15 +88,15 @@ pub struct Item {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Payload {
-    /// A file, read when its turn comes.
+    /// A file that is read later.
     File(PathBuf),
-    /// Bytes, packed by gzip or zstd or not at all.
+    /// Bytes, which may be compressed.
     Bytes(Vec<u8>),
-    /// An HTTP response as it was archived.
+    /// An archived HTTP response.
     Http(Vec<u8>),
     /// A line of JSONL.
     Json(Vec<u8>),
-    /// A page that is decoded already.
+    /// A decoded page.
     Decoded(String),
     /// Not a page.
     Skipped(SkipReason),
@@ -105,7 +105,7 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// Bytes of memory that the page takes while it waits.
+    /// Returns the bytes of memory that the waiting page uses.
     pub fn weight(&self) -> usize {
         match self {
             Self::File(_) | Self::Error(_) | Self::Skipped(_) => 0,
@@ -140,7 +140,7 @@ pub enum SkipReason {
     Redirect,
     /// A response with an error status in a web archive.
     HttpError,
-    /// A picture, a style sheet, a script and the like, by its name, media type or bytes.
+    /// A picture, style sheet, script or similar, by its name, media type or bytes.
     OtherType,
     /// A record that refers to another one, or continues one.
     OtherRecord,
@@ -165,7 +165,7 @@ impl SkipReason {
     }
 }
 
-/// Receives the items and says whether it wants more.
+/// Receives the items and returns whether to continue.
 pub type ItemVisitor<'t> = dyn FnMut(Item) -> ControlFlow<()> + 't;
 
 /// Visits every page of `origins`, in order.
@@ -180,8 +180,8 @@ pub fn each(origins: &[Origin], rules: &Rules, visit: &mut ItemVisitor<'_>) -> C
     })
 }
 
-/// Visits every page that `reader` gives, in order. What it contains is told by its first bytes, or by `rules`. `name` is
-/// what records and messages call it.
+/// Visits every page that `reader` contains, in order. Its first bytes or `rules` determine what it contains. `name`
+/// is its name in records and messages.
 pub fn read(reader: impl Read, name: &str, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let path = Path::new(name);
     let place = path.file_name().map_or(path, Path::new);
@@ -201,7 +201,7 @@ pub(crate) fn archive_of(
     stream::each(bytes, &stream::Name::new("fuzz", place), &rules, take)
 }
 
-/// Whether `origins` is one page for certain, so that no batch is needed for it.
+/// Returns whether `origins` is certainly one page, so that no batch is needed.
 pub fn is_single(origins: &[Origin]) -> bool {
     let [Origin::Path(path)] = origins else { return false };
     path.is_file()
@@ -214,7 +214,7 @@ pub fn is_single(origins: &[Origin]) -> bool {
         }
 }
 
-/// How many pages `origins` have; `None` if only reading them would tell, or if `stop` says so.
+/// Returns the number of pages of `origins`, or `None` if they would have to be read to know, or if `stop` is set.
 pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     origins.iter().try_fold(0, |pages, origin| match origin {
         Origin::Path(path) if path.is_dir() => Some(pages + walk::count(path, rules, stop)?),
@@ -223,14 +223,14 @@ pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
     })
 }
 
-/// A path that a user named: read whatever it is.
+/// Visits a path that a user named, whatever it is.
 fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     if path.is_dir() {
         return walk::each(path, rules, visit);
     }
     let name = Path::new(path.file_name().unwrap_or_default());
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        // A pipe or a device may wait for ever, even for its opening.
+        // Opening or reading a pipe or a device may block forever.
         let source = path.to_string_lossy();
         let (place, owned) = (place::of_file(name), path.to_owned());
         let reader = StoppableReader::spawn(move || File::open(owned), &rules.stop);
@@ -242,7 +242,8 @@ fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow
     }
 }
 
-/// A file whose name does not tell what it is: its first bytes do. What cannot be opened fails when its turn comes.
+/// Visits a file whose name does not tell what it is, using its first bytes. A file that cannot be opened fails
+/// later.
 fn unknown(
     path: &Path,
     name: &Path,
@@ -254,7 +255,7 @@ fn unknown(
     file(path, name, kind, rules, is_member, visit)
 }
 
-/// One file; `name` is its path below the folder that was named.
+/// Visits one file; `name` is its path below the named folder.
 fn file(
     path: &Path,
     name: &Path,
@@ -286,7 +287,7 @@ fn file(
     }
 }
 
-/// Size and modification time of a file as one number, which changes with the file; 0 if unknown.
+/// Returns size and modification time of a file as one number, which changes with the file; 0 if unknown.
 fn stamp(path: &Path) -> u64 {
     let Ok(found) = std::fs::metadata(path) else { return 0 };
     let modified = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());

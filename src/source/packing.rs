@@ -1,10 +1,10 @@
-//! Compression: gzip, zstd, xz, bzip2 and LZ4, told by their first bytes.
+//! Detects and removes compression: gzip, zstd, xz, bzip2 and LZ4.
 
 use std::io::{self, BufRead, Read};
 
 use super::{SourceError, members::Members};
 
-/// How bytes are packed, whatever the name says.
+/// The compression of bytes, whatever their name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Packing {
     Gzip,
@@ -15,9 +15,9 @@ pub(crate) enum Packing {
     None,
 }
 
-/// Layers of packing that are removed from a page: a server's in an archive's, and one more.
+/// Maximum layers of compression of a page: a server's inside an archive's, and one more.
 const LAYERS: usize = 3;
-/// Memory that an xz stream may ask for: its largest preset needs 65 MiB.
+/// Maximum memory of an xz stream; its largest preset needs 65 MiB.
 const XZ_MEMORY: u64 = 128 << 20;
 
 impl Packing {
@@ -37,7 +37,7 @@ impl Packing {
         }
     }
 
-    /// The name used in messages.
+    /// Returns the name used in messages.
     fn name(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
@@ -49,7 +49,7 @@ impl Packing {
         }
     }
 
-    /// A reader of what `reader` packs.
+    /// Returns a reader that decompresses `reader`.
     pub(crate) fn unpacker<'r>(self, reader: impl BufRead + 'r) -> io::Result<Box<dyn Read + 'r>> {
         Ok(match self {
             Self::Gzip => Box::new(Members::new(reader)),
@@ -66,7 +66,8 @@ impl Packing {
     }
 }
 
-/// `BZh`, a level, and the magic of the first block: text may begin with the first four.
+/// Returns whether bytes begin with `BZh`, a level, and the magic of the first block; text may begin with the first
+/// four.
 fn is_bzip2(head: &[u8]) -> bool {
     head.starts_with(b"BZh") && head.get(3).is_some_and(u8::is_ascii_digit) && {
         let block = head.get(4..10).unwrap_or_default();
@@ -74,15 +75,15 @@ fn is_bzip2(head: &[u8]) -> bool {
     }
 }
 
-/// An unpacked page.
+/// A decompressed page.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
     pub(crate) bytes: Vec<u8>,
-    /// Bytes after the last gzip member, which are ignored as gzip does.
+    /// Number of bytes after the last gzip member, which are ignored as in gzip.
     pub(crate) trailing: usize,
 }
 
-/// Unpacks a page in memory; returns bytes that are not packed as they are.
+/// Decompresses a page in memory; returns uncompressed bytes unchanged.
 pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Unpacked, SourceError> {
     let mut unpacked = Unpacked { bytes, trailing: 0 };
     for _ in 0..LAYERS {
@@ -99,7 +100,7 @@ pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Unpacked, SourceErr
     Ok(unpacked)
 }
 
-/// Counts the bytes after the last gzip member, unless they are zeros: tapes and block devices pad with those.
+/// Counts the bytes after the last gzip member, except zeros, which tapes and block devices use as padding.
 fn trailing_bytes(packed: &[u8]) -> usize {
     let mut rest = packed;
     while Packing::of(rest) == Packing::Gzip {

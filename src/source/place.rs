@@ -1,5 +1,5 @@
-//! Where a page's result goes below the output folder: a relative path that never leaves it, whatever an
-//! archive's record or an address says.
+//! Derives the path of a page's result: a relative path that never leaves the output folder, whatever the archive's
+//! record or the address.
 
 use std::{
     ffi::OsStr,
@@ -10,15 +10,15 @@ use url::Url;
 
 use super::Kind;
 
-/// Extensions of packed files.
+/// Extensions of compressed files.
 pub(crate) const PACKED: &[&str] = &["gz", "zst", "xz", "bz2", "lz4"];
-/// Bytes of one part of a path; file systems allow 255, and an extension and a number come after.
+/// Maximum length of one path component in bytes. File systems allow 255, and an extension and a number are added.
 const PART_BYTES: usize = 180;
-/// Parts of a path below an archive's folder.
+/// Maximum number of path components below an archive's folder.
 const PARTS: usize = 24;
 
-/// The place of a file whose path below the named folder is `name`: the same without the extensions of
-/// its kind and of its packing.
+/// Returns the path for a file, where `name` is its path below the named folder: the same without the extensions of
+/// its kind and compression.
 pub(crate) fn of_file(name: &Path) -> PathBuf {
     let mut place: PathBuf = name.components().filter(|c| matches!(c, Component::Normal(_))).collect();
     if place.as_os_str().is_empty() {
@@ -33,7 +33,7 @@ pub(crate) fn of_file(name: &Path) -> PathBuf {
     place
 }
 
-/// The media type that a name tells: XHTML has to be parsed in its own way.
+/// Returns the media type that a name implies, because XHTML is parsed differently.
 pub(crate) fn media_type_of_name(name: &Path) -> Option<String> {
     let mut name = name.to_owned();
     if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
@@ -42,12 +42,12 @@ pub(crate) fn media_type_of_name(name: &Path) -> Option<String> {
     matches!(extension(&name)?.as_str(), "xhtml" | "xht").then(|| "application/xhtml+xml".to_owned())
 }
 
-/// The place of an archive's member.
+/// Returns the path for an archive's member.
 pub(crate) fn of_member(name: &str) -> PathBuf {
     of_file(&parts(name.split(['/', '\\'])))
 }
 
-/// The place of a page by its address: host, then path, then what the query says.
+/// Returns the path for a page by its address: host, path, query.
 pub(crate) fn of_url(url: &str) -> PathBuf {
     let Ok(parsed) = Url::parse(url) else { return of_member(url) };
     let mut path: Vec<String> = parsed.host_str().map(str::to_owned).into_iter().collect();
@@ -63,7 +63,7 @@ pub(crate) fn of_url(url: &str) -> PathBuf {
     if path.len() > 1 { of_file(&place) } else { place }
 }
 
-/// A path's extension in lower case.
+/// Returns a path's extension in lower case.
 pub(crate) fn extension(path: &Path) -> Option<String> {
     path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
 }
@@ -73,7 +73,7 @@ fn parts<'p>(names: impl Iterator<Item = &'p str>) -> PathBuf {
     if path.as_os_str().is_empty() { PathBuf::from("page") } else { path }
 }
 
-/// One part of a path: no separators, no names with a meaning, nothing that a file system refuses.
+/// Returns one path component: no separators, no special names, nothing that a file system rejects.
 fn part(name: &str) -> String {
     let mut out = String::with_capacity(name.len().min(PART_BYTES));
     for c in name.chars() {
@@ -83,7 +83,7 @@ fn part(name: &str) -> String {
         }
         out.push(c);
     }
-    // Windows drops dots and blanks at the end, and a leading dot hides a file.
+    // Windows drops dots and spaces at the end, and a leading dot hides a file.
     let kept = out.trim_end_matches(['.', ' ']).len();
     out.truncate(kept);
     if out.is_empty() || out.starts_with('.') || is_device(&out) {
@@ -92,7 +92,7 @@ fn part(name: &str) -> String {
     out
 }
 
-/// Names that Windows keeps for devices.
+/// Returns whether Windows reserves a name for a device.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")

@@ -1,4 +1,4 @@
-//! How sources are read: what is taken and how large it may be.
+//! Rules for reading sources: which inputs are read, and their maximum size.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use super::{FieldNames, Kind, Stop};
 
-/// How large a page may be where it is stored, in bytes. [`Limits`](crate::Limits) apply afterwards, when it is cleaned.
+/// Maximum stored size of a page in bytes. [`Limits`](crate::Limits) apply later, when it is cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredSize {
@@ -33,23 +33,23 @@ impl Default for StoredSize {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Rules {
-    /// What named inputs are, where the user knows better than their names.
+    /// The kind of named inputs, if the user knows better than their names.
     pub kind: Option<Kind>,
-    /// Globs of names that are wanted; empty: everything but what extensions tell to be no page.
+    /// Globs of names to read; if empty, everything except files that are not pages by their extension.
     pub include: Vec<String>,
-    /// Globs of names that are not wanted.
+    /// Globs of names to skip.
     pub exclude: Vec<String>,
-    /// Whether names that begin with a dot are taken.
+    /// Whether to read files whose names begin with a dot.
     pub hidden: bool,
-    /// Whether links in directories are followed.
+    /// Whether to follow links in directories.
     pub follow: bool,
-    /// Paths that are left alone: the run's own output.
+    /// Paths to skip: the run's own output.
     pub avoid: Vec<PathBuf>,
-    /// How large a page may be.
+    /// Maximum size of a page.
     pub sizes: StoredSize,
-    /// What the fields of JSON input are called.
+    /// The field names of JSON input.
     pub fields: FieldNames,
-    /// Ends reading, even of a pipe that waits.
+    /// Cancels reading, even of a pipe that blocks.
     pub stop: Stop,
 }
 
@@ -57,12 +57,12 @@ impl Rules {
     /// Checks the globs.
     ///
     /// # Errors
-    /// The first glob that cannot be read, and why.
+    /// Returns the first glob that cannot be parsed, and why.
     pub fn check(&self) -> Result<(), String> {
         self.globs(Path::new("")).map(drop).map_err(|error| error.to_string())
     }
 
-    /// The globs as they apply below `root`.
+    /// Returns the globs relative to `root`.
     pub(crate) fn globs(&self, root: &Path) -> Result<Override, ignore::Error> {
         let mut builder = OverrideBuilder::new(root);
         for glob in &self.include {
@@ -74,12 +74,12 @@ impl Rules {
         builder.build()
     }
 
-    /// Whether a file may hold pages by its name: what globs let in is taken whatever it is called.
+    /// Returns whether a file may contain pages, by its name. A file that a glob includes is read whatever its name.
     pub(crate) fn wants(&self, name: &Path) -> bool {
         !self.include.is_empty() || Kind::of_name(name) != Some(Kind::Other)
     }
 
-    /// The paths to leave alone, as seen from `root`.
+    /// Returns the paths to skip, relative to `root`.
     pub(crate) fn avoid_below(&self, root: &Path) -> Vec<PathBuf> {
         let Ok(root) = std::path::absolute(root) else { return Vec::new() };
         let own = self.avoid.iter().filter_map(|own| std::path::absolute(own).ok());

@@ -1,4 +1,4 @@
-//! A cancellation flag, and readers that give up when it is set.
+//! A cancellation flag, and readers that stop when it is set.
 
 use std::{
     io::{self, Read},
@@ -11,11 +11,11 @@ use std::{
     time::Duration,
 };
 
-/// Bytes that are read at a time.
+/// Number of bytes read at once.
 const CHUNK: usize = 64 << 10;
-/// Chunks that may wait to be taken.
+/// Maximum number of chunks that are read ahead.
 const CHUNKS_AHEAD: usize = 2;
-/// How often a waiting reader checks the flag: short enough that Ctrl-C seems immediate.
+/// Interval at which a waiting reader checks the flag, short enough that Ctrl-C seems immediate.
 const CHECK_EVERY: Duration = Duration::from_millis(50);
 
 /// Cancellation flag, settable from other threads and signal handlers. Clones share it.
@@ -23,34 +23,34 @@ const CHECK_EVERY: Duration = Duration::from_millis(50);
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// A flag that is not set.
+    /// Creates a flag that is not set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Finishes what is in flight and takes nothing more.
+    /// Sets the flag: work in flight is finished, and nothing more is started.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the flag is set.
+    /// Returns whether the flag is set.
     pub fn is_stopped(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Reads from standard input, a pipe or a device, and ends when the flag is set: a thread of its own does the blocking
-/// calls, and is left behind if they never return.
+/// Reads from standard input, a pipe or a device, and ends when the flag is set. A thread of its own makes the
+/// blocking calls, and is abandoned if they never return.
 pub(crate) struct StoppableReader {
     chunks: Receiver<io::Result<Vec<u8>>>,
     chunk: Vec<u8>,
-    /// How much of `chunk` has been read.
+    /// Number of bytes of `chunk` that have been read.
     at: usize,
     stop: Stop,
 }
 
 impl StoppableReader {
-    /// Opens the reader in its own thread, because opening a named pipe blocks too.
+    /// Opens the reader in its own thread, because opening a named pipe may block too.
     pub(crate) fn spawn<R: Read>(open: impl FnOnce() -> io::Result<R> + Send + 'static, stop: &Stop) -> Self {
         let (sender, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
         thread::spawn(move || {

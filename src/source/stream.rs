@@ -1,4 +1,4 @@
-//! Streams: standard input, opened files and members of archives, read as what they contain.
+//! Reads streams (standard input, opened files, members of archives) according to their content.
 
 use std::{
     io::{BufRead, BufReader, Cursor, Read},
@@ -19,18 +19,18 @@ use super::{
 };
 use crate::Input;
 
-/// Bytes that are read from a stream at a time.
+/// Number of bytes read from a stream at once.
 const BUFFER: usize = 256 << 10;
-/// Archives within archives that are opened: a web archive in a collection in a tar archive, and one more.
+/// Maximum nesting of archives: a web archive in a collection in a tar archive, and one more.
 const MOST_NESTED: u8 = 4;
 
-/// What a stream is called.
+/// The name of a stream.
 #[derive(Clone, Copy)]
 pub(crate) struct Name<'n> {
     pub(crate) source: &'n str,
-    /// Where its result goes, or the folder of its pages' results.
+    /// Path of its result, or the folder of its pages' results.
     pub(crate) place: &'n Path,
-    /// How many archives contain it.
+    /// Number of archives that contain it.
     depth: u8,
 }
 
@@ -45,7 +45,7 @@ impl<'n> Name<'n> {
         item
     }
 
-    /// The item of a page in the stream, by the page's own name.
+    /// Returns the item of a page in the stream, given the page's own name.
     pub(crate) fn member(&self, name: &str, payload: Payload) -> Item {
         let output_path = self.place.join(place::of_member(name));
         let mut item = Item::new(format!("{}#{name}", self.source), output_path, payload);
@@ -54,14 +54,14 @@ impl<'n> Name<'n> {
     }
 }
 
-/// Visits the pages of a stream that says by its first bytes what it is.
+/// Visits the pages of a stream; its first bytes determine its kind.
 pub(crate) fn each(
     mut reader: impl Read,
     name: &Name<'_>,
     rules: &Rules,
     visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
-    // A kind that is known needs no look ahead, which would hold back what a program has written so far.
+    // A known kind needs no look-ahead, which would delay what a program has written so far.
     let (kind, head) = match rules.kind {
         Some(kind) => (kind, Vec::new()),
         None => match head_of(&mut reader) {
@@ -72,7 +72,7 @@ pub(crate) fn each(
     contained(kind, Cursor::new(head).chain(reader), name, rules, visit)
 }
 
-/// Reads the head of a stream: a full one, or less if the first line tells what the stream is.
+/// Reads the head of a stream: a full one, or less if the first line determines the kind.
 fn head_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut chunk = [0; HEAD_BYTES];
@@ -110,7 +110,7 @@ pub(crate) fn contained(
     }
 }
 
-/// Visits the pages of something that has to be in memory as a whole.
+/// Visits the pages of input that must be in memory as a whole.
 fn in_memory(
     kind: Kind,
     bytes: Vec<u8>,
@@ -155,7 +155,7 @@ fn mailbox(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> Contro
     ControlFlow::Continue(())
 }
 
-/// Visits the pages of a member of an archive, which may be an archive itself.
+/// Visits the pages of an archive's member, which may be an archive itself.
 pub(crate) fn member(
     reader: &mut dyn Read,
     path: &str,
@@ -190,7 +190,7 @@ pub(crate) fn member(
     contained(kind, reader, &name, rules, visit)
 }
 
-/// Visits the pages of what can be read from front to back: WARC, ARC, tar, JSONL, packed or not.
+/// Visits the pages of formats that can be read sequentially: WARC, ARC, tar, JSONL, compressed or not.
 fn sequence(
     kind: Kind,
     reader: impl Read,
@@ -252,7 +252,7 @@ fn records(
     ControlFlow::Continue(())
 }
 
-/// Visits the pages of an archive in the format before WARC.
+/// Visits the pages of an ARC archive.
 fn arc_records(
     reader: impl Read,
     name: &Name<'_>,
@@ -285,21 +285,21 @@ fn arc_records(
     ControlFlow::Continue(())
 }
 
-/// Schemes of records that a crawler writes about itself.
+/// URL schemes of records about the crawler itself.
 const CRAWLER_SCHEMES: [&str; 5] = ["dns:", "filedesc:", "metadata:", "whois:", "warcinfo:"];
 
-/// Whether a record is the crawler's own: name resolution, logs, robots.txt.
+/// Returns whether a record is the crawler's own: name resolution, logs, robots.txt.
 fn is_crawlers_own(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     CRAWLER_SCHEMES.iter().any(|scheme| path.starts_with(scheme)) || path.ends_with("/robots.txt")
 }
 
-/// The item of a record: a page, or why it is not one. `None` for the crawler's own records.
+/// Returns the item of a record: a page, or why it is not one. `None` for the crawler's own records.
 fn item_of(record: warc::WarcRecord, name: &Name<'_>) -> Option<Item> {
     if record.url.as_deref().is_some_and(is_crawlers_own) {
         return None;
     }
-    // Records without an identifier are told apart by their number.
+    // Records without an identifier are named by their number.
     let id = if record.id.is_empty() { format!("record-{}", record.number) } else { record.id };
     let mut item = name.item(Payload::Bytes(Vec::new()));
     item.is_member = true;

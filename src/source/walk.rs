@@ -1,7 +1,7 @@
-//! Directories: the files in them, in the order of their names, all the way down.
+//! Reads directories recursively, in the order of file names.
 //!
-//! Names that begin with a dot are skipped unless asked for. Links are followed only on request; one that leads back up is
-//! reported and not followed.
+//! Names that begin with a dot are skipped unless requested. Links are followed only on request; a link to a parent
+//! directory is reported and not followed.
 
 use std::{
     ops::ControlFlow,
@@ -12,7 +12,7 @@ use ignore::WalkBuilder;
 
 use super::{Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, file, place, unknown};
 
-/// Every page below `root`.
+/// Visits every page below `root`.
 pub(crate) fn each(root: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let files = match files(root, rules) {
         Ok(files) => files,
@@ -40,7 +40,7 @@ pub(crate) fn each(root: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> Co
     ControlFlow::Continue(())
 }
 
-/// How many pages there are below `root`; `None` when an archive hides their number.
+/// Returns the number of pages below `root`, or `None` if an archive hides it.
 pub(crate) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     let mut pages = 0;
     for found in files(root, rules).ok()? {
@@ -54,7 +54,7 @@ pub(crate) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
 
 type Found = Result<(PathBuf, Option<Kind>), ignore::Error>;
 
-/// The files below `root` that may hold pages, in the order of their names.
+/// Yields the files below `root` that may contain pages, in the order of their names.
 fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, ignore::Error> {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(false).hidden(!rules.hidden).follow_links(rules.follow);
@@ -70,7 +70,7 @@ fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, igno
         let name = entry.path().strip_prefix(&root).unwrap_or(entry.path());
         let own = avoid.iter().any(|own| name.starts_with(own));
         let file = entry.file_type().is_some_and(|t| t.is_file());
-        // A glob that a hidden name matches does not ask for hidden files.
+        // A glob that matches a hidden name does not include hidden files.
         let hidden =
             !takes_hidden && name.components().any(|c| c.as_os_str().as_encoded_bytes().starts_with(b"."));
         let kind = Kind::of_name(name);
@@ -84,7 +84,7 @@ fn fault(root: &Path, path: &Path, error: &ignore::Error) -> Item {
     Item::new(path.to_string_lossy().into_owned(), place, Payload::Error(fault))
 }
 
-/// The path that an error is about, and what it says.
+/// Returns the path of an error and its message.
 fn explain(path: &Path, error: &ignore::Error) -> (PathBuf, SourceError) {
     match error {
         ignore::Error::WithPath { path, err } => explain(path, err),

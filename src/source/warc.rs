@@ -1,8 +1,8 @@
-//! WARC: reads the records of a web archive one by one, in constant memory.
+//! Reads WARC records one by one, in constant memory.
 //!
-//! Compression may be gzip (one member per record, or any other way), zstd or none. A wrong length, a damaged member or a
-//! missing end costs only its own record: the reader goes on at the next one it finds. (The crate `warc` reads only
-//! well-formed files: it does not bound headers and does not recover from an error.)
+//! Archives may be compressed with gzip (one member per record, or any other way) or zstd. A wrong length, a damaged
+//! member or a missing end loses only its own record: the reader continues at the next one it finds. (The crate
+//! `warc` reads only well-formed files: it does not bound headers and does not recover from errors.)
 
 use std::io::{self, BufRead, Read};
 
@@ -11,30 +11,30 @@ use memchr::memmem;
 use super::{SourceError, fields, members::Members};
 use crate::LimitKind;
 
-/// Bytes of a record's header, at most.
+/// Maximum length of a record's header in bytes.
 const HEADER_BYTES: usize = 64 << 10;
-/// Bytes that are read at a time.
+/// Number of bytes read at once.
 const CHUNK: usize = 64 << 10;
-/// What a record begins with.
+/// The start of a record.
 const VERSION: &[u8] = b"WARC/";
-/// What stands between two records.
+/// The separator between two records, and the start of the next.
 const GAP: &[u8] = b"\r\n\r\nWARC/";
 
-/// A record that may hold a page.
+/// A record that may contain a page.
 #[derive(Debug)]
 pub(crate) struct WarcRecord {
     /// `WARC-Record-ID` without its brackets.
     pub(crate) id: String,
-    /// Counted from 1, over all records of the file.
+    /// Number of the record in the file, from 1.
     pub(crate) number: usize,
     pub(crate) kind: String,
     pub(crate) url: Option<String>,
-    /// Of the block: `application/http` for an archived response.
+    /// Media type of the block: `application/http` for an archived response.
     pub(crate) content_type: String,
     pub(crate) block: Vec<u8>,
 }
 
-/// The header fields that matter.
+/// The relevant header fields.
 #[derive(Debug, Default)]
 struct Header {
     id: String,
@@ -44,9 +44,9 @@ struct Header {
     length: Option<u64>,
 }
 
-/// Something that gives bytes and tells where a packed member begins.
+/// A source of bytes that knows where compressed members begin.
 pub(crate) trait Chunks {
-    /// Fills a part of `into`; whether its first byte begins a member; 0 bytes is the end.
+    /// Fills part of `into`. Returns the number of bytes (0 at the end) and whether the first byte begins a member.
     fn next(&mut self, into: &mut [u8]) -> io::Result<(usize, bool)>;
 }
 
@@ -77,7 +77,7 @@ impl<R: BufRead> Chunks for Members<R> {
     }
 }
 
-/// Chunks as one stream of bytes.
+/// Chunks as one continuous stream.
 pub(crate) struct Unchunked<C>(pub(crate) C);
 
 impl<C: Chunks> Read for Unchunked<C> {
@@ -90,26 +90,26 @@ impl<C: Chunks> Read for Unchunked<C> {
 pub(crate) struct WarcReader<C> {
     chunks: C,
     buffer: Vec<u8>,
-    /// What of `buffer` is consumed.
+    /// Offset of the unread bytes in `buffer`.
     at: usize,
-    /// Bytes of a block, at most.
+    /// Maximum size of a block in bytes.
     limit: usize,
-    /// Records so far.
+    /// Number of records so far.
     number: usize,
     ended: bool,
 }
 
-/// How a block ended.
+/// How reading a block ended.
 enum Ended {
     Whole,
     TooLarge,
-    /// After so many bytes of it.
+    /// After this many bytes.
     Short(usize),
     Broken(io::Error),
 }
 
 impl<C: Chunks> WarcReader<C> {
-    /// `head` is what has been read of the chunks already.
+    /// Creates a reader; `head` has already been read from the chunks.
     pub(crate) fn new(chunks: C, limit: usize, head: Vec<u8>) -> Self {
         Self { chunks, buffer: head, at: 0, limit, number: 0, ended: false }
     }
@@ -118,7 +118,7 @@ impl<C: Chunks> WarcReader<C> {
         &self.buffer[self.at..]
     }
 
-    /// Reads one more chunk; whether there was one, and whether it begins a member with a record.
+    /// Reads one more chunk. Returns whether there was one, and whether it begins a member with a record.
     fn fill(&mut self) -> io::Result<(bool, bool)> {
         if self.at > 0 {
             self.buffer.drain(..self.at);
@@ -138,7 +138,7 @@ impl<C: Chunks> WarcReader<C> {
         Ok((read > 0, begins && self.buffer[len..].starts_with(VERSION)))
     }
 
-    /// The next record whose `kind` is wanted, or what is wrong with the place where it should be.
+    /// Returns the next record whose `kind` is wanted, or what is wrong at its position.
     pub(crate) fn next(&mut self, wanted: fn(&str) -> bool) -> Option<Result<WarcRecord, SourceError>> {
         loop {
             if self.ended {
@@ -183,11 +183,11 @@ impl<C: Chunks> WarcReader<C> {
         }
     }
 
-    /// Goes to the next record's header and reads it; `None` at the end.
+    /// Moves to the next record's header and parses it; `None` at the end.
     fn header(&mut self) -> Result<Option<Header>, SourceError> {
         let mut skipped = 0usize;
         loop {
-            // White space parts records; anything else is what a wrong length left behind.
+            // White space separates records; anything else is the result of a wrong length.
             match memmem::find(self.rest(), VERSION) {
                 Some(found) => {
                     skipped += self.rest()[..found].iter().filter(|b| !b.is_ascii_whitespace()).count();
@@ -236,7 +236,7 @@ impl<C: Chunks> WarcReader<C> {
         Ok(Some(header))
     }
 
-    /// Reads a block of `length` bytes, or passes it over.
+    /// Reads or skips a block of `length` bytes.
     fn block(&mut self, length: u64, keep: bool, block: &mut Vec<u8>) -> Ended {
         let keep_at_most = self.limit as u64;
         let hold = length <= keep_at_most;
@@ -253,7 +253,7 @@ impl<C: Chunks> WarcReader<C> {
             }
             match self.fill() {
                 Ok((true, false)) => {}
-                // A member that begins a record while a block still wants bytes: its length lies.
+                // A member that begins a record inside a block: the length of the block is wrong.
                 Ok((true, true)) => return Ended::Short(block.len()),
                 Ok((false, _)) => {
                     let bytes = block.len();
@@ -266,7 +266,7 @@ impl<C: Chunks> WarcReader<C> {
         if !hold {
             return Ended::TooLarge;
         }
-        // What follows a whole block is white space and the next record; else the length lies.
+        // A complete block is followed by white space and the next record; otherwise the length is wrong.
         match self.follows() {
             Ok(true) => Ended::Whole,
             Ok(false) => {
@@ -277,7 +277,7 @@ impl<C: Chunks> WarcReader<C> {
         }
     }
 
-    /// Whether a record, or the end, comes next.
+    /// Returns whether a record, or the end, comes next.
     fn follows(&mut self) -> io::Result<bool> {
         while self.rest().len() < GAP.len() {
             if !self.fill()?.0 {
@@ -288,7 +288,7 @@ impl<C: Chunks> WarcReader<C> {
         Ok(rest.is_empty() || rest.starts_with(VERSION) || VERSION.starts_with(rest))
     }
 
-    /// Gives back what a block swallowed of the records after it, if there are any.
+    /// Pushes back the records after a block that were read as part of it, if there are any.
     fn give_back(&mut self, block: &[u8]) -> bool {
         let Some(found) = memmem::find(block, GAP) else { return false };
         self.buffer.splice(..self.at, block[found..].iter().copied());
@@ -353,7 +353,7 @@ mod tests {
         encoder.finish().expect("memory")
     }
 
-    /// Blocks, or what is wrong, of an archive.
+    /// Returns the blocks of an archive, or what is wrong.
     fn all(chunks: impl Chunks) -> Vec<Result<String, String>> {
         let mut reader = WarcReader::new(chunks, 1000, Vec::new());
         let mut out = Vec::new();
@@ -375,7 +375,7 @@ mod tests {
         all(Members::new(BufReader::new(&parts.concat()[..])))
     }
 
-    /// `o` for a whole record, `x` for a fault.
+    /// Returns `o` for each complete record and `x` for each error.
     fn marks(found: &[Result<String, String>]) -> String {
         found.iter().map(|r| if r.is_ok() { 'o' } else { 'x' }).collect()
     }
@@ -397,7 +397,7 @@ mod tests {
             let found = plain(&text);
             assert_eq!(found.first(), Some(&Ok("one".to_owned())), "{lie}: {found:?}");
             assert!(found.iter().any(Result::is_err), "{lie}: {found:?}");
-            // A length beyond the limit passes over what it covers: that much is lost, and said.
+            // A length beyond the limit skips what it covers: that much is lost, and reported.
             if lie < 1000 {
                 assert_eq!(found.last(), Some(&Ok("three".to_owned())), "{lie}: {found:?}");
             }
@@ -462,7 +462,7 @@ mod tests {
                     let mut bytes = whole.clone();
                     bytes[at] = wound;
                     let found = all(Members::new(&bytes[..]));
-                    // Bytes that are no member at all are one loss; a member that is read is another matter.
+                    // Bytes that are not a member at all are one loss; a readable member is another matter.
                     assert!(found.len() <= 8, "byte {at} set to {wound}: {found:?}");
                     assert!(all(Plain::new(&bytes[..])).len() <= 8, "byte {at} set to {wound}");
                 }

@@ -142,7 +142,7 @@ pub(crate) fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().expect("memory")
 }
 
-/// Whether `path` is there.
+/// Returns whether `path` is there.
 pub(crate) fn exists(path: impl AsRef<Path>) -> bool {
     path.as_ref().exists()
 }

@@ -13,13 +13,13 @@ use crate::{
     source::LoadedContent,
 };
 
-/// Characters of a result without `max_chars`: some 25,000 tokens of English.
+/// Default of `max_chars`: about 25,000 tokens of English.
 pub(super) const DEFAULT_CHARS: usize = 100_000;
 
-/// The name in the record of a page that has none.
+/// The name in records of a page without one.
 const UNNAMED: &str = "-";
 
-/// What the tools may use.
+/// What the tools may access.
 pub(super) struct Tools {
     pub(super) limits: RequestLimits,
     pub(super) folder: Option<Folder>,
@@ -115,7 +115,7 @@ impl Tools {
         Ok(window(&explanation.terminal(false), &arguments))
     }
 
-    /// Returns the page that the arguments name, and takes it out of them.
+    /// Removes the page from the arguments and returns it.
     fn page(&self, arguments: &mut PageArguments) -> Result<Given, RequestError> {
         let given = (arguments.html.take(), arguments.text.take(), arguments.file.take());
         let of_text = |text: String, input| Given {
@@ -166,7 +166,7 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, RequestError> {
     serde_json::to_string_pretty(value).map_err(|error| RequestError::invalid(error.to_string()))
 }
 
-/// Returns the part of a result that was asked for. What is left out is named, and how to get it.
+/// Returns the requested part of a result, followed by a note on what was omitted and how to get it.
 fn window(text: &str, arguments: &PageArguments) -> String {
     let longest = arguments.max_chars.unwrap_or(DEFAULT_CHARS);
     let mut chars = text.chars().skip(arguments.offset);

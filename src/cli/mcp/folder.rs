@@ -1,4 +1,4 @@
-//! The folder that the tools may read. Paths that lead out of it, also through links, are refused.
+//! The folder that the tools may read. Paths that lead out of it, directly or through links, are rejected.
 
 use std::{
     ops::ControlFlow,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) struct Folder {
-    /// Canonical.
+    /// The canonical path.
     root: PathBuf,
 }
 
@@ -24,7 +24,7 @@ impl Folder {
         Ok(Self { root })
     }
 
-    /// Reads a page and the hints that belong to it. `name` is a path relative to the folder.
+    /// Reads a page and its hints. `name` is a path relative to the folder.
     pub(super) fn read(&self, name: &str, max_bytes: usize) -> Result<(Item, LoadedContent), RequestError> {
         let unreadable =
             |message: String| RequestError::new(ErrorName::Unreadable, format!("{name}: {message}"));
@@ -41,7 +41,7 @@ impl Folder {
         let mut rules = Rules::default();
         rules.sizes = StoredSize::new(max_bytes, max_bytes);
         let mut items = Vec::new();
-        // The second page, if there is one, tells that the file is an archive.
+        // A second page means that the file is an archive.
         let _ = source::each(&[Origin::Path(path)], &rules, &mut |item| {
             items.push(item);
             if items.len() > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

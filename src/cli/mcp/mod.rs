@@ -1,7 +1,7 @@
-//! `mcp`: a server of the Model Context Protocol on standard input and output.
+//! The command `mcp`: a server of the Model Context Protocol on standard input and output.
 //!
-//! It makes no network connections and reads no files outside the folder of `--root`. Standard output carries the
-//! protocol alone.
+//! It makes no network connections, and reads no files outside the folder of `--root`. Standard output contains only
+//! the protocol.
 
 mod call;
 mod folder;
@@ -28,10 +28,10 @@ use crate::batch::{Console, Progress, Verbosity};
 use call::Tools;
 use folder::Folder;
 
-/// A page may grow by this factor when it is quoted as a JSON string: most characters are kept, quotes and line breaks
-/// take two.
+/// Maximum growth of a page that is quoted as a JSON string: most characters stay the same, quotes and line breaks
+/// double.
 const JSON_GROWTH: usize = 2;
-/// Bytes of a message beside the page.
+/// Maximum bytes of a message in addition to the page.
 const MESSAGE_OVERHEAD: usize = 1 << 16;
 
 const INSTRUCTIONS: &str = "Extracts articles from web pages that you already have: HTML, text, or files of the \
@@ -95,13 +95,13 @@ impl ServerHandler for Server {
         _context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let tools = Arc::clone(&self.tools);
-        // Cleaning computes: it must not hold up pings and cancellations.
+        // Cleaning is CPU-bound and must not delay pings and cancellations.
         let called = tokio::task::spawn_blocking(move || tools.call(&request.name, request.arguments)).await;
         let called =
             called.unwrap_or_else(|error| Err(RequestError::new(ErrorName::Internal, error.to_string())));
         Ok(match called {
             Ok(text) => CallToolResult::success(vec![ContentBlock::text(text)]),
-            // The model sees the name and the message, and may try another page.
+            // The model sees the name and the message, and can try another page.
             Err(error) => CallToolResult::error(vec![ContentBlock::text(error.to_string())]),
         }
         .into())

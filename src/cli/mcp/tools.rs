@@ -1,11 +1,11 @@
-//! The tools: names, descriptions and schemas of their arguments.
+//! The definitions of the tools: names, descriptions and argument schemas.
 
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
 use super::call::DEFAULT_CHARS;
 
-/// Returns all tools. `files` says whether they may read a folder.
+/// Returns all tools. `files`: they may read a folder.
 pub(super) fn all(files: bool) -> Vec<Tool> {
     let mut clean = page_properties(files);
     clean.extend(object(json!({
@@ -82,7 +82,7 @@ fn tool(
     Tool::new(name, description, schema).with_title(title).with_annotations(annotations)
 }
 
-/// The arguments that name a page: one of `html`, `text` and, if there is a folder, `file`.
+/// Returns the arguments that name a page: one of `html`, `text` and, if there is a folder, `file`.
 fn page_properties(files: bool) -> JsonObject {
     let mut properties = object(json!({
         "html": {"type": "string", "description": "the page as HTML"},
@@ -99,7 +99,7 @@ fn page_properties(files: bool) -> JsonObject {
     properties
 }
 
-/// The arguments that cut long results.
+/// Returns the arguments that truncate long results.
 fn window_properties() -> JsonObject {
     object(json!({
         "offset": {"type": "integer", "minimum": 0, "default": 0, "description": "first character to return"},
@@ -110,7 +110,7 @@ fn window_properties() -> JsonObject {
     }))
 }
 
-/// The map of a JSON object.
+/// Returns the map of a JSON object.
 fn object(value: Value) -> JsonObject {
     match value {
         Value::Object(map) => map,

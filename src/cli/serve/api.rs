@@ -21,12 +21,12 @@ use crate::{
     dateline::{self, DatelineContext},
 };
 
-/// Seconds within which a request must have been sent.
+/// Maximum time for sending a request.
 const UPLOAD_TIME: Duration = Duration::from_secs(60);
-/// The name of a page in its record.
+/// The name in records of a page without one.
 const UNNAMED: &str = "-";
 
-/// An answer that says what is wrong: `{"error": {"name", "message"}}`.
+/// An error response: `{"error": {"name", "message"}}`.
 pub(super) struct Failure {
     status: StatusCode,
     name: &'static str,
@@ -66,12 +66,12 @@ impl IntoResponse for Failure {
     }
 }
 
-/// An answer with a `Content-Type`.
+/// Returns a response with a `Content-Type`.
 fn typed(content_type: &'static str, body: String) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], body).into_response()
 }
 
-/// A file of the page.
+/// Returns a file of the web page.
 pub(super) fn asset(content_type: &'static str, body: &'static str) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], body).into_response()
 }
@@ -111,7 +111,7 @@ async fn body(request: Request) -> Result<Bytes, Failure> {
     }
 }
 
-/// Does work that computes on a thread of its own; as many at a time as there are cores.
+/// Runs CPU-bound work on a thread of its own, at most one per core at a time.
 async fn compute<T: Send + 'static>(
     shared: &Arc<Shared>,
     work: impl FnOnce(&Shared) -> Result<T, RequestError> + Send + 'static,
@@ -123,14 +123,14 @@ async fn compute<T: Send + 'static>(
     done.map_err(|error| internal(error.to_string()))?.map_err(Failure::from)
 }
 
-/// What the request says the page is.
+/// Returns the input type that the request declares.
 fn input(headers: &HeaderMap) -> (Input, Option<String>) {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     match essence.to_ascii_lowercase().as_str() {
         "text/html" | "application/xhtml+xml" => (Input::Html, content_type.map(str::to_owned)),
         "text/plain" => (Input::Text, content_type.map(str::to_owned)),
-        // What `curl --data-binary` and others send for want of better knowledge.
+        // The default type of `curl --data-binary` and other clients.
         _ => (Input::Auto, None),
     }
 }
@@ -141,7 +141,7 @@ fn options(query: Options) -> Result<PageOptions, Failure> {
     query.map(|Query(options)| options).map_err(|error| RequestError::invalid(error.body_text()).into())
 }
 
-/// `POST /v1/clean`: the body is the page, the query has the options.
+/// Handles `POST /v1/clean`: the body is the page, the query contains the options.
 pub(super) async fn clean(
     State(shared): State<Arc<Shared>>,
     query: Options,
@@ -165,7 +165,8 @@ pub(super) async fn clean(
     Ok(typed(content_type, written.await?))
 }
 
-/// `POST /v1/explain`: the body is the page, the query has the options. `format=html` is the report.
+/// Handles `POST /v1/explain`: the body is the page, the query contains the options. `format=html` returns the
+/// report.
 pub(super) async fn explain(
     State(shared): State<Arc<Shared>>,
     query: Options,
@@ -216,7 +217,7 @@ fn json<T: Serialize>(value: &T) -> Result<String, RequestError> {
     serde_json::to_string(value).map_err(|error| RequestError::new(ErrorName::Internal, error.to_string()))
 }
 
-/// `POST /v1/byline`: the body is `{"text", "language", "site"}`.
+/// Handles `POST /v1/byline`: the body is `{"text", "language", "site"}`.
 pub(super) async fn byline(State(shared): State<Arc<Shared>>, request: Request) -> Result<Response, Failure> {
     let given: BylineRequest = parsed(request).await?;
     let read = compute(&shared, move |_| {
@@ -227,7 +228,7 @@ pub(super) async fn byline(State(shared): State<Arc<Shared>>, request: Request) 
     Ok(typed("application/json", read.await?))
 }
 
-/// `POST /v1/dateline`: the body is `{"text", "language", "published"}`.
+/// Handles `POST /v1/dateline`: the body is `{"text", "language", "published"}`.
 pub(super) async fn dateline(
     State(shared): State<Arc<Shared>>,
     request: Request,

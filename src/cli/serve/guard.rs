@@ -1,4 +1,4 @@
-//! Refuses requests that pages of other sites make, and sets the headers that every answer has.
+//! Rejects requests from pages of other sites, and sets the headers of every response.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use axum::{
 
 use super::{Shared, api::Failure};
 
-/// The page loads its own files only; the report of `explain` has its styles inside.
+/// The web page may only load its own files; the report of `explain` contains its styles.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; \
     img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// Names of this machine that no other site can have.
+/// Names of this machine that no other site can use.
 const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// Passes a request on if it comes from this server's own page or from no page at all.
@@ -32,10 +32,10 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request, n
     response
 }
 
-/// Says why a request is refused, if it is.
+/// Returns why a request is rejected, if it is.
 fn refusal(headers: &HeaderMap, shared: &Shared) -> Option<&'static str> {
     let host = text(headers, &header::HOST)?;
-    // Another site can point a name of its own at 127.0.0.1; the browser sends that name.
+    // Another site can point its own host name at 127.0.0.1, and the browser sends that name.
     if shared.address.ip().is_loopback() && !LOCAL_NAMES.contains(&without_port(host)) {
         return Some("this server answers to localhost only");
     }

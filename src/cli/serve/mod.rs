@@ -1,7 +1,8 @@
-//! `serve`: a page to try copydesk on, and an HTTP API.
+//! The command `serve`: a web page to try copydesk, and an HTTP API.
 //!
-//! Listens on the loopback interface by default, fetches nothing, and reads no files. A page of another site can
-//! neither read an answer nor, where the server listens on the loopback interface, reach it under a name of its own.
+//! It listens on the loopback interface by default, fetches nothing, and reads no files. A page of another site
+//! cannot read a response. If the server listens on the loopback interface, it cannot reach it under a host name of
+//! its own either.
 
 mod api;
 mod guard;
@@ -19,18 +20,18 @@ use tokio::{net::TcpListener, sync::Semaphore};
 use super::{args::ServeArgs, exit::Exit, request::RequestLimits};
 use crate::batch::{Console, Progress, Verbosity};
 
-/// Bytes of a request beside the page.
+/// Maximum bytes of a request in addition to the page.
 const REQUEST_OVERHEAD: usize = 1 << 16;
 
-/// What every request shares.
+/// State shared by all requests.
 pub(super) struct Shared {
     limits: RequestLimits,
-    /// One permit for each page that may be cleaned at a time.
+    /// One permit per page that may be cleaned at the same time.
     permits: Semaphore,
     address: SocketAddr,
 }
 
-/// Serves until it is interrupted.
+/// Serves until interrupted.
 pub(crate) fn run(args: &ServeArgs) -> Exit {
     match serve(args) {
         Ok(()) => Exit::Cleaned,
@@ -53,12 +54,12 @@ fn serve(args: &ServeArgs) -> Result<(), String> {
             .map_err(|error| format!("--listen {}: {error}; choose another address", args.listen))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        // Whoever starts the server waits for this line, which also tells the port that was picked.
+        // Callers wait for this line, which also contains the chosen port.
         let _ = writeln!(std::io::stderr(), "copydesk: listening on http://{address}/");
         let app = router(Shared { limits, permits: Semaphore::new(threads), address });
         axum::serve(listener, app)
             .with_graceful_shutdown(async {
-                // Without a handler, an interrupt ends the process at once.
+                // Without a handler, an interrupt ends the process immediately.
                 let _ = tokio::signal::ctrl_c().await;
             })
             .await

@@ -340,7 +340,7 @@ pub(crate) fn is_currency(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.currencies.contains(&tokens::hash(word))
 }
 
-/// Whether a word is a unit of time.
+/// Returns whether a word is a unit of time.
 pub(crate) fn is_time_unit(word: &str) -> bool {
     !word.is_empty() && PATTERNS.beside.units.contains(&tokens::hash(word))
 }

@@ -53,7 +53,7 @@ const KINDS: [Ancestor; 23] = [
 /// The tags for which [`is_heading`].
 pub(crate) const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
 
-/// Whether a tag is a heading.
+/// Returns whether a tag is a heading.
 pub(crate) fn is_heading(tag: Tag) -> bool {
     matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
 }
