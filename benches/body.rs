@@ -22,14 +22,14 @@ fn scraper_html(bencher: Bencher<'_, '_>) {
     run(bencher, scraper_nodes);
 }
 
-/// The parse alone.
+/// Parses only.
 #[divan::bench]
 fn parse(bencher: Bencher<'_, '_>) {
     let mut stages = Stages::default();
     run(bencher, |page| stages.parse(page));
 }
 
-/// Parse, metadata, blocks, features and the selection.
+/// Parses, reads the metadata, and segments, measures and selects blocks.
 #[divan::bench]
 fn parse_and_select(bencher: Bencher<'_, '_>) {
     let mut stages = Stages::default();

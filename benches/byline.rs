@@ -1,4 +1,4 @@
-//! Bylines per second: one string of each common form.
+//! Measures bylines per second, with one string of each common form.
 
 use copydesk::byline::{BylineContext, parse};
 use divan::{Bencher, black_box, counter::ItemsCount};
@@ -31,7 +31,7 @@ fn common_forms(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// The longest string that the parser reads, and a much longer one: time must not grow with it.
+/// Parses the longest string that the parser reads, and a much longer one: the time must not grow with it.
 #[divan::bench(args = [8_192, 1_048_576])]
 fn long_strings(bencher: Bencher<'_, '_>, bytes: usize) {
     let line = "Jane Doe, John Roe and ".repeat(bytes / 23);

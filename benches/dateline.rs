@@ -1,4 +1,4 @@
-//! Datelines and credits per second: the forms of agencies, and beginnings and endings that only look like them.
+//! Measures datelines and credits per second: forms that agencies print, and similar beginnings and endings.
 
 use copydesk::{credit, dateline};
 use divan::{Bencher, black_box, counter::ItemsCount};

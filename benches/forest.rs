@@ -1,9 +1,9 @@
 //! Compares the evaluator of learned weights with a plain walk down every tree.
 //!
-//! `cargo bench --bench forest`. Forest and rows are synthetic, in the size of the real ones: 300 trees of 15 leaves on
+//! `cargo bench --bench forest`. Forest and rows are synthetic, as large as the real ones: 300 trees of 15 leaves on
 //! 240 features; 50 of them are constant on a page.
 
-// The module is private to the crate and uses nothing else of it.
+// The module is private to the crate and uses nothing else from it.
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod forest;

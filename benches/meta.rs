@@ -1,6 +1,6 @@
-//! Parsing dates in strings, and reading the metadata of a page with a large JSON-LD graph.
+//! Measures parsing dates, and reading the metadata of a page with a large JSON-LD graph.
 //!
-//! `cargo bench --bench meta`. The pages are synthetic, in the size of real ones.
+//! `cargo bench --bench meta`. The pages are synthetic, as large as real ones.
 
 use copydesk::date::{DateContext, parse};
 use divan::{Bencher, counter::BytesCount};
@@ -16,7 +16,7 @@ fn date(bencher: Bencher<'_, '_>, text: &str) {
         .bench(|| parse(divan::black_box(text), &DateContext::default()));
 }
 
-/// A page with nothing but a head: its cost is parsing, metadata and headline.
+/// Returns a page with only a head: its cost is parsing, metadata and headline.
 fn page(items: usize) -> String {
     let item = r#"{"@type":"ListItem","position":1,"item":{"@type":"NewsArticle","headline":"Another story of the day","url":"https://post.example/a","datePublished":"2021-01-01T10:00:00Z","author":{"@type":"Person","name":"Ada Quill"}}}"#;
     let list = vec![item; items].join(",");

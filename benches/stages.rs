@@ -1,5 +1,6 @@
 //! Times the whole pipeline and its stages, next to html5ever's tokenizer and a complete `scraper::Html` on the same
-//! pages. The bench of a stage also runs all stages before it: the cost of one is the difference to the one above.
+//! pages. The bench of a stage includes all stages before it, so the cost of a stage is the difference to the
+//! previous one.
 
 #![allow(missing_docs, unreachable_pub)]
 

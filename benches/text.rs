@@ -1,4 +1,5 @@
-//! Cleaning plain text, in bytes per second: the pages of `fixtures/text--*`, and a long story with few menus.
+//! Measures cleaning plain text, in bytes per second: the pages of `fixtures/text--*`, and a long story with few
+//! menus.
 //!
 //! `cargo bench --bench text`. Set `COPYDESK_CORPUS` to a folder of sets to measure its `text-dev/pages` too.
 
@@ -39,7 +40,7 @@ fn fixtures(bencher: Bencher) {
     clean(bencher, &texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), "input.txt"));
 }
 
-/// One story repeated a hundred times: the cost of a page that is mostly text.
+/// One story repeated a hundred times, as a page that is mostly text.
 #[divan::bench]
 fn long_story(bencher: Bencher) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/text--bare-story/input.txt");

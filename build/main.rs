@@ -1,4 +1,5 @@
-//! Builds hash tables of the word tables that are looked up by folded keys, so that the program does not build them at start.
+//! Builds hash tables of the word tables that are looked up by folded keys, so that the program does not build them
+//! at startup.
 //!
 //! Reads `src/lexicon/data/` and writes `index.rs`, with an `Index` per table, to the folder for generated files.
 

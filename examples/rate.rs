@@ -1,10 +1,10 @@
-//! Cleans the same pages again for every line on standard input: the Rust side of `python/benches/rate.py`, which
-//! reads this process's CPU time between the lines.
+//! Cleans the same pages again for every line on standard input. This is the Rust side of `python/benches/rate.py`,
+//! which reads this process's CPU time between the lines.
 //!
 //! ```text
 //! cargo run --release --example rate -- FOLDER
 //! ```
-//! Writes a line with the number of bytes of the records that came out after each pass.
+//! After each pass, writes a line with the total number of bytes of the records.
 
 use std::{error::Error, fs, io};
 

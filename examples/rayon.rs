@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example rayon -- pages/*.html
 //! ```
-//! Writes a line of JSON a page: its name, headline, authors and number of words.
+//! Writes one line of JSON per page: its name, headline, authors and number of words.
 
 use std::{error::Error, fs};
 
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if paths.is_empty() {
         return Err("name some pages".into());
     }
-    // `par_bridge` takes any iterator: a channel, a database cursor, a walk of folders.
+    // `par_bridge` takes any iterator: a channel, a database cursor, a directory walk.
     let lines: Vec<String> = paths
         .into_iter()
         .par_bridge()
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     article.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect();
                 Ok(serde_json::json!({ "page": path, "title": article.title, "authors": authors, "words": article.words() }))
             });
-            // One bad page is a line of its own, not the end of the run.
+            // A page that fails gets a line of its own and does not end the run.
             line.unwrap_or_else(|error| serde_json::json!({ "page": path, "error": error })).to_string()
         })
         .collect();

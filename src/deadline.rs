@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_notices_the_end_within_some_steps() {
+    fn a_loop_notices_the_end_within_a_few_steps() {
         let steps = |budget| {
             let deadline = Deadline::start(budget);
             (0..3 * STEPS).take_while(|_| !deadline.is_spent()).count() as u32

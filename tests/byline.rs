@@ -33,7 +33,7 @@ fn house() -> impl Strategy<Value = &'static str> {
 
 proptest! {
     #[test]
-    fn the_written_line_gives_the_record_back(
+    fn the_canonical_line_parses_to_the_same_record(
         names in prop::collection::hash_set(name(), 0..5),
         house in prop::option::of(house()),
     ) {
@@ -63,7 +63,7 @@ proptest! {
     }
 
     #[test]
-    fn any_string_is_read(text in ".{0,400}", language in prop::option::of("[a-z]{2}")) {
+    fn any_string_parses(text in ".{0,400}", language in prop::option::of("[a-z]{2}")) {
         let context = BylineContext::new().with_language(language.as_deref());
         if let Some(byline) = parse(&text, &context) {
             prop_assert!(byline.authors.iter().all(|a| !a.name.trim().is_empty()));

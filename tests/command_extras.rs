@@ -20,7 +20,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn explain_tells_in_text_json_and_html() {
+fn explain_writes_text_json_and_html() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("a.html"), PAGE).expect("written");
     let out = text(&copydesk(dir.path(), &["explain", "a.html"]).stdout);
@@ -37,7 +37,7 @@ fn explain_tells_in_text_json_and_html() {
 }
 
 #[test]
-fn explain_of_many_has_an_index_and_goes_on_after_a_fault() {
+fn explaining_many_pages_writes_an_index_and_continues_after_errors() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("a.html"), PAGE).expect("written");
     fs::write(dir.path().join("b.html"), PAGE).expect("written");
@@ -49,7 +49,7 @@ fn explain_of_many_has_an_index_and_goes_on_after_a_fault() {
 }
 
 #[test]
-fn rules_are_proved_against_saved_pages() {
+fn rules_are_checked_against_saved_pages() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::create_dir(dir.path().join("rules")).expect("a folder");
     fs::write(dir.path().join("rules/saved.html"), PAGE).expect("written");
@@ -92,7 +92,7 @@ fn rules_are_imported_and_their_files_can_be_read() {
 }
 
 #[test]
-fn tables_read_back_with_somebody_elses_reader() {
+fn tables_are_readable_by_another_csv_parser() {
     let dir = tempfile::tempdir().expect("a folder");
     let page = PAGE
         .replace("<title>Bridge reopens", "<title>Bridge, \"again\"\treopens")
@@ -143,7 +143,7 @@ fn pages_are_chosen_by_language_and_confidence() {
 }
 
 #[test]
-fn paragraphs_that_pages_share_are_dropped_on_request() {
+fn duplicate_paragraphs_are_dropped_on_request() {
     let dir = tempfile::tempdir().expect("a folder");
     for (name, day) in [("a.html", "Monday"), ("b.html", "Monday")] {
         fs::write(dir.path().join(name), PAGE.replace("Monday", day)).expect("written");
@@ -159,10 +159,10 @@ fn paragraphs_that_pages_share_are_dropped_on_request() {
     assert_eq!(texts(&["--dedup"]), [true, false]);
 }
 
-// The README shows the help of a build with the default features.
+// The README contains the help of a build with the default features.
 #[cfg(not(feature = "parquet"))]
 #[test]
-fn the_readme_shows_the_help_as_it_is() {
+fn the_readme_contains_the_help() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).expect("a README");
     let help = text(&copydesk(root, &["-h"]).stdout);

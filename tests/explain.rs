@@ -1,4 +1,4 @@
-//! Explanations: their content, and that hostile page text stays text in every view of them.
+//! Explanations: their content, and that hostile page text remains text in every view.
 
 use copydesk::{Cleaner, Explanation, IndexEntry, index};
 
@@ -42,7 +42,7 @@ fn a_certain_page_has_no_close_decision() {
 }
 
 #[test]
-fn the_outcome_and_what_rejected_the_page_are_told() {
+fn the_outcome_and_the_rejection_are_explained() {
     let summary = |cleaner: &Cleaner, page: &str| cleaner.explain(page).expect("cleans").page.summary;
     assert_eq!(summary(&Cleaner::new(), PAGE), "article");
     assert_eq!(summary(&Cleaner::new().with_min_words(500), PAGE), "no article: fewer words than required");
@@ -62,7 +62,7 @@ fn blocks_that_fields_were_read_from_are_used() {
 }
 
 #[test]
-fn plain_text_has_its_own_reasons_whatever_page_came_before() {
+fn plain_text_reasons_do_not_depend_on_the_previous_page() {
     let text = "Home\nNews\nContact us\n\nWeir mended\n\nThe council of Pard met on Monday and agreed to mend the weir before the \
                 spring flood, with nine votes to four.\n\nWork begins on the twentieth, and boats over nine metres cannot pass \
                 until it ends, which the council expects in June.\n";
@@ -78,7 +78,7 @@ fn plain_text_has_its_own_reasons_whatever_page_came_before() {
 }
 
 #[test]
-fn fields_tell_their_source_and_the_losers() {
+fn fields_list_their_source_and_the_losers() {
     let explanation = explained();
     let title = explanation.fields.iter().find(|f| f.field == "title").expect("a title");
     assert_eq!(title.value.as_deref(), Some("Bridge reopens"));
@@ -100,7 +100,7 @@ fn the_terminal_gets_no_control_characters_of_the_page() {
 }
 
 #[test]
-fn the_report_holds_no_script_whatever_the_page_says() {
+fn the_report_contains_no_script() {
     let html = explained().html("<b>evil</b>.html");
     let page = scraper::Html::parse_document(&html);
     let count = |css: &str| page.select(&scraper::Selector::parse(css).expect(css)).count();
@@ -121,7 +121,7 @@ fn the_report_holds_no_script_whatever_the_page_says() {
 }
 
 #[test]
-fn the_index_has_the_doubtful_first() {
+fn the_index_lists_doubtful_pages_first() {
     let entry = |source: &str, confidence: f32, doubt: f32| {
         let mut entry = IndexEntry::default();
         entry.source = source.to_owned();
@@ -154,7 +154,7 @@ fn menus_are_folded_and_a_report_stays_small() {
 }
 
 #[test]
-fn the_index_has_pages_without_an_article_and_names_relative_to_their_folder() {
+fn the_index_lists_pages_without_an_article_by_relative_name() {
     let rejected = Cleaner::new().with_min_words(500).explain(PAGE).expect("cleans");
     let mut entries = [
         IndexEntry::new("/news/site/a.html", "00001.html", &explained()),

@@ -1,9 +1,9 @@
 //! Every folder of `fixtures/` is a test: its page is cleaned and compared with the expectation.
 //!
-//! A folder is named `<area>--<slug>` and holds `input.html`, `input.txt` or `input.bin` (the page),
-//! `case.toml` (a description, hints and options) and `expected.md`: the record without its text as JSON, a
-//! blank line, the text. A folder without an expectation fails. `UPDATE=1 cargo test --test fixtures` writes the
-//! present output; read the difference before you keep it.
+//! A folder is named `<area>--<slug>` and contains `input.html`, `input.txt` or `input.bin` (the page), `case.toml`
+//! (a description, hints and options) and `expected.md`: the record without its text as JSON, a blank line, the text.
+//! A folder without an expectation fails. `UPDATE=1 cargo test --test fixtures` writes the current output; read the
+//! difference before you keep it.
 
 use std::{
     env, fs,
@@ -21,8 +21,8 @@ use similar::TextDiff;
 /// Lines of context around a difference.
 const CONTEXT: usize = 2;
 
-/// Fields that the preamble omits: the text follows it, the source is always the same, and the confidences change with
-/// every training. Empty fields and nulls are omitted too.
+/// Fields that the preamble omits: the text follows it, the source is always the same, and the confidences change
+/// with every training. Empty fields and nulls are omitted too.
 const LEFT_OUT: [&str; 4] = ["source", "confidence", "sources", "text"];
 
 /// `case.toml`.
@@ -165,7 +165,7 @@ fn clean(bytes: &[u8], case: &Case) -> Result<String, String> {
             && *value != "ltr"
             && !LEFT_OUT.contains(&name.as_str())
     });
-    // It changes with every training, too.
+    // It also changes with every training.
     if let Some(byline) = fields.get_mut("byline").and_then(serde_json::Value::as_object_mut) {
         byline.remove("confidence");
     }

@@ -105,7 +105,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 #[test]
-fn markdown_reads_back_as_it_was_written() {
+fn markdown_parses_back_unchanged() {
     for words in HOSTILE {
         let article = article(body(words));
         let mut want = String::new();
@@ -118,7 +118,7 @@ fn markdown_reads_back_as_it_was_written() {
 }
 
 #[test]
-fn html_reads_back_as_it_was_written_and_runs_nothing() {
+fn html_parses_back_unchanged_and_runs_nothing() {
     for words in HOSTILE {
         let article = article(body(words));
         let mut want = String::new();
@@ -140,7 +140,7 @@ fn html_reads_back_as_it_was_written_and_runs_nothing() {
 }
 
 #[test]
-fn addresses_that_run_script_are_no_links() {
+fn script_addresses_are_not_links() {
     let href = "javascript:alert(1)".to_owned();
     let text = Text::new("here", vec![Mark::new(0..4, MarkKind::Link { href })]);
     let html = article(vec![Block::Paragraph(text)]).html(HtmlOptions::new().with_links(true));
@@ -148,7 +148,7 @@ fn addresses_that_run_script_are_no_links() {
 }
 
 #[test]
-fn tei_is_well_formed_and_holds_the_words() {
+fn tei_is_well_formed_and_contains_the_words() {
     for words in HOSTILE {
         let mut article = article(body(words));
         article.title = Some(format!("{words}\u{1}"));

@@ -1,4 +1,4 @@
-//! Modules only use modules below them in `src/lib.rs`, so that there are no cycles.
+//! Checks that modules only use modules below them in `src/lib.rs`, so that there are no cycles.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

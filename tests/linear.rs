@@ -77,7 +77,7 @@ const SHAPES: [Shape; 22] = [
 ];
 
 #[test]
-fn ten_times_the_page_costs_at_most_some_ten_times_as_much() {
+fn cost_is_linear_in_page_size() {
     let cleaner = Cleaner::new();
     // Load the tables before measuring.
     cost(&cleaner, STORY, 1);

@@ -1,4 +1,4 @@
-//! Randomly damaged pages: no panic, a record that is valid JSON, bounded time.
+//! Damages pages randomly: no panic, a record that is valid JSON, bounded time.
 //!
 //! The pages of `fixtures/` are cut, doubled, shuffled and spliced, and bytes are flipped, from a fixed seed.
 //! `COPYDESK_MUTATIONS=100000 cargo test --profile quick --test mutations` runs more of them, `COPYDESK_SEED=7` others.
@@ -127,7 +127,7 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 #[test]
-fn damaged_pages_are_cleaned_all_the_same() {
+fn damaged_pages_are_cleaned() {
     let inputs = inputs();
     let cleaner = Cleaner::new();
     let seed = number("COPYDESK_SEED", 1);

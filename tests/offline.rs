@@ -48,7 +48,7 @@ fn no_crate_reaches_the_network() {
 }
 
 #[test]
-fn no_source_names_a_socket() {
+fn no_source_uses_a_socket() {
     /// Modules of the standard library that open connections.
     const SOCKETS: [&str; 3] = ["std::net", "std::os::unix::net", "core::net"];
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
@@ -57,7 +57,7 @@ fn no_source_names_a_socket() {
         for entry in fs::read_dir(&folder).expect("a folder of sources") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                // The server is behind a feature, listens where it is told to, and connects to nothing.
+                // The server is behind a feature, listens where it is told to, and opens no connections.
                 if !path.ends_with("cli/serve") {
                     folders.push(path);
                 }

@@ -1,9 +1,9 @@
-//! Options with values that they cannot have are rejected, and errors of the library do not name flags of the command.
+//! Invalid option values are rejected, and errors of the library do not name flags of the command.
 
 use copydesk::{Cleaner, LimitKind, Limits};
 
 #[test]
-fn values_that_cannot_be_meant_are_rejected() {
+fn invalid_values_are_rejected() {
     let cleaner = Cleaner::new;
     for now in ["yesterday", "2025-13-40", "", "05/04/2031", "2031-05-05T25:00:00Z"] {
         assert!(cleaner().with_now(now).expect_err(now).is_value(), "{now}");
@@ -21,7 +21,7 @@ fn values_that_cannot_be_meant_are_rejected() {
 }
 
 #[test]
-fn errors_name_the_limit_and_no_flag() {
+fn errors_name_the_limit_but_no_flag() {
     let page = "<p>The bridge over the Alder reopened on Monday.".repeat(8);
     let mut limits = Limits::default();
     limits.bytes = 64;

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use copydesk::{Cleaner, Page};
 
 #[test]
-fn fixtures_come_out_as_from_their_html() {
+fn parsed_fixtures_equal_their_html() {
     let cleaner = Cleaner::new();
     let mut seen = 0;
     for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")).expect("fixtures") {

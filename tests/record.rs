@@ -16,7 +16,7 @@ fn fields(value: &Value) -> BTreeSet<String> {
     value.as_object().expect("an object").keys().cloned().collect()
 }
 
-/// The record of a page, and the JSON of its article.
+/// Returns the record of a page, and the JSON of its article.
 fn outputs(page: &[u8], source: &str) -> Vec<Value> {
     let cleaned = Cleaner::new().with_comments(true).clean(page);
     let error = cleaned.as_ref().err().map(ToString::to_string).unwrap_or_default();

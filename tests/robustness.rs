@@ -11,7 +11,7 @@ use copydesk::{Cleaner, Page};
 struct Change {
     name: &'static str,
     apply: fn(&str) -> String,
-    /// Whether it replaces tags, which the strings of a script may hold as well.
+    /// Whether it replaces tags, which the strings of a script may contain as well.
     tags: bool,
 }
 
@@ -70,7 +70,7 @@ const CHANGES: [Change; 30] = [
     }),
 ];
 
-/// A change and a page that it may change: the notes of that page are recognized by the paragraphs next to each other.
+/// A change that may change this page, because the page's notes are recognized by adjacent paragraphs.
 const EXCEPTION: (&str, &str) = ("div around paragraphs", "markdown--numbered-notes");
 
 /// Applies a change to everything outside of scripts.
@@ -95,7 +95,7 @@ fn paragraphs(html: &str, start: &str, end: &str) -> String {
         let Some(close) = rest[content..].find("</p>").map(|n| content + n) else { break };
         out += &rest[..at];
         if rest[content..close].contains("<p") {
-            // Its end tag is left out.
+            // Its end tag is omitted.
             out += &rest[at..content];
             rest = &rest[content..];
             continue;
@@ -150,7 +150,7 @@ fn classes(html: &str, change: fn(&mut Vec<&str>)) -> String {
     out + rest
 }
 
-/// The fixtures in HTML, with their names.
+/// Returns the HTML fixtures and their names.
 fn pages() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut pages = Vec::new();
@@ -164,7 +164,7 @@ fn pages() -> Vec<(String, String)> {
     pages
 }
 
-/// A page after a change; changes to tags leave scripts alone.
+/// Returns a page after a change; changes to tags skip scripts.
 fn changed(change: &Change, html: &str) -> String {
     if change.tags { outside_scripts(html, change.apply) } else { (change.apply)(html) }
 }

@@ -1,4 +1,4 @@
-//! Site rules, as a user would write them, applied to a page.
+//! Site rules as a user would write them, applied to a page.
 
 use copydesk::{Cleaner, Page, SiteRules};
 
@@ -15,7 +15,7 @@ fn rules(toml: &str) -> SiteRules {
 }
 
 #[test]
-fn a_rule_decides_for_its_site_only() {
+fn a_rule_applies_only_to_its_site() {
     let rules = rules(
         "host = 'post.example'\nbody = ['div.story']\ntitle = ['h2.head']\nauthor = ['.who']\nstrip = ['.promo']\n",
     );
@@ -31,7 +31,7 @@ fn a_rule_decides_for_its_site_only() {
 }
 
 #[test]
-fn a_rule_ends_on_its_day() {
+fn a_rule_expires_after_its_day() {
     let toml = "host = 'post.example'\ntitle = ['h2.head']\nvalid_until = '2027-01-31'";
     let title = |now: &str| {
         let cleaner = Cleaner::new().with_rules(rules(toml)).with_now(now).expect("a date");

@@ -15,17 +15,17 @@ struct Case {
 }
 
 impl Case {
-    /// A column, empty if the line ends before it.
+    /// Returns a column; empty if the line ends before it.
     fn column(&self, at: usize) -> &str {
         self.columns.get(at).map_or("", String::as_str)
     }
 
-    /// A column, if it is not empty.
+    /// Returns a column if it is not empty.
     fn optional(&self, at: usize) -> Option<&str> {
         Some(self.column(at)).filter(|s| !s.is_empty())
     }
 
-    /// The text with the mark removed, and what the mark divides.
+    /// Returns the text without the mark, and the parts before and after the mark.
     fn marked(&self, at: usize) -> (String, Option<(&str, &str)>) {
         match self.column(at).split_once('¦') {
             Some((before, after)) => (format!("{before}{after}"), Some((before, after))),
@@ -33,7 +33,7 @@ impl Case {
         }
     }
 
-    /// The names of a column, separated by ", ".
+    /// Returns the names in a column, separated by ", ".
     fn names(&self, at: usize) -> Vec<String> {
         self.column(at).split(", ").filter(|n| !n.is_empty()).map(str::to_owned).collect()
     }
@@ -87,7 +87,7 @@ fn unescape(column: &str) -> String {
     out
 }
 
-/// Fails if the two differ.
+/// Fails if the values differ.
 fn compare<T: PartialEq + std::fmt::Debug>(got: &T, want: &T) -> Result<(), String> {
     if got == want { Ok(()) } else { Err(format!("\n   got  {got:?}\n   want {want:?}")) }
 }
@@ -118,7 +118,7 @@ fn check_byline(case: &Case) -> Result<(), String> {
 
 /// Columns: language, paragraph, place, region, date, agency, canonical line.
 ///
-/// `¦` marks the beginning of the lede; a paragraph without it has no dateline. An empty last column stands for the line
+/// `¦` marks the beginning of the lede; a paragraph without it has no dateline. An empty last column means the line
 /// as printed. All paragraphs were published on 8 June 2031.
 fn check_dateline(case: &Case) -> Result<(), String> {
     let context =

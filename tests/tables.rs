@@ -1,4 +1,4 @@
-//! No value of a table ends up below another header than on the page.
+//! Checks that no value of a table is below another header than on the page.
 //!
 //! Every table in the Markdown of a set of pages is compared with the page's own, laid out by a second implementation of
 //! HTML's table model. The pages are the fixtures, or those of the folder in `TABLE_PAGES` (`.html` or `.html.gz`):
@@ -15,17 +15,17 @@ use copydesk::{Cleaner, MarkdownOptions, Page};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::{ElementRef, Html, Selector};
 
-/// Rows of a table: column and letters of every cell that is not empty.
+/// Rows of a table: column and letters of every non-empty cell.
 type Rows = Vec<Vec<(usize, String)>>;
 
-/// Columns of a cell that spans more are not told apart.
+/// Cells that span more columns are treated alike.
 const MOST_COLUMNS: usize = 1000;
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The tables of a Markdown text.
+/// Returns the tables of a Markdown text.
 fn of_markdown(markdown: &str) -> Vec<Rows> {
     let (mut tables, mut column, mut cell) = (Vec::<Rows>::new(), 0, String::new());
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
@@ -55,13 +55,13 @@ fn of_markdown(markdown: &str) -> Vec<Rows> {
     tables
 }
 
-/// The tables of a page that have no table inside, by HTML's table model.
+/// Returns the tables of a page without tables inside, according to HTML's table model.
 fn of_page(page: &Html) -> Vec<Rows> {
     let select = |selector: &str| Selector::parse(selector).expect("a selector");
     let (table, row) = (select("table"), select("tr"));
     let mut tables = Vec::new();
     for table in page.select(&table).filter(|t| t.select(&table).next().is_none()) {
-        // Rows that a cell still covers, by column.
+        // The remaining rows that a cell covers, by column.
         let mut covered: HashMap<usize, usize> = HashMap::new();
         let mut rows = Rows::new();
         for row in table.select(&row) {
@@ -101,7 +101,8 @@ struct Tally {
     pages: usize,
     tables: usize,
     rows: usize,
-    /// Rows whose texts are not those of a row of the page: readings, formulas and notes are written differently.
+    /// Rows whose texts are not those of a row of the page, because readings, formulas and notes are written
+    /// differently.
     other: usize,
     moved: Vec<String>,
 }
@@ -114,7 +115,7 @@ fn compare(name: &str, html: &str, tally: &mut Tally) {
     if written.is_empty() {
         return;
     }
-    // Rows of the page by their texts; the same texts may stand in different columns of different tables.
+    // Rows of the page by their texts. The same texts may be in different columns of different tables.
     let mut known: HashMap<Vec<&str>, HashSet<Vec<usize>>> = HashMap::new();
     let tables = of_page(&Html::parse_document(html));
     for row in tables.iter().flatten() {

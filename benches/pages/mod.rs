@@ -1,5 +1,5 @@
-//! The pages that the benches read: the fixtures, or the `.html` and `.html.gz` files below `COPYDESK_CORPUS`;
-//! and html5ever's bare tokenizer and scraper's tree, which every bench of pages is compared with.
+//! The pages that the benches read: the fixtures, or the `.html` and `.html.gz` files below `COPYDESK_CORPUS`. Also
+//! html5ever's bare tokenizer and scraper's tree, with which every bench of pages is compared.
 
 use std::{cell::Cell, io::Read, path::PathBuf, sync::LazyLock};
 
@@ -55,7 +55,7 @@ impl TokenSink for Count {
     }
 }
 
-/// html5ever's bare tokenizer over a page; returns its tokens.
+/// Runs html5ever's bare tokenizer over a page and returns the number of tokens.
 pub fn tokens(page: &str) -> usize {
     let tokenizer = Tokenizer::new(Count(Cell::new(0)), TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -65,7 +65,7 @@ pub fn tokens(page: &str) -> usize {
     tokenizer.sink.0.get()
 }
 
-/// A whole `scraper::Html` of a page; returns its nodes.
+/// Builds a complete `scraper::Html` of a page and returns the number of nodes.
 pub fn scraper_nodes(page: &str) -> usize {
     scraper::Html::parse_document(page).tree.nodes().count()
 }

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let article =
         Cleaner::new().clean(Page::new(text).with_input(Input::Text)).expect("small pages are within the limits");
-    // Nothing is invented: a body is not longer than its page, apart from the gaps between its blocks.
+    // Cleaning adds no text: a body is not longer than its page, except for the gaps between its blocks.
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     assert!(letters(&article.text()) <= letters(text) + article.dateline.map_or(0, |d| letters(&d.text)));
 });

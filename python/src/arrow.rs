@@ -1,7 +1,7 @@
-//! Cleans Arrow batches: columns of pages become columns of records, one row for each row.
+//! Cleans Arrow batches: columns of pages become columns of records, with one output row per input row.
 //!
-//! Data crosses the border through the Arrow C data and stream interfaces, so that pyarrow, pandas, Polars, DuckDB and
-//! others need no conversion.
+//! Data is exchanged through the Arrow C data and stream interfaces, so pyarrow, pandas, Polars, DuckDB and others
+//! need no conversion.
 
 use std::sync::Arc;
 
@@ -28,10 +28,10 @@ use crate::{
     page::Hints,
 };
 
-/// Rows of a stream that are cleaned at a time: some 100 MB of pages at their mean size.
+/// Rows of a stream that are cleaned at once: about 100 MB of pages of mean size.
 const ROWS_PER_BATCH: usize = 1024;
 
-/// The page or the string of one row.
+/// Returns the page or the string of one row.
 fn content(column: &ArrayRef, row: usize) -> Option<Content<'_>> {
     if column.is_null(row) {
         return None;
@@ -54,7 +54,7 @@ fn string_at(column: Option<&ArrayRef>, row: usize) -> Option<String> {
     })
 }
 
-/// The position of a column of strings or binaries.
+/// Returns the position of a column of strings or binaries.
 fn position(schema: &Schema, name: &str) -> PyResult<usize> {
     let at = schema.index_of(name).map_err(|_| {
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
@@ -172,12 +172,12 @@ impl BatchCleaner {
     }
 }
 
-/// Clean a batch of pages to a ``pyarrow.RecordBatch`` of records, one row for each row, in order.
+/// Clean a batch of pages to a ``pyarrow.RecordBatch`` of records, with one row per page, in order.
 ///
-/// ``batch`` is anything with the Arrow C interface that holds one batch. ``html`` names the column of pages (strings or
-/// binaries); ``url``, ``content_type`` (the HTTP header) and ``source`` name the columns of hints.
-/// The columns in ``keep`` are copied to the result.
-/// A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``. ``threads=0`` uses every core.
+/// ``batch`` is any object with the Arrow C interface that holds one batch. ``html`` names the column of pages
+/// (strings or binaries); ``url``, ``content_type`` (the HTTP header) and ``source`` name the columns of hints. The
+/// columns in ``keep`` are copied to the result. A page that fails, or is null, gives a row whose ``outcome`` is
+/// ``"error"``. ``threads=0`` uses every core.
 #[pyfunction]
 #[pyo3(signature = (
     batch, *, html="html", url=None, content_type=None, source=None, keep=Vec::new(), cleaner=None, threads=1
@@ -224,7 +224,7 @@ pub(crate) fn _clean_stream(
     Ok(PyRecordBatchReader::new(Box::new(RecordBatchIterator::new(batches, schema))))
 }
 
-/// The batches of a reader, cut into slices of at most [`ROWS_PER_BATCH`] rows.
+/// Yields the batches of a reader, split into slices of at most [`ROWS_PER_BATCH`] rows.
 fn slices(
     reader: Box<dyn RecordBatchReader + Send>,
 ) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send {

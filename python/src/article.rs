@@ -10,9 +10,9 @@ use pyo3::{
 };
 use serde_json::Value;
 
-/// The name in the record of a page without a name, as for standard input.
+/// The name in the record of a page without one, as for standard input.
 const UNNAMED: &str = "-";
-/// Characters of the headline that `repr` shows.
+/// How many characters of the headline `repr` shows.
 const REPR_CHARS: usize = 60;
 
 /// A cleaned page.
@@ -36,7 +36,7 @@ impl Article {
         Self { inner, source }
     }
 
-    /// The name the caller gave the page.
+    /// Returns the name that the caller gave the page.
     pub(crate) fn given_source(&self) -> Option<&str> {
         self.source.as_deref()
     }
@@ -46,7 +46,7 @@ impl Article {
     }
 }
 
-/// Converts a JSON value to Python objects. Recursion is as deep as the record: a handful of levels.
+/// Converts a JSON value to Python objects. The recursion is bounded by the few levels of the record.
 pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
     Ok(match value {
         Value::Null => py.None(),
@@ -85,7 +85,7 @@ fn moment<'py>(py: Python<'py>, text: Option<&str>) -> PyResult<Option<Bound<'py
     let Some(text) = text else { return Ok(None) };
     let module = py.import("datetime")?;
     let class = module.getattr(if text.contains('T') { "datetime" } else { "date" })?;
-    // Python before 3.11 does not know the suffix.
+    // Python before 3.11 does not support the suffix.
     let text = text.replace('Z', "+00:00");
     class.call_method1("fromisoformat", (text,)).map(Some)
 }
@@ -104,7 +104,7 @@ impl Article {
         self.inner.reason.filter(|_| !self.inner.is_article()).map(copydesk::NoArticleReason::name)
     }
 
-    /// The name given for the page, else ``"-"``.
+    /// The name given for the page, or ``"-"``.
     #[getter]
     fn source(&self) -> &str {
         self.source.as_deref().unwrap_or(UNNAMED)
@@ -116,7 +116,7 @@ impl Article {
         self.inner.input.name()
     }
 
-    /// Readers' comments as text, if ``Cleaner(comments=True)`` found any.
+    /// Reader comments as text, if ``Cleaner(comments=True)`` found any.
     #[getter]
     fn comments(&self) -> Option<String> {
         self.record().comments
@@ -127,7 +127,7 @@ impl Article {
         self.inner.is_article()
     }
 
-    /// The page's address: as given, else its canonical link.
+    /// The page's address: the given one, or else its canonical link.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.inner.url.as_deref()
@@ -139,7 +139,7 @@ impl Article {
         self.inner.title.as_deref()
     }
 
-    /// Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``.
+    /// The authors: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``.
     #[getter]
     fn byline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.byline)
@@ -151,7 +151,7 @@ impl Article {
         self.inner.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str()).collect()
     }
 
-    /// Where and when it was filed: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``.
+    /// The dateline: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``.
     #[getter]
     fn dateline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.dateline)
@@ -163,13 +163,13 @@ impl Article {
         python(py, &self.inner.credit)
     }
 
-    /// When it was published: an RFC 3339 date, or a date-time with the offset given on the page.
+    /// Publication date: an RFC 3339 date, or a date-time with the offset given on the page.
     #[getter]
     fn published(&self) -> Option<&str> {
         self.inner.published.as_deref()
     }
 
-    /// When it was last changed, as ``published``.
+    /// Date of the last change, in the form of ``published``.
     #[getter]
     fn modified(&self) -> Option<&str> {
         self.inner.modified.as_deref()
@@ -211,13 +211,13 @@ impl Article {
         self.inner.image.as_deref()
     }
 
-    /// The canonical address that the page names.
+    /// The canonical address given by the page.
     #[getter]
     fn canonical(&self) -> Option<&str> {
         self.inner.canonical.as_deref()
     }
 
-    /// The page's own keywords.
+    /// The page's keywords.
     #[getter]
     fn keywords(&self) -> Vec<String> {
         self.inner.keywords.clone()
@@ -229,7 +229,7 @@ impl Article {
         self.inner.page_type.name()
     }
 
-    /// How good the text is expected to be (word F1, 0 to 1), rounded to four decimals as in the record.
+    /// The expected quality of the text (word F1, 0 to 1), rounded to four decimals as in the record.
     #[getter]
     fn confidence(&self) -> f64 {
         self.record().confidence.unwrap_or_default()
@@ -253,7 +253,7 @@ impl Article {
         python(py, &self.inner.body)
     }
 
-    /// The article as Markdown (CommonMark), with links, pictures or YAML front matter if asked for.
+    /// Return the article as Markdown (CommonMark), optionally with links, pictures or YAML front matter.
     #[pyo3(signature = (*, links=false, images=false, front_matter=false))]
     fn markdown(&self, links: bool, images: bool, front_matter: bool) -> String {
         let options =
@@ -261,24 +261,24 @@ impl Article {
         self.inner.markdown(options)
     }
 
-    /// The article as HTML without scripts, styles or classes, with links or pictures if asked for.
+    /// Return the article as HTML without scripts, styles or classes, optionally with links or pictures.
     #[pyo3(signature = (*, links=false, images=false))]
     fn html(&self, links: bool, images: bool) -> String {
         self.inner.html(HtmlOptions::new().with_links(links).with_images(images))
     }
 
-    /// The article as an XML-TEI document, with links or pictures if asked for.
+    /// Return the article as an XML-TEI document, optionally with links or pictures.
     #[pyo3(signature = (*, links=false, images=false))]
     fn tei(&self, links: bool, images: bool) -> String {
         self.inner.tei(links, images)
     }
 
-    /// The record as a dict.
+    /// Return the record as a dict.
     fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.record())
     }
 
-    /// The record as one line of JSON, byte for byte what ``copydesk --format jsonl`` writes.
+    /// Return the record as one line of JSON, byte for byte as ``copydesk --format jsonl`` writes it.
     fn to_json(&self) -> String {
         let mut view = View::default();
         view.format = Format::Jsonl;

@@ -1,4 +1,4 @@
-//! `Cleaner`: cleans pages with options and releases the interpreter's lock meanwhile.
+//! `Cleaner`: cleans pages with options, and releases the interpreter's lock while doing so.
 
 use copydesk::Content;
 use pyo3::{
@@ -21,7 +21,7 @@ use crate::{
 /// - ``favor``: ``"precision"``, ``"balanced"`` (default) or ``"recall"``
 /// - ``dateline``: ``"normalize"`` (default), ``"keep"`` or ``"strip"``
 /// - ``credit``: ``"strip"`` (default) or ``"keep"``; ``standfirst``, ``tables``: ``"keep"`` (default) or ``"strip"``
-/// - ``comments``: whether to collect readers' comments in ``Article.comments``
+/// - ``comments``: whether to collect reader comments in ``Article.comments``
 /// - ``lang``: a BCP 47 tag or a list of tags; pages in other languages are not articles
 /// - ``min_words``, ``min_confidence`` (0 to 1): pages with less are not articles
 /// - ``rules``: a folder of site rules, or a list of rules as TOML texts
@@ -29,7 +29,7 @@ use crate::{
 /// - ``max_bytes``, ``max_nodes``, ``max_lines`` (of scraped text), ``max_depth``, ``max_time`` (seconds): limits for one page
 ///
 /// Raises ``OptionError`` (a ``ValueError``) if a value is invalid, ``RuleError`` if a rule is, and
-/// ``FileNotFoundError`` if there is no folder of rules. Cleaners can be pickled; their rules go with them.
+/// ``FileNotFoundError`` if the folder of rules does not exist. Cleaners can be pickled, including their rules.
 ///
 /// >>> cleaner = copydesk.Cleaner(favor="precision", lang=["en", "de"], max_time=2.0)
 /// >>> article = cleaner.clean("<p>Hello")
@@ -68,7 +68,7 @@ impl Cleaner {
         max_depth: Option<Bound<'_, PyAny>>,
         max_time: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        // The folder is read here, once: pickles hold the rules, not the folder's name.
+        // The folder is read only once, here: pickles contain the rules, not the folder's name.
         let rules = rules.map(|rules| options::site_rules(&rules)).transpose()?;
         let rules = rules.map(|rules| rules.iter().map(copydesk::SiteRule::to_toml).collect::<Vec<_>>());
         let rules = rules.map(|texts| texts.into_pyobject(py)).transpose()?;
@@ -103,10 +103,9 @@ impl Cleaner {
 
     /// Clean one page: ``str``, ``bytes``, or a ``Page``, which carries its own hints.
     ///
-    /// ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides what
-    /// the page says, ``input`` the kind of page, and ``source`` the name for the record.
-    /// Raises ``CopydeskError`` if the page cannot be cleaned. A page without an article does not raise:
-    /// its ``Article`` is falsy.
+    /// ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
+    /// the page's own, ``input`` the kind of page, and ``source`` the name for the record. Raises ``CopydeskError``
+    /// if the page cannot be cleaned. A page without an article does not raise: its ``Article`` is falsy.
     #[pyo3(signature = (page, url=None, *, content_type=None, encoding=None, input="auto", source=None))]
     #[allow(clippy::too_many_arguments)]
     fn clean(
@@ -124,9 +123,9 @@ impl Cleaner {
         given.with(py, |hints, content| hints.clean(&self.inner, content))
     }
 
-    /// Clean every story of a text that holds several, as the files of wire feeds do, in order.
+    /// Clean every story of a text with several stories, such as the file of a wire feed, in order.
     ///
-    /// Any other page gives a list of one article.
+    /// For any other page, returns a list with one article.
     #[pyo3(signature = (page, url=None, *, input="auto", source=None))]
     fn clean_all(
         &self,
@@ -162,8 +161,9 @@ impl Cleaner {
     ///
     /// ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
     /// threads need. ``threads=0`` uses every core.
-    /// ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-    /// ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+    /// ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration
+    /// can continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page, and
+    /// ``CleanMany.failed`` counts it.
     #[pyo3(signature = (pages, threads=0, *, errors="raise"))]
     fn clean_many(&self, pages: &Bound<'_, PyAny>, threads: usize, errors: &str) -> PyResult<CleanMany> {
         CleanMany::new(self.inner.clone(), pages, threads, OnError::named(errors)?)
@@ -197,7 +197,7 @@ impl<'py> Given<'py> {
         })
     }
 
-    /// Passes the page to `work` with the lock released. No copy is needed: `str` and `bytes` cannot change.
+    /// Passes the page to `work` with the lock released. No copy is needed, because `str` and `bytes` are immutable.
     fn with<T: Send>(
         &self,
         py: Python<'py>,

@@ -60,7 +60,7 @@ impl Failure {
     }
 }
 
-/// Adds how to raise the limit that was exceeded.
+/// Adds how to raise the exceeded limit.
 fn with_remedy(error: &dyn std::fmt::Display, limit: Option<LimitKind>) -> String {
     let option = match limit {
         Some(LimitKind::Bytes) => "max_bytes",

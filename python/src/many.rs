@@ -42,7 +42,7 @@ enum Slot {
     /// In progress. The mutex makes it `Sync`, which PyO3 requires.
     Sent(Mutex<Receiver<Cleaned>>),
     Done(Box<Cleaned>),
-    /// The item was not a page.
+    /// The item is not a page.
     Refused(PyErr),
 }
 
@@ -56,7 +56,7 @@ pub(crate) struct CleanMany {
     pool: rayon::ThreadPool,
     on_error: OnError,
     slots: VecDeque<Slot>,
-    /// What the iterable raised. Raised again when the pages before it have been returned.
+    /// The exception that the iterable raised; raised again after the preceding pages have been returned.
     raised: Option<PyErr>,
     ended: bool,
     failed: u64,
@@ -89,7 +89,7 @@ impl CleanMany {
         !self.ended && self.slots.len() < self.pool.current_num_threads() * PAGES_PER_THREAD
     }
 
-    /// Takes the next page from the iterable and hands it to the threads.
+    /// Takes the next page from the iterable and passes it to the threads.
     fn pull(&mut self, py: Python<'_>) -> PyResult<()> {
         let slot = match self.pages.bind(py).try_iter()?.next() {
             None => {
@@ -105,7 +105,7 @@ impl CleanMany {
                 Ok(job) => {
                     let (send, receive) = mpsc::sync_channel(1);
                     let cleaner = Arc::clone(&self.cleaner);
-                    // Sending fails if the iterator was dropped meanwhile, which is fine.
+                    // Sending fails if the iterator was dropped, which is fine.
                     self.pool.spawn(move || drop(send.send(job.clean(&cleaner))));
                     Slot::Sent(Mutex::new(receive))
                 }
@@ -116,7 +116,7 @@ impl CleanMany {
         Ok(())
     }
 
-    /// Returns whether the next page in order is done.
+    /// Returns whether the next page in order is finished.
     fn is_ready(&mut self) -> bool {
         let Some(first) = self.slots.front_mut() else { return false };
         if let Slot::Sent(receive) = first {
@@ -131,7 +131,8 @@ impl CleanMany {
 
     /// Waits for the next page in order. `None` at the end of the iterable.
     fn next_cleaned(&mut self, py: Python<'_>) -> PyResult<Option<Result<Article, PyErr>>> {
-        // One page in for each page out keeps the threads busy; more only while the next in order is not done.
+        // Adding one page for each returned page keeps the threads busy; more are added only while the next in order
+        // is unfinished.
         if self.has_room() {
             self.pull(py)?;
         }

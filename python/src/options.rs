@@ -51,7 +51,7 @@ fn strings(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         .map_err(|_| PyTypeError::new_err(format!("{name} must be a string or a list of strings")))
 }
 
-/// The exception for an option whose value the core rejects.
+/// Returns the exception for an option whose value the core rejects.
 fn invalid(name: &str, error: &copydesk::Error) -> PyErr {
     OptionError::new_err(format!("{name}: {error}"))
 }
@@ -90,7 +90,7 @@ pub(crate) fn moment(given: &Bound<'_, PyAny>) -> PyResult<String> {
     given.call_method0("isoformat")?.extract()
 }
 
-/// A count or a size.
+/// Parses a count or a size.
 fn number(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
     value.extract().map_err(|error: PyErr| {
         if error.is_instance_of::<PyTypeError>(value.py()) {
@@ -153,7 +153,7 @@ pub(crate) fn build(options: &Bound<'_, PyDict>) -> PyResult<copydesk::Cleaner> 
             }
             "lang" => cleaner.with_languages(strings(&name, &value)?).map_err(|e| invalid(&name, &e))?,
             "now" => cleaner.with_now(text()?).map_err(|e| invalid(&name, &e))?,
-            // The texts as they were when the cleaner was made: after pickling, the folder may not be there.
+            // The texts from when the cleaner was created: after unpickling, the folder may not exist.
             "rules" => cleaner.with_rules(site_rules(&value)?),
             name if name.starts_with("max_") => cleaner,
             name => return Err(PyValueError::new_err(format!("there is no option {name}"))),

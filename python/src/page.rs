@@ -114,15 +114,15 @@ enum Owned {
     Bytes(Vec<u8>),
     /// A file or a record of an archive; read and decompressed when the page is cleaned.
     Item(Box<(Item, Rules)>),
-    /// A page that could not be read when it was pickled: the message.
+    /// The error of a page that could not be read when it was pickled.
     Unreadable(String),
 }
 
 /// A page with its hints: what ``read_pages`` yields and what ``clean`` and ``clean_many`` accept.
 ///
-/// ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG
-/// label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; a page of a
-/// file or an archive is read for that.
+/// ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a
+/// WHATWG label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; pickling
+/// reads a page of a file or an archive.
 ///
 /// >>> page = copydesk.Page(b"<p>Hello", "https://post.example/a", content_type="text/html; charset=utf-8")
 #[pyclass(frozen, module = "copydesk")]
@@ -143,7 +143,7 @@ impl Page {
         Self { content: Owned::Item(Box::new((item, rules.clone()))), hints }
     }
 
-    /// Reads the content and passes it to `work`, with the hints that only reading reveals.
+    /// Reads the content and passes it to `work`, with the hints that only the content contains.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&Hints, Content<'_>) -> T) -> Result<T, Box<Failure>> {
         match &self.content {
             Owned::Text(text) => Ok(work(&self.hints, Content::Text(text))),
@@ -201,7 +201,7 @@ impl Page {
         self.hints.source.as_deref()
     }
 
-    /// The address the page came from.
+    /// The address of the page.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.hints.url.as_deref()
@@ -240,7 +240,7 @@ impl Page {
             };
             (Some(content), hints.clone(), None)
         });
-        // An unreadable page still travels: it raises where it is cleaned, as it would here.
+        // An unreadable page can be pickled too: cleaning it raises the error.
         let (content, hints, error) =
             read.unwrap_or_else(|failure| (None, page.hints.clone(), Some(failure.message())));
         let input = input_name(hints.input);
@@ -284,7 +284,7 @@ pub(crate) fn _restore_page(
     Ok(Page { content, hints })
 }
 
-/// A page that waits for a thread.
+/// A page waiting for a thread.
 pub(crate) enum Job {
     Own(Box<Page>),
     Shared(Py<Page>),

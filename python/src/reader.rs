@@ -1,4 +1,4 @@
-//! `read_pages`: iterates over the pages of files, folders and archives, as the command line reads them.
+//! `read_pages`: iterates over the pages of files, folders and archives, like the command line.
 //!
 //! A thread reads some pages ahead.
 
@@ -25,7 +25,7 @@ use crate::{options::choice, page::Page};
 /// Number of pages to read ahead.
 const AHEAD: usize = 16;
 
-/// A binary file object of Python.
+/// A binary file object in Python.
 struct Stream(Py<PyAny>);
 
 impl Read for Stream {
@@ -36,7 +36,7 @@ impl Read for Stream {
                 io::Error::other("the file object does not return bytes; open it in mode \"rb\"")
             })?;
             let bytes = bytes.as_bytes();
-            // A broken file object may return more than it was asked for.
+            // A broken file object may return more bytes than requested.
             let length = bytes.len().min(into.len());
             into[..length].copy_from_slice(&bytes[..length]);
             Ok(length)
@@ -92,9 +92,8 @@ impl PageReader {
 /// MHTML and mail, also compressed (gzip, zstd, xz, bzip2, LZ4).
 ///
 /// ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
-/// ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the
-/// files of folders and archives.
-/// Something that cannot be read gives a ``Page`` too; cleaning it raises ``SourceError``.
+/// ``kind`` is needed only if the file name does not reveal it. ``include`` and ``exclude`` are globs for the files
+/// of folders and archives. Unreadable input gives a ``Page`` too; cleaning it raises ``SourceError``.
 ///
 /// >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
 /// ...     print(article.url, article.title)

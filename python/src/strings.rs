@@ -8,7 +8,7 @@ use crate::article::python;
 /// Parse a byline into its authors and organization.
 ///
 /// ``language`` is a BCP 47 tag, ``site`` the name of the outlet, whose staff lines are then recognized.
-/// Returns ``None`` if the text names nobody (an admin account, a date, a label).
+/// Returns ``None`` if the text names no one (an admin account, a date, a label).
 ///
 /// >>> byline = copydesk.parse_byline("By JANE DOE and John Roe, Staff Writers")
 /// >>> [author["name"] for author in byline["authors"]]
@@ -27,7 +27,7 @@ pub(crate) fn parse_byline(
 
 /// Parse the dateline at the start of a paragraph.
 ///
-/// ``published`` (``YYYY-MM-DD``) supplies the year that datelines leave out.
+/// ``published`` (``YYYY-MM-DD``) supplies the year that datelines omit.
 /// Returns ``None`` if the paragraph does not start with a dateline.
 ///
 /// >>> dateline = copydesk.parse_dateline("SEOUL, May 4 (Yonhap) -- The port reopened.", published="2018-05-04")

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn active_schemes_are_refused_in_any_spelling() {
+    fn active_schemes_are_rejected_in_any_spelling() {
         let bases = [
             Base::default(),
             Base::new(Some("https://post.example/a"), None),

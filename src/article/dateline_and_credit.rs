@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_separator_goes_with_the_credit_behind_it() {
+    fn a_separator_is_removed_with_its_credit() {
         let lines =
             ["The port is open.", "___", "* * *", "(AP)", "Jane Doe in Riga contributed to this report."];
         let paragraphs = || {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_follow_the_words_they_mark() {
+    fn marks_move_with_their_words() {
         let mut text = text();
         text.replace_start(8, "OSLO — ");
         assert_eq!(text.text, "OSLO — The port is open. (AP)");
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_end_takes_its_marks_along() {
+    fn cutting_the_end_cuts_its_marks() {
         let mut text = text();
         text.cut_end(26);
         assert_eq!(text.text, "OSLO -- The port is open.");

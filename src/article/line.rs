@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folded_text_is_followed_along_the_nodes() {
+    fn folded_text_is_matched_to_the_nodes() {
         let mut line = Line { plain: "The ferry left at noon. It rained.", ..Line::default() };
         for raw in ["The  fer", "ry", " left\n  at", " noon.", "It rained. "] {
             line.text(raw, true, false);

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_no_formula() {
+    fn code_is_not_a_formula() {
         let words = "the shell's $$a$$ variable";
         let marks = vec![Mark { range: 12..17, kind: MarkKind::Code }];
         let mut text = Text { text: words.into(), marks };

@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_ends() {
+    fn deep_nesting_is_bounded() {
         let deep = "<mrow>".repeat(20_000) + "<mi>x</mi>";
         assert!(tex_of(&deep).len() <= 1);
     }

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_no_pictures() {
+    fn placeholders_are_not_pictures() {
         assert!(!is_picture("data:image/gif;base64,R0lG") && !is_picture("/img/placeholder.png?v=2"));
         assert!(looks_like_picture("https://img.example/p?id=1") && !looks_like_picture("lazy"));
     }

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn exponents_and_struck_words_stand_apart() {
+    fn exponents_and_deleted_words_are_marked() {
         assert_eq!(line(&marked("10six tonnes", "six", MarkKind::Superscript)), "10six tonnes");
         assert_eq!(line(&marked("107 tonnes", "7", MarkKind::Superscript)), "10^7 tonnes");
         assert_eq!(line(&marked("is five six", "five", MarkKind::Deleted)), "is ~~five~~ six");

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn different_paragraphs_of_one_kind_stay() {
+    fn similar_but_different_paragraphs_are_kept() {
         let weather = |place: &str, rest: &str| {
             format!("{place} can expect {rest} until the end of the week, the office said.")
         };
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_of_nothing_new_is_no_article() {
+    fn an_article_without_new_paragraphs_is_not_an_article() {
         let mut seen = SeenParagraphs::new();
         seen.strip(&mut article(&[NOTICE]));
         let mut again = article(&[NOTICE]);

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_in_the_place_of_a_folder_costs_itself_alone() {
+    fn a_result_at_the_path_of_a_folder_fails_alone() {
         let dir = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(dir.path().join("page.txt/deep")).expect("a folder");
         let put = put(dir.path(), Path::new("page"), "txt", b"x");

@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_noted_is_known() {
+    fn recorded_pages_are_done() {
         let (_dir, path) = written();
         let mut completed = resume(&path, 30);
         assert_eq!((completed.offset, completed.tally, completed.is_damaged), (30, tally(3), false));
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn output_that_is_shorter_than_its_journal_counts_as_far_as_it_goes() {
+    fn output_shorter_than_its_journal_counts_up_to_its_end() {
         let (_dir, path) = written();
         let completed = resume(&path, 29);
         assert_eq!((completed.offset, completed.tally), (10, tally(1)));
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn every_torn_end_is_read_to_its_last_whole_line() {
+    fn truncated_journals_are_read_to_the_last_complete_line() {
         let (_dir, path) = written();
         let whole = fs::read(&path).expect("bytes");
         for cut in 0..whole.len() {
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_anywhere_is_survived_and_known() {
+    fn damage_anywhere_is_detected() {
         let (_dir, path) = written();
         let whole = fs::read(&path).expect("bytes");
         for at in 0..whole.len() - 1 {
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn other_options_are_another_run() {
+    fn other_options_are_rejected() {
         let (_dir, path) = written();
         assert!(matches!(Journal::resume(&path, 8, 30), Err(BatchError::OtherRun { .. })));
     }

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_has_a_name_of_its_own() {
+    fn every_page_has_a_unique_name() {
         let mut names = Names::default();
         let mut free = |place: &str| names.free(PathBuf::from(place)).to_string_lossy().into_owned();
         assert_eq!(free("a/page"), "a/page");

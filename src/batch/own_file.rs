@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_is_known_by_every_name() {
+    fn an_input_is_recognized_by_every_name() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = |name: &str| dir.path().join(name);
         fs::write(path("a.html"), "x").expect("a file");

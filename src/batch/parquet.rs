@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_piece_is_no_table() {
+    fn a_truncated_piece_is_an_error() {
         let whole = fill(&mut ParquetRows::new(false, View::default()), 0..4);
         let mut part = tempfile::tempfile().expect("a file");
         part.write_all(&whole[..whole.len() - 1]).expect("written");
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_is_full_at_its_bytes() {
+    fn a_group_is_limited_in_bytes() {
         let mut table = ParquetRows::new(false, View::default());
         let text = "x".repeat(GROUP_BYTES / 2);
         let article = || crate::Article {

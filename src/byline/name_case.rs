@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_not_re_cased() {
+    fn names_that_keep_their_case() {
         check("bell hooks", "en", "bell hooks");
         check("Jane deRoe", "en", "Jane deRoe");
         check("Jean de Doe", "fr", "Jean de Doe");

@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn words_keep_what_is_inside_them() {
+    fn words_keep_inner_marks() {
         assert_eq!(words("J.R. O'Doe-Roe, Ph.D."), ["J.R.", "O'Doe-Roe", ",", "Ph.D."]);
         assert_eq!(words("Jane Q. Doe."), ["Jane", "Q.", "Doe", "."]);
         assert_eq!(words("jdoe@news.example @jdoe"), ["jdoe@news.example", "@jdoe"]);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ran_together_is_parted() {
+    fn words_that_ran_together_are_split() {
         assert_eq!(words("ByLucy RoeNews McRoe"), ["By", "Lucy", "Roe", "News", "McRoe"]);
     }
 }

@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_case_and_stops_do_not_count() {
+    fn accents_case_and_full_stops_are_ignored() {
         assert_eq!(fold("RÉDACTION"), "redaction");
         assert_eq!(fold("Jr."), "jr");
         assert_eq!(fold("İstanbul"), "istanbul");

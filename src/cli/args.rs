@@ -576,7 +576,7 @@ mod tests {
     }
 
     #[test]
-    fn definitions_are_sound() {
+    fn argument_definitions_are_valid() {
         super::Args::command().debug_assert();
     }
 }

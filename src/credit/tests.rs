@@ -16,7 +16,7 @@ fn several_in_a_row() {
 }
 
 #[test]
-fn lines_of_agencies_sites_after_a_credit() {
+fn lines_that_agency_sites_print_after_a_credit() {
     let text = "The port is open.\n(Reporting by Jane Q. Example; Editing by J.P. Roe)\nOur Standards: The Thomson Reuters Trust Principles.";
     let credit = parse(text, &CreditContext::default()).expect("a credit");
     assert_eq!(credit.raw, "(Reporting by Jane Q. Example; Editing by J.P. Roe)");

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bounds_are_those_of_the_table() {
+    fn the_bounds_match_the_table() {
         assert!(NAMED_ENTITIES.keys().all(|k| k.len() <= LONGEST));
         let bare = NAMED_ENTITIES
             .entries()

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_is_what_parsing_gives() {
+    fn a_copy_equals_a_parse() {
         let page = "<!doctype html><!--a--><body class=x><p>One <b id=y>two</b><svg><g viewBox=z></g></svg><table>x<td>3</table>";
         let (mut parsed, mut copied) = (Document::default(), Document::default());
         parse_keeping(page, KeptNodes::ALL, &ParseLimits::default(), &mut parsed);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deep_tree_is_flattened_and_its_text_stays_in_order() {
+    fn a_deep_tree_is_flattened_in_text_order() {
         let page = "<div>a".repeat(2000) + &"</div>b".repeat(2000);
         let mut document = Document::default();
         document

@@ -540,7 +540,7 @@ mod tests {
     }
 
     #[test]
-    fn svgs_are_passed_over_only_where_that_changes_nothing() {
+    fn svgs_are_skipped_only_if_that_changes_nothing() {
         let end = |text: &str| svg(text.as_bytes(), 0).map(|s| (s.end, s.has_text));
         assert_eq!(end("<g><path d='>'/></g></svg>"), Some((20, false)));
         assert_eq!(end("<title>Menu</title></svg>"), Some((19, true)));

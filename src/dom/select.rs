@@ -230,7 +230,7 @@ mod tests {
         <ul><li>1<li data-k='v w'>2<li>3</ul><svg viewBox='0 0 1 1'><circle r=1 /></svg><a href='/q?a=b'>q</a>";
 
     #[test]
-    fn hits_are_those_of_scraper() {
+    fn matches_equal_those_of_scraper() {
         let mut document = Document::default();
         parse_keeping(PAGE, KeptNodes::SELECT, &ParseLimits::default(), &mut document);
         let theirs = scraper::Html::parse_document(PAGE);
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_scraper_refuses_is_refused() {
+    fn selectors_that_scraper_rejects_are_rejected() {
         for css in ["div[", "", ":hover", "p::before", "a >"] {
             assert!(scraper::Selector::parse(css).is_err(), "{css}");
             assert!(Selector::parse(css).expect_err(css).is_rule(), "{css}");

@@ -229,7 +229,7 @@ mod tests {
     use crate::html::segment::breaks;
 
     #[test]
-    fn white_space_counts_beside_all_that_may_stand_in_running_text() {
+    fn white_space_next_to_inline_content_counts() {
         for name in ["a", "b", "br", "button", "code", "em", "noscript", "pre", "span", "sup", "time", "x-y"]
         {
             let tag = Tag::of(&LocalName::from(name));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_waits_where_nothing_is_to_be_opened_anew() {
+    fn white_space_is_held_back_where_nothing_is_reopened() {
         let element = |name: &str| {
             let name = LocalName::from(name);
             TagName { tag: Tag::of(&name), class: Class::of(&name), name }
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_leaves_much_open_keeps_its_white_space() {
+    fn a_page_with_many_open_elements_keeps_its_white_space() {
         let name = LocalName::from("b");
         let element = TagName { tag: Tag::B, class: Class::Formatting, name };
         let mut spaces = Spaces::default();

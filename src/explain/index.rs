@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_relative_to_the_folder_that_all_pages_share() {
+    fn names_are_relative_to_the_common_folder() {
         let entry = |source: &str| IndexEntry { source: source.to_owned(), ..IndexEntry::default() };
         let folder = |names: &[&str]| {
             let entries: Vec<IndexEntry> = names.iter().map(|name| entry(name)).collect();

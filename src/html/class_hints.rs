@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_in_camel_case_and_with_what_follows() {
+    fn names_match_in_camel_case_and_before_suffixes() {
         assert!(of("StoryBody").any(ClassHints::POSITIVE));
         assert!(of("js reader-Comments").any(ClassHints::COMMENTS));
         assert!(!of("commentary").any(ClassHints::COMMENTS));
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_names_does_not_count() {
+    fn the_order_of_names_is_irrelevant() {
         let mut classes = Classes::default();
         let rows = ["post post-12", "post-12 post", "post-13 post"].map(|value| classes.intern(value));
         assert_eq!(rows[0], rows[1]);

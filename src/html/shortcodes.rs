@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shortcodes_go_and_brackets_of_editors_stay() {
+    fn shortcodes_are_removed_and_editorial_brackets_are_kept() {
         let of = |text| without(text).unwrap_or_else(|| String::from(text));
         assert_eq!(of("[vc_row width=\"1/2\"]Text[/vc_row]"), "Text");
         assert_eq!(of("a [gallery ids=1,2] b"), "a  b");

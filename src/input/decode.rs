@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_labels_are_seen_through() {
+    fn wrong_labels_are_detected() {
         let utf8 = "<meta http-equiv=content-type content='text/html; charset=iso-8859-1'>Brücke";
         assert_eq!(via(utf8.as_bytes()).1, "UTF-8");
         let latin = b"<meta charset=utf-8><p>Die Br\xfccke \xfcber den Flu\xdf ist f\xfcr alle da.";
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_of_the_callers_that_nobody_knows_is_an_error() {
+    fn an_unknown_label_of_the_caller_is_an_error() {
         let page = Page::new(&b"x"[..]).with_encoding("klingon");
         assert!(decode(&page).expect_err("unknown").is_encoding());
     }

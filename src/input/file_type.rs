@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_media_type_rejects_what_is_no_page() {
+    fn a_binary_media_type_is_rejected() {
         assert_eq!(
             not_text(b"text", Some("application/pdf"), None).as_deref(),
             Some("media type application/pdf")

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_root_stands_after_declarations() {
+    fn the_root_follows_declarations() {
         let text = "\u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE x>\n<rss version='2.0'><channel>";
         assert_eq!(root_name(text), Some("rss"));
         assert_eq!(root_name("<urlset>"), Some("urlset"));

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_behind_comments_is_html_however_few_its_tags() {
+    fn a_page_after_comments_is_html_even_with_few_tags() {
         let script = "let state = 1; ".repeat(HEAD_BYTES / 10);
         let page =
             format!("<!-- built --> \n<!-- --><!doctype html><title>x</title><script>{script}</script><p>x");
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_callers_word_and_the_media_type_win() {
+    fn the_hints_take_precedence() {
         assert_eq!(sniff("<p>x", Input::Text, None), InputKind::Text);
         assert_eq!(sniff("<p>x", Input::Auto, Some("text/plain; charset=utf-8")), InputKind::Text);
         assert_eq!(sniff("x", Input::Auto, Some("text/html")), InputKind::Html);

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_no_agencies() {
+    fn words_that_are_not_agencies() {
         for text in ["Ani", "Nova Scotia", "", "Jane Example", "Ap", "/", "lno"] {
             assert_eq!(name(text), None, "{text}");
         }

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_not_asked_for() {
+    fn cached_values_are_not_computed_again() {
         let mut known = Recall::default();
         assert_eq!(known.get(b"nav", || 1), 1);
         assert_eq!(known.get(b"nav", || 2), 1);

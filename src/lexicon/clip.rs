@@ -14,7 +14,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_character_is_cut() {
+    fn characters_are_not_split() {
         for (most, wanted) in [(0, ""), (1, "a"), (2, "a"), (3, "aé"), (4, "aéz"), (9, "aéz")] {
             assert_eq!(clip("aéz", most), wanted, "{most}");
         }

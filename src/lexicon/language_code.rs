@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_letters_become_two_where_there_are_two() {
+    fn three_letter_codes_are_shortened() {
         assert_eq!((shortest("deu"), shortest("xyz"), shortest("de")), (Some("de"), None, None));
         for lang in whatlang::Lang::all() {
             assert!(shortest(lang.code()).is_some(), "{}", lang.code());

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_case_and_stops_do_not_count() {
+    fn accents_case_and_full_stops_are_ignored() {
         assert_eq!(lookup("FEVRIER", Some("fr")), Some(2));
         assert_eq!(lookup("Sept.", Some("en-GB")), Some(9));
         assert_eq!(lookup("MÄRZ", None), Some(3));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn language_decides_where_languages_differ() {
+    fn the_language_decides_between_different_months() {
         assert_eq!(lookup("listopad", Some("pl")), Some(11));
         assert_eq!(lookup("listopad", Some("hr")), Some(10));
         assert_eq!(lookup("listopad", None), None);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_no_months() {
+    fn words_that_are_not_months() {
         for word in ["", "Monday", "13", "mayday", "."] {
             assert_eq!(lookup(word, Some("en")), None, "{word}");
         }

@@ -167,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_parse_or_are_rejected(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Forest::parse(&bytes);
         let head = [MAGIC, &[VERSION, 1, 0, 1, b'f', 1, 0, 0, 0, 0, 1, 0], &[0; 8], &bytes].concat();
         let _ = Forest::parse(&head);
@@ -175,7 +175,7 @@ proptest! {
 }
 
 #[test]
-fn a_file_cut_short_anywhere_is_refused() {
+fn truncated_files_are_rejected() {
     let split = Naive::Split {
         feature: 1,
         cut: 0,

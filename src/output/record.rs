@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn carried_fields_give_way_to_the_record() {
+    fn copied_fields_are_renamed_if_the_record_has_them() {
         let fields = serde_json::from_str(r#"{"id": 7, "title": "theirs"}"#).expect("JSON");
         let record = Record::new(&Cleaned { source: "-", result: Ok(&NOTHING), fields: Some(&fields) });
         let value = serde_json::to_value(&record).expect("a record serializes");

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_marks_come_out_nested() {
+    fn overlapping_marks_are_nested() {
         let marks =
             vec![mark(0..7, MarkKind::Strong), mark(4..13, MarkKind::Emphasis), mark(8..13, MarkKind::Code)];
         let text = Text { text: "one two three".into(), marks };
@@ -195,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_meet_are_one() {
+    fn adjacent_marks_are_merged() {
         let marks = vec![mark(0..4, MarkKind::Strong), mark(4..7, MarkKind::Strong)];
         let text = Text { text: "staying power".into(), marks };
         assert_eq!(written(&text, ALL), "<s>staying</> power");
     }
 
     #[test]
-    fn unsafe_links_and_hidden_pictures_leave_their_words() {
+    fn unsafe_links_and_hidden_pictures_keep_their_words() {
         let link = |href: &str| MarkKind::Link { href: href.into() };
         let text = Text { text: "here".into(), marks: vec![mark(0..4, link("java\tscript:x"))] };
         assert_eq!(written(&text, ALL), "here");

@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn news_about_the_same_matters_is_not_a_wall() {
+    fn news_about_the_same_topics_is_not_a_wall() {
         for text in [
             "The parliament voted on Tuesday to limit how websites track visitors. Under the bill, sites must ask for \
              consent before they store cookies, and fines may reach four per cent of turnover. Publishers said the rules \
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn data_is_told_from_pages() {
+    fn data_is_distinguished_from_pages() {
         for (content, reason) in [
             (" \n", NoArticleReason::Empty),
             ("<?xml version='1.0'?><rss version='2.0'></rss>", NoArticleReason::Feed),
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn phrases_are_written_as_they_are_compared() {
+    fn phrases_are_normalized() {
         for (group, phrase) in lexicon::entries(include_str!("../lexicon/data/interstitials.txt")) {
             let mut normalized = String::new();
             push_normalized(phrase, &mut normalized);

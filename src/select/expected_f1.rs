@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn sure_blocks_are_taken_and_doubtful_ones_when_nothing_is_sure() {
+    fn probable_blocks_are_taken_and_doubtful_ones_if_there_are_no_others() {
         assert_eq!(taken(&[0.9, 0.1, 0.95, 0.2], &[30.0; 4], 1.1), [true, false, true, false]);
         assert_eq!(taken(&[0.3, 0.28, 0.31, 0.01], &[30.0; 4], 1.1), [true, true, true, false]);
         assert_eq!(taken(&[0.0, 0.0], &[30.0; 2], 1.1), [false, false]);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_gap_of_likely_words_is_closed_and_no_other() {
+    fn only_short_probable_gaps_are_closed() {
         let words = [40.0, 3.0, 40.0, 3.0, 40.0, 9.0, 40.0, 3.0];
         let p = [0.9, 0.5, 0.9, 0.1, 0.9, 0.5, 0.6, 0.5];
         let mut taken = [true, false, true, false, true, false, true, false];
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_make_is_taken_where_most_of_it_is() {
+    fn the_rest_of_a_signature_is_taken_if_most_of_it_is() {
         let make = |block: usize| [0, 1, 0, 1, 0, 1, 0][block];
         let p = [0.9, 0.6, 0.9, 0.6, 0.9, 0.4, 0.9];
         let mut counts = Vec::new();
@@ -158,14 +158,14 @@ mod tests {
     }
 
     #[test]
-    fn a_smaller_factor_takes_less() {
+    fn a_smaller_factor_selects_less() {
         let (p, w) = ([0.95, 0.9, 0.42, 0.05], [40.0, 40.0, 40.0, 40.0]);
         assert_eq!(taken(&p, &w, 0.7), [true, true, false, false]);
         assert_eq!(taken(&p, &w, 1.4), [true, true, true, false]);
     }
 
     #[test]
-    fn what_is_expected_is_what_the_formula_gives() {
+    fn the_expected_f1_equals_the_formula() {
         let (mut order, mut taken) = (Vec::new(), Vec::new());
         let decision = decide(&[0.8, 0.5], &[10.0, 10.0], 1.0, &mut order, &mut taken);
         // Both: 2 * 13 / (20 + 13).

@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_below_are_meant_and_old_rules_are_not() {
+    fn subdomains_match_and_expired_rules_do_not() {
         let mut rules = SiteRules::new();
         rules.add("host = 'post.example'\nbody = ['main']\nvalid_until = '2027-01-31'").expect("a rule");
         let found = |url: &str, day: &str| rules.find(url, day.parse().expect("a day")).is_some();
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_a_rule_are_told() {
+    fn errors_of_a_rule_are_reported() {
         let fault = |toml: &str| SiteRules::new().add(toml).expect_err("a fault").to_string();
         assert!(fault("host = 'a.example'\nbody = ['div[']").contains("div["));
         assert!(fault("host = 'a.example'\nbodi = ['div']").contains("bodi"));

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_costs_its_own_record() {
+    fn damage_loses_only_its_own_record() {
         let record =
             |url: &str, length: usize| format!("{url} 1.1.1.1 20310505000000 text/html {length}\nblock\n");
         let found = all(&format!(

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_tell_pages_from_the_rest() {
+    fn heads_distinguish_pages_from_other_responses() {
         for (head, page) in [
             ("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n", true),
             ("HTTP/2 200\r\nContent-Type: application/xhtml+xml\r\n\r\n", true),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_are_joined_and_what_is_not_chunked_stays() {
+    fn chunks_are_joined_and_other_bodies_are_unchanged() {
         let head = "Transfer-Encoding: chunked\r\n";
         assert_eq!(body(head, b"4\r\nferr\r\n3;x=y\r\ny a\r\n0\r\n\r\n").as_deref(), Ok(&b"ferry a"[..]));
         assert_eq!(body(head, b"<p>ferry").as_deref(), Ok(&b"<p>ferry"[..]));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn packed_bodies_are_unpacked_whatever_the_archive_did_to_them() {
+    fn compressed_bodies_are_decompressed_even_without_matching_headers() {
         let text = b"<p>the ferry returns";
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         gzip.write_all(text).expect("memory");

@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell() {
+    fn names_determine_the_kind() {
         for (name, kind) in [
             ("a/page.html.gz", Some(Kind::Page)),
             ("crawl.WARC.gz", Some(Kind::Warc)),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn first_bytes_tell_where_names_do_not() {
+    fn first_bytes_determine_the_kind() {
         let warc = b"WARC/1.1\r\nWARC-Type: warcinfo\r\n";
         assert_eq!(Kind::of_head(warc), Kind::Warc);
         assert_eq!(Kind::of_head(&zstd::encode_all(&warc[..], 1).expect("memory")), Kind::Warc);

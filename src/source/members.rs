@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_member_costs_itself_alone() {
+    fn a_damaged_member_loses_only_itself() {
         let mut bad = gzip("two, which will be damaged in its middle");
         let middle = bad.len() / 2;
         bad[middle..middle + 6].fill(0xff);

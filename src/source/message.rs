@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_message_is_left_alone() {
+    fn text_that_is_not_a_message_is_unchanged() {
         for text in
             ["Dear reader: MIME-Version: 1.0 is a header", "<html>", "", "From: me\nSubject: x\n\nHello"]
         {

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_end_is_named() {
+    fn a_truncated_end_is_reported() {
         let mut packed = gzip(&(0..9000).flat_map(|i: u32| i.to_le_bytes()).collect::<Vec<_>>());
         packed.truncate(packed.len() / 2);
         let error = unpack(packed, 1 << 20).expect_err("torn").to_string();

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_extensions_go_and_others_stay() {
+    fn page_extensions_are_removed() {
         for (name, place) in [
             ("a/page.html", "a/page"),
             ("page.html.gz", "page"),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_leaves_the_folder() {
+    fn no_path_leaves_the_folder() {
         for name in [
             "../../etc/passwd",
             "/etc/passwd",

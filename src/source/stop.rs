@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_flag_ends_a_read_that_waits() {
+    fn the_flag_ends_a_blocked_read() {
         struct Forever;
         impl Read for Forever {
             fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lying_length_costs_its_own_record() {
+    fn a_wrong_length_loses_only_its_own_record() {
         for lie in [0, 2, 8, 60, 200, 900, 5000, usize::MAX] {
             let text = [record(1, "one"), sized(2, "two is longer", lie), record(3, "three")].concat();
             let found = plain(&text);
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn torn_ends_are_named() {
+    fn truncated_ends_are_reported() {
         let text = [record(1, "one"), record(2, "two, and then the line went dead")].concat();
         for cut in 1..60 {
             let found = plain(&text[..text.len() - 4 - cut]);
@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_between_records_is_named_and_passed() {
+    fn damage_between_records_is_reported_and_skipped() {
         let found = plain(&[record(1, "one"), "garbage garbage".to_owned(), record(2, "two")].concat());
         assert_eq!(marks(&found).matches('o').count(), 2, "{found:?}");
         let mut bad = gzip(&record(2, "two, which will be damaged"));
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn large_records_are_named_and_passed_in_constant_memory() {
+    fn large_records_are_reported_and_skipped_in_constant_memory() {
         let mut text = record(1, "one");
         text += &record(2, &"x".repeat(300_000));
         text += &record(3, "three");
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_without_an_end_is_passed() {
+    fn a_header_without_an_end_is_skipped() {
         let mut text = record(1, "one");
         let _ = write!(text, "WARC/1.0\r\n{}", "X: y\r\n".repeat(20_000));
         text += &record(2, "two");
@@ -452,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_damaged_it_ends() {
+    fn reading_damaged_archives_terminates() {
         let text =
             [record(1, "one"), record(2, "two, a little longer"), record(3, "three")].concat().into_bytes();
         let packed: Vec<u8> = [record(1, "one"), record(2, "two")].iter().flat_map(|r| gzip(r)).collect();

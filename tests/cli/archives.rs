@@ -2,11 +2,11 @@
 
 use std::io::{Cursor, Write};
 
-use crate::desk::{Desk, gzip, page, record, records, response, sources};
+use crate::workspace::{Workspace, gzip, page, record, records, response, sources};
 
 const HTML: &str = "200 OK\r\nContent-Type: text/html; charset=utf-8";
 
-/// An archive of pages and of much that is none.
+/// Returns the records of an archive with pages and much else.
 fn warc() -> Vec<Vec<u8>> {
     let chunked = {
         let page = page("Cross");
@@ -43,10 +43,10 @@ const WARC_SOURCES: [&str; 4] = [
 ];
 
 #[test]
-fn a_web_archive_gives_its_pages() {
-    let desk = Desk::new();
-    desk.put("crawl.warc.gz", warc().iter().map(gzip).collect::<Vec<_>>().concat());
-    let ran = desk.run(&["crawl.warc.gz", "--format", "jsonl"]);
+fn the_pages_of_a_web_archive_are_read() {
+    let work = Workspace::new();
+    work.put("crawl.warc.gz", warc().iter().map(gzip).collect::<Vec<_>>().concat());
+    let ran = work.run(&["crawl.warc.gz", "--format", "jsonl"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
     let found = ran.records();
     assert_eq!(sources(&found), WARC_SOURCES);
@@ -63,13 +63,13 @@ fn a_web_archive_gives_its_pages() {
 }
 
 #[test]
-fn every_packing_of_an_archive_gives_the_same() {
-    let desk = Desk::new();
+fn every_compression_of_an_archive_gives_the_same_pages() {
+    let work = Workspace::new();
     let plain = warc().concat();
-    desk.put("a/crawl.warc", &plain).put("b/crawl.warc.gz", gzip(&plain));
-    desk.put("c/crawl.warc.zst", zstd::encode_all(&plain[..], 1).expect("memory"));
+    work.put("a/crawl.warc", &plain).put("b/crawl.warc.gz", gzip(&plain));
+    work.put("c/crawl.warc.zst", zstd::encode_all(&plain[..], 1).expect("memory"));
     let texts = |name: &str| {
-        let ran = desk.run(&[name, "--format", "jsonl"]);
+        let ran = work.run(&[name, "--format", "jsonl"]);
         assert_eq!(ran.code, 0, "{ran:?}");
         ran.records().into_iter().map(|r| r["text"].clone()).collect::<Vec<_>>()
     };
@@ -77,20 +77,20 @@ fn every_packing_of_an_archive_gives_the_same() {
     assert_eq!(expected.len(), 4);
     assert_eq!(texts("b"), expected);
     assert_eq!(texts("c"), expected);
-    assert_eq!(desk.feed(&["--format", "jsonl"], gzip(&plain)).records().len(), 4);
+    assert_eq!(work.feed(&["--format", "jsonl"], gzip(&plain)).records().len(), 4);
 }
 
 #[test]
-fn damage_in_an_archive_is_named_and_passed() {
-    let desk = Desk::new();
+fn damage_in_an_archive_is_reported_and_skipped() {
+    let work = Workspace::new();
     let mut parts: Vec<_> = warc().iter().map(gzip).collect();
     let torn = parts[5].len() / 2;
     parts[5][torn..torn + 20].fill(0xff);
     let last = parts.len() - 1;
     let half = parts[last].len() / 2;
     parts[last].truncate(half);
-    desk.put("crawl.warc.gz", parts.concat());
-    let ran = desk.run(&["crawl.warc.gz", "--format", "jsonl"]);
+    work.put("crawl.warc.gz", parts.concat());
+    let ran = work.run(&["crawl.warc.gz", "--format", "jsonl"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     let found = ran.records();
     let good: Vec<_> = found.iter().filter(|r| r["outcome"] == "article").collect();
@@ -103,27 +103,27 @@ fn damage_in_an_archive_is_named_and_passed() {
 }
 
 #[test]
-fn records_go_where_their_addresses_say_and_never_out_of_the_folder() {
-    let desk = Desk::new();
+fn records_are_written_by_address_and_never_outside_the_folder() {
+    let work = Workspace::new();
     let mut parts = warc();
     let evil = ["https://post.example/../../../evil", "../../evil", "/evil", "https://post.example/a.html"];
     for (i, url) in evil.iter().enumerate() {
         parts.push(response(&format!("9{i}"), url, HTML, page("Evil").as_bytes()));
     }
-    desk.put("in/crawl.warc", parts.concat());
-    let ran = desk.run(&["in/crawl.warc", "-o", "out/", "-q"]);
+    work.put("in/crawl.warc", parts.concat());
+    let ran = work.run(&["in/crawl.warc", "-o", "out/", "-q"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
-    let files = desk.files("out");
+    let files = work.files("out");
     assert_eq!(files.len(), 8, "{files:?}");
     for name in ["crawl/post.example/a.txt", "crawl/post.example/b/index.txt", "crawl/post.example/a-2.txt"] {
         assert!(files.iter().any(|f| f == name), "{name} is not in {files:?}");
     }
-    assert_eq!(desk.files("").len(), 9);
+    assert_eq!(work.files("").len(), 9);
 }
 
 #[test]
-fn tar_and_zip_give_their_pages() {
-    let desk = Desk::new();
+fn the_pages_of_tar_and_zip_are_read() {
+    let work = Workspace::new();
     let pages =
         [("news/b.html", page("Brook")), ("news/a.html", page("Alder")), ("../evil.html", page("Evil"))];
     let mut tar = tar::Builder::new(Vec::new());
@@ -139,28 +139,28 @@ fn tar_and_zip_give_their_pages() {
         zip.write_all(page).expect("memory");
     }
     let tar = tar.into_inner().expect("memory");
-    desk.put("pages.tar", &tar).put("pages.tgz", gzip(&tar));
-    desk.put("pages.zip", zip.finish().expect("memory").into_inner());
+    work.put("pages.tar", &tar).put("pages.tgz", gzip(&tar));
+    work.put("pages.zip", zip.finish().expect("memory").into_inner());
     for name in ["pages.tar", "pages.tgz", "pages.zip"] {
-        let ran = desk.run(&[name, "--format", "jsonl"]);
+        let ran = work.run(&[name, "--format", "jsonl"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{name}: {ran:?}");
         let expected = ["news/b.html", "news/a.html", "../evil.html"].map(|m| format!("{name}#{m}"));
         assert_eq!(sources(&ran.records()), expected);
         let out = format!("out-{name}/");
-        assert_eq!(desk.run(&[name, "-o", &out]).code, 0);
-        assert_eq!(desk.files(&out), ["pages/_/evil.txt", "pages/news/a.txt", "pages/news/b.txt"]);
+        assert_eq!(work.run(&[name, "-o", &out]).code, 0);
+        assert_eq!(work.files(&out), ["pages/_/evil.txt", "pages/news/a.txt", "pages/news/b.txt"]);
     }
-    desk.put("cut.tar", &tar[..700]).put("cut.zip", &desk.read_bytes("pages.zip")[..300]);
+    work.put("cut.tar", &tar[..700]).put("cut.zip", &work.read_bytes("pages.zip")[..300]);
     for name in ["cut.tar", "cut.zip"] {
-        let ran = desk.run(&[name, "--format", "jsonl"]);
+        let ran = work.run(&[name, "--format", "jsonl"]);
         assert_eq!(ran.code, 1, "{name}: {ran:?}");
         assert!(ran.err.starts_with(&format!("copydesk: {name}")), "{}", ran.err);
     }
 }
 
 #[test]
-fn lines_of_json_carry_their_fields_through() {
-    let desk = Desk::new();
+fn fields_of_json_lines_are_copied_to_the_record() {
+    let work = Workspace::new();
     let lines = [
         serde_json::json!({"id": 7, "url": "https://post.example/a", "html": page("Alder"), "title": "theirs"}),
         serde_json::json!({"id": 8, "body": page("Brook")}),
@@ -168,7 +168,7 @@ fn lines_of_json_carry_their_fields_through() {
     ]
     .map(|line| line.to_string());
     let input = format!("{}\n\n{}\nnonsense\n{}", lines[0], lines[1], lines[2]);
-    let ran = desk.feed(&["--format", "jsonl", "--keep-fields", "-q"], &input);
+    let ran = work.feed(&["--format", "jsonl", "--keep-fields", "-q"], &input);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{ran:?}");
     let found = ran.records();
     assert_eq!(sources(&found), ["-#1", "-#3", "-#4", "-#5"]);
@@ -177,44 +177,44 @@ fn lines_of_json_carry_their_fields_through() {
     assert_eq!((&found[1]["outcome"], &found[2]["outcome"]), (&"error".into(), &"error".into()));
     assert_eq!((&found[3]["input"], &found[3]["id"]), (&"text".into(), &9.into()));
     let args = ["--format", "jsonl", "--html-field", "body", "--input", "jsonl"];
-    let ran = desk.feed(&args, &lines[1]);
+    let ran = work.feed(&args, &lines[1]);
     assert_eq!((ran.code, &ran.records()[0]["outcome"]), (0, &"article".into()));
     assert!(ran.records()[0].get("id").is_none());
-    desk.put("pages.jsonl.gz", gzip(&input));
-    assert_eq!(sources(&desk.run(&["pages.jsonl.gz", "--format", "jsonl"]).records())[0], "pages.jsonl.gz#1");
+    work.put("pages.jsonl.gz", gzip(&input));
+    assert_eq!(sources(&work.run(&["pages.jsonl.gz", "--format", "jsonl"]).records())[0], "pages.jsonl.gz#1");
 }
 
 #[test]
 fn a_list_names_the_files() {
-    let desk = Desk::new();
-    desk.put("a.html", page("Alder")).put("b\nc.html", page("Brook")).put("in/d.html", page("Dale"));
-    desk.put("lines", "in\r\na.html\n").put("nul", "b\nc.html\0a.html");
+    let work = Workspace::new();
+    work.put("a.html", page("Alder")).put("b\nc.html", page("Brook")).put("in/d.html", page("Dale"));
+    work.put("lines", "in\r\na.html\n").put("nul", "b\nc.html\0a.html");
     let run = |args: &[&str]| {
-        let ran = desk.run(&[args, &["--format", "jsonl"]].concat());
+        let ran = work.run(&[args, &["--format", "jsonl"]].concat());
         assert_eq!(ran.code, 0, "{ran:?}");
         sources(&ran.records()).join("|")
     };
     assert_eq!(run(&["--files-from", "lines"]), "in/d.html|a.html");
     assert_eq!(run(&["--files-from", "nul"]), "b\nc.html|a.html");
-    let ran = desk.feed(&["--files-from", "-", "--format", "jsonl"], "a.html\nin");
+    let ran = work.feed(&["--files-from", "-", "--format", "jsonl"], "a.html\nin");
     assert_eq!(sources(&ran.records()), ["a.html", "in/d.html"]);
 }
 
 #[test]
-fn an_archive_among_files_is_opened_wherever_it_lies() {
-    let desk = Desk::new();
-    desk.put("in/crawl.warc", warc().concat()).put("in/z.html", page("Zeal"));
-    assert_eq!(desk.run(&["in", "-o", "all.jsonl", "--ordered"]).code, 0);
-    let found = records(&desk.read("all.jsonl"));
+fn archives_in_directories_are_opened() {
+    let work = Workspace::new();
+    work.put("in/crawl.warc", warc().concat()).put("in/z.html", page("Zeal"));
+    assert_eq!(work.run(&["in", "-o", "all.jsonl", "--ordered"]).code, 0);
+    let found = records(&work.read("all.jsonl"));
     assert_eq!(found.len(), 5);
     assert_eq!(found[4]["source"], "in/z.html");
 }
 
-/// Records of the large archive.
+/// Number of records of the large archive.
 const RECORDS: usize = 1000;
 
 #[test]
-fn a_thousand_records_give_what_the_pages_themselves_give() {
+fn records_of_an_archive_give_the_same_results_as_files() {
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut pages: Vec<Vec<u8>> = std::fs::read_dir(fixtures)
         .expect("fixtures")
@@ -222,7 +222,7 @@ fn a_thousand_records_give_what_the_pages_themselves_give() {
         .collect();
     pages.extend([page("Alder").into_bytes(), page("Brook").into_bytes()]);
     pages.sort();
-    let desk = Desk::new();
+    let work = Workspace::new();
     let (mut plain, mut warc) = (Vec::new(), Vec::new());
     for number in 0..RECORDS {
         // Each record is a page of its own.
@@ -241,11 +241,11 @@ fn a_thousand_records_give_what_the_pages_themselves_give() {
             _ => gzip(response(&id, "https://post.example/", head, &page)),
         });
     }
-    desk.put("plain.warc", plain).put("crawl.warc.gz", warc);
+    work.put("plain.warc", plain).put("crawl.warc.gz", warc);
     let run = |input: &str, output: &str| {
-        let ran = desk.run(&[input, "-o", output, "--ordered", "-q"]);
+        let ran = work.run(&[input, "-o", output, "--ordered", "-q"]);
         assert!(ran.code < 2, "{ran:?}");
-        let mut found = records(&desk.read(output));
+        let mut found = records(&work.read(output));
         found.iter_mut().for_each(|record| drop(record.as_object_mut().expect("an object").remove("source")));
         found
     };

@@ -2,30 +2,30 @@
 
 use std::io::{Cursor, Write};
 
-use crate::desk::{Desk, page, response};
+use crate::workspace::{Workspace, page, response};
 
 const HTML: &str = "200 OK\r\nContent-Type: text/html; charset=utf-8";
 
-fn archives() -> Desk {
-    let desk = Desk::new();
+fn archives() -> Workspace {
+    let work = Workspace::new();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for name in ["Alder", "Brook"] {
         zip.start_file(format!("{name}.html"), zip::write::SimpleFileOptions::default()).expect("a member");
         zip.write_all(page(name).as_bytes()).expect("written");
     }
-    desk.put("pages.zip", zip.finish().expect("an archive").into_inner());
+    work.put("pages.zip", zip.finish().expect("an archive").into_inner());
     let warc = [
         response("2", "https://post.example/a.html", HTML, page("Cross").as_bytes()),
         response("3", "https://post.example/b.html", HTML, page("Dale").as_bytes()),
     ];
-    desk.put("crawl.warc", warc.concat());
-    desk
+    work.put("crawl.warc", warc.concat());
+    work
 }
 
 #[test]
 fn every_page_of_an_archive_is_explained_under_its_name() {
-    let desk = archives();
-    let ran = desk.run(&["explain", "pages.zip", "crawl.warc"]);
+    let work = archives();
+    let ran = work.run(&["explain", "pages.zip", "crawl.warc"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
     let headers: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("==> ")).collect();
     let names =
@@ -36,23 +36,23 @@ fn every_page_of_an_archive_is_explained_under_its_name() {
 
 #[test]
 fn one_page_of_an_archive_has_a_name() {
-    let desk = archives();
+    let work = archives();
     for (name, title) in [("pages.zip#Brook.html", "Brook ferry"), ("crawl.warc#urn:uuid:3", "Dale ferry")] {
-        let ran = desk.run(&["explain", name]);
+        let ran = work.run(&["explain", name]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
         assert!(ran.out.starts_with("outcome    article\n") && ran.out.contains(title), "{}", ran.out);
     }
-    let ran = desk.run(&["explain", "pages.zip#Coast.html"]);
+    let ran = work.run(&["explain", "pages.zip#Coast.html"]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.err, "copydesk: pages.zip: no page named `Coast.html` in it\n");
 }
 
 #[test]
 fn options_of_cleaning_reject_pages_here_too() {
-    let desk = Desk::new();
-    desk.put("a.html", page("Alder"));
+    let work = Workspace::new();
+    work.put("a.html", page("Alder"));
     let outcome = |options: &[&str]| {
-        let ran = desk.run(&[&["explain", "a.html"], options].concat());
+        let ran = work.run(&[&["explain", "a.html"], options].concat());
         assert_eq!(ran.code, 0, "{ran:?}");
         ran.out.lines().next().unwrap_or_default().replace("outcome    ", "")
     };
@@ -60,15 +60,15 @@ fn options_of_cleaning_reject_pages_here_too() {
     assert_eq!(outcome(&["--min-words", "900"]), "no article: fewer words than required");
     assert_eq!(outcome(&["--lang", "de"]), "no article: in another language than required");
     assert_eq!(outcome(&["--min-confidence", "1"]), "no article: less confidence than required");
-    let ran = desk.run(&["explain", "a.html", "--now", "yesterday"]);
+    let ran = work.run(&["explain", "a.html", "--now", "yesterday"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--now") && ran.err.contains("`yesterday`"), "{}", ran.err);
 }
 
 #[test]
 fn several_pages_have_no_common_address() {
-    let desk = archives();
-    let ran = desk.run(&["explain", "--url", "https://post.example/", "pages.zip"]);
+    let work = archives();
+    let ran = work.run(&["explain", "--url", "https://post.example/", "pages.zip"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("--url"), "{}", ran.err);
 }

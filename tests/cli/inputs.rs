@@ -1,10 +1,10 @@
-//! What an input is: file types that are rejected by name, containers that are opened, and data that is not a page.
+//! Inputs: file types that are rejected by name, containers that are opened, and data that is not a page.
 
 use std::io::{Cursor, Write};
 
-use crate::desk::{Desk, gzip, page, record, records, response, sources};
+use crate::workspace::{Workspace, gzip, page, record, records, response, sources};
 
-/// Bytes that look random.
+/// Returns bytes that look random.
 fn noise(seed: u32, count: usize) -> Vec<u8> {
     let mut state = seed | 1;
     let next = || {
@@ -31,18 +31,18 @@ const TYPES: [(&str, &[u8]); 10] = [
 ];
 
 #[test]
-fn two_hundred_binary_files_of_ten_types_are_no_articles() {
-    let desk = Desk::new();
+fn binary_files_of_ten_types_are_not_articles() {
+    let work = Workspace::new();
     for (kind, head) in TYPES {
         for number in 0..20u32 {
             let bytes = [head, &noise(number * 31 + head.len() as u32, 200 + 397 * number as usize)].concat();
-            // Without an extension, and under one that lies.
-            desk.put(&format!("in/{kind}-{number}"), &bytes).put(&format!("lie/{kind}-{number}.html"), bytes);
+            // Without an extension, and with a wrong one.
+            work.put(&format!("in/{kind}-{number}"), &bytes).put(&format!("lie/{kind}-{number}.html"), bytes);
         }
     }
     for folder in ["in", "lie"] {
-        let ran = desk.run(&[folder, "-o", "all.jsonl", "-v"]);
-        let found = records(&desk.read("all.jsonl"));
+        let ran = work.run(&[folder, "-o", "all.jsonl", "-v"]);
+        let found = records(&work.read("all.jsonl"));
         assert!(found.iter().all(|r| r["outcome"] != "article"), "{ran:?}");
         assert_eq!((ran.code, found.len()), (0, 0), "{}", ran.err);
         assert!(ran.err.contains("skipped 200 files of other types"), "{}", ran.err);
@@ -50,10 +50,10 @@ fn two_hundred_binary_files_of_ten_types_are_no_articles() {
     for (kind, name) in
         [("png", "PNG image"), ("woff2", "WOFF2 font"), ("pdf", "PDF document"), ("elf", "ELF program")]
     {
-        let ran = desk.run(&["--format", "jsonl", &format!("in/{kind}-3")]);
+        let ran = work.run(&["--format", "jsonl", &format!("in/{kind}-3")]);
         assert_eq!((ran.code, &ran.records()[0]["outcome"]), (1, &"error".into()), "{ran:?}");
         assert!(ran.err.contains(&format!("not HTML or text: {name}")), "{}", ran.err);
-        let piped = desk.feed(&[], desk.read_bytes(&format!("in/{kind}-3")));
+        let piped = work.feed(&[], work.read_bytes(&format!("in/{kind}-3")));
         assert_eq!((piped.code, piped.out.as_str()), (1, ""), "{piped:?}");
         assert!(piped.err.contains(name), "{}", piped.err);
     }
@@ -61,14 +61,14 @@ fn two_hundred_binary_files_of_ten_types_are_no_articles() {
 
 #[test]
 fn office_documents_are_named() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for name in ["[Content_Types].xml", "word/document.xml"] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
         zip.write_all(b"<x/>").expect("memory");
     }
-    desk.put("letter.docx", zip.finish().expect("memory").into_inner());
-    let ran = desk.run(&["letter.docx"]);
+    work.put("letter.docx", zip.finish().expect("memory").into_inner());
+    let ran = work.run(&["letter.docx"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
     assert!(ran.err.contains("not HTML or text: Word document"), "{}", ran.err);
 }
@@ -85,8 +85,8 @@ const STORY: &str = "<p>The ferry crossed the Alder again on Monday, nine months
 
 #[test]
 fn a_feed_gives_a_record_for_each_entry_with_content() {
-    let desk = Desk::new();
-    desk.put(
+    let work = Workspace::new();
+    work.put(
         "feed.xml",
         rss(&format!(
             "<item><title>Ferry returns</title><link>https://post.example/ferry</link><dc:creator>Jane Doe</dc:creator>\
@@ -100,13 +100,13 @@ fn a_feed_gives_a_record_for_each_entry_with_content() {
          <published>2031-05-05T14:20:00Z</published><content type='html'>{}</content></entry></feed>",
         STORY.replace('<', "&lt;")
     );
-    desk.put("feed.atom", atom);
+    work.put("feed.atom", atom);
     let json = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [{
         "id": "1", "url": "https://post.example/ferry", "title": "Ferry returns", "content_html": STORY,
         "date_published": "2031-05-05T14:20:00Z", "authors": [{"name": "Jane Doe"}]}]});
-    desk.put("feed.json", json.to_string());
+    work.put("feed.json", json.to_string());
     for name in ["feed.xml", "feed.atom", "feed.json"] {
-        let ran = desk.run(&["-v", "--format", "jsonl", name]);
+        let ran = work.run(&["-v", "--format", "jsonl", name]);
         let found = ran.records();
         assert_eq!(sources(&found), [format!("{name}#1")], "{ran:?}");
         let record = &found[0];
@@ -124,45 +124,45 @@ fn a_feed_gives_a_record_for_each_entry_with_content() {
         let text = record["text"].as_str().expect("text");
         assert!(text.starts_with("The ferry crossed") && text.ends_with("baker's van."), "{name}: {text}");
     }
-    let ran = desk.run(&["feed.xml", "-o", "all.jsonl"]);
+    let ran = work.run(&["feed.xml", "-o", "all.jsonl"]);
     assert!(ran.err.contains("skipped 1 feed entry without content"), "{}", ran.err);
 }
 
 #[test]
 fn arrays_of_json_and_wordpress_posts_are_read() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let array = serde_json::json!([
         {"url": "https://post.example/a", "html": page("Alder")},
         {"url": "https://post.example/b", "html": page("Brook")},
     ]);
-    desk.put("pages.json", array.to_string());
-    let ran = desk.run(&["--format", "jsonl", "pages.json"]);
+    work.put("pages.json", array.to_string());
+    let ran = work.run(&["--format", "jsonl", "pages.json"]);
     assert_eq!((ran.code, sources(&ran.records())), (0, vec!["pages.json#1", "pages.json#2"]), "{ran:?}");
     assert_eq!(ran.records()[1]["url"], "https://post.example/b");
     let posts = serde_json::json!([{"id": 1, "date_gmt": "2031-05-05T14:20:00", "link": "https://post.example/ferry",
         "title": {"rendered": "Ferry &#8220;returns&#8221;"}, "content": {"rendered": STORY}}]);
-    let ran = desk.feed(&["--format", "jsonl"], posts.to_string());
+    let ran = work.feed(&["--format", "jsonl"], posts.to_string());
     let record = &ran.records()[0];
     assert_eq!(
         (&record["title"], &record["url"]),
         (&"Ferry “returns”".into(), &"https://post.example/ferry".into())
     );
-    desk.put("package.json", "{\n  \"name\": \"ferry\"\n}");
-    let ran = desk.run(&["package.json"]);
+    work.put("package.json", "{\n  \"name\": \"ferry\"\n}");
+    let ran = work.run(&["package.json"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("is JSON without pages"), "{}", ran.err);
 }
 
 #[test]
 fn sitemaps_and_lists_of_urls_say_what_to_do() {
-    let desk = Desk::new();
-    desk.put(
+    let work = Workspace::new();
+    work.put(
         "sitemap.xml",
         "<?xml version='1.0'?><urlset><url><loc>https://post.example/a</loc></url></urlset>",
     );
-    desk.put("urls.txt", "https://post.example/a\nhttps://post.example/b\n");
+    work.put("urls.txt", "https://post.example/a\nhttps://post.example/b\n");
     for (name, reason) in [("sitemap.xml", "sitemap"), ("urls.txt", "url-list")] {
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         assert_eq!((ran.code, &ran.records()[0]["reason"]), (1, &reason.into()), "{ran:?}");
         assert!(ran.err.contains("fetch the pages"), "{}", ran.err);
     }
@@ -170,16 +170,16 @@ fn sitemaps_and_lists_of_urls_say_what_to_do() {
 
 #[test]
 fn saved_pages_and_mail_are_decoded() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let html = page("Alder").replace("=", "=3D").replace("ferry returns", "fe=\r\nrry returns");
     let mhtml = format!(
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://post.example/alder\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
          Content-Transfer-Encoding: quoted-printable\r\n\r\n{html}\r\n--b--\r\n"
     );
-    desk.put("page.mhtml", &mhtml).put("unnamed", mhtml);
+    work.put("page.mhtml", &mhtml).put("unnamed", mhtml);
     for name in ["page.mhtml", "unnamed"] {
-        let record = &desk.run(&["--format", "jsonl", name]).records()[0];
+        let record = &work.run(&["--format", "jsonl", name]).records()[0];
         assert_eq!(record["title"], "Alder ferry returns to the river", "{record}");
         assert_eq!(record["url"], "https://post.example/alder");
     }
@@ -187,20 +187,20 @@ fn saved_pages_and_mail_are_decoded() {
         Date: Sun, 4 May 2031 10:00:00 +0200\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
         Content-Transfer-Encoding: quoted-printable\r\n\r\nDie Br=C3=BCcke =C3=BCber die Alder ist seit Montag wieder \
         offen, teilte die Stadt =\r\nmit, nach neun Monaten Bauzeit.\r\n";
-    desk.put("mail.eml", mail);
-    let record = &desk.run(&["--format", "jsonl", "mail.eml"]).records()[0];
+    work.put("mail.eml", mail);
+    let record = &work.run(&["--format", "jsonl", "mail.eml"]).records()[0];
     assert_eq!(record["title"], "Brücke offen", "{record}");
     assert!(record["text"].as_str().is_some_and(|t| t.contains("teilte die Stadt mit")), "{record}");
     let mbox = format!(
         "From a@post.example Sun May  4 10:00:00 2031\n{0}\nFrom a@post.example Sun May  4 11:00:00 2031\n{0}",
         mail.replace("\r\n", "\n")
     );
-    assert_eq!(sources(&desk.feed(&["--format", "jsonl"], mbox).records()), ["-#1", "-#2"]);
+    assert_eq!(sources(&work.feed(&["--format", "jsonl"], mbox).records()), ["-#1", "-#2"]);
 }
 
 #[test]
 fn xhtml_is_read_as_xhtml() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let xhtml = page("Alder")
         .replace(
             "<!doctype html><html lang=en>",
@@ -209,7 +209,7 @@ fn xhtml_is_read_as_xhtml() {
         .replace("<title>", "<script src=\"a.js\"/><title>")
         .replace("href=/local", "href=\"/local\"")
         .replace("href=/", "href=\"/\"");
-    desk.put("page.xhtml", &xhtml).put("declared.html", &xhtml);
+    work.put("page.xhtml", &xhtml).put("declared.html", &xhtml);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in
         [("mimetype", "application/epub+zip"), ("OPS/one.xhtml", xhtml.as_str()), ("OPS/style.css", "p {}")]
@@ -217,9 +217,9 @@ fn xhtml_is_read_as_xhtml() {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
         zip.write_all(content.as_bytes()).expect("memory");
     }
-    desk.put("book.epub", zip.finish().expect("memory").into_inner());
+    work.put("book.epub", zip.finish().expect("memory").into_inner());
     for name in ["page.xhtml", "declared.html", "book.epub"] {
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         let articles: Vec<_> = ran.records().into_iter().filter(|r| r["outcome"] == "article").collect();
         assert_eq!(articles.len(), 1, "{name}: {ran:?}");
         assert!(articles[0]["text"].as_str().is_some_and(|t| t.ends_with("until ten.")), "{name}");
@@ -228,7 +228,7 @@ fn xhtml_is_read_as_xhtml() {
 
 #[test]
 fn archives_in_archives_keep_the_addresses() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let warc = gzip(response(
         "1",
         "https://post.example/a",
@@ -248,12 +248,12 @@ fn archives_in_archives_keep_the_addresses() {
     let mut header = tar::Header::new_ustar();
     header.set_size(wacz.len() as u64);
     tar.append_data(&mut header, "crawls/one.wacz", &wacz[..]).expect("memory");
-    desk.put("one.wacz", &wacz).put("all.tar", tar.into_inner().expect("memory"));
+    work.put("one.wacz", &wacz).put("all.tar", tar.into_inner().expect("memory"));
     for (name, source) in [
         ("one.wacz", "one.wacz#archive/data.warc.gz#urn:uuid:1"),
         ("all.tar", "all.tar#crawls/one.wacz#archive/data.warc.gz#urn:uuid:1"),
     ] {
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         let found = ran.records();
         assert_eq!(sources(&found), [source], "{ran:?}");
         assert_eq!(
@@ -265,15 +265,15 @@ fn archives_in_archives_keep_the_addresses() {
 
 #[test]
 fn arc_archives_give_their_pages() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page("Alder"));
-    let first = "filedesc://a.arc 0.0.0.0 20310505000000 text/plain 9\n1 0 Desk\n\n";
+    let first = "filedesc://a.arc 0.0.0.0 20310505000000 text/plain 9\n1 0 Workspace\n\n";
     let robots = "http://post.example/robots.txt 1.1.1.1 20310505000000 text/plain 13\nUser-agent: *\n\n";
     let second = format!("http://post.example/1 1.1.1.1 20310505000000 text/html {}\n{http}\n", http.len());
-    desk.put("a.arc", format!("{first}{robots}{second}"))
+    work.put("a.arc", format!("{first}{robots}{second}"))
         .put("a.arc.gz", [gzip(first), gzip(robots), gzip(&second)].concat());
     for name in ["a.arc", "a.arc.gz"] {
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         let found = ran.records();
         assert_eq!((ran.code, found.len()), (0, 1), "{ran:?}");
         assert_eq!(
@@ -284,13 +284,13 @@ fn arc_archives_give_their_pages() {
 }
 
 #[test]
-fn every_packing_is_unpacked() {
-    let desk = Desk::new();
+fn every_compression_is_supported() {
+    let work = Workspace::new();
     let page = page("Alder");
-    desk.put("a.html.xz", liblzma(&page)).put("a.html.bz2", bzip2(&page)).put("a.html.lz4", lz4(&page));
-    desk.put("a.html.gz", [gzip(&page[..100]), gzip(&page[100..]), b"\nsent by a relay\n".to_vec()].concat());
+    work.put("a.html.xz", liblzma(&page)).put("a.html.bz2", bzip2(&page)).put("a.html.lz4", lz4(&page));
+    work.put("a.html.gz", [gzip(&page[..100]), gzip(&page[100..]), b"\nsent by a relay\n".to_vec()].concat());
     for name in ["a.html.xz", "a.html.bz2", "a.html.lz4", "a.html.gz"] {
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         assert_eq!(
             (ran.code, &ran.records()[0]["title"]),
             (0, &"Alder ferry returns to the river".into()),
@@ -304,7 +304,7 @@ fn every_packing_is_unpacked() {
         );
     }
     let line = serde_json::json!({"html": page}).to_string() + "\n";
-    assert_eq!(sources(&desk.feed(&["--format", "jsonl"], liblzma(&line)).records()), ["-#1"]);
+    assert_eq!(sources(&work.feed(&["--format", "jsonl"], liblzma(&line)).records()), ["-#1"]);
 }
 
 fn liblzma(text: &str) -> Vec<u8> {
@@ -325,7 +325,7 @@ fn lz4(text: &str) -> Vec<u8> {
 
 #[test]
 fn a_web_archive_gives_only_pages_and_counts_the_rest() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let html = "200 OK\r\nContent-Type: text/html";
     let records = [
         response("1", "https://post.example/a", html, page("Alder").as_bytes()),
@@ -359,32 +359,32 @@ fn a_web_archive_gives_only_pages_and_counts_the_rest() {
             b"HTTP/1.1 200 OK\r\n\r\n",
         ),
     ];
-    desk.put("crawl.warc", records.concat());
-    let ran = desk.run(&["crawl.warc", "-o", "all.jsonl"]);
+    work.put("crawl.warc", records.concat());
+    let ran = work.run(&["crawl.warc", "-o", "all.jsonl"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(sources(&crate::desk::records(&desk.read("all.jsonl"))), ["crawl.warc#urn:uuid:1"]);
+    assert_eq!(sources(&crate::workspace::records(&work.read("all.jsonl"))), ["crawl.warc#urn:uuid:1"]);
     let skipped = "1 page: 1 article, 0 without one, 0 failed; skipped 1 redirect, 1 error response, 1 file of another type, \
         1 record of another type; ";
     assert!(ran.err.starts_with(&format!("copydesk: {skipped}")), "{}", ran.err);
 }
 
 #[test]
-fn records_without_an_identifier_are_told_apart() {
-    let desk = Desk::new();
+fn records_without_an_identifier_get_distinct_names() {
+    let work = Workspace::new();
     let nameless = |url: &str| {
         let warc = response("x", url, "200 OK\r\nContent-Type: text/html", page("Alder").as_bytes());
         String::from_utf8(warc).expect("UTF-8").replace("WARC-Record-ID: <urn:uuid:x>\r\n", "")
     };
-    desk.put("a.warc", nameless("https://post.example/a") + &nameless("https://post.example/b"));
+    work.put("a.warc", nameless("https://post.example/a") + &nameless("https://post.example/b"));
     assert_eq!(
-        sources(&desk.run(&["--format", "jsonl", "a.warc"]).records()),
+        sources(&work.run(&["--format", "jsonl", "a.warc"]).records()),
         ["a.warc#record-1", "a.warc#record-2"]
     );
 }
 
 #[test]
-fn members_with_one_name_all_come_out() {
-    let desk = Desk::new();
+fn members_with_the_same_name_are_all_read() {
+    let work = Workspace::new();
     let mut tar = tar::Builder::new(Vec::new());
     for name in ["Alder", "Brook"] {
         let page = page(name);
@@ -392,8 +392,8 @@ fn members_with_one_name_all_come_out() {
         header.set_size(page.len() as u64);
         tar.append_data(&mut header, "a.html", page.as_bytes()).expect("memory");
     }
-    desk.put("pages.tar", tar.into_inner().expect("memory"));
-    // The crate refuses to write a name twice: the second name is changed in the bytes.
+    work.put("pages.tar", tar.into_inner().expect("memory"));
+    // The crate refuses to write a name twice, so the second name is changed in the bytes.
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in [("a.html", page("Alder")), ("b.html", page("Brook"))] {
         let stored =
@@ -407,35 +407,35 @@ fn members_with_one_name_all_come_out() {
         .map(|w| if w == b"b.html" { b'a' } else { w[0] })
         .chain(zip[zip.len() - 5..].iter().copied())
         .collect();
-    desk.put("pages.zip", renamed);
+    work.put("pages.zip", renamed);
     for name in ["pages.tar", "pages.zip"] {
-        assert_eq!(desk.run(&[name, "-o", &format!("out-{name}/"), "-q"]).code, 0);
-        assert_eq!(desk.files(&format!("out-{name}")), ["pages/a-2.txt", "pages/a.txt"]);
+        assert_eq!(work.run(&[name, "-o", &format!("out-{name}/"), "-q"]).code, 0);
+        assert_eq!(work.files(&format!("out-{name}")), ["pages/a-2.txt", "pages/a.txt"]);
     }
 }
 
 #[test]
-fn the_kind_that_is_given_must_fit() {
-    let desk = Desk::new();
-    desk.put("page.html", page("Alder"));
+fn the_given_kind_must_match() {
+    let work = Workspace::new();
+    work.put("page.html", page("Alder"));
     for (kind, message) in [("warc", "is not a WARC file"), ("jsonl", "is not JSONL")] {
-        let ran = desk.run(&["--input", kind, "--format", "jsonl", "page.html"]);
+        let ran = work.run(&["--input", kind, "--format", "jsonl", "page.html"]);
         assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{ran:?}");
         assert!(ran.err.contains(message), "{}", ran.err);
     }
 }
 
 #[test]
-fn byte_order_marks_and_lone_surrogates_in_jsonl_are_survived() {
+fn byte_order_marks_and_lone_surrogates_in_jsonl_are_accepted() {
     let line =
         serde_json::json!({"html": page("Alder")}).to_string().replace("The Alder", "\\ud83d The Alder");
-    let ran = Desk::new().feed(&["--format", "jsonl"], format!("\u{feff}{line}\n"));
+    let ran = Workspace::new().feed(&["--format", "jsonl"], format!("\u{feff}{line}\n"));
     assert_eq!((ran.code, &ran.records()[0]["outcome"]), (0, &"article".into()), "{ran:?}");
 }
 
 #[test]
 fn pages_that_stand_in_for_an_article_have_a_reason() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     for (name, body, reason) in [
         (
             "consent",
@@ -463,13 +463,13 @@ fn pages_that_stand_in_for_an_article_have_a_reason() {
             "login-page",
         ),
     ] {
-        desk.put(
+        work.put(
             name,
             format!(
                 "<!doctype html><html><head><title>Fairbrook Post</title></head><body>{body}</body></html>"
             ),
         );
-        let ran = desk.run(&["--format", "jsonl", name]);
+        let ran = work.run(&["--format", "jsonl", name]);
         let record = &ran.records()[0];
         assert_eq!(
             (ran.code, &record["outcome"], &record["reason"]),

@@ -1,6 +1,6 @@
-//! The command line as a user meets it: arguments, standard input and output, exit codes, messages.
+//! The command line from a user's view: arguments, standard input and output, exit codes, messages.
 
-mod desk;
+mod workspace;
 
 mod archives;
 mod explain;

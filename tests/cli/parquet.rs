@@ -1,4 +1,4 @@
-//! One Parquet file of all pages.
+//! One Parquet file with all pages.
 
 use std::fs::File;
 
@@ -6,13 +6,13 @@ use arrow_array::{Array, RecordBatch, cast::AsArray};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::{
-    desk::{Desk, EMPTY, exists, gzip, page, records},
     resume::{compare, long_pages},
+    workspace::{EMPTY, Workspace, exists, gzip, page, records},
 };
 
-/// The rows of a Parquet file, and in how many groups they lie.
-fn rows(desk: &Desk, name: &str) -> (Vec<RecordBatch>, usize) {
-    let file = File::open(desk.path(name)).expect("a file");
+/// Returns the rows of a Parquet file and the number of its groups.
+fn rows(work: &Workspace, name: &str) -> (Vec<RecordBatch>, usize) {
+    let file = File::open(work.path(name)).expect("a file");
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet");
     let groups = builder.metadata().num_row_groups();
     (builder.build().expect("a reader").map(|rows| rows.expect("rows")).collect(), groups)
@@ -31,21 +31,21 @@ fn strings(batches: &[RecordBatch], name: &str) -> Vec<Option<String>> {
 
 #[test]
 fn rows_are_the_records_of_the_pages() {
-    let desk = Desk::new();
+    let work = Workspace::new();
     let line = serde_json::json!({"id": 7, "url": "https://post.example/a", "html": page("Alder")});
-    desk.put("in/a.jsonl", line.to_string()).put("in/b.html", EMPTY).put("in/c.html", &gzip(page("x"))[..20]);
+    work.put("in/a.jsonl", line.to_string()).put("in/b.html", EMPTY).put("in/c.html", &gzip(page("x"))[..20]);
     let args = ["in", "--ordered", "--keep-fields", "-q", "-o"];
     for output in ["all.jsonl", "all.parquet"] {
-        assert_eq!(desk.run(&[&args[..], &[output]].concat()).code, 1, "one page is torn");
+        assert_eq!(work.run(&[&args[..], &[output]].concat()).code, 1, "one page is torn");
     }
     assert!(
-        desk.files("").iter().all(|f| f.starts_with("in/") || f.starts_with("all")),
+        work.files("").iter().all(|f| f.starts_with("in/") || f.starts_with("all")),
         "nothing is left over"
     );
-    assert_eq!(desk.files("").len(), 5);
-    let (rows, groups) = rows(&desk, "all.parquet");
+    assert_eq!(work.files("").len(), 5);
+    let (rows, groups) = rows(&work, "all.parquet");
     assert_eq!(groups, 1);
-    let lines = records(&desk.read("all.jsonl"));
+    let lines = records(&work.read("all.jsonl"));
     for name in ["source", "url", "outcome", "error", "title", "text"] {
         let expected: Vec<_> = lines.iter().map(|line| line.get(name).and_then(|v| v.as_str())).collect();
         let found = strings(&rows, name);
@@ -62,35 +62,35 @@ fn rows_are_the_records_of_the_pages() {
 
 #[test]
 fn a_table_of_no_pages_has_its_columns() {
-    let desk = Desk::new();
-    desk.put("in/logo.png", "\u{89}PNG");
-    assert_eq!(desk.run(&["in", "-o", "all.parquet"]).code, 0);
-    let (rows, groups) = rows(&desk, "all.parquet");
+    let work = Workspace::new();
+    work.put("in/logo.png", "\u{89}PNG");
+    assert_eq!(work.run(&["in", "-o", "all.parquet"]).code, 0);
+    let (rows, groups) = rows(&work, "all.parquet");
     assert_eq!((rows.len(), groups), (0, 0));
 }
 
 #[test]
 fn a_table_goes_into_one_file_only() {
-    let desk = Desk::new();
-    desk.put("in/a.html", page("Alder"));
+    let work = Workspace::new();
+    work.put("in/a.html", page("Alder"));
     for (args, word) in [
         (&["in", "--format", "parquet"][..], "all.parquet"),
         (&["in", "--format", "parquet", "-o", "out/"], "all.parquet"),
         (&["in", "-o", "all.parquet.gz"], "packed in itself"),
         (&["in", "-o", "/dev/null", "--format", "parquet"], "all.parquet"),
     ] {
-        let ran = desk.run(args);
+        let ran = work.run(args);
         assert_eq!(ran.code, 2, "{args:?}: {ran:?}");
         assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
     }
-    assert!(!exists(desk.path("all.parquet.gz")));
+    assert!(!exists(work.path("all.parquet.gz")));
 }
 
-/// Kills leave no mark, and neither do the borders of groups.
+/// Kills and group boundaries leave no trace.
 #[test]
-fn a_table_is_the_same_after_kills_as_without() {
-    let desk = long_pages();
-    assert!(compare(&desk, "all.parquet", "2") > 0, "no run was killed");
-    let (rows, _) = rows(&desk, "all.parquet");
-    assert_eq!(rows.iter().map(RecordBatch::num_rows).sum::<usize>(), desk.files("in").len());
+fn an_interrupted_table_equals_an_uninterrupted_one() {
+    let work = long_pages();
+    assert!(compare(&work, "all.parquet", "2") > 0, "no run was killed");
+    let (rows, _) = rows(&work, "all.parquet");
+    assert_eq!(rows.iter().map(RecordBatch::num_rows).sum::<usize>(), work.files("in").len());
 }

@@ -1,6 +1,6 @@
-//! Several stories in one text: a record each.
+//! Several stories in one text, each with a record.
 
-use crate::desk::{Desk, page, sources};
+use crate::workspace::{Workspace, page, sources};
 
 /// A wire feed of three stories of an invented agency.
 const FEED: &str = "\
@@ -14,11 +14,11 @@ September, the council decided after a debate of six hours. It had stood empty s
 
 #[test]
 fn every_story_of_a_feed_has_a_record() {
-    let desk = Desk::new();
-    desk.put("feed.txt", FEED);
-    let whole = desk.run(&["--format", "jsonl", "feed.txt"]);
+    let work = Workspace::new();
+    work.put("feed.txt", FEED);
+    let whole = work.run(&["--format", "jsonl", "feed.txt"]);
     assert_eq!(sources(&whole.records()), ["feed.txt"]);
-    let ran = desk.run(&["--format", "jsonl", "--split-stories", "feed.txt"]);
+    let ran = work.run(&["--format", "jsonl", "--split-stories", "feed.txt"]);
     let records = ran.records();
     assert_eq!(sources(&records), ["feed.txt#1", "feed.txt#2", "feed.txt#3"]);
     let titles: Vec<_> = records.iter().map(|r| r["title"].as_str().unwrap_or_default()).collect();
@@ -35,23 +35,23 @@ fn every_story_of_a_feed_has_a_record() {
 }
 
 #[test]
-fn stories_in_one_stream_bear_their_names_and_in_a_folder_have_files() {
-    let desk = Desk::new();
-    desk.put("feed.txt", FEED);
-    let ran = desk.run(&["--split-stories", "feed.txt"]);
+fn stories_get_headers_in_a_stream_and_files_in_a_folder() {
+    let work = Workspace::new();
+    work.put("feed.txt", FEED);
+    let ran = work.run(&["--split-stories", "feed.txt"]);
     assert_eq!(ran.out.matches("==> feed.txt#").count(), 3, "{}", ran.out);
-    assert!(desk.feed(&["--split-stories"], FEED).out.starts_with("==> -#1 <==\n"));
-    desk.run(&["--split-stories", "--format", "json", "-o", "out/", "feed.txt"]);
-    assert_eq!(desk.files("out"), ["feed#1.json", "feed#2.json", "feed#3.json"]);
-    assert!(desk.read("out/feed#2.json").contains("\"source\": \"feed.txt#2\""));
+    assert!(work.feed(&["--split-stories"], FEED).out.starts_with("==> -#1 <==\n"));
+    work.run(&["--split-stories", "--format", "json", "-o", "out/", "feed.txt"]);
+    assert_eq!(work.files("out"), ["feed#1.json", "feed#2.json", "feed#3.json"]);
+    assert!(work.read("out/feed#2.json").contains("\"source\": \"feed.txt#2\""));
 }
 
 #[test]
-fn what_holds_one_story_is_as_it_is_without() {
-    let desk = Desk::new();
-    desk.put("page.html", page("one")).put("story.txt", FEED.split("NNNN").next().unwrap_or_default());
+fn input_with_one_story_is_unaffected() {
+    let work = Workspace::new();
+    work.put("page.html", page("one")).put("story.txt", FEED.split("NNNN").next().unwrap_or_default());
     let args = ["--format", "jsonl", "page.html", "story.txt"];
-    let split = desk.run(&["--split-stories", "--format", "jsonl", "page.html", "story.txt"]);
-    assert_eq!(split.out, desk.run(&args).out);
+    let split = work.run(&["--split-stories", "--format", "jsonl", "page.html", "story.txt"]);
+    assert_eq!(split.out, work.run(&args).out);
     assert_eq!(sources(&split.records()), ["page.html", "story.txt"]);
 }

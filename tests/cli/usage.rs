@@ -1,12 +1,12 @@
-//! Help, wrong usage, and what is said about it.
+//! Help, wrong usage, and its error messages.
 
-use crate::desk::{Desk, page};
+use crate::workspace::{Workspace, page};
 
 #[test]
-fn help_and_version_are_no_errors() {
-    let desk = Desk::new();
+fn help_and_version_are_not_errors() {
+    let work = Workspace::new();
     for args in [&["--help"][..], &["-h"], &["--version"], &["byline", "--help"]] {
-        let ran = desk.run(args);
+        let ran = work.run(args);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}: {ran:?}");
         assert!(ran.out.contains("copydesk"), "{args:?}: {}", ran.out);
     }
@@ -14,8 +14,8 @@ fn help_and_version_are_no_errors() {
 
 #[test]
 fn wrong_usage_exits_with_2_and_a_remedy() {
-    let desk = Desk::new();
-    desk.put("a.html", page("Alder")).put("b.html", page("Brook"));
+    let work = Workspace::new();
+    work.put("a.html", page("Alder")).put("b.html", page("Brook"));
     for (args, word) in [
         (&["--no-such-flag"][..], "--no-such-flag"),
         (&["a.html", "--format", "word"], "possible values"),
@@ -25,7 +25,7 @@ fn wrong_usage_exits_with_2_and_a_remedy() {
         (&["-", "-"], "once"),
         (&["a.html", "--include", "a{b"], "--include"),
     ] {
-        let ran = desk.run(args);
+        let ran = work.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {ran:?}");
         assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
     }

@@ -16,7 +16,7 @@ use copydesk::lab::{
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-/// Pages that are in memory at a time.
+/// Number of pages in memory at a time.
 const BATCH: usize = 64;
 
 /// What to write.
@@ -46,7 +46,7 @@ pub enum What {
     },
 }
 
-/// Writes what was asked for.
+/// Writes the requested data.
 pub fn write(what: &What) -> Result<(), Box<dyn Error>> {
     match what {
         What::Body { pages, out, urls } => write_body(pages, out, urls.as_deref()),

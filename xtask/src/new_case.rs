@@ -4,7 +4,8 @@ use std::{error::Error, fs, path::Path};
 
 use crate::shell;
 
-/// Creates `fixtures/NAME` from a page and writes the present output as its expectation, to be corrected by hand.
+/// Creates `fixtures/NAME` from a page and writes the current output as its expectation, which is then corrected by
+/// hand.
 pub fn create(root: &Path, name: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     if !name.contains("--") || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     {

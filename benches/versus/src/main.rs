@@ -1,8 +1,7 @@
-//! copydesk and its peers over the pages of a folder: CPU time and, with gold, quality.
+//! Compares copydesk with similar tools over the pages of a folder: CPU time and, with gold, quality.
 //!
-//! All tools run in one process and one thread, page by page in turn, and get the same decoded text; each round
-//! begins with another tool, so that none always finds the caches warm. What a load on the machine does to one it
-//! does to all.
+//! All tools run in one process and one thread, page by page in turn, on the same decoded text. Each round begins
+//! with another tool, so that no tool always finds warm caches. Load on the machine affects all tools equally.
 
 mod page;
 mod score;
@@ -24,35 +23,35 @@ use rustix::time::{ClockId, clock_gettime};
 use score::Score;
 use tool::{Found, Tool};
 
-/// Bytes of stack: some tools walk trees by recursion.
+/// Stack size in bytes; some tools walk trees by recursion.
 const STACK: usize = 1 << 30;
 
 /// Compares copydesk with its peers over a folder of pages.
 #[derive(Parser)]
 struct Args {
-    /// Folder with pages (.html, .htm, .gz behind it or not)
+    /// Folder of pages (.html, .htm, optionally with .gz)
     pages: PathBuf,
-    /// What is right: JSON, an object a line with `id` (the page's name), `text` and `url`
+    /// Expected results: one JSON object per line with `id` (the page's name), `text` and `url`
     #[arg(long)]
     gold: Option<PathBuf>,
-    /// Times that each page is cleaned by each tool; the fastest counts
+    /// How often each tool cleans each page; the fastest counts
     #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// Leave larger pages out; some tools take gigabytes for one
+    /// Skip larger pages; some tools need gigabytes for one
     #[arg(long, value_name = "BYTES")]
     max_bytes: Option<usize>,
-    /// Only these tools
+    /// Run only these tools
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Folder for what the tools found: a file of JSON for each
+    /// Folder for the results: one JSON file per tool
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// What one tool did.
+/// The results of one tool.
 #[derive(Default)]
 struct Tally {
-    /// Seconds of CPU, the fastest round of each page.
+    /// CPU seconds: the sum of the fastest rounds of all pages.
     seconds: f64,
     slowest: f64,
     failed: usize,
@@ -61,7 +60,7 @@ struct Tally {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
-    // What panics is counted; where, nobody here wants to know.
+    // Panics are counted; their messages are of no interest here.
     panic::set_hook(Box::new(|_| {}));
     let worker =
         thread::Builder::new().stack_size(STACK).spawn(move || run(&args).map_err(|e| e.to_string()))?;
@@ -101,7 +100,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One page through all tools: adds to their tallies, and gives what they found.
+/// Runs one page through all tools, adds to their tallies, and returns their results.
 fn one(page: &Page, gold: Option<&Gold>, tools: &[Tool], rounds: usize, tallies: &mut [Tally]) -> Vec<Found> {
     let url = gold.and_then(|gold| gold.url.as_deref());
     let mut fastest = vec![f64::INFINITY; tools.len()];
@@ -120,7 +119,7 @@ fn one(page: &Page, gold: Option<&Gold>, tools: &[Tool], rounds: usize, tallies:
             let tally = &mut tallies[at];
             tally.seconds += fastest[at];
             tally.slowest = tally.slowest.max(fastest[at]);
-            // A page that a tool gives up on is one without a text.
+            // A page on which a tool fails counts as a page without text.
             found.remove(&at).and_then(Result::ok).unwrap_or_else(|| {
                 tally.failed += 1;
                 Found::default()
@@ -129,7 +128,7 @@ fn one(page: &Page, gold: Option<&Gold>, tools: &[Tool], rounds: usize, tallies:
         .collect()
 }
 
-/// CPU time of this thread, in seconds.
+/// Returns the CPU time of this thread in seconds.
 fn cpu_seconds() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9

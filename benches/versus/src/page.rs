@@ -1,4 +1,4 @@
-//! Pages of a folder, decoded, and what is known of them.
+//! Reads the pages of a folder and their expected results.
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ pub(crate) struct Page {
     pub(crate) html: String,
 }
 
-/// What a person says is right.
+/// The expected result of a page.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Gold {
     id: String,
@@ -23,7 +23,7 @@ pub(crate) struct Gold {
     pub(crate) text: Option<String>,
 }
 
-/// Every page below `folder` (`.html`, `.htm`, each with `.gz` or not), in the order of their names.
+/// Returns every page below `folder` (`.html`, `.htm`, each optionally with `.gz`), in the order of their names.
 pub(crate) fn read(folder: &Path) -> io::Result<Vec<Page>> {
     let mut paths: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
@@ -43,7 +43,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// The text of a page: by its mark, its `<meta>`, else UTF-8. All tools get the same.
+/// Decodes a page by its byte order mark or `<meta>`, else as UTF-8. All tools get the same text.
 fn decode(bytes: &[u8]) -> String {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let label = head.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
@@ -55,7 +55,7 @@ fn decode(bytes: &[u8]) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// The gold of a file of JSON, an object a line, by page.
+/// Reads the expected results by page from a file with one JSON object per line.
 pub(crate) fn gold(path: &Path) -> io::Result<HashMap<String, Gold>> {
     let mut found = HashMap::new();
     for line in BufReader::new(File::open(path)?).lines() {

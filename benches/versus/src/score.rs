@@ -1,13 +1,13 @@
-//! Precision, recall and F1 of a text over its words, case folded, order left aside: as WCXB scores bodies.
+//! Computes precision, recall and F1 over the words of a text, ignoring case and order, as WCXB scores bodies.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
-/// Python's `\w+`, in which that measure was first written.
+/// Python's `\w+`, with which this measure was first implemented.
 static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+").expect("a valid pattern"));
 
-/// 0 to 1 each.
+/// Each from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Score {
     pub(crate) precision: f64,
@@ -15,7 +15,7 @@ pub(crate) struct Score {
     pub(crate) f1: f64,
 }
 
-/// How often each word stands in a text.
+/// Counts the occurrences of each word in a text.
 fn bag(text: &str) -> HashMap<String, usize> {
     let mut bag = HashMap::new();
     for word in WORD.find_iter(text) {
@@ -24,7 +24,7 @@ fn bag(text: &str) -> HashMap<String, usize> {
     bag
 }
 
-/// Compares a text with the gold.
+/// Compares a text with the expected one.
 pub(crate) fn score(text: &str, gold: &str) -> Score {
     let (found, gold) = (bag(text), bag(gold));
     let total = |bag: &HashMap<String, usize>| bag.values().sum::<usize>() as f64;

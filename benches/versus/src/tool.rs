@@ -1,15 +1,15 @@
-//! The tools that are compared, each with the settings that its own documentation gives for text.
+//! The compared tools, each with the settings that its documentation recommends for text.
 
 use copydesk::{Cleaner, Page};
 
-/// What a tool makes of a page.
+/// The result of a tool for a page.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) title: Option<String>,
     pub(crate) text: String,
 }
 
-/// A tool that is ready to work.
+/// A tool that is ready to run.
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
     pub(crate) run: Box<dyn Fn(&str, Option<&str>) -> Result<Found, String>>,
@@ -21,7 +21,7 @@ impl Tool {
     }
 }
 
-/// All of them; copydesk comes first, as the others are compared with it.
+/// Returns all tools; copydesk comes first, because the others are compared with it.
 pub(crate) fn all() -> Vec<Tool> {
     let cleaner = Cleaner::new();
     vec![
@@ -35,7 +35,7 @@ pub(crate) fn all() -> Vec<Tool> {
             Ok(Found { text: article.text(), title: article.title })
         }),
         Tool::new("dom_smoothie", |html, url| {
-            // The plain form glues words of neighbouring paragraphs together.
+            // The plain form joins the last and first words of adjacent paragraphs.
             let config = dom_smoothie::Config {
                 text_mode: dom_smoothie::TextMode::Formatted,
                 ..dom_smoothie::Config::default()

@@ -1,10 +1,10 @@
-//! A crawler in miniature: fetches addresses side by side, cleans each page away from the threads that wait for the
-//! network, and writes a record a line.
+//! A minimal crawler: fetches addresses concurrently, cleans each page outside the threads that wait for the network,
+//! and writes one record per line.
 //!
 //! ```text
 //! cargo run --release --manifest-path examples/crawler/Cargo.toml -- http://127.0.0.1:8000/a.html …
 //! ```
-//! Built without TLS to stay small; add reqwest's `rustls` feature for the open network.
+//! It is built without TLS to stay small; add reqwest's `rustls` feature for HTTPS.
 
 use std::{error::Error, sync::Arc};
 
@@ -15,7 +15,7 @@ use copydesk::{
 use futures::{StreamExt, stream};
 use reqwest::{Client, header::CONTENT_TYPE};
 
-/// Pages on the way at a time.
+/// Maximum number of concurrent requests.
 const AT_A_TIME: usize = 16;
 
 #[tokio::main]
@@ -50,7 +50,7 @@ async fn page(
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let url = response.url().to_string();
     let body = response.bytes().await?;
-    // Cleaning takes a millisecond or so of CPU: not on a thread that others wait for.
+    // Cleaning takes about a millisecond of CPU, so it must not block a thread of the runtime.
     let line = tokio::task::spawn_blocking(move || {
         let mut page = Page::new(&body[..]).with_url(&url);
         if let Some(content_type) = &content_type {

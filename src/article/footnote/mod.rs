@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_lead_back() {
+    fn signs_of_links_back() {
         assert!(["↩", "↩\u{fe0e}", "^", "[3]", "back"].iter().all(|s| is_back_sign(s)));
         assert!(!is_back_sign("the first part"));
     }

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_of_a_text_make_up_the_text() {
+    fn windows_add_up_to_the_text() {
         let text = "Zürich, 서울, القاهرة";
         assert_eq!(window(text, &arguments(0, 100)), text);
         let first = window(text, &arguments(0, 8));

@@ -124,14 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sure_choice_is_trusted_more_than_a_doubtful_one() {
+    fn certain_selections_have_higher_confidence() {
         let (sure, doubtful) = (page(0.98), page(0.6));
         assert!(sure > 0.9, "{sure}");
         assert!(doubtful < sure - 0.05, "{doubtful}");
     }
 
     #[test]
-    fn nothing_taken_is_not_trusted() {
+    fn an_empty_selection_has_no_confidence() {
         let none = SelectionSummary {
             probabilities: &[],
             words: &[],
@@ -145,7 +145,7 @@ mod tests {
 
     /// Computed by hand: two of three blocks taken, in one run.
     #[test]
-    fn figures_are_what_training_computes() {
+    fn figures_equal_those_of_training() {
         let evidence = SelectionSummary {
             probabilities: &[0.5, 0.75, 0.25],
             words: &[10.0, 20.0, 10.0],

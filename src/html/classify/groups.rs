@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks_of_a_group_get_its_mean_and_others_keep_theirs() {
+    fn blocks_of_a_group_get_its_mean() {
         let mut p = [0.9, 0.2, 0.8, 0.5];
         average(&[0, 1, 1, 0], &[10.0, 1.0, 1.0, 10.0], &mut p);
         assert_eq!(p, [0.9, 0.5, 0.5, 0.5]);

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_file_is_whole_and_its_features_are_measured() {
+    fn the_model_file_parses_and_its_features_exist() {
         let learned = &*LEARNED;
         assert!(learned.columns.len() > 50);
         for name in ["body", "story", "other"].into_iter().chain(TYPES.map(PageType::name)) {

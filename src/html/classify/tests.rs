@@ -87,7 +87,7 @@ impl Chosen {
 }
 
 #[test]
-fn a_plain_story_is_its_paragraphs() {
+fn a_plain_story_keeps_its_paragraphs() {
     let html = page(&format!(
         "<main><article><h1>Last crossing of the Alder ferry</h1><p class=byline>By Mara Lindqvist</p>{}</article></main>",
         paragraphs(&TEXT)
@@ -98,7 +98,7 @@ fn a_plain_story_is_its_paragraphs() {
 }
 
 #[test]
-fn comments_are_collected_aside() {
+fn comments_are_collected_separately() {
     let html = page(&format!(
         "<article><h1>Last crossing of the Alder ferry</h1>{}</article><section class='comments-list'><h2>2 comments</h2>
         <div class=comment><b>Theo</b><p>I took it every day for the nine months, and I will miss the talk on deck in the \
@@ -111,7 +111,7 @@ fn comments_are_collected_aside() {
 }
 
 #[test]
-fn the_next_story_of_a_feed_is_not_this_one() {
+fn the_next_story_of_a_feed_is_dropped() {
     let story = |title: &str, date: &str, texts: &[&str]| {
         format!(
             "<div class=story><h1>{title}</h1><p class=meta>By Mara Lindqvist, {date}</p>{}</div>",
@@ -129,7 +129,7 @@ fn the_next_story_of_a_feed_is_not_this_one() {
 }
 
 #[test]
-fn second_copies_and_pull_quotes_go() {
+fn second_copies_and_pull_quotes_are_dropped() {
     let html = page(&format!(
         "<article><h1>Last crossing of the Alder ferry</h1>{}<blockquote>What will become of the boat is not yet \
         known.</blockquote>{}<div class=wide>{}</div></article>",
@@ -142,7 +142,7 @@ fn second_copies_and_pull_quotes_go() {
 }
 
 #[test]
-fn a_refrain_stays() {
+fn a_refrain_is_kept() {
     let refrain = "And the ferry goes over, and the ferry comes back, with the wind in the rope and the rain on the deck.";
     let verses = [TEXT[0], refrain, TEXT[1], refrain, TEXT[2], refrain];
     let html =
@@ -151,7 +151,7 @@ fn a_refrain_stays() {
 }
 
 #[test]
-fn favoring_recall_takes_no_less_and_precision_no_more() {
+fn favoring_recall_keeps_at_least_and_precision_at_most_as_much() {
     let html = page(&format!(
         "<div><h1>Last crossing of the Alder ferry</h1>{}</div><div class=promo><h3>Read more</h3>{}</div>",
         paragraphs(&TEXT),
@@ -164,7 +164,7 @@ fn favoring_recall_takes_no_less_and_precision_no_more() {
 }
 
 #[test]
-fn pages_without_text_have_no_verdict_to_keep() {
+fn pages_without_text_keep_nothing() {
     for html in ["", "<p>", "<script>x</script>", "<body><nav><a href=/>Home</a></nav>"] {
         let chosen = Chosen::of(html);
         assert!(chosen.labels.len() <= 1, "{html}");

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_from_other_numbers() {
+    fn dates_are_distinguished_from_other_numbers() {
         for text in [
             "12.03.2024",
             "on 2024-03-12 at noon",

@@ -366,7 +366,7 @@ mod tests {
 
     /// Every phrase is found at word boundaries, and inside words if the table allows it.
     #[test]
-    fn phrases_are_found_as_the_table_says() {
+    fn phrases_match_as_defined_in_the_table() {
         let table = &*PATTERNS;
         let short = |p: &Pattern| p.text.len() < 3 && !p.begins;
         assert!(!table.patterns.iter().any(short), "short phrases are asked for at words' beginnings only");

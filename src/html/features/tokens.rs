@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_part_words_and_ideographs() {
+    fn tokens_split_words_and_ideographs() {
         let of = |text: &str| tokens(text).collect::<Vec<_>>();
         assert_eq!(of("The bridge, 2"), [hash("the"), hash("bridge"), hash("2")]);
         assert_eq!(of("A橋の"), [hash("a"), hash("橋"), hash("の")]);

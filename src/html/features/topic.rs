@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_law_and_shops_are_told_from_a_story_s() {
+    fn words_of_law_and_shops_are_distinguished_from_stories() {
         let of = |text: &str| subjects(&tokens::tokens(text).collect::<Vec<_>>());
         assert_eq!(of("The river rose by two metres in the night"), [0.0; 4]);
         let [legal, shop, ..] =
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_counts_once_a_block_and_a_block_is_not_another() {
+    fn a_word_counts_once_per_block() {
         let mut words = FxHashMap::default();
         let tokens: Vec<u32> = tokens::tokens("river river bridge").collect();
         let first = Seen::count(0, true, &tokens, &mut words);

@@ -15,7 +15,7 @@ fn texts(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn inline_mark_up_neither_glues_nor_splits_words() {
+fn inline_markup_does_not_join_or_split_words() {
     assert_eq!(
         texts("<p>The <b>fer</b>ry<i> left</i>\n  at <a href=x>noon</a>.</p>"),
         ["The ferry left at noon."]
@@ -32,13 +32,13 @@ fn blocks_end_where_block_elements_start_and_end() {
 }
 
 #[test]
-fn two_line_breaks_part_paragraphs_and_one_is_a_space() {
+fn two_line_breaks_separate_paragraphs_and_one_is_a_space() {
     assert_eq!(texts("<div>one<br>two<br> <br>three<br/><br/></div>"), ["one two", "three"]);
     assert_eq!(texts("<pre>\n\n  a\n    b<br>c\n</pre>"), ["  a\n    b\nc"]);
 }
 
 #[test]
-fn what_is_no_text_stays_out_and_what_is_hidden_stays_in() {
+fn non_text_is_excluded_and_hidden_text_is_included() {
     let page = "<script>x</script><style>y</style><select><option>z</select><svg><text>q</text></svg>
         <textarea>t</textarea><p hidden>fold</p><p style='color:red; display : none'>tab</p>";
     let (texts, outline) = cut_of(page);
@@ -47,14 +47,14 @@ fn what_is_no_text_stays_out_and_what_is_hidden_stays_in() {
 }
 
 #[test]
-fn a_noscript_counts_when_it_holds_the_page() {
+fn a_noscript_counts_if_it_contains_the_page() {
     assert_eq!(texts("<p>a<noscript>please enable scripts</noscript>"), ["a"]);
     let long = "word ".repeat(NOSCRIPT_WORDS);
     assert_eq!(texts(&format!("<p>a</p><noscript><p>{long}</p></noscript>")), ["a", long.trim()]);
 }
 
 #[test]
-fn counts_tell_links_and_their_text() {
+fn links_and_their_text_are_counted() {
     let (_, outline) = cut_of("<p>ab <a href=x>cd</a> <a href=y>e<b>f</b></a><br>g <img src=i></p><p>h");
     let mark = outline.marks[0];
     assert_eq!((mark.chars, mark.link_chars, mark.bold_chars, mark.links, mark.breaks), (7, 4, 1, 2, 1));
@@ -62,7 +62,7 @@ fn counts_tell_links_and_their_text() {
 }
 
 #[test]
-fn the_inline_element_that_holds_all_of_a_block_is_known() {
+fn the_inline_element_around_a_whole_block_is_recorded() {
     let (_, outline) = cut_of("<div><a href=x><b>all</b> of it</a></div><div>some <b>of it</b></div>");
     let tags = |i: usize| {
         let mark = outline.marks[i];
@@ -73,7 +73,7 @@ fn the_inline_element_that_holds_all_of_a_block_is_known() {
 }
 
 #[test]
-fn a_page_of_countless_blocks_is_cut_coarsely_and_nothing_is_lost() {
+fn a_page_of_many_blocks_is_segmented_coarsely_without_loss() {
     let html = "<div><p>a</p><p>b</p></div>".repeat(FINE_BLOCKS) + "<h2>end";
     let (texts, outline) = cut_of(&html);
     assert!((FINE_BLOCKS..FINE_BLOCKS + 100).contains(&texts.len()), "{}", texts.len());

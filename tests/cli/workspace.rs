@@ -23,11 +23,11 @@ pub(crate) fn page(name: &str) -> String {
 pub(crate) const EMPTY: &str = "<!doctype html><title>x</title><body><div></div></body>";
 
 /// A folder of its own, gone when the test ends.
-pub(crate) struct Desk {
+pub(crate) struct Workspace {
     dir: tempfile::TempDir,
 }
 
-impl Desk {
+impl Workspace {
     pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary folder") }
     }
