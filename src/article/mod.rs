@@ -99,8 +99,13 @@ pub struct FieldSource {
 impl FieldSource {
     /// Creates a source; the confidence is rounded to four decimals.
     pub(crate) fn new(source: &str, confidence: f32) -> Self {
-        Self { source: source.to_owned(), confidence: (confidence * 1e4).round() / 1e4 }
+        Self { source: source.to_owned(), confidence: four_decimals(confidence) as f32 }
     }
+}
+
+/// Rounds a probability to four decimals, as records have it, so that an article equals the one restored from its JSON.
+pub(crate) fn four_decimals(probability: f32) -> f64 {
+    (f64::from(probability) * 1e4).round() / 1e4
 }
 
 /// The sources of the fields that are chosen among several candidates, if the page has them.

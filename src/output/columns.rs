@@ -11,7 +11,10 @@ use arrow_array::{
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 
 use super::{Bodies, Record, RecordOutcome};
-use crate::{PageType, byline::Byline, credit::Credit, dateline::Dateline};
+use crate::{
+    FieldSource, FieldSources, InputKind, NoArticleReason, PageType, article::four_decimals, byline::Byline,
+    credit::Credit, dateline::Dateline,
+};
 
 fn text(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
@@ -19,6 +22,10 @@ fn text(name: &str) -> Field {
 
 fn texts(name: &str) -> Field {
     Field::new(name, DataType::List(Arc::new(text("item"))), true)
+}
+
+fn probability(name: &str) -> Field {
+    Field::new(name, DataType::Float64, true)
 }
 
 fn author_fields() -> Fields {
@@ -33,6 +40,7 @@ fn byline_fields() -> Fields {
         Field::new("authors", DataType::List(authors), true),
         text("organization"),
         text("source"),
+        probability("confidence"),
     ]
     .into()
 }
@@ -43,6 +51,12 @@ fn dateline_fields() -> Fields {
 
 fn credit_fields() -> Fields {
     vec![text("raw"), text("kind"), text("agency"), texts("reporters"), texts("editors")].into()
+}
+
+fn sources_fields() -> Fields {
+    let source = || DataType::Struct(vec![text("source"), probability("confidence")].into());
+    let fields = ["title", "byline", "published", "dateline", "credit"];
+    fields.map(|name| Field::new(name, source(), true)).to_vec().into()
 }
 
 /// Returns the schema of a batch of records: the fields of [`Record`] in order, without those copied from the input.
@@ -62,6 +76,7 @@ pub fn schema_with(bodies: Bodies) -> Schema {
         text("source"),
         text("url"),
         text("outcome"),
+        text("reason"),
         text("error"),
         text("title"),
         Field::new("byline", DataType::Struct(byline_fields()), true),
@@ -78,7 +93,8 @@ pub fn schema_with(bodies: Bodies) -> Schema {
         texts("keywords"),
         text("page_type"),
         text("input"),
-        Field::new("confidence", DataType::Float64, true),
+        probability("confidence"),
+        Field::new("sources", DataType::Struct(sources_fields()), true),
         text("text"),
         Field::new("words", DataType::Int64, true),
         text("comments"),
@@ -89,10 +105,11 @@ pub fn schema_with(bodies: Bodies) -> Schema {
 }
 
 /// Names of the string columns, in the order of [`Columns::push`].
-const STRINGS: [&str; 19] = [
+const STRINGS: [&str; 20] = [
     "source",
     "url",
     "outcome",
+    "reason",
     "error",
     "title",
     "published",
@@ -121,6 +138,7 @@ pub struct Columns {
     credit: StructBuilder,
     keywords: ListBuilder<StringBuilder>,
     confidence: Float64Builder,
+    sources: StructBuilder,
     words: Int64Builder,
 }
 
@@ -146,6 +164,7 @@ impl Columns {
             credit: StructBuilder::from_fields(credit_fields(), 0),
             keywords: ListBuilder::new(StringBuilder::new()),
             confidence: Float64Builder::new(),
+            sources: StructBuilder::from_fields(sources_fields(), 0),
             words: Int64Builder::new(),
         }
     }
@@ -167,6 +186,7 @@ impl Columns {
             (!record.source.is_empty()).then_some(record.source),
             record.url,
             Some(record.outcome.name()),
+            record.reason.map(NoArticleReason::name),
             record.error,
             record.title,
             record.published,
@@ -178,7 +198,7 @@ impl Columns {
             record.image,
             record.canonical,
             record.page_type.map(PageType::name),
-            record.input.map(crate::InputKind::name),
+            record.input.map(InputKind::name),
             is_read.then_some(record.text.as_str()),
             record.comments.as_deref(),
             record.markdown.as_deref(),
@@ -195,6 +215,7 @@ impl Columns {
         }
         self.keywords.append(is_read);
         self.confidence.append_option(record.confidence);
+        push_sources(&mut self.sources, is_read.then_some(record.sources));
         self.words.append_option(is_read.then_some(i64::try_from(record.words).unwrap_or(i64::MAX)));
     }
 
@@ -214,6 +235,7 @@ impl Columns {
                     "credit" => Arc::new(self.credit.finish()),
                     "keywords" => Arc::new(self.keywords.finish()),
                     "confidence" => Arc::new(self.confidence.finish()),
+                    "sources" => Arc::new(self.sources.finish()),
                     "words" => Arc::new(self.words.finish()),
                     name => {
                         let at = STRINGS.iter().position(|n| *n == name).unwrap_or_default();
@@ -232,6 +254,13 @@ impl Columns {
 fn string(builder: &mut StructBuilder, at: usize, value: Option<&str>) {
     if let Some(field) = builder.field_builder::<StringBuilder>(at) {
         field.append_option(value);
+    }
+}
+
+/// Appends to one probability of a struct.
+fn number(builder: &mut StructBuilder, at: usize, value: Option<f32>) {
+    if let Some(field) = builder.field_builder::<Float64Builder>(at) {
+        field.append_option(value.map(four_decimals));
     }
 }
 
@@ -264,6 +293,7 @@ fn push_byline(builder: &mut StructBuilder, byline: Option<&Byline>) {
     }
     string(builder, 3, byline.and_then(|b| b.organization.as_deref()));
     string(builder, 4, byline.and_then(|b| b.source).map(crate::byline::BylineSource::name));
+    number(builder, 5, byline.and_then(|b| b.confidence));
     builder.append(byline.is_some());
 }
 
@@ -291,6 +321,20 @@ fn push_credit(builder: &mut StructBuilder, credit: Option<&Credit>) {
     builder.append(credit.is_some());
 }
 
+fn push_sources(builder: &mut StructBuilder, sources: Option<&FieldSources>) {
+    let of = |field: fn(&FieldSources) -> &Option<FieldSource>| sources.and_then(|s| field(s).as_ref());
+    let values =
+        [of(|s| &s.title), of(|s| &s.byline), of(|s| &s.published), of(|s| &s.dateline), of(|s| &s.credit)];
+    for (at, value) in values.into_iter().enumerate() {
+        if let Some(field) = builder.field_builder::<StructBuilder>(at) {
+            string(field, 0, value.map(|s| s.source.as_str()));
+            number(field, 1, value.map(|s| s.confidence));
+            field.append(value.is_some());
+        }
+    }
+    builder.append(sources.is_some());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,9 +351,8 @@ mod tests {
         let record = Record::new(&Cleaned { source: "a.html", result: Err("torn"), fields: None });
         let value = serde_json::to_value(&record).expect("a record serializes");
         let mut fields: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
-        fields.push("comments".to_owned());
-        // A table has one column per value; the sources are nested by field.
-        fields.retain(|field| field != "sources");
+        // JSON leaves these out if there are none.
+        fields.extend(["comments", "reason"].map(str::to_owned));
         names.sort_unstable();
         fields.sort_unstable();
         assert_eq!(names, fields);

@@ -201,7 +201,7 @@ impl<'a> Record<'a> {
             keywords: &article.keywords,
             page_type: Some(article.page_type),
             input: Some(article.input),
-            confidence: Some((f64::from(article.confidence) * 1e4).round() / 1e4),
+            confidence: Some(crate::article::four_decimals(article.confidence)),
             sources: &article.sources,
             words: crate::article::count_words(&text),
             text,

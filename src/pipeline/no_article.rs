@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::Options;
 use crate::{
-    Article, Input, NoArticleReason, Outcome, article,
+    Article, Input, NoArticleReason, Outcome,
+    article::{self, four_decimals},
     input::markup,
     lexicon::{self, clip::clip, language_tag::primary},
     metadata::title_segments,
@@ -70,14 +71,9 @@ static ERRORS: LazyLock<rustc_hash::FxHashSet<&'static str>> = LazyLock::new(|| 
 
 /// Sets the outcome of an article after all stages, and the reason if there is none.
 pub(crate) fn classify(article: &mut Article, options: &Options) {
-    article.confidence = rounded(article.confidence);
+    article.confidence = four_decimals(article.confidence) as f32;
     article.reason = article.reason.or_else(|| reason(article, options));
     article.outcome = if article.reason.is_none() { Outcome::Article } else { Outcome::NoArticle };
-}
-
-/// Rounds to four decimals, as in records, so that an article equals the one restored from its JSON.
-fn rounded(confidence: f32) -> f32 {
-    ((f64::from(confidence) * 1e4).round() / 1e4) as f32
 }
 
 fn reason(article: &Article, options: &Options) -> Option<NoArticleReason> {

@@ -9,7 +9,9 @@ use super::{
     setting, visible,
 };
 use crate::{
-    PageType, block,
+    PageType,
+    article::four_decimals,
+    block,
     byline::{Author, Byline, BylineContext, BylineSource, is_only_fields, render, vocabulary},
     dom::{NodeId, Tag},
     fields::date::{Anchors, View, anchors},
@@ -46,7 +48,7 @@ pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option
         over_nobody: scores[best] - nobody,
         over_second: scores[best] - others.fold(nobody, f32::max),
     };
-    let confidence = margin.probability();
+    let confidence = four_decimals(margin.probability()) as f32;
     let best = fuller(&candidates, best).unwrap_or(best);
     let best = candidates.swap_remove(best);
     let mut lines = best.lines;
