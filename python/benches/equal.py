@@ -42,10 +42,23 @@ def content(path):
 OPTIONAL = ("error", "reason", "comments", "markdown", "html")
 
 
+def known(fields, optional):
+    """Returns the fields without those of ``optional`` that are null."""
+    return {name: value for name, value in fields.items() if name not in optional or value is not None}
+
+
+def as_json(row):
+    """Returns the record of a row of Arrow as JSON has it."""
+    row = known(row, OPTIONAL)
+    if row["byline"]:
+        row["byline"] = known(row["byline"], ("confidence",))
+    row["sources"] = known(row["sources"] or {}, row["sources"] or {})
+    return row
+
+
 def rows(table):
     """Yields records as JSON has them, from Arrow."""
-    for row in table.to_pylist():
-        yield {name: value for name, value in row.items() if name not in OPTIONAL or value is not None}
+    return map(as_json, table.to_pylist())
 
 
 def attempt(path):

@@ -14,7 +14,7 @@ from ._errors import OptionError as OptionError
 from ._errors import RuleError as RuleError
 from ._errors import SourceError as SourceError
 from ._errors import TimeLimitError as TimeLimitError
-from .types import Block, Byline, CleanerOptions, Credit, Dateline, Favor, Input, Keep, Kind, Record, Style
+from .types import Block, Byline, CleanerOptions, Credit, Dateline, Favor, Input, Keep, Kind, Record, Sources, Style
 
 __all__ = [
     "Article",
@@ -114,6 +114,10 @@ class Article:
     @property
     def language(self) -> Optional[str]:
         """The language as a BCP 47 tag."""
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]: ...
+    @property
+    def sources(self) -> Sources: ...
     @property
     def description(self) -> Optional[str]:
         """The page's own summary."""

@@ -19,10 +19,12 @@ __all__ = [
     "Dateline",
     "Errors",
     "Favor",
+    "FieldSource",
     "Input",
     "Keep",
     "Kind",
     "Record",
+    "Sources",
     "Style",
 ]
 
@@ -48,8 +50,7 @@ class Author(TypedDict):
     affiliation: Optional[str]
 
 
-class Byline(TypedDict):
-    """Who wrote the article."""
+class _Byline(TypedDict):
 
     #: What a reader of the page saw.
     raw: str
@@ -61,6 +62,13 @@ class Byline(TypedDict):
     organization: Optional[str]
     #: Where on the page it was found.
     source: Optional[str]
+
+
+class Byline(_Byline, total=False):
+    """Who wrote the article."""
+
+    #: The probability that these are the authors, 0 to 1. Missing if the source has no calibration.
+    confidence: float
 
 
 class Dateline(TypedDict):
@@ -85,6 +93,25 @@ class Credit(TypedDict):
     editors: list[str]
 
 
+class FieldSource(TypedDict):
+    """Where a field was found."""
+
+    #: In words: ``JSON-LD``, ``first heading``, ``visible text``.
+    source: str
+    #: The probability that the field is right, 0 to 1.
+    confidence: float
+
+
+class Sources(TypedDict, total=False):
+    """Where the fields were found that a page has."""
+
+    title: FieldSource
+    byline: FieldSource
+    published: FieldSource
+    dateline: FieldSource
+    credit: FieldSource
+
+
 class _Record(TypedDict):
     source: str
     url: Optional[str]
@@ -97,6 +124,7 @@ class _Record(TypedDict):
     modified: Optional[str]
     site: Optional[str]
     language: Optional[str]
+    direction: Optional[Literal["ltr", "rtl"]]
     description: Optional[str]
     image: Optional[str]
     canonical: Optional[str]
@@ -104,6 +132,7 @@ class _Record(TypedDict):
     page_type: Optional[str]
     input: Optional[Literal["html", "text"]]
     confidence: Optional[float]
+    sources: Sources
     text: str
     words: int
 
@@ -114,6 +143,9 @@ class Record(_Record, total=False):
     #: Why there is no article.
     reason: str
     error: str
+    #: The bodies that ``--with`` asks for. ``Article.to_dict()`` has neither.
+    markdown: str
+    html: str
     comments: str
 
 

@@ -74,10 +74,12 @@ pub(crate) fn object(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
 }
 
 /// Converts anything that serializes to Python objects.
+///
+/// The value becomes JSON text first: a 32-bit probability then has the digits that the command writes (0.9), not those
+/// of its 64-bit neighbor (0.8999999761581421).
 pub(crate) fn python<T: serde::Serialize>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
-    let value =
-        serde_json::to_value(value).map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?;
-    object(py, &value)
+    let value = serde_json::to_vec(value).and_then(|json| serde_json::from_slice(&json));
+    object(py, &value.map_err(|e| crate::error::CopydeskError::new_err(e.to_string()))?)
 }
 
 /// Converts a date or a date-time of the record to a `date` or an aware `datetime`.
@@ -139,7 +141,8 @@ impl Article {
         self.inner.title.as_deref()
     }
 
-    /// The authors: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``.
+    /// The authors: a dict with ``raw``, ``text``, ``authors``, ``organization``, ``source`` and (if known)
+    /// ``confidence``, or ``None``.
     #[getter]
     fn byline(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python(py, &self.inner.byline)
@@ -197,6 +200,19 @@ impl Article {
     #[getter]
     fn language(&self) -> Option<&str> {
         self.inner.language.as_deref()
+    }
+
+    /// ``"ltr"`` or ``"rtl"``: the direction of most of the letters.
+    #[getter]
+    fn direction(&self) -> &'static str {
+        self.inner.direction().name()
+    }
+
+    /// Where ``title``, ``byline``, ``published``, ``dateline`` and ``credit`` were found: dicts with ``source`` (in words)
+    /// and ``confidence`` (the probability that the field is right, 0 to 1), for the fields that the page has.
+    #[getter]
+    fn sources(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python(py, &self.inner.sources)
     }
 
     /// The page's own summary.

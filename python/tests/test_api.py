@@ -214,9 +214,12 @@ def test_a_cleaner_serves_many_threads():
 
 
 def test_options_are_those_of_the_command(tmp_path):
-    table = page().replace("</article>", "<table><tr><th>Span<th>Length<tr><td>East<td>412 meters</table></article>")
-    assert "412 meters" in copydesk.clean(table).text
-    assert "412 meters" not in copydesk.clean(table, tables="strip").text
+    spans = [("East", 412, "March"), ("West", 380, "April"), ("Center", 655, "May")]
+    rows = "".join(f"<tr><td>{s}<td>{m} meters<td>Repairs of this span ended in {d}</tr>" for s, m, d in spans)
+    table = f"<table><caption>Spans of the bridge</caption><tr><th>Span<th>Length<th>State</tr>{rows}</table>"
+    story = page().replace(f"<p>{SENTENCES[3]}", f"{table}<p>{SENTENCES[3]}")
+    assert "East | 412 meters | Repairs of this span ended in March" in copydesk.clean(story).text
+    assert "412 meters" not in copydesk.clean(story, tables="strip").text
     assert copydesk.clean(page(), lang="en") and not copydesk.clean(page(), lang=["de", "fr"])
     assert not copydesk.clean(page(), min_words=10_000)
     assert not copydesk.clean(page(), min_confidence=1)
