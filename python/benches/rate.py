@@ -1,4 +1,4 @@
-"""Rate from Python beside the Rust library and beside trafilatura, on one thread, in one run.
+"""Rate from Python compared with the Rust library and with trafilatura, on one thread, in one run.
 
     cargo build --release --example rate
     python python/benches/rate.py FOLDER --rust target/release/examples/rate [--passes 5] [--trafilatura]

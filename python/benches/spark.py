@@ -1,4 +1,4 @@
-"""Spark with two executors beside the command with two threads, over the same WARC files.
+"""Spark with two executors compared with the command with two threads, over the same WARC files.
 
     python python/benches/spark.py --bin target/release/copydesk --pages 20000 FOLDER...
 

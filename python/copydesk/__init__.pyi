@@ -86,7 +86,9 @@ class Article:
         """The headline without the site's name."""
     @property
     def byline(self) -> Optional[Byline]:
-        """Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization`` and ``source``, or ``None``."""
+        """Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization``, ``source`` and (if known)
+        ``confidence``, or ``None``.
+        """
     @property
     def authors(self) -> list[str]:
         """The names of the authors, in page order."""
@@ -115,9 +117,13 @@ class Article:
     def language(self) -> Optional[str]:
         """The language as a BCP 47 tag."""
     @property
-    def direction(self) -> Literal["ltr", "rtl"]: ...
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """``"ltr"`` or ``"rtl"``: the direction of most of the letters."""
     @property
-    def sources(self) -> Sources: ...
+    def sources(self) -> Sources:
+        """Where ``title``, ``byline``, ``published``, ``dateline`` and ``credit`` were found: dicts with ``source`` (in words)
+        and ``confidence`` (the probability that the field is right, 0 to 1), for the fields that the page has.
+        """
     @property
     def description(self) -> Optional[str]:
         """The page's own summary."""
@@ -424,7 +430,8 @@ def read_pages(
     include: Sequence[str] = ...,
     exclude: Sequence[str] = ...,
 ) -> PageReader:
-    """Iterate over the pages of files, folders and archives (WARC, tar, zip, JSONL; also gzip or zstd compressed).
+    """Iterate over the pages of files, folders and archives (WARC, ARC, WACZ, tar, zip, EPUB), JSON, JSONL, feeds,
+    MHTML and mail, also compressed (gzip, zstd, xz, bzip2, LZ4).
 
     ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
     ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the

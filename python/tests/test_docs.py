@@ -1,7 +1,8 @@
 """Every command and every piece of Python in docs/ runs, and prints what the page says.
 
 A block of `sh` or `python` runs in a folder of invented pages; the Python of a page shares its variables. A block of `toml` whose
-first line is a comment with a path becomes that file. A block of `text` right after a command is what it prints. Blocks marked `no-run` (installation, services) do not run.
+first line is a comment with a path becomes that file. A block of `text` right after a command is what it prints. Blocks marked `no-run`
+(installation, services) do not run. Blocks marked `with=MODULE` run in a test of their own, if the module is installed.
 """
 
 import contextlib
@@ -23,7 +24,7 @@ from pages import SENTENCES, page
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-#: Packages that a page needs beside those of the tests.
+#: Packages that a page needs in addition to those of the tests.
 NEEDS = {"cookbook.md": ["pandas", "polars", "pyarrow"], "pipelines.md": ["pandas", "pyarrow"], "guide.md": []}
 
 BRIDGE = page().replace("Bridge 0", "Bridge over the Alder").replace(
@@ -92,7 +93,7 @@ def blocks(name):
     found = list(BLOCK.finditer(text))
     for at, block in enumerate(found):
         kind, *marks = re.split(r"[ ,]+", block[1])
-        if kind not in ("sh", "python", "toml") or "no-run" in marks:
+        if kind not in ("sh", "python", "toml") or "no-run" in marks or any(m.startswith("with=") for m in marks):
             continue
         output = None
         if at + 1 < len(found) and found[at + 1][1] == "text" and not text[block.end() : found[at + 1].start()].strip():
@@ -141,6 +142,78 @@ def test_the_code_of_a_page(name, world, monkeypatch):
             raise AssertionError(f"docs/{name}:{line}: {error}\n{code}") from error
         if output is not None:
             assert printed.strip() == output.strip(), f"docs/{name}:{line}:\n{code}"
+
+
+RECIPE = re.compile(r"^```python with=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RECIPES = dict(RECIPE.findall((DOCS / "pipelines.md").read_text(encoding="utf-8")))
+
+TITLES = [f"Bridge {number} reopens" for number in range(3)]
+
+
+def metadata(variables):
+    return sorted(document.metadata["title"] for document in variables["documents"])
+
+
+def stored(variables):
+    return sorted(document.meta["title"] for document in variables["store"].filter_documents())
+
+
+def lines(variables):
+    return sorted(json.loads(line)["metadata"]["title"] for path in pathlib.Path("out").iterdir() for line in path.open())
+
+
+def table(folder):
+    def titles(variables):
+        import pyarrow.parquet as pq
+
+        return sorted(pq.read_table(folder).column("title").to_pylist())
+
+    return titles
+
+
+#: For each recipe, how to find the titles of what it wrote, and those that are expected.
+FOUND = {
+    "langchain_core": (metadata, [*TITLES, "Bridge over the Alder reopens"]),
+    "llama_index": (metadata, sorted([*TITLES, *TITLES, "Bridge over the Alder reopens"])),
+    "haystack": (stored, TITLES[:2]),
+    "datatrove": (lines, TITLES),
+    "ray": (table("records"), TITLES),
+    "dask.dataframe": (table("cleaned"), TITLES),
+}
+
+
+def test_every_recipe_is_checked():
+    assert set(RECIPES) == set(FOUND)
+
+
+@pytest.mark.parametrize("package", FOUND)
+def test_recipes(package, tmp_path, monkeypatch):
+    """Runs the example of docs/pipelines.md for a package, and compares the titles of what it wrote."""
+    pytest.importorskip(package)
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    monkeypatch.chdir(tmp_path)
+    web_archive(tmp_path / "crawl.warc.gz")
+    for folder in ("saved", "crawl", "pages"):
+        (tmp_path / folder).mkdir()
+    rows = [{"html": page(n), "url": f"https://post.example/{n}"} for n in range(3)]
+    for number, row in enumerate(rows):
+        (tmp_path / "saved" / f"{number}.html").write_text(row["html"])
+        pq.write_table(pa.Table.from_pylist([row]), tmp_path / "pages" / f"{number}.parquet")
+    (tmp_path / "crawl" / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    if package == "ray":
+        import ray
+
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    try:
+        variables = {"__name__": "__main__", "html": BRIDGE, "url": "https://post.example/bridge"}
+        exec(compile(RECIPES[package], f"pipelines.md:{package}", "exec"), variables)
+        found, expected = FOUND[package]
+        assert found(variables) == expected
+    finally:
+        if package == "ray":
+            ray.shutdown()
 
 
 def test_the_cookbook_has_enough_tasks():

@@ -1,5 +1,5 @@
 """Records from Python are the command's, byte for byte of JSON: on the project's fixtures, and on a sample of labelled
-pages where they stand beside the project. `benches/equal.py` compares all of them."""
+pages if they are next to the project. `benches/equal.py` compares all of them."""
 
 import glob
 import os

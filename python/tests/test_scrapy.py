@@ -33,7 +33,7 @@ class Site(scrapy.Spider):
         yield {"kind": "pipeline", "url": response.url, "html": response}
         yield {"kind": "text", "url": response.url, "html": response.text}
         yield response
-        # Over the limit: dropped, and told; the others are not touched.
+        # Over the limit: dropped and counted. The others are not affected.
         yield response.replace(body=response.body * 50)
 
 process = CrawlerProcess({

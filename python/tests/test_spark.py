@@ -157,7 +157,7 @@ def test_the_job_reads_warc_and_goes_on_where_it_stopped(spark, tmp_path):
     assert job() == (0, 2)
     after = {p: os.path.getmtime(p) for p in glob.glob(os.path.join(out, "records", "*", "*.parquet"))}
     assert after == before
-    # A crawl grows: files that came since, wherever they stand in the order, are a chunk of their own.
+    # A crawl grows: new files become a chunk of their own, wherever they sort.
     warc(source / "a-new-crawl.warc.gz", range(40, 50))
     assert job() == (1, 2)
     assert titles() == sorted(f"Bridge {n} reopens" for n in range(50))
@@ -210,7 +210,7 @@ def test_options_reach_the_executors(spark, tmp_path):
     assert {r.title for r in rows} == {"By Mara Ellison"}
 
 
-def test_failures_are_spilled_beside(spark, tmp_path):
+def test_failures_are_written_apart(spark, tmp_path):
     os.makedirs(tmp_path / "in")
     table = pa.table({"html": [page(1), None, page(2)], "url": ["a", "b", "c"]})
     pq.write_table(table, str(tmp_path / "in" / "pages.parquet"))

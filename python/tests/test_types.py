@@ -86,7 +86,10 @@ def test_stubs_are_the_package(tmp_path):
     for path in [installed / name for name in core] + list(installed.glob("_copydesk*")):
         (package / path.name).symlink_to(path)
     (tmp_path / "mypy.ini").write_text("[mypy]\nignore_missing_imports = true\n")
+    # To stubtest, an alias of a `Literal` with several values is a union, and the one at run time is not.
+    (tmp_path / "allowed").write_text(r"copydesk\.types\.(Errors|Favor|Input|Keep|Kind|Style)" "\n")
     command = [sys.executable, "-m", "mypy.stubtest", "copydesk", "--concise", "--ignore-missing-stub"]
+    command += ["--allowlist", "allowed", "--ignore-unused-allowlist"]
     done = subprocess.run(
         [*command, "--mypy-config-file", "mypy.ini"],
         cwd=tmp_path,
