@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Seeds and dictionaries of the fuzz targets, made from the fixtures, the tests and the rules: fuzz/seeds.py FOLDER
 
-Writes FOLDER/<target>/ and FOLDER/<target>.dict for every target. Needs nothing but Python.
+Writes FOLDER/<target>/ and FOLDER/<target>.dict for every target. Needs only Python.
 """
 
 import gzip
@@ -42,7 +42,7 @@ def rule_words(*names: str):
 
 
 def cases():
-    """The tricky pages of the parser's tests, one a line with escapes."""
+    """Returns the tricky pages of the parser's tests, one per line with escapes."""
     kinds = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "0": "\0", "\\": "\\"}
     for line in (ROOT / "tests/parse/cases.txt").read_text().splitlines():
         if line and not line.startswith("#"):
@@ -55,7 +55,7 @@ def pages():
 
 
 def expected():
-    """The record of each fixture and the text that follows it."""
+    """Returns the record of each fixture and the text after it."""
     for path in sorted((ROOT / "fixtures").glob("*/expected.md")):
         text = path.read_text()
         record, end = json.JSONDecoder().raw_decode(text)
@@ -63,7 +63,7 @@ def expected():
 
 
 def test_strings(name: str):
-    """The string literals of a test file: what its tables try."""
+    """Returns the string literals of a test file, including its tables."""
     for literal in re.findall(r'"((?:[^"\\\n]|\\.)*)"', (ROOT / name).read_text()):
         try:
             yield json.loads(f'"{literal}"').encode()

@@ -1,18 +1,18 @@
-"""Pages of kinds that the labeled sets lack, made from the pages they have.
+"""Makes pages of kinds that the labeled sets lack from the pages they have.
 
     python train/augment.py OUT_DIR CORPUS_DIR...
 
 Each page keeps its site, so that cross-validation by domain holds, and pieces of other pages come from the page's own
 fold. Five kinds:
 
-    short     an article whose story is cut to its first 20 to 180 words; everything else on the page stays
+    short     an article whose story is cut to its first 20 to 180 words; everything else on the page is kept
     feed      complete other stories in synthetic markup, before, inside, or after a short or a whole story
     cards     a list of teasers with linked titles, dates, authors and long descriptions, in the same places
     thread    a forum thread in one of many markups, with text of the forum pages
-    script    a page whose words are replaced by invented words of another script, as a language without any
-              table of words looks
+    script    a page whose words are replaced by invented words of another script, like a language without
+              word tables
 
-Whatever is put in carries `data-copydesk-splice`; it is not part of the gold. Seeded.
+Everything inserted has the attribute `data-copydesk-splice` and is not part of the gold. Seeded.
 """
 import hashlib
 import html as entities
@@ -32,8 +32,8 @@ import splice
 WEIGHTS = {"short": 0.4, "feed": 0.2, "cards": 0.25, "thread": 0.5, "script": 0.25}
 LIMITS = {"short": 420, "feed": 260, "cards": 320, "script": 260}
 SHORT_WORDS = (20, 180)
-MIN_COVERED = 0.9       # of the gold's words in paragraphs that can be cut
-MAX_BYTES = 700_000     # of a page that is made over
+MIN_COVERED = 0.9       # share of the gold's words in paragraphs that can be cut
+MAX_BYTES = 700_000     # maximum bytes of a page that is changed
 
 # Names as templates have them: plain, in blocks and elements, in other languages, machine-made, or none.
 CARD_NAMES = ["card", "teaser", "item", "post", "entry", "list-item", "news-item", "story", "box", "media", "artikel",
@@ -55,7 +55,7 @@ def date(d):
 
 
 def names(d, pool):
-    """A function from a part to its class attribute, in one style a list."""
+    """Returns a function from a part to its class attribute, in one style per list."""
     style = d.randrange(5)
     base = d.choice(pool)
 
@@ -79,7 +79,7 @@ def escape(text):
 
 
 class Donor:
-    """What of a story can be put into another page: its title and paragraphs."""
+    """Returns the parts of a story that can be inserted into another page: its title and paragraphs."""
 
     def __init__(self, key, site, title, paragraphs):
         self.key, self.site, self.title, self.paragraphs = key, site, title, paragraphs
@@ -120,7 +120,7 @@ def card_list(donors, d):
 
 
 def feed(donors, d):
-    """Complete stories, one after the other."""
+    """Returns complete stories, one after another."""
     of = names(d, CARD_NAMES)
     item, heading = d.choice(["div", "article", "section", "div"]), d.choice(["h1", "h2", "h2", "h3"])
     linked, dated, text_tag = d.random() < .5, d.random() < .7, d.choice(["p", "p", "p", "div"])
@@ -135,7 +135,7 @@ def feed(donors, d):
 
 
 def cut(story, d):
-    """Cuts a story in its tree; returns the text that is left, or None."""
+    """Truncates a story in its tree. Returns the remaining text, or None."""
     units = [u for u in story.container.css(splice.UNITS) if len(u.text()) > 20 and story.share(u.text(separator=" ")) > 0.8]
     words = [len(labels.tokens(u.text(separator=" "))) for u in units]
     gold = story.gold_words
@@ -151,7 +151,7 @@ def cut(story, d):
     if not rest or have < 8:
         return None
     for unit in rest:
-        # A list or a table of which nothing is left goes with its items.
+        # A list or table without remaining items is removed.
         parent = unit.parent
         unit.decompose()
         while parent is not None and parent.tag in ("ul", "ol", "blockquote", "tr", "table", "tbody", "div") \
@@ -165,7 +165,7 @@ def cut(story, d):
 
 
 def place(story, markup, kind, d):
-    """Puts a piece before, inside or after the story."""
+    """Inserts a piece before, inside or after the story."""
     where = d.random()
     container, node = story.container, splice.marked(markup, kind)
     if where < .55:
@@ -179,7 +179,7 @@ def place(story, markup, kind, d):
 
 
 def thread(posts, title, d):
-    """A thread of posts in one of several markups: the HTML, and what a reader reads in the posts."""
+    """A thread of posts in one of several markups: the HTML, and the text of the posts."""
     of = names(d, ["post", "message", "comment", "reply", "answer", "topic", "bbp-reply", "postbody", "node", "row", "item"])
     style = d.randrange(6)
     actions = d.sample(["Reply", "Quote", "Like", "Report", "Share", "Link", "回复", "Antworten", "Responder", "0", "▲", "Permalink"], 3)
@@ -212,7 +212,7 @@ def thread(posts, title, d):
             f'<div class="footer"><p>© {board}. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></div></body></html>')
 
 
-# First and last letters of the scripts that words are replaced in; ideographs take no spaces.
+# First and last letters of the replacement scripts; ideographs have no spaces.
 SCRIPTS = {"hi": (0x0915, 0x0939), "he": (0x05d0, 0x05ea), "ar": (0x0627, 0x064a), "ru": (0x0430, 0x044f), "el": (0x03b1, 0x03c9),
            "ka": (0x10d0, 0x10f0), "hy": (0x0561, 0x0586), "am": (0x1210, 0x1357), "ta": (0x0b95, 0x0bb9), "bn": (0x0995, 0x09b9),
            "ko": (0xac00, 0xd7a3), "zh": (0x4e00, 0x8fff), "la": (0x61, 0x7a)}
@@ -232,7 +232,7 @@ def stop_words():
 
 
 class Words:
-    """Replaces words: the same word always by the same one, of about its length, and stop words by stop words."""
+    """Replaces words consistently by words of similar length, and stop words by stop words."""
 
     def __init__(self, script, known, salt):
         self.low, self.high = SCRIPTS[script]
@@ -348,7 +348,7 @@ def main(out, folders, seed=11):
 
 
 def parsed(page, g):
-    """A page's story with its container, or None."""
+    """Returns a page's story with its container, or None."""
     story = splice.Story(page, g["text"])
     if story.container is None:
         return None

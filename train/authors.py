@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Learn which byline of a page is believed, from labelled pages.
+"""Trains the ranker of a page's bylines on labeled pages.
 
     cargo xtask dump fields SETS dump.jsonl
     authors.py SETS dump.jsonl ../src/model/author.forest [--misses FILE]
 
-SETS is a folder of sets, each with gold.jsonl (id, url, authors or author). The dump holds every page's bylines with
-their features, as the binary sees them. The model is a small forest that puts the bylines of a page and naming nobody
-in order (LambdaMART); what a byline is worth is the F1 of its names. Prints the mean F1 of the authors, cross-validated
-by domain, and writes the forest learned from all pages. --misses writes what was chosen wrongly, cross-validated.
+SETS is a folder of sets, each with gold.jsonl (id, url, authors or author). The dump contains every page's bylines with
+their features, as the product computes them. The model is a small forest that ranks the bylines of a page and "no author"
+(LambdaMART); the relevance of a byline is the F1 of its names. Prints the mean F1 of the authors, cross-validated
+by domain, and writes the forest trained on all pages. --misses writes the wrong choices of the cross-validation.
 """
 import argparse, collections, json, os, re, unicodedata
 
@@ -18,20 +18,20 @@ import folds
 import pack
 
 FOLDS = 5
-GRADES = 10  # a byline's worth is told in tenths
+GRADES = 10  # number of relevance levels of a byline
 PARAMS = dict(objective="lambdarank", label_gain=list(range(GRADES + 1)), num_leaves=8, learning_rate=0.08, lambda_l2=5.0,
               min_data_in_leaf=20, feature_fraction=0.5, bagging_fraction=0.8, bagging_freq=1, use_missing=False,
               deterministic=True, force_col_wise=True, verbose=-1)
 TREES = 100
-SEEDS = (7, 8, 9)  # their mean: with 1,400 pages one forest is right on six more or fewer by chance
-FORUM_WEIGHT = 2.0  # forums are few, and their first post is told from the others by little
-FORUM = "forum"  # what is known of a page that names nobody, too
-# What a page without labelled authors counts: most name nobody, some were not labelled.
+SEEDS = (7, 8, 9)  # seeds of the averaged forests: with 1,400 pages, chance moves a single forest by six pages
+FORUM_WEIGHT = 2.0  # forums are rare, and their first post differs little from the others
+FORUM = "forum"  # a feature of the page, which the "no author" candidate has too
+# Weight of a page without labeled authors: most name no one, some were not labeled.
 UNLABELLED = 0.6
-# Sets whose unlabelled pages say anything: in the others the label is missing as often as the author.
+# Sets whose unlabeled pages are informative: in the others, the label is missing as often as the author.
 SILENT = {"wcxb-dev"}
 
-RIGHT = 0.99  # F1 of a choice that is right
+RIGHT = 0.99  # minimum F1 of a correct choice
 
 WORD = re.compile(r"\w+")
 PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
@@ -58,7 +58,7 @@ def read(sets, dump):
     gold = {}
     for s in sorted(os.listdir(sets)):
         path = os.path.join(sets, s, "gold.jsonl")
-        # The authors of the set readability are those of another tool.
+        # The authors of the set readability come from another tool.
         if os.path.isfile(path) and s != "readability":
             for line in open(path, encoding="utf-8"):
                 g = json.loads(line)
@@ -71,7 +71,7 @@ def read(sets, dump):
 
 
 def calibrate(margins, right, steps=4000, rate=0.1):
-    """Weights of a logistic regression of being right on the margins, and the mean error of ten equal bins."""
+    """Fits a logistic regression of correctness on the margins. Returns its weights and the mean error of ten equal bins."""
     x = np.hstack([np.ones((len(margins), 1)), margins])
     scale = np.maximum(np.abs(x).max(0), 1e-9)
     w = np.zeros(x.shape[1])
@@ -94,7 +94,7 @@ def main():
     names = sorted({name for _, _, _, bylines in pages for b in bylines for name, _ in b["features"]} | {FORUM})
     index = {name: i for i, name in enumerate(names)}
     for s, g, forum, bylines in pages:
-        # The last row names nobody.
+        # The last row is "no author".
         m = np.zeros((len(bylines) + 1, len(names)), np.float32)
         for row, b in enumerate(bylines):
             for name, value in b["features"]:
@@ -121,7 +121,7 @@ def main():
             if of(g) != k:
                 continue
             score = sum(forest.predict(m) for forest in model)
-            # Of equals the first, and nobody where none is better.
+            # Among equals the first, and no author if none is better.
             at = int(np.argmax(score[:-1])) if len(m) > 1 and score[:-1].max() > score[-1] else len(m) - 1
             if at < len(bylines) and n == 1.0:
                 rest = np.delete(score, at).max()

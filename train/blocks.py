@@ -1,7 +1,7 @@
-"""Blocks and features of a set of pages, as `examples/features.rs` writes them, with labels and folds.
+"""Blocks and features of a set of pages, from `cargo xtask dump body`, with labels and folds.
 
-In: a corpus folder (gold.jsonl, pages/). Out: a `Pages` with one row of features a block. The cutting and the features are
-the library's own, so that what is learned from is what the binary will see. Results are kept in a work folder.
+Reads a corpus folder (gold.jsonl, pages/) into a `Pages` with one row of features per block. Segmentation and features are
+the library's own, so that training sees what the product sees. Results are cached in a work folder.
 """
 import hashlib
 import json
@@ -18,13 +18,13 @@ import folds
 import labels
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ORACLE_SHARE = 0.5      # a block is gold when more of it is covered
-# An embedded post: some sets count it as part of the story, others do not, so nothing is learned from it.
+ORACLE_SHARE = 0.5      # minimum covered share of a gold block
+# An embedded post: only some sets count it as part of the story, so it is excluded from training.
 EMBED = re.compile(r"pic\.twitter\.com/|\(@\w{2,20}\) \w+ \d|^View this post on Instagram|^A post shared by")
 
 
 class Page:
-    """One page: rows `start..end` of its set, block texts, gold, soft labels and what they can reach at best."""
+    """One page: rows `start..end` of its set, block texts, gold, soft labels and the best figures they allow."""
 
     def __init__(self, record, gold, start, site, cjk):
         self.id, self.gold = str(record["id"]), gold
@@ -65,7 +65,7 @@ class Pages:
 
 
 def read(folder, work, rebuild=False, profile="quick"):
-    """Cuts a corpus folder (once), reads the result and aligns the labels (once)."""
+    """Segments a corpus folder (once), reads the result and aligns the labels (once)."""
     name = os.path.basename(os.path.normpath(folder))
     out = os.path.join(work, name)
     if rebuild or not os.path.exists(os.path.join(out, "features.json")):
@@ -96,7 +96,7 @@ def read(folder, work, rebuild=False, profile="quick"):
 
 
 def _left_over(blocks, whole, text):
-    """Blocks of a story that cutting it has left on the page: they are neither its text nor foreign."""
+    """Returns the blocks of a truncated story that remain on the page: they are neither its text nor foreign."""
     grams = [[tuple(ts[i:i + 4]) for i in range(max(1, len(ts) - 3))] for ts in map(labels.tokens, blocks)]
     tokens = labels.tokens(whole)
     gone = {tuple(tokens[i:i + n]) for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1) if n == 4 or len(tokens) < 4}
@@ -106,7 +106,7 @@ def _left_over(blocks, whole, text):
 
 
 def _sites(folder, gold, path):
-    """The site of each page of a set."""
+    """Returns the site of each page of a set."""
     if os.path.exists(path):
         with open(path, encoding="utf-8") as f:
             found = json.load(f)
@@ -119,7 +119,7 @@ def _sites(folder, gold, path):
 
 
 class _Cache:
-    """Label shares by content, since alignment takes longer than all the rest."""
+    """Caches label shares by content, because alignment is the slowest step."""
 
     def __init__(self, path):
         self.path, self.new = path, {}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collects the words that are rarely a part of a name: `src/model/common-words.bloom`.
+"""Collects words that are rarely part of a name: `src/model/common-words.bloom`.
 
     pip install wordfreq==3.1.1 faker==40.63.0
     apt-get install wamerican wbritish wngerman wfrench wspanish witalian wdutch wpolish wportuguese wswedish wdanish \\
@@ -7,7 +7,7 @@
     common_words.py ../src/model/common-words.bloom
 
 A string whose words are all common, such as "Copy Link" or "Primary Use", is not a person's name. The words are the most
-frequent ones of each language (wordfreq). Words that a dictionary prints only with a capital are left out, and so are
+frequent ones of each language (wordfreq). Words that a dictionary prints only with a capital are excluded, and so are
 given names (Faker and `names.txt`). The file is a Bloom filter over "language:word": a magic number, the number of
 bits, the number of hashes, and the bits. The words are folded as `lexicon::fold::byline` folds them.
 """
@@ -21,7 +21,7 @@ DICTIONARIES = pathlib.Path("/usr/share/dict")
 MAGIC = b"cdbloom1"
 BITS_PER_WORD = 10
 HASHES = 7
-# How many of its most frequent words count, by language: pages of every language have English labels.
+# Number of frequent words by language; English has more, because pages in every language have English labels.
 WORDS = dict(en=12000, de=5000, fr=4000, es=6000, it=4000, pt=4000, nl=4000, ru=4000, zh=8000, ja=8000, ko=4000)
 OTHERS = "ar bg bn ca cs da el fa fi fil he hi hu id is lt lv mk ms nb pl ro sh sk sl sv ta tr uk ur vi".split()
 OTHER_WORDS = 1500
@@ -87,10 +87,10 @@ def dictionary(language):
 def words(language, count, own, faker):
     known = dictionary(language)
     tag = TAGS.get(language, language)
-    # English given names are met everywhere.
+    # English given names occur in every language.
     names, rare_names = own[tag] | own["en"], faker[language] | faker["en"]
     if known is None:
-        # Nothing tells names of the same spelling from words: no word that is a given name anywhere.
+        # Case does not distinguish names from words here, so given names of any language are excluded.
         names = set().union(*own.values(), *faker.values())
     for rank, word in enumerate(top_n_list(language, count)):
         word = fold(word)

@@ -1,7 +1,8 @@
-"""How far a choice is to be trusted: the F1 that choices like it reached in cross-validation.
+"""Trains the confidence of a selection: the F1 that similar selections reached in cross-validation.
 
-In: what the decision saw (probabilities, words, taken blocks, page kinds). Out: `confidence.forest`, a small forest whose
-probability is the expected F1. `src/html/classify/confidence.rs` computes the same figures from the same things.
+The input is what the selection was based on (probabilities, words, taken blocks, page types). The output is
+`confidence.forest`, a small forest whose probability is the expected F1. `src/html/classify/confidence.rs` computes the
+same figures.
 """
 import lightgbm as lgb
 import numpy as np
@@ -36,7 +37,7 @@ def evidence(q, words, taken, expected, kinds):
 
 
 def rows(pages, gate):
-    """Evidence, F1, fold and set of all pages that have a whole gold and are no splices."""
+    """Returns figures, F1, fold and set of all pages that have complete gold and are not splices."""
     x, y, fold, name = [], [], [], []
     for s, p, r, taken, q in pages:
         if "f1" in r and not p.splice and len(q):
@@ -53,12 +54,12 @@ def train(x, y, weight, threads=1):
 
 
 def weights(name):
-    """The mixed set is what a stranger's page is like; the others are news and Readability's own."""
+    """Returns the weight of each page by its set. The mixed set resembles unknown pages; the others are special."""
     return np.where(np.char.startswith(name, "wcxb"), 1.0, 0.5)
 
 
 def fit_and_check(pages, gate, threads=1, where="wcxb-dev"):
-    """The forest from all pages; calibration error and table of `where`, cross-validated."""
+    """Trains the forest on all pages. Returns it with the cross-validated calibration error and table of `where`."""
     x, y, fold, name = rows(pages, gate)
     w, said = weights(name), np.zeros(len(y))
     for k in sorted(set(fold)):

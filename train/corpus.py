@@ -1,4 +1,4 @@
-"""The labelled pages on disk: `<set>/gold.jsonl` and `<set>/pages/<id>.html.gz`."""
+"""The labeled pages on disk: `<set>/gold.jsonl` and `<set>/pages/<id>.html.gz`."""
 import gzip
 import json
 import os
@@ -24,7 +24,7 @@ def settings(folder):
 
 
 def html(folder, name):
-    """A page as text, decoded well enough for cutting pieces out of it; None where it is missing."""
+    """Returns a page as text, decoded well enough to cut pieces out of it; None if it is missing."""
     path = os.path.join(folder, "pages", name + ".html")
     try:
         if os.path.exists(path + ".gz"):
@@ -48,7 +48,7 @@ def html(folder, name):
 
 
 def write_page(folder, name, text):
-    """Writes a page as UTF-8 with a byte order mark, which outranks whatever charset its head names."""
+    """Writes a page as UTF-8 with a byte order mark, which takes precedence over the charset in its head."""
     os.makedirs(os.path.join(folder, "pages"), exist_ok=True)
     with gzip.open(os.path.join(folder, "pages", name + ".html.gz"), "wb", compresslevel=3) as f:
         f.write(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"))

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Learn which day of a page is its date of publication, from labelled pages.
+"""Trains the choice of a page's publication date on labeled pages.
 
     cargo xtask dump fields SETS dump.jsonl
     dates.py SETS dump.jsonl ../src/model/date-weights.txt [--misses FILE]
 
-SETS is a folder of sets, each with gold.jsonl (id, url, date). The dump has the days that every page offers, with their
-features, as the binary sees them; the last entry is "no date". The model is a conditional logit over them with a ridge
+SETS is a folder of sets, each with gold.jsonl (id, url, date). The dump contains the candidate days of every page with their
+features, as the product computes them; the last entry is "no date". The model is a conditional logit over them with a ridge
 penalty. Prints the share of pages whose date is right, cross-validated by domain, how well the probability of the chosen
-day is calibrated, and writes the weights learned from all pages.
+day is calibrated, and writes the weights trained on all pages.
 """
 import argparse, collections, json, os
 
@@ -18,13 +18,13 @@ from logit import bins, calibrate, fit, softmax
 
 FOLDS = 5
 RIDGE = 1.0
-RAREST = 6  # pages that must have a feature for it to have a weight
-# The weight of a page without a date in the gold: most have none, some were not labelled.
+RAREST = 6  # minimum pages with a feature for it to get a weight
+# Weight of a page without a date in the gold: most have none, some were not labeled.
 UNLABELLED = {"wcxb-dev": 0.05, "news-asia-dev": 1.0, "news-world-dev": 1.0}
 WEIGHT = {"htmldate-dev": 2.0, "news-asia-dev": 2.0, "news-world-dev": 2.0}
-# The weight of a page whose own date was taken away.
+# Weight of a page whose own date was removed.
 DATELESS = 0.05
-# Features of days that the page gives to machines.
+# Features of days in metadata.
 MACHINE = {"machine", "address"} | {f"{s}: modified" for s in ("JSON-LD", "JSON-LD of another item", "Open Graph",
                                                                "meta element", "microdata")}
 
@@ -49,7 +49,7 @@ def read(sets, dump):
 
 
 def without_own(days, want):
-    """The rows of days that readers see and that are not the page's own, and of no date; empty if the day is unknown."""
+    """Returns the rows of visible days other than the page's own, and of "no date"; empty if the day is unknown."""
     if not want:
         return []
     seen = lambda i: not any(n in MACHINE for n, _ in days[i][1])
@@ -78,10 +78,10 @@ def main():
         data.append((s, g, days, m, right[0] if right else -1, weight, want, left))
 
     def learn(rows):
-        # If the right day is not offered, giving none is right.
+        # If the right day is not a candidate, "no date" is right.
         pages = [(m, np.arange(len(m)) == (y if y >= 0 else len(m) - 1), n if y >= 0 else n * 0.5)
                  for _, _, _, m, y, n, *_ in rows]
-        # The same pages without their own date: what is left is wrong.
+        # The same pages without their own date: all remaining days are wrong.
         pages += [(m[left], np.arange(len(left)) == len(left) - 1, DATELESS) for _, _, _, m, *_, left in rows if len(left) > 1]
         return fit(pages, len(names), RIDGE)
 

@@ -1,10 +1,10 @@
-"""From probabilities to a body: the decision rule, and the scorer that judges it.
+"""The decision rule, which turns probabilities into a body, and its scorer.
 
-In: probability and words of each block. Out: which are taken. The prefix rule sorts the blocks by probability and
+The rule gets the probability and words of each block. It sorts the blocks by probability and
 takes the prefix with the best expected F1, `2 * sum(p w, taken) / (sum(w, taken) + factor * sum(p w, all))`.
 A factor under 1 takes less.
 
-`Judge` holds a page's tokens as numbers, so that a choice is scored in microseconds; its figures are those of the
+`Judge` stores a page's tokens as numbers, so that a selection is scored in microseconds. Its figures are those of the
 evaluation (bag-of-words F1 over lower-case `\\w+`, 4-word shingles, word sequence equal case and all, snippets).
 """
 import re
@@ -18,7 +18,7 @@ CJK_WORD = re.compile(f"[{labels.CJK}]|[^\\W{labels.CJK}]+")
 
 
 def prefix(p, w, factor=1.1):
-    """Blocks to take (bool) and the expected F1 of taking them."""
+    """Returns the blocks to take (bool) and their expected F1."""
     p, w = np.asarray(p, float), np.asarray(w, float)
     taken = np.zeros(len(p), bool)
     total = float((p * w).sum())
@@ -33,7 +33,7 @@ def prefix(p, w, factor=1.1):
 
 
 def fill_holes(taken, p, w, words=6, share=0.6):
-    """Takes short gaps between taken blocks whose mean probability is near the least taken one's."""
+    """Takes short gaps between taken blocks whose mean probability is close to that of the least probable taken block."""
     if not taken.any():
         return taken
     out, floor = taken.copy(), share * p[taken].min()
@@ -53,7 +53,7 @@ def _f1(tp, predicted, gold):
 
 
 class Judge:
-    """A page's blocks and gold, ready to score choices."""
+    """A page's blocks and gold, prepared for scoring selections."""
 
     def __init__(self, blocks, gold, with_=(), without=(), cjk=False):
         split = (CJK_WORD if cjk else WORD).findall
@@ -74,13 +74,13 @@ class Judge:
         self.gold_words = len(gw)
 
     def f1(self, taken):
-        """Precision, recall and F1 of the bag of words."""
+        """Returns precision, recall and F1 of the bag of words."""
         ids = self.lower[taken[self.owner]] if len(self.owner) else self.lower
         tp = int(np.minimum(np.bincount(ids, minlength=self.kinds), self.bag).sum())
         return _f1(tp, len(ids), self.gold_words)
 
     def shingles(self, taken):
-        """Precision (None when nothing is taken) and recall of 4-word shingles; whether the words are equal."""
+        """Returns precision (None if nothing is taken) and recall of 4-word shingles, and whether the words are equal."""
         ids = self.cased[taken[self.owner]] if len(self.owner) else self.cased
         a, b = _grams(ids), _grams(self.cased_gold)
         ka, ca = np.unique(a, return_counts=True)
@@ -91,14 +91,14 @@ class Judge:
         return (p if len(a) else None), r, bool(np.array_equal(ids, self.cased_gold))
 
     def snippets(self, taken):
-        """Must-have found, must-not-have found, must-have missed."""
+        """Returns the numbers of must-have found, must-not-have found, must-have missed."""
         text = squash("\n\n".join(b for b, t in zip(self.blocks, taken) if t))
         tp = sum(squash(s) in text for s in self.with_)
         return tp, sum(squash(s) in text for s in self.without), len(self.with_) - tp
 
 
 def _grams(ids):
-    # The scorer makes one short shingle of fewer than four words; ids count from 1 here so that lengths differ.
+    # The scorer turns fewer than four words into one short shingle; ids start at 1 so that lengths differ.
     ids = ids.astype(np.uint64) + np.uint64(1)
     width = min(4, len(ids))
     if not width:

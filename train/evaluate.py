@@ -1,6 +1,6 @@
-"""Cross-validated figures: what the decision rule makes of the predictions for pages that no model has seen.
+"""Computes cross-validated figures: the decision rule applied to predictions for pages that the models have not seen.
 
-`predict` trains on four folds and predicts the fifth, five times. `choose` decides as the binary does. `score` judges the text.
+`predict` trains on four folds and predicts the fifth, five times. `choose` decides like the product. `score` scores the text.
 """
 import collections
 import multiprocessing
@@ -12,18 +12,18 @@ import decide
 import fit
 
 FACTOR = {"article": 0.9, "other": 1.1}
-UNFIT = 0.1             # probability below which no other type fits, as the binary has it
-SHORT_WORDS = 150       # of the gold, below which an article is short
-DOUBT = 0.1             # probability of an article, or of none, under which it is not weighed
+UNFIT = 0.1             # probability below which no other type fits, as in the product
+SHORT_WORDS = 150       # words of the gold below which an article is short
+DOUBT = 0.1             # probability of an article, or of another type, below which its forest is not evaluated
 BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.3
-SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.25, fit.TYPES.index("forum")     # as the binary has them
+SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.25, fit.TYPES.index("forum")     # as in the product
 
 
 def predict(sets, rows, folds=range(5), jobs=1, params=fit.BODY, names=fit.BLOCKS, trees=None, log=print):
     """Cross-validated probabilities of each forest of blocks, by (set, page). Folds run in `jobs` processes."""
     global _work
     _work, out = (sets, rows, params, names, trees or fit.TREES), {}
-    # LightGBM has not run in this process yet, so its threads are not lost in the fork.
+    # LightGBM has not yet run in this process, so the fork loses no threads.
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         for k, found in pool.imap_unordered(_predict_fold, folds):
             out.update(found)
@@ -73,7 +73,7 @@ def gates(sets, columns, names, threads=1):
 
 
 def mixed(ps, gate):
-    """Mean of `body` and of `story` and `other` in proportion to the page's being an article."""
+    """Returns the mean of `body` and of `story` and `other`, weighted by the probability of an article."""
     if len(ps) == 1:
         return ps[0]
     story = 0.0 if gate < DOUBT else 1.0 if gate > 1 - DOUBT else gate
@@ -81,12 +81,12 @@ def mixed(ps, gate):
 
 
 def choose(page, ps, kinds, factor=FACTOR, rules=True):
-    """Taken blocks, expected F1, the probabilities that decided, whether it was read as an article."""
+    """Returns the taken blocks, expected F1, the deciding probabilities, and whether the page counted as an article."""
     article = int(np.argmax(kinds)) == 0
     other = max(kinds[1:])
     q = mixed(ps, kinds[0] / max(kinds[0] + other, 1e-9) if other < UNFIT else kinds[0])
     if rules and page.group.any():
-        # A table or a list is taken or left as a whole.
+        # A table or a list is taken or dropped as a whole.
         w = page.words + 1
         q = np.where(page.group > 0, (np.bincount(page.group, q * w) / np.bincount(page.group, w).clip(1e-9))[page.group], q)
     if article and rules and page.bad.any():
@@ -113,7 +113,7 @@ def score(page, taken, rest=False):
 
 
 def summary(rows):
-    """Means over pages, as score.py makes them."""
+    """Returns means over pages, computed like score.py."""
     out = {"pages": len(rows)}
     for k in ("f1", "p", "r", "exact"):
         v = [r[k] for r in rows if k in r]
@@ -132,7 +132,7 @@ def summary(rows):
 
 
 def groups(s, page, inconsistent):
-    """The rows of the table a page belongs to."""
+    """Returns the table rows that a page belongs to."""
     if page.splice:
         return [f"spliced {page.splice}"]
     if not s.name.startswith("wcxb"):
@@ -149,7 +149,7 @@ def groups(s, page, inconsistent):
 
 
 def table(sets, ps, gate, inconsistent=frozenset(), factor=FACTOR, rules=True, rest=True):
-    """Figures by group, and every page's."""
+    """Returns the figures by group and by page."""
     by, pages = collections.defaultdict(list), []
     for s in sets:
         for p in s.pages:
@@ -169,7 +169,7 @@ def table(sets, ps, gate, inconsistent=frozenset(), factor=FACTOR, rules=True, r
 
 
 def inconsistent(sets, ps):
-    """Articles whose gold leaves out what every model takes, or is not on the page: (set, id)."""
+    """Returns articles whose gold lacks text that every model takes, or is not on the page: (set, id)."""
     out = set()
     for s in sets:
         for p in s.pages:

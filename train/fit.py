@@ -1,7 +1,7 @@
 """Training rows with their weights, and the forests.
 
-`body` learns from all pages, `story` from article pages alone, `other` from all but those; a page gets the mean of `body` and
-of the one that fits it. The page forests tell each type from page features. All share their bins.
+`body` is trained on all pages, `story` on articles, `other` on the rest; a page gets the mean of `body` and the one for its
+type. The page forests predict each type from page features. All share their bins.
 """
 import lightgbm as lgb
 import numpy as np
@@ -15,22 +15,22 @@ COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=
 BODY = COMMON | dict(num_leaves=31, learning_rate=0.1, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
                      min_data_in_leaf=60)
 TREES = {"body": 180, "story": 180, "other": 180, "article": 60, "kind": 60}
-BLOCKS = ("body", "story", "other")     # the forests of blocks, in the order of all predictions
+BLOCKS = ("body", "story", "other")     # the block forests, in the order of predictions
 PAGE = COMMON | dict(num_leaves=8, learning_rate=0.12, feature_fraction=0.5, min_data_in_leaf=15)
 
 SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5, "magic-article-dev": 2.0, "magic-forum-dev": 2.0, "news-asia-dev": 2.0,
               "news-world-dev": 2.0, "newspaper3k-dev": 1.0}
-# Whole families of features that only the page's type may depend on: the address must not change a body.
+# Feature families that only the page forests may use: the address must not change a body.
 ADDRESS = "pg_u"
-# What a page counts for its type: the mixed set is what a stranger's page is like.
+# Weight of a page for the page forests: the mixed set resembles unknown pages.
 PAGE_WEIGHT = {"wcxb-dev": 1.0, "magic-forum-dev": 1.0, "magic-article-dev": 0.5, "news-asia-dev": 0.5, "news-world-dev": 0.5}
-MAX_WORDS = 300         # a block weighs no more than so many words
+MAX_WORDS = 300         # maximum weight of a block, in words
 EMPTY_GOLD = 0.3
-LIGHT = 0.5             # rows that weigh less are kept by chance, in proportion to their weight, and then weigh this
+LIGHT = 0.5             # rows with a lower weight are sampled in proportion to it, and then get this weight
 
 
 class Rows:
-    """Training rows of all sets in one matrix, with what is needed to choose among them."""
+    """Training rows of all sets in one matrix, with the data needed to select among them."""
 
     def __init__(self, sets, dropped=(), set_weight=SET_WEIGHT, keep=None):
         x, y, w, fold, story, page_of = [], [], [], [], [], []
@@ -57,13 +57,13 @@ class Rows:
                 self.pages.append((s, p))
         self.x, self.y, self.w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
         self.fold, self.story, self.page_of = map(np.concatenate, (fold, story, page_of))
-        # What a forest of blocks may not depend on is not in its matrix.
+        # Features that a block forest must not use are not in its matrix.
         self.columns = [i for i, n in enumerate(sets[0].names) if not n.startswith(ADDRESS) and (keep is None or n in keep)]
         self.names = [sets[0].names[i] for i in self.columns]
         self.x = np.ascontiguousarray(self.x[:, self.columns])
 
     def of(self, name):
-        """The rows that a forest of blocks learns from."""
+        """Returns the rows on which a block forest is trained."""
         return {"body": np.ones(len(self.y), bool), "story": self.story, "other": ~self.story}[name]
 
     def dataset(self):
@@ -77,12 +77,12 @@ def _weight(p):
 
 
 def forest(data, rows, name, params=BODY, trees=None, threads=1):
-    """A forest from the rows of a constructed dataset."""
+    """Trains a forest on the rows of a constructed dataset."""
     return lgb.train(params | dict(num_threads=threads), data.subset(np.flatnonzero(rows)), trees or TREES[name])
 
 
 def page_table(sets, columns):
-    """Two rows a page, for gate and type: its first block's page features, and the same with the address hidden."""
+    """Returns two rows per page, for gate and type: its first block's page features, with and without the address."""
     x, kind, weight, fold, at = [], [], [], [], []
     names = [sets[0].names[c] for c in columns]
     address = np.array([n.startswith(ADDRESS) for n in names])
@@ -102,7 +102,7 @@ def page_table(sets, columns):
 
 
 def page_forests(x, kind, weight, names, threads=1):
-    """The gate (is it an article) and one forest for each other type: one against the rest."""
+    """Trains the gate (is it an article) and one forest per other type (one against the rest)."""
     out = {}
     for k, t in enumerate(TYPES):
         data = lgb.Dataset(x, (kind == k).astype(float), weight=weight, params=PAGE, feature_name=names)

@@ -14,7 +14,7 @@ FAKE_HOSTS = {"", "fakehost", "localhost", "example.com"}
 
 
 def domain(url, fallback=""):
-    """Registrable domain of a URL; `fallback` (such as the page's id) where it has none to speak of."""
+    """Returns the registrable domain of a URL; `fallback` (such as the page's id) if it has none."""
     try:
         host = (urlsplit(url or "").hostname or "").strip(".").lower()
     except ValueError:
@@ -29,7 +29,7 @@ def domain(url, fallback=""):
 
 
 def fold(name, folds=5):
-    """Fold of a domain: stable from run to run and from set to set."""
+    """Returns the fold of a domain, which is the same in every run and set."""
     return int(hashlib.md5(name.encode()).hexdigest(), 16) % folds
 
 
@@ -38,8 +38,8 @@ ADDRESS = re.compile(r"\b(?:href|content)=[\"']?(https?://[^\"'\s>]+)", re.I)
 
 
 def site(gold, corpus, folder):
-    """Registrable domain of a labeled page: of its address, else of the address that the page names itself, else of
-    its id, less a number at its end."""
+    """Returns the registrable domain of a labeled page: of its address, else of the canonical address, else of
+    its id without a final number."""
     name = str(gold["id"])
     if gold.get("site"):
         return gold["site"]

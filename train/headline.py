@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Learn the weights of src/headline from labelled pages.
+"""Trains the weights of src/fields/headline on labeled pages.
 
     cargo xtask dump fields SETS dump.jsonl
     headline.py SETS dump.jsonl ../src/model/headline-weights.txt [--misses FILE]
 
-SETS is a folder of sets, each with gold.jsonl (id, url, title). The dump holds every page's candidates with their
-features, as the binary sees them. The model is a conditional logit over the candidates of a page with a ridge penalty;
-features of news pages count a second time in a set of weights of their own. Prints the share of titles that are
-right, cross-validated by domain, and writes the weights learned from all pages.
+SETS is a folder of sets, each with gold.jsonl (id, url, title). The dump contains every page's candidates with their
+features, as the product computes them. The model is a conditional logit over the candidates of a page with a ridge penalty;
+features of news pages have an additional set of weights. Prints the share of titles that are
+right, cross-validated by domain, and writes the weights trained on all pages.
 """
 import argparse, collections, json, os, re, unicodedata
 
@@ -17,8 +17,8 @@ import folds
 from logit import bins, calibrate, fit, softmax
 
 FOLDS = 5
-RIDGE = 1.0  # 0.2 gives the same cross-validated figures within a page or two
-RAREST = 15  # candidates that must have a feature for it to have a weight
+RIDGE = 1.0  # 0.2 gives the same cross-validated figures to within two pages
+RAREST = 15  # minimum candidates with a feature for it to get a weight
 
 WORD = re.compile(r"\w+")
 
@@ -35,7 +35,7 @@ def read(sets, dump):
     gold = {}
     for s in sorted(os.listdir(sets)):
         path = os.path.join(sets, s, "gold.jsonl")
-        # The titles of the set readability are those of another tool.
+        # The titles of the set readability come from another tool.
         if os.path.isfile(path) and s != "readability":
             for line in open(path, encoding="utf-8"):
                 g = json.loads(line)

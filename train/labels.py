@@ -1,13 +1,13 @@
-"""Which share of each text block is in the gold body: the soft labels of training.
+"""Computes the soft labels of training: the share of each text block that is in the gold body.
 
-In: the texts of a page's blocks in document order, and the gold text. Out: one share (0..1) a block.
+The input is the texts of a page's blocks in document order, and the gold text; the output one share (0..1) per block.
 
-1. Tokens are lower-case words, a CJK character each its own. Page tokens that stand in no gold bigram with either
-   neighbour are left out (but for one-token blocks).
-2. A longest common subsequence with the gold. Runs that are contiguous in both count when they have 4 tokens or begin
-   and end on block borders; in a block of which 40 % count so, all its other matched tokens count too.
-3. Blocks of up to 3 tokens need a solid one near by, in the page and in the gold ("Home" matches anywhere).
-4. Blocks that the gold has elsewhere (order differs) get the share of their 4-shingles that is still unmatched there.
+1. Tokens are lower-case words and single CJK characters. Page tokens that form no gold bigram with either
+   neighbour are ignored (except in one-token blocks).
+2. The longest common subsequence with the gold is computed. Contiguous runs count if they have 4 tokens or begin
+   and end on block borders. If 40 % of a block counts, its other matched tokens count too.
+3. Blocks of up to 3 tokens need a well-matched block nearby, in the page and in the gold ("Home" matches anywhere).
+4. Blocks that are elsewhere in the gold (different order) get the share of their 4-shingles that is still unmatched there.
 """
 import re
 
@@ -17,9 +17,9 @@ from rapidfuzz.distance import LCSseq
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TOKEN = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 
-RUN = 4                 # tokens of a run that is no chance match
-SHARE_TO_FILL = 0.4     # of a block, from which on its loose matches count
-SHORT = 3               # tokens of a block that must prove itself by its neighbourhood
+RUN = 4                 # minimum tokens of a run that is not a chance match
+SHARE_TO_FILL = 0.4     # matched share of a block from which its loose matches count
+SHORT = 3               # maximum tokens of a block that needs a matched neighbour
 NEAR_BLOCKS, NEAR_TOKENS = 8, 12
 MOVED_TOKENS, MOVED_BELOW, MOVED_SHINGLES = 6, 0.3, 0.8
 
@@ -34,7 +34,7 @@ def _ids(lists):
 
 
 def shares(blocks, gold):
-    """Covered share of each block (numpy, float32)."""
+    """Returns the covered share of each block (numpy, float32)."""
     per = [tokens(b) for b in blocks]
     out = np.zeros(len(blocks), np.float32)
     gold = tokens(gold)
@@ -61,7 +61,7 @@ def shares(blocks, gold):
 
 
 def _match(page, owner, sizes, gold):
-    """Which page tokens the longest common subsequence matches, and where in the gold."""
+    """Returns the page tokens that the longest common subsequence matches, and their positions in the gold."""
     n = int(max(page.max(), max(gold))) + 1
     g = np.array(gold, np.int64)
     bigrams = np.unique(g[:-1] * n + g[1:]) if len(g) > 1 else np.array([], np.int64)
@@ -81,7 +81,7 @@ def _match(page, owner, sizes, gold):
 
 
 def _runs(matched, position, starts, ends, owner):
-    """Matches that stand in a run contiguous in page and gold, long enough or from block border to block border."""
+    """Returns the matches in runs that are contiguous in page and gold and long enough, or extend between block borders."""
     accepted = np.zeros(len(matched), bool)
     at = np.flatnonzero(matched)
     if not len(at):

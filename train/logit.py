@@ -1,18 +1,18 @@
 """A conditional logit over the candidates of a page.
 
-In: for each page a matrix of candidates by features, what each candidate is worth (0 to 1), and what the page counts.
-Out: the weights under which the worth of the candidate that is drawn is likeliest, with a ridge penalty.
+The input is, per page, a matrix of candidates by features, the value of each candidate (0 to 1), and the page's weight.
+The output is the weights that maximize the expected log value of the drawn candidate, with a ridge penalty.
 """
 import numpy as np
 from scipy.optimize import minimize
 
 LEAST = 1e-12
-CLIP = 1e-4  # probabilities closer to 0 or 1 are not trusted
+CLIP = 1e-4  # probabilities are clipped to this distance from 0 and 1
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
 def fit(pages, width, ridge):
-    """Weights of `width` features."""
+    """Fits the weights of `width` features."""
     pages = [(m, value, count) for m, value, count in pages if value.max() > 0 and len(m) > 1]
     rows = np.vstack([m for m, _, _ in pages])
     sizes = [len(m) for m, _, _ in pages]
@@ -39,9 +39,9 @@ def softmax(score):
 
 
 def calibrate(pairs):
-    """Slope and intercept that turn the log odds of a probability into those of being right.
+    """Fits the slope and intercept that map the log odds of a probability to those of being right.
 
-    `pairs` are the cross-validated probability of what was chosen and whether it is right (Platt scaling).
+    `pairs` are the cross-validated probability of the choice and whether it is right (Platt scaling).
     """
     p = np.clip(np.array([p for p, _ in pairs]), CLIP, 1 - CLIP)
     right = np.array([float(r) for _, r in pairs])
@@ -55,7 +55,7 @@ def calibrate(pairs):
 
 
 def bins(pairs, slope, intercept):
-    """Lines that compare the calibrated probability with the share that is right."""
+    """Returns lines that compare the calibrated probability with the share that is right."""
     p = np.clip(np.array([p for p, _ in pairs]), CLIP, 1 - CLIP)
     p = 1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + intercept)))
     right = np.array([float(r) for _, r in pairs])

@@ -1,19 +1,19 @@
 """Packs LightGBM forests into one model file (src/model/mod.rs describes the format).
 
-In: boosters by name that share their bins (trained with `reference=` one another). Out: bytes.
+The input is boosters by name that share their bins (trained with `reference=` one another).
 """
 import struct
 
 import numpy as np
 
 MAGIC = b"cdforest"
-# By version: leaves of a tree at most, bits of a feature's number.
+# By version: maximum leaves of a tree, bits of a feature's number.
 VERSIONS = {1: (16, 12), 2: (32, 11)}
 I16 = 32767
 
 
 def floor32(x):
-    """The largest f32 that is not above x: an f32 v is <= x exactly when v <= floor32(x)."""
+    """Returns the largest f32 that is not above x: an f32 v is <= x exactly when v <= floor32(x)."""
     y = np.float32(x)
     return float(np.nextafter(y, np.float32(-np.inf)) if float(y) > x else y)
 
@@ -24,7 +24,7 @@ def _name(s):
 
 
 def _splits(node):
-    """Nodes of a tree that split, in pre-order."""
+    """Yields the inner nodes of a tree in pre-order."""
     todo, out = [node], []
     while todo:
         n = todo.pop()
@@ -53,7 +53,7 @@ def _weight(n):
 def pack(models, names):
     """`models`: list of (name, booster or list of dump_model() trees); `names`: feature names by column.
 
-    Only the features and the cuts that some tree asks for are written.
+    Only features and cuts that a tree uses are written.
     """
     dumps = []
     for name, m in models:
@@ -78,7 +78,7 @@ def pack(models, names):
         out += [_name(names[f]), bytes([len(cuts[f])]), struct.pack(f"<{len(cuts[f])}f", *cuts[f])]
     out.append(bytes([len(dumps)]))
     for name, trees in dumps:
-        # Each tree's middle goes to the base, so that the unit can be small.
+        # The middle of each tree is added to the base, so that the unit can be small.
         base, values = 0.0, []
         for t in trees:
             v = np.array([n["leaf_value"] for n in _leaves(t)], float)

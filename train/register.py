@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Record a learned file in src/model/models.toml: its hash, its script, the corpora and the cross-validated figures.
+"""Records a learned file in src/model/models.toml: its hash, its script, the corpora and the cross-validated figures.
 
     register.py FILE SCRIPT [--corpus DIR]... [--figure NAME=VALUE]...
 
@@ -15,13 +15,13 @@ HEAD = """# Every learned file: its hash, the script that makes it (`cargo xtask
 
 
 def digest(path):
-    """The SHA-256 of a file."""
+    """Returns the SHA-256 of a file."""
     with open(path, "rb") as f:
         return hashlib.sha256(f.read()).hexdigest()
 
 
 def entry(file, script, corpora, figures):
-    """One [[model]] table."""
+    """Returns one [[model]] table."""
     lines = ["[[model]]", f'file = "{file}"', f'sha256 = "{digest(os.path.join(ROOT, "src", "model", file))}"',
              f'script = "{script}"', "[model.corpora]"]
     lines += [f'{name} = "{value}"' for name, value in sorted(corpora.items())]

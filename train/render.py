@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Renders labelled HTML pages as scraped text, five ways, to get more pages to learn plain text from.
+"""Renders labeled HTML pages as scraped text in five ways, to get more training pages for plain text.
 
     render.py CORPUS OUT [--types article] [--renderers lynx,w3m,...] [--each N] [--records RECORDS.jsonl]
 
 CORPUS is a folder of sets (`<set>/gold.jsonl`, `<set>/pages/<id>.html.gz`). OUT gets `<set>.jsonl`, one object per
 rendering: id, url, renderer, text (the gold), page. With `--each N`, each page is rendered by N of the renderers, which
 rotate from page to page, so that all of them occur equally often. A page without a gold body is rendered only if RECORDS
-(the output of copydesk for the HTML, `--format jsonl`) has a confident body for it, because the tree knows more than the
-text. Needs lynx and w3m (system packages), beautifulsoup4, lxml and inscriptis; a missing renderer is skipped and reported.
+(the output of copydesk for the HTML, `--format jsonl`) has a confident body for it, because HTML contains more
+information than text. Needs lynx and w3m (system packages), beautifulsoup4, lxml and inscriptis; a missing renderer is skipped and reported.
 Only training uses this.
 """
 import argparse, gzip, json, os, re, shutil, subprocess, sys
 
 SECONDS = 60
-SURE = 0.85     # least confidence of a record whose body stands for the gold
+SURE = 0.85     # minimum confidence of a record whose body is used as gold
 CUT = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>")
 HOLDERS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd", "pre", "li"}
 PARTS = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "blockquote", "figure",
@@ -63,7 +63,7 @@ def gettext(page):
 
 
 def psoup(page):
-    """One element per line, like scrapers that ask for paragraphs, headings, items and other elements that hold text."""
+    """Returns one element per line, like scrapers that select paragraphs, headings, items and other elements with text."""
     out = []
     tree = page.soup().body
     for e in tree.find_all(True) if tree else []:
@@ -84,7 +84,7 @@ RENDERERS = {"lynx": lynx, "gettext": gettext, "w3m": w3m, "psoup": psoup, "insc
 
 
 def bodies(path):
-    """The bodies of confident records, by the file name of the page."""
+    """Returns the bodies of confident records, by the file name of the page."""
     out = {}
     for line in open(path):
         r = json.loads(line)
@@ -120,7 +120,7 @@ def main():
                 for name in [names[(turn + i) % len(names)] for i in range(min(a.each, len(names)))]:
                     try:
                         text = RENDERERS[name](page)
-                    except Exception as e:  # any renderer may choke on any page
+                    except Exception as e:  # any renderer may fail on any page
                         print(f"render.py: {s}/{g['id']}: {name}: {e}", file=sys.stderr)
                         continue
                     out.write(json.dumps({"id": f"{s}/{g['id']}-{name}", "url": g.get("url"), "renderer": name,

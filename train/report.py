@@ -1,4 +1,4 @@
-"""Tables for people: figures by group, gain by feature, calibration, the worst pages."""
+"""Writes tables: figures by group, gain by feature, calibration, the worst pages."""
 import numpy as np
 
 COLUMNS = ["pages", "f1", "p", "r", "sf1", "exact", "snip"]
@@ -13,7 +13,7 @@ def figures(by):
 
 
 def gain(models, top=40):
-    """Share of all gain by feature, over the given boosters."""
+    """Returns the share of the total gain by feature, over the given boosters."""
     total = {}
     for m in models:
         g = m.feature_importance("gain")
@@ -24,7 +24,7 @@ def gain(models, top=40):
 
 
 def calibration(said, was, bins=10):
-    """Expected calibration error over equal-width bins, and the table."""
+    """Returns the expected calibration error over equal-width bins, and the table."""
     said, was = np.asarray(said, float), np.asarray(was, float)
     lines, error = ["| confidence | pages | said | was |", "|---|---|---|---|"], 0.0
     at = np.minimum((said * bins).astype(int), bins - 1)
@@ -37,7 +37,7 @@ def calibration(said, was, bins=10):
 
 
 def worst(pages, count=40, where=lambda s, p: s.name.startswith("wcxb")):
-    """The worst pages: figures, oracle, and the biggest blocks that are wrong, as page and block numbers."""
+    """Returns the worst pages: figures, oracle, and the largest wrong blocks, as page and block numbers."""
     rows = sorted((t for t in pages if "f1" in t[2] and where(t[0], t[1])), key=lambda t: t[2]["f1"])[:count]
     lines = []
     for s, p, r, taken, q in rows:
@@ -47,7 +47,7 @@ def worst(pages, count=40, where=lambda s, p: s.name.startswith("wcxb")):
 
 
 def errors(row, count=6):
-    """The biggest wrong blocks of one page, with their texts' beginnings (for working notes, not for publication)."""
+    """Returns the largest wrong blocks of one page with the start of their texts (for working notes, not for publication)."""
     _, p, _, taken, q = row
     lost = np.where(taken, 1 - p.share, p.share) * p.words
     out = []

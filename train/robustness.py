@@ -1,10 +1,10 @@
-"""How many bodies change when a page changes in ways that no reader would notice.
+"""Counts the bodies that change if a page changes in ways that no reader would notice.
 
     python train/robustness.py COPYDESK CORPUS_DIR... [--pages 300] [--floors]
 
 Takes pages of the sets in turn, applies each change, cleans both versions, and compares the words of the bodies. Prints, by
-change: bodies that differ, their mean F1 against the unchanged page over all pages, and the worst. With --floors it
-exits with 1 if a change alters more bodies than it may.
+change: the number of different bodies, their mean F1 against the unchanged page over all pages, and the worst. With --floors,
+exits with 1 if a change alters more bodies than allowed.
 """
 import argparse
 import collections
@@ -43,7 +43,7 @@ def paragraphs(before, after):
 
 
 def outside_scripts(change):
-    """Applies a change to what is outside of scripts, styles and preformatted text."""
+    """Applies a change outside of scripts, styles and preformatted text."""
     kept = re.compile(r"(<(script|style|pre|textarea|template)\b[\s\S]*?</\2\s*>)", re.I)
 
     def apply(h):
@@ -55,7 +55,7 @@ def outside_scripts(change):
     return apply
 
 
-# Name: change, bodies of 300 that it may alter.
+# Name: change, maximum number of altered bodies per 300.
 CHANGES = {
     "comment of 100 kB": (end("<!--" + "x " * 50_000 + "-->"), 0),
     "script of 300 kB": (end("<script>" + "var a=1;" * 37_500 + "</script>"), 0),
@@ -83,7 +83,7 @@ def f1(a, b):
 
 
 def bodies(binary, pages, arguments=()):
-    """The body of each page by its id."""
+    """Returns the body of each page by its id."""
     with tempfile.TemporaryDirectory() as folder:
         for name, page in pages.items():
             with open(os.path.join(folder, name + ".html"), "w", encoding="utf-8") as f:

@@ -1,9 +1,9 @@
-"""Pages with junk that the labelled sets hardly have: made by splicing pieces of other pages into a story's page.
+"""Makes pages with junk that is rare in the labeled sets, by splicing pieces of other pages into a story's page.
 
     python train/splice.py OUT_DIR CORPUS_DIR...
 
-Labelled sets have few endless feeds, threads or boxes in mid-text, so nothing learned from them alone knows where a
-story stops. Each spliced page is a real one (A) whose story container is known, with one or more foreign pieces put in:
+Labeled sets have few endless feeds, threads or boxes inside the text, so a model trained on them alone cannot tell where a
+story ends. Each spliced page is a real one (A) with a known story container and one or more foreign pieces:
 
     next      the whole story container of another page, as the next sibling of A's (a feed)
     comments  a comment thread after the story
@@ -11,9 +11,9 @@ story stops. Each spliced page is a real one (A) whose story container is known,
     bio       an author's biography after the last paragraph
     prompt    a newsletter prompt between two paragraphs or at the end
 
-A piece's root carries `data-copydesk-splice="<kind>"`; whatever is under it is no part of A's gold, which with head,
-metadata and URL stays A's. Pieces come from pages of A's own fold, so that cross-validation stays honest. Half of the
-small pieces lose their class names: on the next site they will have others.
+A piece's root has the attribute `data-copydesk-splice="<kind>"`; its content is not part of A's gold, while head,
+metadata and URL remain A's. Pieces come from pages of A's own fold, so that cross-validation stays valid. Half of the
+small pieces lose their class names, because other sites use other names.
 """
 import hashlib
 import html as entities
@@ -32,8 +32,8 @@ import labels
 MARK = "data-copydesk-splice"
 UNITS = "p,h1,h2,h3,h4,h5,h6,li,blockquote,pre,td,dd"
 NEVER = {"html", "body", "main", "-undef"}
-MIN_CHARS = 60          # of a gold paragraph that tells where the story is
-MIN_GOLD = 0.35         # of the container's words
+MIN_CHARS = 60          # minimum length of a gold paragraph that locates the story
+MIN_GOLD = 0.35         # minimum share of the container's words
 MAX_UNITS = 400
 TITLE_DICE = 0.4
 OTHER_SITE = 0.35       # share of pages that get a story of another site
@@ -58,7 +58,7 @@ def dice(a, b):
 
 
 def path(node):
-    """Ancestors from the root down to the node itself."""
+    """Returns the ancestors from the root down to the node itself."""
     out = []
     while node is not None and node.tag not in ("-undef", "document"):
         out.append(node)
@@ -67,7 +67,7 @@ def path(node):
 
 
 class Story:
-    """A parsed page and where its story is; `container` is None where that can't be told."""
+    """A parsed page and its story; `container` is None if the story cannot be located."""
 
     def __init__(self, text, gold):
         self.tree = LexborHTMLParser(text)
@@ -107,7 +107,7 @@ class Story:
         return len(s & self.gold) / len(s) if s else 0.0
 
     def pieces(self):
-        """Small pieces of junk on this page: (kind, HTML)."""
+        """Returns small pieces of junk on this page: (kind, HTML)."""
         for node in self.tree.body.css("div[class],section[class],aside[class],ul[class],ol[class],div[id],section[id],p[class]"):
             a = node.attributes
             names = f"{a.get('class') or ''} {a.get('id') or ''}".replace("_", "-").lower()
@@ -121,7 +121,7 @@ class Story:
 
 
 def renamed(markup, tag, classes):
-    """The inside of an element in a root of another tag and class."""
+    """Returns the content of an element in a root with another tag and class."""
     root = LexborHTMLParser(markup).body.first_child
     inner = re.sub(r"^<[^>]*>|</[^>]*>$", "", root.html or "")
     attribute = f' class="{entities.escape(classes)}"' if classes else ""
@@ -139,7 +139,7 @@ def marked(markup, kind, neutral=False):
 
 
 def load(folders):
-    """All pages with a whole body as gold: key, fold, domain, folder, record."""
+    """Returns all pages with a complete gold body: key, fold, domain, folder, record."""
     out = []
     for folder in folders:
         for name, g in corpus.gold(folder).items():
@@ -174,7 +174,7 @@ def main(out, folders, seed=7):
         for key, fold, site, folder, g in pages:
             if key not in stories:
                 continue
-            # Each page has dice of its own: one page more or less changes no other.
+            # Each page has its own random numbers, so that adding or removing a page does not change the others.
             d = random.Random(int(hashlib.md5(f"{seed}{key}".encode()).hexdigest(), 16))
             same = [k for k in sites[site] if k != key]
             jobs = []
@@ -208,7 +208,7 @@ def feed(story, donors, job):
 
 
 def mix(story, pool, fold, site, d):
-    """Puts one to three small pieces in; returns their kinds."""
+    """Inserts one to three small pieces. Returns their kinds."""
     done, paragraphs = [], story.paragraphs
     if len(paragraphs) < 3:
         return done

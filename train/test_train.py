@@ -1,4 +1,4 @@
-"""Tests of what training computes: `python -m unittest discover -s train`."""
+"""Tests of the training code: `python -m unittest discover -s train`."""
 import unittest
 
 import numpy as np

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The model of plain text, in one command:
+"""Trains the plain-text model in one command:
 
     text.py CORPUS [--rendered DIR] [--work DIR] [--out FILE] [--no-cv] [--threads N]
 
 1. gathers pages: CORPUS/text-dev, the renderings that render.py made of HTML pages (DIR/<set>.jsonl), and the clean gold
-bodies in four layouts; 2. cuts them and reads their features with the library's own code (`cargo xtask dump text`);
+bodies in four layouts; 2. segments them and computes their features with the library's own code (`cargo xtask dump text`);
 3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, clean bodies, and headlines; 5. trains on
 everything and packs the forests `text` and `title` into FILE. Seeded.
 """
@@ -23,20 +23,20 @@ PARAMS = dict(objective="cross_entropy", num_leaves=15, learning_rate=0.1, max_b
               verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
 TREES = 180
 SETS = ("wcxb-dev", "fundus-dev", "readability")
-FACTOR = 1.1            # of the prefix rule
+FACTOR = 1.1            # factor of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
 MAX_WORDS, EMPTY = 300, 30
 FEW_WORDS, KEEP_FEW = 4, 0.3
-KEEP_RENDERED = 0.2    # of the rows of rendered pages whose label is nothing or all this share is kept, at inverse weight
-CLEAN_WEIGHT = 0.4     # of all clean pages together, against the weight of the others
+KEEP_RENDERED = 0.2    # share of kept rows of rendered pages with a label of 0 or 1; they get the inverse weight
+CLEAN_WEIGHT = 0.4     # weight of all clean pages together, relative to the others
 ORACLE = 0.5
-KEEP_ALL = 0.08         # a page whose least probable block is this probable has nothing to cut
+KEEP_ALL = 0.08         # if the least probable block of a page is this probable, nothing is removed
 TITLE_PARAMS = PARAMS | dict(num_leaves=7, learning_rate=0.08, feature_fraction=0.7, bagging_fraction=0.9)
 TITLE_TREES, TITLE_WORDS, TITLE_NEGATIVES = 160, (1, 45), 0.25
-TITLE_SENTENCE, TITLE_TAIL = -0.9, 1.4     # as src/text/classify.rs has them, with the next two
+TITLE_SENTENCE, TITLE_TAIL = -0.9, 1.4     # as in src/text/classify.rs, like the next two
 TAIL_REACH, TAIL_WORDS = 3, 2
 TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
-INCONSISTENT = 0.6      # pages whose best choice of blocks scores less are not learned from
+INCONSISTENT = 0.6      # pages whose best selection of blocks scores less are not used for training
 
 
 class Page:
@@ -64,7 +64,7 @@ LAYOUTS = [("paragraphs", lambda t: t), ("wrapped 72", lambda t: wrapped(t, 72))
 
 
 def furniture(page, gold):
-    """Short lines of a page that its gold does not have, above and below it: what clings to text that is pasted."""
+    """Returns short lines of a page above and below its gold: they are often pasted with the text."""
     known = set(filter(None, map(str.strip, gold.split("\n"))))
     lines = [l.strip(" *+o•") for l in page.split("\n")]
     lines = [l for l in lines if 0 < len(l) < 80 and l not in known and "BUTTON" not in l and "[" not in l]
@@ -73,7 +73,7 @@ def furniture(page, gold):
 
 
 def pasted(text, title, above, below, dice):
-    """A gold body as somebody pastes it: with its headline and a few lines of what stood around it."""
+    """Returns a gold body as people paste it: with its headline and a few lines from around it."""
     def some(lines, most):
         lines = [lines[i] for i in sorted(dice.choice(len(lines), min(len(lines), int(dice.integers(most + 1))), False))] if lines else []
         return lines
@@ -84,7 +84,7 @@ def pasted(text, title, above, below, dice):
 
 
 def sources(corpus, rendered, titles):
-    """Pages to cut: what they are, their gold and their text."""
+    """Yields the pages to segment: their kind, gold and text."""
     dice = np.random.default_rng(SEED)
     folder = os.path.join(corpus, "text-dev")
     taken, bodies, around = set(), {}, {}
@@ -115,7 +115,7 @@ def sources(corpus, rendered, titles):
 
 
 def read(corpus, rendered, work, titles, profile="quick"):
-    """All pages with their rows; labels are kept in the work folder."""
+    """Returns all pages with their rows; labels are cached in the work folder."""
     os.makedirs(work, exist_ok=True)
     listed, golds = [], []
     with open(os.path.join(work, "pages.jsonl"), "w") as f:
@@ -146,7 +146,7 @@ def read(corpus, rendered, work, titles, profile="quick"):
 
 
 class Rows:
-    """Training rows, weighed."""
+    """Returns the weighted training rows."""
 
     def __init__(self, pages, matrix, clean_weight=CLEAN_WEIGHT):
         dice = np.random.default_rng(SEED)
@@ -184,7 +184,7 @@ def folded(s):
 
 
 def without_site(s):
-    """Headlines that a page's first line may hold, the longest first: it names the site after a sign."""
+    """Returns the headlines that a page's first line may contain, longest first; the site's name may follow a separator."""
     heads = [s]
     for sign in TITLE_ENDS:
         if sign in s:
@@ -193,7 +193,7 @@ def without_site(s):
 
 
 class Titles(Rows):
-    """Rows of blocks that may be headlines: which of them are."""
+    """Returns the rows of blocks that may be headlines, and which of them are."""
 
     params = TITLE_PARAMS
 
@@ -217,14 +217,14 @@ class Titles(Rows):
 
 
 def ends_a_neighbour(texts, at):
-    """Whether a line close by ends with this one's text, as a trail of links does."""
+    """Returns whether a nearby line ends with this one's text, like a breadcrumb trail."""
     text = texts[at]
     around = texts[max(0, at - TAIL_REACH):at] + texts[at + 1:at + 1 + TAIL_REACH]
     return any(t.endswith(text) and t != text and not t[-len(text) - 1].isalnum() for t in around)
 
 
 def likeliest_title(page, p, prose):
-    """The block that is taken for the headline."""
+    """Returns the block selected as the headline."""
     odds = np.log(p / (1 - p)) + TITLE_SENTENCE * prose
     odds[(page.words < TITLE_WORDS[0]) | (page.words > TITLE_WORDS[1])] = -np.inf
     for at in np.flatnonzero((page.words >= TAIL_WORDS) & (odds > odds.max() - TITLE_TAIL)):
@@ -233,7 +233,7 @@ def likeliest_title(page, p, prose):
 
 
 def title_figures(pages, ps, titles, prose):
-    """Share of the pages of text-dev whose headline is found, of all and of those that hold it."""
+    """Returns the share of text-dev pages whose headline is found, of all pages and of those that contain it."""
     right = known = held = 0
     for p in pages:
         title = folded(titles.get(p.id.rsplit("-", 1)[0]))
@@ -267,7 +267,7 @@ def cross_validate(rows, pages, matrix, names, trees=TREES, threads=1, log=print
 
 
 def figures(pages, ps, factor=FACTOR):
-    """Figures by renderer: f1, precision, recall, sf1, pages."""
+    """Returns the figures by renderer: f1, precision, recall, sf1, pages."""
     table = {}
     for p in pages:
         if p.id not in ps:

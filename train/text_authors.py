@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Learn the weights of src/fields/author/text from labelled pages that were rendered as text.
+"""Trains the weights of src/fields/author/text on labeled pages that were rendered as text.
 
     text_authors.py CORPUS WORK [--out FILE] [--misses FILE]
 
-WORK is the folder of text.py, where examples/text_features.rs has left bylines.jsonl: every page's bylines with their
-features, as the binary sees them. CORPUS holds the labels. The model is a conditional logit
-over the bylines of a page and over naming nobody, which weighs nothing. Prints the mean F1 of the
-authors of text-dev, cross-validated by domain, and writes the weights learned from all pages.
+WORK is the folder of text.py, which contains bylines.jsonl: every page's bylines with their
+features, as the product computes them. CORPUS contains the labels. The model is a conditional logit
+over the bylines of a page and "no author", which has weight 0. Prints the mean F1 of the
+authors of text-dev, cross-validated by domain, and writes the weights trained on all pages.
 """
 import argparse, collections, json, os
 
@@ -19,14 +19,14 @@ from logit import fit
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SETS = ("wcxb-dev", "fundus-dev", "trafilatura-eval")
 RIDGE = 1.0
-RAREST = 4  # pages' bylines that must have a feature for it to have a weight
-UNLABELLED = 0.6  # what a page without labelled authors counts: menus look more like names in text than on pages
-RENDERINGS = 5  # of one page, which count as one page together
-ADDED = ("-clean", "-pasted")  # what text.py makes of gold bodies
+RAREST = 4  # minimum bylines with a feature for it to get a weight
+UNLABELLED = 0.6  # weight of a page without labeled authors: in text, menus look more like names than on HTML pages
+RENDERINGS = 5  # renderings of one page, which together count as one page
+ADDED = ("-clean", "-pasted")  # pages that text.py makes of gold bodies
 
 
 def read(corpus, work):
-    """Pages of which it is known who wrote them: id, domain, whether of text-dev, authors, bylines."""
+    """Returns the pages with known authors: id, domain, whether of text-dev, authors, bylines."""
     gold = {}
     for s in SETS:
         with open(os.path.join(corpus, s, "gold.jsonl"), encoding="utf-8") as f:
@@ -54,7 +54,7 @@ def main():
     index = {k: i for i, k in enumerate(names)}
     data = []
     for page, domain, dev, want, bylines in pages:
-        # The last row names nobody.
+        # The last row is "no author".
         m = np.zeros((len(bylines) + 1, len(names)))
         for row, b in enumerate(bylines):
             for name, value in b["features"]:

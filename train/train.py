@@ -1,8 +1,8 @@
-"""From folders of labelled pages to the model file and its card, in one command:
+"""Trains the model file and its card from folders of labeled pages, in one command:
 
     python train/train.py CORPUS_DIR... [--work DIR] [--out DIR] [--threads N] [--no-splice] [--no-cv]
 
-1. splices foreign pieces into the stories (splice.py); 2. cuts all pages and writes their features with the library's own code
+1. splices foreign pieces into the stories (splice.py); 2. segments all pages and writes their features with the library's own code
 (`cargo xtask dump body`); 3. aligns the labels; 4. cross-validates by domain; 5. trains on everything, packs the forests into
 OUT/body.forest, and writes OUT/body.md: figures, gain, calibration, hash. Seeded.
 """
@@ -27,17 +27,17 @@ import splice
 from pack import pack
 
 QUICK = {"body": 100}
-FEATURES = 280          # of blocks that are used at most, by gain
+FEATURES = 280          # maximum number of block features, by gain
 SELECTION_TREES = 60
 
 
 def page_columns(names):
-    """Columns of the page's own features."""
+    """Returns the columns of the page's own features."""
     return [i for i, n in enumerate(names) if n.startswith("pg_")]
 
 
 def first_look(sets, work, threads):
-    """Articles whose gold is inconsistent, by a quick cross-validation; kept in the work folder."""
+    """Returns articles with inconsistent gold, found by a quick cross-validation; cached in the work folder."""
     path = os.path.join(work, "inconsistent.pickle")
     if os.path.exists(path):
         with open(path, "rb") as f:
@@ -98,7 +98,7 @@ def main(argv):
 
 
 def useful(sets, dropped, work):
-    """Features that a small forest makes use of, kept in the work folder. The others cost time on every page."""
+    """Returns the features that a small forest uses, cached in the work folder. The others would cost time on every page."""
     path = os.path.join(work, "useful.json")
     if not os.path.exists(path):
         with multiprocessing.get_context("fork").Pool(1) as pool:
@@ -115,7 +115,7 @@ def _ranked(rows):
 
 
 def cross_validate(o, sets, rows, columns, dropped, log):
-    """Figures of pages that the forests did not see; writes the confidence's forest."""
+    """Returns the figures of pages that the forests did not see, and writes the forest of the confidence."""
     path = os.path.join(o.work, "cv.pickle")
     if o.reuse_cv:
         with open(path, "rb") as f:
@@ -138,7 +138,7 @@ def cross_validate(o, sets, rows, columns, dropped, log):
 
 
 def final(o, sets, rows, columns, log):
-    """The forests of all pages, packed."""
+    """Returns the packed forests trained on all pages."""
     names = sets[0].names
     data = rows.dataset()
     forests = {n: fit.forest(data, rows.of(n), n, threads=o.threads) for n in fit.BLOCKS}
@@ -154,7 +154,7 @@ def final(o, sets, rows, columns, log):
 
 
 def card(o):
-    """The model's card, from what the steps left in the work folder."""
+    """Writes the model's card from the results in the work folder."""
     lines = ["# The model of the body", "",
              "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, magic-article-dev, magic-forum-dev, news-asia-dev,",
              "news-world-dev, newspaper3k-dev, the snippets of trafilatura-eval, and pages made from them (`splice.py`, `augment.py`).",
@@ -181,7 +181,7 @@ def write(folder, name, data):
 
 
 def notes(work, by, pages):
-    """Working notes: the figures, the worst pages, and what is wrong in them."""
+    """Writes working notes: the figures, the worst pages, and their errors."""
     lines = ["# Cross-validated", "", report.figures(by), ""]
     for title, where in (("wcxb-dev articles", lambda s, p: s.name.startswith("wcxb") and p.type == "article"),
                          ("wcxb-dev, all", lambda s, p: s.name.startswith("wcxb")),
@@ -199,7 +199,7 @@ def tree_list(booster):
 
 
 def moved(trees, columns):
-    """Trees over a choice of columns, told in all columns."""
+    """Converts trees over selected columns to trees over all columns."""
     for t in trees:
         todo = [t]
         while todo:

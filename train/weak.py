@@ -1,18 +1,18 @@
-"""Weak labels from snippets: what must be in the text and what must not.
+"""Computes weak labels from snippets that must or must not be in the text.
 
-A block that holds a must-have snippet is gold. One that holds a must-not-have snippet, which is a good part of the
-block or long in itself, is not, unless a must-have stands in it too. All other blocks have no label.
+A block with a must-have snippet is gold. A block with a must-not-have snippet is not, if the snippet is long or a large
+part of the block, and the block has no must-have snippet. All other blocks have no label.
 """
 import numpy as np
 
 from decide import squash
 
-MIN_SHARE, MIN_CHARS = 0.25, 40     # of a must-not-have snippet in its block
-MAX_WORDS, MEAN = 60, 21            # weight: words up to the first, over the second
+MIN_SHARE, MIN_CHARS = 0.25, 40     # minimum share of a must-not-have snippet in its block
+MAX_WORDS, MEAN = 60, 21            # weight: words up to the first limit, over the second
 
 
 def labels(page):
-    """Labels (0, 1, or NaN for none) and weights of a page's blocks."""
+    """Returns labels (0, 1, or NaN for none) and weights of a page's blocks."""
     label = np.full(len(page.text), np.nan, np.float32)
     wanted = [squash(s) for s in page.gold.get("with") or []]
     unwanted = [squash(s) for s in page.gold.get("without") or []]

@@ -64,7 +64,7 @@ def clean(page, url=None, *, content_type=None, encoding=None, input="auto", sou
     """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which carries its own hints.
 
     ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
-    what the page says, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
+    the page's own, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
     :class:`Cleaner`; for many pages with the same options, build a cleaner once.
     Raises :class:`CopydeskError` if the page cannot be cleaned. A page without an article does not raise:
     its :class:`Article` is falsy.
@@ -82,8 +82,8 @@ def clean_many(pages, threads=0, *, errors="raise", **options):
     """Clean many pages on several threads and iterate over the articles in the order of the pages.
 
     ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
-    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration can
+    continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page.
     ``options`` are those of :class:`Cleaner`.
 
     >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):

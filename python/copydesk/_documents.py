@@ -1,10 +1,10 @@
-"""What the integrations with document frameworks share: content and metadata of an article."""
+"""Shared code of the integrations with document frameworks: content and metadata of an article."""
 
 from __future__ import annotations
 
 from .types import Record
 
-#: Fields of the record that become metadata as they are.
+#: Fields of the record that become metadata unchanged.
 _FIELDS = (
     "url",
     "title",
@@ -35,7 +35,7 @@ def check_content(form):
 def metadata(article):
     """Return the fields of an article as flat metadata, without empty ones.
 
-    All values are strings and numbers, because many vector stores accept nothing else: names are joined by "; ".
+    All values are strings or numbers, because many vector stores accept nothing else. Names are joined by "; ".
     """
     record: Record = article.to_dict()
     found = {name: record[name] for name in _FIELDS if record[name] is not None}

@@ -6,7 +6,7 @@ from __future__ import annotations
 class CopydeskError(Exception):
     """Base class of every exception that copydesk raises on its own.
 
-    ``source`` and ``url`` name the page where they are known, else they are ``None``.
+    ``source`` and ``url`` name the page if known, otherwise they are ``None``.
     """
 
     source: str | None = None

@@ -8,7 +8,7 @@ from ._copydesk import _clean_stream
 def clean_table(
     table, *, html="html", url=None, content_type=None, source=None, keep=(), cleaner=None, threads=0
 ):
-    """Clean a table of pages to a table of records of the same kind, one row for each row, in order.
+    """Clean a table of pages to a table of records of the same kind, with one row per page, in order.
 
     ``table`` is a ``pyarrow.Table``, ``RecordBatch`` or ``RecordBatchReader``, a pandas or Polars ``DataFrame``, or
     anything else with the Arrow C stream interface, for which the result is a ``pyarrow.Table``.
@@ -16,8 +16,8 @@ def clean_table(
     ``source`` name the columns of hints. The columns in ``keep`` are copied to the result.
     A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``.
     ``cleaner`` is a :class:`Cleaner` with options. ``threads=0`` uses every core.
-    A ``RecordBatchReader`` is read and cleaned in step with the result, so that it may be larger than memory.
-    The records of a pandas ``DataFrame`` have its index.
+    A ``RecordBatchReader`` is read and cleaned as the result is read, so it may be larger than memory.
+    The records of a pandas ``DataFrame`` keep its index.
 
     >>> records = copydesk.clean_table(frame, html="body", url="url", keep=["crawl_id"])
     """

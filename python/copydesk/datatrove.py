@@ -1,10 +1,10 @@
-"""copydesk for datatrove: an extractor, in place of its Trafilatura step.
+"""copydesk for datatrove: an extractor that replaces its Trafilatura step.
 
     from copydesk.datatrove import CopydeskExtractor
     pipeline = [WarcReader("crawl/"), CopydeskExtractor(favor="precision", max_time=1.0), JsonlWriter("out/")]
 
-datatrove runs other extractors in a subprocess to be able to end one that hangs. copydesk limits its own time and memory, so
-that this step runs in the worker itself.
+datatrove runs other extractors in a subprocess so that a hanging one can be killed. copydesk limits its own time and memory, so
+this step runs in the worker itself.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ __all__ = ["CopydeskExtractor"]
 
 
 class CopydeskExtractor(BaseExtractor):
-    """Replaces the HTML in ``Document.text`` by the article.
+    """Replaces the HTML in ``Document.text`` with the article.
 
     ``content`` is ``"text"`` or ``"markdown"``. ``fields`` adds the fields of the article to ``Document.metadata``, where they
-    win over what is there. Documents whose page has no article, or cannot be cleaned, are dropped and counted in the
+    override existing values. Documents whose page has no article, or cannot be cleaned, are dropped and counted in the
     statistics. ``options`` are those of :class:`copydesk.Cleaner`; ``max_time`` is in seconds.
     """
 

@@ -6,7 +6,7 @@
     pipeline.connect("fetcher.streams", "converter.sources")
 
 The content of a document is the article as Markdown, its metadata are the fields. Pages without an article are
-left out. To load a saved pipeline, Haystack must trust this module: ``Pipeline.loads(text,
+skipped. To load a saved pipeline, Haystack must trust this module: ``Pipeline.loads(text,
 allowed_modules=["copydesk.haystack"])``.
 """
 
@@ -29,10 +29,10 @@ logger = logging.getLogger(__name__)
 
 @component
 class CopydeskConverter:
-    """Converts saved or fetched pages to documents, one for each article.
+    """Converts saved or fetched pages to documents, one per article.
 
     ``content`` is ``"markdown"`` or ``"text"``. ``keep_empty`` keeps pages without an article. ``options`` are those of
-    :class:`copydesk.Cleaner`. Sources that cannot be read or cleaned are logged and left out.
+    :class:`copydesk.Cleaner`. Sources that cannot be read or cleaned are logged and skipped.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class CopydeskConverter:
     ):
         """Convert files, paths or byte streams to documents.
 
-        ``meta`` is added to the metadata: one dictionary for all documents, or a list with one for each source.
+        ``meta`` is added to the metadata: one dictionary for all documents, or a list with one per source.
         A byte stream's ``meta["url"]`` is the address of its page, its ``mime_type`` the ``Content-Type``.
         """
         read = []

@@ -11,7 +11,7 @@ The transformer cleans documents whose content is HTML, as loaders that fetch pa
     documents = CopydeskTransformer().transform_documents(documents)
 
 The content of a document is the article as Markdown. Its metadata are the fields: ``title``, ``authors``, ``published``
-and so on, as strings and numbers. Pages without an article are left out.
+and so on, as strings and numbers. Pages without an article are skipped.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ logger = logging.getLogger(__name__)
 
 
 class CopydeskLoader(BaseLoader):
-    """Loads saved pages as documents, one for each article.
+    """Loads saved pages as documents, one per article.
 
     ``source`` is a path, a list of paths, or a binary file, as for :func:`copydesk.read_pages`; ``kind``, ``include``
-    and ``exclude`` go with it. ``content`` is ``"markdown"`` or ``"text"``. ``errors`` is ``"skip"``, which logs pages that
+    and ``exclude`` are also as there. ``content`` is ``"markdown"`` or ``"text"``. ``errors`` is ``"skip"``, which logs pages that
     cannot be cleaned, or ``"raise"``. ``keep_empty`` keeps pages without an article. ``options`` are those of
     :class:`copydesk.Cleaner`.
     """
@@ -64,7 +64,7 @@ class CopydeskLoader(BaseLoader):
         self._cleaner = Cleaner(**options)
 
     def lazy_load(self) -> Iterator[Document]:
-        """Yield a document for each article, in the order of the pages."""
+        """Yield one document per article, in the order of the pages."""
         pages = read_pages(self._source, **self._reading)
         for cleaned in self._cleaner.clean_many(pages, self._threads, errors="return"):
             if not isinstance(cleaned, Article):
@@ -80,7 +80,7 @@ class CopydeskTransformer(BaseDocumentTransformer):
     """Cleans documents whose content is HTML.
 
     The address is the metadata ``url``, or ``source`` if that is a web address. The metadata of a document are kept; the
-    fields of the article are added and win, except over ``source``. Arguments as for
+    fields of the article are added and override them, except ``source``. Arguments as for
     :class:`CopydeskLoader`.
     """
 
@@ -94,7 +94,7 @@ class CopydeskTransformer(BaseDocumentTransformer):
         self._cleaner = Cleaner(**options)
 
     def transform_documents(self, documents: Sequence[Document], **kwargs: Any) -> Sequence[Document]:
-        """Return a document for each article, in the order of ``documents``."""
+        """Return one document per article, in the order of ``documents``."""
         documents = list(documents)
         pages = (Page(d.page_content, _address(d.metadata), source=d.metadata.get("source")) for d in documents)
         out = []

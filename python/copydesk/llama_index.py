@@ -1,6 +1,6 @@
 """copydesk for LlamaIndex: a reader of saved pages.
 
-Alone, for files, folders, WARC, tar, zip and JSONL::
+By itself, for files, folders, WARC, tar, zip and JSONL::
 
     from copydesk.llama_index import CopydeskReader
     documents = CopydeskReader().load_data("crawl.warc.gz")
@@ -11,7 +11,7 @@ or for the pages in a folder of many kinds of files::
 
 or for pages that were fetched: ``CopydeskReader().load_pages([(html, url), ...])``.
 The text of a document is the article as Markdown, its metadata are the fields. Pages without an article are
-left out.
+skipped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class CopydeskReader(BaseReader):
-    """Reads saved pages as documents, one for each article.
+    """Reads saved pages as documents, one per article.
 
     ``content`` is ``"markdown"`` or ``"text"``. ``errors`` is ``"skip"``, which logs pages that cannot be cleaned, or
     ``"raise"``. ``keep_empty`` keeps pages without an article. ``options`` are those of :class:`copydesk.Cleaner`.
@@ -47,7 +47,7 @@ class CopydeskReader(BaseReader):
         self._cleaner = Cleaner(**options)
 
     def lazy_load_data(self, file, extra_info=None, fs=None) -> Iterable[Document]:
-        """Yield a document for each article of a file, folder or archive, or of a list of them.
+        """Yield one document per article of a file, folder or archive, or of a list of them.
 
         ``extra_info`` is added to the metadata. ``fs`` is an fsspec file system that opens ``file``.
         """
@@ -58,7 +58,7 @@ class CopydeskReader(BaseReader):
                 yield from self._documents(read_pages(stream, name=str(file)), extra_info)
 
     def load_pages(self, pages, extra_info=None) -> list[Document]:
-        """Return a document for each article of ``pages``, as :func:`copydesk.clean_many` accepts them."""
+        """Return one document per article of ``pages``, as :func:`copydesk.clean_many` accepts them."""
         return list(self._documents(pages, extra_info))
 
     def _documents(self, pages, extra_info):

@@ -11,7 +11,7 @@ and returns its :class:`copydesk.Article`. A spider that yields a response yield
 
     SPIDER_MIDDLEWARES = {"copydesk.scrapy.CopydeskMiddleware": 543}
 
-``COPYDESK_OPTIONS`` (``{"favor": "precision"}``) has the options of the cleaner. ``COPYDESK_DROP_EMPTY`` drops items whose
+``COPYDESK_OPTIONS`` (``{"favor": "precision"}``) contains the options of the cleaner. ``COPYDESK_DROP_EMPTY`` drops items whose
 page has no article. A page that cannot be cleaned is dropped with a message. The stats ``copydesk/article``,
 ``copydesk/no-article`` and ``copydesk/failed`` count pages.
 """
@@ -112,7 +112,7 @@ class CopydeskMiddleware:
         )
 
     def _records(self, item):
-        """Returns an item as it is, and a response as its record, or as nothing if it cannot be cleaned."""
+        """Returns an item unchanged, and a response as its record, or None if it cannot be cleaned."""
         if not isinstance(item, Response):
             return [item]
         try:

@@ -19,8 +19,8 @@ The job reads WARC or Parquet and writes Parquet, one chunk of input files after
     OUT/records/chunk=000007  its records
     OUT/failures/chunk=000007 the records whose outcome is "error"
 
-A chunk is done once Spark has committed both of its folders. Started again with the same inputs, or with more, the job
-does what is missing and nothing twice. Paths are local (and the same on all machines) or addresses that
+A chunk is done once Spark has committed both of its folders. If restarted with the same or more inputs, the job
+only cleans what is missing. Paths are local (and the same on all machines) or addresses that
 pyarrow can open: s3, gs, hdfs. The package must be installed where the executors run.
 """
 
@@ -42,7 +42,7 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 from copydesk import Cleaner, SourceError, clean_batch, read_pages, record_schema, to_batch
 
-#: Pages that the job cleans at a time: some 60 MB at the mean size of a page.
+#: Pages that the job cleans at once: about 60 MB at the mean size of a page.
 PAGES_PER_BATCH = 256
 #: Input files of one chunk, which is what a restart may have to repeat.
 FILES_PER_CHUNK = 64
@@ -60,7 +60,7 @@ def clean(df, html="html", url="url", *, content_type=None, source=None, keep=()
     ``html`` names the column of pages (string or binary); ``url``, ``content_type`` (the HTTP header) and
     ``source`` name the columns of hints, or are ``None``. The columns in ``keep`` are copied, before the record's own.
     ``cleaner`` is a :class:`copydesk.Cleaner` with options.
-    Every row gives one row: a page that fails has the outcome ``'error'``.
+    Each page gives one row; a page that fails has the outcome ``'error'``.
     """
     keep = list(keep)
     cleaner = cleaner or Cleaner()
@@ -88,7 +88,7 @@ def clean(df, html="html", url="url", *, content_type=None, source=None, keep=()
 
 
 def _filesystem(uri):
-    """Returns the store of a path or an address, and the path in it."""
+    """Returns the file system of a path or an address, and the path in it."""
     scheme, mark, rest = uri.partition("://")
     if not mark:
         return fs.LocalFileSystem(), os.path.abspath(uri)
@@ -147,7 +147,7 @@ def _inputs(uris, suffixes):
         if about.type == fs.FileType.File:
             found.add(uri if "://" in uri else path)
             continue
-        # A listing has paths in the store; put the beginning of the address back.
+        # A listing contains paths without the address, so the start of the address is added again.
         before = uri.rstrip("/")[: -len(path)] if "://" in uri else ""
         for entry in store.get_file_info(fs.FileSelector(path, recursive=True)):
             below = entry.path[len(path) :].split("/")
@@ -159,7 +159,7 @@ def _inputs(uris, suffixes):
 
 
 class _Ledger:
-    """Records in the output folder what is to do and what is done."""
+    """Records in the output folder which chunks exist and which are done."""
 
     def __init__(self, output):
         self.output = output.rstrip("/") if "://" in output else os.path.abspath(output)
@@ -181,7 +181,7 @@ class _Ledger:
         self.store.move(path + ".part", path)
 
     def agree(self, options):
-        """Refuses to add to the output of a job with other options."""
+        """Raises an error if the output belongs to a job with other options."""
         if not self.exists("job.json"):
             self.write(options, "job.json")
         before = self.read(self.root + "/job.json")

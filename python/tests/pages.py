@@ -13,7 +13,7 @@ MENU = "".join(f"<li><a href='/s/{i}'>Section {i}</a></li>" for i in range(8))
 
 
 def page(number=0):
-    """A news page; `number` makes it one of its own."""
+    """A news page; `number` makes it unique."""
     body = "".join(f"<p>{s} Report {number}.</p>" for s in SENTENCES)
     return (
         f"<!DOCTYPE html><html lang=en><head><title>Bridge {number} reopens - Fairbrook Post</title>"

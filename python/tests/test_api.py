@@ -147,7 +147,7 @@ def test_what_the_iterable_raises_comes_after_the_pages_before_it():
 
 
 def test_many_cleans_without_the_lock():
-    """While pages are cleaned, Python runs: a thread that counts gets on."""
+    """While pages are cleaned, other Python threads run."""
     stop = threading.Event()
     counted = [0]
 
@@ -168,7 +168,7 @@ def test_many_cleans_without_the_lock():
 
 
 def test_many_gives_what_is_ready_while_the_next_page_is_awaited():
-    """A crawler yields a page now and then: its article does not wait for a whole batch."""
+    """An article does not wait for further pages of a slow iterable."""
     given = []
 
     def slow():
@@ -327,7 +327,7 @@ def test_pages_of_files_and_archives(tmp_path):
     with pytest.raises(copydesk.SourceError, match="check its name") as caught:
         copydesk.clean(gone)
     assert caught.value.source == str(tmp_path / "gone.html")
-    # Pages go to other processes: what can be read is, and what cannot raises there.
+    # Pages can be sent to other processes: readable ones are read, unreadable ones raise there.
     sent = pickle.loads(pickle.dumps([pages[0], found[0], gone]))
     assert copydesk.clean(sent[0]) == articles[0] and sent[1] == found[0]
     with pytest.raises(copydesk.SourceError, match="check its name") as caught:

@@ -110,7 +110,7 @@ def test_tables():
 
 
 def test_readers_are_streamed():
-    """A reader of more data than memory holds: its batches are read as the result is."""
+    """A reader of more data than memory holds: its batches are read while the result is read."""
     given = []
 
     def batches():

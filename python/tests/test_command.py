@@ -62,7 +62,7 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_interrupts_end_it():
-    """It waits for standard input: the first interrupt asks it to stop, the next one ends it."""
+    """While it waits for standard input, the first interrupt asks it to stop, and the next one ends it."""
     process = subprocess.Popen(WAYS[0], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     for _ in range(60):
         time.sleep(0.5)

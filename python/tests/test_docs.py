@@ -1,4 +1,4 @@
-"""Every command and every piece of Python in docs/ runs, and prints what the page says.
+"""Every command and every piece of Python in docs/ runs and prints the documented output.
 
 A block of `sh` or `python` runs in a folder of invented pages; the Python of a page shares its variables. A block of `toml` whose
 first line is a comment with a path becomes that file. A block of `text` right after a command is what it prints. Blocks marked `no-run`
@@ -271,7 +271,7 @@ def test_calls_side_by_side(peer):
 
 
 def test_commands_for_those_of_trafilatura(world):
-    """Each command of copydesk in the table is one that it understands."""
+    """Each command of copydesk in the table is valid."""
     for cells in rows("Command line"):
         for command in CODE.findall(cells[-1]):
             command = command.replace("\\|", "|")

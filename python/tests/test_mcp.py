@@ -21,7 +21,7 @@ COMMAND = str(pathlib.Path(sys.executable).parent / "copydesk")
 
 
 def session(work, *args):
-    """Starts a server and returns what ``work`` does with a client of it."""
+    """Starts a server and returns the result of ``work`` with a client."""
 
     async def run():
         server = StdioServerParameters(command=COMMAND, args=["mcp", *map(str, args)])
@@ -148,7 +148,7 @@ def test_errors_have_names(tmp_path):
         ]:
             failed, text = await ask("clean", **arguments)
             assert failed and text.startswith(f"{name}: "), (arguments if len(str(arguments)) < 99 else "", text[:200])
-        # The server is still there.
+        # The server is still running.
         assert (await ask("byline", text="By Jane Doe"))[0] is False
         return True
 
@@ -175,7 +175,7 @@ def test_usage(tmp_path):
 
 @pytest.mark.skipif(shutil.which("strace") is None or os.name == "nt", reason="no strace")
 def test_it_opens_no_sockets_to_the_network(tmp_path):
-    """The whole life of a server under strace: no connection leaves the machine."""
+    """A complete server session under strace: no connection leaves the machine."""
     log = tmp_path / "calls"
     request = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     subprocess.run(

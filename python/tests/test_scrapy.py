@@ -1,4 +1,4 @@
-"""A real crawl of a site served on this machine, in a process of its own as Scrapy wants it."""
+"""A real crawl of a site served on this machine, in a process of its own, as Scrapy requires."""
 
 import functools
 import http.server

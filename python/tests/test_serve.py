@@ -69,7 +69,7 @@ def test_the_form_and_the_encoding_of_a_page(address):
     assert json.loads(body)["title"] == "Мост reopens"
     _, _, body = ask(f"{address}/v1/clean", "\n\n".join(SENTENCES).encode(), Content_Type="text/plain; charset=utf-8")
     assert json.loads(body)["input"] == "text"
-    # What curl --data-binary sends.
+    # The default type of curl --data-binary.
     _, _, body = ask(f"{address}/v1/clean", page().encode(), Content_Type="application/x-www-form-urlencoded")
     assert json.loads(body)["title"] == "Bridge 0 reopens"
 
@@ -131,7 +131,7 @@ def test_other_sites_are_refused(address):
         ({"Host": host, "Origin": address}, 200),
         ({"Host": host, "Origin": "https://evil.example"}, 403),
         ({"Host": host, "Origin": "null"}, 403),
-        # A name of another site that leads to 127.0.0.1.
+        # A host name of another site that resolves to 127.0.0.1.
         ({"Host": f"evil.example:{port}"}, 403),
         ({"Host": f"evil.example:{port}", "Origin": f"http://evil.example:{port}"}, 403),
         ({"Host": ""}, 403),

@@ -1,4 +1,4 @@
-"""The stubs are those of the package, and type checkers find the mistakes they should."""
+"""The stubs match the package, and type checkers find the expected mistakes."""
 
 import ast
 import inspect

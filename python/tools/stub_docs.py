@@ -25,7 +25,7 @@ def runtime(path):
         if value is None:
             return None
     doc = inspect.getdoc(value)
-    # Without a docstring of their own, methods inherit object's.
+    # Methods without a docstring inherit that of `object`.
     return None if path[-1].startswith("__") else doc
 
 

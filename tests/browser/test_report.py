@@ -1,5 +1,5 @@
-"""The explain report in a real headless Chromium: it opens in silence, its filter works, a hostile
-page stays text, and it fits a phone. Screenshots go to the folder of COPYDESK_SCREENSHOTS, if set."""
+"""The explain report in a real headless Chromium: it opens without errors, its filter works, a hostile
+page remains text, and it fits a phone. Screenshots go to the folder of COPYDESK_SCREENSHOTS, if set."""
 
 import os
 import pathlib
@@ -83,7 +83,7 @@ def test_nothing_of_the_page_runs_or_becomes_markup(page):
     assert page.find_elements(By.CSS_SELECTOR, "script, img, iframe, object, embed, [onerror], [onload]") == []
     assert len(page.find_elements(By.CSS_SELECTOR, "style")) == 1
     assert "<script>" in page.find_element(By.TAG_NAME, "main").text
-    # Even a script put in by hand is refused by the page's own policy.
+    # The page's policy blocks even an inserted script.
     page.execute_script("const s = document.createElement('script'); s.textContent = \"document.title='owned'\"; document.body.append(s);")
     assert page.title != "owned"
     page.refresh()
