@@ -139,42 +139,15 @@ impl Journal {
             Err(error) => return Err(failed(error)),
         };
         lock(&file, path)?;
-        let mut lines = BufReader::new(&file);
-        let mut line = Vec::new();
-        lines.read_until(b'\n', &mut line).map_err(failed)?;
-        match unsealed(&line) {
-            Some(found) if found == header(options) => {}
-            Some(found) if found.starts_with(TITLE) => {
-                return Err(BatchError::OtherRun { journal: path.to_owned() });
-            }
-            _ => {
-                // The journal ends before its first line, or is damaged: nothing is done.
-                let is_damaged = line.ends_with(b"\n");
-                drop(lines);
+        let (completed, kept) = match read(BufReader::new(&file), options, whole).map_err(failed)? {
+            Contents::Lines { completed, kept } => (completed, kept),
+            Contents::OtherRun => return Err(BatchError::OtherRun { journal: path.to_owned() }),
+            Contents::Nothing { is_damaged } => {
                 drop(file);
                 let completed = Completed { is_damaged, ..Completed::default() };
                 return Self::create(path, options).map(|journal| Some((journal, completed)));
             }
-        }
-        let mut completed = Completed::default();
-        let mut kept = line.len() as u64;
-        loop {
-            line.clear();
-            lines.read_until(b'\n', &mut line).map_err(failed)?;
-            if !line.ends_with(b"\n") {
-                break;
-            }
-            let Some(entry) = unsealed(&line).and_then(JournalLine::read) else {
-                completed.is_damaged = true;
-                break;
-            };
-            if entry.offset > whole {
-                break;
-            }
-            completed.add(entry);
-            kept += line.len() as u64;
-        }
-        drop(lines);
+        };
         file.set_len(kept).map_err(failed)?;
         Ok(Some((Self { path: path.to_owned(), file, synced: Instant::now() }, completed)))
     }
@@ -209,6 +182,75 @@ impl Journal {
     pub(crate) fn finish(self) -> Result<(), BatchError> {
         std::fs::remove_file(&self.path).map_err(|error| BatchError::output(&self.path, error))
     }
+}
+
+/// What a journal file contains.
+enum Contents {
+    /// No complete first line, or a damaged one.
+    Nothing { is_damaged: bool },
+    /// The journal of a run with other options.
+    OtherRun,
+    /// What is done, and the bytes of the journal that say so.
+    Lines { completed: Completed, kept: u64 },
+}
+
+/// Reads a journal up to its first line that is damaged, unfinished or describes more output than the `whole` bytes there are.
+fn read(mut lines: impl BufRead, options: u64, whole: u64) -> io::Result<Contents> {
+    let mut line = Vec::new();
+    lines.read_until(b'\n', &mut line)?;
+    match unsealed(&line) {
+        Some(found) if found == header(options) => {}
+        Some(found) if found.starts_with(TITLE) => return Ok(Contents::OtherRun),
+        _ => return Ok(Contents::Nothing { is_damaged: line.ends_with(b"\n") }),
+    }
+    let mut completed = Completed::default();
+    let mut kept = line.len() as u64;
+    loop {
+        line.clear();
+        lines.read_until(b'\n', &mut line)?;
+        if !line.ends_with(b"\n") {
+            break;
+        }
+        let Some(entry) = unsealed(&line).and_then(JournalLine::read) else {
+            completed.is_damaged = true;
+            break;
+        };
+        if entry.offset > whole {
+            break;
+        }
+        completed.add(entry);
+        kept += line.len() as u64;
+    }
+    Ok(Contents::Lines { completed, kept })
+}
+
+/// Reads lines, with checksums added, as a journal: what is kept must be a part of it, and reading that part again must
+/// give the same.
+#[cfg(feature = "lab")]
+pub(crate) fn fuzz(text: &str) {
+    const WHOLE: u64 = 1 << 40;
+    let mut journal = sealed(&header(7));
+    for line in text.lines() {
+        // A line that starts with an exclamation mark goes in as it is: a damaged one.
+        match line.strip_prefix('!') {
+            Some(raw) => journal.extend([raw, "\n"]),
+            None => journal.push_str(&sealed(line)),
+        }
+    }
+    let read = |bytes: &[u8]| read(bytes, 7, WHOLE).expect("memory can be read");
+    let Contents::Lines { completed, kept } = read(journal.as_bytes()) else {
+        panic!("the first line is whole")
+    };
+    assert!(kept as usize <= journal.len() && completed.offset <= WHOLE);
+    let Contents::Lines { completed: again, kept: all } = read(&journal.as_bytes()[..kept as usize]) else {
+        panic!("the first line is whole")
+    };
+    assert!(all == kept && !again.is_damaged);
+    assert!(
+        again.offset == completed.offset && again.tally == completed.tally && again.done == completed.done
+    );
+    // The damaged journal itself, without checksums added.
+    let _ = self::read(text.as_bytes(), 7, WHOLE);
 }
 
 fn header(options: u64) -> String {

@@ -24,6 +24,8 @@ pub use crate::source::Stop;
 pub(crate) use console::count;
 pub use console::{Console, Verbosity};
 pub use error::BatchError;
+#[cfg(feature = "lab")]
+pub(crate) use journal::fuzz as fuzz_journal;
 pub use progress::Progress;
 pub use sink::Output;
 pub use work::tell_panics;

@@ -1,7 +1,10 @@
 //! Converts marked text to well-nested events, for the writers of mark-up.
 //!
-//! Marks that overlap without nesting, as broken pages produce, are cut at the end of the outer mark. Adjacent marks
-//! of the same kind are merged. Links and pictures with unsafe addresses are dropped here for all writers.
+//! Marks that overlap without nesting, as broken pages produce, are split at the end of the outer mark. Adjacent marks
+//! of the same kind are merged. Code is split where a link inside it begins or ends, because code cannot contain other
+//! mark-up. Links and pictures with unsafe addresses are dropped here for all writers.
+
+use std::{cmp::Ordering, cmp::Reverse, collections::BinaryHeap, ops::Range};
 
 use crate::{
     MarkKind, Text,
@@ -28,76 +31,156 @@ pub(crate) struct Shown {
     pub(crate) images: bool,
 }
 
+/// A mark to be written: where it begins and ends in the text, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span<'a> {
+    start: usize,
+    end: usize,
+    kind: &'a MarkKind,
+}
+
+impl Span<'_> {
+    /// Returns the sort key: the mark that begins first comes first, and an outer mark comes before an inner one.
+    fn order(&self) -> (usize, Reverse<usize>, bool) {
+        (self.start, Reverse(self.end), is_verbatim(self.kind))
+    }
+
+    /// Returns the part of the mark between two offsets, without white space at its ends; `None` if nothing is left.
+    fn part(self, text: &str, start: usize, end: usize) -> Option<Self> {
+        let words = text.get(start..end)?;
+        let start = end - words.trim_start().len();
+        let end = start + words.trim().len();
+        (start < end).then_some(Self { start, end, ..self })
+    }
+}
+
+impl Ord for Span<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Span<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Returns whether a mark cannot contain other mark-up.
+fn is_verbatim(kind: &MarkKind) -> bool {
+    matches!(
+        kind,
+        MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. } | MarkKind::NoteReference { .. }
+    )
+}
+
 /// Returns the events of `text`, in order.
 pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
     let mut walk = Walk { text, at: 0, open: Vec::new(), out: Vec::new(), gap: true, dropped: false };
-    for (start, end, kind) in spans(text, shown) {
-        if start < walk.at {
-            continue;
-        }
-        walk.close_until(start);
-        walk.run(start);
-        // Code and formulas contain no mark-up, and a mark inside a mark of its kind adds nothing.
-        let verbatim = |kind: &MarkKind| {
-            matches!(
-                kind,
-                MarkKind::Code | MarkKind::Keyboard | MarkKind::Math { .. } | MarkKind::NoteReference { .. }
-            )
+    let spans = spans(text, shown);
+    let mut spans = spans.iter().copied().peekable();
+    // The rests of split marks. Open marks have different kinds, so the end of a mark splits at most one of each kind.
+    let mut rests: BinaryHeap<Reverse<Span<'_>>> = BinaryHeap::new();
+    loop {
+        let rest_is_first = match (rests.peek(), spans.peek()) {
+            (Some(Reverse(rest)), Some(span)) => rest < span,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => break,
         };
+        let next = if rest_is_first { rests.pop().map(|Reverse(rest)| rest) } else { spans.next() };
+        let Some(span) = next.filter(|span| span.start >= walk.at) else { continue };
+        walk.close_until(span.start);
+        walk.run(span.start);
+        // Code and formulas contain no mark-up, and a mark inside a mark of its kind adds nothing.
         let nested = walk.open.iter().any(|(_, outer)| {
-            verbatim(outer) || std::mem::discriminant(*outer) == std::mem::discriminant(kind)
+            is_verbatim(outer) || std::mem::discriminant(*outer) == std::mem::discriminant(span.kind)
         });
         if nested {
             continue;
         }
-        if let MarkKind::Image { src, alt } = kind {
+        if let MarkKind::Image { src, alt } = span.kind {
             walk.image(src, alt.as_deref().unwrap_or_default());
             continue;
         }
-        let end = walk.open.last().map_or(end, |(outer, _)| end.min(*outer));
-        walk.out.push(Event::Open(kind));
-        walk.open.push((end, kind));
+        let mut inner = span;
+        if let Some(&(outer, _)) = walk.open.last().filter(|(outer, _)| *outer < span.end) {
+            rests.extend(span.part(&text.text, outer, span.end).map(Reverse));
+            match span.part(&text.text, span.start, outer) {
+                Some(part) => inner = part,
+                None => continue,
+            }
+        }
+        walk.out.push(Event::Open(inner.kind));
+        walk.open.push((inner.end, inner.kind));
     }
     walk.close_until(usize::MAX);
     walk.run(text.text.len());
     without_empty_links(walk.out)
 }
 
-/// Returns the visible marks as ranges without white space at their ends; adjacent marks of the same kind are merged.
-fn spans(text: &Text, shown: Shown) -> Vec<(usize, usize, &MarkKind)> {
-    let mut spans: Vec<(usize, usize, &MarkKind)> = Vec::with_capacity(text.marks.len());
+/// Returns the visible marks without white space at their ends; adjacent marks of the same kind are merged.
+fn spans(text: &Text, shown: Shown) -> Vec<Span<'_>> {
+    let mut spans: Vec<Span<'_>> = Vec::with_capacity(text.marks.len());
+    // Where links begin and end.
+    let mut borders: Vec<usize> = Vec::new();
     for mark in &text.marks {
         let is_shown = match &mark.kind {
             MarkKind::Link { href } => shown.links && is_safe_address(href),
             MarkKind::Image { src, .. } => shown.images && is_safe_address(src),
             _ => true,
         };
-        let Some(words) = text.text.get(mark.range.clone()).filter(|_| is_shown) else { continue };
-        let start = mark.range.end - words.trim_start().len();
-        let end = start + words.trim().len();
-        if start >= end {
-            continue;
+        let Range { start, end } = mark.range;
+        let span = Span { start, end, kind: &mark.kind };
+        let Some(span) = span.part(&text.text, start, end).filter(|_| is_shown) else { continue };
+        if matches!(mark.kind, MarkKind::Link { .. }) {
+            borders.extend([span.start, span.end]);
         }
         let joins = !matches!(
             mark.kind,
             MarkKind::Image { .. } | MarkKind::NoteReference { .. } | MarkKind::Math { .. }
         );
-        // Adjacent marks are close in the list: only marks of other kinds at the same position are between them. Code
-        // is merged only with the mark directly before it, because a link between the two could not begin inside
-        // code.
-        let reach = if matches!(mark.kind, MarkKind::Code | MarkKind::Keyboard) { 1 } else { MARKS_BETWEEN };
-        let last = spans.iter_mut().rev().take(reach).find(|(.., kind)| **kind == mark.kind);
+        // Adjacent marks are close in the list: only marks of other kinds at the same position are between them.
+        let last = spans.iter_mut().rev().take(MARKS_BETWEEN).find(|last| last.kind == span.kind);
         match last {
-            Some((_, last_end, _)) if joins && *last_end >= start => *last_end = end.max(*last_end),
-            _ => spans.push((start, end, &mark.kind)),
+            Some(last) if joins && last.end >= span.start => last.end = span.end.max(last.end),
+            _ => spans.push(span),
         }
     }
-    spans.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    borders.sort_unstable();
+    borders.dedup();
+    if !borders.is_empty() {
+        split_code(&mut spans, &borders, &text.text);
+    }
+    spans.sort_by_key(Span::order);
     spans
 }
 
-/// How many marks are searched backwards for one that a new mark continues; inline mark-up nests only a few levels
-/// deep.
+/// Splits code where a link begins or ends in it.
+fn split_code(spans: &mut Vec<Span<'_>>, borders: &[usize], text: &str) {
+    for i in 0..spans.len() {
+        let span = spans[i];
+        if !matches!(span.kind, MarkKind::Code | MarkKind::Keyboard) {
+            continue;
+        }
+        let mut start = span.start;
+        let mut parts = Vec::new();
+        for &border in &borders[borders.partition_point(|&border| border <= span.start)..] {
+            if border >= span.end {
+                break;
+            }
+            parts.extend(span.part(text, start, border));
+            start = border;
+        }
+        parts.extend(span.part(text, start, span.end));
+        if let Some((first, others)) = parts.split_first() {
+            spans[i] = *first;
+            spans.extend_from_slice(others);
+        }
+    }
+}
+
+/// Marks that are searched back for one that a new mark continues: inline mark-up nests a few levels deep.
 const MARKS_BETWEEN: usize = 8;
 
 struct Walk<'a> {
@@ -191,7 +274,19 @@ mod tests {
         let marks =
             vec![mark(0..7, MarkKind::Strong), mark(4..13, MarkKind::Emphasis), mark(8..13, MarkKind::Code)];
         let text = Text { text: "one two three".into(), marks };
-        assert_eq!(written(&text, ALL), "<s>one <e>two</></> <c>three</>");
+        assert_eq!(written(&text, ALL), "<s>one <e>two</></> <e><c>three</></>");
+        let marks = vec![mark(0..7, MarkKind::Strong), mark(4..13, MarkKind::Emphasis)];
+        let text = Text { text: "one two three".into(), marks };
+        assert_eq!(written(&text, ALL), "<s>one <e>two</></> <e>three</>");
+    }
+
+    #[test]
+    fn code_around_a_link_is_split() {
+        let link = MarkKind::Link { href: "https://a.example".into() };
+        let marks = vec![mark(0..11, MarkKind::Code), mark(4..7, link)];
+        let text = Text { text: "Vec<Row, u8>".into(), marks };
+        assert_eq!(written(&text, ALL), "<c>Vec<</><a><c>Row</></><c>, u8</>>");
+        assert_eq!(written(&text, Shown { links: false, images: false }), "<c>Vec<Row, u8</>>");
     }
 
     #[test]

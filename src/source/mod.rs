@@ -188,20 +188,7 @@ pub fn read(reader: impl Read, name: &str, rules: &Rules, visit: &mut ItemVisito
     stream::each(reader, &stream::Name::new(name, place), rules, visit)
 }
 
-/// Reads bytes as a web archive.
-#[cfg(feature = "lab")]
-pub(crate) fn archive_of(
-    bytes: &[u8],
-    place: &Path,
-    rules: &Rules,
-    take: &mut ItemVisitor<'_>,
-) -> ControlFlow<()> {
-    let mut rules = rules.clone();
-    rules.kind = Some(Kind::Warc);
-    stream::each(bytes, &stream::Name::new("fuzz", place), &rules, take)
-}
-
-/// Returns whether `origins` is certainly one page, so that no batch is needed.
+/// Whether `origins` is one page for certain, so that no batch is needed for it.
 pub fn is_single(origins: &[Origin]) -> bool {
     let [Origin::Path(path)] = origins else { return false };
     path.is_file()

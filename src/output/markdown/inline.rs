@@ -154,14 +154,16 @@ impl Pen<'_> {
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let mark = |c: Option<char>| c.is_some_and(is_punctuation);
         let word = |c: Option<char>| !blank(c) && !mark(c);
-        // Emphasis inside a word that touches other emphasis depends on the lengths of all delimiters.
-        let nested =
-            inner.iter().any(|event| matches!(event, Event::Open(MarkKind::Strong | MarkKind::Emphasis)))
-                || self.closers.iter().any(|closer| matches!(*closer, "*" | "**"));
+        // Emphasis within a word that touches other emphasis depends on the lengths of all delimiters.
+        let within = self.closers.iter().any(|closer| matches!(*closer, "*" | "**"));
+        let nested = within
+            || inner.iter().any(|event| matches!(event, Event::Open(MarkKind::Strong | MarkKind::Emphasis)));
         !(blank(first)
             || blank(last)
             || mark(first) && word(before)
             || mark(last) && word(after)
+            // A delimiter between punctuation closes emphasis too.
+            || within && mark(before) && mark(first)
             || nested && (word(before) || word(after)))
     }
 
@@ -223,9 +225,16 @@ impl Pen<'_> {
                 self.out.push_str("<br>");
             }
             if line.contains("\\|") {
-                // In a cell, a code span cannot contain a backslash before `|`.
-                let line = crate::output::html::Escaped(line).to_string().replace('|', "&#124;");
-                let _ = write!(self.out, "<code>{}</code>", line.replace('\\', "&#92;"));
+                // A backslash before `|` cannot be written in a code span of a cell. References are never syntax.
+                self.out.push_str("<code>");
+                for c in line.chars().filter(|c| !c.is_control()) {
+                    if c.is_ascii_punctuation() {
+                        let _ = write!(self.out, "&#{};", u32::from(c));
+                    } else {
+                        self.out.push(c);
+                    }
+                }
+                self.out.push_str("</code>");
             } else {
                 self.out.push_str(&code_span(line).replace('|', "\\|"));
             }

@@ -288,8 +288,8 @@ impl Writer<'_> {
     fn quote(&self, blocks: &[Block], attribution: Option<&Text>) -> String {
         let attribution = attribution.map(|a| format!("— {}", self.line(a)));
         let content = join(std::iter::once(self.blocks(blocks)).chain(attribution));
-        // A quotation that happens to begin like an alert is escaped.
-        let content = if content.starts_with("[!") { format!("\\{content}") } else { content };
+        // A quotation that begins like an alert is not one.
+        let content = if is_alert(&content) { format!("\\{content}") } else { content };
         if content.is_empty() { content } else { prefixed(&content, "> ", "> ") }
     }
 
@@ -434,4 +434,12 @@ fn escaped_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape::push(&mut out, &text.replace(['\n', '\r'], " "), Place { tildes: true, ..Place::default() });
     out
+}
+
+/// Whether the text of a quotation begins like an alert (`[!NOTE]`): with a word in brackets that is not a link.
+fn is_alert(content: &str) -> bool {
+    let Some((word, rest)) = content.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else {
+        return false;
+    };
+    !rest.starts_with('(') && !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
