@@ -126,6 +126,28 @@ fn man_page_and_completions_come_from_the_definitions() {
 }
 
 #[test]
+fn bash_completes_options_and_values() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("completions"), copydesk(dir.path(), &["completions", "bash"]).stdout)
+        .expect("written");
+    for (words, expected) in [
+        ("copydesk --forma", "--format"),
+        ("copydesk --format jso", "json"),
+        ("copydesk expl", "explain"),
+        ("copydesk completions zs", "zsh"),
+    ] {
+        let script = format!(
+            "source ./completions; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _copydesk copydesk \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD - 1]}}\"; echo \"${{COMPREPLY[@]}}\""
+        );
+        let out =
+            Command::new("bash").args(["-c", &script]).current_dir(dir.path()).output().expect("bash runs");
+        let reply = String::from_utf8_lossy(&out.stdout);
+        assert!(reply.split_whitespace().any(|word| word == expected), "{words}: {out:?}");
+    }
+}
+
+#[test]
 fn pages_are_chosen_by_language_and_confidence() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("a.html"), PAGE).expect("written");

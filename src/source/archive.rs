@@ -9,7 +9,7 @@ use std::{
 use ignore::overrides::Override;
 
 use super::{
-    ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError,
+    ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, ebook,
     stream::{self, Name},
 };
 
@@ -47,7 +47,7 @@ pub(crate) fn tar(
     ControlFlow::Continue(())
 }
 
-/// Visits the members of a zip archive in the order of its directory.
+/// Visits the members of a zip archive in the order of its directory, or the chapters of an e-book in reading order.
 pub(crate) fn zip(
     mut reader: impl Read + Seek,
     name: &Name<'_>,
@@ -73,7 +73,12 @@ pub(crate) fn zip(
         drop(archive);
         return zip_stream(reader, &filter, name, visit);
     }
-    for index in 0..archive.len() {
+    let chapters = ebook::chapters(&mut archive);
+    let order: Vec<usize> = match &chapters {
+        Some(chapters) => chapters.iter().filter_map(|chapter| archive.index_for_name(chapter)).collect(),
+        None => (0..archive.len()).collect(),
+    };
+    for index in order {
         let called = archive.name_for_index(index).unwrap_or_default().to_owned();
         match archive.by_index(index) {
             Ok(mut file) => {

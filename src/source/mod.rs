@@ -6,6 +6,7 @@
 
 mod arc;
 mod archive;
+mod ebook;
 mod entry;
 mod error;
 mod feed;

@@ -227,6 +227,42 @@ fn xhtml_is_read_as_xhtml() {
 }
 
 #[test]
+fn the_chapters_of_an_e_book_come_in_reading_order() {
+    let work = Workspace::new();
+    let chapter = |title: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{title}</title></head><body>\
+             <h1>{title}</h1><p>The ferry left the pier at nine, with forty passengers and a crew of six, and it did not \
+             come back before the storm had passed.</p><p>Nobody on the island had expected it.</p></body></html>"
+        )
+    };
+    let package = "<package xmlns='http://www.idpf.org/2007/opf'><manifest>\
+        <item id='toc' href='toc.xhtml' properties='nav'/><item id='a' href='text/the%20end.xhtml'/>\
+        <item id='b' href='text/start.xhtml'/><item id='css' href='style.css'/></manifest>\
+        <spine><itemref idref='toc'/><itemref idref='b'/><itemref idref='a'/></spine></package>";
+    let files = [
+        ("mimetype", "application/epub+zip".to_owned()),
+        (
+            "META-INF/container.xml",
+            "<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>".to_owned(),
+        ),
+        ("OPS/book.opf", package.to_owned()),
+        ("OPS/toc.xhtml", chapter("Contents")),
+        ("OPS/text/the end.xhtml", chapter("The storm")),
+        ("OPS/text/start.xhtml", chapter("The ferry")),
+    ];
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+        zip.write_all(content.as_bytes()).expect("memory");
+    }
+    work.put("book.epub", zip.finish().expect("memory").into_inner());
+    let ran = work.run(&["--format", "jsonl", "--ordered", "book.epub"]);
+    let titles: Vec<_> = ran.records().into_iter().map(|record| record["title"].clone()).collect();
+    assert_eq!(titles, ["The ferry", "The storm"], "{ran:?}");
+}
+
+#[test]
 fn archives_in_archives_keep_the_addresses() {
     let work = Workspace::new();
     let warc = gzip(response(
