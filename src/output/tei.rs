@@ -222,7 +222,7 @@ impl Writer {
             for cell in &row.cells {
                 out.push_str("<cell");
                 if cell.header || row.header {
-                    out.push_str(" role=\"head\"");
+                    out.push_str(" role=\"label\"");
                 }
                 for (name, span) in [("cols", cell.columns), ("rows", cell.rows)] {
                     if span > 1 {
