@@ -184,8 +184,9 @@ pub(crate) fn byline(
         return Some(Byline { source: Some(BylineSource::Dateline), ..byline });
     }
     if let Some(credit) = credit.filter(|c| c.kind == CreditKind::Reporting && !c.reporters.is_empty()) {
-        let byline = byline::parse(&credit.reporters.join(", "), context);
-        if let Some(mut byline) = byline.filter(|b| b.authors.len() == credit.reporters.len()) {
+        let names = credit::authors(credit);
+        let byline = byline::parse(&names.join(", "), context);
+        if let Some(mut byline) = byline.filter(|b| b.authors.len() == names.len()) {
             let agency = credit.agency.as_ref().or(dateline.and_then(|d| d.agency.as_ref()));
             for author in &mut byline.authors {
                 author.affiliation = author.affiliation.take().or_else(|| agency.cloned());

@@ -320,7 +320,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         let end = opens.get(n + 1).map_or(text.len(), |next| next.start);
         let people = names::read(before_source(&text[f.end..end]));
         let list = match f.task {
-            Task::Reporting | Task::Helping => &mut credit.reporters,
+            Task::Reporting | Task::Helping | Task::Writing => &mut credit.reporters,
             Task::Editing => &mut credit.editors,
         };
         list.extend(people.into_iter().filter(|p| !list.contains(p)).collect::<Vec<_>>());

@@ -16,7 +16,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use self::line::Room;
-use self::tables::{TABLES, lower};
+use self::tables::{TABLES, Task, lower};
 
 /// The kind of a credit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -100,6 +100,20 @@ const WINDOW: usize = 2400;
 /// ```
 pub fn parse(text: &str, context: &CreditContext<'_>) -> Option<Credit> {
     find(text, context).map(|(_, credit)| credit)
+}
+
+/// Returns the names of a credit that make its authors: the reporters, or those who wrote if no reporter is named.
+pub(crate) fn authors(credit: &Credit) -> Vec<&str> {
+    let small = lower(&credit.raw);
+    let tasks = TABLES.tasks(&small);
+    let wrote = |name: &&str| {
+        let at = credit.raw.find(*name);
+        let task = at.and_then(|at| tasks.iter().rev().find(|task| task.end <= at));
+        task.is_some_and(|task| task.task == Task::Writing)
+    };
+    let all = || credit.reporters.iter().map(String::as_str);
+    let reported: Vec<&str> = all().filter(|name| !wrote(name)).collect();
+    if reported.is_empty() { all().collect() } else { reported }
 }
 
 /// Splits a text into the text before its credit, and the credit.

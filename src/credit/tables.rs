@@ -12,6 +12,8 @@ pub(crate) enum Task {
     Reporting,
     /// Helped with the reporting.
     Helping,
+    /// Wrote or illustrated what others reported.
+    Writing,
     Editing,
 }
 
@@ -75,6 +77,10 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             "reporting" => {
                 tasks.push(entry);
                 task_of.push(Task::Reporting);
+            }
+            "writing" => {
+                tasks.push(entry);
+                task_of.push(Task::Writing);
             }
             "helping" => {
                 tasks.push(entry);

@@ -174,7 +174,7 @@ fn number(text: &str) -> Option<(usize, u32, usize)> {
 
 /// Parses a day of the month with its ordinal sign: "7", "7.", "7th", "1er", "1º".
 fn day(text: &str) -> Option<(usize, u8)> {
-    let (mut len, value, digits) = number(text)?;
+    let Some((mut len, value, digits)) = number(text) else { return day_in_words(text) };
     if digits > 2 || !(1..=31).contains(&value) {
         return None;
     }
@@ -187,6 +187,12 @@ fn day(text: &str) -> Option<(usize, u8)> {
         }
     }
     Some((len, u8::try_from(value).ok()?))
+}
+
+/// Parses a day of the month that is written as a word: "पांच".
+fn day_in_words(text: &str) -> Option<(usize, u8)> {
+    let len = text.find(|c: char| !(c.is_alphabetic() || is_mark(c))).filter(|len| *len > 0)?;
+    TABLES.day_words.get(&text[..len]).map(|day| (len, *day))
 }
 
 /// Parses a year of four digits. A number of three or five digits after a full date is a misprint: it is consumed,
@@ -230,7 +236,8 @@ fn month_name(text: &str, language: Option<&str>) -> Option<(usize, u8)> {
         });
         let dotted = stops.filter(|(_, c)| *c == '.').map(|(at, _)| at + 1).take(2).last();
         if let Some(month) = month::lookup(&text[..len], language) {
-            found = Some((len + usize::from(text[len..].starts_with('.')), month));
+            let stop = usize::from(text[len..].starts_with('.'));
+            found = Some((len + stop + twin(&text[len + stop..], month, language), month));
         } else if let Some(dotted) = dotted
             && let Some(month) = month::lookup(&text[..len + dotted], language)
         {
@@ -238,6 +245,13 @@ fn month_name(text: &str, language: Option<&str>) -> Option<(usize, u8)> {
         }
     }
     found
+}
+
+/// Returns the length of a second name of the same month: "أيار/مايو", as agencies write for readers in east and west.
+fn twin(text: &str, month: u8, language: Option<&str>) -> usize {
+    let Some(name) = text.strip_prefix('/') else { return 0 };
+    let len = name.find(|c: char| !(c.is_alphabetic() || is_mark(c))).unwrap_or(name.len());
+    if month::lookup(&name[..len], language) == Some(month) { '/'.len_utf8() + len } else { 0 }
 }
 
 fn is_mark(c: char) -> bool {
@@ -440,6 +454,8 @@ mod tests {
             ("6월 7일", "ko", "--06-07"),
             ("७ जून", "hi", "--06-07"),
             ("٧ يونيو", "ar", "--06-07"),
+            ("5 أيار/مايو 2031", "ar", "2031-05-05"),
+            ("पांच मई", "hi", "--05-05"),
             ("7 มิ.ย. 2574", "th", "2031-06-07"),
             ("June 2031", "en", "2031-06"),
         ] {

@@ -75,9 +75,21 @@ fn is_reporter(inside: &str) -> bool {
 pub(crate) fn reporter(raw: &str) -> Option<&str> {
     let ends =
         |c: char| matches!(c, '=' | '＝' | ':' | '：' | '/' | '／') || "()（）[]［］【】〔〕".contains(c);
-    raw.split(ends).map(|part| part.trim_matches(is_blank)).find(|part| {
+    let parts = || raw.split(ends).map(|part| part.trim_matches(is_blank));
+    let named = parts().find(|part| {
         TABLES.speakers.iter().any(|s| part.len() > s.len() && (part.starts_with(s) || part.ends_with(s)))
-    })
+    });
+    named.or_else(|| parts().find_map(reporter_inside))
+}
+
+/// "記者甲某某" of "中央社記者甲某某高雄7日電": between an agency and a place.
+fn reporter_inside(part: &str) -> Option<&str> {
+    let mark = TABLES.filed_marks.iter().find(|m| part.ends_with(**m))?;
+    let stem = &part[..part.len() - mark.len()];
+    let (_, len) = agency_before(stem)?;
+    let front = &stem[len..];
+    let rest = reporter_passed(front);
+    (rest.len() < front.len()).then(|| &front[..front.len() - rest.len()])
 }
 
 /// Returns the length of a list of Korean reporters: "홍길동 기자 = ", "홍길동·김가나 기자 =", "= ".
@@ -309,6 +321,8 @@ mod tests {
             ("(헤럴드경제=홍길동 기자) ", Some("홍길동 기자")),
             ("新华社天津1月7日电（记者 甲某）", Some("记者 甲某")),
             ("〔記者甲某某／高雄報導〕", Some("記者甲某某")),
+            ("（中央社記者甲某某高雄7日電）", Some("記者甲某某")),
+            ("（中央社高雄7日電）", None),
             ("【神戸共同】", None),
             ("SEOUL, May 4 (Yonhap) -- ", None),
         ] {

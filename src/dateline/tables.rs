@@ -40,6 +40,8 @@ pub(crate) struct Tables {
     pub(crate) date_joints: Vec<&'static str>,
     pub(crate) date_ordinals: Vec<&'static str>,
     pub(crate) year_signs: Vec<&'static str>,
+    /// Days of the month that are written as words.
+    pub(crate) day_words: FxHashMap<&'static str, u8>,
     pub(crate) speakers: Vec<&'static str>,
     pub(crate) edition_marks: Vec<&'static str>,
     pub(crate) filed_marks: Vec<&'static str>,
@@ -85,6 +87,7 @@ fn load() -> Tables {
         date_joints: Vec::new(),
         date_ordinals: Vec::new(),
         year_signs: Vec::new(),
+        day_words: FxHashMap::default(),
         speakers: Vec::new(),
         edition_marks: Vec::new(),
         filed_marks: Vec::new(),
@@ -122,6 +125,11 @@ fn load() -> Tables {
             "date-joint" => t.date_joints.push(entry),
             "date-ordinal" => t.date_ordinals.push(entry),
             "year-sign" => t.year_signs.push(entry),
+            "day-word" => {
+                let mut fields = lexicon::fields(entry);
+                let word = fields.next().unwrap_or_default();
+                t.day_words.extend(fields.next().and_then(|day| day.parse().ok()).map(|day| (word, day)));
+            }
             "speaker-east-asian" => t.speakers.push(entry),
             "edition-mark" => t.edition_marks.push(entry),
             "filed-mark" => t.filed_marks.push(entry),
