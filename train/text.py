@@ -8,7 +8,7 @@ bodies in four layouts; 2. segments them and computes their features with the li
 3. aligns the labels; 4. cross-validates by domain: text-dev by renderer, clean bodies, and headlines; 5. trains on
 everything and packs the forests `text` and `title` into FILE. Seeded.
 """
-import argparse, glob, hashlib, json, os, pickle, subprocess, sys, textwrap, time, unicodedata
+import argparse, glob, hashlib, json, os, pickle, subprocess, sys, tempfile, textwrap, time, unicodedata
 
 import lightgbm as lgb
 import numpy as np
@@ -22,7 +22,7 @@ PARAMS = dict(objective="cross_entropy", num_leaves=15, learning_rate=0.1, max_b
               feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1, min_data_in_leaf=40, use_missing=False,
               verbose=-1, seed=SEED, deterministic=True, force_col_wise=True, feature_pre_filter=False)
 TREES = 180
-SETS = ("wcxb-dev", "fundus-dev", "readability")
+SETS = ("wcxb-dev", "fundus-dev", "readability", "news-asia-dev", "news-world-dev", "magic-article-dev")
 FACTOR = 1.1            # factor of the prefix rule
 HOLE_WORDS, HOLE_SHARE = 6, 0.6
 MAX_WORDS, EMPTY = 300, 30
@@ -114,7 +114,13 @@ def sources(corpus, rendered, titles):
         yield dict(set="clean", id=page + "-clean", page_id=page, url=url, renderer=name), text, layout(text)
 
 
-def read(corpus, rendered, work, titles, profile="quick"):
+def dump(arguments, lines, xtask=None):
+    """Runs `xtask dump`, with `lines` as its input."""
+    command = [xtask] if xtask else ["cargo", "run", "-q", "--profile", "quick", "-p", "xtask", "--"]
+    subprocess.run([*command, "dump", *arguments], cwd=ROOT, stdin=lines, check=True)
+
+
+def read(corpus, rendered, work, titles, xtask=None):
     """Returns all pages with their rows; labels are cached in the work folder."""
     os.makedirs(work, exist_ok=True)
     listed, golds = [], []
@@ -124,8 +130,7 @@ def read(corpus, rendered, work, titles, profile="quick"):
             golds.append(gold)
             f.write(json.dumps({"id": source["id"], "page": page}) + "\n")
     with open(os.path.join(work, "pages.jsonl")) as f:
-        subprocess.run(["cargo", "run", "-q", "--profile", profile, "-p", "xtask", "--", "dump", "text", work],
-                       cwd=ROOT, stdin=f, check=True)
+        dump(["text", work], f, xtask)
     meta = json.load(open(os.path.join(work, "features.json")))
     matrix = np.fromfile(os.path.join(work, "features.bin"), np.uint8).reshape(meta["rows"], len(meta["names"]))
     cache_path = os.path.join(work, "labels.pickle")
@@ -253,9 +258,11 @@ def choose(p, words, factor=FACTOR):
 
 
 def cross_validate(rows, pages, matrix, names, trees=TREES, threads=1, log=print):
-    out = {}
+    """Probabilities of the blocks of pages that the model saw no page of the site of, and the model of each fold."""
+    out, models = {}, []
     for k in range(5):
         model = rows.fit(rows.fold != k, names, trees=trees, threads=threads)
+        models.append(model)
         held = [p for p in pages if p.fold == k and p.source != "rendered"]
         ps = model.predict(np.concatenate([matrix[p.start:p.end] for p in held]), num_threads=threads)
         at = 0
@@ -263,7 +270,40 @@ def cross_validate(rows, pages, matrix, names, trees=TREES, threads=1, log=print
             out[p.id] = ps[at:at + len(p.text)]
             at += len(p.text)
         log(f"  fold {k} done")
-    return out
+    return out, models
+
+
+def records(bodies, heads, pages, names, work, log=print, xtask=None):
+    """What the whole library makes of text-dev and of the clean bodies, each page with forests that saw no page of its
+    site: cv-records.jsonl in the work folder, for any scorer."""
+    golds = {}
+    with open(os.path.join(work, "pages.jsonl")) as f:
+        texts = {p["id"]: p["page"] for p in map(json.loads, f)}
+    path = os.path.join(work, "cv-records.jsonl")
+    with open(path, "w") as out:
+        for k in range(5):
+            forests, part = os.path.join(work, "fold.forest"), os.path.join(work, "fold.jsonl")
+            with open(forests, "wb") as f:
+                f.write(pack([("text", bodies[k]), ("title", heads[k])], names))
+            held = [p for p in pages if p.fold == k and p.source != "rendered"]
+            golds.update((p.id, p) for p in held)
+            with tempfile.TemporaryFile("w+") as lines:
+                lines.writelines(json.dumps({"id": p.id, "page": texts[p.id]}) + "\n" for p in held)
+                lines.seek(0)
+                dump(["text-records", forests, part], lines, xtask)
+            with open(part) as f:
+                out.write(f.read())
+            log(f"  fold {k}: {len(held)} records")
+    sums = {}
+    for r in map(json.loads, open(path)):
+        p = golds[r["id"]]
+        judge = decide.Judge([r.get("text") or ""], p.gold)
+        whole = np.ones(1, bool)
+        a, b, f1 = judge.f1(whole)
+        sp, sr, _ = judge.shingles(whole)
+        for key in [p.renderer, "all"] if p.source == "dev" else [p.source]:
+            sums.setdefault(key, []).append((f1, a, b, sp, sr))
+    return means(sums)
 
 
 def figures(pages, ps, factor=FACTOR):
@@ -278,6 +318,10 @@ def figures(pages, ps, factor=FACTOR):
         sp, sr, _ = judge.shingles(taken)
         for key in [p.renderer, "all"] if p.source == "dev" else [p.source]:
             table.setdefault(key, []).append((f1, a, b, sp, sr))
+    return means(table)
+
+
+def means(table):
     out = {}
     for key, rows in sorted(table.items()):
         f1, a, b = (float(np.mean([r[i] for r in rows])) for i in range(3))
@@ -295,7 +339,8 @@ def main(argv):
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("corpus"); ap.add_argument("--rendered")
     ap.add_argument("--work", default=os.path.join(ROOT, "train", "work", "text"))
-    ap.add_argument("--out", default=os.path.join(ROOT, "src", "score", "model", "text.forest"))
+    ap.add_argument("--out", default=os.path.join(ROOT, "src", "model", "text.forest"))
+    ap.add_argument("--xtask", help="a built xtask, instead of `cargo run`")
     ap.add_argument("--no-cv", action="store_true"); ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args(argv)
     start = time.time()
@@ -308,18 +353,20 @@ def main(argv):
         for line in open(os.path.join(a.corpus, name, "gold.jsonl")):
             g = json.loads(line)
             titles[f"{name}-{g['id']}"] = g.get("title")
-    pages, matrix, names = read(a.corpus, a.rendered, a.work, titles)
+    pages, matrix, names = read(a.corpus, a.rendered, a.work, titles, a.xtask)
     rows = Rows(pages, matrix)
     log(f"{len(pages)} pages, {len(matrix)} blocks, {len(rows.y)} rows, {len(names)} features; label oracle of text-dev "
         f"{np.mean([p.oracle for p in pages if p.source == 'dev']):.4f}")
     heads = Titles(pages, matrix, titles)
     if not a.no_cv:
-        ps = cross_validate(heads, pages, matrix, names, TITLE_TREES, a.threads, log)
+        ps, head_models = cross_validate(heads, pages, matrix, names, TITLE_TREES, a.threads, log)
         log(title_figures(pages, ps, titles, matrix[:, names.index("prose")]))
-        ps = cross_validate(rows, pages, matrix, names, threads=a.threads, log=log)
+        ps, body_models = cross_validate(rows, pages, matrix, names, threads=a.threads, log=log)
         with open(os.path.join(a.work, "cv.pickle"), "wb") as f:
             pickle.dump(ps, f)
         log("cross-validated by domain, five folds\n" + show(figures(pages, ps)))
+        log("the same with all rules of the library\n"
+            + show(records(body_models, head_models, pages, names, a.work, log, a.xtask)))
     model = rows.fit(np.ones(len(rows.y), bool), names, threads=a.threads)
     head = heads.fit(np.ones(len(heads.y), bool), names, trees=TITLE_TREES, threads=a.threads)
     packed = pack([("text", model), ("title", head)], names)

@@ -1,7 +1,4 @@
-//! What stands over the text of a plain-text page: headline, byline, date.
-//!
-//! Comes in: the blocks, their survey, the likeliest headline, and the choice of the body. Goes out: the fields, and
-//! labels on the lines that told them, which are none of the body's.
+//! Extracts headline, byline and date of a plain-text page, and removes the lines that hold them from the body.
 
 use crate::{
     block::{
@@ -17,57 +14,59 @@ use crate::{
         lines::Style,
         page_stats::{LABEL_WORDS, Survey, boilerplate},
         refine,
-        residue::{Kinds, Matcher},
+        residue::Kinds,
         segment::Sheet,
         stats::{End, Facts, seen},
         story_end, wire,
     },
 };
 
-/// Blocks of the text among which a copy of the headline may stand.
+/// Number of blocks of the text that can be a copy of the headline.
 const COPY_REACH: usize = 3;
-/// Words of a line that tells a date, at most; the first blocks of the text may open with one.
+/// Maximum number of words of a line with a date. The first blocks of the text can begin with one and be longer.
 const DATE_WORDS: u32 = 30;
-/// Words of a line that is read although no date was seen in it: it may have run together with something.
+/// Maximum number of words of a line without a recognized date that is searched, because the date can have run together
+/// with other text.
 const GLUED_WORDS: u32 = 12;
+/// Number of first blocks of the text that are searched whatever their length.
 const LEDES: usize = 2;
-/// How much more must speak for the date of a change than for another date, if it is taken for the story's.
+/// How much higher the date of a change must score than another date to be the date of the story.
 const CHANGED: f32 = 3.0;
-/// Probability that a headline has if it is taken out of a text of which all else is kept.
+/// Minimum probability of a headline that is removed from a text of which everything else is kept.
 const SURE: f32 = 0.5;
-/// Signs that part a headline from the site's name.
+/// Signs between a headline and the name of the site.
 const PARTS: [&str; 7] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "];
-/// Words of a headline's part that is no site's name, at least.
+/// Minimum number of words of the part of a headline that is not the name of a site.
 const PART_WORDS: usize = 3;
-/// What ends a label before a headline, beside [`PARTS`].
+/// What ends a label before a headline, besides [`PARTS`].
 const LABEL_END: &str = ":";
-/// Words of a label before a headline, at most.
+/// Maximum number of words of a label before a headline.
 const TITLE_LABEL_WORDS: usize = 2;
-/// Characters and words of a first line that is taken for the headline although the model is not sure.
+/// Number of characters and maximum number of words of a first line that is the headline although the model is not sure.
 const FIRST_LINE_CHARS: std::ops::RangeInclusive<u32> = 8..=160;
 /// See [`FIRST_LINE_CHARS`].
 const FIRST_LINE_WORDS: u32 = 25;
-/// Lines between such a headline and the text, at most: byline, date.
+/// Maximum number of lines between such a headline and the text: byline, date.
 const LINES_TO_TEXT: usize = 4;
-/// Lines around the end of a story in which it may be signed, and the words of such a line, at most.
+/// Number of lines around the end of a story that can be its signature, and the maximum number of their words.
 const SIGNATURE_REACH: usize = 3;
 /// See [`SIGNATURE_REACH`].
 const SIGNATURE_WORDS: u32 = 12;
-/// Words of a site's name, at most.
+/// Maximum number of words of the name of a site.
 const SITE_WORDS: usize = 3;
 
-/// The fields above the text.
+/// The fields of a plain-text page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Masthead {
     /// The headline.
     pub(crate) title: Option<String>,
-    /// Who wrote it.
+    /// The byline.
     pub(crate) byline: Option<Byline>,
-    /// When it was published.
+    /// The date of publication.
     pub(crate) published: Option<Date>,
 }
 
-/// Reads the fields and marks the blocks they stand in.
+/// Extracts the fields and marks the blocks that hold them.
 pub(crate) fn read(
     blocks: &Blocks,
     survey: &Survey,
@@ -79,10 +78,11 @@ pub(crate) fn read(
     let Some((headline, anchors)) = find(blocks, survey, sheet, likeliest, &mut selection) else {
         return (Masthead::default(), selection);
     };
-    let published = published(blocks, survey, &anchors, context);
+    let published = published(blocks, survey, &anchors, context)
+        .or_else(|| published(blocks, survey, &above_copy(survey, &anchors)?, context));
     let view = text::View { blocks, survey, sheet, anchors: &anchors, headline };
     let byline = text::choose(&view, context);
-    // Of a text that holds nothing else, lines below the first paragraph are the story's.
+    // In a text that has nothing else, lines after the first paragraph are part of the story.
     let whole = selection.labels.iter().all(|v| matches!(v.kind, BlockKind::Body | BlockKind::Headline));
     let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
     let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
@@ -100,7 +100,7 @@ pub(crate) fn read(
     (fields, selection)
 }
 
-/// Returns the bylines among which [`read`] chooses, for training.
+/// Returns the bylines from which [`read`] chooses, for training.
 #[cfg(feature = "lab")]
 pub(crate) fn bylines(
     blocks: &Blocks,
@@ -116,7 +116,7 @@ pub(crate) fn bylines(
     text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
 }
 
-/// Finds headline and body, and marks the headline and the labels over it: they are none of the body's.
+/// Finds headline and body. Marks the headline and the labels above it, which are not part of the body.
 fn find<'a>(
     blocks: &'a Blocks,
     survey: &Survey,
@@ -127,13 +127,13 @@ fn find<'a>(
     let body = |v: &BlockLabel| v.kind == BlockKind::Body;
     let first = selection.labels.iter().position(body)?;
     let whole = selection.labels.iter().all(body);
-    // Of a text of which all is kept a first sentence is no headline, nor a first paragraph.
+    // If everything is kept, a first sentence or paragraph is not a headline.
     let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
     let title =
         likeliest.filter(|t| !whole || sure(t)).map(|t| t.0).or_else(|| first_line(survey, sheet, first));
     if let Some(title) = title {
-        // Its copies above the text are headlines too.
+        // Its copies above the text are also headlines.
         for i in 0..=title.max(first) {
             if survey.facts[i].key == survey.facts[title].key {
                 let label = &mut selection.labels[i];
@@ -141,7 +141,7 @@ fn find<'a>(
             }
         }
     }
-    // Labels above the headline are the site's or the wire's.
+    // Labels above the headline belong to the site or the wire.
     for i in 0..title.unwrap_or(0) {
         let f = &survey.facts[i];
         if f.words <= LABEL_WORDS && f.end == End::Open && selection.labels[i].kind == BlockKind::Body {
@@ -149,7 +149,7 @@ fn find<'a>(
             (label.kind, label.rule) = (BlockKind::Boilerplate, Some(Rule::AboveHeadline));
         }
     }
-    // A headline that stands in the page's first line and over the text counts where it is over the text.
+    // If the headline occurs twice, use the copy directly above the text.
     let copy = |t: usize| {
         let reach = (first + COPY_REACH).min(blocks.blocks.len());
         (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
@@ -159,7 +159,18 @@ fn find<'a>(
     Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
 }
 
-/// The date that stands where a story's date stands; that of a change only where there is no other.
+/// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and over the text again.
+fn above_copy(
+    survey: &Survey,
+    anchors: &crate::fields::date::Anchors,
+) -> Option<crate::fields::date::Anchors> {
+    let headline = anchors.headline?;
+    let key = survey.facts[headline].key;
+    let first = survey.facts[..headline].iter().position(|f| f.key == key)?;
+    Some(crate::fields::date::Anchors { headline: Some(first), body: anchors.body.clone(), ..*anchors })
+}
+
+/// Returns the date of the story. The date of a change counts only if there is no other.
 fn published(
     blocks: &Blocks,
     survey: &Survey,
@@ -167,13 +178,13 @@ fn published(
     context: &byline::BylineContext<'_>,
 ) -> Option<crate::fields::date::Seen> {
     let dates = date::DateContext { language: context.language, now: None };
-    // Most lines hold no number, and a long one is prose, where a date is the story's.
+    // Most lines have no number, and long ones are prose, in which dates belong to the events of the story.
     let may = |at: usize| {
         let f = &survey.facts[at];
         let told = f.has(seen::DATE | seen::YEAR | seen::MONTH_DAY) || f.cjk > 0;
         let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
-        f.has(seen::LABEL) && f.words <= LABEL_WORDS
-            || f.numbers > 0 && short && (told || f.words <= GLUED_WORDS)
+        let glued = f.words <= GLUED_WORDS && (f.numbers > 1 || f.humps > 0);
+        f.has(seen::LABEL) && f.words <= LABEL_WORDS || f.numbers > 0 && short && (told || glued)
     };
     let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
     let found = crate::fields::date::search(
@@ -189,7 +200,7 @@ fn published(
     found.iter().find(told).or(changed).copied()
 }
 
-/// The byline in a line of its own at the end of a story: "(By Ana Ruiz and Tom Ashe)".
+/// Returns the byline in a line of its own at the end of a story: "(By Ana Ruiz and Tom Ashe)".
 fn signature(
     blocks: &Blocks,
     survey: &Survey,
@@ -203,7 +214,7 @@ fn signature(
     {
         let text = blocks.text(&blocks.blocks[i]);
         let inner = text.trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
-        let footer = Matcher::default().kinds(text).has(Kinds::FOOTER);
+        let footer = survey.kinds[i].has(Kinds::FOOTER);
         let credit = credit::parse(text, &credit::CreditContext { language: context.language }).is_some();
         if footer || credit || !byline::opens(inner) {
             continue;
@@ -217,7 +228,7 @@ fn signature(
 }
 
 impl Masthead {
-    /// Takes what an envelope or a container says about the text: it knows the title better than the text does.
+    /// Adds what an envelope or a container states. Its title takes precedence over that of the text.
     pub(crate) fn complete(&mut self, envelope: &Envelope<'_>, context: &byline::BylineContext<'_>) {
         if let Some(title) = envelope.title.map(str::trim).filter(|t| !t.is_empty()) {
             self.title = Some(title.to_owned());
@@ -233,7 +244,7 @@ impl Masthead {
     }
 }
 
-/// What the envelope of a letter or the container of a text says about it.
+/// What the envelope of a letter or the container of a text states.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Envelope<'a> {
     pub(crate) title: Option<&'a str>,
@@ -243,13 +254,13 @@ pub(crate) struct Envelope<'a> {
     pub(crate) is_book: bool,
 }
 
-/// The first line of a text as its headline: it does not end as a sentence, stands apart, and running text follows soon.
+/// Returns the first line if it is like a headline: it is not a sentence, stands apart, and running text follows soon.
 fn first_line(survey: &Survey, sheet: &Sheet, first: usize) -> Option<usize> {
     let f = survey.facts.first()?;
     let running = |f: &Facts| f.prose() || f.long();
     let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
     let follows = survey.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
-    // The model knows first lines in the scripts that it has learned from.
+    // The model handles first lines in the scripts of its training pages.
     let unknown = f.foreign > 0 || f.cjk > 0;
     let dated = survey.facts.get(1).is_some_and(story_end::is_meta);
     let plain = (unknown || dated)
@@ -260,8 +271,8 @@ fn first_line(survey: &Survey, sheet: &Sheet, first: usize) -> Option<usize> {
     (first <= LINES_TO_TEXT && apart && follows && plain && long).then_some(0)
 }
 
-/// The headline without the site's name or a label, where the rest of it stands on the page again; else without what
-/// looks like a site's name.
+/// Returns the headline without the name of the site or a label if the rest occurs on the page again, else without what
+/// looks like the name of a site.
 fn headline<'a>(text: &'a str, at: usize, survey: &Survey, blocks: &Blocks) -> &'a str {
     if survey.facts.len() == 1 {
         return text;
@@ -277,8 +288,8 @@ fn headline<'a>(text: &'a str, at: usize, survey: &Survey, blocks: &Blocks) -> &
     heads.chain(tails).find(again).unwrap_or_else(|| without_site(text, at))
 }
 
-/// A headline without a site's name that nothing on the page vouches for: a vertical bar parts it; in a page's first
-/// line, which was its title, other signs do, where a name follows.
+/// Returns a headline without the name of a site that does not occur elsewhere: after a vertical bar, or, in the first line
+/// of the page, which was its title, after another sign if a name follows.
 fn without_site(text: &str, at: usize) -> &str {
     PARTS
         .into_iter()

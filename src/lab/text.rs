@@ -1,14 +1,48 @@
 //! Returns the blocks of a plain-text page, their features, and its candidate bylines, for training the text models.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     byline,
+    deadline::Deadline,
     fields::{author::text::Candidate, language, text_page},
-    options::Favor,
-    pipeline::text::Buffers,
+    options::{CreditStyle, DatelineStyle, Favor},
+    pipeline::{Options, finish, text, text::Buffers},
     text::features,
 };
+
+/// Cleans plain-text pages with forests of one's own, to judge them on pages that they were not trained on.
+#[derive(Debug, Default)]
+pub struct TextCleaner {
+    buffers: Buffers,
+    options: Options,
+}
+
+impl TextCleaner {
+    /// Reads the forests. Returns `None` if they are not forests of these features.
+    pub fn new(forests: Vec<u8>) -> Option<Self> {
+        let mut cleaner = Self::default();
+        (cleaner.options.dateline, cleaner.options.credit) = (DatelineStyle::Keep, CreditStyle::Keep);
+        cleaner.buffers.scorer.set_model(forests.leak()).then_some(cleaner)
+    }
+
+    /// Returns title, authors, date, confidence and text of a page, as the scorers read them.
+    pub fn clean(&mut self, page: &str) -> Value {
+        let deadline = Deadline::start(None);
+        let article = text::article(page, None, &self.options, &deadline, &mut self.buffers);
+        let Ok((article, _)) = article else { return Value::Null };
+        let article = finish::finish(article, &self.options);
+        let authors = article.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str());
+        json!({
+            "title": article.title,
+            "authors": authors.collect::<Vec<_>>(),
+            "published": article.published,
+            "confidence": article.confidence,
+            "text": article.text(),
+        })
+    }
+}
 
 /// Blocks of a plain-text page and their features.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@
 //! `html` and `text` are the two paths. Each returns an [`Article`] with the [`Trace`] that `explain` reads.
 
 mod embedded_story;
-mod finish;
+pub(crate) mod finish;
 pub(crate) mod html;
 mod limits;
 mod no_article;

@@ -13,7 +13,7 @@ use crate::{
     pipeline::{Options, Trace, limits, no_article},
     select::BodySelection,
     text::{
-        classify::Scorer, container, container::Container, dateline_line, markdown, mojibake,
+        classify::Scorer, columns, container, container::Container, dateline_line, email, markdown, mojibake,
         page_stats::Survey, segment, segment::Sheet,
     },
 };
@@ -35,6 +35,7 @@ impl Buffers {
         let (text, container) = container::open(text);
         self.container = container;
         let text = markdown::plain(&text).map_or(text, Into::into);
+        let text = columns::unfold(&text).map_or(text, Into::into);
         segment::cut(&text, &mut self.blocks, &mut self.sheet);
         self.survey.read(&self.blocks, &self.sheet);
         text
@@ -65,6 +66,9 @@ pub(crate) fn article(
     let context = byline::BylineContext { language, site: None };
     let (mut fields, selection) = text_page::read(blocks, survey, sheet, title, selection, &context);
     let part = |range: &Option<std::ops::Range<usize>>| range.clone().and_then(|range| text.get(range));
+    let header = |range| part(range).map(email::decode_header);
+    let mail = sheet.mail.as_ref();
+    let (subject, from) = (mail.and_then(|m| header(&m.subject)), mail.and_then(|m| header(&m.from)));
     let mut envelope = text_page::Envelope {
         title: container.title.as_deref(),
         author: container.author.as_deref(),
@@ -72,8 +76,8 @@ pub(crate) fn article(
         ..text_page::Envelope::default()
     };
     if let Some(mail) = &sheet.mail {
-        envelope.title = part(&mail.subject);
-        envelope.author = part(&mail.from);
+        envelope.title = subject.as_deref();
+        envelope.author = from.as_deref();
         envelope.date = part(&mail.date);
     }
     fields.complete(&envelope, &context);

@@ -1,15 +1,15 @@
-//! Words and phrases that say what a block of text is, found while its words are read.
+//! Finds the words and phrases that tell what a block of text is, while its words are read.
 //!
-//! Comes in: one word after the other, as hashes of their folded letters. Goes out: the groups of `lexicon/data/phrases.txt`
-//! that the word, or the phrase that ends with it, belongs to. One probe of a bit map answers for most words, so that
-//! this costs next to nothing beside reading them.
+//! Words arrive one by one, as hashes of their folded letters. [`Walk::next`] returns the groups of
+//! `lexicon/data/phrases.txt` that the word, or the phrase that it ends, belongs to. For most words a single probe of a
+//! bitmap suffices, so the search costs little compared with reading the words.
 
 use std::{ops::Range, sync::LazyLock};
 
 use super::lines::is_cjk;
 use crate::lexicon;
 
-/// Groups of `lexicon/data/phrases.txt` in the order of their bits.
+/// Groups of `lexicon/data/phrases.txt`, in the order of their bits.
 pub(crate) const GROUPS: [&str; 19] = [
     "cookie",
     "copyright",
@@ -40,14 +40,14 @@ pub(crate) const fn bit(group: usize) -> Bits {
     1 << group
 }
 
-/// Indices of groups that logic asks for by name.
+/// Indices of the groups that code refers to by name.
 pub(crate) mod group {
     pub(crate) const COOKIE: usize = 0;
     pub(crate) const COPYRIGHT: usize = 1;
     pub(crate) const SUBSCRIBE: usize = 2;
     pub(crate) const RELATED: usize = 4;
     pub(crate) const COMMENT: usize = 5;
-    /// This and those below are boilerplate wherever they stand.
+    /// The groups before this one are boilerplate wherever they occur.
     pub(crate) const LABEL: usize = 8;
     pub(crate) const CREDIT: usize = 9;
     pub(crate) const COMMENT_HEADING: usize = 10;
@@ -66,14 +66,14 @@ pub(crate) const STOP: Bits = 1 << 24;
 pub(crate) const MONTH: Bits = 1 << 25;
 /// A day of the week, today or yesterday.
 pub(crate) const DAY: Bits = 1 << 26;
-/// A longer phrase may begin with this word.
+/// A longer phrase can begin with this word.
 const OPENS: Bits = 1 << 31;
 /// Groups of [`GROUPS`].
 const GROUP_BITS: Bits = (1 << 24) - 1;
 
-/// Slots of the table: a power of two, at least twice the entries.
+/// Number of slots of the table: a power of two, at least twice the number of entries.
 const SLOTS: usize = 1 << 14;
-/// Bits of the map in front of it.
+/// Number of bits of the bitmap that is probed before the table.
 const MAP_BITS: usize = 1 << 16;
 /// An odd constant with well-mixed bits (2^64 over the golden ratio).
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -89,13 +89,13 @@ fn mix(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(5) ^ chunk).wrapping_mul(MIX)
 }
 
-/// Bytes of a word that are hashed: nothing in the tables is as long.
+/// Number of bytes of a word that are hashed. No entry of the tables is that long.
 const WORD_BYTES: usize = 64;
-/// The bit in which small letters differ from capitals, in every byte.
+/// The bit that distinguishes lowercase from uppercase letters, in every byte.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
-/// The hash of a word of ASCII letters and digits, whatever its case, that stands in `range`. What stands behind it is
-/// read but does not count: eight bytes at a time are faster than one.
+/// Returns the case-insensitive hash of the word of ASCII letters and digits in `range`. Reads eight bytes at a time, and
+/// masks those after the word.
 #[inline]
 pub(crate) fn ascii_word(bytes: &[u8], range: Range<usize>) -> u64 {
     let mut hash = range.len() as u64;
@@ -112,22 +112,22 @@ pub(crate) fn ascii_word(bytes: &[u8], range: Range<usize>) -> u64 {
     finish(hash)
 }
 
-/// Lets the last letters of a word count in all bits that are asked for.
+/// Mixes the hash so that the last letters affect all bits that are used.
 #[inline]
 fn finish(hash: u64) -> u64 {
     (hash ^ hash >> 32).wrapping_mul(MIX)
 }
 
-/// Less than eight bytes as a number.
+/// Packs fewer than eight bytes into a number.
 fn few(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b))
 }
 
-/// The letters of a word that is read one by one, case folded.
+/// Hashes a word whose letters arrive one by one, after folding their case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spelling {
     bytes: [u8; WORD_BYTES],
-    /// Of the whole word, beyond what is kept too.
+    /// Length of the whole word in bytes, which can exceed what is kept.
     len: usize,
 }
 
@@ -138,7 +138,7 @@ impl Default for Spelling {
 }
 
 impl Spelling {
-    /// Takes in the next letter.
+    /// Adds the next letter.
     pub(crate) fn push(&mut self, c: char) {
         if c.is_ascii() {
             if let Some(byte) = self.bytes.get_mut(self.len) {
@@ -156,7 +156,7 @@ impl Spelling {
         }
     }
 
-    /// The hash of the word, equal to [`ascii_word`]'s where it is one; the next word begins.
+    /// Returns the hash of the word and begins the next one. For an ASCII word it equals that of [`ascii_word`].
     pub(crate) fn take(&mut self) -> u64 {
         let kept = &self.bytes[..self.len.min(WORD_BYTES)];
         let hash = kept.chunks(8).fold(self.len as u64, |hash, chunk| mix(hash, few(chunk)));
@@ -165,13 +165,13 @@ impl Spelling {
     }
 }
 
-/// The hash of a phrase from those of its words.
+/// Returns the hash of a phrase from the hash of its beginning and that of the next word.
 #[inline]
 fn chain(before: u64, word: u64) -> u64 {
     (before.rotate_left(23) ^ word).wrapping_mul(MIX)
 }
 
-/// Folds a character's case: one to one, for hashing only.
+/// Folds the case of a character, one to one. For hashing only.
 #[inline]
 pub(crate) fn fold(c: char) -> char {
     match c {
@@ -189,12 +189,12 @@ pub(crate) struct Lexicon {
     map: Vec<u64>,
     tags: Vec<u32>,
     bits: Vec<Bits>,
-    /// For each slot the languages, as bits in the order of `names`, whose function word it is.
+    /// For each slot, the languages whose function word it is, as bits in the order of `names`.
     languages: Vec<u32>,
     names: Vec<&'static str>,
 }
 
-/// Built on first use, in a fraction of a millisecond.
+/// Built on first use.
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
 impl Lexicon {
@@ -268,7 +268,7 @@ impl Lexicon {
         ((key >> 44) as usize % SLOTS, (key >> 16) as u32)
     }
 
-    /// What is known of a word or phrase.
+    /// Returns the groups of a word or phrase.
     #[inline]
     fn get(&self, key: u64) -> Bits {
         self.slot(key).map_or(0, |slot| self.bits[slot])
@@ -290,7 +290,7 @@ impl Lexicon {
         None
     }
 
-    /// How often function words of each language stand in a text, and the number of its words.
+    /// Counts the function words of each language in a text. Also returns the number of its words.
     pub(crate) fn languages(&self, text: &str) -> (impl Iterator<Item = (&'static str, u32)>, u32) {
         let (mut counts, mut words) = ([0_u32; u32::BITS as usize], 0);
         let mut word = Spelling::default();
@@ -310,10 +310,10 @@ impl Lexicon {
     }
 }
 
-/// A walk over the words of a block: remembers the phrases that are open.
+/// Matches phrases over the words of a block: remembers the phrases that have begun.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Walk {
-    /// Open phrases of one and of two words; 0 when there is none.
+    /// Hashes of the begun phrases of one and of two words; 0 if there is none.
     open: [u64; Self::LONGEST - 1],
 }
 
@@ -321,7 +321,7 @@ impl Walk {
     /// Words of the longest phrase.
     const LONGEST: usize = 3;
 
-    /// What the next word is, and what the phrases are that it ends.
+    /// Returns the groups of the next word and of the phrases that it ends.
     #[inline]
     pub(crate) fn next(&mut self, lexicon: &Lexicon, word: u64) -> Bits {
         let own = lexicon.get(word);

@@ -1,7 +1,6 @@
-//! The body of a plain-text page: learned probabilities, the best prefix, and what holds whatever they say.
+//! Selects the body of a plain-text page: learned probabilities, the best prefix, and rules that override both.
 //!
-//! Comes in: a [`Survey`] and its [`Sheet`]. Goes out: a [`Choice`]. The weights are `model/text.forest`, written by
-//! `train/text.py`.
+//! The weights are `model/text.forest`, written by `train/text.py`.
 
 use std::sync::LazyLock;
 
@@ -15,8 +14,10 @@ use crate::{
         features,
         page_stats::{LABEL_WORDS, Survey, boilerplate, short_date, thread},
         refine,
+        residue::Kinds,
         segment::Sheet,
         stats::{End, heading, seen},
+        story_end,
     },
 };
 use crate::{
@@ -26,48 +27,55 @@ use crate::{
 
 /// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
 const FACTOR: f32 = 0.9;
-/// The same for those who would rather miss a block than take one too many, and the other way round.
+/// The factor for [`Favor::Precision`] and for [`Favor::Recall`].
 const FACTOR_PRECISION: f32 = 0.5;
 /// See [`FACTOR_PRECISION`].
 const FACTOR_RECALL: f32 = 2.0;
-/// Words of a gap between two taken blocks that is filled, at most.
+/// Maximum number of words of a gap between two selected blocks that is filled.
 const GAP_WORDS: u32 = 6;
-/// Probability that the gap's blocks must have on average, as a share of the least that is taken.
+/// Minimum mean probability of the blocks of such a gap, as a share of the least probability that is selected.
 const GAP_SHARE: f32 = 0.6;
-/// A page whose likeliest running text is less likely than this holds no article.
+/// A page whose most probable running text is less probable than this has no article.
 const NO_ARTICLE: f32 = 0.12;
-/// A page whose least likely block is this likely has nothing to cut: .9987 of clean bodies' text comes back instead of
-/// .9969, and text-dev loses .0001, cross-validated.
+/// A page whose least probable block is at least this probable is kept as a whole: .9987 instead of .9969 of the text of
+/// clean bodies is kept, and text-dev loses .0001, cross-validated.
 const KEEP_ALL: f32 = 0.08;
-/// Words of a headline, from and to.
+/// The same for a text without a line that looks like residue, most of which is running text. Only 3 of the 579 pages of
+/// text-dev are such texts.
+const KEEP_ALL_CLEAN: f32 = 0.02;
+/// Share of the words of such a text that are running text, at least, and of its blocks that are labels, at most.
+const CLEAN_LONG: f32 = 0.8;
+/// See [`CLEAN_LONG`].
+const CLEAN_LABELS: f32 = 0.3;
+/// Number of words of a headline.
 const TITLE_WORDS: std::ops::RangeInclusive<u32> = 1..=45;
-/// Probability that a headline has at least. Most have over .5; of the few surest blocks between .05 and .15 half are
-/// headlines.
+/// Minimum probability of a headline. Most have more than .5. If the most probable block has .05 to .15, it is the headline
+/// in half of the cases.
 const TITLE: f32 = 0.05;
-/// Probability below which no line is asked whether it is the headline.
+/// Minimum probability of a line that is considered as the headline.
 const TITLE_LEAST: f32 = 0.02;
-/// What log odds a headline loses that is a sentence, and wins that ends a line close by: the headlines found rise from
-/// .772 to .791 of pages, cross-validated (`train/text.py`).
+/// Log odds that a headline loses if it is a sentence, and gains if it ends a line close by. The share of pages whose
+/// headline is found rises from .772 to .791, cross-validated (`train/text.py`).
 const TITLE_SENTENCE: f32 = -0.9;
 /// See [`TITLE_SENTENCE`].
 const TITLE_TAIL: f32 = 1.4;
-/// Blocks about a headline in which a trail of links may stand, and words that end it, at least.
+/// Blocks around a headline that can be a trail of links, and minimum number of words at its end.
 const TAIL_REACH: usize = 3;
 /// See [`TAIL_REACH`].
 const TAIL_WORDS: u32 = 2;
-/// Short lines below the last sentence that are taken for no part of the story, at most.
+/// Maximum number of short lines after the last sentence that are dropped.
 const TRAIL_BLOCKS: usize = 2;
-/// Blocks after the heading of a comment section in which the first comment's author and date are looked for.
+/// Number of blocks after the heading of comments that can hold the author and date of the first comment.
 const COMMENT_BLOCKS: usize = 6;
-/// Lines among them that tell these, at least.
+/// Minimum number of lines with them.
 const COMMENT_SIGNS: usize = 2;
-/// Words of the densest stretch that is an article whatever the probabilities say.
+/// Minimum number of words of the densest span that is an article whatever the probabilities are.
 const CORE_WORDS: u32 = 80;
 
-/// Rows that are scored at a time: memory for rows stays under a megabyte.
+/// Number of rows that are scored at a time, which bounds the memory for rows to about a megabyte.
 const ROWS: usize = 4096;
-/// Blocks without a sentence on both sides of a label that is not scored, the words that they have at most on average, and
-/// its log odds.
+/// Number of blocks without a sentence on both sides of a label that is not scored, their maximum mean number of words, and
+/// the log odds of the label.
 const REMOTE_BLOCKS: usize = 24;
 /// See [`REMOTE_BLOCKS`].
 const REMOTE_WORDS: u32 = 3;
@@ -78,19 +86,25 @@ const LABEL_LOGIT: f32 = -6.0;
 const BODY_MODEL: &str = "text";
 const TITLE_MODEL: &str = "title";
 
+#[derive(Debug)]
 struct Model {
     forest: Forest,
     columns: Vec<u32>,
     codes: Codes,
 }
 
-/// `None` when the file is not a model of these features: a test sees to it that it is.
-static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
-    let forest = Forest::parse(include_bytes!("../model/text.forest")).ok()?;
-    let columns = forest.columns(features::names()).ok()?;
-    let codes = forest.codes();
-    Some(Model { forest, columns, codes })
-});
+/// `None` if the file is not a model of these features, which a test rules out.
+static MODEL: LazyLock<Option<Model>> =
+    LazyLock::new(|| Model::parse(include_bytes!("../model/text.forest")));
+
+impl Model {
+    fn parse(file: &'static [u8]) -> Option<Self> {
+        let forest = Forest::parse(file).ok()?;
+        let columns = forest.columns(features::names()).ok()?;
+        let codes = forest.codes();
+        Some(Self { forest, columns, codes })
+    }
+}
 
 /// Buffers, kept from page to page.
 #[derive(Debug, Default)]
@@ -98,18 +112,38 @@ pub(crate) struct Scorer {
     rows: Vec<u8>,
     scratch: Scratch,
     scores: Vec<f32>,
-    /// The blocks of the rows, and their scores.
+    /// The blocks of the rows, and the scores of the rows.
     ids: Vec<u32>,
     part: Vec<f32>,
     part_titles: Vec<f32>,
-    /// Of the blocks above them.
+    /// Scores as headlines, of the blocks up to the end of the running text.
     titles: Vec<f32>,
     words: Vec<f32>,
     order: Vec<u32>,
     taken: Vec<bool>,
+    /// Forests that replace those of the library, for cross-validation.
+    #[cfg(feature = "lab")]
+    own: Option<&'static Model>,
 }
 
 impl Scorer {
+    #[cfg(feature = "lab")]
+    fn model(&self) -> Option<&'static Model> {
+        self.own.or(MODEL.as_ref())
+    }
+
+    #[cfg(not(feature = "lab"))]
+    fn model(&self) -> Option<&'static Model> {
+        MODEL.as_ref()
+    }
+
+    /// Replaces the forests of the library. The model is never freed: training does this a few times per process.
+    #[cfg(feature = "lab")]
+    pub(crate) fn set_model(&mut self, file: &'static [u8]) -> bool {
+        self.own = Model::parse(file).map(|model| &*Box::leak(Box::new(model)));
+        self.own.is_some()
+    }
+
     /// Selects the body of a text page.
     pub(crate) fn select(
         &mut self,
@@ -132,7 +166,8 @@ impl Scorer {
         let best = expected_f1::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
         let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
         let article = likeliest.fold(0.0, f32::max);
-        let keeps_all = self.scores.iter().all(|&p| p >= KEEP_ALL) && !facts.is_empty();
+        let least = if is_clean(survey) { KEEP_ALL_CLEAN } else { KEEP_ALL };
+        let keeps_all = self.scores.iter().all(|&p| p >= least) && !facts.is_empty();
         if keeps_all {
             labels.iter_mut().for_each(|label| label.kind = BlockKind::Body);
             end_at_comments(survey, &mut labels);
@@ -162,7 +197,7 @@ impl Scorer {
     /// Returns what each feature contributed to the score of a block of the text selected last, strongest first: the
     /// feature's column and the log-odds that it added.
     pub(crate) fn contributions(&self, block: usize) -> Vec<(usize, f32)> {
-        let Some(model) = MODEL.as_ref().filter(|_| block < self.scores.len()) else { return Vec::new() };
+        let Some(model) = self.model().filter(|_| block < self.scores.len()) else { return Vec::new() };
         let Some(body) = model.forest.model(BODY_MODEL) else { return Vec::new() };
         let mut bins = Vec::new();
         let value = |&column: &u32| self.value(block, column as usize);
@@ -172,13 +207,20 @@ impl Scorer {
 
     /// Returns the value of a feature of a block, as a code from 0 to 255.
     pub(crate) fn value(&self, block: usize, column: usize) -> f32 {
-        let cell = self.rows.get(block * features::names().len() + column);
+        let row = self.ids.binary_search(&(block as u32)).ok();
+        let cell = row.and_then(|row| self.rows.get(row * features::names().len() + column));
         cell.copied().map_or(0.0, f32::from)
     }
 
-    /// The likeliest headline of the page that was chosen from last, and its probability.
+    /// Returns the most probable headline of the page selected from last, and its probability.
     pub(crate) fn title(&self, blocks: &Blocks, survey: &Survey) -> Option<(usize, f32)> {
-        let may = |&(i, p): &(usize, f32)| TITLE_WORDS.contains(&survey.facts[i].words) && p >= TITLE_LEAST;
+        let label = Kinds::LABEL.with(Kinds::PROMPT);
+        let may = |&(i, p): &(usize, f32)| {
+            let f = &survey.facts[i];
+            let paragraph = i == 0 && f.prose() && f.long() && survey.copies[i].0 <= 1;
+            let headline = !survey.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph;
+            TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
+        };
         let titles = self.titles.iter().copied().enumerate().filter(may);
         let odds = |&(i, p): &(usize, f32)| {
             let signs = [
@@ -193,11 +235,11 @@ impl Scorer {
         best.map(|(title, _)| title).filter(|t| t.1 >= TITLE)
     }
 
-    /// Probabilities of all blocks.
+    /// Computes the probabilities of all blocks.
     fn score(&mut self, survey: &Survey, sheet: &Sheet) {
         self.scores.clear();
         self.titles.clear();
-        let Some(model) = &*MODEL else {
+        let Some(model) = self.model() else {
             let core = fallback::core(&survey.facts, COSTS[0]);
             self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
             return;
@@ -241,6 +283,16 @@ impl Scorer {
     }
 }
 
+/// Whether a text holds nothing that a page leaves around a story.
+fn is_clean(survey: &Survey) -> bool {
+    let (from, to) = survey.window(0, survey.facts.len());
+    let share = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
+    to.residue == from.residue
+        && to.threads == from.threads
+        && share(to.long_words - from.long_words, to.words - from.words) >= CLEAN_LONG
+        && share(to.labels - from.labels, survey.facts.len() as u32) <= CLEAN_LABELS
+}
+
 /// Whether a block is a label far from any sentence: an entry of a menu, which needs no features.
 fn is_remote_label(survey: &Survey, i: usize) -> bool {
     let f = &survey.facts[i];
@@ -265,7 +317,7 @@ fn core_or_nothing(survey: &Survey, labels: &mut [BlockLabel]) {
     }
 }
 
-/// Whether a line close by ends with this one's text: a trail of links to the headline does ("Home » News » Ferries stay").
+/// Whether a line close by ends with the text of this one, as a trail of links does: "Home » News » Ferries stay".
 fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
     let text = blocks.text(&blocks.blocks[i]);
     let around = i.saturating_sub(TAIL_REACH)..(i + TAIL_REACH + 1).min(blocks.blocks.len());
@@ -276,14 +328,14 @@ fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
         })
 }
 
-/// Drops the comment section below a story: it begins with its heading, and the first comment with who wrote it when.
+/// Drops the comments after a story: a heading, followed by the author and date of the first comment.
 fn end_at_comments(survey: &Survey, labels: &mut [BlockLabel]) {
     let facts = &survey.facts;
     let (start, all) = survey.window(0, facts.len());
     let opens = |&i: &usize| {
         let f = &facts[i];
         let first = facts[i + 1..].iter().take(COMMENT_BLOCKS);
-        // What has less running text above than below is the thread itself.
+        // With more running text after the heading than before it, the comments are the content of the page.
         f.words <= LABEL_WORDS
             && f.end == End::Open
             && heading(f, seen::COMMENTS)
@@ -296,8 +348,8 @@ fn end_at_comments(survey: &Survey, labels: &mut [BlockLabel]) {
     }
 }
 
-/// Drops labels of boilerplate at both ends of what is taken ("Share", "Read more"), and a line or two that trail
-/// behind the last sentence.
+/// Drops boilerplate labels at both ends of the selection ("Share", "Read more"), and one or two short lines after the last
+/// sentence.
 fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
     let facts = &survey.facts;
     let label = |i: usize| {
@@ -309,7 +361,7 @@ fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
     };
     let taken: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].kind == BlockKind::Body).collect();
     let mut end = taken.iter().rev().take_while(|&&i| label(i)).count();
-    // A story ends with a sentence: a line or two of a few words below it are somebody else's.
+    // A story ends with a sentence. One or two lines of a few words after it belong to the page.
     let short = |i: usize| facts[i].words <= LABEL_WORDS && facts[i].end < End::Full;
     let trail = taken.iter().rev().take_while(|&&i| short(i)).count();
     let before = taken.len().checked_sub(trail + 1).map(|i| &facts[taken[i]]);
@@ -324,7 +376,7 @@ fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
     }
 }
 
-/// Takes short gaps between taken blocks.
+/// Selects short gaps between selected blocks.
 fn fill_gaps(survey: &Survey, threshold: f32, labels: &mut [BlockLabel]) {
     let mut last = None;
     for i in 0..labels.len() {

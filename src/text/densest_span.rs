@@ -1,37 +1,36 @@
-//! The stretch of a page where running text is densest.
+//! Finds the span of a page in which running text is densest: the range of blocks with the greatest sum of values, which
+//! are positive for running text and negative for everything else (the maximum subarray).
 //!
-//! Comes in: a worth for each block, positive for running text. Goes out: the range of blocks whose worth adds up to
-//! the most (the maximum sub-array). It anchors features, and is the rule that text is cut by where nothing better
-//! can be said.
+//! Features are measured relative to this span, and it is the fallback if the model selects nothing.
 
 use std::ops::Range;
 
-/// Costs of a block that is no running text.
+/// The cost of a block that is not running text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
-    /// What any such block costs at most through its words, in words.
+    /// Maximum cost of the words of a block, in words.
     pub(crate) most: f32,
-    /// What a word of it costs.
+    /// Cost of a word.
     pub(crate) word: f32,
-    /// Share of `fixed` that each costs besides.
+    /// Share of `fixed` that is added for every block.
     pub(crate) share: f32,
     /// See `share`.
     pub(crate) fixed: f32,
 }
 
 impl Cost {
-    /// Costs with `fixed` and `word` set: the larger they are, the smaller a gap the span can bridge.
+    /// Returns costs with the given `fixed` and `word`. The larger they are, the smaller the gaps that the span bridges.
     pub(crate) const fn new(fixed: f32, word: f32) -> Self {
         Self { most: 12.0, word, share: 0.35, fixed }
     }
 
-    /// What a block of `words` words takes from the span's worth.
+    /// Returns the cost of a block of `words` words.
     pub(crate) fn of(&self, words: f32) -> f32 {
         (words * self.word).min(self.most) + self.share * self.fixed
     }
 }
 
-/// The range with the greatest sum; empty when no worth is positive. The earliest of equals.
+/// Returns the range with the greatest sum, the earliest of equals. It is empty if no value is positive.
 pub(crate) fn best(worth: impl Iterator<Item = f32>) -> Range<usize> {
     let (mut best, mut range) = (0.0, 0..0);
     let (mut sum, mut start) = (0.0_f32, 0);

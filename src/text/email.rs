@@ -3,7 +3,7 @@
 //! Mail programs in many languages write headers above printed and forwarded letters (`lexicon/data/mail-headers.txt`).
 //! A forwarded letter has several headers: the innermost is the letter's own.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,6 +18,10 @@ const FORWARDS: usize = 6;
 const LINES_BETWEEN: usize = 4;
 /// Columns of such a line, at most.
 const BETWEEN_WIDTH: u16 = 72;
+/// Lines above the header of a forwarded letter, at most: a greeting, what the sender says about it, "Forwarded message".
+const LINES_ABOVE: usize = 10;
+/// Share of the lines of a quoted letter that have the mark of a quotation, at least.
+const QUOTED_SHARE: f32 = 0.8;
 /// The line between the text and the signature, without its trailing space.
 const SIGNATURE: &str = "--";
 
@@ -66,7 +70,7 @@ pub(crate) struct Mail {
 
 /// Removes the envelope from `lines`. Returns `None` if the text is not a letter.
 pub(crate) fn strip_envelope(input: &str, lines: &mut Vec<Line>) -> Option<Mail> {
-    let (mut mail, mut end) = header(input, lines, 0)?;
+    let (mut mail, mut end) = first_header(input, lines)?;
     for _ in 0..FORWARDS {
         let inner = (end..lines.len().min(end + LINES_BETWEEN))
             .take_while(|&at| lines[at].width <= BETWEEN_WIDTH)
@@ -84,7 +88,67 @@ pub(crate) fn strip_envelope(input: &str, lines: &mut Vec<Line>) -> Option<Mail>
     if let Some(at) = lines.iter().rposition(ruler) {
         lines.truncate(at);
     }
+    unquote(input, lines);
     Some(mail)
+}
+
+/// Reads the header at the beginning of a text, or that of a letter which somebody has forwarded with a few words.
+fn first_header(input: &str, lines: &[Line]) -> Option<(Mail, usize)> {
+    let above = lines.iter().take(LINES_ABOVE).take_while(|line| line.width <= BETWEEN_WIDTH).count();
+    (0..=above.min(lines.len().saturating_sub(1))).find_map(|at| {
+        let found = header(input, lines, at)?;
+        // In the middle of a text a few lines with colons may be anything.
+        (at == 0 || found.0.from.is_some() && found.0.subject.is_some()).then_some(found)
+    })
+}
+
+/// Removes the marks of quotation (`> `) if nearly all lines have them.
+fn unquote(input: &str, lines: &mut Vec<Line>) {
+    let is_quoted = |line: &Line| input[line.start as usize..].starts_with('>');
+    let quoted = lines.iter().filter(|line| is_quoted(line)).count();
+    if quoted == 0 || (quoted as f32) < QUOTED_SHARE * lines.len() as f32 {
+        return;
+    }
+    // A mark alone is a blank line.
+    let mut blanks = 0;
+    lines.retain_mut(|line| {
+        let text = &input[line.start as usize..line.end as usize];
+        let marks = text.len() - text.trim_start_matches(['>', ' ']).len();
+        if marks == text.len() {
+            blanks += line.blanks + 1;
+            return false;
+        }
+        if is_quoted(line) {
+            line.start += marks as u32;
+            line.width = line.width.saturating_sub(marks as u16);
+            // The bullet was looked for in front of the mark.
+            line.mark = 0;
+        }
+        line.blanks = line.blanks.saturating_add(std::mem::take(&mut blanks));
+        true
+    });
+}
+
+/// Decodes the encoded words of a header (RFC 2047) and joins its lines.
+pub(crate) fn decode_header(value: &str) -> Cow<'_, str> {
+    let folded = value.contains(['\n', '\r']);
+    if !folded && !value.contains("=?") {
+        return Cow::Borrowed(value);
+    }
+    decode_words(value).unwrap_or_else(|| value.split_whitespace().collect::<Vec<_>>().join(" ")).into()
+}
+
+#[cfg(feature = "source")]
+fn decode_words(value: &str) -> Option<String> {
+    let header = format!("Subject: {value}\r\n\r\n");
+    let message = mail_parser::MessageParser::default().parse(header.as_bytes())?;
+    message.subject().map(str::to_owned)
+}
+
+/// Mail is read with the feature `source` only.
+#[cfg(not(feature = "source"))]
+fn decode_words(_: &str) -> Option<String> {
+    None
 }
 
 /// Reads a header that begins at line `start`. Returns it with the line after its end.
@@ -223,6 +287,36 @@ mod tests {
         let mail = mail.expect("a letter");
         assert_eq!(&text[mail.from.expect("sender")], "Anna Berg");
         assert_eq!(left, 1);
+    }
+
+    #[test]
+    fn a_letter_quoted_below_a_greeting_is_read() {
+        let text = "Hi all,\n\nworth a read.\n\nBegin forwarded message:\n\n> From: Anna Berg <a@post.example>\n> Subject: \
+                    Ferries stay\n> Date: 3 March 2031\n>\n> The ferries stay.\n>\n> All of them.\n";
+        let mut lines = Lines::default();
+        lines.read(text);
+        let mail = strip_envelope(text, &mut lines.lines).expect("a letter");
+        assert_eq!(&text[mail.from.expect("sender")], "Anna Berg");
+        let left: Vec<_> = lines.lines.iter().map(|l| (l.text(text), l.blanks > 0)).collect();
+        assert_eq!(left, [("The ferries stay.", true), ("All of them.", true)]);
+    }
+
+    #[cfg(feature = "source")]
+    #[test]
+    fn encoded_words_of_headers_are_decoded() {
+        for (value, want) in [
+            ("Ferries stay", "Ferries stay"),
+            ("Ferries stay\n in port", "Ferries stay in port"),
+            (
+                "=?UTF-8?Q?El_puerto_reconstruir=C3=A1_el?=\n =?UTF-8?Q?_muelle?=",
+                "El puerto reconstruirá el muelle",
+            ),
+            ("=?iso-8859-1?Q?F=E4hren?= bleiben", "Fähren bleiben"),
+            ("=?UTF-8?B?QW5hIFJ1w616?=", "Ana Ruíz"),
+            ("=?broken", "=?broken"),
+        ] {
+            assert_eq!(decode_header(value), want);
+        }
     }
 
     #[test]

@@ -1,16 +1,16 @@
-//! The body of a text page by rule alone: its densest stretch of running text.
+//! Selects the body of a text page without a model: its densest span of running text.
 //!
-//! Comes in: the [`Facts`] of the blocks. Goes out: the range of blocks. It is what is left when a model would take
-//! nothing of a page that plainly holds an article, and a sanity check of the model.
+//! Used if the model would select nothing of a page that plainly has an article.
 
 use std::ops::Range;
 
 use crate::text::{densest_span, densest_span::Cost, stats::Facts};
 
-/// Costs of the three spans, from the one that bridges the smallest gaps to the one that bridges the largest.
+/// Costs of the three spans: one of medium gaps, one that bridges only small gaps, and one that bridges large ones.
 pub(crate) const COSTS: [Cost; 3] = [Cost::new(8.0, 1.0), Cost::new(25.0, 1.0), Cost::new(3.0, 0.5)];
 
-/// What a block adds to a span's worth, in words: running text all of them, a sentence half, all else costs.
+/// Returns what a block adds to the value of a span, in words: all words of running text, half of those of a sentence. Any
+/// other block has a cost.
 pub(crate) fn worth(facts: &Facts, cost: Cost) -> f32 {
     let words = facts.words as f32;
     if facts.long() {
@@ -22,7 +22,7 @@ pub(crate) fn worth(facts: &Facts, cost: Cost) -> f32 {
     }
 }
 
-/// The densest stretch of running text; empty when there is none.
+/// Returns the densest span of running text; empty if there is none.
 pub(crate) fn core(facts: &[Facts], cost: Cost) -> Range<usize> {
     densest_span::best(facts.iter().map(|f| worth(f, cost)))
 }

@@ -1,8 +1,8 @@
-//! The features of a text block: what its words, its layout, its neighbours and its place on the page say.
+//! Computes the features of a text block from its words, its layout, its neighbors and its position on the page.
 //!
-//! Comes in: a [`Survey`] and the page's [`Sheet`]. Goes out: a row of bytes for each block, every feature a code from
-//! 0 to 255 that grows with the value, named in [`names`]. Codes are coarse for large values (a logarithm), so that a
-//! model's cuts are bytes and no row needs to be quantized. What is learned from them is in `model/text.forest`.
+//! A row has a byte for each feature: a code that increases with the value. [`names`] lists the features. Large values have
+//! coarse (logarithmic) codes, so that the cuts of a model are bytes, and rows need no quantization. The model is
+//! `model/text.forest`.
 
 use std::sync::LazyLock;
 
@@ -17,16 +17,16 @@ use crate::{
     },
 };
 
-/// Values up to this have a code each; above, eight codes a doubling.
+/// Smaller values have a code each. Larger ones have eight codes per doubling.
 const EXACT: u32 = 32;
-/// The code of zero where values have signs.
+/// The code of zero for signed values.
 const MIDDLE: u8 = 128;
 /// The code of a share of one.
 const WHOLE: f32 = 250.0;
-/// Blocks of such a run that are counted, to each side.
+/// Maximum number of blocks of a run of bullets that are counted on each side.
 const RUN_MOST: usize = 40;
 
-/// The code of a count.
+/// Returns the code of a count.
 #[inline]
 fn count(n: u32) -> u8 {
     if n < EXACT {
@@ -36,26 +36,26 @@ fn count(n: u32) -> u8 {
     (EXACT + (log - 5) * 8 + ((n >> (log - 3)) & 7)).min(255) as u8
 }
 
-/// The code of a signed distance.
+/// Returns the code of a signed distance.
 #[inline]
 fn signed(n: i64) -> u8 {
     let size = count(n.unsigned_abs().min(u64::from(u32::MAX)) as u32).min(MIDDLE - 1);
     if n < 0 { MIDDLE - size } else { MIDDLE + size }
 }
 
-/// The code of a share of a whole; of nothing it is nothing.
+/// Returns the code of a share of a whole, 0 if the whole is 0.
 #[inline]
 fn share(part: u32, whole: u32) -> u8 {
     ratio(part as f32 / whole.max(1) as f32)
 }
 
-/// The code of a number from 0 to 1.
+/// Returns the code of a number from 0 to 1.
 #[inline]
 fn ratio(x: f32) -> u8 {
     (x.clamp(0.0, 1.0) * WHOLE) as u8
 }
 
-/// The names of the features of one window.
+/// Returns the names of the features of one window.
 macro_rules! names {
     ($n:literal) => {
         [
@@ -81,16 +81,17 @@ macro_rules! names {
             concat!("person_", $n),
             concat!("question_", $n),
             concat!("quote_", $n),
+            concat!("residue_", $n),
         ]
     };
 }
 
-/// Names of the features of a narrow window, of a wide one, and of the widest.
-const NEAR: [&str; 22] = names!("3");
-const WIDE: [&str; 22] = names!("8");
-const WIDEST: [&str; 22] = names!("20");
+/// Names of the features of a narrow, a wide and the widest window.
+const NEAR: [&str; 23] = names!("3");
+const WIDE: [&str; 23] = names!("8");
+const WIDEST: [&str; 23] = names!("20");
 
-/// Takes the features of one block, in the order in which the table names them.
+/// Receives the features of one block in the order of a row.
 trait Sink {
     fn put(&mut self, name: &'static str, code: u8);
 }
@@ -111,7 +112,7 @@ impl Sink for Vec<&'static str> {
     }
 }
 
-/// The names of the features, in the order of a row.
+/// Returns the names of the features in the order of a row.
 pub(crate) fn names() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
@@ -124,14 +125,14 @@ pub(crate) fn names() -> &'static [&'static str] {
     &NAMES
 }
 
-/// Writes one row for each block of the page.
+/// Writes one row for each block of a page.
 #[cfg(any(test, feature = "lab"))]
 pub(crate) fn rows(survey: &Survey, sheet: &Sheet, rows: &mut Vec<u8>) {
     let mut writer = RowWriter::new(survey, sheet);
     writer.write(0..survey.facts.len(), |_| true, rows, &mut Vec::new());
 }
 
-/// Writes the rows of a page in order, a part at a time, so that a page of many lines needs little memory.
+/// Writes the rows of a page in order, part by part, so that a page of many lines needs little memory.
 pub(crate) struct RowWriter<'a> {
     page: Page<'a>,
 }
@@ -141,8 +142,8 @@ impl<'a> RowWriter<'a> {
         Self { page: Page::new(survey, sheet) }
     }
 
-    /// Replaces `rows` by those of the blocks of `range` that `keep` selects, and `ids` by these blocks. The ranges of all
-    /// calls follow each other.
+    /// Replaces `rows` with those of the blocks of `range` that `keep` selects, and `ids` with these blocks. The range of
+    /// each call must begin where the last one ended.
     pub(crate) fn write(
         &mut self,
         range: std::ops::Range<usize>,
@@ -171,20 +172,22 @@ struct Since {
     related: u32,
     comments: u32,
     threads: u32,
-    /// Words before the block in which the last of each stood.
+    /// Number of words before the last block of each kind.
     related_words: u32,
     comment_words: u32,
     thread_words: u32,
+    endings: u32,
+    ending_words: u32,
 }
 
-/// A page on the way through its blocks.
+/// A page, and what has been counted on the way to a block.
 struct Page<'a> {
     survey: &'a Survey,
     sheet: &'a Sheet,
     all: Sum,
-    /// Nearest blocks before the one at hand.
+    /// The nearest blocks before the current one.
     last: Near,
-    /// Counts of headings of related stories and of comments so far.
+    /// Number of headings of related stories and of comments so far.
     related: u32,
     comments: u32,
     since: Since,
@@ -196,10 +199,10 @@ impl<'a> Page<'a> {
         Self { survey, sheet, all, last: Near::none(), related: 0, comments: 0, since: Since::default() }
     }
 
-    /// Goes on to the next block.
+    /// Counts a block and goes on to the next one.
     fn pass(&mut self, i: usize) {
         let f = &self.survey.facts[i];
-        self.last.pass(i, f, self.survey.heads(i));
+        self.last.pass(i, f, self.survey.kinds[i], self.survey.heads(i));
         let related = self.last.related == i as u32;
         let comments = self.last.comments == i as u32;
         self.related += u32::from(related);
@@ -219,11 +222,20 @@ impl<'a> Page<'a> {
                 since.threads += 1;
                 since.thread_words = words;
             }
+            if self.last.ending == i as u32 {
+                since.endings += 1;
+                since.ending_words = words;
+            }
         }
     }
 
     fn facts(&self, i: usize, offset: isize) -> Option<&Facts> {
         self.survey.facts.get(i.checked_add_signed(offset)?)
+    }
+
+    fn kind(&self, i: usize, offset: isize) -> u8 {
+        let kinds = i.checked_add_signed(offset).and_then(|i| self.survey.kinds.get(i));
+        kinds.map_or(0, |kinds| kinds.code())
     }
 
     fn layout(&self, i: usize, offset: isize) -> Option<&Layout> {
@@ -281,7 +293,7 @@ impl<'a> Page<'a> {
         out.put("lines", count(u32::from(here.lines)));
     }
 
-    /// Blocks with bullets around one, and their words.
+    /// Counts the blocks with bullets around a block, and their words.
     fn bullet_run(&self, i: usize, bullet: Bullet) -> (u32, u32) {
         if bullet == Bullet::None {
             return (0, 0);
@@ -307,6 +319,11 @@ impl<'a> Page<'a> {
         out.put("comments-", back(i, self.last.comments));
         out.put("related_so_far", count(self.related));
         out.put("comments_so_far", count(self.comments));
+        out.put("residue", self.survey.kinds[i].code());
+        out.put("residue-1", self.kind(i, -1));
+        out.put("residue+1", self.kind(i, 1));
+        out.put("ending-", back(i, self.last.ending));
+        out.put("ending+", ahead(i, next.ending));
     }
 
     fn neighbours(&self, i: usize, out: &mut impl Sink) {
@@ -326,8 +343,8 @@ impl<'a> Page<'a> {
         self.window::<20>(i, &WIDEST, out);
     }
 
-    /// Features of the blocks up to `REACH` before and after one. Rare words tell something in wide windows only.
-    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 22], out: &mut impl Sink) {
+    /// Writes features of the up to `REACH` blocks before and after a block. Rare words are informative in wide windows only.
+    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 23], out: &mut impl Sink) {
         let (wide, widest) = (REACH >= 8, REACH >= 20);
         let (from, to) = self.survey.window(i.saturating_sub(REACH), i + REACH + 1);
         let (here, after) = self.survey.window(i, i + 1);
@@ -356,6 +373,7 @@ impl<'a> Page<'a> {
             person,
             question,
             quote,
+            residue,
         ] = *names;
         out.put(total, count(words * 2 / n));
         out.put(long_share, share(to.long_words - from.long_words, words));
@@ -392,6 +410,7 @@ impl<'a> Page<'a> {
         if widest {
             out.put(quote, share((to.quotes - from.quotes) * 8, words));
         }
+        out.put(residue, share(to.residue - from.residue, n));
     }
 
     fn position(&self, i: usize, out: &mut impl Sink) {
@@ -477,6 +496,8 @@ impl<'a> Page<'a> {
         out.put("since_related_words", words(since.related, since.related_words));
         out.put("since_comments_words", words(since.comments, since.comment_words));
         out.put("since_threads_words", words(since.threads, since.thread_words));
+        out.put("since_endings", count(since.endings));
+        out.put("since_endings_words", words(since.endings, since.ending_words));
     }
 
     fn page(&self, out: &mut impl Sink) {
@@ -494,16 +515,17 @@ impl<'a> Page<'a> {
         out.put("page_threads", count(all.threads));
         out.put("page_dates", count(all.short_dates));
         out.put("page_hit_share", share(all.hits, n));
+        out.put("page_residue", count(all.residue));
         out.put("page_title", self.survey.title.map_or(255, |t| count(t as u32)));
     }
 }
 
-/// The code of the distance to a block before; the greatest when there is none.
+/// Returns the code of the distance to an earlier block; the greatest code if there is none.
 fn back(i: usize, at: u32) -> u8 {
     if at == Near::NONE { 255 } else { count(i as u32 - at).min(254) }
 }
 
-/// The code of the distance to a block after.
+/// Returns the code of the distance to a later block; the greatest code if there is none.
 fn ahead(i: usize, at: u32) -> u8 {
     if at == Near::NONE { 255 } else { count(at - i as u32).min(254) }
 }

@@ -1,44 +1,56 @@
-//! The lines of a plain text and how they were made: hard-wrapped, one string a line, or one paragraph a line.
+//! Splits a plain text into [`Line`]s, measures them in display columns, and detects the [`Style`]: hard-wrapped, one
+//! string per line, or one paragraph per line.
 //!
-//! Comes in: text. Goes out: [`Line`]s with their geometry in display columns, and the [`Style`]. Which lines
-//! make a paragraph is `reflow`'s business.
+//! `reflow` decides which lines make a paragraph.
 
 use memchr::memchr2;
 use unicode_width::UnicodeWidthChar;
 
-/// Columns that a tab counts for.
+use crate::lexicon::month;
+
+/// Width of a tab in columns.
 const TAB: u16 = 4;
-/// A line this wide or wider is evidence of where the text was wrapped, in columns.
+/// Minimum width in columns of a line that shows where the text was wrapped.
 const WIDE: u16 = 40;
-/// Nobody wraps beyond this column; wider lines are paragraphs.
+/// Greatest column at which a text is wrapped. Wider lines are paragraphs.
 const WRAP_MAX: u16 = 200;
-/// Lines wider than the wrap column are rare: this share of the wide lines may be (long URLs).
+/// Maximum share of the wide lines that exceed the wrap column (long URLs).
 const WRAP_OUTLIERS: f32 = 0.02;
-/// Under this many wide lines the share above is less than one line: the second widest is taken.
+/// With fewer wide lines than this, the share above is less than one line, and the second widest line counts.
 const WRAP_FEW: usize = 50;
-/// Columns by which a full line may fall short of the wrap column (renderers break early by up to this much).
+/// Columns by which a full line can fall short of the wrap column, because renderers break early.
 const TIGHT_SLACK: u16 = 4;
-/// Wide lines with a successor that are needed before a text is called wrapped.
+/// Minimum number of wide lines with a successor in a wrapped text.
 const WRAP_PAIRS: u32 = 5;
-/// Share of those pairs that must be tight. Wrapped pages have .6 and more, others under .15.
+/// Minimum share of those pairs that are tight. Wrapped pages have .6 and more, others less than .15.
 const WRAP_SHARE: f32 = 0.4;
-/// With fewer pairs than [`WRAP_PAIRS`] (a short letter), at least this many, and nearly all of them tight.
+/// The same for a short letter, which has few pairs, nearly all of them tight.
 const LETTER_PAIRS: u32 = 3;
 /// See [`LETTER_PAIRS`].
 const LETTER_SHARE: f32 = 0.75;
-/// Blank lines per line under which each line is a string of its own.
+/// The same for narrow columns, as in newspapers and PDF: minimum width of a line that shows the column.
+const NARROW: u16 = 22;
+/// Minimum number of such lines with a successor, and the minimum share of them that is full.
+const NARROW_PAIRS: u32 = 6;
+/// See [`NARROW_PAIRS`].
+const NARROW_SHARE: f32 = 0.6;
+/// Minimum share of the next lines that begin with a lowercase letter. Those of verse and of lists do not.
+const NARROW_LOWER: f32 = 0.4;
+/// Maximum share of lines that are wider than a narrow column: headlines.
+const NARROW_OUTLIERS: f32 = 0.1;
+/// Blank lines per line below which each line is a string of its own.
 const LINES_BLANKS: f32 = 0.03;
-/// A text of so few lines is never called one string a line.
+/// Texts with up to this many lines are never called one string per line.
 const LINES_MIN: usize = 8;
 
-/// How a text was made.
+/// How a text was broken into lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Style {
     /// Hard-wrapped: lynx, w3m, e-mail, wire feeds.
     Wrap,
-    /// One string a line, mostly without blank lines: a DOM's text nodes.
+    /// One string per line, mostly without blank lines: the text nodes of a DOM.
     Lines,
-    /// One paragraph a line.
+    /// One paragraph per line.
     #[default]
     Para,
 }
@@ -51,7 +63,7 @@ pub(crate) enum Bullet {
     None,
     /// `*`, `•` and the like.
     Mark,
-    /// `o`, which is a bullet only where its indent says so.
+    /// `o`, which is a bullet only if its indent shows it.
     Letter,
     /// `1.` or `1)`.
     Number,
@@ -74,26 +86,26 @@ pub(crate) struct Line {
     pub(crate) first: u16,
     /// Blank lines before it.
     pub(crate) blanks: u16,
-    /// Bytes of the bullet and the space after it; 0 without.
+    /// Bytes of the bullet and the space after it; 0 without a bullet.
     pub(crate) mark: u16,
-    /// What it begins with.
+    /// Its bullet.
     pub(crate) bullet: Bullet,
-    /// It holds a space or a CJK character: a line of text, no single long token.
+    /// Whether it has a space or a CJK character, and so is not a single long token.
     pub(crate) spaced: bool,
 }
 
 impl Line {
-    /// The column after its last character.
+    /// Returns the column after its last character.
     pub(crate) fn edge(&self) -> u16 {
         self.indent.saturating_add(self.width)
     }
 
-    /// The column in which the text begins after the bullet.
+    /// Returns the column in which the text begins after the bullet.
     pub(crate) fn hang(&self) -> u16 {
         self.indent.saturating_add(self.mark)
     }
 
-    /// The text after the bullet.
+    /// Returns the text after the bullet.
     pub(crate) fn text<'a>(&self, input: &'a str) -> &'a str {
         &input[self.start as usize + usize::from(self.mark)..self.end as usize]
     }
@@ -104,16 +116,16 @@ impl Line {
 pub(crate) struct Lines {
     /// Those that are not blank.
     pub(crate) lines: Vec<Line>,
-    /// Number of blank lines, those at the end not counted.
+    /// Number of blank lines, without those at the end.
     pub(crate) blanks: u32,
-    /// The column at which the text was wrapped, if it was.
+    /// The column at which the text was wrapped.
     pub(crate) column: u16,
-    /// How it was made.
+    /// How it was broken into lines.
     pub(crate) style: Style,
 }
 
 impl Lines {
-    /// Reads the lines of `input` (of which no more than 4 GB) anew, keeping the memory.
+    /// Reads the lines of `input`, of which at most 4 GB, and keeps the allocated memory.
     pub(crate) fn read(&mut self, input: &str) {
         self.lines.clear();
         self.blanks = 0;
@@ -135,16 +147,39 @@ impl Lines {
             let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');
             at = end + 1 + usize::from(crlf);
         }
-        self.measure();
+        self.measure(input);
     }
 
-    /// Whether the line before `next` is full: the next word would not have fitted.
+    /// Whether `line`, which precedes `next`, is full: the next word would not have fitted.
     pub(crate) fn tight(&self, line: &Line, next: &Line) -> bool {
         line.edge().saturating_add(1).saturating_add(next.first) > self.column.saturating_sub(TIGHT_SLACK)
     }
 
-    fn measure(&mut self) {
-        self.column = wrap_column(&self.lines);
+    /// Whether the text is a narrow column; sets the column if it is.
+    fn is_narrow(&mut self, input: &str) -> bool {
+        let wide = self.lines.iter().filter(|l| l.width >= WIDE).count();
+        if wide as f32 > NARROW_OUTLIERS * self.lines.len() as f32 {
+            return false;
+        }
+        let before = std::mem::replace(&mut self.column, wrap_column(&self.lines, NARROW).min(WIDE + NARROW));
+        let (mut pairs, mut tight, mut small) = (0_u32, 0_u32, 0_u32);
+        for pair in self.lines.windows(2) {
+            if pair[0].width >= NARROW && pair[1].blanks == 0 && pair[1].bullet == Bullet::None {
+                pairs += 1;
+                tight += u32::from(self.tight(&pair[0], &pair[1]));
+                small += u32::from(starts_small(&pair[1], input));
+            }
+        }
+        let share = |n: u32| n as f32 / pairs.max(1) as f32;
+        let narrow = pairs >= NARROW_PAIRS && share(tight) >= NARROW_SHARE && share(small) >= NARROW_LOWER;
+        if !narrow {
+            self.column = before;
+        }
+        narrow
+    }
+
+    fn measure(&mut self, input: &str) {
+        self.column = wrap_column(&self.lines, WIDE);
         let (mut pairs, mut tight) = (0_u32, 0_u32);
         if (1..=WRAP_MAX).contains(&self.column) {
             for pair in self.lines.windows(2) {
@@ -156,7 +191,7 @@ impl Lines {
         }
         let share = tight as f32 / pairs.max(1) as f32;
         let letter = pairs >= LETTER_PAIRS && share >= LETTER_SHARE;
-        self.style = if pairs >= WRAP_PAIRS && share >= WRAP_SHARE || letter {
+        self.style = if pairs >= WRAP_PAIRS && share >= WRAP_SHARE || letter || self.is_narrow(input) {
             Style::Wrap
         } else if (self.blanks as f32) < LINES_BLANKS * self.lines.len() as f32
             && self.lines.len() > LINES_MIN
@@ -168,11 +203,16 @@ impl Lines {
     }
 }
 
-/// The column that all but the widest few lines keep to; 0 when no line is wide, [`u16::MAX`] when there is none.
-fn wrap_column(lines: &[Line]) -> u16 {
+/// Whether a line begins with a lowercase letter.
+fn starts_small(line: &Line, input: &str) -> bool {
+    line.text(input).chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Returns the column that all but a few lines keep to: 0 if no line is wide, [`u16::MAX`] if there is no such column.
+fn wrap_column(lines: &[Line], least: u16) -> u16 {
     let mut histogram = [0_u32; WRAP_MAX as usize + 2];
     let mut wide = 0_usize;
-    for line in lines.iter().filter(|l| l.width >= WIDE && l.spaced) {
+    for line in lines.iter().filter(|l| l.width >= least && l.spaced) {
         histogram[usize::from(line.edge().min(WRAP_MAX + 1))] += 1;
         wide += 1;
     }
@@ -192,18 +232,18 @@ fn wrap_column(lines: &[Line]) -> u16 {
     0
 }
 
-/// Whether a character stands without spaces to its neighbours in running text.
+/// Whether a character is written without spaces to its neighbors.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c), 0x3005..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff
         | 0xf900..=0xfaff | 0xff00..=0xff9f | 0x20000..=0x3134f)
 }
 
-/// White space and characters that are nothing on paper (byte order mark, zero-width space).
+/// Whether a character is whitespace or invisible (byte order mark, zero-width space).
 fn is_void(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
-/// Measures one line; `None` when it is blank.
+/// Measures one line. Returns `None` if it is blank.
 fn line(input: &str, mut at: usize, mut end: usize, number: u32, blanks: u16) -> Option<Line> {
     let bytes = input.as_bytes();
     let mut indent: u16 = 0;
@@ -285,7 +325,7 @@ fn geometry(text: &str) -> (u16, u16, bool) {
     (width, first.unwrap_or(width), spaced)
 }
 
-/// Finds the bullet of a line: its kind, and the bytes it takes with the space after it.
+/// Returns the bullet of a line, and its length in bytes with the space after it.
 fn bullet(text: &str) -> (Bullet, u16) {
     let bytes = text.as_bytes();
     let (kind, len) = match bytes[0] {
@@ -309,8 +349,16 @@ fn bullet(text: &str) -> (Bullet, u16) {
     let gap = bytes[len.min(bytes.len())..].iter().take_while(|&&b| b == b' ' || b == b'\t').count();
     match gap {
         0 if len < bytes.len() || kind == Bullet::Letter => (Bullet::None, 0),
+        // "29. September 2031" is a date.
+        gap if kind == Bullet::Number && is_month(&text[len + gap..]) => (Bullet::None, 0),
         gap => (kind, (len + gap).min(64) as u16),
     }
+}
+
+/// Whether a text begins with the name of a month.
+fn is_month(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    end > 0 && month::lookup(&text[..end], None).is_some()
 }
 
 #[cfg(test)]
@@ -344,7 +392,7 @@ mod tests {
 
     #[test]
     fn a_letter_or_a_number_is_a_bullet_only_with_a_space() {
-        for text in ["on", "1.5 million", "*bold*", "2021. ", "o", "-5 degrees"] {
+        for text in ["on", "1.5 million", "*bold*", "2021. ", "o", "-5 degrees", "29. September 2031"] {
             assert_eq!(read(text).lines[0].mark, 0, "{text}");
         }
         assert_eq!(read("* x").lines[0].bullet, Bullet::Mark);

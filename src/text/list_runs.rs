@@ -44,8 +44,16 @@ fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
 
 /// Settles every list that is partly in the body.
 pub(crate) fn settle(page: &Page<'_>, labels: &mut [BlockLabel], threshold: f32) {
-    let mut start = 0;
-    while start < labels.len() {
+    let is_body = |l: &BlockLabel| l.kind == BlockKind::Body;
+    let Some(mut start) = labels.iter().position(is_body) else { return };
+    // A list that begins before the body, and one that the last line of the body introduces.
+    let last = labels.iter().rposition(is_body).unwrap_or(start) + 1;
+    if let Some(bits) = structure(page, start) {
+        while start > 0 && structure(page, start - 1) == Some(bits) {
+            start -= 1;
+        }
+    }
+    while start < labels.len() && start <= last {
         let Some(bits) = structure(page, start) else {
             start += 1;
             continue;

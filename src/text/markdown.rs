@@ -1,18 +1,15 @@
-//! Text in Markdown, as other extractors write it, made plain.
-//!
-//! Comes in: text. Goes out: the same without the signs of Markdown, a paragraph, heading or list entry to a line, or
-//! nothing where the text is no Markdown.
+//! Converts Markdown, as other extractors write it, to plain text: one paragraph, heading or list item per line.
 
 use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// Headings (`# …`, between blank lines) and links (`[…](…)`) that make a text Markdown: so many of one kind, or one of each.
+/// Minimum number of headings (`# …`, between blank lines) or links (`[…](…)`) in Markdown; one of each also suffices.
 const HEADINGS: usize = 2;
 const LINKS: usize = 3;
-/// Number signs of a heading.
+/// Maximum number of number signs of a heading.
 const LEVELS: usize = 6;
 
-/// The plain text; `None` when the text is no Markdown.
+/// Returns the plain text; `None` if the text is not Markdown.
 pub(crate) fn plain(text: &str) -> Option<String> {
     if !is_markdown(text) {
         return None;
@@ -23,7 +20,7 @@ pub(crate) fn plain(text: &str) -> Option<String> {
         match event {
             Event::Start(Tag::Image { .. }) => pictures += 1,
             Event::End(TagEnd::Image) => pictures -= 1,
-            // What a picture is called is no text of the story.
+            // The name of a picture is not text of the story.
             _ if pictures > 0 => {}
             Event::Start(Tag::Item) => {
                 line(&mut out);
@@ -52,7 +49,7 @@ fn is_markdown(text: &str) -> bool {
     if links >= LINKS || !text.contains('#') {
         return links >= LINKS;
     }
-    // Comments of a program look like headings, but do not stand by themselves.
+    // Comments of a program look like headings but are not surrounded by blank lines.
     let is_blank = |line: &str| line.trim().is_empty();
     let (mut lines, mut after_blank, mut headings) = (text.lines().peekable(), true, 0);
     while let Some(line) = lines.next() {
@@ -64,7 +61,7 @@ fn is_markdown(text: &str) -> bool {
     headings >= HEADINGS || headings > 0 && links > 0
 }
 
-/// "# Words", but not "#words" or "# 12".
+/// Whether a line is a heading: "# Words", but not "#words" or "# 12".
 fn is_heading(line: &str) -> bool {
     let words = line.trim_start_matches('#');
     let level = line.len() - words.len();

@@ -5,6 +5,7 @@
 
 pub(crate) mod boilerplate;
 pub(crate) mod classify;
+pub(crate) mod columns;
 pub(crate) mod container;
 pub(crate) mod dateline_line;
 pub(crate) mod densest_span;

@@ -1,15 +1,14 @@
-//! Text that was decoded with the wrong encoding once, put right where that is certain.
+//! Repairs text that was UTF-8 but was decoded as windows-1252, if that is certain.
 //!
-//! Comes in: text. Goes out: the same with UTF-8 that had been read as windows-1252 read as UTF-8, or nothing. It is
-//! certain when every run of characters beyond ASCII is, as windows-1252, valid UTF-8: a single `é` that is meant
-//! settles that it is not, so that ordinary text is left at its first accent.
+//! It is certain if every run of non-ASCII characters is valid UTF-8 once it is encoded as windows-1252. A single genuine
+//! `é` rules that out, so the scan of ordinary text ends at its first accent.
 
 use encoding_rs::WINDOWS_1252;
 
-/// Runs that must agree: one alone may be meant.
+/// Minimum number of such runs, because a single one can be genuine.
 const RUNS: usize = 2;
 
-/// The repaired text; `None` when nothing is to be repaired, or it is not certain.
+/// Returns the repaired text; `None` if there is nothing to repair or the case is not certain.
 pub(crate) fn repair(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -37,7 +36,7 @@ pub(crate) fn repair(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The bytes that were read as this text, by windows-1252 or Latin-1, which differ in the control characters.
+/// Returns the bytes that windows-1252 or Latin-1, which differ in the control characters, decode as this text.
 fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut buffer = [0; 4];

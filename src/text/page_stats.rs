@@ -1,7 +1,7 @@
-//! A text page as a whole: sums over its blocks, where running text stands, what it is about, what its title may be.
+//! Measures a text page as a whole: sums over its blocks, the position of running text, its topic, and its likely title.
 //!
-//! Comes in: [`Blocks`] and their [`Sheet`]. Goes out: a [`Survey`], from which the features of any block are read
-//! off in constant time. Every step is linear in the blocks or in the words.
+//! The features of any block can be read from a [`Survey`] in constant time. Every step is linear in the number of blocks
+//! or words.
 
 use std::ops::Range;
 
@@ -12,35 +12,36 @@ use crate::{
         boilerplate::{GROUPS, group},
         fallback,
         fallback::COSTS,
+        residue::{Kinds, Matcher},
         segment::Sheet,
         stats,
         stats::{Facts, Words, seen},
     },
 };
 
-/// Words of a label: blocks up to this are menu entries as often as not.
+/// Maximum number of words of a label, which is as likely a menu entry as anything else.
 pub(crate) const LABEL_WORDS: u32 = 4;
-/// Words of a line that tells the date or the author, at most.
+/// Maximum number of words of a line with the date or the author.
 const DATE_LINE_WORDS: u32 = 25;
-/// Words of a date line that stands by itself, at most.
+/// Maximum number of words of a line that is little more than a date.
 const SHORT_DATE_WORDS: u32 = 12;
-/// Words of a heading, at most, and of the block it must precede, at least.
+/// Maximum number of words of a heading, and minimum number of words of the block after it.
 const HEADING_WORDS: u32 = 14;
 /// See [`HEADING_WORDS`].
 const HEADED_WORDS: u32 = 15;
-/// Words of a part of a comment thread, at most.
+/// Maximum number of words of a line of a comment thread, such as "Reply".
 const THREAD_WORDS: u32 = 14;
-/// Indents that are told apart, in columns.
+/// Number of indents that are distinguished, in columns.
 const INDENTS: usize = 64;
-/// Words of a headline: from, to.
+/// Number of words of a headline.
 const TITLE_WORDS: std::ops::RangeInclusive<u32> = 3..=28;
-/// Blocks before the running text in which the headline is looked for.
+/// Number of blocks before the running text that can hold the headline.
 const TITLE_REACH: usize = 80;
-/// Words from which on a headline is as long as it needs to be.
+/// Number of words from which on the length of a headline makes no difference.
 const TITLE_FULL_WORDS: u32 = 6;
-/// What speaks for a headline beside the share of its words that the running text has (0 to 1): likeness to the page's
-/// first line, a copy, standing before the running text by so many blocks at most, a blank line before; and what
-/// speaks against it: boilerplate words or a date or label, ending as a sentence does, each block of distance. Set by hand on 579 pages.
+/// Weights for and against a headline, added to the share of its words that the running text has (0 to 1). For: similarity
+/// to the first line of the page, a copy, at most so many blocks before the running text, a blank line before it. Against:
+/// boilerplate words or a date or label, a sentence end, each block of distance. Set by hand on 579 pages.
 const TITLE_LIKENESS: f32 = 0.8;
 const TITLE_COPY: f32 = 0.15;
 const TITLE_NEAR: f32 = 0.2;
@@ -49,10 +50,15 @@ const TITLE_BLANK: f32 = 0.1;
 const TITLE_BOILERPLATE: f32 = 0.25;
 const TITLE_SENTENCE: f32 = 0.3;
 const TITLE_DISTANCE: f32 = 0.01;
-/// The most frequent words of the running text that stand for its topic.
+/// Number of the most frequent words of the running text that represent its topic.
 const TOPIC_WORDS: u32 = 30;
 
-/// What is summed up over blocks.
+/// Maximum number of words of a line that can be residue. Captions with credits are the longest.
+const RESIDUE_WORDS: u32 = 60;
+/// Maximum number of words of a heading that ends the story.
+const ENDING_WORDS: u32 = 14;
+
+/// Sums over blocks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sum {
     pub(crate) words: u32,
@@ -62,7 +68,7 @@ pub(crate) struct Sum {
     pub(crate) labels: u32,
     pub(crate) capitals: u32,
     pub(crate) repeated: u32,
-    /// Words of blocks that stood on the page before, nearly whole.
+    /// Words of blocks nearly all of which occurs earlier on the page.
     pub(crate) echoes: u32,
     pub(crate) hits: u32,
     pub(crate) dates: u32,
@@ -78,10 +84,12 @@ pub(crate) struct Sum {
     pub(crate) persons: u32,
     pub(crate) questions: u32,
     pub(crate) quotes: u32,
+    /// Blocks that may be residue.
+    pub(crate) residue: u32,
 }
 
 impl Sum {
-    fn add(&self, f: &Facts, repeated: bool, bulleted: bool) -> Self {
+    fn add(&self, f: &Facts, kinds: Kinds, repeated: bool, bulleted: bool) -> Self {
         let flag = u32::from;
         let group = |g: usize| u32::from(f.groups[g]);
         Self {
@@ -107,11 +115,12 @@ impl Sum {
             persons: self.persons + group(group::PERSON),
             questions: self.questions.saturating_add(f.questions),
             quotes: self.quotes.saturating_add(f.quotes),
+            residue: self.residue + flag(kinds != Kinds::default()),
         }
     }
 }
 
-/// Blocks that features measure distances to.
+/// The nearest blocks of each kind, to which features measure distances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Near {
     pub(crate) long: u32,
@@ -120,19 +129,21 @@ pub(crate) struct Near {
     pub(crate) date: u32,
     pub(crate) related: u32,
     pub(crate) comments: u32,
+    /// The heading of other stories or comments, or a footer line.
+    pub(crate) ending: u32,
 }
 
 impl Near {
-    /// No such block.
+    /// The value if there is no such block.
     pub(crate) const NONE: u32 = u32::MAX;
 
     pub(crate) const fn none() -> Self {
         let n = Self::NONE;
-        Self { long: n, prose: n, heading: n, date: n, related: n, comments: n }
+        Self { long: n, prose: n, heading: n, date: n, related: n, comments: n, ending: n }
     }
 
-    /// Takes block `i` in where it is of a kind.
-    pub(crate) fn pass(&mut self, i: usize, f: &Facts, heading: bool) {
+    /// Records block `i` for each kind that it is of.
+    pub(crate) fn pass(&mut self, i: usize, f: &Facts, kinds: Kinds, heading: bool) {
         let i = i as u32;
         let set = |at: &mut u32, is: bool| {
             if is {
@@ -145,66 +156,76 @@ impl Near {
         set(&mut self.date, date_line(f));
         set(&mut self.related, stats::heading(f, seen::RELATED));
         set(&mut self.comments, stats::heading(f, seen::COMMENTS));
+        set(&mut self.ending, is_ending(f, kinds));
     }
 }
 
-/// A line that begins with a label or tells a date.
+/// Whether a block is the heading of other stories or of comments, or a line of the page's footer.
+pub(crate) fn is_ending(f: &Facts, kinds: Kinds) -> bool {
+    let ends = Kinds::SECTION.with(Kinds::COMMENTS).with(Kinds::FOOTER);
+    kinds.has(ends) && f.words <= ENDING_WORDS && !f.prose()
+}
+
+/// Whether a block is a line that begins with a label or has a date.
 pub(crate) fn date_line(f: &Facts) -> bool {
     f.words <= DATE_LINE_WORDS && f.has(seen::DATE | seen::LABEL | seen::AGO)
 }
 
-/// A line that is little more than a date.
+/// Whether a block is a line that is little more than a date.
 pub(crate) fn short_date(f: &Facts) -> bool {
     f.words <= SHORT_DATE_WORDS && f.has(seen::DATE | seen::AGO)
 }
 
-/// A part of a comment thread that is no text of its own.
+/// Whether a block is a line of a comment thread other than a comment.
 pub(crate) fn thread(f: &Facts) -> bool {
     f.words <= THREAD_WORDS && (f.groups[group::THREAD] > 0 || f.has(seen::AGO))
 }
 
-/// Groups that are boilerplate wherever they stand.
+/// Counts the words that are boilerplate wherever they occur.
 pub(crate) fn boilerplate(f: &Facts) -> u32 {
     f.groups[..group::LABEL].iter().map(|&n| u32::from(n)).sum()
 }
 
-/// A short block of boilerplate words.
+/// Whether a block is short and has boilerplate words.
 pub(crate) fn hit(f: &Facts) -> bool {
     f.words <= HEADED_WORDS && boilerplate(f) > 0
 }
 
-/// Nearly all of its word sequences stood earlier on the page.
+/// Whether nearly all word sequences of a block occur earlier on the page.
 pub(crate) fn echo(f: &Facts) -> bool {
     f.triples.0 >= 2 && 10 * f.triples.1 >= 9 * f.triples.0
 }
 
-/// A page of text, surveyed; reused from page to page.
+/// The measurements of a text page; reused from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Survey {
     pub(crate) facts: Vec<Facts>,
-    /// Sums over the blocks before each, and over all at the end.
+    /// The kinds of residue that each block may be.
+    pub(crate) kinds: Vec<Kinds>,
+    matcher: Matcher,
+    /// Sums over the blocks before each block; the last entry is the sum over all blocks.
     pub(crate) sums: Vec<Sum>,
-    /// For each block the nearest ones of each kind after it.
+    /// For each block, the nearest blocks of each kind after it.
     pub(crate) next: Vec<Near>,
-    /// Copies of a block's words on the page, and how many of them came before: each at most 255.
+    /// For each block, the number of blocks with the same words, and how many of them are before it, at most 255 each.
     pub(crate) copies: Vec<(u8, u8)>,
-    /// The dense stretches, as [`COSTS`] has them.
+    /// The densest spans of running text, one for each entry of [`COSTS`].
     pub(crate) spans: [Range<usize>; 3],
     /// The indent of most running text.
     pub(crate) indent: u16,
     /// First and last block of running text.
     pub(crate) outer: Option<(usize, usize)>,
-    /// The headline, if one is found.
+    /// The block that is most like a headline.
     pub(crate) title: Option<usize>,
     pub(crate) words: Words,
     topic: Topic,
     pub(crate) title_words: Likeness,
     pub(crate) first_words: Likeness,
-    /// Blocks by their words: key and count; a table half empty.
+    /// Hash table of blocks by their words: key and count. At least half of it is empty.
     keys: Vec<(u64, u32)>,
 }
 
-/// Where a key stands in a table, or may be put.
+/// Returns the slot of a key in a table, or the free slot for it.
 fn slot(keys: &[(u64, u32)], key: u64) -> usize {
     let mask = keys.len() - 1;
     let mut at = (key >> 32) as usize & mask;
@@ -215,13 +236,18 @@ fn slot(keys: &[(u64, u32)], key: u64) -> usize {
 }
 
 impl Survey {
-    /// Surveys a page.
+    /// Measures a page.
     pub(crate) fn read(&mut self, blocks: &Blocks, sheet: &Sheet) {
         let n = blocks.blocks.len();
         self.words.clear(blocks.text.len());
         self.facts.clear();
         let read = |b: &Block| stats::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
         self.facts.extend(blocks.blocks.iter().map(read));
+        self.kinds.clear();
+        let kinds = |(block, f): (&Block, &Facts)| {
+            if f.words <= RESIDUE_WORDS { self.matcher.kinds(blocks.text(block)) } else { Kinds::default() }
+        };
+        self.kinds.extend(blocks.blocks.iter().zip(&self.facts).map(kinds));
         self.count_copies();
         self.sums.clear();
         self.sums.reserve(n + 1);
@@ -230,7 +256,7 @@ impl Survey {
         for (i, f) in self.facts.iter().enumerate() {
             self.sums.push(sum);
             let layout = &sheet.layout[i];
-            sum = sum.add(f, self.copies[i].0 > 1, layout.bullet != Bullet::None);
+            sum = sum.add(f, self.kinds[i], self.copies[i].0 > 1, layout.bullet != Bullet::None);
             if f.long() {
                 let slot = &mut indents[usize::from(layout.indent).min(INDENTS - 1)];
                 *slot = slot.saturating_add(f.words);
@@ -257,7 +283,7 @@ impl Survey {
         }
     }
 
-    /// Whether block `i` stands over running text as a heading does.
+    /// Whether block `i` precedes running text like a heading.
     pub(crate) fn heads(&self, i: usize) -> bool {
         let f = &self.facts[i];
         f.words <= HEADING_WORDS
@@ -265,7 +291,7 @@ impl Survey {
             && self.facts.get(i + 1).is_some_and(|next| next.words >= HEADED_WORDS)
     }
 
-    /// The sums over a range of blocks, as far as it is on the page.
+    /// Returns the sums before and up to the end of a range of blocks, limited to the page.
     pub(crate) fn window(&self, from: usize, to: usize) -> (&Sum, &Sum) {
         let n = self.facts.len();
         (&self.sums[from.min(n)], &self.sums[to.min(n)])
@@ -293,12 +319,12 @@ impl Survey {
         let mut near = Near::none();
         for i in (0..self.facts.len()).rev() {
             self.next[i] = near;
-            near.pass(i, &self.facts[i], self.heads(i));
+            near.pass(i, &self.facts[i], self.kinds[i], self.heads(i));
         }
     }
 
-    /// Share of a block's content words that the running text has too, elsewhere than in the block itself; once, and
-    /// in two blocks of it.
+    /// Counts the content words of a block that other blocks of running text have too: in one block, in two blocks, and
+    /// in as many blocks as the most frequent words.
     pub(crate) fn topic(&self, i: usize) -> (u32, u32, u32) {
         let own = u16::from(self.spans[0].contains(&i) && self.facts[i].long());
         let (mut once, mut twice, mut top) = (0, 0, 0);
@@ -312,7 +338,7 @@ impl Survey {
         (once, twice, top)
     }
 
-    /// The block before the end of the running text that is most like a headline.
+    /// Returns the block before the end of the running text that is most like a headline.
     fn find_title(&self, sheet: &Sheet) -> Option<usize> {
         let core = &self.spans[0];
         let from = core.start.saturating_sub(TITLE_REACH);
@@ -350,12 +376,12 @@ impl Survey {
     }
 }
 
-/// In how many blocks of the running text each content word stands.
+/// The number of blocks of running text that have each content word.
 #[derive(Clone, Debug, Default)]
 struct Topic {
-    /// Word, blocks with it, the last of them; an empty slot has 0 blocks.
+    /// Word, number of blocks with it, and the last of them. An empty slot has 0 blocks.
     slots: Vec<(u32, u16, u32)>,
-    /// Blocks that hold each of the most frequent words at least.
+    /// Minimum number of blocks that have each of the most frequent words.
     often: u16,
 }
 
@@ -376,7 +402,7 @@ impl Topic {
                 }
             }
         }
-        // `counts[n]`: words that reached n blocks.
+        // `counts[n]` is the number of words that are in at least `n` blocks.
         self.often = (2..counts.len()).find(|&n| counts[n] <= TOPIC_WORDS).unwrap_or(counts.len()) as u16;
     }
 
@@ -394,14 +420,14 @@ impl Topic {
     }
 }
 
-/// The content words of one short block, to compare others with.
+/// The content words of a short block, for comparison with other blocks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Likeness {
     bits: [u64; 16],
     words: u32,
 }
 
-/// Words of the blocks that are compared, at most: longer ones are like no headline.
+/// Maximum number of words of the blocks that are compared. Longer ones are not similar to any headline.
 const LIKENESS_WORDS: u32 = 60;
 
 impl Likeness {
@@ -424,7 +450,7 @@ impl Likeness {
         }
     }
 
-    /// Dice's coefficient of the two blocks' content words, nearly: 0 to 1.
+    /// Returns about Dice's coefficient of the content words of the two blocks, from 0 to 1.
     pub(crate) fn with(&self, f: &Facts, content: &[u32]) -> f32 {
         let own = f.content.1 - f.content.0;
         if self.words == 0 || own == 0 || f.words > LIKENESS_WORDS {
@@ -438,6 +464,6 @@ impl Likeness {
     }
 }
 
-/// Number of groups that count as hits.
+/// Number of groups that count as boilerplate.
 pub(crate) const HIT_GROUPS: usize = group::LABEL;
 const _: () = assert!(HIT_GROUPS < GROUPS.len());

@@ -12,17 +12,13 @@ use crate::{
     text::{
         list_runs,
         page_stats::{Survey, thread},
-        residue::{Kinds, Matcher},
+        residue::Kinds,
         segment::Sheet,
         stats::{End, Facts, seen},
         story_end,
     },
 };
 
-/// Words of a line that can be residue, at most. A caption with its credit is the longest.
-const RESIDUE_WORDS: u32 = 60;
-/// Blocks after the body that are compared too: they show what its last lines belong to.
-const BLOCKS_AFTER: usize = 10;
 /// Words of a caption that is dropped for its credit, at most: a paragraph may end with one.
 const CAPTION_WORDS: u32 = 50;
 /// Words of a line that leads to another story, at most.
@@ -47,8 +43,8 @@ pub(crate) struct Page<'a> {
     pub(crate) blocks: &'a Blocks,
     pub(crate) survey: &'a Survey,
     pub(crate) sheet: &'a Sheet,
-    /// What each block may be, from the first block of the body on.
-    pub(crate) kinds: Vec<Kinds>,
+    /// What each block may be beside text.
+    pub(crate) kinds: &'a [Kinds],
 }
 
 impl Page<'_> {
@@ -81,16 +77,7 @@ pub(crate) fn apply(
     labels: &mut [BlockLabel],
     threshold: f32,
 ) {
-    let Some(first) = labels.iter().position(|l| l.kind == BlockKind::Body) else { return };
-    let mut matcher = Matcher::default();
-    let mut kinds = vec![Kinds::default(); labels.len()];
-    let last = labels.iter().rposition(|l| l.kind == BlockKind::Body).unwrap_or(first);
-    for (i, kinds) in kinds.iter_mut().enumerate().take(last + 1 + BLOCKS_AFTER).skip(first) {
-        if survey.facts[i].words <= RESIDUE_WORDS {
-            *kinds = matcher.kinds(blocks.text(&blocks.blocks[i]));
-        }
-    }
-    let page = Page { blocks, survey, sheet, kinds };
+    let page = Page { blocks, survey, sheet, kinds: &survey.kinds };
     list_runs::settle(&page, labels, threshold);
     drop_residue(&page, labels);
     story_end::cut(&page, labels);

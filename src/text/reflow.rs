@@ -1,7 +1,6 @@
-//! Which lines of a plain text are one paragraph.
+//! Decides which lines of a plain text make one paragraph.
 //!
-//! Comes in: [`Lines`]. Goes out: [`Joint`]s, one for each line: whether it goes on with the block before it, and how
-//! the two are glued. Nothing is copied here.
+//! The result is one [`Joint`] for each line: whether it continues the block before it, and how the two are joined.
 
 use std::sync::LazyLock;
 
@@ -10,27 +9,27 @@ use rustc_hash::FxHashSet;
 use super::lines::{Bullet, Line, Lines, Style, is_cjk};
 use crate::lexicon;
 
-/// A full line is wider than this share of the wrap column; shorter ones end a paragraph whatever follows.
+/// Minimum width of a full line as a share of the wrap column. Shorter lines end a paragraph whatever follows.
 const FULL_SHARE: f32 = 0.35;
-/// A line this wide, in columns, that ends in mid-sentence goes on in a lower-case line even where it is not full.
+/// Minimum width in columns of a line that ends inside a sentence and continues in a lowercase line although it is not full.
 const OPEN_WIDTH: u16 = 30;
-/// Columns by which a hanging indent may be off.
+/// Columns by which a hanging indent can differ.
 const HANG_SLACK: u16 = 1;
-/// Deepest indent of a paragraph's first line against its others, in columns.
+/// Maximum indent of the first line of a paragraph relative to the others, in columns.
 const FIRST_INDENT: u16 = 8;
-/// Words that one of two strings must have to be joined as parts of a sentence: menus have fewer.
+/// Minimum number of words of one of two strings that are joined as parts of a sentence. Menus have fewer.
 const SENTENCE_WORDS: usize = 4;
-/// Words before a link in mid-sentence where nothing else shows that the string is running text.
+/// Minimum number of words before a link inside a sentence if nothing else shows that the string is running text.
 const LINK_BEFORE: usize = 7;
-/// Words of a link in mid-sentence, at most.
+/// Maximum number of words of a link inside a sentence.
 const LINK_WORDS: usize = 10;
 
 /// Lines from the top of a text in which a broken headline is looked for, and the columns of its lines.
 const HEADLINE_LINES: usize = 40;
 /// See [`HEADLINE_LINES`].
 const HEADLINE_WIDTH: std::ops::RangeInclusive<u16> = 8..=72;
-/// Lines that end with a hyphen in a text that was typeset with hyphenation, at least, and their share of all lines. Text
-/// browsers break lines at the hyphens of words only, which is 1 line in 50.
+/// Minimum number of lines that end with a hyphen in a text that was typeset with hyphenation, and their minimum share of
+/// all lines. Text browsers break lines only at the hyphens of words, which is 1 line in 50.
 const TYPESET_HYPHENS: usize = 3;
 /// See [`TYPESET_HYPHENS`].
 const TYPESET_SHARE: f32 = 0.05;
@@ -42,10 +41,10 @@ const STANZA_WIDTH: u16 = 60;
 /// See [`STANZA_LINES`].
 const STANZA_MARKS: f32 = 0.6;
 
-/// How a line goes on with the one before it.
+/// How a line is joined to the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joint {
-    /// It does not: it opens a block.
+    /// It is not: it begins a block.
     Open,
     /// One space between.
     Space,
@@ -55,7 +54,7 @@ pub(crate) enum Joint {
     Hyphen,
 }
 
-/// Words on which no sentence ends, of every language: articles, prepositions, conjunctions.
+/// Words of all languages on which no sentence ends: articles, prepositions, conjunctions.
 static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(include_str!("../lexicon/data/function-words.txt")).map(|(_, word)| word).collect()
 });
@@ -65,7 +64,7 @@ static HYPHEN_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lexicon::entries(include_str!("../lexicon/data/hyphen-heads.txt")).map(|(_, word)| word).collect()
 });
 
-/// Says for every line how it is joined; `joints` is cleared first.
+/// Decides for every line how it is joined. Clears `joints` first.
 pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
     joints.clear();
     joints.reserve(lines.lines.len());
@@ -97,7 +96,7 @@ fn wrap(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
     }
 }
 
-/// A block of hard-wrapped lines that may go on.
+/// A block of hard-wrapped lines that can continue.
 struct Paragraph {
     first: Line,
     last: Line,
@@ -112,7 +111,8 @@ impl Paragraph {
         let tight = lines.tight(&self.last, line)
             && f32::from(self.last.width) > FULL_SHARE * f32::from(lines.column);
         let last = self.last.text(input);
-        let open = self.last.width >= OPEN_WIDTH && !ended(last) && starts_lower(line.text(input));
+        let open = (self.last.width >= OPEN_WIDTH && !ended(last) || is_hyphenated(last))
+            && starts_lower(line.text(input));
         if self.fits(line) {
             return tight || open;
         }
@@ -126,7 +126,7 @@ impl Paragraph {
             && (open || settled && !ended(last))
     }
 
-    /// A bullet opens a block, but a letter or number at the block's own indent is text.
+    /// Whether a line begins a block with its bullet. A letter or number at the indent of the block is text.
     fn bulleted(&self, line: &Line) -> bool {
         match line.bullet {
             Bullet::None => false,
@@ -145,7 +145,7 @@ impl Paragraph {
     }
 }
 
-/// One paragraph a line: joins only what a line break of the page's source has plainly cut.
+/// Joins lines of a text with one paragraph per line, only where a line break of the page source plainly cut a sentence.
 fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
     let mut vocabulary = Vocabulary::default();
     let mut verse = 0..0;
@@ -213,7 +213,7 @@ fn is_typeset(input: &str, lines: &[Line]) -> bool {
     count >= TYPESET_HYPHENS && count as f32 >= TYPESET_SHARE * lines.len() as f32
 }
 
-/// One string a line: joins what an inline link or a bold word has broken.
+/// Joins strings that an inline link or a bold word has separated, in a text with one string per line.
 fn strings(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
     // Words of the block so far.
     let mut words = 0;
@@ -230,7 +230,7 @@ fn strings(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
     }
 }
 
-/// Whether string `b` goes on with a block that ends in `a` and has `words` words.
+/// Whether string `b` continues a block that ends with `a` and has `words` words.
 fn continues(a: &str, words: usize, b: &str) -> bool {
     if starts_closing(b) {
         return true;
@@ -259,7 +259,12 @@ fn goes_on(text: &str) -> bool {
     starts_lower(text) || starts_closing(text)
 }
 
-/// Ends in `.!?:…` or their kin, quotes and brackets after it passed over.
+/// Whether a line ends in the middle of a word.
+fn is_hyphenated(text: &str) -> bool {
+    text.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphabetic))
+}
+
+/// Whether a text ends with `.!?:…` or a similar sign, followed by quotation marks and brackets only.
 pub(crate) fn ended(text: &str) -> bool {
     let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
     rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।', '۔', '።', '။', '។', '։'])
@@ -284,12 +289,12 @@ fn ends_in_function_word(text: &str) -> bool {
     FUNCTION_WORDS.contains(word)
 }
 
-/// Words parted by white space, counted up to `most`.
+/// Counts words, up to `most`.
 fn count_words(text: &str, most: usize) -> usize {
     text.split_ascii_whitespace().take(most).count()
 }
 
-/// How two parts of a paragraph are glued.
+/// Decides how two parts of a paragraph are joined.
 fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut Vocabulary<'a>)>) -> Joint {
     let Some(last) = a.chars().next_back() else { return Joint::Space };
     match last {
@@ -307,19 +312,19 @@ fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut Vocabulary<'a>)>) -
     }
 }
 
-/// The words of a text, read once when a hyphen at a line's end asks for them.
+/// The words of a text, collected once when a hyphen at the end of a line needs them.
 #[derive(Default)]
 struct Vocabulary<'a> {
     words: Option<FxHashSet<&'a str>>,
-    /// Hyphens that the vocabulary proved to be of the typesetter, and of the word.
+    /// Number of hyphens that the vocabulary proved to be those of the typesetter, and those of words.
     split: u32,
     kept: u32,
-    /// Whether lines were filled by hyphenation throughout.
+    /// Whether the text was typeset with hyphenation.
     typeset: bool,
 }
 
 impl<'a> Vocabulary<'a> {
-    /// Whether the hyphen between `stem` and `rest` was only made to fill a line: the text has the word without it.
+    /// Whether the hyphen between `stem` and `rest` only fills the line, because the text has the word without it.
     fn splits(&mut self, input: &'a str, stem: &str, rest: &str) -> bool {
         if !starts_lower(rest) {
             return false;
@@ -338,7 +343,7 @@ impl<'a> Vocabulary<'a> {
             self.kept += 1;
             return false;
         }
-        // No proof of this one: as the others of the same text went.
+        // Without proof, the hyphen is like the others of the same text.
         if self.split > 1 && self.kept == 0 {
             return true;
         }

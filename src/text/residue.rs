@@ -5,11 +5,13 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lines::is_cjk;
 use crate::lexicon;
 
+/// Bytes of a character, at most.
+const LONGEST_CHAR: usize = 4;
 /// Longest line that is compared, in bytes. Captions and prompts are shorter.
 const MAX_BYTES: usize = 600;
 /// Words after the credit of a caption, at most.
@@ -27,6 +29,9 @@ const CREDIT_OPENINGS: [char; 21] = [
     '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·', '■', '▲',
     '\u{2003}',
 ];
+
+/// Those of them that are ASCII.
+const CREDIT_SIGNS: &[u8] = b".([|/-\"!?";
 
 /// What a line may be, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +62,22 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// The kinds as one number, which grows with how surely a line is residue.
+    pub(crate) fn code(self) -> u8 {
+        let order = [
+            Self::LABEL,
+            Self::PHOTO,
+            Self::PROMPT,
+            Self::LINK,
+            Self::SECTION,
+            Self::COMMENTS,
+            Self::FOOTER,
+            Self::BAR,
+        ];
+        let place = order.iter().position(|&kind| self.has(kind));
+        place.map_or(0, |place| 2 * (order.len() - place) as u8 + u8::from(self.has(Self::ALONE)))
+    }
+
     /// The union of two sets.
     pub(crate) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -77,6 +98,7 @@ impl Kinds {
 }
 
 /// An entry that is compared with the beginning of a line.
+#[derive(Clone)]
 struct Opening {
     /// Keys that occur in this order, the first at the beginning.
     parts: Vec<&'static str>,
@@ -85,50 +107,93 @@ struct Opening {
     kinds: Kinds,
 }
 
+/// The entries that begin with one word, or with one character of a script without spaces.
+#[derive(Default)]
+struct Head {
+    openings: Vec<Opening>,
+    /// Bytes of a key that decide about its entries: one more than the longest of them has.
+    bytes: usize,
+    /// Whether a bar can begin with it.
+    in_bars: bool,
+}
+
 struct Tables {
     whole: FxHashMap<&'static str, Kinds>,
-    /// By the first character.
-    openings: FxHashMap<char, Vec<Opening>>,
+    /// By the first word.
+    heads: FxHashMap<&'static str, Head>,
+    /// First words of openings that may stand before the credit of a picture.
+    credit_heads: FxHashMap<char, Vec<Opening>>,
     /// Names that end the credit of a picture.
-    endings: FxHashMap<&'static str, ()>,
+    endings: FxHashSet<&'static str>,
+}
+
+impl Tables {
+    fn add_whole(&mut self, entry: &'static str, kinds: Kinds) {
+        let known = self.whole.entry(entry).or_default();
+        *known = known.with(kinds);
+        let head = self.heads.entry(first_word(entry)).or_default();
+        head.bytes = head.bytes.max(entry.len() + 1);
+        head.in_bars |= kinds.has(Kinds::BAR.with(Kinds::LABEL));
+    }
+
+    fn add_opening(&mut self, entry: &'static str, kinds: Kinds) {
+        let (entry, separated) = match entry.strip_suffix(':') {
+            Some(entry) => (entry, true),
+            None => (entry, false),
+        };
+        let parts: Vec<&str> = entry.split('*').map(str::trim).collect();
+        let Some(first) = entry.chars().next() else { return };
+        let opening = Opening { parts, separated, kinds };
+        if kinds.has(Kinds::PHOTO) {
+            self.credit_heads.entry(first).or_default().push(opening.clone());
+        }
+        let head = self.heads.entry(first_word(entry)).or_default();
+        // One more character than the first part shows whether it ends at a boundary.
+        head.bytes = head.bytes.max(opening.parts[0].len() + LONGEST_CHAR);
+        head.openings.push(opening);
+    }
+}
+
+/// The first word of an entry of the table; its first character in scripts without spaces.
+pub(crate) fn first_word(entry: &str) -> &str {
+    let first = entry.chars().next().unwrap_or_default();
+    if is_unspaced(first) {
+        return &entry[..first.len_utf8()];
+    }
+    entry.split(|c: char| c == ' ' || c == '*' || is_unspaced(c)).next().unwrap_or(entry)
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables =
-        Tables { whole: FxHashMap::default(), openings: FxHashMap::default(), endings: FxHashMap::default() };
+    let mut tables = Tables {
+        whole: FxHashMap::default(),
+        heads: FxHashMap::default(),
+        credit_heads: FxHashMap::default(),
+        endings: FxHashSet::default(),
+    };
     for (group, entry) in lexicon::entries(include_str!("../lexicon/data/residue.txt")) {
         let kinds = Kinds::of_group(group);
         if group == "photo end" {
-            tables.endings.insert(entry, ());
+            tables.endings.insert(entry);
         } else if let Some(opening) = entry.strip_suffix('*') {
-            let (opening, separated) = match opening.strip_suffix(':') {
-                Some(opening) => (opening, true),
-                None => (opening, false),
-            };
-            let parts: Vec<&str> = opening.split('*').map(str::trim).collect();
-            if let Some(first) = opening.chars().next() {
-                tables.openings.entry(first).or_default().push(Opening { parts, separated, kinds });
-            }
+            tables.add_opening(opening, kinds);
         } else {
-            let known = tables.whole.entry(entry).or_default();
-            *known = known.with(kinds);
+            tables.add_whole(entry, kinds);
         }
     }
     // The labels of HTML pages hold for text too, as far as they are not those of a shop or a board.
     for (group, entry) in lexicon::entries(include_str!("../lexicon/data/furniture.txt")) {
         let purpose = group.split(' ').next().unwrap_or(group);
         if !entry.ends_with('*') && matches!(purpose, "account" | "advert" | "more" | "rating" | "share") {
-            let known = tables.whole.entry(entry).or_default();
             // One word of a form is a word of a text as well.
             let weak = purpose == "account" && !entry.contains(' ');
-            *known = known.with(if weak { Kinds::BAR } else { Kinds::LABEL });
+            tables.add_whole(entry, if weak { Kinds::BAR } else { Kinds::LABEL });
         }
     }
     tables
 });
 
 /// Compares lines with the table; keeps its buffer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Matcher {
     key: String,
 }
@@ -139,24 +204,8 @@ impl Matcher {
         if text.len() > MAX_BYTES {
             return Kinds::default();
         }
-        write_key(text, &mut self.key);
-        let key = self.key.as_str();
-        if key.is_empty() {
-            return Kinds::default();
-        }
-        let mut kinds = TABLES.whole.get(key).map_or(Kinds::default(), |k| k.with(Kinds::ALONE));
-        let first = key.chars().next().unwrap_or_default();
-        for opening in TABLES.openings.get(&first).into_iter().flatten() {
-            if let Some(end) = opening.end(key) {
-                let after = rest(text, end, key);
-                if after.is_empty() && opening.parts.len() == 1 {
-                    kinds = kinds.with(opening.kinds).with(Kinds::ALONE);
-                } else if !opening.separated || after.trim_start().starts_with(SEPARATORS) {
-                    kinds = kinds.with(opening.kinds);
-                }
-            }
-        }
-        if is_counter(text) || is_bar(key) {
+        let mut kinds = self.labels(text);
+        if is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
         if is_credited(text) || has_credit(text) {
@@ -164,15 +213,56 @@ impl Matcher {
         }
         kinds
     }
+
+    /// Compares the beginning of a line with the entries that share its first word. Most lines share theirs with none, so
+    /// the key is written only as far as it is needed.
+    fn labels(&mut self, text: &str) -> Kinds {
+        let tables = &*TABLES;
+        write_first_word(text, &mut self.key);
+        let numbered = self.key == "0";
+        let head = tables.heads.get(self.key.as_str());
+        let Some(head) = head.or(numbered.then_some(&NO_HEAD)) else { return Kinds::default() };
+        let bars = numbered || head.in_bars;
+        let most = if bars { head.bytes.max(BAR_BYTES + 1) } else { head.bytes };
+        let whole = write_key_up_to(text, &mut self.key, most);
+        let known = tables.whole.get(self.key.as_str()).filter(|_| whole);
+        let mut kinds = known.map_or(Kinds::default(), |k| k.with(Kinds::ALONE));
+        if bars && whole && is_bar(&self.key) {
+            kinds = kinds.with(Kinds::LABEL);
+        }
+        let mut whole = whole;
+        for opening in &head.openings {
+            if !whole && opening.parts.len() > 1 && opening.begins(&self.key) {
+                whole = write_key_up_to(text, &mut self.key, usize::MAX);
+            }
+            if let Some(end) = opening.end(&self.key) {
+                let after = rest(text, end, &self.key);
+                if after.is_empty() && opening.parts.len() == 1 {
+                    kinds = kinds.with(opening.kinds).with(Kinds::ALONE);
+                } else if !opening.separated || after.trim_start().starts_with(SEPARATORS) {
+                    kinds = kinds.with(opening.kinds);
+                }
+            }
+        }
+        kinds
+    }
 }
 
+/// Of a line that begins with a number no entry begins with.
+static NO_HEAD: Head = Head { openings: Vec::new(), bytes: 0, in_bars: true };
+
 impl Opening {
+    /// Whether a key begins with the first part.
+    fn begins(&self, key: &str) -> bool {
+        self.parts.first().is_some_and(|first| key.starts_with(first) && is_boundary(key, first.len()))
+    }
+
     /// Bytes of `key` that the first part covers, if all parts are there.
     fn end(&self, key: &str) -> Option<usize> {
-        let first = self.parts.first()?;
-        if !key.starts_with(first) || !is_boundary(key, first.len()) {
+        if !self.begins(key) {
             return None;
         }
+        let first = self.parts.first()?;
         let mut at = first.len();
         for part in self.parts[1..].iter().filter(|p| !p.is_empty()) {
             let mut found = memchr::memmem::find_iter(&key.as_bytes()[at..], part.as_bytes());
@@ -212,6 +302,36 @@ fn small(c: char) -> char {
 
 /// Writes the key of a line: what remains of it for comparisons.
 pub(crate) fn write_key(text: &str, key: &mut String) {
+    write_key_up_to(text, key, usize::MAX);
+}
+
+/// Writes the first word of the key of a line, or its first character in scripts without spaces.
+pub(crate) fn write_first_word(text: &str, key: &mut String) {
+    key.clear();
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() {
+            key.push(c.to_ascii_lowercase());
+        } else if c.is_numeric() && !is_cjk(c) {
+            if key.is_empty() {
+                key.push('0');
+            }
+            return;
+        } else if is_letter(c) {
+            let unspaced = is_unspaced(c);
+            if !unspaced || key.is_empty() {
+                key.push(small(c));
+            }
+            if unspaced {
+                return;
+            }
+        } else if !key.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Writes the key of a line until it has more than `most` bytes. Returns whether it is the whole key.
+fn write_key_up_to(text: &str, key: &mut String, most: usize) -> bool {
     key.clear();
     let mut number = false;
     for c in text.chars() {
@@ -241,8 +361,12 @@ pub(crate) fn write_key(text: &str, key: &mut String) {
                 key.push(' ');
             }
         }
+        if key.len() > most {
+            return false;
+        }
     }
     key.truncate(key.trim_end().len());
+    true
 }
 
 /// The part of `text` after the first `bytes` of its key.
@@ -323,21 +447,33 @@ fn is_counter(text: &str) -> bool {
         || digits > 0 && signs == 1 && text.ends_with(['x', '×'])
 }
 
+/// The last words of a line, from its end: where each begins, and its first character.
+fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut letter: Option<(usize, char)> = None;
+    let starts = text.char_indices().rev().map(Some).chain([None]).filter_map(move |next| {
+        let goes_on = next.is_some_and(|(_, c)| c.is_alphanumeric() || c == '\'' || c == '’');
+        let start = letter.filter(|_| !goes_on);
+        letter = next.filter(|(_, c)| c.is_alphabetic());
+        start
+    });
+    starts.take(CREDIT_WORDS)
+}
+
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
 fn has_credit(text: &str) -> bool {
-    let starts = text.char_indices().rev().filter(|&(i, c)| {
-        c.is_alphabetic() && !text[..i].ends_with(|b: char| b.is_alphanumeric() || b == '\'' || b == '’')
-    });
-    for (at, c) in starts.take(CREDIT_WORDS) {
+    for (at, c) in last_words(text) {
         // At the beginning of the line the openings of the table have been compared already.
         if at == 0 {
             break;
         }
         let before = text[..at].trim_end();
-        let opened = before.ends_with(CREDIT_OPENINGS);
         let tail = &text[at..];
         let unspaced = is_unspaced(c);
-        if !opened && !unspaced && !tail.starts_with("via ") {
+        let opened = || match before.as_bytes().last() {
+            Some(b) if b.is_ascii() => CREDIT_SIGNS.contains(b),
+            _ => before.ends_with(CREDIT_OPENINGS),
+        };
+        if !unspaced && !tail.starts_with("via ") && !opened() {
             continue;
         }
         if before.ends_with('©') {
@@ -345,13 +481,12 @@ fn has_credit(text: &str) -> bool {
         }
         let mut key = String::new();
         write_key(tail, &mut key);
-        let ends = TABLES.endings.contains_key(key.as_str()) && !before.ends_with(['-', '"', '”']);
+        let ends = TABLES.endings.contains(key.as_str()) && !before.ends_with(['-', '"', '”']);
         if ends && (!unspaced || text[..at].ends_with(' ')) && !tail.ends_with(['.', '。']) {
             return true;
         }
         let first = c.to_lowercase().next().unwrap_or(c);
-        let photo = |o: &&Opening| o.kinds.has(Kinds::PHOTO);
-        for opening in TABLES.openings.get(&first).into_iter().flatten().filter(photo) {
+        for opening in TABLES.credit_heads.get(&first).into_iter().flatten() {
             let Some(end) = opening.end(&key) else { continue };
             let after = rest(tail, end, &key);
             if !after.is_empty() && (!opening.separated || after.trim_start().starts_with(SEPARATORS)) {
@@ -364,6 +499,9 @@ fn has_credit(text: &str) -> bool {
 
 /// Whether a line is only a photographer and an agency: "Ana Ruiz/AFP".
 fn is_credited(text: &str) -> bool {
+    if memchr::memchr(b'/', text.as_bytes()).is_none() {
+        return false;
+    }
     let text = text.trim_matches(['(', ')', '[', ']', ' ']);
     let Some((left, right)) = text.split_once('/') else { return false };
     let words = |part: &str| part.split_whitespace().count();
@@ -377,7 +515,7 @@ fn is_credited(text: &str) -> bool {
     let mut key = String::new();
     [left, right].iter().any(|part| {
         write_key(part, &mut key);
-        TABLES.endings.contains_key(key.as_str())
+        TABLES.endings.contains(key.as_str())
     })
 }
 

@@ -1,8 +1,7 @@
-//! Plain text cut into blocks: lines are read, joined into paragraphs again, and cleaned.
+//! Splits plain text into blocks: reads lines, joins them into paragraphs, and removes what renderers left behind.
 //!
-//! Comes in: text that somebody took off a page. Goes out: [`Blocks`] with [`Place::Text`], and beside them a
-//! [`Sheet`] with each block's layout, which is all that is left of the page's structure. Choosing is not its
-//! business.
+//! The result is [`Blocks`] with [`Place::Text`] and a [`Sheet`] with the layout of each block, which is all that is left
+//! of the structure of the page.
 
 use super::{
     lines::{Bullet, Line, Lines, Style},
@@ -13,22 +12,22 @@ use crate::{
     text::{email, email::Mail, strip_artifacts, wire},
 };
 
-/// How a block stood on the sheet.
+/// The layout of a block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Layout {
-    /// First line of it in the input, from 0.
+    /// Its first line in the input, from 0.
     pub(crate) line: u32,
-    /// Lines that were joined.
+    /// Number of lines that were joined.
     pub(crate) lines: u16,
-    /// Columns before its first line's text or bullet.
+    /// Columns before the text or bullet of its first line.
     pub(crate) indent: u16,
     /// Blank lines before it.
     pub(crate) blanks: u16,
     /// Its bullet.
     pub(crate) bullet: Bullet,
-    /// Something that is pressed or filled in stood in it.
+    /// It had a button or a form field.
     pub(crate) button: bool,
-    /// Tags or entities stood in it.
+    /// It had tags or entities.
     pub(crate) markup: bool,
 }
 
@@ -39,15 +38,15 @@ pub(crate) struct Sheet {
     pub(crate) lines: Lines,
     /// One for each block.
     pub(crate) layout: Vec<Layout>,
-    /// The header of a letter, when the text is one.
+    /// The header, if the text is a letter.
     pub(crate) mail: Option<Mail>,
     joints: Vec<Joint>,
 }
 
-/// The title of the list of links that lynx appends.
+/// The heading of the list of links that lynx appends.
 const REFERENCES: &str = "References";
 
-/// Cuts `input` into blocks.
+/// Splits `input` into blocks.
 pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     blocks.clear();
     sheet.layout.clear();
@@ -89,7 +88,7 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     close(blocks, &mut sheet.layout, start, open, wrapped);
 }
 
-/// Whether a bullet makes an entry of a list: a number does only where renderers make lists of it.
+/// Whether a bullet makes a list item. A number does only if it is indented as renderers indent lists.
 fn is_entry(bullet: Bullet, indent: u16, wrapped: bool) -> bool {
     match bullet {
         Bullet::None => false,
@@ -98,7 +97,7 @@ fn is_entry(bullet: Bullet, indent: u16, wrapped: bool) -> bool {
     }
 }
 
-/// A line without its bullet.
+/// Returns a line without its bullet.
 fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
     if is_entry(line.bullet, line.indent, wrapped) {
         line.text(input)
@@ -107,7 +106,7 @@ fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
     }
 }
 
-/// Ends the block that begins at `start`, or forgets it when it holds no word.
+/// Ends the block that begins at `start`, or discards it if it has no words.
 fn close(
     blocks: &mut Blocks,
     layouts: &mut Vec<Layout>,
@@ -128,7 +127,7 @@ fn close(
     layouts.push(layout);
 }
 
-/// Takes off the list of links at the end of lynx's output; says how many there are.
+/// Removes the list of links at the end of the output of lynx. Returns the number of links.
 fn cut_references(input: &str, lines: &mut Vec<Line>) -> u32 {
     let title = |l: &Line| &input[l.start as usize..l.end as usize] == REFERENCES;
     let Some(at) = lines.iter().rposition(title) else { return 0 };
@@ -143,7 +142,7 @@ fn cut_references(input: &str, lines: &mut Vec<Line>) -> u32 {
             count += 1;
         }
     }
-    // Nearly all of them are addresses, or it is a list of somebody's sources.
+    // Unless nearly all of them are addresses, it is a list of sources.
     if count == 0 || (lines.len() - at - 1) > 2 * count as usize {
         return 0;
     }

@@ -1,8 +1,8 @@
-//! The text of a line as a reader should see it: white space folded, what renderers leave behind taken out.
+//! Removes what renderers leave in a line, and folds its whitespace.
 //!
-//! Comes in: a line of scraped text. Goes out: the same appended to a block's text, without `(BUTTON)`, form lines
-//! (`____`, `[    ]`), rulers, file names and numbers in brackets that stand for pictures and links, stray tags,
-//! and invisible characters. Most lines hold none of these and are copied in a few runs.
+//! Removed are `(BUTTON)`, form fields (`____`, `[    ]`), rulers, file names and numbers in brackets for pictures and
+//! links, stray tags, and invisible characters. Ligatures become letters. Most lines have none of these and are copied in a
+//! few runs.
 
 use std::sync::LazyLock;
 
@@ -10,17 +10,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon;
 
-/// Underscores in a row that make a form field or a ruler.
+/// Minimum number of underscores in a row that make a form field or a ruler.
 const FIELD_RUN: usize = 3;
-/// Other signs in a row that make a ruler.
+/// Minimum number of other signs in a row that make a ruler.
 const RULER_RUN: usize = 5;
-/// Bytes in which a bracket must close to be a placeholder; a tag or an entity is shorter than these.
+/// Maximum length in bytes of a placeholder in brackets, of a tag and of an entity.
 const BRACKET_BYTES: usize = 160;
 const TAG_BYTES: usize = 400;
 const ENTITY_BYTES: usize = 10;
 const BUTTON: &str = "(BUTTON)";
 
-/// What was taken out of a line that says something about it.
+/// What was removed from a line and is informative about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Removed {
     /// A `(BUTTON)` or a form field.
@@ -31,7 +31,7 @@ pub(crate) struct Removed {
 
 struct Tables {
     entities: FxHashMap<&'static str, &'static str>,
-    /// Name of an element, and whether a space takes its place.
+    /// Name of an element, and whether a space replaces it.
     tags: FxHashMap<&'static str, bool>,
     placeholders: FxHashSet<&'static str>,
     extensions: FxHashSet<&'static str>,
@@ -68,7 +68,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     tables
 });
 
-/// Bytes that may be more than themselves.
+/// Bytes that are not always copied as they are.
 static SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut b = 0;
@@ -95,7 +95,7 @@ static SPECIAL: [bool; 256] = {
     table
 };
 
-/// Appends `text` to `out`, cleaned. Numbers in brackets up to `references` are links' numbers and go.
+/// Appends the cleaned `text` to `out`. Removes numbers in brackets up to `references`, which are numbers of links.
 pub(crate) fn push(out: &mut String, text: &str, references: u32) -> Removed {
     let mut removed = Removed::default();
     let bytes = text.as_bytes();
@@ -113,7 +113,8 @@ pub(crate) fn push(out: &mut String, text: &str, references: u32) -> Removed {
     removed
 }
 
-/// Bytes at the head of a text that are copied as they are: words with single spaces between them.
+/// Returns the number of bytes at the beginning of a text that are copied as they are: words with single spaces between
+/// them.
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&b) = bytes.get(at) {
@@ -128,7 +129,7 @@ fn plain(bytes: &[u8]) -> usize {
     at
 }
 
-/// Handles the special character at the head of `rest`; says how many bytes it took.
+/// Handles the special character at the beginning of `rest`. Returns the number of bytes that it consumed.
 fn special(out: &mut String, base: usize, rest: &str, references: u32, removed: &mut Removed) -> usize {
     let bytes = rest.as_bytes();
     match bytes[0] {
@@ -190,7 +191,10 @@ fn special(out: &mut String, base: usize, rest: &str, references: u32, removed: 
     }
 }
 
-/// A character beyond ASCII.
+/// The letters of the ligatures from U+FB00 on, which typesetters write and readers do not search for.
+const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+
+/// Handles a non-ASCII character.
 fn wide(out: &mut String, base: usize, rest: &str) -> usize {
     let Some(c) = rest.chars().next() else { return rest.len() };
     match c {
@@ -200,7 +204,7 @@ fn wide(out: &mut String, base: usize, rest: &str) -> usize {
         | '\u{2060}'..='\u{2069}'
         | '\u{feff}'
         | '\u{fffc}' => {
-            // Joiners shape letters of some scripts, and directional marks are nothing to a reader.
+            // Joiners shape the letters of some scripts. The other characters are invisible.
             if matches!(c, '\u{200c}' | '\u{200d}') {
                 out.push(c);
             }
@@ -212,6 +216,7 @@ fn wide(out: &mut String, base: usize, rest: &str) -> usize {
                 out.push_str("| ");
             }
         }
+        '\u{fb00}'..='\u{fb06}' => out.push_str(LIGATURES[c as usize - 0xfb00]),
         c if c.is_whitespace() || c.is_control() => space(out, base),
         c => out.push(c),
     }
@@ -229,7 +234,7 @@ fn copy(out: &mut String, rest: &str, bytes: usize) -> usize {
     bytes
 }
 
-/// `[    ]`, `[12]`, `[photo.jpg]`, `[image]`: its length, and whether it is a form field.
+/// Returns the length of a placeholder (`[    ]`, `[12]`, `[photo.jpg]`, `[image]`), and whether it is a form field.
 fn placeholder(rest: &str, references: u32) -> Option<(usize, bool)> {
     let bytes = &rest.as_bytes()[..rest.len().min(BRACKET_BYTES)];
     let close = memchr::memchr(b']', bytes)?;
@@ -249,7 +254,7 @@ fn placeholder(rest: &str, references: u32) -> Option<(usize, bool)> {
     known.contains(name.as_str()).then_some((len, false))
 }
 
-/// `&amp;`, `&#8217;`, `&#x2019;`: its length and its character.
+/// Returns the length and the character of an entity: `&amp;`, `&#8217;`, `&#x2019;`.
 fn entity(rest: &str) -> Option<(usize, char)> {
     let bytes = &rest.as_bytes()[..rest.len().min(ENTITY_BYTES)];
     let end = memchr::memchr(b';', bytes)?;
@@ -267,14 +272,14 @@ fn entity(rest: &str) -> Option<(usize, char)> {
     Some((end + 1, c))
 }
 
-/// `<br>`, `</p>`, `<a href="..">`: its length, and whether it parts words.
+/// Returns the length of a tag (`<br>`, `</p>`, `<a href="..">`), and whether it separates words.
 fn tag(rest: &str) -> Option<(usize, bool)> {
     let bytes = &rest.as_bytes()[..rest.len().min(TAG_BYTES)];
     let end = memchr::memchr(b'>', bytes)?;
     let inner = rest[1..end].trim_start_matches('/');
     let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
     let after = inner[name.len()..].trim_end_matches('/').trim();
-    // "a < b and c > d" is no tag: attributes are named and have values.
+    // "a < b and c > d" is not a tag: attributes have names and values.
     if !after.is_empty() && !after.contains('=') {
         return None;
     }
@@ -301,6 +306,7 @@ mod tests {
             ("a \u{a0}\u{a0}b\tc\u{ad}d\u{200b}e", "a b cde"),
             ("│ Port │ Ships │", "Port | Ships | "),
             ("━━━━━━━━ Boats -----", "Boats "),
+            ("the oﬃce ﬁnds ﬂaws", "the office finds flaws"),
             ("Fish &amp; chips&nbsp;&#8211; <b>hot</b><br/>cold", "Fish & chips – hot cold"),
         ] {
             assert_eq!(clean(text), want, "{text}");

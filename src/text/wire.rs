@@ -2,9 +2,13 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{lines::Line, residue::write_key, split_stories};
+use super::{
+    lines::Line,
+    residue::{first_word, write_first_word, write_key},
+    split_stories,
+};
 use crate::lexicon;
 
 /// Bytes of a note to editors, at most, and lines that it may cover.
@@ -21,17 +25,18 @@ const BRACKETS: [(char, char); 6] =
 
 struct Tables {
     slugs: FxHashSet<&'static str>,
-    notes: Vec<&'static str>,
+    /// By their first words.
+    notes: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { slugs: FxHashSet::default(), notes: Vec::new() };
+    let mut tables = Tables { slugs: FxHashSet::default(), notes: FxHashMap::default() };
     for (group, entry) in lexicon::entries(include_str!("../lexicon/data/story-marks.txt")) {
         match group.split(' ').next() {
             Some("slug") => {
                 tables.slugs.insert(entry);
             }
-            Some("note") => tables.notes.push(entry),
+            Some("note") => tables.notes.entry(first_word(entry)).or_default().push(entry),
             _ => {}
         }
     }
@@ -82,10 +87,12 @@ fn is_note(text: &str, key: &mut String) -> bool {
     if !bracket && !start.contains(&b':') {
         return false;
     }
+    write_first_word(text, key);
+    let Some(notes) = TABLES.notes.get(key.as_str()) else { return false };
     write_key(text, key);
     let opens =
         |note: &str| key.strip_prefix(note).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    let Some(note) = TABLES.notes.iter().find(|note| opens(note)) else { return false };
+    let Some(note) = notes.iter().find(|note| opens(note)) else { return false };
     // Without a bracket the word must be a label, followed by its colon.
     let after = text.get(note.len()..).unwrap_or_default();
     bracket || after.trim_start_matches('.').starts_with(':')

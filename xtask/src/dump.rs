@@ -37,6 +37,13 @@ pub enum What {
         /// Folder for the result
         out: PathBuf,
     },
+    /// Records of plain-text pages from standard input, cleaned with the forests of a file, one JSON object per line
+    TextRecords {
+        /// Forests, as train/pack.py writes them
+        forests: PathBuf,
+        /// File for the result
+        out: PathBuf,
+    },
     /// Candidates of headline, author and date of the HTML pages of several sets, one JSON object per line
     Fields {
         /// Folder of sets, each with a folder `pages`
@@ -51,6 +58,7 @@ pub fn write(what: &What) -> Result<(), Box<dyn Error>> {
     match what {
         What::Body { pages, out, urls } => write_body(pages, out, urls.as_deref()),
         What::Text { out } => write_text(out),
+        What::TextRecords { forests, out } => write_text_records(forests, out),
         What::Fields { corpus, out } => write_fields(corpus, out),
     }
 }
@@ -113,6 +121,18 @@ fn write_text(out: &Path) -> Result<(), Box<dyn Error>> {
     features.flush()?;
     fs::write(out.join("features.json"), json!({"names": text::names(), "rows": rows}).to_string())?;
     Ok(())
+}
+
+fn write_text_records(forests: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut cleaner = text::TextCleaner::new(fs::read(forests)?).ok_or("not forests of these features")?;
+    let mut out = BufWriter::new(File::create(out)?);
+    for line in io::stdin().lock().lines() {
+        let page: Value = serde_json::from_str(&line?)?;
+        let mut record = cleaner.clean(page["page"].as_str().ok_or("a page without text")?);
+        record["id"] = page["id"].clone();
+        writeln!(out, "{record}")?;
+    }
+    Ok(out.flush()?)
 }
 
 fn write_fields(corpus: &Path, out: &Path) -> Result<(), Box<dyn Error>> {

@@ -1,7 +1,7 @@
-//! What can be counted in a text block: words, sentence ends, capitals, known words and phrases.
+//! Counts what a text block consists of: words, sentence ends, capitals, known words and phrases.
 //!
-//! Comes in: the text of a block. Goes out: [`Facts`], and the block's content words appended to those of the page.
-//! One pass over the bytes; ASCII goes through a table, other scripts through short cuts for the common ranges.
+//! [`read`] makes one pass over the bytes and appends the content words of the block to those of the page. ASCII is
+//! classified by a table, other scripts by tests for the common ranges.
 
 mod word;
 
@@ -14,21 +14,21 @@ use crate::text::{
 };
 use word::{CLASS, Class, Word, in_word, small_letters};
 
-/// Words a running-text block has at least.
+/// Minimum number of words of running text.
 const LONG_WORDS: u32 = 15;
-/// Share of function words that running text has at least.
+/// Minimum share of function words in running text.
 const LONG_STOPS: f32 = 0.15;
-/// CJK characters a running-text block has at least.
+/// Minimum number of CJK characters of running text.
 const LONG_CJK: u32 = 40;
-/// Words that make a long block where no function words are known for its script.
+/// Minimum number of words of running text in scripts without known function words.
 const LONG_FOREIGN: u32 = 12;
-/// Words of a block that is a sentence rather than a label that ends in a full stop.
+/// Minimum number of words of a sentence, as opposed to a label that ends in a full stop.
 const PROSE_WORDS: u32 = 8;
-/// Letters of a content word, at least.
+/// Minimum number of letters of a content word.
 const CONTENT_LETTERS: u32 = 4;
-/// A heading of related stories, comments and the like has so many words at most.
+/// Maximum number of words of a heading of related stories, comments and the like.
 const HEADING_WORDS: u32 = 12;
-/// Words at the beginning of a block in which a heading phrase must end.
+/// Number of words at the beginning of a block within which the phrase of such a heading must end.
 const HEADING_START: u32 = 5;
 /// Years that are taken for dates.
 const YEARS: std::ops::RangeInclusive<u32> = 1990..=2039;
@@ -36,7 +36,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1990..=2039;
 /// How a block ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
-    /// In mid-air.
+    /// Without punctuation.
     #[default]
     Open,
     /// With a colon or an ellipsis.
@@ -45,11 +45,11 @@ pub(crate) enum End {
     Full,
 }
 
-/// Things seen in a block.
+/// Cues in a block, as bit flags.
 pub(crate) mod seen {
     /// A date.
     pub(crate) const DATE: u16 = 1;
-    /// A month beside a number.
+    /// A month next to a number.
     pub(crate) const MONTH_DAY: u16 = 1 << 1;
     /// A year.
     pub(crate) const YEAR: u16 = 1 << 2;
@@ -57,13 +57,13 @@ pub(crate) mod seen {
     pub(crate) const TIME: u16 = 1 << 3;
     /// A price.
     pub(crate) const PRICE: u16 = 1 << 4;
-    /// An address of the web or of mail.
+    /// A web or mail address.
     pub(crate) const ADDRESS: u16 = 1 << 5;
-    /// Begins with what opens related stories.
+    /// It begins like the heading of related stories.
     pub(crate) const RELATED: u16 = 1 << 6;
-    /// Begins with what opens comments.
+    /// It begins like the heading of comments.
     pub(crate) const COMMENTS: u16 = 1 << 7;
-    /// Begins as a byline or a label does.
+    /// It begins like a byline or a label.
     pub(crate) const LABEL: u16 = 1 << 8;
     /// A day of the week.
     pub(crate) const DAY: u16 = 1 << 9;
@@ -76,13 +76,13 @@ pub(crate) mod seen {
 /// What was counted in a block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts {
-    /// Words: runs of letters, digits and `_`; two CJK characters are one.
+    /// Words: runs of letters, digits and `_`. Two CJK characters count as one word.
     pub(crate) words: u32,
-    /// Characters that are no space.
+    /// Characters other than whitespace.
     pub(crate) chars: u32,
     /// CJK characters.
     pub(crate) cjk: u32,
-    /// Words of scripts of which no function words are known.
+    /// Words of scripts without known function words.
     pub(crate) foreign: u32,
     /// Function words.
     pub(crate) stops: u32,
@@ -90,25 +90,25 @@ pub(crate) struct Facts {
     pub(crate) ends: u32,
     /// Commas.
     pub(crate) commas: u32,
-    /// Words that begin with a digit, with a capital, and that are all capitals.
+    /// Words that begin with a digit, that begin with a capital, and that are all capitals.
     pub(crate) numbers: u32,
     /// See `numbers`.
     pub(crate) capitals: u32,
     /// See `numbers`.
     pub(crate) shouts: u32,
-    /// Signs that are neither word nor space.
+    /// Characters that are neither part of a word nor whitespace.
     pub(crate) signs: u32,
     /// Quotation marks.
     pub(crate) quotes: u32,
-    /// Signs that part labels: `|»›•·→/`.
+    /// Signs that separate labels: `|»›•·→/`.
     pub(crate) bars: u32,
     /// Question marks.
     pub(crate) questions: u32,
-    /// Capitals after small letters inside a word: two strings glued.
+    /// Capitals after lowercase letters inside a word, which show that two strings have run together.
     pub(crate) humps: u32,
     /// Letters of the longest word.
     pub(crate) longest: u32,
-    /// Words in groups of the lexicon, each at most 255.
+    /// Number of words in each group of the lexicon, at most 255.
     pub(crate) groups: [u8; GROUPS.len()],
     /// Flags of [`seen`].
     pub(crate) seen: u16,
@@ -118,21 +118,21 @@ pub(crate) struct Facts {
     pub(crate) end: End,
     /// Hash of all its words.
     pub(crate) key: u64,
-    /// Its content words in the page's list.
+    /// The range of its content words in the list of the page.
     pub(crate) content: (u32, u32),
-    /// Three-word sequences, and how many of them stood earlier on the page.
+    /// Number of three-word sequences, and how many of them occur earlier on the page.
     pub(crate) triples: (u32, u32),
 }
 
 impl Facts {
-    /// Running text.
+    /// Whether it is running text.
     pub(crate) fn long(&self) -> bool {
         self.cjk >= LONG_CJK
             || self.words >= LONG_WORDS && self.stops as f32 > LONG_STOPS * self.words as f32
             || self.foreign >= LONG_FOREIGN && 2 * self.foreign > self.words
     }
 
-    /// A sentence.
+    /// Whether it is at least a sentence.
     pub(crate) fn prose(&self) -> bool {
         self.end == End::Full && self.words >= PROSE_WORDS
     }
@@ -143,22 +143,22 @@ impl Facts {
     }
 }
 
-/// What the page keeps while its blocks are read.
+/// What is kept for the page while its blocks are read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     /// Hashes of the content words of all blocks.
     pub(crate) content: Vec<u32>,
-    /// Three-word sequences seen so far, as a bit map.
+    /// Three-word sequences so far, as a bitmap.
     triples: Vec<u64>,
 }
 
-/// Bits of the map of sequences for each byte of text: some 12 for each sequence.
+/// Bits of this bitmap for each byte of text, which is about 12 for each sequence.
 const TRIPLE_BITS: usize = 2;
-/// Smallest and largest size of the map, in 64-bit words.
+/// Minimum and maximum size of the bitmap, in 64-bit words.
 const TRIPLE_WORDS: (usize, usize) = (1 << 7, 1 << 16);
 
 impl Words {
-    /// Makes ready for a page of `bytes` bytes of text.
+    /// Prepares for a page of `bytes` bytes of text.
     pub(crate) fn clear(&mut self, bytes: usize) {
         self.content.clear();
         self.triples.clear();
@@ -166,7 +166,7 @@ impl Words {
         self.triples.resize(size, 0);
     }
 
-    /// Notes a sequence; says whether it had been seen.
+    /// Records a sequence. Returns whether it occurred before.
     #[inline]
     fn triple(&mut self, hash: u64) -> bool {
         let at = (hash >> 40) as usize & (self.triples.len() * 64 - 1);
@@ -183,24 +183,26 @@ struct Reader<'a> {
     lexicon: &'static Lexicon,
     walk: Walk,
     word: Word,
-    /// The word before was ended where it ends, before what stands behind it was looked at.
+    /// Whether the previous word has already been ended.
     closed: bool,
-    /// The letters so far of a word that is not all ASCII.
+    /// The letters so far of a word that is not ASCII only.
     spelling: Spelling,
-    /// Hashes of the two words before.
+    /// Hashes of the two previous words.
     before: (u64, u64),
-    /// Words read, CJK characters counting as one each.
+    /// Number of words so far. A CJK character counts as one.
     count: u32,
-    /// What the word before was.
+    /// Groups of the previous word.
     last: Bits,
     last_number: Option<u32>,
-    /// The one sign between the last two words, 0 when there was more or less.
+    /// The sign between the last two words, 0 unless there is exactly one.
     joint: u8,
-    /// Numbers in a row that single signs join: `12.05.2024`.
+    /// Number of numbers in a row that single signs join: `12.05.2024`.
     chain: u32,
+    /// A month has been read as a number with its unit: `5月`, `5월`.
+    numbered_month: bool,
 }
 
-/// Reads the block that stands in a range of the page's text.
+/// Reads the block in a range of the text of the page.
 pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> Facts {
     let content = words.content.len() as u32;
     let mut reader = Reader {
@@ -217,6 +219,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> Facts 
         last_number: None,
         joint: b' ',
         chain: 0,
+        numbered_month: false,
     };
     let text = &page[range.clone()];
     reader.block(page, range);
@@ -262,7 +265,7 @@ impl Reader<'_> {
         self.close();
     }
 
-    /// Reads a run of letters and digits of ASCII; says where it ends. Nearly always it is a whole word.
+    /// Reads a run of ASCII letters and digits, which is nearly always a whole word. Returns where it ends.
     #[inline]
     fn ascii(&mut self, page: &str, start: usize, end: usize) -> usize {
         let bytes = page.as_bytes();
@@ -280,7 +283,7 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        // What stands behind the block is none of its.
+        // The next block does not count.
         let at = at.min(end);
         self.facts.chars += (at - start) as u32;
         let goes_on =
@@ -322,16 +325,22 @@ impl Reader<'_> {
             }
             c if is_cjk(c) && c.is_alphanumeric() => {
                 self.close();
+                if let Some(number) = self.last_number {
+                    self.date_unit(number, c);
+                }
                 self.facts.cjk += 1;
                 let hash = boilerplate::step(0, u32::from(c));
                 self.token(hash);
                 self.before = (self.before.1, hash);
-                // Pairs of characters are what words are elsewhere.
+                // Pairs of characters take the place of words.
                 self.words.content.push((self.before.0 ^ hash.rotate_left(7)) as u32);
                 self.last = 0;
                 self.last_number = None;
             }
             c if c.is_alphanumeric() => {
+                if let Some(number) = self.word.number {
+                    self.date_unit(number, c);
+                }
                 self.word.foreign = true;
                 self.word.letter(3);
                 self.spelling.push(c);
@@ -342,6 +351,19 @@ impl Reader<'_> {
             }
         }
         self.facts.chars += 1;
+    }
+
+    /// Reads the unit after a number in an East Asian date: `2031年5月5日`, `5월 5일`.
+    fn date_unit(&mut self, number: u32, unit: char) {
+        let facts = &mut self.facts;
+        match unit {
+            '年' | '년' if YEARS.contains(&number) => facts.seen |= seen::YEAR,
+            '月' | '월' => self.numbered_month = (1..=12).contains(&number),
+            '日' | '일' if self.numbered_month && (1..=31).contains(&number) => {
+                facts.seen |= seen::MONTH_DAY | seen::DATE;
+            }
+            _ => {}
+        }
     }
 
     fn wide_sign(&mut self, c: char) {
@@ -392,7 +414,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends the word that is open, if there is one.
+    /// Ends the current word, if there is one.
     #[inline]
     fn close(&mut self) {
         if std::mem::take(&mut self.closed) {
@@ -429,7 +451,7 @@ impl Reader<'_> {
         self.joint = 1;
     }
 
-    /// One word or CJK character: its groups, and the sequence it ends.
+    /// Counts one word or CJK character: its groups, and the sequence that it ends.
     #[inline]
     fn token(&mut self, hash: u64) -> Bits {
         self.count += 1;
@@ -496,21 +518,21 @@ impl Reader<'_> {
     }
 }
 
-/// Bits of words that are no number and may still make a date.
+/// Groups of words that can be part of a date although they are not numbers.
 const DATE_BITS: Bits = DAY | MONTH | boilerplate::bit(group::AGO) | boilerplate::bit(group::CLOCK);
 
-/// Letters of alphabets that have small and capital ones.
+/// Whether a character is a letter of an alphabet with upper and lower case.
 #[inline]
 fn is_cased_range(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}') && c != '×' && c != '÷'
 }
 
-/// Whether a character beyond ASCII goes on with a word.
+/// Whether a non-ASCII character continues a word.
 fn is_wide_letter(c: char) -> bool {
     is_cased_range(c) || c.is_alphanumeric() && !is_cjk(c)
 }
 
-/// Short blocks' flags mean something only there.
+/// Whether a block has a cue that is meaningful only in short blocks.
 pub(crate) fn heading(facts: &Facts, flag: u16) -> bool {
     facts.words <= HEADING_WORDS && facts.has(flag)
 }

@@ -20,12 +20,19 @@ fn words_sentences_and_capitals_are_counted() {
 
 #[test]
 fn dates_times_and_prices_are_seen() {
-    for text in
-        ["12.05.2024", "2024-05-12", "May 12, 2024", "12 mai", "3 hours ago", "Stand: 08.07.2026 05:00 Uhr"]
-    {
+    for text in [
+        "12.05.2024",
+        "2024-05-12",
+        "May 12, 2024",
+        "12 mai",
+        "3 hours ago",
+        "Stand: 08.07.2026 05:00 Uhr",
+        "2031年5月5日 14時20分",
+        "5월 5일",
+    ] {
         assert!(facts(text).has(seen::DATE), "{text}");
     }
-    for text in ["version 1.2", "He may go", "in 2024", "5:30 pm"] {
+    for text in ["version 1.2", "He may go", "in 2024", "5:30 pm", "3日", "5月", "세 살 5일"] {
         assert!(!facts(text).has(seen::DATE), "{text}");
     }
     assert!(facts("at 5:30").has(seen::TIME));

@@ -1,4 +1,4 @@
-//! A word while it is read: bytes come in one after another, its letters, capitals and number go out.
+//! Accumulates the letters, capitals and value of a word while its bytes are read.
 
 /// Classes of ASCII characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,18 +45,18 @@ pub(crate) struct Word {
     pub(crate) letters: u32,
     pub(crate) upper: u32,
     pub(crate) lower: u32,
-    /// Capitals after small letters.
+    /// Capitals after lowercase letters.
     pub(crate) humps: u32,
     /// Class of its first character as in [`Facts::first`](super::Facts::first).
     pub(crate) first: u8,
-    /// Its value when it is all digits and short.
+    /// Its value if it consists of a few digits.
     pub(crate) number: Option<u32>,
     pub(crate) foreign: bool,
     pub(crate) last_lower: bool,
 }
 
 impl Word {
-    /// Takes in the next letter or sign of a word.
+    /// Adds the next letter or sign.
     #[inline]
     pub(crate) fn letter(&mut self, case: u8) {
         if self.letters == 0 {
@@ -94,13 +94,13 @@ impl Word {
     }
 }
 
-/// Whether a byte goes on with a word of ASCII.
+/// Whether a byte continues an ASCII word.
 #[inline]
 pub(crate) fn in_word(b: u8) -> bool {
     matches!(CLASS[usize::from(b)], Class::Lower | Class::Upper | Class::Digit | Class::Low)
 }
 
-/// How many bytes from `at` are small letters, of the next eight.
+/// Counts the lowercase letters among the next eight bytes from `at`, up to the first other byte.
 #[inline]
 pub(crate) fn small_letters(bytes: &[u8], at: usize) -> usize {
     const HIGH: u64 = 0x8080_8080_8080_8080;

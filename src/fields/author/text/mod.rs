@@ -31,6 +31,8 @@ const SHORTEST: usize = 3;
 const MENU_WORDS: u32 = 4;
 /// Lines behind the headline that stand right by it.
 const BY_HEADLINE: usize = 2;
+/// The role of those whom a label calls editors.
+const EDITOR: &str = "editor";
 /// Bytes of a name that is looked for in others: shorter ones stand everywhere.
 const SHORTEST_NAME: usize = 4;
 
@@ -99,6 +101,9 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
             names.push(alnum_key(organization));
         }
         names.sort_unstable();
+        if is_editors_only(&byline, kind) {
+            continue;
+        }
         // A line that only looks like a name, of a word that the page has in small letters, is none.
         let common = |author: &Author| author.name.split([' ', '-']).any(|w| is_common(&view.blocks.text, w));
         if kind == Kind::Shape && byline.authors.iter().any(common) {
@@ -133,6 +138,15 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
     relate(&mut all);
     all.iter_mut().for_each(|candidate| describe(view, candidate));
     all
+}
+
+/// Whether a line labels its names as editors ("Editor: Jane Doe"), who are not the authors. A job behind a name is none of
+/// these labels.
+fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
+    let labeled = matches!(kind, Kind::Lead | Kind::Label | Kind::Part);
+    labeled
+        && !byline.authors.is_empty()
+        && byline.authors.iter().all(|author| author.role.as_deref() == Some(EDITOR))
 }
 
 /// What the neighbours of a line say.
