@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use crate::shell;
+use crate::{bench_text, shell};
 
 /// Bytes of the page that start-up is measured with.
 const SMALL_PAGE: std::ops::Range<u64> = 5_000..9_000;
@@ -23,7 +23,7 @@ pub fn report(root: &Path, pages: &Path, text: Option<&Path>) -> Result<(), Box<
     for folder in std::iter::once(pages).chain(text) {
         threads(&binary, folder)?;
     }
-    Ok(())
+    text.map_or(Ok(()), |folder| bench_text::report(&binary, root, folder))
 }
 
 /// Counts the instructions of a whole process that cleans one small page.

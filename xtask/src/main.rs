@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask TASK`.
 
 mod bench;
+mod bench_text;
 mod dump;
 mod floors;
 mod new_case;
