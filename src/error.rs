@@ -31,7 +31,7 @@ pub enum LimitKind {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum ErrorKind {
-    #[error("{what} is {actual}, over the limit of {limit}")]
+    #[error("{what} is {actual}, which exceeds the limit of {limit}")]
     Limit { what: &'static str, actual: u64, limit: u64, kind: LimitKind },
     #[error("not HTML or text: {what}; extract its text first")]
     NotText { what: String },
@@ -41,7 +41,7 @@ pub(crate) enum ErrorKind {
     Encoding { label: String },
     #[error("invalid value `{value}`: expected {expected}")]
     Value { value: String, expected: &'static str },
-    #[error("bad CSS selector `{selector}`: {cause}")]
+    #[error("invalid CSS selector `{selector}`: {cause}")]
     Selector { selector: String, cause: String },
     #[error("{0}")]
     Rule(String),

@@ -81,7 +81,7 @@ fn rules_are_imported_and_their_files_can_be_read() {
     let site = "title: //h1[@class='head']\nbody: //div[@id='story']\nprune: no\ntest_url: https://post.example/1\ntest_contains: The bridge";
     fs::write(dir.path().join("post.example.txt"), site).expect("written");
     let out = copydesk(dir.path(), &["rules", "import", "-o", "rules", "post.example.txt"]);
-    assert_eq!(out.status.code(), Some(1), "a line was left out");
+    assert_eq!(out.status.code(), Some(1), "a line was not imported");
     assert!(text(&out.stderr).contains("prune: no"));
     let rules = copydesk::SiteRules::read(&dir.path().join("rules")).expect("rules");
     let rule = rules.iter().next().expect("a rule");

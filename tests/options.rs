@@ -27,7 +27,7 @@ fn errors_name_the_limit_but_no_flag() {
     limits.bytes = 64;
     let error = Cleaner::new().with_limits(limits).clean(&page).expect_err("over the limit");
     assert_eq!(error.limit(), Some(LimitKind::Bytes));
-    assert_eq!(error.to_string(), "the page's size in bytes is 384, over the limit of 64");
+    assert_eq!(error.to_string(), "the page's size in bytes is 384, which exceeds the limit of 64");
     limits = Limits::default();
     limits.nodes = 2;
     let error = Cleaner::new().with_limits(limits).clean(&page).expect_err("over the limit");

@@ -25,7 +25,7 @@ pub enum BatchError {
     },
     /// The run to be resumed had other options.
     #[error(
-        "{}: was written by a run with other options; repeat them, or start over without resuming",
+        "{}: was written by a run with other options; use the same options, or start over without resuming",
         journal.display()
     )]
     OtherRun {
@@ -45,13 +45,13 @@ pub enum BatchError {
         path: PathBuf,
     },
     /// A URL was given for input with several pages.
-    #[error("{input}: has several pages, and the URL is given for one page")]
+    #[error("{input}: contains several pages, but a URL belongs to a single page")]
     UrlForSeveralPages {
         /// The input.
         input: String,
     },
     /// The workers could not be started.
-    #[error("threads: cannot be started ({0}); use fewer")]
+    #[error("cannot start threads ({0}); use fewer")]
     Threads(String),
 }
 
@@ -71,14 +71,14 @@ impl BatchError {
 fn remedy(cause: &io::Error) -> &'static str {
     match cause.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "make room; what was finished is kept"
+            "free some space; finished results are kept"
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "choose another place for the output, or make it writable"
+            "choose another output, or make this one writable"
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "create its folder first",
         io::ErrorKind::Unsupported => "name a file such as all.parquet as the output",
         io::ErrorKind::IsADirectory => "end the name with a slash to write a folder",
-        _ => "what was finished is kept",
+        _ => "finished results are kept",
     }
 }

@@ -344,7 +344,7 @@ impl<'a> Collector<'a> {
         }
         if done.removed > 0 {
             let removed = super::console::count(done.removed, "paragraph");
-            self.console.note(&done.source, format_args!("removed {removed} that earlier pages had"));
+            self.console.note(&done.source, format_args!("removed {removed} already seen on earlier pages"));
         }
         match done.ended {
             Ended::Article => self.tally.articles += 1,

@@ -181,7 +181,8 @@ impl Target {
             (_, Output::File(path) | Output::Folder { path, .. }) => path.clone(),
             (_, Output::Stdout) => PathBuf::from("standard output"),
         };
-        let cause = io::Error::new(io::ErrorKind::Unsupported, "a table is one file, and packed in itself");
+        let cause =
+            io::Error::new(io::ErrorKind::Unsupported, "a table is a single file and compressed internally");
         Err(BatchError::output(path, cause))
     }
 }

@@ -394,7 +394,7 @@ impl EntityReader<'_> {
                 break;
             }
         }
-        // "כתב לענייני ים" after a name: in scripts without capitals, a name cannot be told from a beat.
+        // "כתב לענייני ים" after a name: in scripts without capitals, names look like beats.
         let beat = segment.mark == Separator::Comma
             && !segment.led
             && !self.text.contains(|c: char| c.is_uppercase() || c.is_lowercase());

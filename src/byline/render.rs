@@ -1,4 +1,4 @@
-//! The canonical line of a byline in its page's language: "By Jane Doe and John Roe", "Von Jana Beispiel".
+//! Writes the canonical line of a byline in its page's language: "By Jane Doe and John Roe", "Von Jana Beispiel".
 
 use std::sync::LazyLock;
 

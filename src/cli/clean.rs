@@ -52,7 +52,9 @@ pub(crate) fn run(args: &CleanArgs) -> Exit {
         }
         Err(BatchError::ClosedPipe) => Exit::Cleaned,
         Err(BatchError::UrlForSeveralPages { input }) => {
-            console.fatal(format_args!("--url: is for one page, and {input} has several; leave it out"));
+            console.fatal(format_args!(
+                "--url: applies to a single page, but {input} contains several; omit it"
+            ));
             Exit::Stopped
         }
         Err(halt) => {
@@ -91,18 +93,18 @@ fn progress(args: &CleanArgs, batch: &Batch) -> Progress {
 
 /// Returns the exit code of a run; for an unfinished one, prints how to continue.
 fn exit(summary: &Summary, is_strict: bool, console: &Console) -> Exit {
-    let go_on = if summary.resumable { "; the same command with --resume goes on from here" } else { "" };
+    let hint = if summary.resumable { "; run the same command with --resume to continue" } else { "" };
     match summary.ending {
         Ending::Stopped => {
-            console.fatal(format_args!("stopped after {}{go_on}", count(summary.tally.pages(), "page")));
+            console.fatal(format_args!("stopped after {}{hint}", count(summary.tally.pages(), "page")));
             Exit::Interrupted
         }
         Ending::TooManyErrors => {
-            console.fatal(format_args!("stopped: {} failed{go_on}", count(summary.tally.failed, "page")));
+            console.fatal(format_args!("stopped: {} failed{hint}", count(summary.tally.failed, "page")));
             Exit::Incomplete
         }
         Ending::NothingToDo => {
-            console.failure("--resume", "the output is complete; a run without --resume replaces it");
+            console.failure("--resume", "the output is complete; run without --resume to replace it");
             Exit::Cleaned
         }
         _ if summary.tally.failed > 0 => Exit::Incomplete,
@@ -117,7 +119,7 @@ fn explain_summary(summary: &Summary, batch: &Batch, console: &Console) {
     if summary.outdated > 0 {
         let pages = count(summary.outdated, "page");
         let message = format!(
-            "{pages} changed since the run that is resumed; the old results are kept, and a run without --resume replaces them"
+            "{pages} changed since the interrupted run; the old results are kept (run without --resume to replace them)"
         );
         console.failure("--resume", message);
     }
@@ -149,10 +151,10 @@ fn batch(args: &CleanArgs) -> Result<Batch, String> {
     let (output, format) = output(args, &origins)?;
     check_format_options(args, format)?;
     if args.with.is_some() && !format.has_outcome() {
-        return Err(format!("--with: adds to records (json, jsonl, csv, tsv, parquet), not to {format}"));
+        return Err(format!("--with: requires records (json, jsonl, csv, tsv, parquet), not {format}"));
     }
     if args.standalone && format != Format::Html {
-        return Err(format!("--standalone: goes with --format html, not with {format}"));
+        return Err(format!("--standalone: requires --format html, not {format}"));
     }
     if args.resume && output == Output::Stdout {
         return Err("--resume: needs an output file or directory; name one with --output".to_owned());
@@ -249,7 +251,10 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
     let format = asked.or(if folder { None } else { named }).unwrap_or_default();
     if folder {
         if path.exists() && !path.is_dir() {
-            return Err(format!("{}: is a file; several pages need a directory or a .jsonl", path.display()));
+            return Err(format!(
+                "{}: is a file; write several pages to a directory or a .jsonl file",
+                path.display()
+            ));
         }
         return Ok((Output::Folder { path: path.clone(), extension: format.extension() }, format));
     }
@@ -293,7 +298,7 @@ fn check_format_options(args: &CleanArgs, format: Format) -> Result<(), String> 
         Some((_, option, formats)) => {
             let formats: Vec<&str> = formats.iter().map(|format| format.name()).collect();
             Err(format!(
-                "{option}: has no effect on {format}; leave it out or use --format {}",
+                "{option}: has no effect on {format}; omit it or use --format {}",
                 formats.join(" or ")
             ))
         }
@@ -312,7 +317,7 @@ fn check_one_page(args: &CleanArgs, origins: &[Origin]) -> Result<(), String> {
         _ => true,
     };
     if origins.len() > 1 || origins.iter().any(has_several) {
-        return Err("--url: is for one page, and the input can have several; leave it out".to_owned());
+        return Err("--url: applies to a single page, but the input may contain several; omit it".to_owned());
     }
     Ok(())
 }
@@ -321,11 +326,11 @@ fn check_one_page(args: &CleanArgs, origins: &[Origin]) -> Result<(), String> {
 fn check_table(path: &Path) -> Result<(), String> {
     let is_table = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
     if is_table(&path.with_extension("")) && is_packed(path) {
-        return Err(format!("{}: a table is packed in itself; leave the last extension out", path.display()));
+        return Err(format!("{}: Parquet is compressed internally; omit the last extension", path.display()));
     }
     if is_table(path) && Format::of_extension("parquet").is_none() {
         return Err(format!(
-            "{}: this build writes no Parquet; build it with --features parquet, or name a .jsonl",
+            "{}: this build cannot write Parquet; build with --features parquet, or write a .jsonl file",
             path.display()
         ));
     }

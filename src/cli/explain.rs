@@ -43,7 +43,7 @@ fn explain(args: &ExplainArgs, console: &Console) -> Result<Exit, String> {
     let targets: Vec<Target> = args.pages.iter().map(|page| Target::of(page)).collect();
     let is_single = matches!(targets.as_slice(), [target] if target.is_single());
     if args.url.is_some() && !is_single {
-        return Err("--url: several pages cannot have the same address".to_owned());
+        return Err("--url: applies to a single page; omit it for several".to_owned());
     }
     let mut view: Box<dyn View> = match &args.html {
         Some(path) if is_single && !path.is_dir() => Box::new(Report { path }),

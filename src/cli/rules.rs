@@ -43,7 +43,10 @@ fn check(folder: &Path, console: &Console) -> Result<Exit, String> {
         let saved: Vec<_> = rule.tests.iter().filter_map(|t| t.file.as_ref().map(|f| (f, t))).collect();
         if saved.is_empty() {
             unproved += 1;
-            console.fatal(format_args!("{}: has no test with a file; save a page and name it", rule.host));
+            console.fatal(format_args!(
+                "{}: has no test with a file; save a page and add it as a test",
+                rule.host
+            ));
         }
         for (file, test) in saved {
             let path = folder.join(file);
@@ -53,7 +56,7 @@ fn check(folder: &Path, console: &Console) -> Result<Exit, String> {
                 Ok(_) => {
                     failed += 1;
                     console.fatal(format_args!(
-                        "{}: {}: `{}` does not come out; see copydesk explain --rules {} --url {url} {}",
+                        "{}: {}: `{}` is not in the text; see copydesk explain --rules {} --url {url} {}",
                         rule.host,
                         path.display(),
                         printable(&test.contains),
@@ -99,7 +102,7 @@ fn import(files: &[PathBuf], output: Option<&Path>, console: &Console) -> Result
         let import = import_ftr(host.trim_start_matches('.'), &text);
         for line in &import.left_out {
             exit = Exit::Incomplete;
-            console.fatal(format_args!("{}: left out: {}", path.display(), printable(line)));
+            console.fatal(format_args!("{}: not imported: {}", path.display(), printable(line)));
         }
         write_rule(&import.rule, output)?;
     }

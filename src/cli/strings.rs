@@ -31,7 +31,7 @@ pub(crate) enum What {
 pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
     if args.files.is_empty() && io::stdin().is_terminal() {
-        console.fatal("no input; name a file of strings or pipe them in, one per line");
+        console.fatal("no input; name a file or pipe in strings, one per line");
         return Exit::Stopped;
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -51,7 +51,7 @@ pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
         Err(Broken::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Cleaned,
         Err(Broken::Output(error)) => {
             console.fatal(format_args!(
-                "standard output: cannot be written ({error}); make room or choose another place"
+                "standard output: cannot be written ({error}); free some space or choose another output"
             ));
             Exit::Stopped
         }

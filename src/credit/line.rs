@@ -20,7 +20,7 @@ const SOURCE_WORDS: usize = 6;
 /// Maximum number of sets of initials after an agency.
 const MOST_INITIALS: usize = 5;
 
-/// Where the text was found. Weaker forms count only where nothing but a credit is expected.
+/// Where the text was found. Weaker forms count only where a credit is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
     /// A line of its own.

@@ -62,7 +62,7 @@ impl KeptNodes {
     /// What the pipeline reads.
     pub(crate) const READ: Self =
         Self { attributes: false, raw: false, svg: false, noscript: false, spaces: false };
-    /// What a user's CSS selectors may ask for.
+    /// What a user's CSS selectors may match.
     pub(crate) const SELECT: Self =
         Self { attributes: true, raw: false, svg: true, noscript: false, spaces: true };
     /// Everything: the tree equals html5ever's.

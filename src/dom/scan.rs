@@ -474,7 +474,7 @@ impl<'a> SvgScan<'a> {
             return Some(());
         }
         if name.eq_ignore_ascii_case(b"title") || name.eq_ignore_ascii_case(b"desc") {
-            // It may contain HTML, so it is skipped only if it is nothing but text.
+            // It may contain HTML, so it is skipped only if it is pure text.
             let found = memchr(b'<', &self.bytes[self.at..])?;
             self.text(self.at, self.at + found)?;
             self.at += found;

@@ -25,7 +25,7 @@ use super::{
     ns::Ns,
 };
 
-/// What a parse needs besides the arena; kept from page to page.
+/// Buffers of a parse other than the arena; kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Build {
     pub(crate) names: Names,

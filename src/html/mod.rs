@@ -1,4 +1,4 @@
-//! The HTML path: cuts a page's tree into text blocks, measures them, and labels each block.
+//! The HTML path: splits a page's tree into text blocks, measures them, and labels each block.
 //!
 //! `text_nodes` repairs text, `segment` splits the page into blocks, `outline` describes the elements around them,
 //! `features` measures the blocks, and `classify` labels them.

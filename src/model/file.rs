@@ -144,13 +144,13 @@ struct ByteReader<'a>(&'a [u8]);
 
 impl<'a> ByteReader<'a> {
     fn take(&mut self, n: usize) -> Result<&'a [u8], Malformed> {
-        let (head, tail) = self.0.split_at_checked(n).ok_or(Malformed("cut short"))?;
+        let (head, tail) = self.0.split_at_checked(n).ok_or(Malformed("truncated"))?;
         self.0 = tail;
         Ok(head)
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let (head, tail) = self.0.split_first_chunk().ok_or(Malformed("cut short"))?;
+        let (head, tail) = self.0.split_first_chunk().ok_or(Malformed("truncated"))?;
         self.0 = tail;
         Ok(*head)
     }

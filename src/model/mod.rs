@@ -98,7 +98,7 @@ struct Node {
 struct Step {
     /// The cut to compare with: an index into [`Forest::cuts`].
     cut: u16,
-    /// Its first leaf, whose word holds the rows that reach this node.
+    /// Its first leaf, whose word contains the rows that reach this node.
     from: u8,
     /// First leaf of its right child.
     right: u8,

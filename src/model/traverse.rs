@@ -35,7 +35,7 @@ impl Forest {
         }
     }
 
-    /// Scores as many rows as `W` words hold, and returns their number.
+    /// Scores as many rows as fit in `W` words, and returns their number.
     fn score_words<const W: usize>(
         &self,
         table: &impl FeatureTable,

@@ -127,7 +127,7 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| format!("no format `{name}`"))
+        Self::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| format!("unknown format `{name}`"))
     }
 }
 
@@ -151,7 +151,9 @@ impl FromStr for Bodies {
             match name {
                 "markdown" => bodies.markdown = true,
                 "html" => bodies.html = true,
-                name => return Err(format!("no format `{name}`; records may have markdown and html")),
+                name => {
+                    return Err(format!("unknown format `{name}`; records can contain markdown and html"));
+                }
             }
         }
         Ok(bodies)

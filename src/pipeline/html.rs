@@ -167,7 +167,7 @@ pub(crate) fn article_from_tree(
     Ok((article, Trace { selection, roles }))
 }
 
-/// Detects login pages and pages that stand in for an article.
+/// Detects login pages and pages that replace an article.
 fn no_article_reason(
     article: &Article,
     meta: &PageMeta,

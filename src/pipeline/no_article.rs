@@ -1,4 +1,4 @@
-//! Decides whether a page has an article and, if not, why: the caller's filters, pages that stand in for an article
+//! Decides whether a page has an article and, if not, why: the caller's filters, pages that replace an article
 //! (consent walls, bot checks, error pages), and data that is not a page (feeds, sitemaps, lists of URLs).
 
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ const FEWEST_BYTES: usize = 25;
 const LIST_BYTES: usize = 64 << 10;
 /// Minimum share of lines that are URLs in a list of URLs. Prose has none.
 const URL_LINES: f32 = 0.8;
-/// Maximum words of a whole page that stands in for an article. The consent walls of eight vendors have 60 to 350
+/// Maximum words of a whole page that replaces an article. The consent walls of eight vendors have 60 to 350
 /// words including buttons; a news page with its menus has more.
 const MOST_WORDS: usize = 420;
 /// Maximum words of a page for which a lower score suffices.
@@ -31,7 +31,7 @@ const POINTS_SURE: u32 = 2;
 /// Maximum words of the body of an error page that is recognized by its title.
 const ERROR_BODY_WORDS: usize = 150;
 
-/// A kind of page that stands in for an article, with its phrases.
+/// A kind of page that replaces an article, with its phrases.
 struct Interstitial {
     reason: NoArticleReason,
     /// A required word; without it, none of the phrases count.
@@ -130,7 +130,7 @@ fn is_url_list(text: &str) -> bool {
     share >= URL_LINES
 }
 
-/// Detects a page that stands in for an article by the text of the whole page: `title` is the text of the `title`
+/// Detects a page that replaces an article by the text of the whole page: `title` is the text of the `title`
 /// element, `blocks` are all text blocks. Pages with a date or a byline are always articles.
 pub(crate) fn interstitial<'t>(
     article: &Article,

@@ -70,7 +70,7 @@ impl<R: BufRead> ArcReader<R> {
             Ok(read) if (read as u64) < length => {
                 self.ended = true;
                 let cause = format!("record {url}: ends after {read} of {length} bytes");
-                Some(Err(SourceError::new(cause, "fetch the archive again; the others are read")))
+                Some(Err(SourceError::new(cause, "fetch the archive again; the other records are read")))
             }
             Ok(_) => Some(Ok(ArcRecord { url, content_type, block })),
             Err(error) => Some(Err(self.broken(&error))),
@@ -103,8 +103,8 @@ impl<R: BufRead> ArcReader<R> {
     fn broken(&mut self, error: &io::Error) -> SourceError {
         self.ended = true;
         SourceError::new(
-            format!("cannot be unpacked ({error})"),
-            "fetch the archive again; what came before is read",
+            format!("cannot be decompressed ({error})"),
+            "fetch the archive again; the part before the damage is read",
         )
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The advice if an archive is truncated or contains unreadable data.
-const REMEDY: &str = "fetch the archive again; what came before is read";
+const REMEDY: &str = "fetch the archive again; the part before the damage is read";
 
 /// Returns the error of an archive that cannot be read further.
 pub(crate) fn damaged(error: &std::io::Error) -> SourceError {
@@ -59,7 +59,8 @@ pub(crate) fn zip(
     let mut archive = match ::zip::ZipArchive::new(&mut reader) {
         Ok(archive) => archive,
         Err(error) => {
-            let error = SourceError::new(format!("is not a whole zip archive ({error})"), "fetch it again");
+            let error =
+                SourceError::new(format!("is not a complete zip archive ({error})"), "fetch it again");
             return visit(name.item(Payload::Error(error)));
         }
     };
@@ -89,7 +90,7 @@ pub(crate) fn zip(
                 }
             }
             Err(error) => {
-                let error = SourceError::new(format!("cannot be unpacked ({error})"), REMEDY);
+                let error = SourceError::new(format!("cannot be decompressed ({error})"), REMEDY);
                 visit(name.member(&called, Payload::Error(error)))?;
             }
         }
@@ -117,7 +118,7 @@ fn zip_stream(
                 }
             }
             Err(error) => {
-                let error = SourceError::new(format!("cannot be unpacked ({error})"), REMEDY);
+                let error = SourceError::new(format!("cannot be decompressed ({error})"), REMEDY);
                 return visit(name.item(Payload::Error(error)));
             }
         }

@@ -27,7 +27,7 @@ impl SourceError {
         let remedy = match error.kind() {
             io::ErrorKind::NotFound => "check its name, or whether it was removed during the run",
             io::ErrorKind::PermissionDenied => "check its permissions",
-            io::ErrorKind::IsADirectory => "give the directory's own name",
+            io::ErrorKind::IsADirectory => "name the directory itself",
             _ => "check the disk and try again",
         };
         Self::new(format!("cannot be read ({error})"), remedy)
@@ -36,14 +36,14 @@ impl SourceError {
     /// Creates the error of a file that is too large before decompression.
     pub(crate) fn packed(bytes: u64, limit: u64) -> Self {
         Self::over(
-            format!("is over the limit of {limit} bytes for a file (at least {bytes})"),
+            format!("exceeds the limit of {limit} bytes for a file (at least {bytes})"),
             LimitKind::StoredBytes,
         )
     }
 
     /// Creates the error of a page that is too large after decompression.
     pub(crate) fn unpacked(limit: u64) -> Self {
-        Self::over(format!("unpacks to more than the limit of {limit} bytes"), LimitKind::Bytes)
+        Self::over(format!("decompresses to more than the limit of {limit} bytes"), LimitKind::Bytes)
     }
 
     /// Returns the limit that was exceeded, so that a caller can say how to raise it.

@@ -127,7 +127,7 @@ fn join(bytes: &[u8]) -> Option<Result<Vec<u8>, SourceError>> {
 }
 
 fn cut(bytes: usize) -> SourceError {
-    SourceError::new(format!("its chunks are cut short after {bytes} bytes"), "fetch it again")
+    SourceError::new(format!("its chunks end after {bytes} bytes"), "fetch it again")
 }
 
 #[cfg(test)]
@@ -166,7 +166,7 @@ mod tests {
         let head = "Transfer-Encoding: chunked\r\n";
         assert_eq!(body(head, b"4\r\nferr\r\n3;x=y\r\ny a\r\n0\r\n\r\n").as_deref(), Ok(&b"ferry a"[..]));
         assert_eq!(body(head, b"<p>ferry").as_deref(), Ok(&b"<p>ferry"[..]));
-        assert!(body(head, b"4\r\nferr\r\nff\r\ny").expect_err("torn").to_string().contains("cut short"));
+        assert!(body(head, b"4\r\nferr\r\nff\r\ny").expect_err("torn").to_string().contains("chunks end after"));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub(crate) fn each(
     }
     let FieldNames { html, text, .. } = &rules.fields;
     let cause = format!("is JSON without pages: no object has a field `{html}` or `{text}`");
-    visit(name.item(Payload::Error(SourceError::new(cause, "give the names of its fields"))))
+    visit(name.item(Payload::Error(SourceError::new(cause, "set the names of its fields"))))
 }
 
 fn is_json_feed(value: &Value) -> bool {

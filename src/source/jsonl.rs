@@ -130,7 +130,7 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
         (None, Some(text)) => (Input::Text, text),
         (None, None) => {
             let cause = format!("has neither a field `{}` nor `{}`", names.html, names.text);
-            return Err(SourceError::new(cause, "give the names of its fields"));
+            return Err(SourceError::new(cause, "set the names of its fields"));
         }
     };
     item.input = input;

@@ -70,7 +70,7 @@ static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    /// Returns the kind of a file with this name, ignoring compression, or `None` if the name does not tell.
+    /// Returns the kind of a file with this name, ignoring compression, or `None` if the name does not determine it.
     pub fn of_name(path: &Path) -> Option<Self> {
         let mut name = PathBuf::from(path.file_name()?);
         if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {

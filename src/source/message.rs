@@ -28,8 +28,7 @@ pub(crate) fn is_message(head: &[u8]) -> bool {
 /// Returns the page in a message.
 pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
     let Some(message) = MessageParser::default().parse(bytes) else {
-        let error =
-            SourceError::new("is not a message that can be read", "save the page or the message again");
+        let error = SourceError::new("is not a readable message", "save the page or the message again");
         return name.item(Payload::Error(error));
     };
     let html = message.parts.iter().find_map(|part| match &part.body {

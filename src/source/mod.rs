@@ -230,7 +230,7 @@ fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow
     }
 }
 
-/// Visits a file whose name does not tell what it is, using its first bytes. A file that cannot be opened fails
+/// Visits a file whose kind is determined by its first bytes, not its name. A file that cannot be opened fails
 /// later.
 fn unknown(
     path: &Path,

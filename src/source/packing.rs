@@ -124,7 +124,7 @@ pub(crate) fn read_all(decoder: impl Read, limit: usize, name: &str) -> Result<V
 }
 
 fn broken(name: &str, bytes: usize, error: &io::Error) -> SourceError {
-    let what = if error.kind() == io::ErrorKind::UnexpectedEof { "is cut short" } else { "is damaged" };
+    let what = if error.kind() == io::ErrorKind::UnexpectedEof { "is truncated" } else { "is damaged" };
     SourceError::new(
         format!("its {name} data {what} after {bytes} bytes of content ({error})"),
         "fetch it again",
@@ -189,6 +189,6 @@ mod tests {
         let mut packed = gzip(&(0..9000).flat_map(|i: u32| i.to_le_bytes()).collect::<Vec<_>>());
         packed.truncate(packed.len() / 2);
         let error = unpack(packed, 1 << 20).expect_err("torn").to_string();
-        assert!(error.contains("gzip") && error.contains("cut short"), "{error}");
+        assert!(error.contains("gzip") && error.contains("truncated"), "{error}");
     }
 }

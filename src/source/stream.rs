@@ -174,7 +174,7 @@ pub(crate) fn member(
         },
     };
     if kind.is_container() && name.depth > MOST_NESTED {
-        let error = SourceError::new("is an archive within too many others", "unpack the outer ones first");
+        let error = SourceError::new("is nested in too many archives", "unpack the outer ones first");
         return visit(name.item(Payload::Error(error)));
     }
     let mut reader: &mut dyn Read = &mut Cursor::new(head).chain(reader);

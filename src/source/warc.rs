@@ -166,7 +166,7 @@ impl<C: Chunks> WarcReader<C> {
                 Ended::Whole => {}
                 Ended::TooLarge if keep => {
                     return Some(Err(SourceError::over(
-                        format!("record {}: is over the limit of {} bytes ({length})", header.id, self.limit),
+                        format!("record {}: exceeds the limit of {} bytes ({length})", header.id, self.limit),
                         LimitKind::StoredBytes,
                     )));
                 }
@@ -177,7 +177,7 @@ impl<C: Chunks> WarcReader<C> {
                     return Some(Err(torn(&header, &what)));
                 }
                 Ended::Broken(error) => {
-                    return Some(Err(torn(&header, &format!("cannot be unpacked ({error})"))));
+                    return Some(Err(torn(&header, &format!("cannot be decompressed ({error})"))));
                 }
             }
         }
@@ -313,7 +313,10 @@ fn parse(block: &[u8]) -> Header {
 }
 
 fn torn(header: &Header, what: &str) -> SourceError {
-    SourceError::new(format!("record {}: {what}", header.id), "fetch the archive again; the others are read")
+    SourceError::new(
+        format!("record {}: {what}", header.id),
+        "fetch the archive again; the other records are read",
+    )
 }
 
 fn stray(bytes: usize) -> SourceError {
@@ -322,8 +325,8 @@ fn stray(bytes: usize) -> SourceError {
 
 fn broken(error: &io::Error) -> SourceError {
     SourceError::new(
-        format!("cannot be unpacked ({error})"),
-        "fetch the archive again; what can be read is read",
+        format!("cannot be decompressed ({error})"),
+        "fetch the archive again; the readable part is read",
     )
 }
 
@@ -438,7 +441,7 @@ mod tests {
         text += &record(3, "three");
         let found = plain(&text);
         assert_eq!(marks(&found), "oxo", "{found:?}");
-        assert!(found[1].as_ref().is_err_and(|e| e.contains("over the limit")), "{found:?}");
+        assert!(found[1].as_ref().is_err_and(|e| e.contains("exceeds the limit")), "{found:?}");
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn truncated_gzip() {
     let whole = gzip(page("Alder").repeat(9));
     let (outcome, err) = bad_page(&whole[..whole.len() / 2], &[]);
     assert_eq!(outcome, "error");
-    assert!(err.contains("gzip data is cut short") && err.contains("fetch it again"), "{err}");
+    assert!(err.contains("gzip data is truncated") && err.contains("fetch it again"), "{err}");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_full_disk_stops_with_2() {
         let ran = work.run(&["in", "-o", "/dev/full", "--format", "jsonl", "-j", threads]);
         assert_eq!(ran.code, 2, "{ran:?}");
         assert!(
-            ran.err.contains("/dev/full: cannot be written") && ran.err.contains("make room"),
+            ran.err.contains("/dev/full: cannot be written") && ran.err.contains("free some space"),
             "{}",
             ran.err
         );
@@ -202,7 +202,7 @@ fn a_read_only_folder_stops_with_2() {
             let ran = work.run(&["in", "-o", output]);
             assert_eq!(ran.code, 2, "{ran:?}");
             assert!(
-                ran.err.contains("cannot be written") && ran.err.contains("choose another place"),
+                ran.err.contains("cannot be written") && ran.err.contains("choose another output"),
                 "{}",
                 ran.err
             );
@@ -320,7 +320,7 @@ fn a_disk_that_fills_up_keeps_what_was_finished() {
         fs::remove_file(work.path(output)).expect("removed");
         let (code, err) = with_a_small_disk(&work, expected.len() as u32 / 1024, &args);
         assert_eq!(code, Some(2), "{err}");
-        assert!(err.contains(output) && err.contains("make room; what was finished is kept"), "{err}");
+        assert!(err.contains(output) && err.contains("free some space; finished results are kept"), "{err}");
         assert!(!exists(work.path(output)), "half a result is no result");
         let part = work.read_bytes(&format!("{output}.part"));
         assert!(part.is_empty() || output.ends_with("gz") || part.ends_with(b"\n"), "ends within a line");

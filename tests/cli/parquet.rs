@@ -76,7 +76,7 @@ fn a_table_goes_into_one_file_only() {
     for (args, word) in [
         (&["in", "--format", "parquet"][..], "all.parquet"),
         (&["in", "--format", "parquet", "-o", "out/"], "all.parquet"),
-        (&["in", "-o", "all.parquet.gz"], "packed in itself"),
+        (&["in", "-o", "all.parquet.gz"], "compressed internally"),
         (&["in", "-o", "/dev/null", "--format", "parquet"], "all.parquet"),
     ] {
         let ran = work.run(args);

@@ -124,7 +124,7 @@ fn resuming_with_other_options_is_rejected() {
     half_done(&work);
     let ran = work.run(&["in", "-o", "all.jsonl", "--ordered", "--resume", "--dateline", "strip"]);
     assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.err.contains("other options; repeat them"), "{}", ran.err);
+    assert!(ran.err.contains("other options; use the same options"), "{}", ran.err);
     let ran = work.run(&["in", "-o", "all.jsonl", "--ordered", "--dateline", "strip"]);
     assert_eq!(ran.code, 0, "without --resume it begins anew: {ran:?}");
     assert_eq!(records(&work.read("all.jsonl")).len(), PAGES);
@@ -175,7 +175,7 @@ fn an_interrupt_keeps_finished_results_and_explains_how_to_resume() {
             continue;
         }
         assert_eq!(ended.status.code(), Some(130), "{err}");
-        assert!(err.contains("the same command with --resume goes on"), "{err}");
+        assert!(err.contains("run the same command with --resume"), "{err}");
         let ran = work.run(&["in", "-o", "all.jsonl", "--ordered", "-j", "1", "--resume"]);
         assert_eq!(ran.code, 0, "{ran:?}");
         assert_eq!(records(&work.read("all.jsonl")).len(), PAGES);

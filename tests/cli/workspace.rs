@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// A page that holds an article of three paragraphs, told apart by `name`.
+/// Returns a page with an article of three paragraphs; `name` makes it unique.
 pub(crate) fn page(name: &str) -> String {
     format!(
         "<!doctype html><html lang=en><head><title>{name} ferry returns to the river - Fairbrook Post</title></head>\
@@ -22,7 +22,7 @@ pub(crate) fn page(name: &str) -> String {
 /// A page without any text.
 pub(crate) const EMPTY: &str = "<!doctype html><title>x</title><body><div></div></body>";
 
-/// A folder of its own, gone when the test ends.
+/// A temporary folder, which is removed when the test ends.
 pub(crate) struct Workspace {
     dir: tempfile::TempDir,
 }
@@ -36,7 +36,7 @@ impl Workspace {
         self.dir.path().join(name)
     }
 
-    /// Writes a file, with the folders it lies in.
+    /// Writes a file and creates its folders.
     pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
@@ -52,7 +52,7 @@ impl Workspace {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Every file below `name`, relative, sorted.
+    /// Returns every file below `name` as a relative path, sorted.
     pub(crate) fn files(&self, name: &str) -> Vec<String> {
         let (root, mut found) = (self.path(name), Vec::new());
         let mut folders = vec![root.clone()];
@@ -69,19 +69,19 @@ impl Workspace {
         found
     }
 
-    /// The command, in this folder.
+    /// Returns the command with this folder as its working directory.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
         command
     }
 
-    /// Runs it to its end with nothing on standard input.
+    /// Runs the command with empty standard input.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         Ran::of(self.command(args).output().expect("the command runs"))
     }
 
-    /// Runs it to its end with `input` on standard input.
+    /// Runs the command with `input` on standard input.
     pub(crate) fn feed(&self, args: &[&str], input: impl AsRef<[u8]>) -> Ran {
         let mut child = self
             .command(args)
@@ -93,7 +93,7 @@ impl Workspace {
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.as_ref().to_vec();
         let writer = std::thread::spawn(move || {
-            // A command that ends early closes the pipe: no matter.
+            // A command that ends early closes the pipe, which is fine.
             let _ = stdin.write_all(&input);
         });
         let output = child.wait_with_output().expect("the command ends");
@@ -102,7 +102,7 @@ impl Workspace {
     }
 }
 
-/// What the command said and how it ended.
+/// The output and the exit code of the command.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -119,41 +119,41 @@ impl Ran {
         }
     }
 
-    /// Standard output as JSON, an object a line.
+    /// Returns standard output as JSON, one object per line.
     pub(crate) fn records(&self) -> Vec<serde_json::Value> {
         records(&self.out)
     }
 }
 
-/// Lines of JSON.
+/// Parses lines of JSON.
 pub(crate) fn records(lines: &str) -> Vec<serde_json::Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect()
 }
 
-/// The sources of records, in order.
+/// Returns the sources of records, in order.
 pub(crate) fn sources(records: &[serde_json::Value]) -> Vec<&str> {
     records.iter().map(|r| r["source"].as_str().expect("a source")).collect()
 }
 
-/// Packs bytes as gzip does.
+/// Compresses bytes with gzip.
 pub(crate) fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes.as_ref()).expect("memory");
     encoder.finish().expect("memory")
 }
 
-/// Returns whether `path` is there.
+/// Returns whether `path` exists.
 pub(crate) fn exists(path: impl AsRef<Path>) -> bool {
     path.as_ref().exists()
 }
 
-/// A WARC record of an HTTP response.
+/// Returns a WARC record with an HTTP response.
 pub(crate) fn response(id: &str, url: &str, head: &str, body: &[u8]) -> Vec<u8> {
     let http = [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat();
     record("response", id, url, "application/http; msgtype=response", &http)
 }
 
-/// A WARC record.
+/// Returns a WARC record.
 pub(crate) fn record(kind: &str, id: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
     let head = format!(
         "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Target-URI: {url}\r\n\

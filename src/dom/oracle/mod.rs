@@ -46,7 +46,7 @@ fn plain(html: &str) -> Html {
     tokenizer.sink.0.sink.finish()
 }
 
-/// What the pipeline's parse leaves out of a tree.
+/// What the pipeline's parse omits from a tree.
 struct Filter {
     reduced: bool,
     /// Whether whitespace counts. Otherwise none at the ends of texts does, and elsewhere outside preformatted text
@@ -215,8 +215,8 @@ pub(crate) fn check(html: &str) -> Result<(), String> {
     if ours != theirs {
         return Err(format!("{html:?}\nours\n{ours}\nhtml5ever's\n{theirs}"));
     }
-    // The contents of svg and the attributes of elements are left out, and what surrounds them stays. A noscript is an
-    // intended difference, so it is kept here. Whitespace between blocks is left out too; elsewhere it is inside a
+    // The contents of svg and the attributes of elements are omitted, and what surrounds them is kept. A noscript is an
+    // intended difference, so it is kept here. Whitespace between blocks is omitted too; elsewhere it is inside a
     // text.
     for spaces in [true, false] {
         parse_keeping(html, KeptNodes { noscript: true, spaces, ..KeptNodes::READ }, &FREE, &mut document);

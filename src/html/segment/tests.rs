@@ -82,7 +82,7 @@ fn a_page_of_many_blocks_is_segmented_coarsely_without_loss() {
     assert_eq!(outline.element(0).last as usize, texts.len());
 }
 
-/// Ranges of blocks nest as the elements do, and every block lies in its owner's range.
+/// Ranges of blocks nest as the elements do, and every block is in its owner's range.
 #[test]
 fn ranges_nest() {
     let page = "<div><a>x<p>y</p></a>z<i>q<div>r</div>s</i></div><p>t<b>u<table><tr><td>v</table>w";
