@@ -330,6 +330,15 @@ impl List {
     }
 
     /// Returns the number of every item: its own, or one more than the previous.
+    ///
+    /// ```
+    /// use copydesk::{List, ListItem};
+    ///
+    /// let mut fourth = ListItem::default();
+    /// fourth.number = Some(4);
+    /// let list = List::new(true, vec![ListItem::default(), fourth, ListItem::default()]);
+    /// assert_eq!(list.numbers().collect::<Vec<_>>(), [1, 4, 5]);
+    /// ```
     pub fn numbers(&self) -> impl Iterator<Item = i32> {
         let mut last = 0_i32;
         self.items.iter().map(move |item| {

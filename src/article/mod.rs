@@ -132,6 +132,13 @@ pub struct FieldSources {
 
 impl Article {
     /// Returns the body as plain text, with blank lines between blocks.
+    ///
+    /// ```
+    /// let article = copydesk::clean("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in Fairbrook \
+    ///     was surprised by that, least of all the captain.")?;
+    /// assert!(article.text().starts_with("The ferry was late again"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
     pub fn text(&self) -> String {
         plain::text(&self.body)
     }

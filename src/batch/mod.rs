@@ -197,6 +197,20 @@ impl Batch {
     ///
     /// # Errors
     /// Returns an error if the output fails, or would replace an input. Finished results are kept.
+    ///
+    /// ```no_run
+    /// use copydesk::{
+    ///     Cleaner,
+    ///     batch::{Batch, Console, Output, Progress, Verbosity},
+    ///     source::Origin,
+    /// };
+    ///
+    /// let mut batch = Batch::new(vec![Origin::Path("pages/".into())], Cleaner::new());
+    /// batch.output = Output::File("all.jsonl".into());
+    /// let summary = batch.run(&Console::new(Verbosity::Normal, Progress::None))?;
+    /// println!("{} articles", summary.tally.articles);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn run(&self, console: &Console) -> Result<Summary, BatchError> {
         let start = Instant::now();
         let inputs = own_file::Inputs::new(&self.origins);

@@ -11,7 +11,7 @@ Examples:
     copydesk crawl.warc.gz -o articles.jsonl.gz
   Mirror a directory of pages as Markdown with links:
     copydesk site/ --markdown --links -o out/
-  Continue a run that was interrupted:
+Resume an interrupted run:
     copydesk crawls/ -o articles.jsonl --resume
   Read one entry of a feed per record:
     copydesk feed.rss --json
@@ -19,11 +19,11 @@ Examples:
     fd -0 -e html . site | copydesk --files-from - -o articles.jsonl
 
 Exit status:
-  0    Every page was read. Pages without an article are not failures.
+0    Every page was read. Pages without an article are not errors.
   1    A page could not be read or cleaned, or the only page has no article; with --strict, any
        page without an article.
-  2    Wrong usage, or the output could not be written. Everything finished is kept.
-  130  Interrupted by a signal. Everything finished is kept.
+  2    Wrong usage, or the output could not be written. Finished results are kept.
+  130  Interrupted by a signal. Finished results are kept.
 
 Environment:
   NO_COLOR  Never use colors.";
@@ -88,7 +88,7 @@ Examples:
 
 Exit status:
   0  Every test passed, or every line was converted.
-  1  A test failed, a rule has no saved page, or a line was left out.
+1  A test failed, a rule has no saved page, or a line was not imported.
   2  Wrong usage, or a rule could not be read.";
 
 /// Appended to `copydesk man --help`.

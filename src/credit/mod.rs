@@ -117,6 +117,14 @@ pub(crate) fn authors(credit: &Credit) -> Vec<&str> {
 }
 
 /// Splits a text into the text before its credit, and the credit.
+///
+/// ```
+/// use copydesk::credit::{CreditContext, split};
+///
+/// let (text, credit) = split("The port is open again. (Yonhap)", &CreditContext::new());
+/// assert_eq!(text, "The port is open again.");
+/// assert!(credit.is_some());
+/// ```
 pub fn split<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Option<Credit>) {
     match find(text, context) {
         Some((start, credit)) => (text[..start].trim_end(), Some(credit)),
@@ -125,6 +133,15 @@ pub fn split<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Option
 }
 
 /// Returns the text before its credits, and all credits at the end in text order.
+///
+/// ```
+/// use copydesk::credit::{CreditContext, parse_all};
+///
+/// let text = "The port is open again.\nJane Doe contributed to this report.\n(Yonhap)";
+/// let (rest, credits) = parse_all(text, &CreditContext::new());
+/// assert_eq!(rest, "The port is open again.");
+/// assert_eq!(credits.len(), 2);
+/// ```
 pub fn parse_all<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Vec<Credit>) {
     let mut credits = Vec::new();
     let mut rest = text;

@@ -97,6 +97,14 @@ pub fn parse(paragraph: &str, context: &DatelineContext<'_>) -> Option<Dateline>
 }
 
 /// Splits `paragraph` into its dateline and the lede after it.
+///
+/// ```
+/// use copydesk::dateline::{DatelineContext, split};
+///
+/// let (dateline, lede) = split("OSLO (NTB) - The ferry was late.", &DatelineContext::new());
+/// assert_eq!(dateline.and_then(|d| d.agency).as_deref(), Some("NTB"));
+/// assert_eq!(lede, "The ferry was late.");
+/// ```
 pub fn split<'a>(paragraph: &'a str, context: &DatelineContext<'_>) -> (Option<Dateline>, &'a str) {
     match parse(paragraph, context) {
         Some(dateline) => {

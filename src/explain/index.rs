@@ -53,6 +53,15 @@ impl IndexEntry {
 }
 
 /// Writes an index as one HTML page. Sorts the entries: the most doubtful first.
+///
+/// ```
+/// use copydesk::{Cleaner, IndexEntry, index};
+///
+/// let explanation = Cleaner::new().explain("<p>Too short.")?;
+/// let mut entries = [IndexEntry::new("page.html", "00001.html", &explanation)];
+/// assert!(index(&mut entries).contains("page.html"));
+/// # Ok::<(), copydesk::Error>(())
+/// ```
 pub fn index(entries: &mut [IndexEntry]) -> String {
     entries.sort_by(|a, b| b.doubt.total_cmp(&a.doubt).then_with(|| a.source.cmp(&b.source)));
     let folder = common_folder(entries).to_owned();

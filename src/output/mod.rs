@@ -41,11 +41,28 @@ impl Article {
     }
 
     /// Returns the article as an HTML `<article>` element, or as a document that contains it.
+    ///
+    /// ```
+    /// use copydesk::HtmlOptions;
+    /// let article = copydesk::clean("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in Fairbrook \
+    ///     was surprised by that, least of all the captain.")?;
+    /// assert!(article.html(HtmlOptions::new()).contains("<h1>Late again</h1>"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
     pub fn html(&self, options: HtmlOptions) -> String {
         html::article(self, options)
     }
 
     /// Returns the article as an XML-TEI document.
+    ///
+    /// `links` keeps the addresses of links, `images` pictures with their captions.
+    ///
+    /// ```
+    /// let article = copydesk::clean("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in Fairbrook \
+    ///     was surprised by that, least of all the captain.")?;
+    /// assert!(article.tei(false, false).contains("Late again</title>"));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
     pub fn tei(&self, links: bool, images: bool) -> String {
         tei::article(self, links, images)
     }

@@ -219,6 +219,19 @@ impl View {
     }
 
     /// Appends the page to `out`. Only formats with records write a page that failed or has no article.
+    ///
+    /// ```
+    /// use copydesk::output::{Cleaned, Format, View};
+    ///
+    /// let article = copydesk::clean("<h1>Late again</h1><p>The ferry was late again, and nobody on the pier in Fairbrook \
+    ///     was surprised by that, least of all the captain.")?;
+    /// let mut view = View::default();
+    /// view.format = Format::Jsonl;
+    /// let mut out = Vec::new();
+    /// view.write(&Cleaned { source: "page.html", result: Ok(&article), fields: None }, &mut out);
+    /// assert!(out.starts_with(br#"{"source":"page.html""#));
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
     pub fn write(&self, page: &Cleaned<'_>, out: &mut Vec<u8>) {
         match self.format {
             Format::Json => return json::write_indented(&Record::of(page, self), out),

@@ -129,6 +129,13 @@ impl SiteRules {
     /// # Errors
     /// Returns an error if the text is not the TOML of a rule, a selector cannot be parsed, or the host already has a
     /// rule.
+    ///
+    /// ```
+    /// let mut rules = copydesk::SiteRules::new();
+    /// rules.add("host = 'post.example'\nbody = ['div.story-text']")?;
+    /// assert!(rules.add("host = 'post.example'").is_err());
+    /// # Ok::<(), copydesk::Error>(())
+    /// ```
     #[cfg(feature = "toml")]
     #[cfg_attr(docsrs, doc(cfg(feature = "toml")))]
     pub fn add(&mut self, toml: &str) -> Result<(), Error> {

@@ -166,7 +166,9 @@ mod tests {
         let head = "Transfer-Encoding: chunked\r\n";
         assert_eq!(body(head, b"4\r\nferr\r\n3;x=y\r\ny a\r\n0\r\n\r\n").as_deref(), Ok(&b"ferry a"[..]));
         assert_eq!(body(head, b"<p>ferry").as_deref(), Ok(&b"<p>ferry"[..]));
-        assert!(body(head, b"4\r\nferr\r\nff\r\ny").expect_err("torn").to_string().contains("chunks end after"));
+        assert!(
+            body(head, b"4\r\nferr\r\nff\r\ny").expect_err("torn").to_string().contains("chunks end after")
+        );
     }
 
     #[test]

@@ -170,6 +170,20 @@ impl SkipReason {
 pub type ItemVisitor<'t> = dyn FnMut(Item) -> ControlFlow<()> + 't;
 
 /// Visits every page of `origins`, in order.
+///
+/// ```no_run
+/// use copydesk::source::{Origin, Rules, each};
+/// use std::ops::ControlFlow;
+///
+/// let rules = Rules::default();
+/// let _ = each(&[Origin::Path("crawl.warc.gz".into())], &rules, &mut |mut item| {
+///     match item.load(&rules) {
+///         Ok(page) => println!("{}: {} bytes", item.source, page.len()),
+///         Err(error) => eprintln!("{}: {error}", item.source),
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// ```
 pub fn each(origins: &[Origin], rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     origins.iter().try_for_each(|origin| match origin {
         Origin::Stdin => {
@@ -183,6 +197,18 @@ pub fn each(origins: &[Origin], rules: &Rules, visit: &mut ItemVisitor<'_>) -> C
 
 /// Visits every page that `reader` contains, in order. Its first bytes or `rules` determine what it contains. `name`
 /// is its name in records and messages.
+///
+/// ```
+/// use copydesk::source::{Rules, read};
+/// use std::ops::ControlFlow;
+///
+/// let mut names = Vec::new();
+/// let _ = read(&b"<p>Hello"[..], "page.html", &Rules::default(), &mut |item| {
+///     names.push(item.source);
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(names, ["page.html"]);
+/// ```
 pub fn read(reader: impl Read, name: &str, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let path = Path::new(name);
     let place = path.file_name().map_or(path, Path::new);

@@ -36,7 +36,7 @@ pub(super) fn all(files: bool) -> Vec<Tool> {
         tool(
             "explain",
             "Explain a page",
-            "Tells why each block of a page was kept or dropped and where each field came from.",
+            "Explains why each block of a page was kept or dropped and where each field came from.",
             explain,
             &[],
         ),
