@@ -223,7 +223,7 @@ fn too_many_failures_stop_the_run() {
     }
     let ran = work.run(&["in", "-o", "all.jsonl", "--fail-fast", "-j", "1", "--ordered"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.err.contains("stopped: 1 page failed; the same command with --resume"), "{}", ran.err);
+    assert!(ran.err.contains("stopped: 1 page failed; run the same command with --resume"), "{}", ran.err);
     assert!(!exists(work.path("all.jsonl")), "half a result is no result");
     let args = ["in", "-o", "all.jsonl", "--ordered", "--resume", "--report", "bad.jsonl"];
     let ran = work.run(&[&args[..], &["--max-errors", "5", "-j", "2"]].concat());
