@@ -10,6 +10,7 @@ import pyarrow
 from ._errors import CopydeskError as CopydeskError
 from ._errors import EncodingError as EncodingError
 from ._errors import LimitError as LimitError
+from ._errors import NotTextError as NotTextError
 from ._errors import OptionError as OptionError
 from ._errors import RuleError as RuleError
 from ._errors import SourceError as SourceError
@@ -23,6 +24,7 @@ __all__ = [
     "CopydeskError",
     "EncodingError",
     "LimitError",
+    "NotTextError",
     "OptionError",
     "Page",
     "PageReader",
@@ -71,10 +73,10 @@ class Article:
     """
     @property
     def source(self) -> str:
-        """The name given for the page, else ``"-"``."""
+        """The name given for the page, or ``"-"``."""
     @property
     def url(self) -> Optional[str]:
-        """The page's address: as given, else its canonical link."""
+        """The page's address: the given one, or else its canonical link."""
     @property
     def outcome(self) -> Literal["article", "no-article"]:
         """``"article"`` or ``"no-article"``."""
@@ -86,7 +88,7 @@ class Article:
         """The headline without the site's name."""
     @property
     def byline(self) -> Optional[Byline]:
-        """Who wrote the article: a dict with ``raw``, ``text``, ``authors``, ``organization``, ``source`` and (if known)
+        """The authors: a dict with ``raw``, ``text``, ``authors``, ``organization``, ``source`` and (if known)
         ``confidence``, or ``None``.
         """
     @property
@@ -94,16 +96,16 @@ class Article:
         """The names of the authors, in page order."""
     @property
     def dateline(self) -> Optional[Dateline]:
-        """Where and when it was filed: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``."""
+        """The dateline: a dict with ``raw``, ``text``, ``place``, ``region``, ``date`` and ``agency``, or ``None``."""
     @property
     def credit(self) -> Optional[Credit]:
         """The credit at the end: a dict with ``raw``, ``kind``, ``agency``, ``reporters`` and ``editors``, or ``None``."""
     @property
     def published(self) -> Optional[str]:
-        """When it was published: an RFC 3339 date, or a date-time with the offset given on the page."""
+        """Publication date: an RFC 3339 date, or a date-time with the offset given on the page."""
     @property
     def modified(self) -> Optional[str]:
-        """When it was last changed, as ``published``."""
+        """Date of the last change, in the form of ``published``."""
     @property
     def published_at(self) -> Union[datetime.datetime, datetime.date, None]:
         """``published`` as a ``datetime`` with a time zone, or as a ``date`` if the time is unknown."""
@@ -132,10 +134,10 @@ class Article:
         """The address of the lead picture."""
     @property
     def canonical(self) -> Optional[str]:
-        """The canonical address that the page names."""
+        """The canonical address given by the page."""
     @property
     def keywords(self) -> list[str]:
-        """The page's own keywords."""
+        """The page's keywords."""
     @property
     def page_type(self) -> str:
         """``"article"``, ``"forum"``, ``"product"``, ``"documentation"``, ``"service"``, ``"listing"`` or ``"collection"``."""
@@ -144,7 +146,7 @@ class Article:
         """How the page was read: ``"html"`` or ``"text"``."""
     @property
     def confidence(self) -> float:
-        """How good the text is expected to be (word F1, 0 to 1), rounded to four decimals as in the record."""
+        """The expected quality of the text (word F1, 0 to 1), rounded to four decimals as in the record."""
     @property
     def text(self) -> str:
         """The body as plain text; blank lines separate blocks."""
@@ -153,30 +155,30 @@ class Article:
         """The number of words in ``text``."""
     @property
     def comments(self) -> Optional[str]:
-        """Readers' comments as text, if ``Cleaner(comments=True)`` found any."""
+        """Reader comments as text, if ``Cleaner(comments=True)`` found any."""
     @property
     def body(self) -> list[Block]:
         """The body as a list of blocks: dicts whose key ``block`` is the kind (heading, paragraph, list, ...)."""
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def markdown(self, *, links: bool = False, images: bool = False, front_matter: bool = False) -> str:
-        """The article as Markdown (CommonMark), with links, pictures or YAML front matter if asked for."""
+        """Return the article as Markdown (CommonMark), optionally with links, pictures or YAML front matter."""
     def html(self, *, links: bool = False, images: bool = False) -> str:
-        """The article as HTML without scripts, styles or classes, with links or pictures if asked for."""
+        """Return the article as HTML without scripts, styles or classes, optionally with links or pictures."""
     def tei(self, *, links: bool = False, images: bool = False) -> str:
-        """The article as an XML-TEI document, with links or pictures if asked for."""
+        """Return the article as an XML-TEI document, optionally with links or pictures."""
     def to_dict(self) -> Record:
-        """The record as a dict."""
+        """Return the record as a dict."""
     def to_json(self) -> str:
-        """The record as one line of JSON, byte for byte what ``copydesk --format jsonl`` writes."""
+        """Return the record as one line of JSON, byte for byte as ``copydesk --format jsonl`` writes it."""
 
 @final
 class Page:
     """A page with its hints: what ``read_pages`` yields and what ``clean`` and ``clean_many`` accept.
 
-    ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG
-    label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; a page of a
-    file or an archive is read for that.
+    ``content`` is ``str`` or bytes, ``url`` the page's address, ``content_type`` its HTTP header, ``encoding`` a
+    WHATWG label, ``input`` the kind of page, and ``source`` the name for the record. Pages can be pickled; pickling
+    reads a page of a file or an archive.
 
     >>> page = copydesk.Page(b"<p>Hello", "https://post.example/a", content_type="text/html; charset=utf-8")
     """
@@ -195,7 +197,7 @@ class Page:
         """The page: ``bytes``, or ``str`` if it was given as text. Raises ``SourceError`` if it cannot be read."""
     @property
     def url(self) -> Optional[str]:
-        """The address the page came from."""
+        """The address of the page."""
     @property
     def content_type(self) -> Optional[str]:
         """The HTTP header ``Content-Type``."""
@@ -236,7 +238,7 @@ class Cleaner:
     - ``favor``: ``"precision"``, ``"balanced"`` (default) or ``"recall"``
     - ``dateline``: ``"normalize"`` (default), ``"keep"`` or ``"strip"``
     - ``credit``: ``"strip"`` (default) or ``"keep"``; ``standfirst``, ``tables``: ``"keep"`` (default) or ``"strip"``
-    - ``comments``: whether to collect readers' comments in ``Article.comments``
+    - ``comments``: whether to collect reader comments in ``Article.comments``
     - ``lang``: a BCP 47 tag or a list of tags; pages in other languages are not articles
     - ``min_words``, ``min_confidence`` (0 to 1): pages with less are not articles
     - ``rules``: a folder of site rules, or a list of rules as TOML texts
@@ -244,7 +246,7 @@ class Cleaner:
     - ``max_bytes``, ``max_nodes``, ``max_lines`` (of scraped text), ``max_depth``, ``max_time`` (seconds): limits for one page
 
     Raises ``OptionError`` (a ``ValueError``) if a value is invalid, ``RuleError`` if a rule is, and
-    ``FileNotFoundError`` if there is no folder of rules. Cleaners can be pickled; their rules go with them.
+    ``FileNotFoundError`` if the folder of rules does not exist. Cleaners can be pickled, including their rules.
 
     >>> cleaner = copydesk.Cleaner(favor="precision", lang=["en", "de"], max_time=2.0)
     >>> article = cleaner.clean("<p>Hello")
@@ -281,10 +283,9 @@ class Cleaner:
     ) -> Article:
         """Clean one page: ``str``, ``bytes``, or a ``Page``, which carries its own hints.
 
-        ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides what
-        the page says, ``input`` the kind of page, and ``source`` the name for the record.
-        Raises ``CopydeskError`` if the page cannot be cleaned. A page without an article does not raise:
-        its ``Article`` is falsy.
+        ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
+        the page's own, ``input`` the kind of page, and ``source`` the name for the record. Raises ``CopydeskError``
+        if the page cannot be cleaned. A page without an article does not raise: its ``Article`` is falsy.
         """
     def clean_all(
         self,
@@ -294,9 +295,9 @@ class Cleaner:
         input: Input = "auto",
         source: Optional[str] = None,
     ) -> list[Article]:
-        """Clean every story of a text that holds several, as the files of wire feeds do, in order.
+        """Clean every story of a text with several stories, such as the file of a wire feed, in order.
 
-        Any other page gives a list of one article.
+        For any other page, returns a list with one article.
         """
     @overload
     def clean_many(
@@ -306,8 +307,9 @@ class Cleaner:
 
         ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
         threads need. ``threads=0`` uses every core.
-        ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-        ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+        ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration
+        can continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page, and
+        ``CleanMany.failed`` counts it.
         """
     @overload
     def clean_many(
@@ -317,8 +319,9 @@ class Cleaner:
 
         ``pages`` yields ``str``, ``bytes``, ``Page`` or tuples ``(page, url)``. It is read only as far ahead as the
         threads need. ``threads=0`` uses every core.
-        ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-        ``"return"`` the exception in place of the article; or ``"skip"`` the page, which ``CleanMany.failed`` counts.
+        ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration
+        can continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page, and
+        ``CleanMany.failed`` counts it.
         """
     def explain(self, page: _AnyPage, url: Optional[str] = None, *, input: Input = "auto") -> dict[str, Any]:
         """Return why each block was kept or dropped and where each field came from: ``copydesk explain --json`` as a dict."""
@@ -336,7 +339,7 @@ def clean(
     """Clean one page: ``str``, ``bytes``, or a :class:`Page`, which carries its own hints.
 
     ``url`` is the page's address, ``content_type`` its HTTP header, ``encoding`` a WHATWG label that overrides
-    what the page says, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
+    the page's own, ``input`` the kind of page, and ``source`` the name for the record. ``options`` are those of
     :class:`Cleaner`; for many pages with the same options, build a cleaner once.
     Raises :class:`CopydeskError` if the page cannot be cleaned. A page without an article does not raise:
     its :class:`Article` is falsy.
@@ -355,8 +358,8 @@ def clean_many(
     """Clean many pages on several threads and iterate over the articles in the order of the pages.
 
     ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
-    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration can
+    continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page.
     ``options`` are those of :class:`Cleaner`.
 
     >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
@@ -373,8 +376,8 @@ def clean_many(
     """Clean many pages on several threads and iterate over the articles in the order of the pages.
 
     ``pages`` yields ``str``, ``bytes``, :class:`Page` or tuples ``(page, url)``. ``threads=0`` uses every core.
-    ``errors`` says what to do with a page that fails: ``"raise"`` its exception, after which iteration can go on;
-    ``"return"`` the exception in place of the article; or ``"skip"`` the page.
+    ``errors`` determines what happens if a page fails: ``"raise"`` raises its exception, after which iteration can
+    continue; ``"return"`` yields the exception in place of the article; ``"skip"`` skips the page.
     ``options`` are those of :class:`Cleaner`.
 
     >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
@@ -391,12 +394,12 @@ def clean_batch(
     cleaner: Optional[Cleaner] = None,
     threads: int = 1,
 ) -> pyarrow.RecordBatch:
-    """Clean a batch of pages to a ``pyarrow.RecordBatch`` of records, one row for each row, in order.
+    """Clean a batch of pages to a ``pyarrow.RecordBatch`` of records, with one row per page, in order.
 
-    ``batch`` is anything with the Arrow C interface that holds one batch. ``html`` names the column of pages (strings or
-    binaries); ``url``, ``content_type`` (the HTTP header) and ``source`` name the columns of hints.
-    The columns in ``keep`` are copied to the result.
-    A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``. ``threads=0`` uses every core.
+    ``batch`` is any object with the Arrow C interface that holds one batch. ``html`` names the column of pages
+    (strings or binaries); ``url``, ``content_type`` (the HTTP header) and ``source`` name the columns of hints. The
+    columns in ``keep`` are copied to the result. A page that fails, or is null, gives a row whose ``outcome`` is
+    ``"error"``. ``threads=0`` uses every core.
     """
 def clean_table(
     table: _Table,
@@ -409,7 +412,7 @@ def clean_table(
     cleaner: Optional[Cleaner] = None,
     threads: int = 0,
 ) -> _Table:
-    """Clean a table of pages to a table of records of the same kind, one row for each row, in order.
+    """Clean a table of pages to a table of records of the same kind, with one row per page, in order.
 
     ``table`` is a ``pyarrow.Table``, ``RecordBatch`` or ``RecordBatchReader``, a pandas or Polars ``DataFrame``, or
     anything else with the Arrow C stream interface, for which the result is a ``pyarrow.Table``.
@@ -417,8 +420,8 @@ def clean_table(
     ``source`` name the columns of hints. The columns in ``keep`` are copied to the result.
     A page that fails, or is null, gives a row whose ``outcome`` is ``"error"``.
     ``cleaner`` is a :class:`Cleaner` with options. ``threads=0`` uses every core.
-    A ``RecordBatchReader`` is read and cleaned in step with the result, so that it may be larger than memory.
-    The records of a pandas ``DataFrame`` have its index.
+    A ``RecordBatchReader`` is read and cleaned as the result is read, so it may be larger than memory.
+    The records of a pandas ``DataFrame`` keep its index.
 
     >>> records = copydesk.clean_table(frame, html="body", url="url", keep=["crawl_id"])
     """
@@ -434,9 +437,8 @@ def read_pages(
     MHTML and mail, also compressed (gzip, zstd, xz, bzip2, LZ4).
 
     ``source`` is a path, a list of paths, or a file opened in binary mode, whose name for the records is ``name``.
-    ``kind`` is needed only if the name does not tell it. ``include`` and ``exclude`` are globs for the
-    files of folders and archives.
-    Something that cannot be read gives a ``Page`` too; cleaning it raises ``SourceError``.
+    ``kind`` is needed only if the file name does not reveal it. ``include`` and ``exclude`` are globs for the files
+    of folders and archives. Unreadable input gives a ``Page`` too; cleaning it raises ``SourceError``.
 
     >>> for article in copydesk.clean_many(copydesk.read_pages("crawl.warc.gz"), errors="skip"):
     ...     print(article.url, article.title)
@@ -455,7 +457,7 @@ def parse_byline(
     """Parse a byline into its authors and organization.
 
     ``language`` is a BCP 47 tag, ``site`` the name of the outlet, whose staff lines are then recognized.
-    Returns ``None`` if the text names nobody (an admin account, a date, a label).
+    Returns ``None`` if the text names no one (an admin account, a date, a label).
 
     >>> byline = copydesk.parse_byline("By JANE DOE and John Roe, Staff Writers")
     >>> [author["name"] for author in byline["authors"]]
@@ -466,7 +468,7 @@ def parse_dateline(
 ) -> Optional[Dateline]:
     """Parse the dateline at the start of a paragraph.
 
-    ``published`` (``YYYY-MM-DD``) supplies the year that datelines leave out.
+    ``published`` (``YYYY-MM-DD``) supplies the year that datelines omit.
     Returns ``None`` if the paragraph does not start with a dateline.
 
     >>> dateline = copydesk.parse_dateline("SEOUL, May 4 (Yonhap) -- The port reopened.", published="2018-05-04")

@@ -25,6 +25,10 @@ class TimeLimitError(LimitError, TimeoutError):
     """Cleaning a page took longer than ``max_time``."""
 
 
+class NotTextError(CopydeskError):
+    """A page is a picture, a document, an archive or another file that is not HTML or text."""
+
+
 class EncodingError(CopydeskError):
     """The encoding given for a page is not a WHATWG label."""
 
@@ -37,6 +41,6 @@ class OptionError(CopydeskError, ValueError):
     """The value of an option is invalid."""
 
 
-for _kind in (CopydeskError, SourceError, LimitError, TimeLimitError, EncodingError, RuleError, OptionError):
+for _kind in (CopydeskError, SourceError, LimitError, TimeLimitError, NotTextError, EncodingError, RuleError, OptionError):
     # Users import them from the package, and pickles name them by this path.
     _kind.__module__ = "copydesk"

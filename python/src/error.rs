@@ -8,6 +8,7 @@ import_exception!(copydesk._errors, SourceError);
 import_exception!(copydesk._errors, LimitError);
 import_exception!(copydesk._errors, TimeLimitError);
 import_exception!(copydesk._errors, EncodingError);
+import_exception!(copydesk._errors, NotTextError);
 import_exception!(copydesk._errors, RuleError);
 import_exception!(copydesk._errors, OptionError);
 
@@ -82,6 +83,8 @@ fn raise_as(error: &copydesk::Error, message: String) -> PyErr {
         TimeLimitError::new_err(message)
     } else if error.is_limit() {
         LimitError::new_err(message)
+    } else if error.is_not_text() {
+        NotTextError::new_err(message)
     } else if error.is_encoding() {
         EncodingError::new_err(message)
     } else if error.is_rule() {

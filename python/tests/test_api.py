@@ -54,6 +54,8 @@ def test_errors():
     with pytest.raises(copydesk.EncodingError):
         copydesk.clean(b"x", encoding="klingon")
     assert issubclass(copydesk.EncodingError, copydesk.CopydeskError)
+    with pytest.raises(copydesk.NotTextError, match="PDF"):
+        copydesk.clean(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     with pytest.raises(TypeError):
         copydesk.clean(7)
     with pytest.raises(ValueError, match="precision, balanced, recall"):
@@ -68,7 +70,7 @@ def test_errors_name_their_page_and_can_be_pickled():
         assert "limit of 100" in str(error)
     assert copydesk.CopydeskError("x").source is None
     kinds = [getattr(copydesk, name) for name in copydesk.__all__ if name.endswith("Error")]
-    assert len(kinds) == 7 and all(issubclass(kind, copydesk.CopydeskError) for kind in kinds)
+    assert len(kinds) == 8 and all(issubclass(kind, copydesk.CopydeskError) for kind in kinds)
     assert all(kind.__module__ == "copydesk" and kind.__doc__ for kind in kinds)
     assert issubclass(copydesk.OptionError, ValueError)
     with pytest.raises(TimeoutError) as late:

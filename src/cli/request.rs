@@ -38,6 +38,8 @@ pub(crate) enum ErrorName {
     NotAllowed,
     /// A file cannot be read.
     Unreadable,
+    /// The page is not HTML or text.
+    NotText,
     /// A bug.
     Internal,
 }
@@ -50,6 +52,7 @@ impl ErrorName {
             Self::TimeLimit => "time-limit",
             Self::NotAllowed => "not-allowed",
             Self::Unreadable => "unreadable",
+            Self::NotText => "not-text",
             Self::Internal => "internal",
         }
     }
@@ -77,6 +80,8 @@ impl From<Error> for RequestError {
             ErrorName::TimeLimit
         } else if error.is_limit() {
             ErrorName::Limit
+        } else if error.is_not_text() {
+            ErrorName::NotText
         } else {
             ErrorName::InvalidArgument
         };

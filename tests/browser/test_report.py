@@ -7,11 +7,12 @@ import subprocess
 
 import pytest
 
-selenium = pytest.importorskip("selenium")
+pytest.importorskip("selenium")
 from selenium import webdriver  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.chrome.service import Service  # noqa: E402
+
+from chromium import browser, shot, visible  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = os.environ.get("COPYDESK_BIN", str(ROOT / "target" / "release" / "copydesk"))
@@ -34,43 +35,12 @@ def report(tmp_path_factory):
     return (folder / "report.html").as_uri()
 
 
-def browser(width, height, dark=False):
-    options = webdriver.ChromeOptions()
-    for flag in (
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--window-size={width},{height}",
-    ):
-        options.add_argument(flag)
-    if dark:
-        options.add_argument("--force-dark-mode")
-        options.add_argument("--enable-features=WebContentsForceDark:inversion_method/cielab_based")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    )
-    scheme = "dark" if dark else "light"
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    return driver
-
-
 @pytest.fixture(scope="module")
 def page(report):
     driver = browser(1280, 900)
     driver.get(report)
     yield driver
     driver.quit()
-
-
-def visible(driver, css):
-    return [e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()]
-
-
-def shot(driver, name):
-    folder = os.environ.get("COPYDESK_SCREENSHOTS")
-    if folder:
-        os.makedirs(folder, exist_ok=True)
-        driver.save_screenshot(os.path.join(folder, name))
 
 
 def test_it_opens_in_silence(page):

@@ -51,6 +51,7 @@ impl From<RequestError> for Failure {
             ErrorName::InvalidArgument | ErrorName::Unreadable => StatusCode::BAD_REQUEST,
             ErrorName::Limit => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorName::TimeLimit => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorName::NotText => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ErrorName::NotAllowed => StatusCode::FORBIDDEN,
             ErrorName::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };

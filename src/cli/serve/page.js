@@ -77,11 +77,20 @@ function value(field, value) {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
+/** Where a field was found, and the probability that it is right. */
+function where({ source, confidence }) {
+  const line = document.createElement("span");
+  line.className = "where";
+  line.dir = "ltr";
+  line.textContent = `${source}, ${Math.round(confidence * 100)} %`;
+  return line;
+}
+
 function showFields(record) {
   const list = $("fields");
   list.replaceChildren();
   for (const [name, given] of Object.entries(record)) {
-    if (["source", "text", "markdown", "html"].includes(name)) continue;
+    if (["source", "sources", "text", "markdown", "html"].includes(name)) continue;
     const term = document.createElement("dt");
     term.textContent = name.replaceAll("_", " ");
     const shown = value(name, given);
@@ -94,6 +103,8 @@ function showFields(record) {
       detail.append(none);
     } else {
       detail.textContent = shown;
+      const found = record.sources[name];
+      if (found) detail.append(where(found));
     }
     list.append(term, detail);
   }
@@ -103,7 +114,7 @@ function outcome(record) {
   const words = new Intl.NumberFormat("en").format(record.words);
   const found = record.outcome === "article" ? "Article" : "No article";
   const why = record.reason ? `: ${record.reason}` : "";
-  return `${found}${why} · ${record.page_type} · ${words} ${record.words === 1 ? "word" : "words"} · confidence ${record.confidence.toFixed(2)}`;
+  return `${found}${why} · ${record.page_type} page · ${words} ${record.words === 1 ? "word" : "words"} · confidence ${record.confidence.toFixed(2)}`;
 }
 
 async function clean() {
