@@ -57,6 +57,9 @@ pub(crate) fn build(reader: &EntityReader<'_>, segments: &[Segment], pictures: b
         if segment.closed && builder.any() {
             continue;
         }
+        if segment.bare && !builder.any() && reader.is_prose(&segment.tokens) {
+            return None;
+        }
         let entities = reader.read(segment);
         if is_sentence(reader, segment, &entities) && !builder.any() {
             return None;
@@ -333,7 +336,7 @@ impl BylineBuilder {
             && self.authors.iter().zip(&self.tasks).all(|(a, &task)| {
                 task && matches!(
                     a.role.as_deref(),
-                    Some("photographer" | "graphics" | "illustrator" | "video")
+                    Some("photographer" | "graphics" | "illustrator" | "video" | "website")
                 )
             });
         if only_pictures {

@@ -251,7 +251,7 @@ impl Reader<'_> {
             .filter(|&(end, _)| end == text.len() || text[..end].chars().count() > 1);
         if stop.is_some()
             && self.suffix(text, What::Collective).is_none()
-            && self.lead.is_none_or(|_| stop.is_some_and(|s| s.0 == text.len()))
+            && self.lead.is_none_or(|_| stop.is_some_and(|s| s.0 == text.len()) || !self.found.is_empty())
         {
             self.closed |= !self.found.is_empty();
             return 1;
@@ -302,7 +302,14 @@ impl Reader<'_> {
         {
             return None;
         }
-        self.lead = Some(role);
+        // "文、圖／沈文濤": who wrote also took the pictures.
+        let both = self.lead == Some("")
+            && self.found.is_empty()
+            && !piece.before.is_empty()
+            && piece.before.chars().all(|c| matches!(c, '、' | '・' | '·' | '&' | '＆' | '／' | '/' | ' '));
+        if !both {
+            self.lead = Some(role);
+        }
         Some((1, rest))
     }
 

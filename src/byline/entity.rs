@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{
     name_test::MOST_NAME_WORDS,
     segment::{LeadWord, Segment, Separator},
-    shape::{is_domain, is_initial, same},
+    shape::{is_domain, is_initial, is_slug, same},
     token::{Token, TokenKind},
     vocabulary::{self, Languages, Vocabulary},
 };
@@ -151,7 +151,13 @@ impl EntityReader<'_> {
             if self.vocabulary.is_compound_house(word) && !given {
                 return Some(Entity::Organization(range.clone()));
             }
+            // "author_name"
+            let placeholder = is_slug(word) && {
+                let words = word.replace(['-', '.', '_'], " ");
+                self.vocabulary.is(&words, vocabulary::GENERIC)
+            };
             if word.contains("admin")
+                || placeholder
                 || is_domain(word)
                 || self.is_degree(range.start, true) && segment.mark != Separator::Start
             {
@@ -276,7 +282,9 @@ impl EntityReader<'_> {
         {
             at -= 1;
         }
-        Some(at)
+        // "Iracema Peçanha Da Redação": the particle belongs to the newsroom.
+        let owned = at > range.start + 2 && self.is(at - 1, vocabulary::PARTICLE) && self.is(at, COLLECTIVE);
+        Some(at - usize::from(owned))
     }
 
     pub(super) fn is_small(&self, at: usize) -> bool {
@@ -297,7 +305,12 @@ impl EntityReader<'_> {
 
     /// Splits a segment at the tail.
     fn split(&self, range: &Range<usize>, tail: Option<usize>, segment: &Segment) -> Vec<Entity> {
-        let Some(tail) = tail else { return vec![self.plain(range, segment)] };
+        let Some(tail) = tail else {
+            if let Some(pair) = self.two_names(range) {
+                return pair.map(|name| Entity::Person(self.words(&name))).to_vec();
+            }
+            return vec![self.plain(range, segment)];
+        };
         if tail == range.start {
             return self.title_first(range, segment);
         }
@@ -348,7 +361,7 @@ impl EntityReader<'_> {
                 || self.is(at, vocabulary::GIVEN_NAME)
                     && at < range.start + 2
                     && !self.is_brand(at + 1, range)
-                    && !(at + 2 == range.end && self.is(at + 1, vocabulary::MODIFIER))
+                    && !self.is(at + 1, vocabulary::MODIFIER)
                 || is_initial(self.tokens[range.start].text)
                     && at == range.start + 1
                     && range.end - at < 3

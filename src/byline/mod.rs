@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use line::{is_only_fields, is_whole, lead_after_date, unknown_share};
 
-use crate::lexicon::clip::clip;
+use crate::lexicon::{agency, clip::clip, ui_labels};
 
 pub(crate) mod build;
 pub(crate) mod cjk;
@@ -167,6 +167,9 @@ pub(crate) fn parse_pictures(raw: &str, context: &BylineContext<'_>) -> Option<B
 
 fn parse_as(raw: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Byline> {
     let text = clean(raw);
+    if ui_labels::is_label(&text) && agency::find(&text).is_none() {
+        return None;
+    }
     let mut byline =
         if cjk::is_east_asian(&text) { cjk::read(&text, context) } else { read(&text, context, pictures) }?;
     byline.text = render::line(&byline, context.language);
@@ -179,6 +182,7 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
     let mut tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|seam| {
         vocabulary.splits(seam, context.language)
     });
+    token::drop_monograms(&mut tokens);
     let folded = vocabulary::fold_all(&tokens);
     nickname::join(&mut tokens, &folded, vocabulary);
     let (segments, languages) = segment::split(&tokens, &folded, vocabulary::Languages::of(context.language));

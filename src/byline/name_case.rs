@@ -178,8 +178,12 @@ fn push_piece(out: &mut String, piece: &str, language: &str, vocabulary: &Vocabu
         let mut chars = part.chars();
         if let Some(first) = chars.next() {
             let dutch = language == "nl" && part.len() > 1 && part.is_ascii() && fold(part).starts_with("ij");
+            // Georgian has capitals only for whole words.
+            let georgian = matches!(first, '\u{10d0}'..='\u{10ff}');
             if first == 'i' && matches!(language, "tr" | "az") {
                 out.push('İ');
+            } else if georgian {
+                out.push(first);
             } else {
                 out.extend(first.to_uppercase());
             }

@@ -29,7 +29,8 @@ impl EntityReader<'_> {
             if digit && !(sure && range.len() == 1) || is_house_compound(text) {
                 return false;
             }
-            if !text.contains(char::is_alphabetic) || is_domain(&self.folded[at]) {
+            let owner = text.strip_suffix('s').is_some_and(|word| word.ends_with(['\'', '’']));
+            if !text.contains(char::is_alphabetic) || owner || is_domain(&self.folded[at]) {
                 return false;
             }
             let is_particle = self.is(at, PARTICLE) && n > 0;
@@ -44,7 +45,11 @@ impl EntityReader<'_> {
             if self.is(at, NOT_NAME | ORG_WORD) && !may_be && !is_initial(text) {
                 return false;
             }
-            common += usize::from(self.is_common(at) && !self.is_own_given(at));
+            // "Anne-Marie"
+            let compound = self.folded[at]
+                .split_once('-')
+                .is_some_and(|(first, _)| self.vocabulary.is(first, GIVEN_NAME));
+            common += usize::from(self.is_common(at) && !self.is_own_given(at) && !compound);
             plain += 1;
             let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
             caseless += usize::from(!cased);
@@ -109,6 +114,41 @@ impl EntityReader<'_> {
     /// Returns whether a word is a given name in English or in the page's language. "Urban" is a name only in some.
     pub(super) fn is_own_given(&self, at: usize) -> bool {
         self.vocabulary.is_given_in(&self.folded[at], self.languages.main())
+    }
+
+    /// Returns whether the words after a preposition are prose, not names: "By all means, vote", "Von Kiel nach Oslo".
+    pub(super) fn is_prose(&self, range: &Range<usize>) -> bool {
+        use vocabulary::{COLLECTIVE, DIRECTION, GIVEN_NAME, JOB_HEAD, KEEP, ORG_HEAD};
+        let first = range.start;
+        let text = self.tokens[first].text;
+        if self.is(first, GIVEN_NAME) || self.classes(range) & KEEP != 0 || is_slug(text) {
+            return false;
+        }
+        let small = range.clone().all(|at| !self.has_capital(at))
+            && self.raw(range).contains(char::is_lowercase)
+            && !text.contains(char::is_numeric)
+            && !range.clone().any(|at| self.is(at, COLLECTIVE | ORG_HEAD | JOB_HEAD));
+        // In a string of small letters, "by jzb" is an account.
+        let cased = self.text.contains(char::is_uppercase);
+        let directed = first + 1 < range.end && self.is_small(first + 1) && self.is(first + 1, DIRECTION);
+        small && cased || directed
+    }
+
+    /// Splits "Mara Ellery Owen Pell" into the two names whose separator was lost.
+    pub(super) fn two_names(&self, range: &Range<usize>) -> Option<[Range<usize>; 2]> {
+        /// Languages in which four words are as often one name.
+        const LONG_NAMES: [&str; 9] = ["ca", "es", "gl", "id", "ms", "pt", "sw", "tl", "vi"];
+        let language = self.languages.main();
+        let given = |at: usize| self.vocabulary.is_given_in(&self.folded[range.start + at], language);
+        let plain = range.clone().all(|at| self.tokens[at].kind == TokenKind::Word && self.has_capital(at));
+        let second = range.start + 1;
+        let pair = range.len() == 4
+            && plain
+            && !self.capitals
+            && !LONG_NAMES.contains(&language)
+            && !self.is(second, vocabulary::GIVEN_NAME | vocabulary::PARTICLE)
+            && !self.is(range.end - 1, vocabulary::GIVEN_NAME);
+        (pair && given(0) && given(2)).then(|| [range.start..range.start + 2, range.start + 2..range.end])
     }
 
     /// Returns whether a word is frequent in the page's language, so that it alone is not evidence of a name.

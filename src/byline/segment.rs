@@ -46,11 +46,13 @@ pub(crate) struct Segment {
     /// Token indices of words, numbers in names, and quotation marks.
     pub(crate) tokens: Range<usize>,
     pub(crate) mark: Separator,
-    /// The last lead word before the segment.
+    /// The last lead before it.
     pub(crate) lead: LeadWord,
-    /// The lead word directly precedes the segment.
+    /// The lead is right before it.
     pub(crate) led: bool,
-    /// A date or words that end the names follow the last lead word.
+    /// The lead is a preposition without a colon, which prose uses too: "by all means".
+    pub(crate) bare: bool,
+    /// A date or words that end names stand before it, after the last lead.
     pub(crate) closed: bool,
     /// The segment is inside brackets.
     pub(crate) bracketed: bool,
@@ -74,6 +76,7 @@ struct Splitter<'t> {
     mark: Separator,
     lead: LeadWord,
     led: bool,
+    bare: bool,
     closed: bool,
     /// Only a preposition closed the names: in "in Riverton and John Roe" they continue.
     soft: bool,
@@ -97,6 +100,7 @@ pub(crate) fn split<'t>(
         mark: Separator::Start,
         lead: LeadWord::None,
         led: false,
+        bare: false,
         closed: false,
         soft: false,
         depth: 0,
@@ -177,6 +181,7 @@ impl Splitter<'_> {
             mark: self.mark,
             lead: self.lead,
             led: self.led,
+            bare: self.led && self.bare,
             closed: self.closed,
             bracketed: self.depth > 0,
             label: false,
@@ -303,6 +308,8 @@ impl Splitter<'_> {
         }
         if let Some(sense) = of(PREPOSITION | LEAD).filter(|s| self.leads(at, n, s, fresh)) {
             self.begin(LeadWord::By, &sense);
+            let preposition = sense.class == PREPOSITION || self.is(at, vocabulary::DIRECTION);
+            self.bare = preposition && n == 1 && !self.colon(at + 1);
             return Some(n);
         }
         if let Some(sense) = of(TASK).filter(|_| self.tasks(at, n, fresh)) {

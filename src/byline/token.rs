@@ -78,6 +78,28 @@ pub(crate) fn cut<'a>(
     out
 }
 
+/// Makes separators of the monograms that stand for a missing picture: "ME Mara Ellery OP Owen Pell".
+pub(crate) fn drop_monograms(tokens: &mut [Token<'_>]) {
+    /// Letters of a monogram.
+    const LETTERS: std::ops::RangeInclusive<usize> = 2..=3;
+    for at in 0..tokens.len() {
+        let Token { text, kind, .. } = tokens[at];
+        let letters = text.chars().count();
+        if kind != TokenKind::Word || !LETTERS.contains(&letters) || !text.chars().all(char::is_uppercase) {
+            continue;
+        }
+        let names = tokens.get(at + 1..=at + letters).unwrap_or_default();
+        let stands_for = |(name, letter): (&Token<'_>, char)| {
+            name.kind == TokenKind::Word
+                && name.text.starts_with(letter)
+                && name.text.contains(char::is_lowercase)
+        };
+        if names.len() == letters && names.iter().zip(text.chars()).all(stands_for) {
+            tokens[at].kind = TokenKind::Bar;
+        }
+    }
+}
+
 fn next(rest: &str, c: char, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
     let run = rest.split(char::is_whitespace).next().unwrap_or(rest);
     if run.starts_with("www.") || run.starts_with("http:") || run.starts_with("https:") {

@@ -68,6 +68,7 @@ classes! {
     WRITTEN = 33, "written";
     AGENCIES = 34, "agencies";
     ORG_SUFFIX = 35, "orgsuffix";
+    DIRECTION = 36, "direction";
 }
 
 /// One meaning of a phrase.

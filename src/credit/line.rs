@@ -2,7 +2,7 @@
 
 use super::agencies::{agency_names, collective, joined};
 use super::names;
-use super::signature::{end_mark, initials, signed, signed_for_agency};
+use super::signature::{east_asian, end_mark, initials, signed, signed_for_agency, signed_with_inputs};
 use super::tables::{Found, TABLES, Task, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{
@@ -48,6 +48,7 @@ pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
     let small = lower(text);
     copyright(text, &small, room)
         .or_else(|| nameless(&small, room))
+        .or_else(|| signed_with_inputs(text, room))
         .or_else(|| agencies(text, room))
         .or_else(|| inputs(text, &small, room))
         .or_else(|| mention(text, &small, room))
@@ -58,6 +59,7 @@ pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
         .or_else(|| initials(text, room))
         .or_else(|| signed(text, room))
         .or_else(|| signed_for_agency(text, room))
+        .or_else(|| east_asian(text, room))
         .or_else(|| syndicated(text, &small, room))
 }
 
@@ -90,7 +92,7 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         all.retain(|a| a.kind == AgencyKind::Wire);
         let names: Vec<&str> = all.iter().map(|a| a.name).collect();
         let name = if names.len() > 1 { names.join("/") } else { agency.name.to_owned() };
-        return (!word && (plain || room != Room::Behind || text.contains('/')))
+        return (!word && (plain || room != Room::Behind || text.contains('/') || all_agencies(text)))
             .then(|| Credit { agency: Some(name), ..blank() });
     }
     if room != Room::Behind
@@ -119,6 +121,11 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         .then(|| joined(&found))
         .flatten()
         .map(|name| Credit { agency: Some(name), ..blank() })
+}
+
+/// Whether a text consists of agencies with hyphens between them: "Bernama-Xinhua".
+fn all_agencies(text: &str) -> bool {
+    text.contains('-') && text.split('-').all(|part| agency::find(part).is_some())
 }
 
 /// Parses an agency and its story number: "dpa:310607-99-123456/2".
@@ -190,7 +197,7 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
         }
         let words = material.split_whitespace().count();
         let people = names::read(material);
-        let agency = names::agency_in(material).map(|a| a.name.to_owned());
+        let agency = names::agencies_in(material);
         if !people.is_empty() && words <= (people.len() + usize::from(agency.is_some())) * 5 + 1 {
             let kind = CreditKind::Contributors;
             return Some(Credit { agency, kind, reporters: people, ..blank() });
@@ -213,7 +220,7 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     if words > SENTENCE_WORDS || sentences > 0 || small.len() > LONGEST_COPYRIGHT {
         return None;
     }
-    let agency = names::agency_in(text).filter(|a| a.kind != AgencyKind::Outlet)?;
+    names::agency_in(text).filter(|a| a.kind != AgencyKind::Outlet)?;
     let is_word = |at: usize, phrase: &str| {
         let before = small[..at].chars().next_back();
         let after = small[at + phrase.len()..].chars().next();
@@ -225,12 +232,16 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     let short = words <= LINE_WORDS
         && (room == Room::Bracket || room == Room::Line && !stopped)
         && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(found);
-    (long || short).then(|| of(agency, CreditKind::Agency))
+    (long || short).then(|| Credit { agency: names::agencies_in(text), ..blank() })
 }
 
 /// Parses a source line: "Source: Example Agency", "来源：新华社".
 fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
-    let at = text.find([':', '：'])?;
+    let at = text.find([':', '：']).or_else(|| {
+        // "SOURCE Example Corp." closes press releases.
+        let at = text.find(' ').filter(|_| room == Room::Line)?;
+        text[..at].chars().all(char::is_uppercase).then_some(at)
+    })?;
     if !TABLES.sources.contains(small.get(..at)?.trim()) {
         return None;
     }
@@ -318,7 +329,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         .collect();
     for (n, f) in opens.iter().enumerate() {
         let end = opens.get(n + 1).map_or(text.len(), |next| next.start);
-        let people = names::read(before_source(&text[f.end..end]));
+        let people = names::read(before_source(before_tail(&text[f.end..end])));
         let list = match f.task {
             Task::Reporting | Task::Helping | Task::Writing => &mut credit.reporters,
             Task::Editing => &mut credit.editors,
@@ -333,12 +344,12 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         let words = text.split_whitespace().count();
         let listed =
             || agency_names(text[opens[0].end..].trim_matches(['.', ' ', ':'])).map(|(names, _)| names);
-        credit.agency = listed().or_else(|| names::agency_in(text).map(|a| a.name.to_owned()));
+        credit.agency = listed().or_else(|| names::agencies_in(text));
         let known =
             credit.agency.is_some() || collective(&text[opens[0].end..]) && words <= WORDS_OF_COLLECTIVE;
         return known.then_some(credit);
     }
-    credit.agency = names::agency_in(text).map(|a| a.name.to_owned()).or_else(|| house(small, &opens, head));
+    credit.agency = names::agencies_in(text).or_else(|| house(small, &opens, head));
     let words = text.split_whitespace().count();
     let people = credit.reporters.len() + credit.editors.len();
     /// Maximum words per person of a credit: name, place, task.
@@ -383,6 +394,9 @@ pub(crate) fn only_names(head: &str) -> bool {
 fn is_filler(head: &str) -> bool {
     /// Maximum words of such text.
     const WORDS: usize = 4;
+    if TABLES.subjects.contains(lower(head).as_str()) {
+        return true;
+    }
     let words = head
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | '-' | '–' | ','))
         .filter(|w| !w.is_empty());
@@ -403,9 +417,16 @@ fn before_source(text: &str) -> &str {
     colon.and_then(label).map_or(text, |end| &text[..end])
 }
 
+/// Returns `text` up to a line that agencies' sites print after credits, which may have lost its line break.
+fn before_tail(text: &str) -> &str {
+    let small = lower(text);
+    let at = TABLES.tails.iter().filter_map(|tail| small.find(tail)).min();
+    at.map_or(text, |at| &text[..at])
+}
+
 fn opened(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end();
-    before.ends_with([';', ',', '.', '|', '，', '；', '、', '/', '）', ' '])
+    before.ends_with([';', ',', '.', '|', '-', '–', '，', '；', '、', '/', '）', ' '])
         || TABLES.joiners.contains(lower(before.rsplit(' ').next().unwrap_or_default()).as_str())
 }
 
@@ -450,15 +471,21 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
         let to = starts.iter().copied().find(|s| *s >= end).unwrap_or(text.len());
         credit.reporters.extend(names::placed(&text[end..to]));
     }
-    let agency = names::agency_in(text);
-    credit.agency = agency.map(|a| a.name.to_owned());
-    if credit.reporters.is_empty() && agency.is_none() && !collective(text) {
+    credit.agency = names::agencies_in(text);
+    if credit.reporters.is_empty() && credit.agency.is_none() && !speaks_for_itself(text) {
         return None;
     }
     /// Maximum words per person of a sentence: name, title, place.
     const WORDS_PER_PERSON: usize = 12;
     let words = text.split_whitespace().count();
     (words <= (credit.reporters.len() + 1) * WORDS_PER_PERSON).then_some(credit)
+}
+
+/// Whether a sentence that names nobody can be a credit: "She reported from Oslo.", "Agencies contributed to this report."
+fn speaks_for_itself(text: &str) -> bool {
+    /// Maximum words of such a sentence. Longer ones are part of the story.
+    const WORDS: usize = 6;
+    text.split_whitespace().count() <= WORDS && text.split_whitespace().next().is_some_and(collective)
 }
 
 /// Parses copyright lines: "© 2031 AFP", "Copyright 2031 The Associated Press. All rights reserved."

@@ -1,5 +1,6 @@
 //! Parses the persons of a credit, as printed: "Jane Doe in Riga, John Roe and the Oslo newsroom".
 
+use super::agencies::joined;
 use super::tables::{TABLES, lower};
 use crate::dateline;
 use crate::lexicon::{agency, agency::Agency};
@@ -13,7 +14,7 @@ const LONGEST_ABBREVIATION: usize = 4;
 /// Returns the persons that `text` lists.
 pub(crate) fn read(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for item in items(text) {
+    for item in items(text).into_iter().flat_map(han_names) {
         let Some(name) = person(item) else { continue };
         let suffix = matches!(name, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III");
         let known = out.iter().any(|n| n == name);
@@ -66,6 +67,19 @@ fn items(text: &str) -> Vec<&str> {
     }
     out.push(&text[start..]);
     out
+}
+
+/// Splits "甲某某 乙某某" into its names: Chinese names contain no spaces.
+fn han_names(item: &str) -> Vec<&str> {
+    /// Characters of a Chinese name.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    let is_name = |word: &str| {
+        NAME.contains(&word.chars().count()) && word.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
+    };
+    if item.trim().contains(' ') && item.split_whitespace().all(is_name) {
+        return item.split_whitespace().collect();
+    }
+    vec![item]
 }
 
 /// Returns whether a character separates names.
@@ -155,37 +169,47 @@ fn trim(name: &str) -> &str {
     }
 }
 
-/// Returns the first agency among the words of `text`; wires take precedence over outlets.
+/// Returns the agencies among the words of `text`, joined by slashes. An outlet counts only if there is no agency.
+pub(crate) fn agencies_in(text: &str) -> Option<String> {
+    let found = named(text);
+    joined(&found)
+}
+
+/// Returns the first agency among the words of `text`, an agency proper before an outlet.
 pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
-    /// Maximum words of an agency name.
+    let found = named(text);
+    found.iter().copied().find(|a| a.kind != agency::AgencyKind::Outlet).or_else(|| found.first().copied())
+}
+
+/// Returns the agencies and outlets among the words of `text`, each once.
+fn named(text: &str) -> Vec<&'static Agency> {
+    /// Maximum words of an agency's name.
     const WORDS: usize = 4;
     /// Maximum words of a text that are searched.
     const SEARCHED: usize = 160;
-    let words: Vec<(usize, &str)> = text
-        .split_whitespace()
-        .map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
-        .take(SEARCHED)
-        .collect();
-    let mut outlet = None;
-    for (n, &(start, _)) in words.iter().enumerate() {
-        for &(last, word) in words[n..].iter().take(WORDS) {
-            let end = last + word.len();
-            let printed = text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')');
+    let words = text.split(ends_word).filter(|w| !w.is_empty());
+    let words: Vec<(usize, &str)> =
+        words.map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).take(SEARCHED).collect();
+    let mut found: Vec<&'static Agency> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let start = words[at].0;
+        let longest = (1..=WORDS.min(words.len() - at)).rev().find_map(|n| {
+            let (last, word) = words[at + n - 1];
+            let printed = text[start..last + word.len()].trim_matches(|c: char| !c.is_alphanumeric());
             let printed =
                 printed.strip_suffix("'s").or_else(|| printed.strip_suffix("’s")).unwrap_or(printed);
-            // Words in lower case name no one.
-            if !printed.chars().any(char::is_uppercase)
-                && !printed.chars().any(|c| !c.is_lowercase())
-                && printed != "dpa"
-            {
-                continue;
+            // Ordinary words in lower case name no agency.
+            let small = !printed.contains(char::is_uppercase) && printed.chars().all(char::is_lowercase);
+            if small && printed != "dpa" {
+                return None;
             }
-            match agency::find(printed) {
-                Some(agency) if agency.kind == agency::AgencyKind::Outlet => outlet = outlet.or(Some(agency)),
-                Some(agency) => return Some(agency),
-                None => {}
-            }
-        }
+            agency::find(printed).map(|agency| (n, agency))
+        });
+        let (read, agency) = longest.map_or((1, None), |(n, agency)| (n, Some(agency)));
+        found.extend(agency.filter(|a| !found.contains(a)));
+        at += read;
     }
-    outlet
+    found
 }

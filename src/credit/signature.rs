@@ -31,6 +31,63 @@ pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
     whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
 }
 
+/// "Jeanne Exemple (avec AFP)": persons, and in brackets the agency whose material they used.
+pub(crate) fn signed_with_inputs(text: &str, room: Room) -> Option<Credit> {
+    if room != Room::Line {
+        return None;
+    }
+    let (head, inside) = text.trim_end_matches(['.', '。']).strip_suffix(')')?.split_once(" (")?;
+    let (phrase, owner) = inside.split_once(' ')?;
+    let agency = agency::find(owner)
+        .filter(|a| a.kind == AgencyKind::Wire && TABLES.inputs.contains(&lower(phrase).as_str()))?;
+    let head = without_by(head.trim());
+    let reporters = names::read(head);
+    let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);
+    let agency = Some(agency.name.to_owned());
+    whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
+}
+
+/// Whether a Japanese name begins with a known surname of one to three characters and has a given name.
+fn begins_with_surname(name: &str) -> bool {
+    /// Characters of a surname.
+    const SURNAME: usize = 3;
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8()).take(SURNAME);
+    ends.filter(|&end| end < name.len()).any(|end| TABLES.surnames.contains(&name[..end]))
+}
+
+/// "강변일보 가나다 기자", "（甲野太郎）": Korean and Japanese reporters sign the last line of a story.
+pub(crate) fn east_asian(text: &str, room: Room) -> Option<Credit> {
+    /// Characters of a reporter's name: in Hangul, and in Han and kana with a known surname.
+    const HANGUL: std::ops::RangeInclusive<usize> = 2..=4;
+    const HAN: std::ops::RangeInclusive<usize> = 3..=6;
+    /// Maximum words of a line: an outlet, names, and the word for a reporter.
+    const WORDS: usize = 4;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let reporters: Vec<String> = if room == Room::Line
+        && (2..=WORDS).contains(&words.len())
+        && text.chars().all(|c| c.is_whitespace() || is_hangul(c))
+    {
+        let title = words.last().filter(|w| TABLES.titles.contains(w));
+        let name = words[words.len() - 2];
+        title
+            .filter(|_| HANGUL.contains(&name.chars().count()))
+            .map(|_| name.to_owned())
+            .into_iter()
+            .collect()
+    } else {
+        let is_own =
+            |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{9fff}' | '々');
+        let names: Vec<&str> = text.split(['、', '・', ' ']).collect();
+        let is_name = |name: &&str| {
+            HAN.contains(&name.chars().count()) && name.chars().all(is_own) && begins_with_surname(name)
+        };
+        let signed = room != Room::Behind && names.len() <= WORDS && names.iter().all(|name| is_name(name));
+        names.into_iter().filter(|_| signed).map(str::to_owned).collect()
+    };
+    (!reporters.is_empty()).then(|| Credit { kind: CreditKind::Reporting, reporters, ..blank() })
+}
+
 /// Returns whether a text is an agency, or says that agencies were used.
 fn is_owner(text: &str) -> bool {
     let text = text.trim();

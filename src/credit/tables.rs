@@ -46,6 +46,10 @@ pub(crate) struct Tables {
     pub(crate) houses: FxHashMap<&'static str, &'static str>,
     /// Abbreviations that do not end a sentence, without their full stop.
     pub(crate) abbreviations: FxHashSet<&'static str>,
+    /// What a sentence about the story begins with: "this article was".
+    pub(crate) subjects: FxHashSet<&'static str>,
+    /// Japanese surnames.
+    pub(crate) surnames: FxHashSet<&'static str>,
 }
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -71,7 +75,11 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         nameless: FxHashSet::default(),
         houses: FxHashMap::default(),
         abbreviations: FxHashSet::default(),
+        subjects: FxHashSet::default(),
+        surnames: FxHashSet::default(),
     };
+    let names = lexicon::entries(include_str!("../lexicon/data/byline-cjk.txt"));
+    t.surnames.extend(names.filter(|(group, _)| *group == "surname ja").map(|(_, name)| name));
     for (group, entry) in lexicon::entries(include_str!("../lexicon/data/credits.txt")) {
         match group {
             "reporting" => {
@@ -110,6 +118,7 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 let mut fields = lexicon::fields(entry);
                 t.houses.extend(fields.next().zip(fields.next()));
             }
+            "subject" => drop(t.subjects.insert(entry)),
             "abbreviation" => drop(t.abbreviations.insert(entry)),
             _ => {}
         }

@@ -42,7 +42,7 @@ pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language
         (Some(LeadSource::Printed(name)), ..) => printed(lead, name, mark, rest, standing, capitals),
         (None, Some(_), false) => dated(lead, mark, rest, standing, capitals),
         (None, Some(date), true) => {
-            let complete = date.day.is_some() && is_sentence(rest);
+            let complete = date.day.is_some() && !lead.weekday && is_sentence(rest);
             let marked = mark == Separator::Dash;
             complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Separator::Blank))
         }
@@ -218,7 +218,8 @@ fn printed(
         Separator::Colon | Separator::Stop => located && begins_sentence(rest),
         Separator::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
         Separator::Blank | Separator::None => {
-            let signed = is_station(name) || lead.source_bracketed && capitals && is_small(name);
+            let shaped = capitals || standing >= Standing::Shape;
+            let signed = is_station(name) || lead.source_bracketed && shaped && is_small(name);
             (located && signed || uncased && standing == Standing::City) && begins_sentence(rest)
         }
         _ => false,
@@ -239,7 +240,7 @@ fn is_station(name: &str) -> bool {
 fn is_small(name: &str) -> bool {
     /// Minimum letters of such a name.
     const SHORTEST: usize = 3;
-    name.chars().count() >= SHORTEST && name.chars().all(|c| c.is_lowercase() || c == '-')
+    name.chars().count() >= SHORTEST && name.chars().all(|c| c.is_lowercase() || matches!(c, '-' | '/'))
 }
 
 /// Accepts or rejects a lead with a place and a date.

@@ -126,6 +126,9 @@ fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
         let stem = &inside[..inside.len() - mark.len()];
         return filed_inside(stem, language);
     }
+    if let Some(lead) = reported_inside(inside) {
+        return Some(lead);
+    }
     if let Some((lead, len)) = reported(inside)
         && len == inside.len()
     {
@@ -238,6 +241,14 @@ fn filed_inside<'a>(stem: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     // "【本報訊】": the newspaper's own story.
     let own = TABLES.own_paper.contains(&stem);
     (source.is_some() || own || (place.is_some() && dated)).then(|| lead(place, date, source))
+}
+
+/// "记者甲某上海报道": a reporter, a known place, and a word for "reports".
+fn reported_inside(inside: &str) -> Option<Lead<'_>> {
+    let stem = TABLES.reported_marks.iter().find_map(|mark| inside.strip_suffix(mark))?;
+    TABLES.speakers.iter().any(|s| stem.starts_with(s)).then_some(())?;
+    let place = reporter_passed(stem).trim_matches(is_blank);
+    place::known(place).is_some().then(|| lead(Some(place), None, None))
 }
 
 /// Returns the text after "記者甲某". Names have two to four characters: the position of a known place decides, otherwise

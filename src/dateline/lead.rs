@@ -70,6 +70,8 @@ pub(crate) struct Lead<'a> {
     pub(crate) hyphen: bool,
     /// A word for the outlet's own desk precedes.
     pub(crate) newsroom: bool,
+    /// The lead begins with a weekday, as entries of calendars do.
+    pub(crate) weekday: bool,
 }
 
 /// The kind of the last part.
@@ -86,8 +88,8 @@ enum LeadPart {
 pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
     let mut at = skip_bullets(text);
     at += preamble::correspondent(&text[at..]);
-    let mut lead = Lead::default();
-    // After a byline, only a lead-in with an agency is a dateline.
+    let mut lead = Lead { weekday: date::weekday(&text[at..]).is_some(), ..Lead::default() };
+    // Behind a byline only what an agency signs is a dateline.
     let byline = preamble::byline(&text[at..]);
     at += byline;
     let mut best = None;
@@ -222,6 +224,7 @@ fn part<'a>(
     if mark == Separator::Comma
         && !lead.places.is_empty()
         && lead.source.is_none()
+        && domain(text).is_none()
         && let Some(len) = region(text, lead)
     {
         return Some((len, LeadPart::Region));
@@ -252,7 +255,10 @@ fn part<'a>(
         lead.source = Some(LeadSource::Printed(text[..len].to_owned()));
         return Some((len, LeadPart::Source));
     }
-    let first = lead.places.is_empty() && (!dashed || lead.source.is_some() || lead.date.is_some());
+    // "Petra Quillfeather": the first word is also the name of an agency.
+    let joined = lead.source.is_some() && !lead.source_bracketed && mark <= Separator::Blank;
+    let first =
+        lead.places.is_empty() && !joined && (!dashed || lead.source.is_some() || lead.date.is_some());
     let filed = lead.source.is_some() || lead.date.is_some() && !lead.date_first;
     let another = !lead.places.is_empty() && mark == Separator::Slash && !filed;
     if !(first || another) {

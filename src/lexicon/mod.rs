@@ -16,6 +16,7 @@ pub(crate) mod language_code;
 pub(crate) mod language_tag;
 pub(crate) mod phrase_search;
 mod table;
+pub(crate) mod ui_labels;
 
 #[cfg(test)]
 pub(crate) use table::groups;
