@@ -9,15 +9,15 @@ their features, as the product computes them. The model is a small forest that r
 (LambdaMART); the relevance of a byline is the F1 of its names. Prints the mean F1 of the authors, cross-validated
 by domain, and writes the forest trained on all pages. --misses writes the wrong choices of the cross-validation.
 """
-import argparse, collections, json, os, re, unicodedata
+import argparse, collections, json, re
 
 import lightgbm as lgb
 import numpy as np
 
-import folds
+import fields
 import pack
+from fields import FOLDS, fold, fold_of
 
-FOLDS = 5
 GRADES = 10  # number of relevance levels of a byline
 PARAMS = dict(objective="lambdarank", label_gain=list(range(GRADES + 1)), num_leaves=8, learning_rate=0.08, lambda_l2=5.0,
               min_data_in_leaf=20, feature_fraction=0.5, bagging_fraction=0.8, bagging_freq=1, use_missing=False,
@@ -33,12 +33,7 @@ SILENT = {"wcxb-dev"}
 
 RIGHT = 0.99  # minimum F1 of a correct choice
 
-WORD = re.compile(r"\w+")
 PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
-
-
-def fold(text):
-    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
 
 
 def labelled(gold):
@@ -55,19 +50,9 @@ def worth(byline, gold):
 
 
 def read(sets, dump):
-    gold = {}
-    for s in sorted(os.listdir(sets)):
-        path = os.path.join(sets, s, "gold.jsonl")
-        # The authors of the set readability come from another tool.
-        if os.path.isfile(path) and s != "readability":
-            for line in open(path, encoding="utf-8"):
-                g = json.loads(line)
-                gold[s, g["id"]] = g
-    for line in open(dump, encoding="utf-8"):
-        page = json.loads(line)
-        g = gold.get((page["set"], page["source"].split(".html")[0]))
-        if g and (labelled(g) or page["set"] in SILENT):
-            yield page["set"], g, page["page_type"] == "Forum", page["authors"]
+    for s, g, page in fields.pages(sets, dump):
+        if labelled(g) or s in SILENT:
+            yield s, g, page["page_type"] == "Forum", page["authors"]
 
 
 def calibrate(margins, right, steps=4000, rate=0.1):
@@ -115,10 +100,9 @@ def main():
     margins, right = [], []
     misses = open(a.misses, "w", encoding="utf-8") if a.misses else None
     for k in range(FOLDS):
-        of = lambda g: folds.fold(folds.domain(g.get("url"), g["id"]), FOLDS)
-        model = fit([d for d in data if of(d[1]) != k])
+        model = fit([d for d in data if fold_of(d[1]) != k])
         for s, g, bylines, m, v, n, _ in data:
-            if of(g) != k:
+            if fold_of(g) != k:
                 continue
             score = sum(forest.predict(m) for forest in model)
             # Among equals the first, and no author if none is better.

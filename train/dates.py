@@ -9,14 +9,14 @@ features, as the product computes them; the last entry is "no date". The model i
 penalty. Prints the share of pages whose date is right, cross-validated by domain, how well the probability of the chosen
 day is calibrated, and writes the weights trained on all pages.
 """
-import argparse, collections, json, os
+import argparse, collections, json
 
 import numpy as np
 
-import folds
+import fields
+from fields import FOLDS, fold_of
 from logit import bins, calibrate, fit, softmax
 
-FOLDS = 5
 RIDGE = 1.0
 RAREST = 6  # minimum pages with a feature for it to get a weight
 # Weight of a page without a date in the gold: most have none, some were not labeled.
@@ -29,23 +29,10 @@ MACHINE = {"machine", "address"} | {f"{s}: modified" for s in ("JSON-LD", "JSON-
                                                                "meta element", "microdata")}
 
 
-def fold_of(gold):
-    return folds.fold(folds.domain(gold.get("url"), gold["id"]), FOLDS)
-
-
 def read(sets, dump):
-    gold = {}
-    for s in sorted(os.listdir(sets)):
-        path = os.path.join(sets, s, "gold.jsonl")
-        if os.path.isfile(path) and s != "readability":
-            for line in open(path, encoding="utf-8"):
-                g = json.loads(line)
-                gold[s, g["id"]] = g
-    for line in open(dump, encoding="utf-8"):
-        page = json.loads(line)
-        g = gold.get((page["set"], page["source"].split(".html")[0]))
-        if g and (g.get("date") or page["set"] in UNLABELLED):
-            yield page["set"], g, page["days"]
+    for s, g, page in fields.pages(sets, dump):
+        if g.get("date") or s in UNLABELLED:
+            yield s, g, page["days"]
 
 
 def without_own(days, want):

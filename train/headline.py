@@ -9,44 +9,23 @@ features, as the product computes them. The model is a conditional logit over th
 features of news pages have an additional set of weights. Prints the share of titles that are
 right, cross-validated by domain, and writes the weights trained on all pages.
 """
-import argparse, collections, json, os, re, unicodedata
+import argparse, collections, json
 
 import numpy as np
 
-import folds
+import fields
+from fields import FOLDS, fold, fold_of
 from logit import bins, calibrate, fit, softmax
 
-FOLDS = 5
+# Sets whose titles are the output of another tool.
+FOREIGN = {"markdown-dev"}
 RIDGE = 1.0  # 0.2 gives the same cross-validated figures to within two pages
 RAREST = 15  # minimum candidates with a feature for it to get a weight
 
-WORD = re.compile(r"\w+")
-
-
-def fold(text):
-    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
-
-
-def fold_of(gold):
-    return folds.fold(folds.domain(gold.get("url"), gold["id"]), FOLDS)
-
-
 def read(sets, dump):
-    gold = {}
-    for s in sorted(os.listdir(sets)):
-        path = os.path.join(sets, s, "gold.jsonl")
-        # The titles of the set readability come from another tool.
-        if os.path.isfile(path) and s != "readability":
-            for line in open(path, encoding="utf-8"):
-                g = json.loads(line)
-                if g.get("title"):
-                    gold[s, g["id"]] = g
-    for line in open(dump, encoding="utf-8"):
-        page = json.loads(line)
-        g = gold.get((page["set"], page["source"].split(".html")[0]))
-        if g:
-            news, candidates = page["candidates"]
-            yield page["set"], g, news, candidates
+    for s, g, page in fields.pages(sets, dump, FOREIGN):
+        if g.get("title"):
+            yield s, g, *page["candidates"]
 
 
 def main():

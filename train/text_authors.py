@@ -13,7 +13,8 @@ import argparse, collections, json, os
 import numpy as np
 
 import folds
-from authors import FOLDS, SILENT, labelled, worth
+from authors import SILENT, labelled, worth
+from fields import FOLDS
 from logit import fit
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

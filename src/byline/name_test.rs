@@ -128,8 +128,9 @@ impl EntityReader<'_> {
             && self.raw(range).contains(char::is_lowercase)
             && !text.contains(char::is_numeric)
             && !range.clone().any(|at| self.is(at, COLLECTIVE | ORG_HEAD | JOB_HEAD));
-        // In a string of small letters, "by jzb" is an account.
-        let cased = self.text.contains(char::is_uppercase);
+        // In a string of small letters, "by jzb" is an account, but "from malware" is prose.
+        let from = first.checked_sub(1).is_some_and(|lead| self.is(lead, DIRECTION));
+        let cased = from || self.text.contains(char::is_uppercase);
         let directed = first + 1 < range.end && self.is_small(first + 1) && self.is(first + 1, DIRECTION);
         small && cased || directed
     }

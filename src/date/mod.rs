@@ -95,7 +95,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// What is known about the page that a date comes from.
+/// Context of the page that contains a date.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct DateContext<'a> {

@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn date(&self, at: usize) -> Option<Found> {
         match self.token(at)?.kind {
             Kind::Number { digits, .. } => {
-                // A number that goes on behind a point, a slash or a letter is no date.
+                // A number that continues after a point, a slash or a letter is not a date.
                 if at > 0 && self.glued(at) && !self.may_begin_after(at - 1) && !self.is_run_together(at) {
                     return None;
                 }
@@ -118,13 +118,15 @@ impl<'a> Reader<'a> {
             Some(Kind::Sign(':')) => {
                 at > 0 && self.token(at - 1).is_some_and(|t| !matches!(t.kind, Kind::Number { .. }))
             }
+            // "ה-5 במאי": Hebrew joins its article with a hyphen.
+            Some(Kind::Sign('-')) => at > 0 && self.word(at - 1).is_some_and(|word| word == "ה"),
             Some(Kind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+'),
             Some(Kind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
             _ => true,
         }
     }
 
-    /// Whether a whole numeric date follows a word that lost its blank: "Jane Doe3.11.2023", "Published2022-05-04".
+    /// Returns whether a whole numeric date follows a word that lost its space: "Jane Doe3.11.2023", "Published2022-05-04".
     fn is_run_together(&self, at: usize) -> bool {
         /// Bytes of the word: what is shorter may be the letter of a version.
         const SHORTEST: usize = 2;
@@ -225,7 +227,7 @@ impl<'a> Reader<'a> {
             let date = self.civil(year, month, day)?;
             return Some(self.with_time_around(date, at, end));
         }
-        // The year behind the time, as C prints it.
+        // The year follows the time, as C prints it.
         let (mut clock, next) = time::clock(self, self.skip_separators(after))?;
         let next = match time::zone(self, next) {
             Some((offset, next)) => {
@@ -265,7 +267,7 @@ impl<'a> Reader<'a> {
         let month_first = match (first, second) {
             (13.., _) => false,
             (_, 13..) => true,
-            // Points stand in day-first dates only.
+            // Only day-first dates have points.
             _ => sign != '.' && self.context.language.is_some_and(words::is_month_first),
         };
         let (day, month) = if month_first { (second, first) } else { (first, second) };
@@ -335,6 +337,14 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
+        // "أيار/مايو": the month's names in two countries.
+        if let Some((month, end)) = &best
+            && self.sign(*end, &['/'])
+            && let Some((again, after)) = self.month(end + 1)
+            && again.number == month.number
+        {
+            return Some((again, after));
+        }
         best
     }
 
@@ -359,7 +369,7 @@ impl<'a> Reader<'a> {
         if let Some(year) = self.year(i) {
             return Some((year, i + 1));
         }
-        // What was glued to the year in the page: "May 4, 20225 min read", "May 4, 202211:01".
+        // Text that the page joins to the year: "May 4, 20225 min read", "May 4, 202211:01".
         if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind)
         {
             let year = i64::try_from(value / 10_u64.pow(u32::from(digits) - 4)).ok()?;

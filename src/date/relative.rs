@@ -1,4 +1,4 @@
-//! Dates that count back from the day of reading: "yesterday", "vor 3 Stunden". Without that day they are none.
+//! Parses dates relative to the day of reading: "yesterday", "vor 3 Stunden". Without that day there is no date.
 
 use jiff::{Span, ToSpan};
 
@@ -10,7 +10,7 @@ use super::{
 
 /// Tokens in which the span and the word for "ago" stand: "il y a 3 heures".
 const LONGEST: usize = 6;
-/// Largest count that is believed.
+/// Maximum count.
 const LARGEST: u64 = 10_000;
 
 /// The date that begins at token `at`.

@@ -24,7 +24,7 @@ fn number(reader: &Reader<'_>, at: usize, digits: std::ops::RangeInclusive<u8>) 
 }
 
 /// The time that begins at token `at`, and the index after it: "10:00", "10:00:05.123", "10h30", "10.30 Uhr",
-/// "7:05 pm", "1000" behind a T.
+/// "7:05 pm", "1000" after a T.
 pub(crate) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
     if let Some(four) = reader.token(at).and_then(|t| t.number(4..=6)).filter(|_| is_iso_lead(reader, at)) {
         let digits = reader.token(at).and_then(|t| t.number(6..=6)).is_some();

@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     },
     /// Letters and their marks.
     Word,
-    /// Any other character that is no blank.
+    /// Any other character except white space.
     Sign(char),
 }
 
@@ -112,7 +112,7 @@ fn numeral(text: &str) -> Option<(u64, usize)> {
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut last_was_number = false;
-    // The letter before is a small one: a capital behind it begins another word ("DoeMay 4, 2022").
+    // The previous letter is in lower case: a capital after it begins another word ("DoeMay 4, 2022").
     let mut last_was_small = false;
     let mut numeral_end = 0;
     for (start, c) in text.char_indices() {

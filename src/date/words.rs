@@ -141,7 +141,7 @@ pub(crate) fn is_time_lead(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.time_lead.contains(w.as_str()))
 }
 
-/// Whether a word behind a number makes it a time.
+/// Returns whether a word after a number makes it a time.
 pub(crate) fn is_time_trail(word: &str) -> bool {
     lower(word).is_some_and(|w| WORDS.time_trail.contains(w.as_str()))
 }

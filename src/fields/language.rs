@@ -18,7 +18,7 @@ const SAMPLE_BYTES: usize = 800;
 /// Bytes below which a guess is not worth having.
 const FEWEST_BYTES: usize = 80;
 
-/// Words of a text whose function words are believed, at least.
+/// Minimum words of a text for its function words to count.
 const SURE_WORDS: u32 = 30;
 /// Share of the function words of its language among all words, at least.
 const SURE_SHARE: f32 = 0.2;
@@ -70,7 +70,7 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
     info.is_reliable().then(|| language_code::shortest(code).unwrap_or(code))
 }
 
-/// Languages whose function words are those of a near relative too of which no words are known: Macedonian, Slovak,
+/// Languages that share their function words with a close relative that has no table: Macedonian, Slovak,
 /// Nynorsk, Galician, Malay, Afrikaans, Belarusian, Azerbaijani.
 const MISTAKEN: [&str; 11] = ["bg", "cs", "da", "es", "id", "nl", "no", "pt", "ru", "tr", "uk"];
 
@@ -91,7 +91,7 @@ mod tests {
         let en = "The harbour master said on Tuesday that the two ferries would not sail until the storm had passed, and \
                   that nobody had been hurt when the captain of one of them fell on the stairs of the old lighthouse.";
         assert_eq!(of(en), (Some("en"), Some("en")));
-        // Afrikaans, of which no words are known, has many of Dutch.
+        // Afrikaans has no table and shares many words with Dutch.
         let af = "Die hawemeester het Dinsdag gesê dat die twee veerbote nie sal vaar voordat die storm verby is nie, en dat \
                   niemand seergekry het toe die kaptein van een van hulle op die trappe van die ou vuurtoring geval het nie.";
         assert_eq!(of(af), (None, Some("af")));

@@ -3,6 +3,7 @@
 pub(crate) mod author;
 pub(crate) mod confidence;
 pub(crate) mod date;
+pub(crate) mod features;
 pub(crate) mod headline;
 pub(crate) mod language;
 pub(crate) mod layout;

@@ -1,6 +1,6 @@
-//! Classes of elements as evidence: a class attribute comes in, what it says the element holds goes out.
+//! Interprets class attributes: what the class says that an element contains.
 //!
-//! The words stand in `lexicon/data/meta-classes.txt`.
+//! The words are in `lexicon/data/meta-classes.txt`.
 
 use std::{borrow::Cow, cell::RefCell, ops::Range, sync::LazyLock};
 
@@ -57,7 +57,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { search: Search::new(patterns), classes, others: Search::new(others) }
 });
 
-/// What is known of the words of class attributes.
+/// Cached results for the words of class attributes.
 #[derive(Default)]
 struct Known {
     classes: Recall<Option<Class>>,
@@ -127,7 +127,7 @@ fn is_other(document: &Document, node: NodeId) -> bool {
     noted.get() & memo::OTHERS != 0
 }
 
-/// Whether an element stands in what is not the story: comments, related stories, navigation. `story` are elements that
+/// Returns whether an element is outside the story: in comments, related stories or navigation. `story` are elements that
 /// hold the headline: what such an element is called, it is called for the sake of other parts of it.
 pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> bool {
     let mut beside = false;

@@ -382,7 +382,7 @@ impl<'a> Walk<'a> {
         if classes::in_others(self.document, node, &self.story) {
             return;
         }
-        // An item's name stands in its own element; the rest is pictures and biography.
+        // An item's name has its own element; the rest is pictures and biography.
         let name = (source == Source::Microdata)
             .then(|| itemprop_name(self.document, node))
             .flatten()

@@ -1,8 +1,7 @@
 //! The story's text where the page shows none: in JSON-LD's `articleBody`, or in the state object that a script
 //! framework (Next, Nuxt, Apollo, Fusion) leaves in the page.
 //!
-//! Comes in: the page and what it says of itself. Goes out: the longest text that looks like a story, as HTML: paragraphs
-//! of plain text become `p`. A state object has no fixed shape. Its strings are read in one pass; those that stand
+//! Returns the longest text that looks like a story, as HTML: paragraphs of plain text become `p`. A state object has no fixed shape. Its strings are read in one pass; those that stand
 //! under one key in the items of one list belong together, and so do the pieces of a paragraph one list deeper. Its
 //! author is who is named nearest to it.
 
@@ -94,7 +93,7 @@ fn of_script(document: &Document, text: NodeId) -> Option<Story> {
         None => script,
     };
     let mut strings = Strings::default();
-    // What stands before a break in the JSON is read all the same.
+    // The part before a break in the JSON is read anyway.
     let _ = Seed { strings: &mut strings, key: "", aside: false, author: false }
         .deserialize(&mut serde_json::Deserializer::from_str(json));
     strings.story()
@@ -216,7 +215,7 @@ fn prose(text: &str) -> usize {
         return 0;
     }
     let blanks = text.bytes().filter(|b| *b == b' ').count();
-    // Scripts without blanks are prose when they are no ASCII.
+    // Text in scripts without spaces is prose if it is not ASCII.
     let reads =
         blanks * 100 >= WORDS_PER_HUNDRED * size || text.chars().filter(|c| !c.is_ascii()).count() * 2 > size;
     let code =

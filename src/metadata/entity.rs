@@ -1,4 +1,4 @@
-//! Character references in metadata: a value as a page has it comes in, plain text goes out.
+//! Decodes the character references of metadata into plain text.
 //!
 //! Attribute values were decoded by the parser and JSON strings never were, but both come encoded once
 //! more ("Q&amp;amp;A", "It&#8217;s") often enough. White space is folded on the way.

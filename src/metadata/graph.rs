@@ -1,4 +1,4 @@
-//! JSON-LD as a graph: scripts come in, items with the properties that a page's record needs go out.
+//! Reads JSON-LD scripts as a graph of items with the properties that a page's record needs.
 //!
 //! serde_json drives; no value tree is built. Strings are borrowed from the script where JSON allows
 //! it. A script that is broken in the middle yields what stood before the break; before that it is tried
@@ -100,7 +100,7 @@ const NONE: u32 = u32::MAX;
 /// One object.
 #[derive(Debug)]
 pub(crate) struct Item {
-    /// The object it stands in.
+    /// The object that contains it.
     pub(crate) parent: Option<usize>,
     /// What it is to its parent.
     pub(crate) key: Key,
@@ -146,7 +146,7 @@ impl<'a> Graph<'a> {
                 let fixed = cell.get_or_init(|| json_repair::mend(script));
                 graph.items.truncate(mark.0);
                 graph.properties.truncate(mark.1);
-                // What stands before a break that could not be mended is still read.
+                // The part before a break that could not be repaired is still read.
                 let _ = graph.script(fixed);
             }
         }
@@ -160,7 +160,7 @@ impl<'a> Graph<'a> {
         while !rest.is_empty() {
             let mut json = serde_json::Deserializer::from_str(rest);
             Seed { graph: self, parent: None, key: Key::Root }.deserialize(&mut json)?;
-            // The stream is asked for its position only.
+            // Only the position of the stream is needed.
             let offset = json.into_iter::<IgnoredAny>().byte_offset();
             if offset == 0 {
                 break;

@@ -1,4 +1,4 @@
-//! JSON as pages have it: a script that a strict reader refuses comes in, one that it may take goes out.
+//! Repairs JSON that a strict parser rejects.
 //!
 //! Mended are comments and CDATA around it, raw control characters in strings, bad escapes, quotes inside
 //! strings, commas before a closing bracket, comments between values, and HTML references in place of quotes.
@@ -29,7 +29,8 @@ pub(crate) fn mend(script: &str) -> String {
     let mut out = String::with_capacity(script.len() + 16);
     let mut chars = script.char_indices().peekable();
     let mut inside = false;
-    // The last sign that is no blank, and where the output ends after it: blanks are never walked back over.
+    // The last sign that is not white space, and where the output ends after it, so that white space is never walked back
+    // over.
     let (mut last, mut solid) = (' ', 0);
     while let Some((at, c)) = chars.next() {
         if !inside {

@@ -1,4 +1,4 @@
-//! The page's own item of its JSON-LD: scripts come in, claims go out.
+//! Finds the page's own item in its JSON-LD and reads its claims.
 //!
 //! A page carries items of all kinds: itself, its site, its publisher, pictures, related stories. Its own is
 //! the one whose type stands for a page or a story, that stands in no list of others, and whose address or
@@ -96,7 +96,7 @@ impl Front {
     }
 }
 
-/// Whether an item, or one it stands in, is one of a list of others.
+/// Returns whether an item, or one that contains it, is in a list of others.
 fn listed(graph: &Graph<'_>, item: usize) -> bool {
     let mut at = Some(item);
     while let Some(i) = at {

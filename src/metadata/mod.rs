@@ -19,11 +19,13 @@ mod names;
 mod parsely;
 mod schema;
 pub(crate) mod site_name;
+mod state_date;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use crate::metadata::classes::{Class, in_others, of as class_of};
 pub(crate) use crate::metadata::embedded_state::story;
+pub(crate) use crate::metadata::state_date::state_date;
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
 pub(crate) use element::text_of;
 pub(crate) use schema::Types;
@@ -32,7 +34,7 @@ use url::Url;
 
 use crate::dom::{Document, NodeId};
 
-/// What a page says of itself, with the claims that its fields are chosen from.
+/// A page's metadata, with the claims that its fields are chosen from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageMeta {
     /// The page's own address: given by the caller, else its canonical link.
@@ -57,9 +59,9 @@ pub(crate) struct PageMeta {
     pub(crate) all_types: Types,
     /// Section of the site, as the page names it.
     pub(crate) sections: Vec<String>,
-    /// What may be the headline.
+    /// Candidates for the headline.
     pub(crate) headlines: Vec<Claim>,
-    /// Who may have written it.
+    /// Candidates for the authors.
     pub(crate) authors: Vec<AuthorClaim>,
     /// Labelled fields of a Twitter card, "Written by: Jane Doe": the label tells whether it is an author.
     pub(crate) cards: Vec<AuthorClaim>,
@@ -129,7 +131,7 @@ impl PageMeta {
     }
 }
 
-/// Reads what the page says of itself; `url` is the address it was fetched from.
+/// Reads the page's metadata; `url` is the address it was fetched from.
 pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) {
     meta.clear();
     let mut gathered = element::gather(document, meta);
@@ -161,7 +163,7 @@ fn address(given: &Option<Url>, gathered: &element::Gathered) -> Option<Url> {
     }
 }
 
-/// A language tag in BCP 47's shape: "en_US" is `en-US`; what is no tag is nothing.
+/// Returns a language tag in the form of BCP 47: `en-US` for "en_US", or nothing if it is not a tag.
 fn language_tag(text: &str) -> Option<String> {
     /// Letters of a primary language in use on pages.
     const PRIMARY: std::ops::RangeInclusive<usize> = 2..=3;

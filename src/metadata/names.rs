@@ -1,4 +1,4 @@
-//! Names of `meta` elements: a name, property or itemprop comes in, the field it speaks of goes out.
+//! Maps the names of `meta` elements (name, property, itemprop) to fields.
 //!
 //! The table is `lexicon/data/meta-names.txt`.
 
@@ -62,7 +62,7 @@ pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
         return None;
     }
     let name = name.to_ascii_lowercase();
-    let field = *TABLE.get(name.as_str())?;
+    let field = TABLE.get(name.as_str()).copied().or_else(|| date_field(&name))?;
     let source = if name.starts_with("og:") || name.starts_with("article:") {
         Source::OpenGraph
     } else if name.starts_with("twitter:") {
@@ -71,6 +71,18 @@ pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
         Source::Meta
     };
     Some((field, source))
+}
+
+/// Returns the field of a name that the table lacks, if its words say that it is a date: "w-published-date".
+fn date_field(name: &str) -> Option<Field> {
+    let has = |known: &[&str]| name.split(['-', '_', '.', ':']).any(|word| known.contains(&word));
+    if !has(&["date", "datetime", "time", "timestamp"]) {
+        return None;
+    }
+    if has(&["publish", "published", "publication"]) {
+        return Some(Field::Published);
+    }
+    has(&["lastmod", "modified", "updated"]).then_some(Field::Modified)
 }
 
 #[cfg(test)]
@@ -94,6 +106,8 @@ mod tests {
         assert_eq!(field("OG:Title"), Some((Field::Headline, Source::OpenGraph)));
         assert_eq!(field("twitter:title"), Some((Field::Headline, Source::Twitter)));
         assert_eq!(field("DC.date.issued"), Some((Field::Published, Source::Meta)));
+        assert_eq!(field("w-published-date"), Some((Field::Published, Source::Meta)));
+        assert_eq!(field("article-modified-date"), Some((Field::Modified, Source::Meta)));
         assert_eq!(field("viewport"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The site's name: claims come in, one name goes out.
+//! Chooses the site's name among the claims.
 //!
 //! `og:site_name` and JSON-LD's publisher name it outright; else the part that the page's title has and its headline
 //! lacks, when the domain bears it out; else nothing.

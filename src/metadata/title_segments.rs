@@ -6,7 +6,7 @@ const MOST_SEGMENTS: usize = 7;
 /// One way to leave out segments of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cut<'a> {
-    /// What is left.
+    /// The remaining part.
     pub(crate) kept: &'a str,
     /// The segments left out before it, and after it.
     pub(crate) before: Vec<&'a str>,

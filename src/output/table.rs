@@ -3,9 +3,10 @@
 //! [`header`] names the columns. The csv crate quotes (RFC 4180).
 
 use super::{Bodies, Record};
+use crate::FieldSource;
 
 /// The columns, in order.
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 28] = [
     "source",
     "url",
     "outcome",
@@ -28,6 +29,11 @@ const COLUMNS: [&str; 23] = [
     "page_type",
     "input",
     "confidence",
+    "title_confidence",
+    "byline_confidence",
+    "published_confidence",
+    "dateline_confidence",
+    "credit_confidence",
     "words",
 ];
 /// Separates several authors or keywords in one cell.
@@ -46,6 +52,8 @@ pub(crate) fn header(with: Bodies, delimiter: u8) -> Vec<u8> {
 /// Appends the row of a page.
 pub(crate) fn write(record: &Record<'_>, with: Bodies, raw: bool, delimiter: u8, out: &mut Vec<u8>) {
     let text = |value: Option<&str>| value.unwrap_or("").to_owned();
+    let probability =
+        |field: &Option<FieldSource>| field.as_ref().map(|f| f.confidence.to_string()).unwrap_or_default();
     let authors: Vec<&str> =
         record.byline.iter().flat_map(|b| &b.authors).map(|author| author.name.as_str()).collect();
     let agency = record
@@ -75,6 +83,11 @@ pub(crate) fn write(record: &Record<'_>, with: Bodies, raw: bool, delimiter: u8,
         text(record.page_type.map(crate::PageType::name)),
         text(record.input.map(crate::InputKind::name)),
         record.confidence.map(|c| c.to_string()).unwrap_or_default(),
+        probability(&record.sources.title),
+        probability(&record.sources.byline),
+        probability(&record.sources.published),
+        probability(&record.sources.dateline),
+        probability(&record.sources.credit),
         record.words.to_string(),
     ];
     let mut bodies = Vec::new();

@@ -1,11 +1,11 @@
-//! The candidates for a page's byline: what its metadata, elements and lines say about authors.
+//! Gathers the candidates for a page's byline from its metadata, elements and lines.
 //!
 //! Bylines with the same names are one candidate, whatever their sources.
 
 use rustc_hash::FxHashMap;
 
 use super::{
-    evidence::{Evidence, Kind, Measure, Place},
+    evidence::{Feature, FeatureVector, Kind, Place},
     place, setting,
     setting::Setting,
     visible::{self, VisibleByline},
@@ -42,7 +42,7 @@ pub(crate) struct Candidate {
     pub(crate) byline: Byline,
     /// Keys of its names, sorted.
     pub(crate) names: Vec<String>,
-    pub(crate) evidence: Evidence,
+    pub(crate) features: FeatureVector,
     /// Lines that hold it and little else.
     pub(crate) lines: Vec<usize>,
     /// Whether all its places are in comments, teasers or navigation.
@@ -60,9 +60,10 @@ pub(crate) fn read(text: &str, forum: bool, context: &BylineContext<'_>) -> Opti
 
 /// The name of an account or a house, as the page has it.
 fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<Byline> {
-    /// Bytes and words of a name.
-    const LONGEST: usize = 60;
-    const WORDS: usize = 5;
+    /// Maximum bytes and words of a name of unknown kind, and of an organization's.
+    const NAME: (usize, usize) = (60, 5);
+    const ORGANIZATION: (usize, usize) = (100, 9);
+    let (longest, most_words) = if kind == AuthorKind::Organization { ORGANIZATION } else { NAME };
     /// Words from which a name without the shape of a name is that of a house.
     const HOUSE: usize = 3;
     let text = clean(raw);
@@ -73,8 +74,8 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<
     let words = text.split(' ').count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.len() > LONGEST
-        || words > WORDS
+    if text.len() > longest
+        || words > most_words
         || letters < 2
         || digits > letters
         || digits > 0 && names_day(text, context.language)
@@ -139,7 +140,7 @@ fn origin(kind: Kind) -> BylineSource {
     }
 }
 
-/// Every byline of a page with its evidence.
+/// Every byline of a page with its features.
 pub(crate) fn candidates(
     view: &View<'_>,
     page: PageType,
@@ -184,18 +185,18 @@ impl Pool {
             None if self.all.len() >= MOST => return None,
             None => {
                 let byline = Byline { source: Some(origin(kind)), ..byline };
-                let evidence = Evidence::default();
-                self.all.push(Candidate { byline, names, evidence, lines: Vec::new(), aside: true });
+                let features = FeatureVector::default();
+                self.all.push(Candidate { byline, names, features, lines: Vec::new(), aside: true });
                 self.index.insert(key, self.all.len() - 1);
                 self.all.len() - 1
             }
         };
         let candidate = &mut self.all[at];
         candidate.aside &= aside;
-        candidate.evidence.stands(kind, place);
+        candidate.features.mark_source(kind, place);
         if !self.kinds.contains(&kind) {
             self.kinds.push(kind);
-            candidate.evidence.set(Measure::First, 1.0);
+            candidate.features.set(Feature::First, 1.0);
         }
         Some(at)
     }
@@ -260,11 +261,11 @@ impl Pool {
 
     fn said(&mut self, at: usize, kind: AuthorKind) {
         let measure = match kind {
-            AuthorKind::Person => Measure::SaidPerson,
-            AuthorKind::Organization => Measure::SaidOrganization,
+            AuthorKind::Person => Feature::SaidPerson,
+            AuthorKind::Organization => Feature::SaidOrganization,
             AuthorKind::Unknown => return,
         };
-        self.all[at].evidence.set(measure, 1.0);
+        self.all[at].features.set(measure, 1.0);
     }
 
     /// Lists of authors, each in an element of its own.
@@ -284,7 +285,7 @@ impl Pool {
             if all.authors.len() > byline.authors.len()
                 && let Some(i) = self.add(all, *kind, place::of(*start, anchors), false)
             {
-                self.all[i].evidence.set(Measure::Run, 1.0);
+                self.all[i].features.set(Feature::Run, 1.0);
             }
             at = next;
         }
@@ -297,22 +298,25 @@ impl Pool {
             if line.whole {
                 candidate.lines.push(line.line);
             }
-            let evidence = &mut candidate.evidence;
-            let first = !evidence.has_measure(Measure::Distance);
+            let features = &mut candidate.features;
+            let first = !features.has(Feature::Distance);
             let distance = headline.map_or(FAR, |h| line.line.abs_diff(h).min(FAR)) as f32;
-            if first || evidence.get(Measure::Distance) > distance + 1.0 {
-                evidence.set(Measure::Distance, distance + 1.0);
+            if first || features.get(Feature::Distance) > distance + 1.0 {
+                features.set(Feature::Distance, distance + 1.0);
             }
             let listed = f32::from(u8::from(line.setting != Setting::Plain));
-            evidence
-                .set(Measure::Listed, if first { listed } else { evidence.get(Measure::Listed).min(listed) });
-            let unknown = if first { line.unknown } else { evidence.get(Measure::Unknown).min(line.unknown) };
-            evidence.set(Measure::Unknown, unknown);
-            evidence.set(Measure::Dated, evidence.get(Measure::Dated).max(f32::from(u8::from(line.dated))));
+            features
+                .set(Feature::Listed, if first { listed } else { features.get(Feature::Listed).min(listed) });
+            let unknown = if first { line.unknown } else { features.get(Feature::Unknown).min(line.unknown) };
+            features.set(Feature::Unknown, unknown);
+            let credit = f32::from(u8::from(line.credit));
+            let credit = if first { credit } else { features.get(Feature::Credit).min(credit) };
+            features.set(Feature::Credit, credit);
+            features.set(Feature::Dated, features.get(Feature::Dated).max(f32::from(u8::from(line.dated))));
         }
     }
 
-    /// A site that has a person's name is that person's.
+    /// Adds site names that are a person's name: the site is that person's.
     fn titles(&mut self, meta: &PageMeta, context: &BylineContext<'_>) {
         /// Signs between a headline and a site's name.
         const SIGNS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
@@ -322,7 +326,13 @@ impl Pool {
         let names: Vec<&str> = ends.chain(meta.sites.iter().map(|s| s.value.as_str())).collect();
         for name in names {
             let words = name.split_whitespace().count();
-            if !(2..=3).contains(&words) || !name.split(' ').next().is_some_and(visible::is_given) {
+            let given = name.split(' ').next().is_some_and(visible::is_given);
+            let language = context.language.map(primary);
+            let rare = || {
+                visible::has_shape_of_name(name)
+                    && !name.split(' ').any(|word| is_common(word, language.as_deref()))
+            };
+            if !(2..=3).contains(&words) || !(given || rare()) {
                 continue;
             }
             let Some(byline) = parse(name, context) else { continue };
@@ -334,7 +344,7 @@ impl Pool {
         }
     }
 
-    /// Who agrees with whom, and who has more.
+    /// Sets which candidates are part of others, and which contain others.
     fn relate(&mut self) {
         let sets: Vec<Vec<String>> = self.all.iter().map(|c| c.names.clone()).collect();
         for at in 0..self.all.len() {
@@ -347,13 +357,13 @@ impl Pool {
                 .any(|i| other(i) && sets[i].len() > own.len() && own.iter().all(|n| sets[i].contains(n)));
             let whole = (0..sets.len())
                 .any(|i| other(i) && sets[i].len() < own.len() && sets[i].iter().all(|n| own.contains(n)));
-            let evidence = &mut self.all[at].evidence;
-            evidence.set(Measure::Part, f32::from(u8::from(part)));
-            evidence.set(Measure::Whole, f32::from(u8::from(whole)));
+            let features = &mut self.all[at].features;
+            features.set(Feature::Part, f32::from(u8::from(part)));
+            features.set(Feature::Whole, f32::from(u8::from(whole)));
         }
     }
 
-    /// What sort of names the bylines have.
+    /// Adds the features of the names themselves.
     fn describe(&mut self, view: &View<'_>, anchors: &Anchors, page: PageType, meta: &PageMeta) {
         let sites: Vec<String> = meta.sites.iter().map(|s| alnum_key(&s.value)).collect();
         let title = meta.headline_of(Source::Title).map(alnum_key).unwrap_or_default();
@@ -374,7 +384,10 @@ impl Pool {
         let blocks = &view.blocks.blocks;
         let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
         let many = self.all.len() as f32;
-        let listed = self.all.iter().any(|c| c.evidence.has(Kind::JsonLd));
+        let listed = self.all.iter().any(|c| c.features.has_kind(Kind::JsonLd));
+        let person = |c: &Candidate| !c.names.is_empty() && !c.aside && c.features.is_near_headline();
+        let near: Vec<usize> =
+            self.all.iter().enumerate().filter(|(_, c)| person(c)).map(|(at, _)| at).collect();
         for (at, candidate) in self.all.iter_mut().enumerate() {
             let authors = &candidate.byline.authors;
             let first = authors.first().map(|a| a.name.as_str());
@@ -384,28 +397,31 @@ impl Pool {
                 let text = view.blocks.text(&blocks[at]);
                 text.len() > name.len() + DESCRIPTION && text.starts_with(name)
             };
-            let site = sites.contains(&name_key)
-                || name_key.len() > 3 && sites.iter().any(|s| s.contains(&name_key));
+            let site_whole = sites.contains(&name_key);
+            let site = site_whole || name_key.len() > 3 && sites.iter().any(|s| s.contains(&name_key));
             let one_word = !name.contains(' ');
             let given = visible::begins_with_given(name);
             let facts = [
-                (Measure::Any, true),
-                (Measure::Aside, candidate.aside),
-                (Measure::Organization, authors.is_empty()),
-                (Measure::OneWord, one_word),
-                (Measure::Given, given),
-                (Measure::Two, authors.len() == 2),
-                (Measure::Many, authors.len() > 2),
-                (Measure::Site, site),
-                (Measure::InTitle, name_key.len() > 3 && title.contains(&name_key)),
-                (Measure::InHeadline, name_key.len() > 3 && headline.contains(&name_key)),
-                (Measure::OtherPage, other_page),
-                (Measure::InAddress, name_key.len() > 3 && address.contains(&name_key)),
-                (Measure::Biography, first.is_some() && tail.clone().any(described)),
-                (Measure::Role, authors.iter().any(|a| a.role.is_some())),
-                (Measure::PageJsonLd, listed),
-                (Measure::Forum, page == PageType::Forum),
-                (Measure::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
+                (Feature::Any, true),
+                (Feature::Aside, candidate.aside),
+                (Feature::Organization, authors.is_empty()),
+                (Feature::OneWord, one_word),
+                (Feature::Given, given),
+                (Feature::Two, authors.len() == 2),
+                (Feature::Many, authors.len() > 2),
+                (Feature::Site, site),
+                (Feature::SiteWhole, site_whole),
+                (Feature::OtherNear, near.iter().any(|&other| other != at)),
+                (Feature::Editors, !authors.is_empty() && authors.iter().all(is_editor)),
+                (Feature::InTitle, name_key.len() > 3 && title.contains(&name_key)),
+                (Feature::InHeadline, name_key.len() > 3 && headline.contains(&name_key)),
+                (Feature::OtherPage, other_page),
+                (Feature::InAddress, name_key.len() > 3 && address.contains(&name_key)),
+                (Feature::Biography, first.is_some() && tail.clone().any(described)),
+                (Feature::Role, authors.iter().any(|a| a.role.is_some())),
+                (Feature::PageJsonLd, listed),
+                (Feature::Forum, page == PageType::Forum),
+                (Feature::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
             ];
             let plain = |w: &&str| !vocabulary::get().is(&vocabulary::fold(w), vocabulary::PARTICLE);
             let words = name.split([' ', '-']).filter(|w| !w.is_empty()).filter(plain);
@@ -416,23 +432,23 @@ impl Pool {
             let names: usize = authors.iter().map(|a| a.name.len()).sum();
             let beside = candidate.byline.raw.len().saturating_sub(names).min(MOST_BESIDE);
             let measures = [
-                (Measure::Words, name.split(' ').count() as f32),
-                (Measure::Common, common as f32 / words.count().max(1) as f32),
-                (Measure::Small, f32::from(u8::from(small))),
-                (Measure::InHost, f32::from(u8::from(in_host))),
-                (Measure::Beside, beside as f32),
-                (Measure::Candidates, many),
-                (Measure::Rank, (at + 1) as f32),
+                (Feature::Words, name.split(' ').count() as f32),
+                (Feature::Common, common as f32 / words.count().max(1) as f32),
+                (Feature::Small, f32::from(u8::from(small))),
+                (Feature::InHost, f32::from(u8::from(in_host))),
+                (Feature::Beside, beside as f32),
+                (Feature::Candidates, many),
+                (Feature::Rank, (at + 1) as f32),
             ];
-            let evidence = &mut candidate.evidence;
+            let features = &mut candidate.features;
             for (measure, value) in measures {
-                evidence.set(measure, value);
+                features.set(measure, value);
             }
             for (measure, holds) in facts {
-                evidence.set(measure, f32::from(u8::from(holds)));
+                features.set(measure, f32::from(u8::from(holds)));
             }
-            let others = evidence.kinds().saturating_sub(1);
-            evidence.set(Measure::Agreement, others as f32);
+            let others = features.kinds().saturating_sub(1);
+            features.set(Feature::Agreement, others as f32);
         }
     }
 }
@@ -445,7 +461,7 @@ fn begins_before(block: &block::Block, node: NodeId) -> bool {
     }
 }
 
-/// Job titles that another byline of the same names has.
+/// Adds the job titles that another byline of the same names has.
 fn complete(byline: &mut Byline, other: &Byline) {
     for author in &mut byline.authors {
         let Some(more) = other.authors.iter().find(|a| same(&a.name, &author.name)) else { continue };
@@ -462,7 +478,12 @@ fn is_checker(author: &Author) -> bool {
     author.role.as_deref().is_some_and(|r| matches!(r, "fact checker" | "proofreader" | "reviewer"))
 }
 
-/// A story's byline is who wrote it: those who checked it stand in the string only.
+/// Whether an author is named as an editor only.
+fn is_editor(author: &Author) -> bool {
+    author.role.as_deref() == Some("editor")
+}
+
+/// Removes those who only checked the story: the byline is who wrote it.
 fn without_checkers(mut byline: Byline) -> Byline {
     if byline.authors.iter().any(is_checker) && !byline.authors.iter().all(is_checker) {
         byline.authors.retain(|a| !is_checker(a));
@@ -498,7 +519,7 @@ fn with_role(mut byline: Byline, claim: &AuthorClaim) -> Byline {
     byline
 }
 
-/// Puts a further byline behind the first.
+/// Appends the authors of another byline.
 pub(crate) fn join(first: &mut Byline, next: Byline) {
     for author in next.authors {
         if !first.authors.iter().any(|a| same(&a.name, &author.name)) {

@@ -1,11 +1,14 @@
-//! What speaks for and against a byline of a page, as named numbers that a small forest weighs.
+//! Features of a candidate for the byline of a page, and the forest that ranks them.
 //!
-//! `author.forest` is learned by `train/authors.py`: trees that put the bylines of a page, and naming nobody, in order
+//! `author.forest` is learned by `train/authors.py`: trees that rank the bylines of a page and "no author"
 //! (LambdaMART: Burges, From RankNet to LambdaRank to LambdaMART, 2010).
 
 use std::sync::LazyLock;
 
-use crate::model::Forest;
+use crate::{
+    fields::features::{self, Schema, features},
+    model::Forest,
+};
 
 /// Where a byline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +25,7 @@ pub(crate) enum Kind {
     Element,
     /// A line that opens with a lead word.
     Lead,
-    /// A line behind a lead word.
+    /// A line after a lead word.
     Label,
     /// A link to an author's page.
     Link,
@@ -58,9 +61,9 @@ const KINDS: [&str; 16] = [
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
-    /// In no line that a reader sees.
+    /// In no visible line.
     Nowhere,
-    /// Ahead of the headline.
+    /// Before the headline.
     Above,
     /// Between headline and body.
     Head,
@@ -70,9 +73,9 @@ pub(crate) enum Place {
     Inside,
     /// In its last lines.
     End,
-    /// Right behind it.
+    /// Right after it.
     After,
-    /// Further behind it.
+    /// Further after it.
     Far,
     /// Somewhere else.
     Elsewhere,
@@ -81,198 +84,154 @@ pub(crate) enum Place {
 pub(crate) const PLACES: [&str; 9] =
     ["nowhere", "above", "head", "top", "inside", "end", "after", "far", "elsewhere"];
 
-/// Numbers that are no source in a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Measure {
-    /// One, for every byline.
-    Any,
-    /// All its appearances stand in comments, teasers, navigation.
-    Aside,
-    /// It is the first of its kind in the page.
-    First,
-    /// Kinds of sources that have it, beyond the first.
-    Agreement,
-    /// Another byline of the page has all its names and more; it has all of another's.
-    Part,
-    Whole,
-    /// It names no person.
-    Organization,
-    /// Its first name is one word; begins with a known given name.
-    OneWord,
-    Given,
-    /// Two authors; more.
-    Two,
-    Many,
-    /// It is a name of the site.
-    Site,
-    /// Its first name stands in the title, in a description of the author behind the body.
-    InTitle,
-    Biography,
-    /// Its first name stands in the headline.
-    InHeadline,
-    /// The page is neither a story nor a forum.
-    OtherPage,
-    /// The address of the page has the name's words.
-    InAddress,
-    /// The page says that it is a person; an organization.
-    SaidPerson,
-    SaidOrganization,
-    /// It has been put together of several elements that stand together.
-    Run,
-    /// A job title stands with it.
-    Role,
-    /// Those whom it names checked the story.
-    Checkers,
-    /// Words of its first name; bytes of its string beside the names.
-    Words,
-    Beside,
-    /// Bylines of the page; its place among them, from one.
-    Candidates,
-    Rank,
-    /// The page's JSON-LD has an author.
-    PageJsonLd,
-    /// The page is a forum.
-    Forum,
-    /// Share of the words of its first name that are frequent words of the language.
-    Common,
-    /// Its first name has no capital letter though the script has them.
-    Small,
-    /// The page's host has its name, or the reverse.
-    InHost,
-    /// It is in a list, a heading, a table; in all its visible places.
-    Listed,
-    /// It stands before other words of its line: the share of the line's words that are not fields.
-    Unknown,
-    /// A line with it also has a date.
-    Dated,
-    /// Lines between the headline and its first visible place.
-    Distance,
-}
-
-const MEASURES: [&str; 35] = [
-    "any",
-    "aside",
-    "first",
-    "agreement",
-    "part of another",
-    "whole of another",
-    "organization",
-    "one word",
-    "given",
-    "two",
-    "many",
-    "site",
-    "in title",
-    "biography",
-    "in headline",
-    "other page",
-    "in address",
-    "said person",
-    "said organization",
-    "run",
-    "role",
-    "checkers",
-    "words",
-    "beside",
-    "candidates",
-    "rank",
-    "page json-ld",
-    "forum",
-    "common",
-    "small",
-    "in host",
-    "listed",
-    "unknown",
-    "dated",
-    "distance",
-];
-
-const CROSSED: usize = KINDS.len() * PLACES.len();
-const FEATURES: usize = CROSSED + MEASURES.len();
-
-/// Features of one byline.
-#[derive(Clone, Debug)]
-pub(crate) struct Evidence([f32; FEATURES]);
-
-impl Default for Evidence {
-    fn default() -> Self {
-        Self([0.0; FEATURES])
+features! {
+    /// A feature that is not a source in a place.
+    Feature {
+        /// One, for every byline.
+        Any "any"
+        /// All its places are in comments, teasers or navigation.
+        Aside "aside"
+        /// It is the first of its kind in the page.
+        First "first"
+        /// Kinds of sources that have it, beyond the first.
+        Agreement "agreement"
+        /// Another byline of the page has all its names and more; it has all of another's.
+        Part "part of another"
+        Whole "whole of another"
+        /// It does not name a person.
+        Organization "organization"
+        /// Its first name is one word; begins with a known given name.
+        OneWord "one word"
+        Given "given"
+        /// Two authors; more.
+        Two "two"
+        Many "many"
+        /// It is a name of the site.
+        Site "site"
+        /// Its first name is in the title; in a description of the author after the body.
+        InTitle "in title"
+        Biography "biography"
+        /// Its first name is in the headline.
+        InHeadline "in headline"
+        /// The page is not a story and not a forum.
+        OtherPage "other page"
+        /// The address of the page has the name's words.
+        InAddress "in address"
+        /// The page says that it is a person; an organization.
+        SaidPerson "said person"
+        SaidOrganization "said organization"
+        /// It consists of several neighboring elements.
+        Run "run"
+        /// It has a job title.
+        Role "role"
+        /// It names people who only checked the story.
+        Checkers "checkers"
+        /// Words of its first name; bytes of its string beside the names.
+        Words "words"
+        Beside "beside"
+        /// Bylines of the page; its place among them, from one.
+        Candidates "candidates"
+        Rank "rank"
+        /// The page's JSON-LD has an author.
+        PageJsonLd "page json-ld"
+        /// The page is a forum.
+        Forum "forum"
+        /// Share of the words of its first name that are frequent words of the language.
+        Common "common"
+        /// Its first name has no capital letter though the script has them.
+        Small "small"
+        /// The page's host has its name, or the reverse.
+        InHost "in host"
+        /// It is in a list, a heading, a table; in all its visible places.
+        Listed "listed"
+        /// Share (0 to 1) of its line's words that are not fields.
+        Unknown "unknown"
+        /// A line with it also has a date.
+        Dated "dated"
+        /// Lines between the headline and its first visible place.
+        Distance "distance"
+        /// It is the whole name of the site.
+        SiteWhole "site whole"
+        /// Another byline names a person between headline and body.
+        OtherNear "other near"
+        /// It names editors only.
+        Editors "editors"
+        /// All its lines are credits.
+        Credit "credit"
     }
 }
+
+/// The features of a byline.
+#[derive(Debug)]
+pub(crate) enum Columns {}
+
+impl Schema for Columns {
+    type Feature = Feature;
+    const ROWS: usize = KINDS.len();
+    const COLUMNS: usize = PLACES.len();
+
+    fn cell(row: usize, column: usize) -> String {
+        format!("{}: {}", KINDS[row], PLACES[column])
+    }
+}
+
+/// The features of one byline.
+pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_bytes!("../../model/author.forest")).expect("the model is checked by the tests")
 });
 
-/// The forest's features among ours.
+/// The columns of the forest among ours.
 static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let names = names(&KINDS, &MEASURES);
+    let names = FeatureVector::names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     FOREST.columns(&names).expect("the model is checked by the tests")
 });
 
-/// The names of features in a model or a table: of every kind in every place, then of the measures.
-pub(crate) fn names(kinds: &[&str], measures: &[&str]) -> Vec<String> {
-    let crossed = kinds.iter().flat_map(|kind| PLACES.iter().map(move |place| format!("{kind}: {place}")));
-    crossed.chain(measures.iter().map(|&measure| measure.to_owned())).collect()
-}
-
-impl Evidence {
-    pub(crate) fn stands(&mut self, kind: Kind, place: Place) {
-        self.0[kind as usize * PLACES.len() + place as usize] = 1.0;
+impl FeatureVector {
+    /// Marks a source in a place.
+    pub(crate) fn mark_source(&mut self, kind: Kind, place: Place) {
+        self.mark_cell(kind as usize, place as usize);
     }
 
-    pub(crate) fn set(&mut self, measure: Measure, value: f32) {
-        self.0[CROSSED + measure as usize] = value;
+    /// Returns whether a kind of source names the byline.
+    pub(crate) fn has_kind(&self, kind: Kind) -> bool {
+        self.marked_in_row(kind as usize) > 0
     }
 
-    /// Returns a measure, 0 if it was not set.
-    pub(crate) fn get(&self, measure: Measure) -> f32 {
-        self.0[CROSSED + measure as usize]
-    }
-
-    /// Whether a measure was set to something else than 0.
-    pub(crate) fn has_measure(&self, measure: Measure) -> bool {
-        self.get(measure) != 0.0
-    }
-
-    /// Whether a kind of source has it.
-    pub(crate) fn has(&self, kind: Kind) -> bool {
-        self.0[kind as usize * PLACES.len()..][..PLACES.len()].iter().any(|v| *v > 0.0)
-    }
-
-    /// Kinds of sources that have it.
+    /// Returns how many kinds of sources name the byline.
     pub(crate) fn kinds(&self) -> usize {
-        self.0[..CROSSED].chunks(PLACES.len()).filter(|places| places.iter().any(|v| *v > 0.0)).count()
+        (0..KINDS.len()).filter(|&kind| self.marked_in_row(kind) > 0).count()
     }
 
-    /// What is known of a page that names nobody.
+    /// Returns whether a source names the byline between headline and body, or in the body's first lines.
+    pub(crate) fn is_near_headline(&self) -> bool {
+        let places = [Place::Head as usize, Place::Top as usize];
+        (0..KINDS.len()).any(|kind| places.iter().any(|&place| self.has_cell(kind, place)))
+    }
+
+    /// Returns the features of "no author".
     pub(crate) fn of_nobody(forum: bool) -> Self {
-        let mut evidence = Self::default();
-        evidence.set(Measure::Forum, f32::from(u8::from(forum)));
-        evidence
+        let mut features = Self::default();
+        features.mark(Feature::Forum, forum);
+        features
     }
 
-    /// How good a choice it is: of the choices that a page has, the one with the highest score is the best.
+    /// Returns the score of the forest: the choice with the highest score is the best.
     pub(crate) fn score(&self) -> f32 {
         let mut bins = Vec::with_capacity(COLUMNS.len());
-        FOREST.bins(COLUMNS.iter().map(|&column| self.0[column as usize]), &mut bins);
+        FOREST.bins(COLUMNS.iter().map(|&column| self.column(column as usize)), &mut bins);
         FOREST.model("author").expect("the model is checked by the tests").score_one(&bins)
-    }
-
-    /// Its features by name, those that are zero left out.
-    #[cfg(feature = "lab")]
-    pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
-        names(&KINDS, &MEASURES).into_iter().zip(self.0).filter(|(_, value)| *value != 0.0)
     }
 }
 
 /// How far the best candidate's score is above the others.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Margin {
-    /// Above naming nobody.
+    /// Margin over "no author".
     pub(crate) over_nobody: f32,
-    /// Above the best of the rest, which may be nobody.
+    /// Margin over the best of the other choices, including "no author".
     pub(crate) over_second: f32,
 }
 
@@ -300,20 +259,20 @@ mod tests {
 
     #[test]
     fn an_author_whom_all_sources_name_is_chosen() {
-        let mut evidence = Evidence::of_nobody(false);
+        let mut features = FeatureVector::of_nobody(false);
         for (kind, place) in
             [(Kind::JsonLd, Place::Nowhere), (Kind::Lead, Place::Head), (Kind::Class, Place::Head)]
         {
-            evidence.stands(kind, place);
+            features.mark_source(kind, place);
         }
         for measure in
-            [Measure::Any, Measure::First, Measure::Given, Measure::SaidPerson, Measure::PageJsonLd]
+            [Feature::Any, Feature::First, Feature::Given, Feature::SaidPerson, Feature::PageJsonLd]
         {
-            evidence.set(measure, 1.0);
+            features.set(measure, 1.0);
         }
-        evidence.set(Measure::Agreement, 2.0);
-        evidence.set(Measure::Candidates, 1.0);
-        evidence.set(Measure::Words, 2.0);
-        assert!(evidence.score() > Evidence::of_nobody(false).score());
+        features.set(Feature::Agreement, 2.0);
+        features.set(Feature::Candidates, 1.0);
+        features.set(Feature::Words, 2.0);
+        assert!(features.score() > FeatureVector::of_nobody(false).score());
     }
 }

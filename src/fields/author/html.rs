@@ -1,11 +1,10 @@
 //! Chooses the byline of a page among the candidates of its metadata, elements and lines.
 //!
-//! A small forest ranks the candidates by their features (`evidence`). If none ranks above naming nobody, the page has
-//! no byline.
+//! A small forest ranks the candidates by their features (`evidence`). If "no author" ranks first, the page has no byline.
 
 use super::{
     candidates::{Candidate, candidates},
-    evidence::{Evidence, Margin},
+    evidence::{FeatureVector, Margin},
     setting, visible,
 };
 use crate::{
@@ -26,7 +25,7 @@ const BESIDE_NAMES: usize = 60;
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {
     pub(crate) byline: Byline,
-    /// Blocks that hold nothing but the byline and other fields. They are not part of the body.
+    /// Blocks that contain only the byline and other fields. They are not part of the body.
     pub(crate) lines: Vec<usize>,
 }
 
@@ -36,8 +35,8 @@ pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = anchors(view);
     let mut candidates = candidates(view, page, meta, &anchors, &context);
-    let nobody = Evidence::of_nobody(forum).score();
-    let scores: Vec<f32> = candidates.iter().map(|c| c.evidence.score()).collect();
+    let nobody = FeatureVector::of_nobody(forum).score();
+    let scores: Vec<f32> = candidates.iter().map(|c| c.features.score()).collect();
     // Of equal scores, the first.
     let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
     let Some(best) = best.filter(|&best| scores[best] > nobody) else {
@@ -71,7 +70,7 @@ pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option
     Some(Chosen { byline, lines })
 }
 
-/// A line that names the same writers and, beside them, who did something else: took the pictures, edited.
+/// Returns a candidate that names the same writers and also photographers, editors or others.
 fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
     let names = &candidates[best].names;
     if names.is_empty() {
@@ -87,7 +86,7 @@ fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
     candidates.iter().position(|c| c.names.len() > names.len() && !c.aside && same_writers(c))
 }
 
-/// Who took the pictures of a gallery, where nobody else is named.
+/// Returns the photographer of a gallery that names no other author.
 fn pictures(view: &View<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> Option<Chosen> {
     /// Pictures from which a page is a gallery.
     const GALLERY: usize = 3;
@@ -108,7 +107,7 @@ pub(crate) fn features(view: &View<'_>, page: PageType, meta: &PageMeta) -> serd
         .iter()
         .map(|c| {
             let names: Vec<&str> = c.byline.authors.iter().map(|a| a.name.as_str()).collect();
-            let features: Vec<(String, f32)> = c.evidence.named().collect();
+            let features: Vec<(String, f32)> = c.features.named().collect();
             serde_json::json!({ "names": names, "organization": c.byline.organization, "raw": c.byline.raw,
                 "features": features, "lines": c.lines })
         })

@@ -1,4 +1,4 @@
-//! Links to the pages of authors and accounts, told by their addresses.
+//! Recognizes links to the pages of authors and accounts by their addresses.
 
 use std::sync::LazyLock;
 
@@ -25,7 +25,7 @@ static LINKS: LazyLock<Links> = LazyLock::new(|| {
     for (group, part) in lexicon::entries(include_str!("../../lexicon/data/author-links.txt")) {
         match group {
             "query" => links.fields.push(part),
-            // What is in both groups is an author's.
+            // A path in both groups belongs to an author.
             "author" => {
                 links.paths.insert(part, Link::Author);
             }

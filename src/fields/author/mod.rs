@@ -6,5 +6,6 @@ pub(crate) mod html;
 mod links;
 pub(crate) mod place;
 mod setting;
+mod signed;
 pub(crate) mod text;
 pub(crate) mod visible;

@@ -1,4 +1,4 @@
-//! The part of a page that a line stands in, as far as it decides whether the line can be a byline.
+//! The part of a page that contains a line, which decides whether the line can be a byline.
 
 use crate::dom::{Document, NodeId, Tag};
 

@@ -1,4 +1,4 @@
-//! Bylines that a reader sees: the lines of a page come in, those go out that name somebody where a story's author stands.
+//! Finds visible bylines: lines that name an author and are where a story's byline can be.
 //!
 //! Looked at are the lines about the headline, the first and last ones of the body, and those behind it: a line that
 //! opens with a lead word, a lead word alone with the name in the next line, a link to an author's page, an element whose
@@ -12,6 +12,7 @@ use memchr::memmem;
 use super::evidence::{Kind, Place};
 use crate::{
     block,
+    credit::{self, CreditContext},
     dom::{Document, NodeId, Tag},
     metadata,
 };
@@ -24,6 +25,7 @@ use crate::{
         place::{FAR_LINES_AFTER_BODY, LAST_BODY_LINES, LINES_AFTER_HEADLINE, LINES_BEFORE_HEADLINE},
         setting,
         setting::Setting,
+        signed,
     },
 };
 
@@ -33,7 +35,7 @@ pub(crate) struct VisibleByline {
     pub(crate) byline: Byline,
     pub(crate) kind: Kind,
     pub(crate) place: Place,
-    /// It stands in comments, teasers or navigation.
+    /// It is in comments, teasers or navigation.
     pub(crate) aside: bool,
     /// The block that holds it.
     pub(crate) line: usize,
@@ -45,11 +47,13 @@ pub(crate) struct VisibleByline {
     pub(crate) unknown: f32,
     /// The line has a number too, as dates do.
     pub(crate) dated: bool,
+    /// The line is a credit, which names editors and helpers too.
+    pub(crate) credit: bool,
 }
 
 /// Bytes of a line that is looked at; what is longer is prose.
 const LONGEST_LINE: usize = 240;
-/// Bytes of a lead word that stands alone, and of the name behind it.
+/// Maximum bytes of a lead word on its own line, and of the name after it.
 const LONGEST_LABEL: usize = 40;
 const LONGEST_NAME: usize = 100;
 /// Ancestors in which a link or a class is looked for.
@@ -62,7 +66,7 @@ const WIDE_COLON: char = '：';
 /// Words of a bare name.
 const NAME_WORDS: Range<usize> = 2..6;
 
-/// The bylines of a page that stand where a story's author stands, in page order.
+/// Returns the bylines near the story, in page order.
 pub(crate) fn search(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
@@ -89,7 +93,7 @@ pub(crate) fn search(
     out
 }
 
-/// The line between headline and body that names who took the pictures and nobody else, and where it stands.
+/// Returns the line between headline and body that names only photographers, and its index.
 pub(crate) fn pictures(
     view: &crate::fields::date::View<'_>,
     anchors: &crate::fields::date::Anchors,
@@ -116,15 +120,15 @@ impl Reader<'_> {
         let block = self.view.blocks.blocks.get(at)?;
         let mut text = self.view.blocks.text(block).trim();
         if self.anchors.headline == Some(at) {
-            // What stands behind the headline in its own block.
+            // The text after the headline in its block.
             text = text.strip_prefix(self.view.headline?)?.trim_start();
         }
         Some(text).filter(|t| !t.is_empty() && t.len() <= LONGEST_LINE)
     }
 
-    /// What the line at `at` says of the author.
+    /// Reads the bylines of the line at `at`.
     fn line(&self, at: usize, out: &mut Vec<VisibleByline>) {
-        let Some(text) = self.text(at) else { return };
+        let Some(text) = self.text(at) else { return self.paragraph(at, out) };
         let block::Place::Html { first, last, .. } = self.view.blocks.blocks[at].place else { return };
         // The menu above a headline has words that lead a byline elsewhere.
         let above = self.anchors.headline.is_some_and(|h| at < h);
@@ -137,13 +141,27 @@ impl Reader<'_> {
             return;
         }
         let signs = signs(document, first, last, self.forum);
+        let behind = matches!(place::of(at, self.anchors), Place::End | Place::After | Place::Far);
+        let credit = behind && self.is_credit(text);
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             if let Some(byline) = byline {
                 let aside = metadata::in_others(document, first, &self.story);
                 let place = place::of(line, self.anchors);
                 let unknown = unknown_share(text, &byline, self.context.language);
                 let dated = text.contains(|c: char| c.is_ascii_digit());
-                out.push(VisibleByline { byline, kind, place, aside, line, whole, setting, unknown, dated });
+                let line = VisibleByline {
+                    byline,
+                    kind,
+                    place,
+                    aside,
+                    line,
+                    whole,
+                    setting,
+                    unknown,
+                    dated,
+                    credit,
+                };
+                out.push(line);
             }
         };
         if let Some(byline) = self.linked(&signs.links) {
@@ -172,7 +190,7 @@ impl Reader<'_> {
             push(parse(part, self.context), Kind::Lead, at, false);
         } else if let Some(start) = lead_after_date(text, self.context.language) {
             push(parse(&text[start..], self.context), Kind::Lead, at, true);
-        } else if let Some(reporters) = reporters(text) {
+        } else if let Some(reporters) = signed::in_paragraph(text) {
             push(parse(reporters, self.context), Kind::Lead, at, reporters.len() == text.len());
         }
         if !opens_line && let Some((byline, kind)) = self.named(at, text) {
@@ -180,14 +198,57 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads the reporter at an end of a long paragraph of the body, as Chinese papers print it.
+    fn paragraph(&self, at: usize, out: &mut Vec<VisibleByline>) {
+        let place = place::of(at, self.anchors);
+        let Some(block) = self.view.blocks.blocks.get(at) else { return };
+        if !matches!(place, Place::Top | Place::Inside | Place::End) {
+            return;
+        }
+        let Some(reporters) = signed::in_paragraph(self.view.blocks.text(block)) else { return };
+        let Some(byline) = parse(reporters, self.context) else { return };
+        let line = VisibleByline {
+            byline,
+            kind: Kind::Lead,
+            place,
+            aside: false,
+            line: at,
+            whole: false,
+            setting: Setting::Plain,
+            unknown: 0.0,
+            dated: false,
+            credit: false,
+        };
+        out.push(line);
+    }
+
+    /// Whether a line is nothing but a credit.
+    fn is_credit(&self, text: &str) -> bool {
+        let context = CreditContext { language: self.context.language };
+        credit::parse(text, &context).is_some_and(|credit| credit.raw.len() == text.len())
+    }
+
     /// Whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
     fn is_byline_heading(&self, text: &str) -> bool {
         is_label(text) || opens(text) && begins_with_given(vocabulary::get().behind_leads(text))
     }
 
-    /// The names that a line is, with or without a date behind them: such that begin with known given names; by the
+    /// Returns the names that a line consists of, with or without a date after them: names with a known given name; near the
     /// headline and at the body's top any of a name's shape, and agencies.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let place = place::of(at, self.anchors);
+        if matches!(place, Place::End | Place::After)
+            && let Some(byline) = signed::signature(text, self.context)
+        {
+            return Some((byline, Kind::Shape));
+        }
+        if matches!(place, Place::Above | Place::Head | Place::Top)
+            && let Some(name) = signed::after_date(text)
+            && (begins_with_given(name) || !self.is_titled(at))
+        {
+            let kind = if begins_with_given(name) { Kind::Name } else { Kind::Shape };
+            return Some((parse(name, self.context)?, kind));
+        }
         let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
         if let Some(byline) = self.described(at, text) {
             let given = begins_with_given(text);
@@ -225,8 +286,13 @@ impl Reader<'_> {
         const LONGEST: usize = 160;
         /// Bytes of a line that is a date, at most.
         const DATE: usize = 48;
-        let near = matches!(place::of(at, self.anchors), Place::Head | Place::Top);
-        if !near || text.len() > LONGEST || !text.contains(',') || text.ends_with(['.', '!', '?', ':']) {
+        let place = place::of(at, self.anchors);
+        let near = matches!(place, Place::Head | Place::Top);
+        if !(near || place == Place::End)
+            || text.len() > LONGEST
+            || !text.contains(',')
+            || text.ends_with(['.', '!', '?', ':'])
+        {
             return None;
         }
         let byline = parse(text, self.context)?;
@@ -235,7 +301,7 @@ impl Reader<'_> {
             && self.text(at - 1).is_some_and(|t| t.len() <= DATE && t.contains(|c: char| c.is_ascii_digit()));
         (text.starts_with(&first.name)
             && first.name.contains(' ')
-            && (below_date || first.role.is_some() && begins_with_given(&first.name))
+            && (near && below_date || first.role.is_some() && (!near || begins_with_given(&first.name)))
             && is_whole(text, &byline, self.context.language))
         .then_some(byline)
     }
@@ -330,22 +396,7 @@ fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool) -> Signs
     signs
 }
 
-/// The reporters in the brackets that a Chinese story begins or ends with: "（記者甲某／高雄報導）".
-fn reporters(text: &str) -> Option<&str> {
-    /// Bytes of the brackets' content, at most.
-    const LONGEST: usize = 90;
-    let marks = [('（', '）'), ('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
-    marks.iter().find_map(|&(open, close)| {
-        let first = || Some(text.strip_prefix(open)?.split_once(close)?.0);
-        let last = || Some(text.strip_suffix(close)?.rsplit_once(open)?.1);
-        [first(), last()]
-            .into_iter()
-            .flatten()
-            .find(|inner| inner.len() <= LONGEST && !inner.is_ascii() && crate::byline::opens(inner))
-    })
-}
-
-/// Whether a text has a word, between what is neither letter nor digit.
+/// Returns whether a text contains a word, with no letter or digit next to it.
 pub(crate) fn has_word(text: &str, word: &str) -> bool {
     memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -1,7 +1,7 @@
 //! Gathers every date that a page offers and groups them by day.
 
 use jiff::civil;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     View, address, anchors,
@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     block::Place,
-    date::{Date, DateContext, parse, words::Label},
+    date::{Date, DateContext, find, parse, words::Label},
     dom::NodeId,
-    metadata::{Claim, PageMeta, Source, Types},
+    metadata::{Claim, PageMeta, Source, Types, state_date},
 };
 
 /// Sources for machines, the most reliable first.
@@ -35,11 +35,13 @@ pub(crate) struct Dated {
     pub(crate) text: String,
     pub(crate) date: Date,
     pub(crate) source: Source,
+    /// Day and month can be exchanged: "03/10/2031".
+    pub(crate) ambiguous: bool,
 }
 
 impl Dated {
     pub(crate) fn new(date: Date, source: Source) -> Self {
-        Self { text: date.to_string(), date, source }
+        Self { text: date.to_string(), date, source, ambiguous: false }
     }
 }
 
@@ -72,16 +74,23 @@ pub(crate) fn gather(view: &View<'_>, meta: &PageMeta, context: &DateContext<'_>
                 move |c| c.source == s
             })
         };
-        let dated = |c: &Claim| Some(Dated::new(parse(&c.value, context)?, c.source));
+        let dated = |c: &Claim| {
+            let dated = Dated::new(parse(&c.value, context)?, c.source);
+            Some(Dated { ambiguous: is_ambiguous(&c.value), ..dated })
+        };
         sources.iter().flat_map(of).filter_map(dated).filter(|d| !is_epoch(d.date.day)).collect()
     };
-    let published = claims(&meta.published, &MACHINE);
-    let modified = claims(&meta.modified, &MACHINE);
+    let mut published = claims(&meta.published, &MACHINE);
+    let mut modified = claims(&meta.modified, &MACHINE);
     let elements = claims(&meta.published, &ELEMENTS);
     let changes = claims(&meta.modified, &ELEMENTS);
     let address = meta.url.as_deref().and_then(address::date);
     let mut seen = seen(view, context);
-    let machine: Vec<&Dated> = published.iter().chain(&modified).collect();
+    let shown: FxHashSet<civil::Date> = seen.iter().map(|s| s.date.day).collect();
+    for dated in published.iter_mut().chain(&mut modified).filter(|d| d.ambiguous) {
+        unswap_machine(dated, &shown);
+    }
+    let machine: FxHashSet<civil::Date> = published.iter().chain(&modified).map(|d| d.date.day).collect();
     for date in &mut seen {
         unswap(date, &machine);
     }
@@ -106,6 +115,17 @@ pub(crate) fn gather(view: &View<'_>, meta: &PageMeta, context: &DateContext<'_>
     if let Some(date) = address {
         days.add(Dated::new(date, Source::Url)).features.mark(Feature::Address, true);
     }
+    if let Some(date) = meta.image.as_deref().and_then(address::date) {
+        days.add(Dated::new(date, Source::Url)).features.mark(Feature::ImageAddress, true);
+    }
+    if let Some(date) = meta.description.as_deref().and_then(|text| only_date(text, context)) {
+        days.add(Dated::new(date, Source::Meta)).features.mark(Feature::Description, true);
+    }
+    if published.is_empty()
+        && let Some(date) = state_date(view.document, &meta.states).and_then(|text| parse(&text, context))
+    {
+        days.add(Dated::new(date, Source::JsonLdOther)).features.mark(Feature::State, true);
+    }
     let mut offer =
         Offer { candidates: days.list, none: FeatureVector::default(), modified: Vec::new(), seen };
     offer.compare(&published, address);
@@ -120,6 +140,14 @@ pub(crate) fn gather(view: &View<'_>, meta: &PageMeta, context: &DateContext<'_>
     offer
 }
 
+/// Returns the date of a text that has one date.
+fn only_date(text: &str, context: &DateContext<'_>) -> Option<Date> {
+    match find(text, context).as_slice() {
+        [(_, date)] => Some(*date),
+        _ => None,
+    }
+}
+
 /// Whether a day is that of a zero timestamp, or of seconds that were read as milliseconds.
 fn is_epoch(day: civil::Date) -> bool {
     const FIRST: civil::Date = civil::Date::constant(1969, 12, 31);
@@ -127,19 +155,37 @@ fn is_epoch(day: civil::Date) -> bool {
     (FIRST..=LAST).contains(&day)
 }
 
-/// Whether two dates are the two that "03/10/2031" may be.
-fn is_swapped(a: civil::Date, b: civil::Date) -> bool {
-    (a.year(), a.month(), a.day()) == (b.year(), b.day(), b.month())
+/// Returns the day whose numbers for day and month are exchanged.
+fn swapped(day: civil::Date) -> Option<civil::Date> {
+    civil::Date::new(day.year(), day.day(), day.month()).ok().filter(|other| *other != day)
 }
 
-/// Exchanges day and month of a visible date if only the other reading is among the page's dates for machines.
-fn unswap(seen: &mut Seen, machine: &[&Dated]) {
+/// Returns whether a date in numbers with slashes can be read in two orders.
+fn is_ambiguous(text: &str) -> bool {
+    let day = text.trim().split([' ', 'T']).next().unwrap_or_default();
+    let mut parts = day.split('/');
+    let small =
+        |part: Option<&str>| part.is_some_and(|p| p.len() <= 2 && p.parse::<u8>().is_ok_and(|n| n <= 12));
+    small(parts.next()) && small(parts.next()) && parts.next().is_some_and(|year| year.len() == 4)
+}
+
+/// Exchanges day and month of a visible date if only the other reading is among the page's machine-readable dates.
+fn unswap(seen: &mut Seen, machine: &FxHashSet<civil::Date>) {
     let day = seen.date.day;
-    if day.day() == day.month() || machine.iter().any(|d| d.date.day == day) {
+    if machine.contains(&day) {
         return;
     }
-    if let Some(other) = machine.iter().find(|d| is_swapped(d.date.day, day)) {
-        seen.date.day = other.date.day;
+    if let Some(other) = swapped(day).filter(|other| machine.contains(other)) {
+        seen.date.day = other;
+    }
+}
+
+/// Exchanges day and month of an ambiguous machine-readable date if readers see only the other reading.
+fn unswap_machine(dated: &mut Dated, shown: &FxHashSet<civil::Date>) {
+    let day = dated.date.day;
+    if let Some(other) = swapped(day).filter(|other| shown.contains(other) && !shown.contains(&day)) {
+        dated.date.day = other;
+        dated.text = dated.date.to_string();
     }
 }
 
@@ -250,15 +296,16 @@ impl Offer {
         /// Days before this one are the story's rather than the page's.
         const WEB: civil::Date = civil::Date::constant(1995, 1, 1);
         let first = published.first().map(|d| d.date.day);
-        let utc: Vec<civil::Date> = published
+        let utc: FxHashSet<civil::Date> = published
             .iter()
             .filter(|d| d.date.offset().is_none_or(|o| o == 0) && d.date.clock.is_some())
             .map(|d| d.date.day)
             .collect();
-        let shown: Vec<civil::Date> =
+        let shown: FxHashSet<civil::Date> =
             self.seen.iter().filter(|s| !s.modified && visible::is_enough(s)).map(|s| s.date.day).collect();
-        let beside =
-            |days: &[civil::Date], day: civil::Date| days.iter().any(|d| (*d - day).get_days().abs() == 1);
+        let beside = |days: &FxHashSet<civil::Date>, day: civil::Date| {
+            [day.yesterday(), day.tomorrow()].into_iter().flatten().any(|other| days.contains(&other))
+        };
         let oldest = self.candidates.iter().map(|c| c.day).min();
         let newest = self.candidates.iter().map(|c| c.day).max();
         for candidate in &mut self.candidates {
@@ -285,7 +332,7 @@ impl Offer {
             f.mark(Feature::SeenAgree, machine && is_seen);
             f.mark(Feature::Unseen, machine && !is_seen && !shown.is_empty());
             f.mark(Feature::BeforeWeb, day < WEB);
-            f.mark(Feature::AddressSwapped, address.is_some_and(|a| a.day != day && is_swapped(a.day, day)));
+            f.mark(Feature::AddressSwapped, address.is_some_and(|a| swapped(a.day) == Some(day)));
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Seen {
     pub(crate) cues: Cues,
 }
 
-/// What is known about a date in a line.
+/// Evidence about a date in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Cues {
     /// The label next to it.
@@ -78,11 +78,11 @@ pub(crate) enum ByBody {
     LongAfter,
 }
 
-/// Paragraphs of the body that may open with the date, and bytes of them in which it stands.
+/// Paragraphs of the body that can begin with the date, and the bytes of them that are examined.
 const LEDES: usize = 4;
 const LEDE_HEAD: usize = 64;
 
-/// Longest line in bytes that is looked at: what is longer is prose.
+/// Maximum length of a line in bytes. Longer ones are prose.
 pub(crate) const LONGEST_LINE: usize = 240;
 
 /// What speaks for a date. Set by reading the misses on half of the development pages; the order of the steps matters
@@ -108,7 +108,7 @@ mod weight {
     /// The first lines of a body are often a byline that was taken for text, or the head of a forum's first post.
     pub(crate) const HEAD_OF_BODY: f32 = 0.5;
     pub(crate) const AFTER_BODY: f32 = 1.0;
-    /// Farther behind the body a date needs a label.
+    /// Farther after the body, a date needs a label.
     pub(crate) const FAR_AFTER_BODY: f32 = -1.5;
     pub(crate) const IN_BODY: f32 = -1.0;
     pub(crate) const ASIDE: f32 = -4.0;
@@ -117,12 +117,12 @@ mod weight {
     pub(crate) const ENOUGH: f32 = 1.25;
 }
 
-/// Lines behind the headline in which a date stands right by it, and in which it still belongs to it.
+/// Lines after the headline that are close to it, and that still belong to it.
 const NEAR: usize = 5;
 const ABOUT: usize = 14;
-/// Lines ahead of the headline.
+/// Lines before the headline.
 const BEFORE: usize = 4;
-/// Lines right behind the body, and those that may still be its end.
+/// Lines directly after the body, and those that can still be its end.
 const AFTER: usize = 4;
 const FAR_AFTER: usize = 14;
 /// Characters beside the date in a line that is little more than the date.
@@ -131,7 +131,7 @@ const BESIDE: usize = 24;
 const PROSE: usize = 100;
 /// Bytes of prose in which a label still speaks of the story: "This story was first published on ...".
 const LABEL_REACH: usize = 60;
-/// Bytes of a line ahead of a date whose label may be the line above.
+/// Maximum bytes before a date whose label can be the previous line.
 const LINE_START: usize = 4;
 /// Words of the longest label.
 const LABEL_WORDS: usize = 3;
@@ -239,7 +239,8 @@ struct Line<'a> {
     signs: Signs<'a>,
 }
 
-/// A line without a number may still say "yesterday", and a short one may stand in a `time` element.
+/// Returns whether a line can have a date. One without a number can still say "yesterday", and a short one can be in a
+/// `time` element.
 fn may_hold_date(text: &str, context: &DateContext<'_>) -> bool {
     context.now.is_some() || text.len() <= BESIDE || text.chars().any(char::is_numeric)
 }
@@ -323,7 +324,7 @@ fn label_before(text: &str) -> Option<Label> {
     None
 }
 
-/// The label that is a line of its own ahead of the date's: `<h4>Published</h4>`.
+/// Returns the label on the line before the date: `<h4>Published</h4>`.
 fn label_line<'a>(text_at: &impl Fn(usize) -> &'a str, at: usize) -> Option<Label> {
     /// Bytes of the longest label.
     const LONGEST: usize = 40;

@@ -1,7 +1,7 @@
 //! Chooses the headline, without the site's name, section or teaser.
 //!
 //! Candidates are all claims, and titles and first headings without segments at their ends. Each is weighed by its
-//! position, by the sources that agree with it, and by its words (`evidence`).
+//! position, by the sources that agree with it, and by its words (`features`).
 
 mod evidence;
 mod position;
@@ -18,7 +18,7 @@ use crate::{
     lexicon::{self, fold::alnum_key},
     metadata::{Claim, PageMeta, Source, Types, site_name},
 };
-use evidence::{Evidence, Measure, Relation};
+use evidence::{Feature, FeatureVector, Relation};
 
 /// Signs of a heading's link to itself, as documentation has them after it.
 const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
@@ -43,7 +43,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) source: Source,
     /// In lower case, words only.
     folded: String,
-    evidence: Evidence,
+    features: FeatureVector,
     /// It was found only by cutting a title at a colon.
     at_colon: bool,
 }
@@ -68,11 +68,11 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
         meta.sites.iter().filter(|c| c.source == Source::H1).map(|c| fold(&c.value)).collect();
     let front = is_front_page(meta);
     let names_site = |c: &Candidate<'_>| {
-        !front && c.evidence.is(Measure::IsSite) && c.evidence.is(Measure::SiteBesideHeadline)
+        !front && c.features.has(Feature::IsSite) && c.features.has(Feature::SiteBesideHeadline)
     };
     let named = |c: &&Candidate<'_>| !logos.contains(&c.folded) && !names_site(c);
     for candidate in all.iter().filter(named) {
-        let score = candidate.evidence.score(news);
+        let score = candidate.features.score(news);
         scores.push(score);
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, candidate));
@@ -97,8 +97,8 @@ static CALIBRATION: LazyLock<Calibration> =
 /// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
 /// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.
 fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
-    let stands = |c: &Candidate<'_>| c.evidence.is(Measure::Shown) || c.evidence.is(Measure::HeadingLine);
-    if stands(best) || best.evidence.is(Measure::Line) {
+    let stands = |c: &Candidate<'_>| c.features.has(Feature::Shown) || c.features.has(Feature::HeadingLine);
+    if stands(best) || best.features.has(Feature::Line) {
         return None;
     }
     let is_start = |c: &&Candidate<'_>| {
@@ -191,7 +191,7 @@ fn unlabelled(title: &str) -> &str {
     labelled.next().map_or(title, |(_, rest)| rest.trim_start())
 }
 
-/// Every candidate of a page with its evidence.
+/// Every candidate of a page with its features.
 fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<'m>> {
     let site = Site::of(meta);
     let mut out: Vec<Candidate<'m>> = Vec::new();
@@ -204,16 +204,16 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
         }
         let at = *index.entry(folded.clone()).or_insert(out.len());
         if at < out.len() {
-            out[at].evidence.relate(relation, claim.source);
+            out[at].features.relate(relation, claim.source);
             out[at].at_colon &= colon;
         }
         (at == out.len()).then_some(folded)
     };
     let mut add = |text, claim: &Claim, relation, at_colon, out: &mut Vec<_>| {
         if let Some(folded) = relate(text, claim, relation, at_colon, out) {
-            let mut evidence = Evidence::default();
-            evidence.relate(relation, claim.source);
-            out.push(Candidate { text, source: claim.source, folded, evidence, at_colon });
+            let mut features = FeatureVector::default();
+            features.relate(relation, claim.source);
+            out.push(Candidate { text, source: claim.source, folded, features, at_colon });
         }
     };
     // Whole claims come first: of equal texts, the one that was not cut is used.
@@ -268,7 +268,7 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         })
     });
     for candidate in candidates {
-        let Candidate { text, folded, evidence, at_colon, .. } = candidate;
+        let Candidate { text, folded, features, at_colon, .. } = candidate;
         let words = || folded.split(' ');
         let count = words().count();
         // In scripts without spaces, two characters are about a word.
@@ -277,23 +277,23 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         let long = || words().filter(|w| w.chars().count() >= SLUG_WORD);
         let in_slug = long().filter(|w| slug.contains(*w)).count() as f32 / long().count().max(1) as f32;
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
-        let h1 = evidence.has(Relation::Equal, Source::H1);
-        let any_h1 = h1 || evidence.has(Relation::Later, Source::H1);
-        let agreement = evidence.agreement() as f32;
-        evidence.set(Measure::Overlap, overlap);
-        evidence.set(Measure::Slug, in_slug);
-        evidence.set(Measure::Agreement, agreement);
-        evidence.set(Measure::LikeSite, flag(site.is_like(text)));
-        evidence.set(Measure::IsSite, flag(site.is(text)));
+        let h1 = features.relates(Relation::Equal, Source::H1);
+        let any_h1 = h1 || features.relates(Relation::Later, Source::H1);
+        let agreement = features.agreement() as f32;
+        features.set(Feature::Overlap, overlap);
+        features.set(Feature::Slug, in_slug);
+        features.set(Feature::Agreement, agreement);
+        features.set(Feature::LikeSite, flag(site.is_like(text)));
+        features.set(Feature::IsSite, flag(site.is(text)));
         let site_like = site.is_like(text);
-        evidence.set(Measure::SiteBesideHeadline, flag(site_like && titled));
-        evidence.set(Measure::AtColon, flag(*at_colon));
-        evidence.set(of_size(size), 1.0);
-        evidence.set(Measure::Long, flag(folded.chars().count() > LONG));
-        evidence.set(Measure::InTitle, flag(title.contains(folded.as_str())));
-        evidence.set(Measure::InOpenGraph, flag(og.contains(folded.as_str())));
-        evidence.set(Measure::OnlyH1, flag(h1 && headings == 1));
-        evidence.set(Measure::StrangeH1, flag(any_h1 && overlap < STRANGE));
+        features.set(Feature::SiteBesideHeadline, flag(site_like && titled));
+        features.set(Feature::AtColon, flag(*at_colon));
+        features.set(of_size(size), 1.0);
+        features.set(Feature::Long, flag(folded.chars().count() > LONG));
+        features.set(Feature::InTitle, flag(title.contains(folded.as_str())));
+        features.set(Feature::InOpenGraph, flag(og.contains(folded.as_str())));
+        features.set(Feature::OnlyH1, flag(h1 && headings == 1));
+        features.set(Feature::StrangeH1, flag(any_h1 && overlap < STRANGE));
     }
 }
 
@@ -321,16 +321,16 @@ fn without_site<'t>(text: &'t str, meta: &PageMeta) -> &'t str {
 }
 
 /// The measure of a headline's length.
-fn of_size(words: usize) -> Measure {
+fn of_size(words: usize) -> Feature {
     match words {
-        0..2 => Measure::OneWord,
-        2 => Measure::TwoWords,
-        3 => Measure::ThreeWords,
-        4 => Measure::FourWords,
-        5..7 => Measure::FiveWords,
-        7..10 => Measure::SevenWords,
-        10..15 => Measure::TenWords,
-        15.. => Measure::FifteenWords,
+        0..2 => Feature::OneWord,
+        2 => Feature::TwoWords,
+        3 => Feature::ThreeWords,
+        4 => Feature::FourWords,
+        5..7 => Feature::FiveWords,
+        7..10 => Feature::SevenWords,
+        10..15 => Feature::TenWords,
+        15.. => Feature::FifteenWords,
     }
 }
 
@@ -340,7 +340,7 @@ fn compare(candidates: &mut [Candidate<'_>]) {
     const WHOLE: [Source; 5] =
         [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
     for source in WHOLE {
-        let Some(claim) = candidates.iter().position(|c| c.evidence.has(Relation::Equal, source)) else {
+        let Some(claim) = candidates.iter().position(|c| c.features.relates(Relation::Equal, source)) else {
             continue;
         };
         let whole = candidates[claim].folded.clone();
@@ -357,7 +357,7 @@ fn compare(candidates: &mut [Candidate<'_>]) {
             } else {
                 continue;
             };
-            candidate.evidence.relate(relation, source);
+            candidate.features.relate(relation, source);
         }
     }
 }
@@ -385,5 +385,5 @@ pub(crate) type Named = (String, Vec<(String, f32)>);
 #[cfg(feature = "lab")]
 pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
     let all = candidates(meta, Some(view));
-    (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.evidence.named().collect())).collect())
+    (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.features.named().collect())).collect())
 }

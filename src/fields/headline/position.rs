@@ -1,8 +1,8 @@
-//! Where a candidate stands on the page: its elements and the lines about the head of the body come in, measures go out.
+//! Adds the features of a candidate's position on the page: its elements, and the lines near the head of the body.
 
 use rustc_hash::FxHashMap;
 
-use super::{Candidate, Measure, evidence::Relation, fold};
+use super::{Candidate, Feature, evidence::Relation, fold};
 use crate::{
     block::{Blocks, Place, label::BlockRole},
     dom::{Document, NodeId, Tag},
@@ -21,12 +21,12 @@ pub(crate) struct View<'a> {
     pub(crate) roles: &'a [BlockRole],
 }
 
-/// Lines above the body in which a headline stands right by it, and in which it still belongs to it.
+/// Lines above the body in which a headline is close to it, and in which it still belongs to it.
 const NEAR: usize = 3;
 const ABOUT: usize = 12;
-/// Lines of the body's head that may be the headline.
+/// First lines of the body that can be the headline.
 const HEAD: usize = 2;
-/// Lines ahead of the body, and of the body, that are looked at as lines; where there is no body, the first so many.
+/// Lines before the body and of it that are examined; the number of first lines if there is no body.
 const AHEAD: usize = 60;
 const BEHIND: usize = 6;
 const BODILESS: usize = 40;
@@ -37,7 +37,7 @@ const STEPS: usize = 7;
 /// `h1` of a page with many.
 const MANY: usize = 2;
 
-/// What is known of the elements that claim one text.
+/// The elements that claim one text.
 #[derive(Clone, Copy, Debug, Default)]
 struct Spot {
     elements: usize,
@@ -46,52 +46,56 @@ struct Spot {
     above: Option<usize>,
     at_body: bool,
     tags: [bool; TAGS.len()],
+    /// Elements inside an `h1`, which are parts of the headline.
+    in_h1: usize,
 }
 
-const TAGS: [(Tag, Measure); 7] = [
-    (Tag::Header, Measure::InHeader),
-    (Tag::Main, Measure::InMain),
-    (Tag::Article, Measure::InArticle),
-    (Tag::Nav, Measure::InNav),
-    (Tag::A, Measure::InLink),
-    (Tag::Footer, Measure::InFooter),
-    (Tag::Aside, Measure::InAside),
+const TAGS: [(Tag, Feature); 7] = [
+    (Tag::Header, Feature::InHeader),
+    (Tag::Main, Feature::InMain),
+    (Tag::Article, Feature::InArticle),
+    (Tag::Nav, Feature::InNav),
+    (Tag::A, Feature::InLink),
+    (Tag::Footer, Feature::InFooter),
+    (Tag::Aside, Feature::InAside),
 ];
 
-/// Sets what the page shows of every candidate.
+/// Adds the features of every candidate's position.
 pub(crate) fn measure(meta: &PageMeta, view: &View<'_>, candidates: &mut [Candidate<'_>]) {
     let body = view.roles.iter().position(|p| matches!(p, BlockRole::Body | BlockRole::Standfirst));
     let spots = spots(meta, view, body);
     let lines = lines(view, body);
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
     let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
-    for Candidate { folded, evidence, .. } in candidates {
-        let h1 = evidence.has(Relation::Equal, Source::H1) || evidence.has(Relation::Later, Source::H1);
-        evidence.set(Measure::ManyH1, flag(h1 && headings > MANY));
+    for Candidate { folded, features, .. } in candidates {
+        let h1 =
+            features.relates(Relation::Equal, Source::H1) || features.relates(Relation::Later, Source::H1);
+        features.set(Feature::ManyH1, flag(h1 && headings > MANY));
         let spot = spots.get(folded.as_str());
         if let Some(spot) = spot {
-            evidence.set(Measure::Shown, 1.0);
-            evidence.set(Measure::Aside, flag(spot.aside == spot.elements));
+            features.set(Feature::Shown, 1.0);
+            features.set(Feature::Aside, flag(spot.aside == spot.elements));
+            features.set(Feature::PartOfH1, flag(!h1 && spot.in_h1 == spot.elements));
             if let Some(lines) = spot.above {
-                evidence.set(Measure::Above, 1.0);
-                evidence.set(Measure::Near, flag(lines <= NEAR));
-                evidence.set(Measure::About, flag(lines <= ABOUT));
+                features.set(Feature::Above, 1.0);
+                features.set(Feature::Near, flag(lines <= NEAR));
+                features.set(Feature::About, flag(lines <= ABOUT));
             } else if body.is_some() {
-                evidence.set(if spot.at_body { Measure::AtBody } else { Measure::InBody }, 1.0);
+                features.set(if spot.at_body { Feature::AtBody } else { Feature::InBody }, 1.0);
             }
             for (is, (_, measure)) in spot.tags.iter().zip(TAGS) {
-                evidence.set(measure, flag(*is));
+                features.set(measure, flag(*is));
             }
         }
         if let Some(heading) = lines.get(folded.as_str()) {
-            evidence.set(Measure::Line, 1.0);
-            evidence.set(Measure::OtherLine, flag(spot.is_none()));
-            evidence.set(Measure::HeadingLine, flag(spot.is_none() && *heading));
+            features.set(Feature::Line, 1.0);
+            features.set(Feature::OtherLine, flag(spot.is_none()));
+            features.set(Feature::HeadingLine, flag(spot.is_none() && *heading));
         }
     }
 }
 
-/// What the elements that claim a headline say, by text.
+/// Returns the elements that claim a headline, by text.
 fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<String, Spot> {
     let mut out: FxHashMap<String, Spot> = FxHashMap::default();
     let first = |b: &crate::block::Block| match b.place {
@@ -110,6 +114,8 @@ fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<Str
                 None => spot.at_body |= line <= body + HEAD,
             }
         }
+        let mut around = view.document.ancestors(node).take(STEPS);
+        spot.in_h1 += usize::from(around.any(|n| meta.h1.contains(&n)));
         for n in view.document.ancestors(node).take(STEPS) {
             let tag = view.document.tag(n);
             if let Some(at) = TAGS.iter().position(|(t, _)| *t == tag) {
@@ -120,7 +126,7 @@ fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<Str
     out
 }
 
-/// The lines about the head of the body, and whether each is a heading.
+/// Returns the lines near the head of the body, and whether each is a heading.
 fn lines(view: &View<'_>, body: Option<usize>) -> FxHashMap<String, bool> {
     let start = body.unwrap_or(BODILESS);
     let range = start.saturating_sub(AHEAD)..(start + BEHIND).min(view.blocks.blocks.len());

@@ -1,4 +1,4 @@
-//! Lines of a plain-text page that name somebody: the page comes in, bylines with their lines go out.
+//! Finds the lines of a plain-text page that name an author.
 //!
 //! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
 //! date and opens so, a name beside a date, and a bare name.
@@ -33,22 +33,22 @@ pub(crate) struct Seen {
 /// Bytes and words of a line that is looked at; what is longer is prose.
 const LONGEST_LINE: usize = 240;
 const LINE_WORDS: u32 = 25;
-/// Bytes of a lead word that stands alone, of a name behind it, and of a name's line.
+/// Maximum bytes of a lead word on its own line, of the name after it, and of a line with a name.
 const LONGEST_LABEL: usize = 40;
 const LONGEST_NAME: usize = 100;
-/// Lines ahead of the headline and behind it.
+/// Lines before and after the headline.
 const BEFORE: usize = 6;
 const BEHIND: usize = 30;
-/// Lines behind the first of the body that are looked at whatever stands over it.
+/// Lines after the first of the body that are always examined.
 const TOP: usize = 5;
-/// Last lines of the body, and lines behind it as far as an author's box may stand.
+/// Last lines of the body, and lines after it in which an author's box can be.
 pub(crate) const END: usize = 3;
 pub(crate) const FAR: usize = 24;
 /// Signs that part date, source and author in one line.
 const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
 /// Signs that part a name from a job or a degree.
 const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
-/// Signs that cling to a name where a line was parted.
+/// Signs around a name where a line was split.
 const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
 
 /// The bylines of a page that stand where a story's author stands, in page order.
@@ -83,7 +83,7 @@ fn may_open(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
     let end = text.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
-    // What has run together, or is not ASCII, is for the tables' own reader.
+    // Joined words and text that is not ASCII need the tables.
     let seam =
         word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
     if word.is_empty() || seam || !(rest.is_empty() || rest.starts_with([' ', ':', ','])) {
@@ -101,7 +101,7 @@ impl Reader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let text = self.view.text(at)?;
         let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
-        // What stands in brackets is a credit.
+        // Text in brackets is a credit.
         (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then_some(text)
     }
 
@@ -135,7 +135,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The name that stands beside a date.
+    /// Returns the name next to a date.
     fn dated(&self, text: &str) -> Option<(Byline, Kind)> {
         let dates = date::find(text, &date::DateContext { language: self.context.language, now: None });
         let mut from = 0;
@@ -156,7 +156,7 @@ impl Reader<'_> {
         parse(name, self.context).map(|byline| (byline, kind))
     }
 
-    /// The names that a line is, with a job or a degree behind them or without.
+    /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let f = &self.view.survey.facts[at];
         if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 {
@@ -175,7 +175,7 @@ impl Reader<'_> {
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
-        // Far behind the body, and with words of menus or function words, a mere shape says nothing.
+        // Far after the body, and with menu or function words, the shape alone says nothing.
         let place = place(at, self.view.anchors);
         if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
             return None;

@@ -1,7 +1,7 @@
-//! The author of a plain-text page: its lines come in, one byline goes out.
+//! Chooses the byline of a plain-text page among its lines.
 //!
 //! The lines about the headline and about both ends of the body that may name somebody are read (`lines`). Bylines with the
-//! same names are one, wherever they stand. What speaks for each is weighed (`evidence`); the heaviest wins, and where
+//! same names are one, wherever they stand. What speaks for each is weighed (`features`); the heaviest wins, and where
 //! none weighs anything the page names nobody.
 
 mod evidence;
@@ -20,7 +20,7 @@ use crate::{
     byline::{Author, Byline, BylineContext, BylineSource},
     fields::author::visible::{begins_with_given, has_word},
 };
-use evidence::{Evidence, Kind, Measure};
+use evidence::{Feature, FeatureVector, Kind};
 use lines::Seen;
 
 /// Bylines of a page that are weighed.
@@ -29,7 +29,7 @@ const MOST: usize = 32;
 const SHORTEST: usize = 3;
 /// Words of the entries of a menu, at most.
 const MENU_WORDS: u32 = 4;
-/// Lines behind the headline that stand right by it.
+/// Lines after the headline that are close to it.
 const BY_HEADLINE: usize = 2;
 /// The role of those whom a label calls editors.
 const EDITOR: &str = "editor";
@@ -65,7 +65,7 @@ pub(crate) struct Chosen {
 pub(crate) struct Candidate {
     pub(crate) byline: Byline,
     names: Vec<String>,
-    evidence: Evidence,
+    features: FeatureVector,
     lines: Vec<usize>,
 }
 
@@ -73,7 +73,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Its features by name.
     pub(crate) fn features(&self) -> Vec<(String, f32)> {
-        self.evidence.named().collect()
+        self.features.named().collect()
     }
 }
 
@@ -81,7 +81,7 @@ impl Candidate {
 pub(crate) fn choose(view: &View<'_>, context: &BylineContext<'_>) -> Option<Chosen> {
     let (mut best, mut most) = (None, 0.0);
     for candidate in candidates(view, context) {
-        let score = candidate.evidence.score();
+        let score = candidate.features.score();
         if score > most {
             (best, most) = (Some(candidate), score);
         }
@@ -90,7 +90,7 @@ pub(crate) fn choose(view: &View<'_>, context: &BylineContext<'_>) -> Option<Cho
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines })
 }
 
-/// Every byline of a page with its evidence.
+/// Every byline of a page with its features.
 pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     let mut kinds = Vec::new();
@@ -118,19 +118,19 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
             Some(at) => at,
             None if all.len() == MOST => continue,
             None => {
-                all.push(Candidate { byline, names, evidence: Evidence::default(), lines: Vec::new() });
+                all.push(Candidate { byline, names, features: FeatureVector::default(), lines: Vec::new() });
                 all.len() - 1
             }
         };
         let candidate = &mut all[at];
-        candidate.evidence.stands(kind, lines::place(line, view.anchors));
+        candidate.features.mark_line(kind, lines::place(line, view.anchors));
         if !kinds.contains(&kind) {
             kinds.push(kind);
-            candidate.evidence.set(Measure::First, true);
+            candidate.features.put(Feature::First, true);
         }
-        stands(view, line, &mut candidate.evidence);
+        stands(view, line, &mut candidate.features);
         let bare = matches!(kind, Kind::Name | Kind::Shape);
-        candidate.evidence.also(Measure::Stops, bare && view.survey.facts[line].stops > 0);
+        candidate.features.mark(Feature::Stops, bare && view.survey.facts[line].stops > 0);
         if whole && !candidate.lines.contains(&line) {
             candidate.lines.push(line);
         }
@@ -150,22 +150,22 @@ fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
 }
 
 /// What the neighbours of a line say.
-fn stands(view: &View<'_>, line: usize, evidence: &mut Evidence) {
+fn stands(view: &View<'_>, line: usize, features: &mut FeatureVector) {
     let facts = &view.survey.facts;
     let beside = [line.checked_sub(1), Some(line + 1)].map(|i| i.and_then(|i| facts.get(i)));
     let dated = |f: &crate::text::stats::Facts| short_date(f);
     let facts_here = &facts[line];
     let menu = beside.iter().all(|f| f.is_some_and(|f| f.words <= MENU_WORDS && !dated(f)));
     let layout = &view.sheet.layout[line];
-    evidence.also(Measure::DateBeside, beside.iter().flatten().any(|f| dated(f)));
-    evidence.also(Measure::DateHere, dated(facts_here));
-    evidence.also(Measure::Prose, facts_here.prose());
-    evidence.also(Measure::Menu, menu);
-    evidence.also(Measure::Bullet, layout.bullet != Bullet::None);
-    evidence.also(Measure::Again, view.survey.copies[line].0 > 1);
+    features.mark(Feature::DateBeside, beside.iter().flatten().any(|f| dated(f)));
+    features.mark(Feature::DateHere, dated(facts_here));
+    features.mark(Feature::Prose, facts_here.prose());
+    features.mark(Feature::Menu, menu);
+    features.mark(Feature::Bullet, layout.bullet != Bullet::None);
+    features.mark(Feature::Again, view.survey.copies[line].0 > 1);
     let headline = view.anchors.headline.filter(|&h| line > h && line - h <= BY_HEADLINE);
-    evidence.also(Measure::ByHeadline, headline.is_some());
-    evidence.also(Measure::OverBody, line + 1 == view.anchors.body.start);
+    features.mark(Feature::ByHeadline, headline.is_some());
+    features.mark(Feature::OverBody, line + 1 == view.anchors.body.start);
 }
 
 /// Which bylines have all names of another and more.
@@ -173,8 +173,8 @@ fn relate(all: &mut [Candidate]) {
     let sets: Vec<Vec<String>> = all.iter().map(|c| c.names.clone()).collect();
     let within = |a: &[String], b: &[String]| a.len() < b.len() && a.iter().all(|n| b.contains(n));
     for (candidate, own) in all.iter_mut().zip(&sets) {
-        candidate.evidence.set(Measure::Part, sets.iter().any(|other| within(own, other)));
-        candidate.evidence.set(Measure::Whole, sets.iter().any(|other| within(other, own)));
+        candidate.features.put(Feature::Part, sets.iter().any(|other| within(own, other)));
+        candidate.features.put(Feature::Whole, sets.iter().any(|other| within(other, own)));
     }
 }
 
@@ -193,23 +193,23 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
     let (named, given) = (name.len() >= SHORTEST_NAME, begins_with_given(name));
     let words = || name.split([' ', '-']);
     let facts = [
-        (Measure::Any, true),
-        (Measure::Organization, authors.is_empty()),
-        (Measure::Small, !name.contains(char::is_uppercase)),
-        (Measure::OneWord, !name.contains(' ')),
-        (Measure::Given, given),
-        (Measure::Two, authors.len() == 2),
-        (Measure::Many, authors.len() > 2),
-        (Measure::InHeadline, named && alnum_key(headline).contains(&alnum_key(name))),
-        (Measure::Biography, named && tail.into_iter().any(described)),
-        (Measure::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
-        (Measure::CommonBehind, given && words().skip(1).any(|word| is_common(&view.blocks.text, word))),
-        (Measure::Role, authors.iter().any(|a| a.role.is_some())),
-        (Measure::Repeated, candidate.lines.len() > 1),
-        (Measure::Agreement, candidate.evidence.kinds() > 1),
+        (Feature::Any, true),
+        (Feature::Organization, authors.is_empty()),
+        (Feature::Small, !name.contains(char::is_uppercase)),
+        (Feature::OneWord, !name.contains(' ')),
+        (Feature::Given, given),
+        (Feature::Two, authors.len() == 2),
+        (Feature::Many, authors.len() > 2),
+        (Feature::InHeadline, named && alnum_key(headline).contains(&alnum_key(name))),
+        (Feature::Biography, named && tail.into_iter().any(described)),
+        (Feature::Common, !given && words().any(|word| is_common(&view.blocks.text, word))),
+        (Feature::CommonBehind, given && words().skip(1).any(|word| is_common(&view.blocks.text, word))),
+        (Feature::Role, authors.iter().any(|a| a.role.is_some())),
+        (Feature::Repeated, candidate.lines.len() > 1),
+        (Feature::Agreement, candidate.features.kinds() > 1),
     ];
     for (measure, holds) in facts {
-        candidate.evidence.set(measure, holds);
+        candidate.features.put(measure, holds);
     }
 }
 
