@@ -118,7 +118,7 @@ impl EntityReader<'_> {
 
     /// Returns whether the words after a preposition are prose, not names: "By all means, vote", "Von Kiel nach Oslo".
     pub(super) fn is_prose(&self, range: &Range<usize>) -> bool {
-        use vocabulary::{COLLECTIVE, DIRECTION, GIVEN_NAME, JOB_HEAD, KEEP, ORG_HEAD};
+        use vocabulary::{COLLECTIVE, DIRECTION, GIVEN_NAME, JOB_HEAD, KEEP, NOT_NAME, ORG_HEAD};
         let first = range.start;
         let text = self.tokens[first].text;
         if self.is(first, GIVEN_NAME) || self.classes(range) & KEEP != 0 || is_slug(text) {
@@ -128,11 +128,12 @@ impl EntityReader<'_> {
             && self.raw(range).contains(char::is_lowercase)
             && !text.contains(char::is_numeric)
             && !range.clone().any(|at| self.is(at, COLLECTIVE | ORG_HEAD | JOB_HEAD));
-        // In a string of small letters, "by jzb" is an account, but "from malware" is prose.
+        // "by hedgerow" is an account, but "from malware" is prose.
         let from = first.checked_sub(1).is_some_and(|lead| self.is(lead, DIRECTION));
-        let cased = from || self.text.contains(char::is_uppercase);
+        let ordinary = || range.clone().any(|at| self.is(at, NOT_NAME) || self.is_common(at));
+        let prose = from || range.len() > 1 && self.text.contains(char::is_uppercase) && ordinary();
         let directed = first + 1 < range.end && self.is_small(first + 1) && self.is(first + 1, DIRECTION);
-        small && cased || directed
+        small && prose || directed
     }
 
     /// Splits "Mara Ellery Owen Pell" into the two names whose separator was lost.

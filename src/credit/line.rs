@@ -41,6 +41,7 @@ fn of(agency: &Agency, kind: CreditKind) -> Credit {
 
 /// Parses the whole of `text` as a credit.
 pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
+    let bracketed = room == Room::Bracket || text.trim_start().starts_with(['（', '(', '【', '［', '[']);
     let text = bare(text);
     if text.is_empty() || text.len() > LONGEST {
         return None;
@@ -59,7 +60,7 @@ pub(crate) fn read(text: &str, room: Room) -> Option<Credit> {
         .or_else(|| initials(text, room))
         .or_else(|| signed(text, room))
         .or_else(|| signed_for_agency(text, room))
-        .or_else(|| east_asian(text, room))
+        .or_else(|| east_asian(text, room, bracketed))
         .or_else(|| syndicated(text, &small, room))
 }
 

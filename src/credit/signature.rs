@@ -56,7 +56,7 @@ fn begins_with_surname(name: &str) -> bool {
 }
 
 /// "강변일보 가나다 기자", "（甲野太郎）": Korean and Japanese reporters sign the last line of a story.
-pub(crate) fn east_asian(text: &str, room: Room) -> Option<Credit> {
+pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Credit> {
     /// Characters of a reporter's name: in Hangul, and in Han and kana with a known surname.
     const HANGUL: std::ops::RangeInclusive<usize> = 2..=4;
     const HAN: std::ops::RangeInclusive<usize> = 3..=6;
@@ -82,7 +82,7 @@ pub(crate) fn east_asian(text: &str, room: Room) -> Option<Credit> {
         let is_name = |name: &&str| {
             HAN.contains(&name.chars().count()) && name.chars().all(is_own) && begins_with_surname(name)
         };
-        let signed = room != Room::Behind && names.len() <= WORDS && names.iter().all(|name| is_name(name));
+        let signed = bracketed && names.len() <= WORDS && names.iter().all(|name| is_name(name));
         names.into_iter().filter(|_| signed).map(str::to_owned).collect()
     };
     (!reporters.is_empty()).then(|| Credit { kind: CreditKind::Reporting, reporters, ..blank() })
