@@ -1,5 +1,5 @@
-//! Markdown, read back by pulldown-cmark: every character comes back with the marks that it had, in a paragraph, a
-//! heading, a list item, a quotation, a cell of a table and a note.
+//! Reads Markdown back with pulldown-cmark: every character keeps its marks, in a paragraph, a heading, a list item,
+//! a quotation, a table cell and a note.
 
 use copydesk::{Article, Block, Cell, ListItem, Mark, MarkKind, MarkdownOptions, Row, Table, Text};
 use proptest::prelude::*;
@@ -21,14 +21,14 @@ const KINDS: [(u8, fn() -> MarkKind); 6] = [
     (CODE, || MarkKind::Code),
 ];
 
-/// A text of pieces, each with its marks.
+/// Returns a text of pieces, each with its marks.
 fn text_of(pieces: &[(String, u8)]) -> Text {
     let mut text = Text::default();
     for (words, flags) in pieces {
         let start = text.text.len();
         text.text.push_str(words);
         for (flag, kind) in KINDS {
-            // Code holds no other mark-up than the link around it.
+            // Code contains no mark-up other than the link around it.
             let wanted = flags & flag != 0 && (flags & CODE == 0 || matches!(flag, CODE | LINK));
             if wanted && !words.is_empty() {
                 text.marks.push(Mark::new(start..text.text.len(), kind()));
@@ -38,7 +38,7 @@ fn text_of(pieces: &[(String, u8)]) -> Text {
     text
 }
 
-/// The characters of a text that are not white space, with their marks.
+/// Returns the characters of a text other than white space, with their marks.
 fn wanted(pieces: &[(String, u8)]) -> Vec<(char, u8)> {
     let flags = |flags: u8| if flags & CODE == 0 { flags } else { flags & (CODE | LINK) };
     pieces
@@ -56,7 +56,7 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// What a reader sees: the characters with their marks.
+/// Returns what a reader sees: the characters with their marks.
 fn read(markdown: &str) -> Vec<(char, u8)> {
     let mut flags = 0_u8;
     let mut out = Vec::new();
@@ -115,7 +115,7 @@ fn pieces() -> impl Strategy<Value = Vec<(String, u8)>> {
     ];
     let flags = prop_oneof![4 => Just(0), 2 => 1_u8..64, 1 => Just(STRONG), 1 => Just(EMPHASIS), 1 => Just(CODE), 1 => Just(LINK)];
     prop::collection::vec((words, flags), 1..7).prop_map(|mut pieces| {
-        // A text is trimmed, and a line of it is too.
+        // A text is trimmed, and so is each of its lines.
         if let Some((first, _)) = pieces.first_mut() {
             *first = first.trim_start().to_owned();
         }

@@ -1,12 +1,12 @@
-//! No page gives an active link, raw HTML or TEI that is not well-formed, in any output format, and Markdown and HTML have
-//! the same words. `PROPTEST_CASES` sets how many pages are tried.
+//! No page produces an active link, raw HTML or malformed TEI in any output format, and Markdown and HTML have the
+//! same words. `PROPTEST_CASES` sets the number of pages.
 
 use proptest::prelude::*;
 
 #[path = "common/writers.rs"]
 mod writers;
 
-/// Pieces of pages that the assembly and the writers treat in a way of their own, and text that looks like mark-up.
+/// Pieces of pages with special treatment in assembly and writers, and text that looks like mark-up.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "<p>", "</p>", "<b>", "</b>", "<em>", "</em>", "<i>x</i>", "<code>", "</code>", "<del>five</del>", "<s>", "</s>",

@@ -184,13 +184,13 @@ impl Journal {
     }
 }
 
-/// What a journal file contains.
+/// The contents of a journal file.
 enum Contents {
     /// No complete first line, or a damaged one.
     Nothing { is_damaged: bool },
     /// The journal of a run with other options.
     OtherRun,
-    /// What is done, and the bytes of the journal that say so.
+    /// What is done, and the length of the journal up to there in bytes.
     Lines { completed: Completed, kept: u64 },
 }
 

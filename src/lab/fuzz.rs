@@ -21,7 +21,7 @@ fn rules() -> Rules {
     rules
 }
 
-/// Kinds of files that contain pages; `None` if the bytes tell.
+/// Kinds of files that contain pages; `None` lets the bytes decide.
 const KINDS: [Option<Kind>; 10] = [
     None,
     Some(Kind::Warc),
@@ -39,7 +39,7 @@ fn each(bytes: &[u8], rules: &Rules) {
     let mut items = 0usize;
     let _ = source::read(bytes, "fuzz", rules, &mut |mut item| {
         items += 1;
-        // Packed bytes hold at most a thousand times as many; each page takes at least one.
+        // Compressed bytes expand at most a thousandfold, and each page takes at least one byte.
         assert!(items <= bytes.len() * 1024 + 1, "more pages than bytes: it does not end");
         let climbs = item.output_path.components().any(|part| !matches!(part, Component::Normal(_)));
         assert!(!climbs, "a place outside the folder: {}", item.output_path.display());
@@ -50,14 +50,14 @@ fn each(bytes: &[u8], rules: &Rules) {
     });
 }
 
-/// Reads bytes as a web archive and loads what it holds.
+/// Reads bytes as a web archive and loads its records.
 pub fn warc(bytes: &[u8]) {
     let mut rules = rules();
     rules.kind = Some(Kind::Warc);
     each(bytes, &rules);
 }
 
-/// Reads bytes as a file of any kind that contains pages, which the first byte selects, and loads what it holds.
+/// Reads bytes as a file that contains pages, of the kind that the first byte selects, and loads the pages.
 pub fn archive(bytes: &[u8]) {
     let Some((kind, bytes)) = bytes.split_first() else { return };
     let mut rules = rules();
@@ -81,7 +81,7 @@ pub fn site_rules(text: &str) {
         if result.is_err() {
             continue;
         }
-        // What is written as TOML is read as the same rule.
+        // The TOML form of a rule parses to the same rule.
         for rule in rules.iter() {
             let mut again = SiteRules::new();
             again.add(&rule.to_toml()).expect("a rule that was accepted is written as one");

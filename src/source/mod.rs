@@ -215,7 +215,7 @@ pub fn read(reader: impl Read, name: &str, rules: &Rules, visit: &mut ItemVisito
     stream::each(reader, &stream::Name::new(name, place), rules, visit)
 }
 
-/// Whether `origins` is one page for certain, so that no batch is needed for it.
+/// Returns whether `origins` is one page for certain, so that no batch is needed for it.
 pub fn is_single(origins: &[Origin]) -> bool {
     let [Origin::Path(path)] = origins else { return false };
     path.is_file()

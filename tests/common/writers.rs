@@ -1,4 +1,4 @@
-//! What must hold for the output of any page: shared by a property test and a fuzz target.
+//! Invariants of the output for any page, shared by a property test and a fuzz target.
 
 use copydesk::{Cleaner, HtmlOptions, MarkdownOptions, Page};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -8,7 +8,7 @@ const BEFORE: &str = "<html lang=en><title>Port</title><article><h1>Port reopens
     agreed to rebuild the eastern pier, its chair said at noon, after two hours of debate in the town hall.</p>";
 const AFTER: &str = "<p>Work begins in October, when the herring season is over, and it ends a year later, the board said.</p>";
 
-/// Tags that the Markdown writer uses where Markdown has no sign of its own.
+/// Tags that the Markdown writer uses if Markdown has no syntax of its own.
 const TAGS: [&str; 8] = ["strong", "em", "del", "sup", "sub", "mark", "kbd", "code"];
 
 fn is_active(address: &str) -> bool {
@@ -20,7 +20,7 @@ fn is_active(address: &str) -> bool {
     })
 }
 
-/// The letters and digits that a reader of Markdown sees, and a check of everything else.
+/// Returns the letters and digits that a reader of Markdown sees, and checks everything else.
 fn read_markdown(markdown: &str) -> String {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -74,7 +74,7 @@ pub(crate) fn check(input: &str) {
             let html = read_html(&article.html(html));
             let tei = article.tei(shown, shown);
             assert!(roxmltree::Document::parse(&tei).is_ok(), "{tei}");
-            // Numbers of notes, kinds of call-outs and formulas are written differently on purpose.
+            // Numbers of notes, kinds of call-outs and formulas are intentionally written differently.
             let tree = serde_json::to_string(&article.body).expect("a tree serializes");
             let differs = [
                 "\"notes\"",

@@ -436,7 +436,7 @@ fn escaped_line(text: &str) -> String {
     out
 }
 
-/// Whether the text of a quotation begins like an alert (`[!NOTE]`): with a word in brackets that is not a link.
+/// Returns whether the text of a quotation begins like an alert (`[!NOTE]`): with a word in brackets that is not a link.
 fn is_alert(content: &str) -> bool {
     let Some((word, rest)) = content.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else {
         return false;
