@@ -1,13 +1,12 @@
 //! Parses bylines in scripts without word spaces (Chinese, Japanese, Korean).
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::{Author, Byline, BylineContext, shape, token::is_word};
 use crate::{
     lexicon,
-    lexicon::{agency, common_words, fold, indexed},
+    lexicon::{
+        agency, common_words, fold,
+        indexed::{self, BYLINE_CJK},
+    },
 };
 
 /// The function of a word in the table.
@@ -24,36 +23,22 @@ enum What {
     Surname,
 }
 
-type Words = FxHashMap<&'static str, Vec<(What, &'static str)>>;
-
-/// The word tables of the three languages.
-static TABLE: LazyLock<[Words; 3]> = LazyLock::new(|| {
-    let mut table: [Words; 3] = Default::default();
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/byline-cjk.txt")) {
-        let (what, language) = group.split_once(' ').unwrap_or((group, ""));
-        let what = match what {
-            "lead" => What::Lead,
-            "task" => What::Task,
-            "role" => What::Role,
-            "collective" => What::Collective,
-            "org" => What::Org,
-            "stop" => What::Stop,
-            "generic" => What::Generic,
-            "filed" => What::Filed,
-            _ => What::Surname,
-        };
-        let mut fields = lexicon::fields(entry);
-        let word = fields.next().unwrap_or_default();
-        let role = fields.next().unwrap_or_default();
-        let index = match language {
-            "ja" => 1,
-            "ko" => 2,
-            _ => 0,
-        };
-        table[index].entry(word).or_default().push((what, role));
+impl What {
+    /// Returns the name of its groups in the table.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Task => "task",
+            Self::Role => "role",
+            Self::Collective => "collective",
+            Self::Org => "org",
+            Self::Stop => "stop",
+            Self::Generic => "generic",
+            Self::Filed => "filed",
+            Self::Surname => "surname",
+        }
     }
-    table
-});
+}
 
 /// Longest word of the table in characters.
 const LONGEST_WORD: usize = 12;
@@ -98,14 +83,11 @@ pub(crate) fn is_marked(text: &str) -> bool {
     /// Maximum length of such a line in bytes.
     const LONGEST: usize = 150;
     let known = |word: &str, job: bool| {
-        TABLE.iter().any(|table| {
-            table.get(word).is_some_and(|all| {
-                all.iter().any(|(what, _)| match what {
-                    What::Role => job,
-                    What::Lead | What::Task => !job,
-                    _ => false,
-                })
-            })
+        let mut whats = BYLINE_CJK.get(word).iter().map(|entry| BYLINE_CJK.group(entry).split(' ').next());
+        whats.any(|what| match what {
+            Some("role") => job,
+            Some("lead" | "task") => !job,
+            _ => false,
         })
     };
     let begins = |word: &str| {
@@ -137,7 +119,6 @@ struct Piece<'t> {
 
 struct Reader<'t> {
     language: Language,
-    words: &'static Words,
     site: Option<&'t str>,
     found: Vec<Author>,
     organizations: Vec<String>,
@@ -159,14 +140,8 @@ pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
         _ if text.contains(is_kana) => Language::Japanese,
         _ => Language::Chinese,
     };
-    let index = match language {
-        Language::Chinese => 0,
-        Language::Japanese => 1,
-        Language::Korean => 2,
-    };
     let mut reader = Reader {
         language,
-        words: &TABLE[index],
         site: context.site,
         found: Vec::new(),
         organizations: Vec::new(),
@@ -218,7 +193,15 @@ fn pieces(text: &str, language: Language) -> Vec<Piece<'_>> {
 
 impl Reader<'_> {
     fn has(&self, word: &str, what: What) -> Option<&'static str> {
-        self.words.get(word)?.iter().find(|w| w.0 == what).map(|w| w.1)
+        let language = match self.language {
+            Language::Chinese => "zh",
+            Language::Japanese => "ja",
+            Language::Korean => "ko",
+        };
+        let wanted = Some((what.name(), language));
+        let mut entries = BYLINE_CJK.get(word).iter();
+        let entry = entries.find(|entry| BYLINE_CJK.group(entry).split_once(' ') == wanted)?;
+        Some(lexicon::fields(BYLINE_CJK.line(entry)).nth(1).unwrap_or_default())
     }
 
     /// Returns the length and the value of the longest word of a kind at the start of `text`.

@@ -109,8 +109,16 @@ pub(crate) struct Vocabulary {
 
 static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
     let index = &indexed::BYLINE;
-    let parts = index.groups.iter().map(|group| group.split_once(' ').unwrap_or((group, "")));
-    Vocabulary { index, groups: parts.map(|(what, language)| (class(what), language)).collect() }
+    // The groups of a class follow one another.
+    let mut last = ("", 0);
+    let groups = index.groups.iter().map(|group| {
+        let (what, language) = group.split_once(' ').unwrap_or((group, ""));
+        if what != last.0 {
+            last = (what, class(what));
+        }
+        (last.1, language)
+    });
+    Vocabulary { index, groups: groups.collect() }
 });
 
 /// Returns the byline tables.

@@ -3,7 +3,7 @@
 use super::agencies::{agency_names, collective, joined};
 use super::names;
 use super::signature::{east_asian, end_mark, initials, signed, signed_for_agency, signed_with_inputs};
-use super::tables::{Found, TABLES, Task, lower};
+use super::tables::{self, Found, TABLES, Task, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{
     agency,
@@ -363,12 +363,10 @@ const WORDS_OF_COLLECTIVE: usize = 10;
 
 /// Returns the agency whose house style the phrases follow: tasks of several kinds in one line, in its wording.
 fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
-    let names = opens
-        .iter()
-        .filter(|f| !is_label(small, f))
-        .filter_map(|f| TABLES.houses.get(&small[f.start..f.end]));
+    let mut names =
+        opens.iter().filter(|f| !is_label(small, f)).filter_map(|f| tables::house(&small[f.start..f.end]));
     let several = opens.len() > 1 || !head.is_empty();
-    names.copied().next().filter(|_| several).map(str::to_owned)
+    names.next().filter(|_| several).map(str::to_owned)
 }
 
 /// Returns whether a colon follows a phrase.

@@ -2,16 +2,13 @@
 //!
 //! The names of their months and eras are in `lexicon/data/calendars.txt`; `icu_calendar` computes the days.
 
-use std::sync::LazyLock;
-
 use icu_calendar::{
     Date,
     cal::{Hijri, Persian},
 };
 use jiff::{ToSpan, civil};
-use rustc_hash::FxHashMap;
 
-use crate::lexicon::{self, fold};
+use crate::lexicon::{self, fold, index::Group, indexed::CALENDARS};
 
 /// A calendar whose months have names of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,24 +49,10 @@ pub(crate) fn to_civil(calendar: Calendar, year: i64, month: i64, day: i64) -> O
     EPOCH.checked_add(days.days()).ok()
 }
 
-/// Months by folded name.
-static MONTHS: LazyLock<FxHashMap<String, (Calendar, i64)>> = LazyLock::new(|| {
-    let mut months = FxHashMap::default();
-    for (group, entry) in lexicon::entries(TABLE) {
-        let calendar = match group {
-            "persian" => Calendar::Persian,
-            "hijri" => Calendar::Hijri,
-            _ => continue,
-        };
-        let mut fields = lexicon::fields(entry);
-        let number = fields.next().and_then(|n| n.parse().ok()).unwrap_or_default();
-        let names = fields.next().unwrap_or_default();
-        months.extend(names.split(',').map(|name| (fold::month(name.trim()), (calendar, number))));
-    }
-    months
-});
-
-const TABLE: &str = include_str!("../lexicon/data/calendars.txt");
+const MONTHS: [(Group, Calendar); 2] = [
+    (Group::of(&CALENDARS, "persian"), Calendar::Persian),
+    (Group::of(&CALENDARS, "hijri"), Calendar::Hijri),
+];
 
 /// Longest name of a month in bytes.
 const LONGEST_MONTH: usize = 40;
@@ -81,31 +64,34 @@ pub(crate) fn month(name: &str) -> Option<(Calendar, i64)> {
     if name.len() > LONGEST_MONTH {
         return None;
     }
-    let find = |name: &str| MONTHS.get(&fold::month(name)).copied();
+    let find = |name: &str| {
+        let name = fold::month(name);
+        let calendar = CALENDARS.last_of(&name, &MONTHS)?;
+        let (group, _) = MONTHS.iter().find(|(_, of)| *of == calendar)?;
+        Some((calendar, lexicon::fields(group.get(&name)?).next()?.parse().ok()?))
+    };
     find(name).or_else(|| find(name.split(JOINER).next().filter(|head| head.len() < name.len())?))
 }
 
-/// Eras and era letters: name, and the years to add to the year of the era.
-static ERAS: LazyLock<Vec<(&str, i64)>> = LazyLock::new(|| years_of("era"));
-static ERA_LETTERS: LazyLock<Vec<(&str, i64)>> = LazyLock::new(|| years_of("era letter"));
+const ERAS: Group = Group::of(&CALENDARS, "era");
+const ERA_LETTERS: Group = Group::of(&CALENDARS, "era letter");
 
-fn years_of(group: &str) -> Vec<(&'static str, i64)> {
-    let entries = lexicon::entries(TABLE).filter(|(of, _)| *of == group);
-    let years = |(_, entry)| {
-        let mut fields = lexicon::fields(entry);
+/// Returns the entries of a group of eras: name, and the years to add to the year of the era.
+fn years(group: Group) -> impl Iterator<Item = (&'static str, i64)> {
+    group.lines().filter_map(|line| {
+        let mut fields = lexicon::fields(line);
         Some((fields.next()?, fields.next()?.parse().ok()?))
-    };
-    entries.filter_map(years).collect()
+    })
 }
 
 /// Returns how many years to add to the year of an era whose name `word` ends with.
 pub(crate) fn era(word: &str) -> Option<i64> {
-    ERAS.iter().find(|(name, _)| word.ends_with(name)).map(|(_, years)| *years)
+    years(ERAS).find(|(name, _)| word.ends_with(name)).map(|(_, years)| years)
 }
 
 /// Returns the same for an era's letter, as Japanese offices write it: "R13.5.5".
 pub(crate) fn era_letter(word: &str) -> Option<i64> {
-    ERA_LETTERS.iter().find(|(letter, _)| word.eq_ignore_ascii_case(letter)).map(|(_, years)| *years)
+    years(ERA_LETTERS).find(|(letter, _)| word.eq_ignore_ascii_case(letter)).map(|(_, years)| years)
 }
 
 #[cfg(test)]
@@ -133,11 +119,11 @@ mod tests {
 
     #[test]
     fn calendars_have_twelve_months() {
-        for (group, entries) in lexicon::groups(TABLE) {
-            match group {
-                "persian" | "hijri" => assert_eq!(entries.len(), 12, "{group}"),
-                _ => assert_eq!(years_of(group).len(), entries.len(), "{group}"),
-            }
+        for (group, _) in MONTHS {
+            assert_eq!(group.lines().count(), 12, "{group:?}");
+        }
+        for group in [ERAS, ERA_LETTERS] {
+            assert_eq!(years(group).count(), group.lines().count(), "{group:?}");
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Words around dates, by language: the table `lexicon/data/date-words.txt` as look-ups.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::lexicon;
+use crate::{
+    lexicon,
+    lexicon::{index::Group, indexed::DATE_WORDS},
+};
 
 /// What a label says of the date beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,52 +39,21 @@ impl Unit {
     }
 }
 
-/// The table.
-#[derive(Debug, Default)]
-pub(crate) struct Words {
-    filler: FxHashSet<&'static str>,
-    ordinal: FxHashSet<&'static str>,
-    labels: FxHashMap<&'static str, Label>,
-    ago: FxHashSet<&'static str>,
-    units: FxHashMap<&'static str, Unit>,
-    days: FxHashMap<&'static str, i32>,
-    zones: FxHashMap<&'static str, i32>,
-    month_first: FxHashSet<&'static str>,
-    month_words: FxHashSet<&'static str>,
-    time_lead: FxHashSet<&'static str>,
-    time_trail: FxHashSet<&'static str>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/date-words.txt")) {
-        let fields: Vec<&'static str> = lexicon::fields(entry).collect();
-        let (first, last) = (fields[0], fields[fields.len() - 1]);
-        match group {
-            "filler" => _ = words.filler.insert(first),
-            "ordinal" => _ = words.ordinal.insert(first),
-            "published" => _ = words.labels.insert(first, Label::Published),
-            "updated" => _ = words.labels.insert(first, Label::Modified),
-            "event" => _ = words.labels.insert(first, Label::Other),
-            "ago" => _ = words.ago.insert(first),
-            "unit" => {
-                if let Some(unit) = Unit::of(first) {
-                    words.units.extend(last.split(',').map(|w| (w.trim(), unit)));
-                }
-            }
-            "day" => {
-                let offset = first.parse().unwrap_or_default();
-                words.days.extend(last.split(',').map(|w| (w.trim(), offset)));
-            }
-            "zone" => _ = words.zones.insert(first, offset(last).unwrap_or_default()),
-            "month word" => _ = words.month_words.insert(first),
-            "time lead" => _ = words.time_lead.insert(first),
-            "time trail" => _ = words.time_trail.insert(first),
-            _ => _ = words.month_first.insert(first),
-        }
-    }
-    words
-});
+const FILLER: Group = Group::of(&DATE_WORDS, "filler");
+const ORDINAL: Group = Group::of(&DATE_WORDS, "ordinal");
+const LABELS: [(Group, Label); 3] = [
+    (Group::of(&DATE_WORDS, "published"), Label::Published),
+    (Group::of(&DATE_WORDS, "updated"), Label::Modified),
+    (Group::of(&DATE_WORDS, "event"), Label::Other),
+];
+const AGO: Group = Group::of(&DATE_WORDS, "ago");
+const UNITS: Group = Group::of(&DATE_WORDS, "unit");
+const DAYS: Group = Group::of(&DATE_WORDS, "day");
+const ZONES: Group = Group::of(&DATE_WORDS, "zone");
+const MONTH_FIRST: Group = Group::of(&DATE_WORDS, "month first");
+const MONTH_WORDS: Group = Group::of(&DATE_WORDS, "month word");
+const TIME_LEAD: Group = Group::of(&DATE_WORDS, "time lead");
+const TIME_TRAIL: Group = Group::of(&DATE_WORDS, "time trail");
 
 /// "+05:30" in seconds.
 fn offset(text: &str) -> Option<i32> {
@@ -102,25 +70,29 @@ fn lower(word: &str) -> Option<String> {
 }
 
 pub(crate) fn is_filler(word: &str) -> bool {
-    lower(word).is_some_and(|w| WORDS.filler.contains(w.as_str()))
+    lower(word).is_some_and(|w| FILLER.contains(w.as_str()))
 }
 
 pub(crate) fn is_ordinal(word: &str) -> bool {
-    lower(word).is_some_and(|w| WORDS.ordinal.contains(w.as_str()))
+    lower(word).is_some_and(|w| ORDINAL.contains(w.as_str()))
 }
 
 /// What a word or phrase says of the date beside it.
 pub(crate) fn label(phrase: &str) -> Option<Label> {
-    WORDS.labels.get(lower(phrase)?.as_str()).copied()
+    DATE_WORDS.last_of(&lower(phrase)?, &LABELS)
 }
 
 /// Whether a word, or two or three ("il y a"), turn a span into a past date.
 pub(crate) fn is_ago(phrase: &str) -> bool {
-    lower(phrase).is_some_and(|w| WORDS.ago.contains(w.as_str()))
+    lower(phrase).is_some_and(|w| AGO.contains(w.as_str()))
 }
 
 pub(crate) fn unit(word: &str) -> Option<Unit> {
-    WORDS.units.get(lower(word)?.as_str()).copied()
+    unit_of(&lower(word)?)
+}
+
+fn unit_of(word: &str) -> Option<Unit> {
+    lexicon::fields(UNITS.get(word)?).next().and_then(Unit::of)
 }
 
 /// The unit that `text` begins with and its length in bytes, for scripts without blanks.
@@ -128,32 +100,32 @@ pub(crate) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
     /// Characters of the longest such unit.
     const LONGEST: usize = 3;
     let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST);
-    ends.filter_map(|end| WORDS.units.get(&text[..end]).map(|unit| (*unit, end))).last()
+    ends.filter_map(|end| unit_of(&text[..end]).map(|unit| (unit, end))).last()
 }
 
 /// Whether a word means "month" and its number follows.
 pub(crate) fn is_month_word(word: &str) -> bool {
-    lower(word).is_some_and(|w| WORDS.month_words.contains(w.as_str()))
+    lower(word).is_some_and(|w| MONTH_WORDS.contains(w.as_str()))
 }
 
 /// Whether a word stands between a date and its time.
 pub(crate) fn is_time_lead(word: &str) -> bool {
-    lower(word).is_some_and(|w| WORDS.time_lead.contains(w.as_str()))
+    lower(word).is_some_and(|w| TIME_LEAD.contains(w.as_str()))
 }
 
 /// Returns whether a word after a number makes it a time.
 pub(crate) fn is_time_trail(word: &str) -> bool {
-    lower(word).is_some_and(|w| WORDS.time_trail.contains(w.as_str()))
+    lower(word).is_some_and(|w| TIME_TRAIL.contains(w.as_str()))
 }
 
 /// How many days before today a word like "yesterday" is.
 pub(crate) fn day(phrase: &str) -> Option<i32> {
-    WORDS.days.get(lower(phrase)?.as_str()).copied()
+    lexicon::fields(DAYS.get(&lower(phrase)?)?).next()?.parse().ok()
 }
 
 /// Offset from UTC of a zone's abbreviation, in seconds.
 pub(crate) fn zone(word: &str) -> Option<i32> {
-    WORDS.zones.get(lower(word)?.as_str()).copied()
+    offset(lexicon::fields(ZONES.get(&lower(word)?)?).last()?)
 }
 
 /// Whether numeric dates of a language or region put the month first.
@@ -161,10 +133,8 @@ pub(crate) fn is_month_first(language: &str) -> bool {
     let mut parts = language.split(['-', '_']);
     let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
     match parts.find(|p| p.len() == 2) {
-        Some(region) => {
-            WORDS.month_first.contains(format!("{primary}-{}", region.to_ascii_uppercase()).as_str())
-        }
-        None => WORDS.month_first.contains(primary.as_str()),
+        Some(region) => MONTH_FIRST.contains(format!("{primary}-{}", region.to_ascii_uppercase()).as_str()),
+        None => MONTH_FIRST.contains(primary.as_str()),
     }
 }
 

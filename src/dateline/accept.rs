@@ -7,7 +7,7 @@ use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
 use super::lead::{Lead, LeadSource, Separator};
 use super::place;
-use super::tables::{Sort, TABLES};
+use super::tables::{Sort, stop_habit};
 use crate::lexicon::agency::AgencyKind;
 
 /// Minimum words of a lede after a place that is not followed by a date or an agency.
@@ -340,7 +340,7 @@ fn place_alone(
     // A single hyphen also follows labels ("GARDEN - "), so capitals alone do not identify a place.
     let parts = lead.places.len() > 1 || lead.places.iter().any(|p| place::has_part(p));
     let shouted = capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown);
-    let habit = TABLES.stop_habits.get(language).copied().unwrap_or_default();
+    let habit = stop_habit(language);
     match mark {
         Separator::Dash => {
             (shouted && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))

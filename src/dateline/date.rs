@@ -5,7 +5,7 @@
 use jiff::civil;
 
 use super::chars::{digit, is_blank, is_dash, skip_blanks};
-use super::tables::TABLES;
+use super::tables::{self, TABLES};
 use crate::lexicon::month;
 
 /// A date as printed.
@@ -192,7 +192,7 @@ fn day(text: &str) -> Option<(usize, u8)> {
 /// Parses a day of the month that is written as a word: "पांच".
 fn day_in_words(text: &str) -> Option<(usize, u8)> {
     let len = text.find(|c: char| !(c.is_alphabetic() || is_mark(c))).filter(|len| *len > 0)?;
-    TABLES.day_words.get(&text[..len]).map(|day| (len, *day))
+    tables::day_word(&text[..len]).map(|day| (len, day))
 }
 
 /// Parses a year of four digits. A number of three or five digits after a full date is a misprint: it is consumed,

@@ -262,7 +262,7 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
 pub(crate) fn is_label(name: &str, language: &str) -> bool {
     let lower = name.to_lowercase().replace('’', "'");
     let lower = lower.trim_end_matches('.');
-    let of = |tag: &str| TABLES.labels.get(tag).is_some_and(|set| set.contains(lower));
+    let of = |tag: &str| tables::is_label(lower, tag);
     if of(language) || of("en") || lower.contains("'s ") || lower.ends_with("'s") {
         return true;
     }
@@ -272,14 +272,14 @@ pub(crate) fn is_label(name: &str, language: &str) -> bool {
     let last = lower.rsplit(' ').next().unwrap_or(lower);
     let first = lower.split(' ').next().unwrap_or(lower);
     let opening = |tag: &str| {
-        let known = TABLES.labels.get(tag).is_some_and(|set| set.contains(first));
+        let known = tables::is_label(first, tag);
         known && lower.contains(' ') && !TABLES.parts.contains(first)
     };
     opening(language)
         || opening("en")
         || (lower.contains(' ') && TABLES.not_inside.contains(first))
-        || TABLES.labels.get(language).is_some_and(|set| set.contains(last))
-        || TABLES.labels.get("en").is_some_and(|set| set.contains(last))
+        || tables::is_label(last, language)
+        || tables::is_label(last, "en")
         || TABLES.not_place.iter().any(|(tag, ending)| {
             (*tag == language || *tag == "en")
                 && last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_NOUN_STEM)

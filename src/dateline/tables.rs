@@ -2,10 +2,14 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 pub(crate) use crate::lexicon::fold::place as fold;
-use crate::{lexicon, lexicon::indexed::PLACES};
+use crate::{
+    lexicon,
+    lexicon::{
+        index::Group,
+        indexed::{OPENINGS, PLACES},
+    },
+};
 
 /// The kind of a name in the table of places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,141 +26,91 @@ pub(crate) struct Tables {
     pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
     /// Languages and the endings of their common nouns.
     pub(crate) not_place: Vec<(&'static str, &'static str)>,
-    /// The words that announce a kind of text, by language.
-    pub(crate) labels: FxHashMap<&'static str, FxHashSet<&'static str>>,
-    pub(crate) particles: FxHashSet<&'static str>,
+    pub(crate) particles: Group,
     /// Words that occur in many place names of two words: "new", "springs".
-    pub(crate) parts: FxHashSet<&'static str>,
+    pub(crate) parts: Group,
     /// Last parts of hyphenated places: "nord".
-    pub(crate) directions: FxHashSet<&'static str>,
+    pub(crate) directions: Group,
     /// Words that never occur in place names.
-    pub(crate) not_inside: FxHashSet<&'static str>,
+    pub(crate) not_inside: Group,
     /// What follows a common place name in brackets: the river it lies at, in lower case.
-    pub(crate) additions: FxHashSet<&'static str>,
-    pub(crate) stops: FxHashSet<&'static str>,
-    pub(crate) newsroom: FxHashSet<&'static str>,
-    pub(crate) weekdays: FxHashSet<&'static str>,
+    pub(crate) additions: Group,
+    pub(crate) stops: Group,
+    pub(crate) newsroom: Group,
+    pub(crate) weekdays: Group,
     pub(crate) date_articles: Vec<&'static str>,
     pub(crate) date_joints: Vec<&'static str>,
     pub(crate) date_ordinals: Vec<&'static str>,
     pub(crate) year_signs: Vec<&'static str>,
-    /// Days of the month that are written as words.
-    pub(crate) day_words: FxHashMap<&'static str, u8>,
     pub(crate) speakers: Vec<&'static str>,
     pub(crate) edition_marks: Vec<&'static str>,
     pub(crate) filed_marks: Vec<&'static str>,
     pub(crate) own_paper: Vec<&'static str>,
     pub(crate) reported_marks: Vec<&'static str>,
     /// Words in the position of the place in Taiwanese newspapers that are not places: "overall", "abroad".
-    pub(crate) not_east_asian: FxHashSet<&'static str>,
+    pub(crate) not_east_asian: Group,
     /// Prepositions before the river, lake or country of a place.
-    pub(crate) river_words: FxHashSet<&'static str>,
+    pub(crate) river_words: Group,
     /// Phrases for "from our correspondent", in lower case, longest first.
     pub(crate) correspondents: Vec<&'static str>,
     /// Words for "in" between a correspondent and a place.
-    pub(crate) at_words: FxHashSet<&'static str>,
-    pub(crate) by_words: FxHashSet<&'static str>,
-    pub(crate) via_words: FxHashSet<&'static str>,
+    pub(crate) at_words: Group,
+    pub(crate) by_words: Group,
+    pub(crate) via_words: Group,
     /// Last words of outlet names.
-    pub(crate) outlet_words: FxHashSet<&'static str>,
+    pub(crate) outlet_words: Group,
     /// First words that make such a name a topic instead.
-    pub(crate) not_outlet: FxHashSet<&'static str>,
-    /// Per language, the minimum evidence for a place before a full stop.
-    pub(crate) stop_habits: FxHashMap<&'static str, &'static str>,
+    pub(crate) not_outlet: Group,
     /// Languages with a dotted and a dotless i.
-    pub(crate) dotless_i: FxHashSet<&'static str>,
+    pub(crate) dotless_i: Group,
 }
 
-pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(load);
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    endings: OPENINGS.by_language("ending").collect(),
+    capitals_endings: OPENINGS.by_language("capitals-ending").collect(),
+    not_place: OPENINGS.by_language("not-place").collect(),
+    particles: const { Group::of(&OPENINGS, "particle") },
+    parts: const { Group::of(&OPENINGS, "place-part") },
+    directions: const { Group::of(&OPENINGS, "place-direction") },
+    not_inside: const { Group::of(&OPENINGS, "not-in-place") },
+    additions: const { Group::of(&OPENINGS, "place-addition") },
+    stops: const { Group::of(&OPENINGS, "stop") },
+    newsroom: const { Group::of(&OPENINGS, "newsroom") },
+    weekdays: const { Group::of(&OPENINGS, "weekday") },
+    date_articles: const { Group::of(&OPENINGS, "date-article") }.lines().collect(),
+    date_joints: const { Group::of(&OPENINGS, "date-joint") }.longest_first(),
+    date_ordinals: const { Group::of(&OPENINGS, "date-ordinal") }.longest_first(),
+    year_signs: const { Group::of(&OPENINGS, "year-sign") }.longest_first(),
+    speakers: const { Group::of(&OPENINGS, "speaker-east-asian") }.longest_first(),
+    edition_marks: const { Group::of(&OPENINGS, "edition-mark") }.lines().collect(),
+    filed_marks: const { Group::of(&OPENINGS, "filed-mark") }.lines().collect(),
+    own_paper: const { Group::of(&OPENINGS, "own-paper") }.lines().collect(),
+    reported_marks: const { Group::of(&OPENINGS, "reported-mark") }.lines().collect(),
+    not_east_asian: const { Group::of(&OPENINGS, "no-place-east-asian") },
+    river_words: const { Group::of(&OPENINGS, "river-word") },
+    correspondents: const { Group::of(&OPENINGS, "correspondent") }.longest_first(),
+    at_words: const { Group::of(&OPENINGS, "at-word") },
+    by_words: const { Group::of(&OPENINGS, "by-word") },
+    via_words: const { Group::of(&OPENINGS, "via-word") },
+    outlet_words: const { Group::of(&OPENINGS, "outlet-word") },
+    not_outlet: const { Group::of(&OPENINGS, "not-outlet") },
+    dotless_i: const { Group::of(&OPENINGS, "dotless-i") },
+});
 
-fn load() -> Tables {
-    let mut t = Tables {
-        endings: Vec::new(),
-        capitals_endings: Vec::new(),
-        not_place: Vec::new(),
-        labels: FxHashMap::default(),
-        particles: FxHashSet::default(),
-        parts: FxHashSet::default(),
-        directions: FxHashSet::default(),
-        not_inside: FxHashSet::default(),
-        additions: FxHashSet::default(),
-        stops: FxHashSet::default(),
-        newsroom: FxHashSet::default(),
-        weekdays: FxHashSet::default(),
-        date_articles: Vec::new(),
-        date_joints: Vec::new(),
-        date_ordinals: Vec::new(),
-        year_signs: Vec::new(),
-        day_words: FxHashMap::default(),
-        speakers: Vec::new(),
-        edition_marks: Vec::new(),
-        filed_marks: Vec::new(),
-        own_paper: Vec::new(),
-        reported_marks: Vec::new(),
-        not_east_asian: FxHashSet::default(),
-        river_words: FxHashSet::default(),
-        correspondents: Vec::new(),
-        at_words: FxHashSet::default(),
-        by_words: FxHashSet::default(),
-        via_words: FxHashSet::default(),
-        outlet_words: FxHashSet::default(),
-        not_outlet: FxHashSet::default(),
-        stop_habits: FxHashMap::default(),
-        dotless_i: FxHashSet::default(),
-    };
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/openings.txt")) {
-        let (sort, language) = group.split_once(' ').unwrap_or((group, ""));
-        match sort {
-            "label" => drop(t.labels.entry(language).or_default().insert(entry)),
-            "ending" => t.endings.push((language, entry)),
-            "capitals-ending" => t.capitals_endings.push((language, entry)),
-            "not-place" => t.not_place.push((language, entry)),
-            "particle" => drop(t.particles.insert(entry)),
-            "place-part" => drop(t.parts.insert(entry)),
-            "place-direction" => drop(t.directions.insert(entry)),
-            "not-in-place" => drop(t.not_inside.insert(entry)),
-            "place-addition" => drop(t.additions.insert(entry)),
-            "stop" => drop(t.stops.insert(entry)),
-            "reported-mark" => t.reported_marks.push(entry),
-            "no-place-east-asian" => drop(t.not_east_asian.insert(entry)),
-            "newsroom" => drop(t.newsroom.insert(entry)),
-            "weekday" => drop(t.weekdays.insert(entry)),
-            "date-article" => t.date_articles.push(entry),
-            "date-joint" => t.date_joints.push(entry),
-            "date-ordinal" => t.date_ordinals.push(entry),
-            "year-sign" => t.year_signs.push(entry),
-            "day-word" => {
-                let mut fields = lexicon::fields(entry);
-                let word = fields.next().unwrap_or_default();
-                t.day_words.extend(fields.next().and_then(|day| day.parse().ok()).map(|day| (word, day)));
-            }
-            "speaker-east-asian" => t.speakers.push(entry),
-            "edition-mark" => t.edition_marks.push(entry),
-            "filed-mark" => t.filed_marks.push(entry),
-            "own-paper" => t.own_paper.push(entry),
-            "river-word" => drop(t.river_words.insert(entry)),
-            "correspondent" => t.correspondents.push(entry),
-            "at-word" => drop(t.at_words.insert(entry)),
-            "by-word" => drop(t.by_words.insert(entry)),
-            "via-word" => drop(t.via_words.insert(entry)),
-            "outlet-word" => drop(t.outlet_words.insert(entry)),
-            "not-outlet" => drop(t.not_outlet.insert(entry)),
-            "dotless-i" => drop(t.dotless_i.insert(entry)),
-            "stop-habit" => {
-                let mut fields = lexicon::fields(entry);
-                let tag = fields.next().unwrap_or_default();
-                t.stop_habits.insert(tag, fields.next().unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-    // Longest first, so that the longest sign matches.
-    for list in
-        [&mut t.date_ordinals, &mut t.year_signs, &mut t.date_joints, &mut t.speakers, &mut t.correspondents]
-    {
-        list.sort_by_key(|s| std::cmp::Reverse(s.len()));
-    }
-    t
+/// Returns whether a word announces a kind of text or a topic in that language.
+pub(crate) fn is_label(word: &str, language: &str) -> bool {
+    OPENINGS.has("label", language, word)
+}
+
+/// Returns the day of the month that is written as a word.
+pub(crate) fn day_word(word: &str) -> Option<u8> {
+    lexicon::fields(const { Group::of(&OPENINGS, "day-word") }.get(word)?).nth(1)?.parse().ok()
+}
+
+/// Returns the minimum evidence for a place before a full stop in that language.
+pub(crate) fn stop_habit(language: &str) -> &'static str {
+    let line = const { Group::of(&OPENINGS, "stop-habit") }.get(language);
+    line.and_then(|line| lexicon::fields(line).nth(1)).unwrap_or_default()
 }
 
 /// Returns the entries of the table of places for a name, each with the name of its group.

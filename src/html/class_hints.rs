@@ -5,16 +5,14 @@
 //! matched once and cached.
 //! entry of the table goes beyond a word.
 
-use std::{borrow::Cow, hash::BuildHasher, sync::LazyLock};
+use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::{
-    lexicon,
-    lexicon::{cache::Recall, phrase_search::Search},
+use crate::lexicon::{
+    cache::Recall,
+    indexed::{APPEALS, CLASS_NAMES},
 };
-
-const TABLE: &str = include_str!("../lexicon/data/classes.txt");
 
 /// Maximum length of an attribute in bytes; longer ones are data, not names.
 const MAX_BYTES: usize = 512;
@@ -61,25 +59,6 @@ impl ClassHints {
     /// Addresses of donation and subscription pages.
     pub(crate) const APPEAL: Self = Self(1 << 16);
 
-    const GROUPS: [(&'static str, Self); 16] = [
-        ("positive", Self::POSITIVE),
-        ("negative", Self::NEGATIVE),
-        ("comments", Self::COMMENTS),
-        ("caption", Self::CAPTION),
-        ("standfirst", Self::STANDFIRST),
-        ("biography", Self::BIOGRAPHY),
-        ("prompt", Self::PROMPT),
-        ("button", Self::BUTTON),
-        ("profile", Self::PROFILE),
-        ("price", Self::PRICE),
-        ("forum", Self::FORUM),
-        ("consent", Self::CONSENT),
-        ("unseen", Self::UNSEEN),
-        ("never-shown", Self::NEVER_SHOWN),
-        ("placeholder", Self::PLACEHOLDER),
-        ("related", Self::RELATED),
-    ];
-
     /// Returns the union of two sets.
     #[must_use]
     pub(crate) fn with(self, other: Self) -> Self {
@@ -98,9 +77,10 @@ impl ClassHints {
     }
 }
 
-/// One entry of the table.
+/// One entry of the table; its name is the phrase of the same number in [`CLASS_NAMES`].
 struct Pattern {
-    evidence: ClassHints,
+    /// Its group, as an index into the list of `lexicon/groups.rs`.
+    group: u8,
     /// Matches only if a word of the name ends after it.
     whole: bool,
     /// Matches only if a word of the name begins with it.
@@ -108,47 +88,16 @@ struct Pattern {
     /// Matches only the complete name.
     name: bool,
     /// Does not match if one of these follows.
-    unless: Vec<&'static str>,
+    unless: &'static [&'static str],
 }
 
-struct HintTable {
-    search: Search,
-    patterns: Vec<Pattern>,
-}
-
-static PATTERNS: LazyLock<HintTable> = LazyLock::new(|| {
-    let mut needles: Vec<Cow<'_, str>> = Vec::new();
-    let mut patterns = Vec::new();
-    for (group, entry) in lexicon::entries(TABLE) {
-        let Some(&(_, evidence)) = ClassHints::GROUPS.iter().find(|(name, _)| *name == group) else {
-            continue;
-        };
-        let mut fields = lexicon::fields(entry);
-        needles.push(fields.next().unwrap_or_default().into());
-        let mut pattern = Pattern { evidence, whole: false, begins: false, name: false, unless: Vec::new() };
-        for field in fields {
-            match field.split_once(' ') {
-                Some(("unless", words)) => pattern.unless = words.split_whitespace().collect(),
-                _ => match field {
-                    "whole" => pattern.whole = true,
-                    "word" => (pattern.whole, pattern.begins) = (true, true),
-                    "name" => pattern.name = true,
-                    _ => {}
-                },
-            }
-        }
-        patterns.push(pattern);
-    }
-    let search = Search::new(needles);
-    HintTable { search, patterns }
-});
+include!(concat!(env!("OUT_DIR"), "/classes.rs"));
 
 /// Returns the groups that a normalized name matches.
 fn evidence(name: &[u8]) -> ClassHints {
-    let table = &*PATTERNS;
     let mut found = ClassHints::default();
-    for hit in table.search.all(name) {
-        let pattern = &table.patterns[hit.phrase];
+    for hit in CLASS_NAMES.all(name) {
+        let pattern = &PATTERNS[hit.phrase];
         let after = &name[hit.range.end..];
         let goes_on = after.first().is_some_and(u8::is_ascii_alphanumeric);
         let before = &name[..hit.range.start];
@@ -160,7 +109,7 @@ fn evidence(name: &[u8]) -> ClassHints {
         {
             continue;
         }
-        found = found.with(pattern.evidence);
+        found = found.with(ClassHints(1 << pattern.group));
     }
     found
 }
@@ -169,11 +118,8 @@ fn evidence(name: &[u8]) -> ClassHints {
 pub(crate) fn is_appeal(href: &str) -> bool {
     /// Maximum length of such an address in bytes; paths of stories are longer.
     const LONGEST: usize = 100;
-    static STEMS: LazyLock<Vec<memchr::memmem::Finder<'static>>> = LazyLock::new(|| {
-        let stems = lexicon::entries(include_str!("../lexicon/data/appeals.txt"));
-        stems.map(|(_, stem)| memchr::memmem::Finder::new(stem).into_owned()).collect()
-    });
-    href.len() <= LONGEST && STEMS.iter().any(|stem| stem.find(href.as_bytes()).is_some())
+    href.len() <= LONGEST
+        && APPEALS.all(href.as_bytes()).any(|hit| href[hit.range] == *APPEALS.phrase(hit.phrase))
 }
 
 /// Appends a word in kebab case: `camelCase` becomes `camel-case`, `_` becomes `-`.
@@ -324,6 +270,7 @@ impl Classes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon;
 
     fn of(value: &str) -> ClassHints {
         let mut classes = Classes::default();
@@ -332,12 +279,10 @@ mod tests {
     }
 
     #[test]
-    fn groups_of_the_table_are_the_ones_that_are_read() {
-        let names: Vec<_> = lexicon::groups(TABLE).map(|(name, _)| name).collect();
-        let known: Vec<_> = ClassHints::GROUPS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, known);
-        let needles = lexicon::entries(TABLE).filter_map(|(_, entry)| lexicon::fields(entry).next());
-        assert!(needles.into_iter().all(|needle| !needle.contains(' ')), "an entry is of one word");
+    fn every_entry_is_one_word() {
+        let table = include_str!("../lexicon/data/classes.txt");
+        let mut needles = lexicon::entries(table).filter_map(|(_, entry)| lexicon::fields(entry).next());
+        assert!(needles.all(|needle| !needle.contains(' ')));
     }
 
     #[test]

@@ -56,8 +56,39 @@ pub(crate) fn month(word: &str) -> String {
         .collect()
 }
 
+/// Like [`month`] for an ASCII word, without an allocation. `buffer` has room for the word.
+#[allow(dead_code, reason = "the build script allocates")]
+pub(crate) fn ascii_month<'b>(word: &str, buffer: &'b mut [u8]) -> Option<&'b str> {
+    if !word.is_ascii() {
+        return None;
+    }
+    let mut length = 0;
+    for byte in word.bytes().filter(|byte| *byte != b'.') {
+        *buffer.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(&buffer[..length]).ok()
+}
+
+/// For headlines: lower case, runs of letters and digits separated by single spaces.
+pub(crate) fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            let start = out.len();
+            out.push_str(word);
+            out[start..].make_ascii_lowercase();
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
+}
+
 /// Returns the letters and digits of `text` in lower case.
-#[allow(dead_code, reason = "the build script folds by other keys")]
 pub(crate) fn alnum_key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -30,8 +30,10 @@ pub(crate) struct Index {
     pub(crate) entries: &'static [Entry],
     /// The groups of the tables.
     pub(crate) groups: &'static [&'static str],
-    /// The lines of the entries.
+    /// The lines of the entries in file order, each with a line feed.
     pub(crate) text: &'static str,
+    /// Where in `text` the lines of each group end.
+    pub(crate) group_ends: &'static [u32],
 }
 
 /// Returns the hash of a key; the low bits select the slot.
@@ -83,8 +85,89 @@ impl Index {
         &self.text[entry.start as usize..][..usize::from(entry.len)]
     }
 
+    /// Returns what `groups` says of the group of a key's last entry, in file order, that is in one of them.
+    pub(crate) fn last_of<T: Copy>(&self, key: &str, groups: &[(Group, T)]) -> Option<T> {
+        let of =
+            |entry: &Entry| groups.iter().find(|(group, _)| group.number == entry.group).map(|&(_, of)| of);
+        self.get(key).iter().rev().find_map(of)
+    }
+
+    /// Returns the entries of every group `kind language`: language and line, in file order.
+    pub(crate) fn by_language(
+        &'static self,
+        kind: &str,
+    ) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let groups = self.groups.iter().enumerate().filter_map(move |(number, name)| {
+            let (of, language) = name.split_once(' ')?;
+            (of == kind).then_some((Group { index: self, number: number as u16 }, language))
+        });
+        groups.flat_map(|(group, language)| group.lines().map(move |line| (language, line)))
+    }
+
+    /// Returns whether the group `kind language` has a key.
+    pub(crate) fn has(&self, kind: &str, language: &str, key: &str) -> bool {
+        self.get(key).iter().any(|entry| self.group(entry).split_once(' ') == Some((kind, language)))
+    }
+
     /// Returns the name of an entry's group.
     pub(crate) fn group(&self, entry: &Entry) -> &'static str {
         self.groups[usize::from(entry.group)]
     }
+}
+
+/// One group of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Group {
+    index: &'static Index,
+    number: u16,
+}
+
+impl Group {
+    /// Returns the group of that name. A constant of a group that the table lacks does not compile.
+    pub(crate) const fn of(index: &'static Index, name: &str) -> Self {
+        let mut number = 0;
+        while number < index.groups.len() {
+            if equal(index.groups[number].as_bytes(), name.as_bytes()) {
+                return Self { index, number: number as u16 };
+            }
+            number += 1;
+        }
+        panic!("the table has no group of this name");
+    }
+
+    /// Returns whether the group has an entry of this key.
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        self.index.get(key).iter().any(|entry| entry.group == self.number)
+    }
+
+    /// Returns the line of the entry of this key.
+    pub(crate) fn get(&self, key: &str) -> Option<&'static str> {
+        self.index
+            .get(key)
+            .iter()
+            .find(|entry| entry.group == self.number)
+            .map(|entry| self.index.line(entry))
+    }
+
+    /// Returns the lines in file order.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let number = usize::from(self.number);
+        let start = number.checked_sub(1).map_or(0, |before| self.index.group_ends[before]);
+        self.index.text[start as usize..self.index.group_ends[number] as usize].lines()
+    }
+
+    /// Returns the lines, the longest first.
+    pub(crate) fn longest_first(&self) -> Vec<&'static str> {
+        let mut lines: Vec<_> = self.lines().collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.len()));
+        lines
+    }
+}
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }

@@ -25,7 +25,11 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
     if let Some(numeral) = word.strip_suffix(['月', '월']) {
         return east_asian(numeral);
     }
-    let entries = MONTHS.get(&fold::month(word));
+    let mut buffer = [0; LONGEST_NAME];
+    let entries = match fold::ascii_month(word, &mut buffer) {
+        Some(folded) => MONTHS.get(folded),
+        None => MONTHS.get(&fold::month(word)),
+    };
     let month = |entry| lexicon::fields(MONTHS.line(entry)).next().and_then(|number| number.parse().ok());
     let of = |tag: &str| entries.iter().find(|entry| MONTHS.group(entry) == tag).and_then(month);
     let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());

@@ -1,36 +1,41 @@
 //! Finds the phrases of a table in a text, ignoring the case of ASCII letters.
 //!
-//! Phrases are found by a hash of their first three bytes, so the table is quick to build and rejects nearly every
-//! position of a text at once.
+//! Phrases are found by a hash of their first three bytes: for nearly every byte of a text the answer is no. The build
+//! script uses this file too: it writes a [`Search`] for each table.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 /// A set of phrases to search for.
 pub(crate) struct Search {
-    phrases: Vec<Cow<'static, str>>,
+    /// The phrases one after another, and where each ends.
+    pub(crate) text: &'static str,
+    pub(crate) ends: &'static [u16],
+    /// The group of each phrase, as an index into the list of groups that the build script has for the table.
+    pub(crate) groups: &'static [u8],
     /// For each hash of a head, whether a phrase has it.
-    flags: Vec<u8>,
-    /// Where in `by_hash` the phrases of each hash end.
-    ends: Vec<u16>,
+    pub(crate) flags: &'static [u8; 1 << BITS],
+    /// Where in `by_hash` the phrases of each bucket of hashes end.
+    pub(crate) buckets: &'static [u16; 1 << BUCKET_BITS],
     /// The phrases, by the hash of their head.
-    by_hash: Vec<Entry>,
+    pub(crate) by_hash: &'static [Phrase],
     /// The phrases of two bytes.
-    short: Vec<Entry>,
+    pub(crate) short: &'static [Phrase],
 }
 
-/// A phrase, prepared for comparison.
-#[derive(Clone, Copy)]
-struct Entry {
-    /// The first eight bytes in lower case, the first byte lowest, and a mask of the bytes that are set.
-    eight: u64,
-    mask: u64,
-    number: u16,
-}
+/// A phrase, prepared for comparison: its first eight bytes in lower case, the first byte lowest; its number, and its
+/// length in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase(pub(crate) u64, pub(crate) u16, pub(crate) u8);
 
-impl Entry {
-    fn new(phrase: &str, number: u16) -> Self {
-        let mask = eight_of(phrase.len());
-        Self { eight: lowered(eight(phrase.as_bytes())) & mask, mask, number }
+impl Phrase {
+    /// Prepares a phrase.
+    #[allow(dead_code, reason = "the build script prepares them")]
+    pub(crate) fn new(phrase: &str, number: u16) -> Self {
+        Self(lowered(eight(phrase.as_bytes())) & eight_of(phrase.len()), number, phrase.len() as u8)
+    }
+
+    fn mask(self) -> u64 {
+        eight_of(usize::from(self.2))
     }
 }
 
@@ -65,17 +70,22 @@ pub(crate) struct Match {
     pub(crate) range: Range<usize>,
     /// Its number.
     pub(crate) phrase: usize,
+    /// Its group.
+    pub(crate) group: usize,
 }
 
 /// Bytes of a head.
-const HEAD: usize = 3;
+pub(crate) const HEAD: usize = 3;
 /// A phrase of at least three bytes begins with such a head.
-const LONG: u8 = 1;
-const SHORT: u8 = 2;
-/// Bits of a hash.
-const BITS: u32 = 12;
+#[allow(dead_code, reason = "the build script sets it")]
+pub(crate) const LONG: u8 = 1;
+pub(crate) const SHORT: u8 = 2;
+/// Bits of a hash, and the high ones of them that select a bucket.
+pub(crate) const BITS: u32 = 12;
+pub(crate) const BUCKET_BITS: u32 = 8;
 
-fn hash(head: u32) -> usize {
+/// Returns the hash of a head.
+pub(crate) fn hash(head: u32) -> usize {
     const FACTOR: u32 = 0x9e37_79b1;
     (head.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
 }
@@ -86,36 +96,11 @@ fn byte(text: &[u8], at: usize) -> u32 {
 }
 
 /// Returns the head at a position.
-fn head(text: &[u8], at: usize) -> u32 {
+pub(crate) fn head(text: &[u8], at: usize) -> u32 {
     (0..HEAD).rev().fold(0, |head, n| head << 8 | byte(text, at + n))
 }
 
 impl Search {
-    /// Prepares phrases, which are numbered from 0 in the given order. Each must have at least two bytes.
-    pub(crate) fn new(phrases: impl IntoIterator<Item = Cow<'static, str>>) -> Self {
-        let phrases: Vec<_> = phrases.into_iter().collect();
-        let (mut flags, mut ends, mut short) = (vec![0; 1 << BITS], vec![0; 1 << BITS], Vec::new());
-        let mut by_hash: Vec<(u32, Entry)> = Vec::with_capacity(phrases.len());
-        for (number, phrase) in (0..).zip(&phrases) {
-            let head = head(phrase.as_bytes(), 0);
-            if phrase.len() < HEAD {
-                short.push(Entry::new(phrase, number));
-                (0..=0xff).for_each(|third| flags[hash(head | third << 16)] |= SHORT);
-            } else {
-                by_hash.push((head, Entry::new(phrase, number)));
-                flags[hash(head)] |= LONG;
-                ends[hash(head)] += 1;
-            }
-        }
-        // The sort is stable: phrases of the same hash keep their order.
-        by_hash.sort_by_key(|&(head, _)| hash(head));
-        for at in 1..ends.len() {
-            ends[at] += ends[at - 1];
-        }
-        let by_hash = by_hash.into_iter().map(|(_, entry)| entry).collect();
-        Self { phrases, flags, ends, by_hash, short }
-    }
-
     /// Returns the next position, `from` or later, at which a phrase may begin.
     fn next(&self, text: &[u8], from: usize) -> Option<(usize, u32)> {
         let mut head = head(text, from) << 8;
@@ -128,18 +113,26 @@ impl Search {
     /// Returns the numbers of the phrases at a position, those of two bytes last.
     fn at<'a>(&'a self, text: &'a [u8], at: usize, head: u32) -> impl Iterator<Item = Match> + 'a {
         let hash = hash(head);
-        let start = hash.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let same = &self.by_hash[usize::from(start)..usize::from(self.ends[hash])];
-        let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { &self.short };
+        let bucket = hash >> (BITS - BUCKET_BITS);
+        let start = bucket.checked_sub(1).map_or(0, |before| self.buckets[before]);
+        let same = &self.by_hash[usize::from(start)..usize::from(self.buckets[bucket])];
+        let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { self.short };
         let here = lowered(eight(&text[at..]));
-        same.iter().chain(short).filter(move |entry| here & entry.mask == entry.eight).filter_map(
+        same.iter().chain(short).filter(move |entry| here & entry.mask() == entry.0).filter_map(
             move |entry| {
-                let phrase = usize::from(entry.number);
-                let end = at + self.phrases[phrase].len();
-                let stands = text.get(at..end)?.eq_ignore_ascii_case(self.phrases[phrase].as_bytes());
-                stands.then_some(Match { range: at..end, phrase })
+                let phrase = usize::from(entry.1);
+                let end = at + usize::from(entry.2);
+                let stands = entry.2 <= 8 && end <= text.len()
+                    || text.get(at..end)?.eq_ignore_ascii_case(self.phrase(phrase).as_bytes());
+                stands.then_some(Match { range: at..end, phrase, group: usize::from(self.groups[phrase]) })
             },
         )
+    }
+
+    /// Returns a phrase.
+    pub(crate) fn phrase(&self, number: usize) -> &'static str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[usize::from(start)..usize::from(self.ends[number])]
     }
 
     /// Returns every occurrence of every phrase, overlapping ones included.
@@ -174,21 +167,21 @@ impl Search {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::indexed::TEST_PHRASES;
 
     #[test]
     fn all_and_the_longest() {
-        let search = Search::new(["by", "written by", "ten", "byline", "von", "bylin"].map(Cow::Borrowed));
         let of = |found: &mut dyn Iterator<Item = Match>| {
             found.map(|m| (m.range.start, m.phrase)).collect::<Vec<_>>()
         };
         let text = "Written By Bylines, BY";
         assert_eq!(
-            of(&mut search.all(text.as_bytes())),
+            of(&mut TEST_PHRASES.all(text.as_bytes())),
             [(0, 1), (4, 2), (8, 0), (11, 3), (11, 5), (11, 0), (20, 0)]
         );
-        assert_eq!(of(&mut search.longest(text)), [(0, 1), (11, 3), (20, 0)]);
+        assert_eq!(of(&mut TEST_PHRASES.longest(text)), [(0, 1), (11, 3), (20, 0)]);
         for text in ["", "b", "vo", "n", "ünvö"] {
-            assert_eq!(search.all(text.as_bytes()).count(), 0, "{text}");
+            assert_eq!(TEST_PHRASES.all(text.as_bytes()).count(), 0, "{text}");
         }
     }
 }

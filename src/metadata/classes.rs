@@ -2,14 +2,16 @@
 //!
 //! The words are in `lexicon/data/meta-classes.txt`.
 
-use std::{borrow::Cow, cell::RefCell, ops::Range, sync::LazyLock};
+use std::{cell::RefCell, ops::Range};
 
 use html5ever::local_name;
 
 use crate::{
     dom::{Document, NodeId, Tag},
-    lexicon,
-    lexicon::{cache::Recall, phrase_search::Search},
+    lexicon::{
+        cache::Recall,
+        indexed::{META_CLASSES, OTHER_CLASSES},
+    },
 };
 
 /// What an element says it holds.
@@ -23,39 +25,8 @@ pub(crate) enum Class {
     User,
 }
 
-struct Table {
-    search: Search,
-    classes: Vec<Class>,
-    /// Words of elements that hold other things than the story: comments, teasers.
-    others: Search,
-}
-
 /// Longest class attribute that is looked at, in bytes; utility-class soup goes beyond.
 const LONGEST: usize = 512;
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut patterns, mut classes, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/meta-classes.txt")) {
-        let joined = || match entry.contains(' ') {
-            true => ["-", "_", ""].map(|joint| Cow::Owned(entry.replace(' ', joint))).to_vec(),
-            false => vec![Cow::Borrowed(entry)],
-        };
-        let class = match group {
-            "headline" => Class::Headline,
-            "author" => Class::Author,
-            "modified" => Class::Modified,
-            "date" => Class::Date,
-            "user" => Class::User,
-            _ => {
-                others.extend(joined());
-                continue;
-            }
-        };
-        patterns.extend(joined());
-        classes.resize(patterns.len(), class);
-    }
-    Table { search: Search::new(patterns), classes, others: Search::new(others) }
-});
 
 /// Cached results for the words of class attributes.
 #[derive(Default)]
@@ -81,8 +52,7 @@ pub(crate) fn of_value(value: &str) -> Option<Class> {
 
 /// What a word of a class attribute says.
 fn of_word(word: &str) -> Option<Class> {
-    let table = &*TABLE;
-    table.search.longest(word).filter(|m| is_word(word, &m.range)).map(|m| table.classes[m.phrase]).min()
+    META_CLASSES.longest(word).filter(|m| is_word(word, &m.range)).map(|m| CLASSES[m.group]).min()
 }
 
 /// What is noted of an element: its class is known, and which (0 none); it is known whether it is called by the name
@@ -150,7 +120,7 @@ pub(crate) fn in_others(document: &Document, node: NodeId, story: &[NodeId]) -> 
 
 /// Whether a name (a key of a script's state) is that of things that are not the story.
 pub(crate) fn names_others(name: &str) -> bool {
-    let other = |word: &str| TABLE.others.longest(word).any(|m| is_word(word, &m.range));
+    let other = |word: &str| OTHER_CLASSES.longest(word).any(|m| is_word(word, &m.range));
     name.len() <= LONGEST
         && KNOWN.with_borrow_mut(|known| {
             name.split_ascii_whitespace().any(|word| known.others.get(word.as_bytes(), || other(word)))

@@ -2,12 +2,8 @@
 //!
 //! The table is `lexicon/data/meta-names.txt`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::Source;
-use crate::lexicon;
+use crate::lexicon::indexed::META_NAMES;
 
 /// A field of the record that a `meta` element speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,12 +45,6 @@ impl Field {
 /// Longest name in the table, in bytes, with room.
 const LONGEST: usize = 48;
 
-static TABLE: LazyLock<FxHashMap<&'static str, Field>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/meta-names.txt"))
-        .filter_map(|(group, name)| Some((name, Field::of_group(group)?)))
-        .collect()
-});
-
 /// The field that `name` speaks of, and the source it counts as.
 pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
     let name = name.trim();
@@ -62,7 +52,8 @@ pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
         return None;
     }
     let name = name.to_ascii_lowercase();
-    let field = TABLE.get(name.as_str()).copied().or_else(|| date_field(&name))?;
+    let mut groups = META_NAMES.get(&name).iter().rev().map(|entry| META_NAMES.group(entry));
+    let field = groups.find_map(Field::of_group).or_else(|| date_field(&name))?;
     let source = if name.starts_with("og:") || name.starts_with("article:") {
         Source::OpenGraph
     } else if name.starts_with("twitter:") {
@@ -88,6 +79,7 @@ fn date_field(name: &str) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon;
 
     #[test]
     fn every_group_is_a_field_and_every_name_is_of_one() {

@@ -3,11 +3,7 @@
 //! Comes in: the value of `@type` or `itemtype`. Goes out: what it says about a page. The table is
 //! `lexicon/data/schema-types.txt`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use crate::lexicon;
+use crate::lexicon::indexed::SCHEMA_TYPES;
 
 /// What the types of an item, or of all items of a page, say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,12 +39,6 @@ types! {
     COMMENT "comment" 11 "A reader's words.";
 }
 
-static TABLE: LazyLock<FxHashMap<&'static str, Types>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/schema-types.txt"))
-        .map(|(group, name)| (name, Types::of_group(group)))
-        .collect()
-});
-
 impl Types {
     /// Longest name of a type in the table, in bytes, with room.
     const LONGEST: usize = 48;
@@ -61,7 +51,8 @@ impl Types {
         if name.len() > Self::LONGEST {
             return Self::default();
         }
-        TABLE.get(name.to_ascii_lowercase().as_str()).copied().unwrap_or_default()
+        let entry = SCHEMA_TYPES.get(&name.to_ascii_lowercase()).last();
+        entry.map(|entry| Self::of_group(SCHEMA_TYPES.group(entry))).unwrap_or_default()
     }
 
     /// Whether any of `other` is in it.
@@ -83,6 +74,7 @@ impl Types {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon;
 
     #[test]
     fn names_in_any_spelling() {

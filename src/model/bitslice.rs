@@ -118,16 +118,18 @@ impl Forest {
     /// Builds the table that [`Bytes`] needs; build it once per forest.
     pub(crate) fn codes(&self) -> Codes {
         let table = |feature| {
-            let cuts = self.cuts(feature);
-            let mut bin = 0;
-            std::array::from_fn(|byte| {
-                while cuts.get(usize::from(bin)).is_some_and(|&cut| byte as f32 > cut) {
-                    bin += 1;
-                }
-                bin
-            })
+            let mut codes = [0; 256];
+            let mut from = 0;
+            for (bin, &cut) in (0..).zip(self.cuts(feature)) {
+                // Cuts lie between bytes or on them, and may lie outside: the cast saturates.
+                let end = if cut < 0.0 { 0 } else { (cut as u32).min(u8::MAX.into()) as usize + 1 };
+                codes[from..end.max(from)].fill(bin);
+                from = end.max(from);
+            }
+            codes[from..].fill(self.cuts(feature).len() as u8);
+            codes
         };
-        Codes((0..self.names.len()).map(table).collect())
+        Codes((0..self.firsts.len() - 1).map(table).collect())
     }
 }
 

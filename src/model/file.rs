@@ -1,6 +1,6 @@
-//! Parses model files. [`super`] describes the format.
+//! Parses model files. [`super`] describes the format. The program itself parses none: the build script uses this file.
 
-use super::{Forest, MAX_LEAVES, Model, Node, SMALL, Step, Tree};
+use super::forest::{Forest, MAX_LEAVES, Model, SMALL};
 
 pub(crate) const MAGIC: &[u8] = b"cdforest";
 /// Version 1 has trees of up to 16 leaves over up to 4096 features, version 2 of up to 32 leaves over up to 2048. The
@@ -31,112 +31,104 @@ impl Forest {
         let Some(&feature_bits) = version.checked_sub(1).and_then(|v| FEATURE_BITS.get(v)) else {
             return Err(Malformed("unknown version"));
         };
-        let mut forest = Self { names: Vec::new(), cuts: Vec::new(), firsts: vec![0], models: Vec::new() };
+        let (mut names, mut cuts, mut firsts, mut models) = (String::new(), Vec::new(), vec![0], Vec::new());
         let features = usize::from(r.u16()?);
         for _ in 0..features {
-            forest.names.push(r.name()?);
-            let first = forest.cuts.len();
+            names.push_str(r.name()?);
+            names.push('\n');
+            let first = cuts.len();
             let count = usize::from(r.u8()?);
-            forest.cuts.extend(
+            cuts.extend(
                 r.take(count * 4)?.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])),
             );
             // `!(a < b)` holds for NaN too.
-            if forest.cuts[first..]
-                .windows(2)
-                .any(|w| w[0].partial_cmp(&w[1]) != Some(std::cmp::Ordering::Less))
-            {
+            let own: &[f32] = &cuts[first..];
+            if own.windows(2).any(|w| w[0].partial_cmp(&w[1]) != Some(std::cmp::Ordering::Less)) {
                 return Err(Malformed("cuts out of order"));
             }
-            forest.firsts.push(forest.cuts.len() as u32);
+            firsts.push(cuts.len() as u32);
         }
-        if forest.cuts.len() > usize::from(u16::MAX) {
+        if cuts.len() > usize::from(u16::MAX) {
             return Err(Malformed("too many cuts"));
         }
         for _ in 0..r.u8()? {
-            let model = Model::parse(&mut r, &forest.firsts, feature_bits)?;
-            forest.models.push(model);
+            models.push(Model::parse(&mut r, &firsts, feature_bits)?);
         }
-        if r.0.is_empty() { Ok(forest) } else { Err(Malformed("bytes after the last model")) }
+        if !r.0.is_empty() {
+            return Err(Malformed("bytes after the last model"));
+        }
+        Ok(Self { names: names.into(), cuts: cuts.into(), firsts: firsts.into(), models: models.into() })
     }
 }
 
 impl Model {
     fn parse(r: &mut ByteReader<'_>, firsts: &[u32], feature_bits: u32) -> Result<Self, Malformed> {
-        let (name, base, unit) = (r.name()?, r.f32()?, r.f32()?);
-        let trees = usize::from(r.u16()?);
-        let mut model = Self {
-            name,
-            base,
-            unit,
-            trees: Vec::with_capacity(trees),
-            nodes: Vec::with_capacity(trees * (SMALL - 1)),
-            steps: Vec::with_capacity(trees * (SMALL - 1)),
-            values: Vec::new(),
-            stride: SMALL,
-        };
+        let (name, base, unit) = (r.name()?.to_owned(), r.f32()?, r.f32()?);
         let most = 1 << (u16::BITS - feature_bits);
-        let mut values: Vec<i16> = Vec::with_capacity(trees * SMALL);
-        for _ in 0..trees {
+        let (mut all_leaves, mut steps, mut shares, mut values) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..r.u16()? {
             let leaves = r.u8()?;
             if leaves == 0 || usize::from(leaves) > most {
                 return Err(Malformed("a tree has 1 to 16 leaves, in version 2 up to 32"));
             }
-            if usize::from(leaves) > SMALL {
-                model.stride = MAX_LEAVES;
-            }
-            model.tree(r, leaves, firsts, feature_bits)?;
-            values.extend(
-                r.take(usize::from(leaves) * 2)?.as_chunks().0.iter().map(|&v| i16::from_le_bytes(v)),
-            );
+            all_leaves.push(leaves);
+            tree(r, leaves, firsts, feature_bits, &mut steps, &mut shares)?;
+            values.extend(r.take(usize::from(leaves) * 2)?.as_chunks::<2>().0);
         }
-        let mut rest = &values[..];
-        for (n, tree) in model.trees.iter().enumerate() {
-            let (own, after) = rest.split_at(usize::from(tree.leaves));
-            model.values.extend(own);
-            model.values.resize((n + 1) * model.stride, 0);
-            rest = after;
-        }
-        Ok(model)
+        values.resize(values.len() + MAX_LEAVES, [0; 2]);
+        let large = all_leaves.iter().any(|&leaves| usize::from(leaves) > SMALL);
+        Ok(Self {
+            name: name.into(),
+            base,
+            unit,
+            leaves: all_leaves.into(),
+            steps: steps.into(),
+            shares: shares.into(),
+            values: values.into(),
+            large,
+        })
     }
+}
 
-    /// Parses the nodes of a tree.
-    fn tree(
-        &mut self,
-        r: &mut ByteReader<'_>,
-        leaves: u8,
-        firsts: &[u32],
-        feature_bits: u32,
-    ) -> Result<(), Malformed> {
-        self.trees.push(Tree { first: self.nodes.len() as u32, leaves });
-        let (nodes, _) = r.take((usize::from(leaves) - 1) * 4)?.as_chunks::<4>();
-        // Leaf ranges of the subtrees that are still to be parsed.
-        let mut open = [(0, 0); MAX_LEAVES + 1];
-        open[0] = (0, leaves);
-        let mut opened = 1;
-        for &[low, high, cut, share] in nodes {
-            // A range of one leaf is never pushed, and a tree has one node less than leaves, so there is always another
-            // range.
-            opened -= 1;
-            let (start, end) = open[opened];
-            let word = u16::from_le_bytes([low, high]);
-            let (feature, left) = (word & ((1 << feature_bits) - 1), (word >> feature_bits) as u8 + 1);
-            if left >= end - start {
-                return Err(Malformed("a node with no right leaf"));
-            }
-            let cuts = (firsts.get(usize::from(feature)), firsts.get(usize::from(feature) + 1));
-            let question = match cuts {
-                (Some(first), Some(&end)) if first + u32::from(cut) < end => first + u32::from(cut),
-                _ => return Err(Malformed("a node refers to a cut that does not exist")),
-            };
-            self.nodes.push(Node { feature, cut, left, share });
-            self.steps.push(Step { cut: question as u16, from: start, right: start + left });
-            for part in [(start + left, end), (start, start + left)] {
-                open[opened] = part;
-                opened += usize::from(part.1 - part.0 > 1);
-            }
+/// Parses the nodes of a tree.
+fn tree(
+    r: &mut ByteReader<'_>,
+    leaves: u8,
+    firsts: &[u32],
+    feature_bits: u32,
+    steps: &mut Vec<[u8; 4]>,
+    shares: &mut Vec<u8>,
+) -> Result<(), Malformed> {
+    let (nodes, _) = r.take((usize::from(leaves) - 1) * 4)?.as_chunks::<4>();
+    // Leaf ranges of the subtrees that are still to be parsed.
+    let mut open = [(0, 0); MAX_LEAVES + 1];
+    open[0] = (0, leaves);
+    let mut opened = 1;
+    for &[low, high, cut, share] in nodes {
+        // A range of one leaf is never pushed, and a tree has one node less than leaves, so there is always another
+        // range.
+        opened -= 1;
+        let (start, end) = open[opened];
+        let word = u16::from_le_bytes([low, high]);
+        let (feature, left) = (word & ((1 << feature_bits) - 1), (word >> feature_bits) as u8 + 1);
+        if left >= end - start {
+            return Err(Malformed("a node with no right leaf"));
         }
-        Ok(())
+        let cuts = (firsts.get(usize::from(feature)), firsts.get(usize::from(feature) + 1));
+        let cut = match cuts {
+            (Some(first), Some(&end)) if first + u32::from(cut) < end => first + u32::from(cut),
+            _ => return Err(Malformed("a node refers to a cut that does not exist")),
+        };
+        let [low, high] = (cut as u16).to_le_bytes();
+        steps.push([low, high, start, start + left]);
+        shares.push(share);
+        for part in [(start + left, end), (start, start + left)] {
+            open[opened] = part;
+            opened += usize::from(part.1 - part.0 > 1);
+        }
     }
+    Ok(())
 }
 
 /// Reads numbers from the front of a slice.
@@ -167,9 +159,9 @@ impl<'a> ByteReader<'a> {
         Ok(f32::from_le_bytes(self.array()?))
     }
 
-    fn name(&mut self) -> Result<Box<str>, Malformed> {
+    fn name(&mut self) -> Result<&'a str, Malformed> {
         let length = usize::from(self.u8()?);
         let name = std::str::from_utf8(self.take(length)?).map_err(|_| Malformed("a name is not text"))?;
-        Ok(name.into())
+        if name.contains('\n') { Err(Malformed("a name is not a line")) } else { Ok(name) }
     }
 }

@@ -31,19 +31,20 @@
 
 mod bitslice;
 mod contribution;
+#[cfg(any(test, feature = "lab"))]
+#[cfg_attr(not(test), allow(dead_code, reason = "training and a bench parse forests"))]
 mod file;
+mod forest;
+pub(crate) mod learned;
 mod traverse;
 
 pub(crate) use bitslice::{Bytes, Codes, Columns};
+pub(crate) use forest::{Forest, Model};
+use forest::{MAX_LEAVES, SMALL, Step};
 pub(crate) use traverse::Scratch;
 
 /// Rows whose results fit in one word.
 pub(crate) const LANES: usize = u64::BITS as usize;
-
-/// Maximum number of leaves of a tree.
-const MAX_LEAVES: usize = 32;
-/// Maximum number of leaves in models without larger trees.
-const SMALL: usize = 16;
 
 /// Rows of features, in the order of a forest's file.
 pub(crate) trait FeatureTable {
@@ -55,66 +56,10 @@ pub(crate) trait FeatureTable {
     fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
 }
 
-/// Models that share a set of quantized features.
-#[derive(Clone, Debug)]
-pub(crate) struct Forest {
-    names: Vec<Box<str>>,
-    /// The cuts of all features, one feature after another.
-    cuts: Vec<f32>,
-    /// Where the cuts of each feature begin in `cuts`, and the end of the last.
-    firsts: Vec<u32>,
-    models: Vec<Model>,
-}
-
-/// A sum of trees.
-#[derive(Clone, Debug)]
-pub(crate) struct Model {
-    name: Box<str>,
-    base: f32,
-    unit: f32,
-    trees: Vec<Tree>,
-    nodes: Vec<Node>,
-    steps: Vec<Step>,
-    /// Leaf values, `stride` per tree.
-    values: Vec<i16>,
-    /// [`SMALL`] or [`MAX_LEAVES`].
-    stride: usize,
-}
-
-/// A node, for walking a tree with one row.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    feature: u16,
-    /// A row goes left if its value exceeds at most this many of the feature's cuts.
-    cut: u8,
-    /// Leaves below its left child.
-    left: u8,
-    /// Share of the training weight that went left, in 255ths.
-    share: u8,
-}
-
-/// A node, for walking a tree with words of rows.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    /// The cut to compare with: an index into [`Forest::cuts`].
-    cut: u16,
-    /// Its first leaf, whose word contains the rows that reach this node.
-    from: u8,
-    /// First leaf of its right child.
-    right: u8,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Tree {
-    /// Index of its first node; nodes are in pre-order.
-    first: u32,
-    leaves: u8,
-}
-
 impl Forest {
     /// Returns the features that rows must have, in the file's order.
-    pub(crate) fn features(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names.iter().map(|n| &**n)
+    pub(crate) fn features(&self) -> impl Iterator<Item = &str> {
+        self.names.split_terminator('\n')
     }
 
     /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.
@@ -133,7 +78,7 @@ impl Forest {
 
     /// Returns a model by its name.
     pub(crate) fn model(&self, name: &str) -> Option<&Model> {
-        self.models.iter().find(|m| &*m.name == name)
+        self.models.iter().find(|m| m.name == name)
     }
 
     /// Returns all models, in the file's order.
@@ -147,11 +92,16 @@ impl Forest {
         &self.cuts[self.firsts[feature] as usize..self.firsts[feature + 1] as usize]
     }
 
-    /// Fills `bins` with the number of cuts that each value of a row exceeds; NaN exceeds none. `row` has one value per
-    /// feature, in the file's order.
-    pub(crate) fn bins(&self, row: impl Iterator<Item = f32>, bins: &mut Vec<u8>) {
-        bins.clear();
-        bins.extend(row.enumerate().map(|(feature, value)| bitslice::bin(self.cuts(feature), value) as u8));
+    /// Fills `answers` with 1 for each cut that the row's value of its feature does not exceed, else 0; NaN exceeds none.
+    /// `row` has one value per feature, in the file's order.
+    pub(crate) fn answer(&self, row: impl Iterator<Item = f32>, answers: &mut Vec<u8>) {
+        answers.clear();
+        for (feature, value) in row.enumerate() {
+            let cuts = self.cuts(feature);
+            let end = answers.len() + cuts.len();
+            answers.resize(answers.len() + bitslice::bin(cuts, value), 0);
+            answers.resize(end, 1);
+        }
     }
 }
 
@@ -162,30 +112,33 @@ impl Model {
         &self.name
     }
 
-    fn nodes(&self, tree: &Tree) -> &[Node] {
-        &self.nodes[tree.first as usize..][..usize::from(tree.leaves) - 1]
+    /// Returns the trees: nodes, and leaf values from the first on, with those of later trees after them.
+    fn trees(&self) -> impl Iterator<Item = (u8, &[[u8; 4]], &[[u8; 2]])> {
+        let (mut steps, mut values) = (&*self.steps, &*self.values);
+        self.leaves.iter().map(move |&leaves| {
+            let own;
+            (own, steps) = steps.split_at(usize::from(leaves) - 1);
+            let window = values;
+            values = &values[usize::from(leaves)..];
+            (leaves, own, window)
+        })
     }
 
-    fn trees(&self) -> impl Iterator<Item = (&[Node], &[i16])> {
-        let values = self.values.chunks_exact(self.stride);
-        self.trees.iter().zip(values).map(|(t, v)| (self.nodes(t), &v[..usize::from(t.leaves)]))
-    }
-
-    /// Returns the raw score (log-odds) of one row, given by [`Forest::bins`].
-    pub(crate) fn score_one(&self, bins: &[u8]) -> f32 {
+    /// Returns the raw score (log-odds) of one row, given by [`Forest::answer`].
+    pub(crate) fn score_one(&self, answers: &[u8]) -> f32 {
         let mut sum = 0;
-        for (nodes, values) in self.trees() {
-            let (mut at, mut leaf, mut leaves) = (0, 0, values.len());
+        for (leaves, steps, values) in self.trees() {
+            let (mut at, mut leaf, mut leaves) = (0, 0, usize::from(leaves));
             while leaves > 1 {
-                let node = nodes[at];
-                let left = usize::from(node.left);
-                if bins[usize::from(node.feature)] <= node.cut {
+                let step = Step(steps[at]);
+                let left = step.right() - leaf;
+                if answers[step.cut()] != 0 {
                     (at, leaves) = (at + 1, left);
                 } else {
-                    (at, leaf, leaves) = (at + left, leaf + left, leaves - left);
+                    (at, leaf, leaves) = (at + left, step.right(), leaves - left);
                 }
             }
-            sum += i32::from(values[leaf]);
+            sum += i32::from(i16::from_le_bytes(values[leaf]));
         }
         self.base + self.unit * sum as f32
     }

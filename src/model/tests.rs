@@ -16,7 +16,7 @@ fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[
 
 fn bins(forest: &Forest, row: &[f32], columns: &[u32]) -> Vec<u8> {
     let mut bins = Vec::new();
-    forest.bins(columns.iter().map(|&c| row[c as usize]), &mut bins);
+    forest.answer(columns.iter().map(|&c| row[c as usize]), &mut bins);
     bins
 }
 
@@ -159,7 +159,7 @@ proptest! {
             prop_assert_eq!(scores[n], 0.5 + 0.25 * sum as f32);
             let bins = bins(&forest, &flat[n * names.len()..], &columns);
             prop_assert_eq!(model.score_one(&bins), scores[n]);
-            let parts = model.contributions(&bins);
+            let parts = forest.contributions(model, &bins);
             let total = parts.bias + parts.features.iter().sum::<f32>();
             let size = 1.0 + trees.len() as f32 * 10_000.0;
             prop_assert!((total - scores[n]).abs() < size * 1e-4, "{} is not {}", total, scores[n]);
@@ -203,7 +203,7 @@ fn contributions_name_the_tested_feature() {
     let forest = Forest::parse(&file(&[vec![0.0], vec![2.0]], &[("m", 1.0, 0.5, &[split])])).expect("right");
     let model = forest.model("m").expect("its name");
     for (row, gave) in [([7.0, 1.0], 5.0), ([7.0, 3.0], -20.0)] {
-        let parts = model.contributions(&bins(&forest, &row, &[0, 1]));
+        let parts = forest.contributions(model, &bins(&forest, &row, &[0, 1]));
         assert!((parts.bias - 1.0).abs() < 1e-4, "{parts:?}");
         assert_eq!(parts.features[0], 0.0);
         assert!((parts.features[1] - gave).abs() < 1e-4, "{parts:?}");

@@ -1,6 +1,6 @@
 //! Scores many rows: sends words of rows down the trees and adds up the leaves in which they end.
 
-use super::{FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Tree};
+use super::{FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Step};
 
 /// Maximum number of words that go down a tree together.
 const WORDS: usize = 4;
@@ -48,10 +48,10 @@ impl Forest {
         let rows = (table.len() - first).min(W * LANES);
         for (model, out) in models.iter().zip(out) {
             let mut sums = [0; WORDS * LANES];
-            if model.stride == SMALL {
-                model.sum::<W, SMALL, 4>(results, &mut sums[..rows]);
-            } else {
+            if model.large {
                 model.sum::<W, MAX_LEAVES, 5>(results, &mut sums[..rows]);
+            } else {
+                model.sum::<W, SMALL, 4>(results, &mut sums[..rows]);
             }
             out.extend(sums[..rows].iter().map(|&sum| model.base + model.unit * sum as f32));
         }
@@ -62,13 +62,13 @@ impl Forest {
 impl Model {
     /// Adds one leaf per tree to each row's sum. Trees have up to `L` leaves, whose numbers have `B` bits.
     fn sum<const W: usize, const L: usize, const B: usize>(&self, results: &[[u64; W]], sums: &mut [i32]) {
-        let (values, _) = self.values.as_chunks::<L>();
         let mut leaves = [[[0; 8]; LANES / 8]; W];
-        for (tree, values) in self.trees.iter().zip(values) {
-            let planes = leaf_bits::<W, L, B>(&reach(self, tree, results));
+        for (_, steps, values) in self.trees() {
+            let Some(values) = values.first_chunk::<L>() else { continue };
+            let planes = leaf_bits::<W, L, B>(&reach(steps, results));
             spread(&planes, &mut leaves);
             for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened().as_flattened()) {
-                *sum += i32::from(values[usize::from(leaf) % L]);
+                *sum += i32::from(i16::from_le_bytes(values[usize::from(leaf) % L]));
             }
         }
     }
@@ -76,12 +76,13 @@ impl Model {
 
 /// Returns, for each leaf, the rows that end in it.
 #[inline]
-fn reach<const W: usize, const L: usize>(model: &Model, tree: &Tree, results: &[[u64; W]]) -> [[u64; W]; L] {
+fn reach<const W: usize, const L: usize>(steps: &[[u8; 4]], results: &[[u64; W]]) -> [[u64; W]; L] {
     let mut reach = [[0; W]; L];
     reach[0] = [u64::MAX; W];
-    for step in &model.steps[tree.first as usize..][..usize::from(tree.leaves) - 1] {
-        let (from, right) = (usize::from(step.from) % L, usize::from(step.right) % L);
-        let (here, left) = (reach[from], results[usize::from(step.cut)]);
+    for &step in steps {
+        let step = Step(step);
+        let (from, right) = (step.from() % L, step.right() % L);
+        let (here, left) = (reach[from], results[step.cut()]);
         let mut parted = [[0; W]; 2];
         for w in 0..W {
             parted[0][w] = here[w] & left[w];

@@ -4,17 +4,14 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
-    sync::LazyLock,
 };
-
-use rustc_hash::FxHashMap;
 
 use super::{
     arc, message,
     packing::Packing,
     place::{PACKED, extension},
 };
-use crate::{input::markup, lexicon};
+use crate::{input::markup, lexicon::indexed::EXTENSIONS};
 
 /// How many bytes are examined.
 pub(crate) const HEAD_BYTES: usize = 4096;
@@ -49,25 +46,21 @@ pub enum Kind {
     Other,
 }
 
-static EXTENSIONS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/extensions.txt"))
-        .map(|(group, extension)| {
-            let kind = match group {
-                "page" => Kind::Page,
-                "warc" => Kind::Warc,
-                "arc" => Kind::Arc,
-                "tar" => Kind::Tar,
-                "zip" => Kind::Zip,
-                "jsonl" => Kind::Jsonl,
-                "feed" => Kind::Feed,
-                "message" => Kind::Message,
-                "mbox" => Kind::Mbox,
-                _ => Kind::Other,
-            };
-            (extension, kind)
-        })
-        .collect()
-});
+/// Returns the kind of files of a group of `extensions.txt`.
+fn of_group(group: &str) -> Kind {
+    match group {
+        "page" => Kind::Page,
+        "warc" => Kind::Warc,
+        "arc" => Kind::Arc,
+        "tar" => Kind::Tar,
+        "zip" => Kind::Zip,
+        "jsonl" => Kind::Jsonl,
+        "feed" => Kind::Feed,
+        "message" => Kind::Message,
+        "mbox" => Kind::Mbox,
+        _ => Kind::Other,
+    }
+}
 
 impl Kind {
     /// Returns the kind of a file with this name, ignoring compression, or `None` if the name does not determine it.
@@ -76,7 +69,7 @@ impl Kind {
         if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
             name.set_extension("");
         }
-        EXTENSIONS.get(extension(&name)?.as_str()).copied()
+        EXTENSIONS.get(&extension(&name)?).last().map(|entry| of_group(EXTENSIONS.group(entry)))
     }
 
     /// Returns the kind of a file with these first bytes.

@@ -4,41 +4,7 @@
 //! `lexicon/data/phrases.txt` that the word, or the phrase that it ends, belongs to. For most words a single probe of a
 //! bitmap suffices, so the search costs little compared with reading the words.
 
-use std::{ops::Range, sync::LazyLock};
-
-use super::lines::is_cjk;
-use crate::lexicon;
-
-/// Groups of `lexicon/data/phrases.txt`, in the order of their bits.
-pub(crate) const GROUPS: [&str; 19] = [
-    "cookie",
-    "copyright",
-    "subscribe",
-    "share",
-    "related",
-    "comment",
-    "more",
-    "advert",
-    "label",
-    "credit",
-    "comment heading",
-    "related heading",
-    "thread",
-    "legal",
-    "biography",
-    "person",
-    "unit",
-    "ago",
-    "clock",
-];
-
-/// A set of groups.
-pub(crate) type Bits = u32;
-
-/// Bit of a group: its index in [`GROUPS`].
-pub(crate) const fn bit(group: usize) -> Bits {
-    1 << group
-}
+pub(crate) use super::word_hash::*;
 
 /// Indices of the groups that code refers to by name.
 pub(crate) mod group {
@@ -60,234 +26,45 @@ pub(crate) mod group {
     pub(crate) const CLOCK: usize = 18;
 }
 
-/// A function word of some language.
-pub(crate) const STOP: Bits = 1 << 24;
-/// A month.
-pub(crate) const MONTH: Bits = 1 << 25;
-/// A day of the week, today or yesterday.
-pub(crate) const DAY: Bits = 1 << 26;
-/// A longer phrase can begin with this word.
-const OPENS: Bits = 1 << 31;
-/// Groups of [`GROUPS`].
-const GROUP_BITS: Bits = (1 << 24) - 1;
-
-/// Number of slots of the table: a power of two, at least twice the number of entries.
-const SLOTS: usize = 1 << 14;
-/// Number of bits of the bitmap that is probed before the table.
-const MAP_BITS: usize = 1 << 16;
-/// An odd constant with well-mixed bits (2^64 over the golden ratio).
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Adds a number to a hash.
-#[inline]
-pub(crate) fn step(hash: u64, code: u32) -> u64 {
-    mix(hash, u64::from(code))
-}
-
-#[inline]
-fn mix(hash: u64, chunk: u64) -> u64 {
-    (hash.rotate_left(5) ^ chunk).wrapping_mul(MIX)
-}
-
-/// Number of bytes of a word that are hashed. No entry of the tables is that long.
-const WORD_BYTES: usize = 64;
-/// The bit that distinguishes lowercase from uppercase letters, in every byte.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// Returns the case-insensitive hash of the word of ASCII letters and digits in `range`. Reads eight bytes at a time, and
-/// masks those after the word.
-#[inline]
-pub(crate) fn ascii_word(bytes: &[u8], range: Range<usize>) -> u64 {
-    let mut hash = range.len() as u64;
-    let (mut at, end) = (range.start, range.end.min(range.start + WORD_BYTES));
-    while at < end {
-        let n = (end - at).min(8);
-        let chunk = match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            Some(chunk) => u64::from_le_bytes(*chunk),
-            None => few(&bytes[at..at + n]),
-        };
-        hash = mix(hash, (chunk | SMALL) & (u64::MAX >> (64 - 8 * n)));
-        at += n;
-    }
-    finish(hash)
-}
-
-/// Mixes the hash so that the last letters affect all bits that are used.
-#[inline]
-fn finish(hash: u64) -> u64 {
-    (hash ^ hash >> 32).wrapping_mul(MIX)
-}
-
-/// Packs fewer than eight bytes into a number.
-fn few(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b))
-}
-
-/// Hashes a word whose letters arrive one by one, after folding their case.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Spelling {
-    bytes: [u8; WORD_BYTES],
-    /// Length of the whole word in bytes, which can exceed what is kept.
-    len: usize,
-}
-
-impl Default for Spelling {
-    fn default() -> Self {
-        Self { bytes: [0; WORD_BYTES], len: 0 }
-    }
-}
-
-impl Spelling {
-    /// Adds the next letter.
-    pub(crate) fn push(&mut self, c: char) {
-        if c.is_ascii() {
-            if let Some(byte) = self.bytes.get_mut(self.len) {
-                *byte = c as u8 | 0x20;
-            }
-            self.len += 1;
-            return;
-        }
-        let mut buffer = [0; 4];
-        for &b in fold(c).encode_utf8(&mut buffer).as_bytes() {
-            if let Some(byte) = self.bytes.get_mut(self.len) {
-                *byte = b;
-            }
-            self.len += 1;
-        }
-    }
-
-    /// Returns the hash of the word and begins the next one. For an ASCII word it equals that of [`ascii_word`].
-    pub(crate) fn take(&mut self) -> u64 {
-        let kept = &self.bytes[..self.len.min(WORD_BYTES)];
-        let hash = kept.chunks(8).fold(self.len as u64, |hash, chunk| mix(hash, few(chunk)));
-        self.len = 0;
-        finish(hash)
-    }
-}
-
-/// Returns the hash of a phrase from the hash of its beginning and that of the next word.
-#[inline]
-fn chain(before: u64, word: u64) -> u64 {
-    (before.rotate_left(23) ^ word).wrapping_mul(MIX)
-}
-
-/// Folds the case of a character, one to one. For hashing only.
-#[inline]
-pub(crate) fn fold(c: char) -> char {
-    match c {
-        'A'..='Z' | '\u{c0}'..='\u{de}' | 'А'..='Я' | 'Α'..='Ω' => {
-            char::from_u32(u32::from(c) + 0x20).unwrap_or(c)
-        }
-        '\u{400}'..='\u{40f}' => char::from_u32(u32::from(c) + 0x50).unwrap_or(c),
-        '\u{100}'..='\u{17f}' => char::from_u32(u32::from(c) | 1).unwrap_or(c),
-        c => c,
-    }
-}
-
-/// The table of all words and phrases.
+/// The table of all words and phrases, which the build script writes.
 pub(crate) struct Lexicon {
-    map: Vec<u64>,
-    tags: Vec<u32>,
-    bits: Vec<Bits>,
-    /// For each slot, the languages whose function word it is, as bits in the order of `names`.
-    languages: Vec<u32>,
-    names: Vec<&'static str>,
+    /// A bit for some bits of each key: most words end here.
+    map: &'static [u64; MAP_BITS / 64],
+    /// A hash table of numbers of keys, counted from 1; 0 is an empty slot.
+    slots: &'static [u16],
+    /// The tag of each key.
+    tags: &'static [u32],
+    /// For each key an index into `sets`.
+    kinds: &'static [u16],
+    /// Groups of a key, and the languages whose function word it is, as bits in the order of `names`.
+    sets: &'static [(Bits, u32)],
+    names: &'static [&'static str],
 }
 
-/// Built on first use.
-pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+include!(concat!(env!("OUT_DIR"), "/boilerplate.rs"));
 
 impl Lexicon {
-    fn build() -> Self {
-        let mut lexicon = Self {
-            map: vec![0; MAP_BITS / 64],
-            tags: vec![0; SLOTS],
-            bits: vec![0; SLOTS],
-            languages: vec![0; SLOTS],
-            names: Vec::new(),
-        };
-        for (language, word) in lexicon::entries(include_str!("../lexicon/data/function-words.txt")) {
-            if lexicon.names.last() != Some(&language) {
-                lexicon.names.push(language);
-            }
-            let slot = lexicon.add(word, STOP);
-            lexicon.languages[slot] |= 1 << (lexicon.names.len() - 1);
-        }
-        for (_, entry) in lexicon::entries(include_str!("../lexicon/data/months.txt")) {
-            for word in lexicon::fields(entry).nth(1).unwrap_or_default().split(',') {
-                lexicon.add(word.trim(), MONTH);
-            }
-        }
-        for (name, phrase) in lexicon::entries(include_str!("../lexicon/data/phrases.txt")) {
-            let bits = GROUPS.iter().position(|g| *g == name).map_or(DAY, bit);
-            lexicon.add(phrase, bits);
-        }
-        lexicon
-    }
-
-    /// Adds a word or phrase; returns its slot.
-    fn add(&mut self, phrase: &str, bits: Bits) -> usize {
-        let mut words: Vec<u64> = Vec::new();
-        let mut open = Spelling::default();
-        for c in phrase.chars().chain([' ']) {
-            let alone = is_cjk(c) || c == '©';
-            if !alone && (c.is_alphanumeric() || c == '_') {
-                open.push(c);
-                continue;
-            }
-            if open.len > 0 {
-                words.push(open.take());
-            }
-            if alone {
-                words.push(step(0, u32::from(c)));
-            }
-        }
-        let (mut key, mut slot) = (0, 0);
-        let last = words.len().min(Walk::LONGEST);
-        for (i, &word) in words[..last].iter().enumerate() {
-            key = if i == 0 { word } else { chain(key, word) };
-            slot = self.insert(key, if i + 1 == last { bits } else { OPENS });
-        }
-        slot
-    }
-
-    fn insert(&mut self, key: u64, bits: Bits) -> usize {
-        let (mut slot, tag) = Self::place(key);
-        while self.bits[slot] != 0 && self.tags[slot] != tag {
-            slot = (slot + 1) % SLOTS;
-        }
-        self.tags[slot] = tag;
-        self.bits[slot] |= bits;
-        let at = (key >> 48) as usize % MAP_BITS;
-        self.map[at / 64] |= 1 << (at % 64);
-        slot
-    }
-
-    #[inline]
-    fn place(key: u64) -> (usize, u32) {
-        ((key >> 44) as usize % SLOTS, (key >> 16) as u32)
-    }
-
     /// Returns the groups of a word or phrase.
     #[inline]
     fn get(&self, key: u64) -> Bits {
-        self.slot(key).map_or(0, |slot| self.bits[slot])
+        self.find(key).map_or(0, |(bits, _)| bits)
     }
 
     #[inline]
-    fn slot(&self, key: u64) -> Option<usize> {
-        let at = (key >> 48) as usize % MAP_BITS;
+    fn find(&self, key: u64) -> Option<(Bits, u32)> {
+        let at = map_bit(key);
         if self.map[at / 64] >> (at % 64) & 1 == 0 {
             return None;
         }
-        let (mut slot, tag) = Self::place(key);
-        while self.bits[slot] != 0 {
-            if self.tags[slot] == tag {
-                return Some(slot);
+        let (mut slot, tag) = place(key);
+        loop {
+            slot &= self.slots.len() - 1;
+            let number = usize::from(self.slots[slot]).checked_sub(1)?;
+            if self.tags[number] == tag {
+                return Some(self.sets[usize::from(self.kinds[number])]);
             }
-            slot = (slot + 1) % SLOTS;
+            slot += 1;
         }
-        None
     }
 
     /// Counts the function words of each language in a text. Also returns the number of its words.
@@ -299,7 +76,7 @@ impl Lexicon {
                 word.push(c);
             } else if word.len > 0 {
                 words += 1;
-                let mut languages = self.slot(word.take()).map_or(0, |slot| self.languages[slot]);
+                let mut languages = self.find(word.take()).map_or(0, |(_, languages)| languages);
                 while languages != 0 {
                     counts[languages.trailing_zeros() as usize] += 1;
                     languages &= languages - 1;
@@ -314,19 +91,16 @@ impl Lexicon {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Walk {
     /// Hashes of the begun phrases of one and of two words; 0 if there is none.
-    open: [u64; Self::LONGEST - 1],
+    open: [u64; LONGEST - 1],
 }
 
 impl Walk {
-    /// Words of the longest phrase.
-    const LONGEST: usize = 3;
-
     /// Returns the groups of the next word and of the phrases that it ends.
     #[inline]
     pub(crate) fn next(&mut self, lexicon: &Lexicon, word: u64) -> Bits {
         let own = lexicon.get(word);
         let mut bits = own;
-        let mut open = [0; Self::LONGEST - 1];
+        let mut open = [0; LONGEST - 1];
         if own & OPENS != 0 {
             open[0] = word;
         }
@@ -349,6 +123,7 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon;
 
     fn words(text: &str) -> Vec<Bits> {
         let mut walk = Walk::default();
@@ -403,11 +178,5 @@ mod tests {
         let found = words("lesen sie auch");
         assert_ne!(found[2] & bit(group::RELATED_HEADING), 0);
         assert_eq!(words("harbour master")[1] & !STOP, 0);
-    }
-
-    #[test]
-    fn the_table_has_room() {
-        let used = LEXICON.bits.iter().filter(|b| **b != 0).count();
-        assert!(used * 3 < SLOTS, "{used} of {SLOTS}");
     }
 }

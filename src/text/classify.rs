@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::{
     block::Blocks,
-    model::{Bytes, Codes, Forest, Scratch, sigmoid},
+    model::{Bytes, Codes, Forest, Scratch, learned, sigmoid},
     options::Favor,
     text::{
         fallback,
@@ -88,18 +88,16 @@ const TITLE_MODEL: &str = "title";
 
 #[derive(Debug)]
 struct Model {
-    forest: Forest,
+    forest: &'static Forest,
     columns: Vec<u32>,
     codes: Codes,
 }
 
 /// `None` if the file is not a model of these features, which a test rules out.
-static MODEL: LazyLock<Option<Model>> =
-    LazyLock::new(|| Model::parse(include_bytes!("../model/text.forest")));
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::new(&learned::TEXT));
 
 impl Model {
-    fn parse(file: &'static [u8]) -> Option<Self> {
-        let forest = Forest::parse(file).ok()?;
+    fn new(forest: &'static Forest) -> Option<Self> {
         let columns = forest.columns(features::names()).ok()?;
         let codes = forest.codes();
         Some(Self { forest, columns, codes })
@@ -140,7 +138,8 @@ impl Scorer {
     /// Replaces the forests of the library. The model is never freed: training does this a few times per process.
     #[cfg(feature = "lab")]
     pub(crate) fn set_model(&mut self, file: &'static [u8]) -> bool {
-        self.own = Model::parse(file).map(|model| &*Box::leak(Box::new(model)));
+        let forest = Forest::parse(file).ok().map(|forest| &*Box::leak(Box::new(forest)));
+        self.own = forest.and_then(Model::new).map(|model| &*Box::leak(Box::new(model)));
         self.own.is_some()
     }
 
@@ -201,8 +200,8 @@ impl Scorer {
         let Some(body) = model.forest.model(BODY_MODEL) else { return Vec::new() };
         let mut bins = Vec::new();
         let value = |&column: &u32| self.value(block, column as usize);
-        model.forest.bins(model.columns.iter().map(value), &mut bins);
-        body.contributions(&bins).strongest_first(&model.columns)
+        model.forest.answer(model.columns.iter().map(value), &mut bins);
+        model.forest.contributions(body, &bins).strongest_first(&model.columns)
     }
 
     /// Returns the value of a feature of a block, as a code from 0 to 255.

@@ -6,6 +6,7 @@
 use memchr::memchr2;
 use unicode_width::UnicodeWidthChar;
 
+pub(crate) use super::word_hash::is_cjk;
 use crate::lexicon::month;
 
 /// Width of a tab in columns.
@@ -230,12 +231,6 @@ fn wrap_column(lines: &[Line], least: u16) -> u16 {
         }
     }
     0
-}
-
-/// Whether a character is written without spaces to its neighbors.
-pub(crate) fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c), 0x3005..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff
-        | 0xf900..=0xfaff | 0xff00..=0xff9f | 0x20000..=0x3134f)
 }
 
 /// Whether a character is whitespace or invisible (byte order mark, zero-width space).

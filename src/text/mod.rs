@@ -26,3 +26,4 @@ pub(crate) mod stats;
 pub(crate) mod story_end;
 pub(crate) mod strip_artifacts;
 pub(crate) mod wire;
+mod word_hash;

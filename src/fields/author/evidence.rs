@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::{
     fields::features::{self, Schema, features},
-    model::Forest,
+    model::learned::AUTHOR as FOREST,
 };
 
 /// Where a byline comes from.
@@ -178,10 +178,6 @@ impl Schema for Columns {
 /// The features of one byline.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| {
-    Forest::parse(include_bytes!("../../model/author.forest")).expect("the model is checked by the tests")
-});
-
 /// The columns of the forest among ours.
 static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let names = FeatureVector::names();
@@ -221,7 +217,7 @@ impl FeatureVector {
     /// Returns the score of the forest: the choice with the highest score is the best.
     pub(crate) fn score(&self) -> f32 {
         let mut bins = Vec::with_capacity(COLUMNS.len());
-        FOREST.bins(COLUMNS.iter().map(|&column| self.column(column as usize)), &mut bins);
+        FOREST.answer(COLUMNS.iter().map(|&column| self.column(column as usize)), &mut bins);
         FOREST.model("author").expect("the model is checked by the tests").score_one(&bins)
     }
 }
@@ -254,7 +250,7 @@ mod tests {
     #[test]
     fn the_model_knows_our_features() {
         assert!(FOREST.model("author").is_some());
-        assert_eq!(COLUMNS.len(), FOREST.features().len());
+        assert_eq!(COLUMNS.len(), FOREST.features().count());
     }
 
     #[test]

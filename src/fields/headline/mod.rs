@@ -15,7 +15,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::confidence::Calibration;
 pub(crate) use crate::fields::headline::position::View;
 use crate::{
-    lexicon::{self, fold::alnum_key},
+    lexicon::{
+        fold::{alnum_key, words as fold},
+        indexed::TITLE_LABELS,
+    },
     metadata::{Claim, PageMeta, Source, Types, site_name},
 };
 use evidence::{Feature, FeatureVector, Relation};
@@ -117,24 +120,6 @@ fn is_news(meta: &PageMeta) -> bool {
     meta.og_type.as_deref() == Some("article") && meta.types.any(Types::ARTICLE)
 }
 
-/// Lower case, runs of letters and digits separated by single spaces.
-fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if word.is_ascii() {
-            let start = out.len();
-            out.push_str(word);
-            out[start..].make_ascii_lowercase();
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
-        }
-    }
-    out
-}
-
 /// The names of a page's site, as [`alnum_key`]s.
 struct Site(Vec<String>);
 
@@ -176,18 +161,12 @@ impl Site {
     }
 }
 
-/// Labels before the headline in titles of other views of a story ("Print"), folded.
-static LABELS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
-    entries.filter(|(group, _)| group.starts_with("title ")).map(|(_, entry)| fold(entry)).collect()
-});
-
 /// Returns a title without the label of another view.
 fn unlabelled(title: &str) -> &str {
     /// Signs that separate a label from the headline.
     const SIGNS: [&str; 4] = [": ", " - ", " | ", " – "];
     let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
-    let mut labelled = parts.filter(|(label, _)| LABELS.contains(&fold(label)));
+    let mut labelled = parts.filter(|(label, _)| !TITLE_LABELS.get(&fold(label)).is_empty());
     labelled.next().map_or(title, |(_, rest)| rest.trim_start())
 }
 

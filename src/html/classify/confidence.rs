@@ -7,11 +7,7 @@
 use std::sync::LazyLock;
 
 use super::model::TYPES;
-use crate::model::{Forest, sigmoid};
-
-static FOREST: LazyLock<Forest> = LazyLock::new(|| {
-    Forest::parse(include_bytes!("../../model/confidence.forest")).expect("the model is checked by the tests")
-});
+use crate::model::{learned::CONFIDENCE as FOREST, sigmoid};
 
 /// Names of the figures, in the order of [`SelectionSummary::figures`].
 const NAMES: [&str; FIGURES] = [
@@ -97,7 +93,7 @@ impl SelectionSummary<'_> {
         static COLUMNS: LazyLock<Vec<u32>> =
             LazyLock::new(|| FOREST.columns(&NAMES).expect("the model is checked by the tests"));
         let (figures, mut bins) = (self.figures(), Vec::with_capacity(FIGURES));
-        FOREST.bins(COLUMNS.iter().map(|&c| figures[c as usize]), &mut bins);
+        FOREST.answer(COLUMNS.iter().map(|&c| figures[c as usize]), &mut bins);
         sigmoid(FOREST.model("confidence").expect("the model is checked by the tests").score_one(&bins))
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::{
     PageType,
     html::features::{FEATURES, Rows},
-    model::{Columns, Forest, Model, Scratch, sigmoid},
+    model::{Columns, Forest, Model, Scratch, learned, sigmoid},
 };
 
 /// Page types, each with a forest of its own.
@@ -28,7 +28,7 @@ pub(crate) const TYPES: [PageType; 7] = [
 const DOUBT: f32 = 0.1;
 
 struct Learned {
-    forest: Forest,
+    forest: &'static Forest,
     columns: Vec<u32>,
 }
 
@@ -38,13 +38,12 @@ impl Learned {
     }
 
     fn bins(&self, rows: &Rows, block: usize, bins: &mut Vec<u8>) {
-        self.forest.bins(self.columns.iter().map(|&column| rows.get(block, column as usize)), bins);
+        self.forest.answer(self.columns.iter().map(|&column| rows.get(block, column as usize)), bins);
     }
 }
 
 static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
-    let forest = Forest::parse(include_bytes!("../../model/body.forest"))
-        .expect("the model file is whole: a test loads it");
+    let forest = &learned::BODY;
     let names: Vec<&str> = FEATURES.iter().map(|f| f.name).collect();
     let columns = forest.columns(&names).expect("the model's features are measured: a test loads it");
     Learned { forest, columns }
@@ -114,7 +113,7 @@ impl Scores {
         }
         let mut bins = Vec::new();
         learned.bins(rows, block, &mut bins);
-        learned.model("body").contributions(&bins).strongest_first(&learned.columns)
+        learned.forest.contributions(learned.model("body"), &bins).strongest_first(&learned.columns)
     }
 }
 

@@ -3,10 +3,6 @@
 //! The site puts these between and after the text for its own purposes. To the model, such a block looks like its
 //! surroundings; only its complete wording identifies it.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::{
     PageType,
     dom::Tag,
@@ -14,13 +10,12 @@ use crate::{
         class_hints::ClassHints,
         features::{
             Features, at,
+            known_tokens::{COUNTER_WORDS, groups_of_label, opening_labels},
             phrases::Phrases,
-            text::{Stats, hash_of},
-            tokens,
+            text::Stats,
         },
         outline::{Element, ElementId, Outline},
     },
-    lexicon,
 };
 
 use super::leads::leads_elsewhere;
@@ -88,33 +83,10 @@ const GROUPS: [(&str, Types); 9] = [
     ("embed", Types::ALL),
 ];
 
-#[derive(Default)]
-struct Labels {
-    /// Complete blocks, by the hash of their tokens.
-    whole: FxHashMap<u64, u8>,
-    /// Openings, by their first token: tokens and page types.
-    openings: FxHashMap<u32, Vec<(Vec<u32>, u8)>>,
-    /// Words between the two numbers of a counter.
-    of: FxHashSet<u32>,
+/// Returns whether one of the groups, given as bits, is never part of the body on pages of a type.
+fn is_foreign(groups: u16, page_type: PageType) -> bool {
+    GROUPS.iter().enumerate().any(|(bit, (_, types))| groups >> bit & 1 != 0 && types.has(page_type))
 }
-
-static LABELS: LazyLock<Labels> = LazyLock::new(|| {
-    let mut labels = Labels::default();
-    for (group, entry) in lexicon::entries(include_str!("../../lexicon/data/furniture.txt")) {
-        let name = group.split_whitespace().next().unwrap_or_default();
-        if name == "of" {
-            labels.of.insert(tokens::hash(entry));
-        }
-        let Some(&(_, Types(types))) = GROUPS.iter().find(|(n, _)| *n == name) else { continue };
-        let tokens: Vec<u32> = tokens::tokens(entry.trim_end_matches('*')).collect();
-        if !entry.ends_with('*') {
-            *labels.whole.entry(hash_of(&tokens)).or_default() |= types;
-        } else if let Some(&first) = tokens.first() {
-            labels.openings.entry(first).or_default().push((tokens, types));
-        }
-    }
-    labels
-});
 
 /// Removes user-interface text from the body.
 pub(crate) fn clear(
@@ -189,16 +161,15 @@ impl PageView<'_> {
     }
 
     fn is_label(&self, i: usize, read: &Stats) -> bool {
-        let labels = &*LABELS;
-        let on = |&types: &u8| Types(types).has(self.page_type);
-        if labels.whole.get(&read.hash).is_some_and(on) {
+        if is_foreign(groups_of_label(read.hash), self.page_type) {
             return true;
         }
         let tokens = self.features.tokens(i);
-        let openings = tokens.first().and_then(|first| labels.openings.get(first));
         read.words <= LABEL_WORDS
-            && openings.is_some_and(|all| {
-                all.iter().any(|(opening, types)| tokens.starts_with(opening) && on(types))
+            && tokens.first().is_some_and(|&first| {
+                opening_labels(first).any(|(opening, group)| {
+                    tokens.starts_with(opening) && is_foreign(1 << group, self.page_type)
+                })
             })
     }
 
@@ -265,7 +236,7 @@ fn is_counter(read: &Stats, tokens: &[u32]) -> bool {
     }
     match tokens {
         [_, _] => read.pipes == 1 && read.digits >= read.runs.min(2) && read.uppers + read.capitals == 0,
-        [_, of, _] => read.digits == 2 && read.runs == tokens.len() as u32 && LABELS.of.contains(of),
+        [_, of, _] => read.digits == 2 && read.runs == tokens.len() as u32 && COUNTER_WORDS.get(*of) != 0,
         _ => false,
     }
 }
@@ -279,11 +250,16 @@ pub(crate) fn is_signature(read: &Stats) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashSet;
+
     use super::*;
+    use crate::lexicon;
 
     #[test]
     fn every_group_of_the_table_has_a_use_and_every_use_a_group() {
-        let used: FxHashSet<&str> = GROUPS.iter().map(|(name, _)| *name).chain(["of", "title"]).collect();
+        let used: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(used, lexicon::groups::FURNITURE, "the build script numbers them so");
+        let used: FxHashSet<&str> = used.into_iter().chain(["of", "title"]).collect();
         let there: FxHashSet<&str> = lexicon::groups(include_str!("../../lexicon/data/furniture.txt"))
             .map(|(group, _)| group.split_whitespace().next().unwrap_or_default())
             .collect();

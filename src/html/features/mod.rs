@@ -7,6 +7,7 @@
 mod amounts;
 mod anchor;
 pub(crate) mod container;
+pub(crate) mod known_tokens;
 mod names;
 mod page;
 pub(crate) mod phrases;

@@ -7,9 +7,7 @@ use crate::{
     metadata::Types,
 };
 
-use rustc_hash::FxHashSet;
-
-use super::{Features, Head, at, text::hash_of, tokens, tree::HEADINGS};
+use super::{Features, Head, at, known_tokens::groups_of_label, tree::HEADINGS};
 use crate::html::features::{phrases::Phrases, prefix_sums::share};
 
 /// Minimum digits in an address for it to be the address of a single entry.
@@ -43,12 +41,8 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
     entries.filter_map(|(kind, part)| Some((feature(kind)?, part))).collect()
 });
 
-/// Whole blocks that forums print next to posts ("Reply", "Report"), by the hash of their tokens.
-static FORUM_LABELS: std::sync::LazyLock<FxHashSet<u64>> = std::sync::LazyLock::new(|| {
-    let entries = lexicon::entries(include_str!("../../lexicon/data/furniture.txt"));
-    let of_forum = entries.filter(|(group, entry)| group.starts_with("forum") && !entry.ends_with('*'));
-    of_forum.map(|(_, entry)| hash_of(&tokens::tokens(entry).collect::<Vec<_>>())).collect()
-});
+/// The group of labels that forums print beside posts ("Reply", "Report"), as a bit of [`groups_of_label`].
+const FORUM_LABEL: u16 = 1 << 6;
 
 /// Measures the page and writes its features into each row.
 pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
@@ -100,7 +94,7 @@ fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<
         (at::pg_forum, named(ClassHints::FORUM)),
         (at::pg_prof, named(ClassHints::PROFILE)),
         (at::pg_comsh, share(in_comments(features, outline), total.long_words)),
-        (at::pg_reply, blocks(&|i| FORUM_LABELS.contains(&features.texts[i].hash))),
+        (at::pg_reply, blocks(&|i| groups_of_label(features.texts[i].hash) & FORUM_LABEL != 0)),
         (at::pg_stop, total.stop_share()),
         (at::pg_dates, blocks(&|i| features.texts[i].date)),
         (at::pg_prices, blocks(&|i| features.texts[i].price)),

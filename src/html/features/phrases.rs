@@ -3,19 +3,12 @@
 //! The table `lexicon/data/labels.txt` lists them by purpose and language. All are searched in one pass over the
 //! page's text in lower case. The group defines whether a phrase counts only at the start of a block.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
-use crate::{
-    lexicon,
-    lexicon::phrase_search::{eight, eight_of},
-};
+use crate::lexicon::phrase_search::{BITS, BUCKET_BITS, eight, eight_of, hash};
 
 use super::text::{Lower, Stats};
-use crate::html::features::tokens;
-
-const TABLE: &str = include_str!("../../lexicon/data/labels.txt");
+use crate::html::features::{known_tokens::BESIDE_NUMBERS, tokens};
 
 /// Maximum words of a block that marks what comes after it.
 const MARKER_WORDS: f32 = 8.0;
@@ -56,23 +49,9 @@ impl Phrases {
     /// All groups that indicate boilerplate.
     pub(crate) const BOILERPLATE: Self = Self((1 << 9) - 1);
 
-    /// The groups, and whether they count only at the start of a block.
-    const GROUPS: [(&'static str, Self, bool); 14] = [
-        ("cookie", Self::COOKIE, false),
-        ("copyright", Self::COPYRIGHT, false),
-        ("subscribe", Self::SUBSCRIBE, false),
-        ("share", Self::SHARE, false),
-        ("related", Self::RELATED, false),
-        ("discuss", Self::DISCUSS, false),
-        ("action", Self::ACTION, false),
-        ("advert", Self::ADVERT, false),
-        ("byline", Self::BYLINE, true),
-        ("picture", Self::PICTURE, false),
-        ("end", Self::END, true),
-        ("comments", Self::COMMENTS, true),
-        ("signature", Self::SIGNATURE, true),
-        ("comments-lead", Self::COMMENTS_LEAD, true),
-    ];
+    /// Groups that count only at the start of a block.
+    const OPENING: Self =
+        Self(Self::BYLINE.0 | Self::END.0 | Self::COMMENTS.0 | Self::SIGNATURE.0 | Self::COMMENTS_LEAD.0);
 
     /// Returns whether the sets have a group in common.
     pub(crate) fn any(self, other: Self) -> bool {
@@ -94,136 +73,93 @@ impl Phrases {
     }
 }
 
-/// All phrases, indexed by their first bytes. A page is looked up at every byte, and nearly all lookups fail.
-struct PhraseTable {
-    patterns: Vec<Pattern>,
-    /// By the first three bytes; shorter phrases by the first.
-    by_three: Index,
-    by_one: Index,
-    /// Groups that count only at the start of a block.
-    opening: Phrases,
-    beside: Beside,
+/// A phrase: its first eight bytes; where its text begins in `TEXT`, and its length in bytes; [`BEGINS`] and [`ENDS`];
+/// its group.
+struct Pattern(u64, u16, u8, u8, u8);
+
+/// A word must begin, and end, with the phrase.
+const BEGINS: u8 = 1;
+const ENDS: u8 = 2;
+
+impl Pattern {
+    fn len(&self) -> usize {
+        usize::from(self.2)
+    }
+
+    fn text(&self) -> &'static str {
+        &TEXT[usize::from(self.1)..][..self.len()]
+    }
+
+    fn phrases(&self) -> Phrases {
+        Phrases(1 << self.4)
+    }
+
+    fn begins(&self) -> bool {
+        self.3 & BEGINS != 0
+    }
+
+    fn ends(&self) -> bool {
+        self.3 & ENDS != 0
+    }
 }
 
-struct Pattern {
-    text: &'static str,
-    /// The first eight bytes, and a mask of the bits that are set.
-    eight: u64,
-    mask: u64,
-    phrases: Phrases,
-    /// Whether a word must begin, and end, with the phrase.
-    begins: bool,
-    ends: bool,
-}
-
-/// Patterns by a hash of their first bytes.
+/// Patterns by a hash of their first bytes. The build script writes two: by the first three bytes, and shorter ones by the
+/// first.
 struct Index {
     /// Per hash: whether there is a pattern, and whether one may match inside a word.
-    flags: Box<[u8; 1 << Self::BITS]>,
-    /// The position in `patterns` at which the patterns of each hash begin.
-    firsts: Vec<u16>,
-    /// Indices into [`PhraseTable::patterns`].
-    patterns: Vec<u16>,
+    flags: &'static [u8; 1 << BITS],
+    /// Where in `patterns` those of each bucket of hashes end.
+    buckets: &'static [u16; 1 << BUCKET_BITS],
+    patterns: &'static [Pattern],
 }
 
-/// A pattern with this hash exists that matches at the start of a word, and one that matches inside words too.
+include!(concat!(env!("OUT_DIR"), "/labels.rs"));
+
+/// Flag of a hash: a pattern that begins so may stand where a word begins. The next bit: it may stand inside words too.
 const AT_WORDS: u8 = 1;
-const INSIDE: u8 = 2;
 
 impl Index {
-    /// Number of bits of a hash.
-    const BITS: u32 = 12;
-
-    /// Returns a hash of the first bytes; the first byte is the lowest.
-    fn hash(head: u32) -> usize {
-        const FACTOR: u32 = 0x9e37_79b1;
-        (head.wrapping_mul(FACTOR) >> (u32::BITS - Self::BITS)) as usize
-    }
-
-    /// Creates an index of the patterns with a length in `lengths`, by their first `bytes` bytes.
-    fn new(patterns: &[Pattern], bytes: usize, lengths: impl Fn(usize) -> bool) -> Self {
-        let head = |p: &Pattern| p.text.bytes().take(bytes).rev().fold(0, |head, b| head << 8 | u32::from(b));
-        let indexed = || (0u16..).zip(patterns).filter(|(_, p)| lengths(p.text.len()));
-        let mut by_hash: Vec<(usize, u32, u16)> =
-            indexed().map(|(n, p)| (Self::hash(head(p)), head(p), n)).collect();
-        by_hash.sort_unstable();
-        let (mut flags, mut firsts) = (Box::new([0; 1 << Self::BITS]), vec![0; (1 << Self::BITS) + 1]);
-        for &(hash, _, n) in &by_hash {
-            flags[hash] |= if patterns[usize::from(n)].begins { AT_WORDS } else { AT_WORDS | INSIDE };
-            firsts[hash + 1] += 1;
-        }
-        for at in 1..firsts.len() {
-            firsts[at] += firsts[at - 1];
-        }
-        Self { flags, firsts, patterns: by_hash.into_iter().map(|(.., n)| n).collect() }
-    }
-
-    /// Returns the patterns that may begin with these bytes.
-    fn get(&self, hash: usize) -> &[u16] {
-        &self.patterns[usize::from(self.firsts[hash])..usize::from(self.firsts[hash + 1])]
+    /// The patterns of the bucket that a hash is in.
+    fn get(&self, hash: usize) -> &'static [Pattern] {
+        let bucket = hash >> (BITS - BUCKET_BITS);
+        let start = bucket.checked_sub(1).map_or(0, |before| self.buckets[before]);
+        &self.patterns[usize::from(start)..usize::from(self.buckets[bucket])]
     }
 }
 
-static PATTERNS: LazyLock<PhraseTable> = LazyLock::new(|| {
-    let mut patterns: Vec<Pattern> = Vec::new();
-    let (mut opening, mut beside) = (Phrases::default(), Beside::default());
-    for (_, phrases, at_start) in Phrases::GROUPS {
-        if at_start {
-            opening.add(phrases);
+/// Calls `found` with the place of every phrase in a stretch of text and the phrase.
+fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'static Pattern)) {
+    let bytes = &text.as_bytes()[..range.end];
+    let mut try_all = |at: usize, index: &Index, hash: usize| {
+        let here = eight(&bytes[at..]);
+        for pattern in index.get(hash) {
+            if here & eight_of(pattern.len()) == pattern.0
+                && (pattern.len() <= 8 || bytes[at..].starts_with(pattern.text().as_bytes()))
+                && (!pattern.begins() || parts(text, at))
+                && (!pattern.ends() || parts(text, at + pattern.len()))
+            {
+                found(at, pattern);
+            }
         }
-    }
-    for (group, entry) in lexicon::entries(TABLE) {
-        let name = group.split(' ').next().unwrap_or_default();
-        let Some(&(_, phrases, _)) = Phrases::GROUPS.iter().find(|(n, ..)| *n == name) else {
-            beside.add(name, entry);
-            continue;
-        };
-        let (entry, begins) = entry.strip_prefix('*').map_or((entry, true), |e| (e, false));
-        let (text, ends) = entry.strip_suffix('*').map_or((entry, true), |e| (e, false));
-        let mask = eight_of(text.len());
-        patterns.push(Pattern { text, eight: eight(text.as_bytes()), mask, phrases, begins, ends });
-    }
-    let by_three = Index::new(&patterns, 3, |length| length > 2);
-    let by_one = Index::new(&patterns, 1, |length| length <= 2);
-    PhraseTable { patterns, by_three, by_one, opening, beside }
-});
-
-impl PhraseTable {
-    /// Calls `found` with the position of every phrase in a range of text, and the phrase.
-    fn find<'a>(&'a self, text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'a Pattern)) {
-        let bytes = &text.as_bytes()[..range.end];
-        let mut try_all = |at: usize, index: &Index, hash: usize| {
-            let here = eight(&bytes[at..]);
-            for &n in index.get(hash) {
-                let pattern = &self.patterns[usize::from(n)];
-                if here & pattern.mask == pattern.eight
-                    && (pattern.text.len() <= 8 || bytes[at..].starts_with(pattern.text.as_bytes()))
-                    && (!pattern.begins || parts(text, at))
-                    && (!pattern.ends || parts(text, at + pattern.text.len()))
-                {
-                    found(at, pattern);
-                }
-            }
-        };
-        let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
-        let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
-        let mut inside = 0;
-        for at in range {
-            head = head >> 8 | byte(at + 2) << 16;
-            // Beyond ASCII, `parts` decides where words begin.
-            let letter = LETTERS[(head & 0xff) as usize];
-            // Either INSIDE or AT_WORDS.
-            let wanted = AT_WORDS << (inside & letter);
-            inside = letter;
-            let hash = Index::hash(head);
-            if self.by_three.flags[hash] & wanted != 0 {
-                try_all(at, &self.by_three, hash);
-            }
-            if wanted == AT_WORDS {
-                let hash = Index::hash(head & 0xff);
-                if self.by_one.flags[hash] != 0 {
-                    try_all(at, &self.by_one, hash);
-                }
+    };
+    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+    let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
+    let mut inside = 0;
+    for at in range {
+        head = head >> 8 | byte(at + 2) << 16;
+        // Beyond ASCII only `parts` knows where words begin.
+        let letter = LETTERS[(head & 0xff) as usize];
+        // Inside a word, only patterns that may stand there.
+        let wanted = AT_WORDS << (inside & letter);
+        inside = letter;
+        let by_three = hash(head);
+        if BY_THREE.flags[by_three] & wanted != 0 {
+            try_all(at, &BY_THREE, by_three);
+        }
+        if wanted == AT_WORDS {
+            let by_one = hash(head & 0xff);
+            if BY_ONE.flags[by_one] != 0 {
+                try_all(at, &BY_ONE, by_one);
             }
         }
     }
@@ -259,7 +195,6 @@ fn is_hangul(c: char) -> bool {
 
 /// Finds all phrases of the page and records them in the [`Stats`] of each block.
 pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
-    let table = &*PATTERNS;
     let mut opened: Vec<(usize, usize, Phrases)> = Vec::new();
     let mut start = 0;
     for (block, stats) in stats.iter_mut().enumerate() {
@@ -267,13 +202,12 @@ pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
         let first = lower.first_alphanumeric[block] as usize;
         let may_mark = stats.words <= MARKER_WORDS;
         let mut phrases = Phrases::default();
-        table.find(&lower.text, start..end, |at, pattern| {
-            if !table.opening.any(pattern.phrases) {
-                phrases.add(pattern.phrases);
-            } else if at <= first
-                || may_mark && pattern.phrases.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD))
-            {
-                opened.push((at, at + pattern.text.len(), pattern.phrases));
+        find_all(&lower.text, start..end, |at, pattern| {
+            let group = pattern.phrases();
+            if !Phrases::OPENING.any(group) {
+                phrases.add(group);
+            } else if at <= first || may_mark && group.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD)) {
+                opened.push((at, at + pattern.len(), group));
             }
         });
         stats.phrases.add(phrases);
@@ -311,53 +245,42 @@ fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>
     opened.clear();
 }
 
-/// Hashes of words next to numbers, by what they make of the number.
-#[derive(Default)]
-struct Beside {
-    currencies: FxHashSet<u32>,
-    units: FxHashSet<u32>,
-    after_time: FxHashSet<u32>,
-    before_time: FxHashSet<u32>,
-    of: FxHashSet<u32>,
+/// Groups of words beside numbers, as the bits of [`BESIDE_NUMBERS`].
+mod beside {
+    pub(super) const CURRENCY: u8 = 1 << 0;
+    pub(super) const TIME_UNIT: u8 = 1 << 1;
+    pub(super) const AFTER_TIME: u8 = 1 << 2;
+    pub(super) const BEFORE_TIME: u8 = 1 << 3;
+    pub(super) const DAY_OF: u8 = 1 << 4;
 }
 
-impl Beside {
-    fn add(&mut self, group: &str, word: &str) {
-        let set = match group {
-            "currency" => &mut self.currencies,
-            "time-unit" => &mut self.units,
-            "time-after" => &mut self.after_time,
-            "time-before" => &mut self.before_time,
-            "day-of" => &mut self.of,
-            _ => return,
-        };
-        set.insert(tokens::hash(word));
-    }
+fn is_beside(word: &str, group: u8) -> bool {
+    !word.is_empty() && BESIDE_NUMBERS.get(tokens::hash(word)) & group != 0
 }
 
 /// Returns whether a word is a currency after an amount.
 pub(crate) fn is_currency(word: &str) -> bool {
-    !word.is_empty() && PATTERNS.beside.currencies.contains(&tokens::hash(word))
+    is_beside(word, beside::CURRENCY)
 }
 
 /// Returns whether a word is a unit of time.
 pub(crate) fn is_time_unit(word: &str) -> bool {
-    !word.is_empty() && PATTERNS.beside.units.contains(&tokens::hash(word))
+    is_beside(word, beside::TIME_UNIT)
 }
 
 /// Returns whether a word after a duration makes it an age or a reading time.
 pub(crate) fn is_after_time(word: &str) -> bool {
-    !word.is_empty() && PATTERNS.beside.after_time.contains(&tokens::hash(word))
+    is_beside(word, beside::AFTER_TIME)
 }
 
 /// Returns whether a word before a duration makes it an age.
 pub(crate) fn is_before_time(word: &str) -> bool {
-    !word.is_empty() && PATTERNS.beside.before_time.contains(&tokens::hash(word))
+    is_beside(word, beside::BEFORE_TIME)
 }
 
 /// Returns whether a word can separate day and month.
 pub(crate) fn is_of(word: &str) -> bool {
-    !word.is_empty() && PATTERNS.beside.of.contains(&tokens::hash(word))
+    is_beside(word, beside::DAY_OF)
 }
 
 #[cfg(test)]
@@ -366,32 +289,32 @@ mod tests {
 
     /// Every phrase is found at word boundaries, and inside words if the table allows it.
     #[test]
-    fn phrases_match_as_defined_in_the_table() {
-        let table = &*PATTERNS;
-        let short = |p: &Pattern| p.text.len() < 3 && !p.begins;
-        assert!(!table.patterns.iter().any(short), "short phrases are asked for at words' beginnings only");
-        for pattern in &table.patterns {
+    fn phrases_are_found_as_the_table_says() {
+        let patterns = || BY_THREE.patterns.iter().chain(BY_ONE.patterns);
+        let short = |p: &Pattern| p.len() < 3 && !p.begins();
+        assert!(!patterns().any(short), "short phrases are asked for at words' beginnings only");
+        for pattern in patterns() {
             for text in [
-                pattern.text.to_owned(),
-                format!("x, {} x", pattern.text),
-                format!("\n{}\n", pattern.text),
-                format!("x{}x", pattern.text),
+                pattern.text().to_owned(),
+                format!("x, {} x", pattern.text()),
+                format!("\n{}\n", pattern.text()),
+                format!("x{}x", pattern.text()),
             ] {
                 let mut hits = Vec::new();
-                table.find(&text, 0..text.len(), |at, p| hits.push((at, p.text)));
+                find_all(&text, 0..text.len(), |at, p| hits.push((at, p.text())));
                 let mut naive = Vec::new();
-                for other in &table.patterns {
+                for other in patterns() {
                     let places = text
                         .char_indices()
                         .map(|(at, _)| at)
-                        .filter(|&at| text[at..].starts_with(other.text));
+                        .filter(|&at| text[at..].starts_with(other.text()));
                     naive.extend(
                         places
                             .filter(|&at| {
-                                (!other.begins || parts(&text, at))
-                                    && (!other.ends || parts(&text, at + other.text.len()))
+                                (!other.begins() || parts(&text, at))
+                                    && (!other.ends() || parts(&text, at + other.len()))
                             })
-                            .map(|at| (at, other.text)),
+                            .map(|at| (at, other.text())),
                     );
                 }
                 hits.sort_unstable();

@@ -8,7 +8,7 @@ use crate::{block::Blocks, html::outline::Outline};
 
 use super::{Rows, at};
 use crate::html::features::{
-    amounts, phrases,
+    amounts, known_tokens, phrases,
     phrases::Phrases,
     tokens,
     tokens::{Hash, Script},
@@ -104,7 +104,7 @@ pub(crate) struct Lower {
 impl Lower {
     /// Adds a token. Returns whether it is a stop word.
     fn add(&mut self, token: u32) -> bool {
-        let stop = tokens::is_stop(token);
+        let stop = known_tokens::is_stop(token);
         if !stop {
             self.content.push(token);
         }
@@ -246,20 +246,9 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     lower.first_alphanumeric.push(first_alphanumeric.unwrap_or(start as u32));
     stats.tokens = (first_token as u32, lower.tokens.len() as u32);
     stats.content = (first_content as u32, lower.content.len() as u32);
-    stats.hash = hash_of(&lower.tokens[first_token..]);
+    stats.hash = tokens::hash_of(&lower.tokens[first_token..]);
     stats
 }
-
-/// Returns a hash of a block's tokens in order.
-pub(crate) fn hash_of(tokens: &[u32]) -> u64 {
-    tokens.iter().fold(tokens.len() as u64, |hash, &token| {
-        (hash ^ u64::from(token)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
-    })
-}
-
-/// Factor and rotation that mix a token into the hash of its block.
-const HASH_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-const HASH_TURN: u32 = 23;
 
 const OPENS_CAPITAL: u8 = 0;
 const OPENS_LOWER: u8 = 1;

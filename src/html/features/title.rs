@@ -9,7 +9,7 @@ use super::{
     text::{Lower, Stats},
     tree::is_heading,
 };
-use crate::html::features::{tokens, tokens::Rare};
+use crate::html::features::{known_tokens::Rare, tokens};
 
 /// Maximum words of a block that can be a title.
 const TITLE_WORDS: f32 = 60.0;

@@ -1,12 +1,6 @@
-//! Hashes the words of running text, and knows the words so common that every sentence contains some.
+//! Hashes the words of running text. The build script uses this file too.
 //!
 //! A token is a run of letters, digits and marks. In scripts without word spaces, each character is a token.
-
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
-use crate::lexicon;
 
 /// Hash of a lower-case token; 32 bits suffice to distinguish the few thousand tokens of a page.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +27,17 @@ impl Hash {
 pub(crate) fn hash(word: &str) -> u32 {
     word.chars().map(lower).fold(Hash::EMPTY, Hash::push).get()
 }
+
+/// Returns a hash of a block's tokens in order.
+pub(crate) fn hash_of(tokens: &[u32]) -> u64 {
+    tokens.iter().fold(tokens.len() as u64, |hash, &token| {
+        (hash ^ u64::from(token)).wrapping_mul(HASH_FACTOR).rotate_left(HASH_TURN)
+    })
+}
+
+/// Factor and rotation that mix a token into the hash of its block.
+const HASH_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+const HASH_TURN: u32 = 23;
 
 /// Returns one character in lower case; if its lower case is longer, only the first character.
 pub(crate) fn lower(c: char) -> char {
@@ -65,73 +70,6 @@ pub(crate) fn script(c: char) -> Script {
 pub(crate) const IDEOGRAPHS_PER_WORD: f32 = 2.2;
 /// Mean characters of a word in Thai and similar scripts.
 pub(crate) const UNSPACED_PER_WORD: f32 = 5.0;
-
-/// A set of hashes that rejects quickly, because most lookups fail.
-#[derive(Clone, Debug)]
-pub(crate) struct Rare<T> {
-    /// One bit for the low bits of each member.
-    filter: Vec<u64>,
-    members: FxHashSet<T>,
-}
-
-impl<T> Default for Rare<T> {
-    fn default() -> Self {
-        Self { filter: vec![0; Self::WORDS], members: FxHashSet::default() }
-    }
-}
-
-impl<T> Rare<T> {
-    /// Words of the filter: with a few thousand members, one in twenty non-members passes it.
-    const WORDS: usize = 1 << 10;
-
-    fn place(low: u32) -> (usize, u64) {
-        (low as usize / 64 % Self::WORDS, 1 << (low % 64))
-    }
-}
-
-impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
-    /// Returns whether the set contains a hash.
-    pub(crate) fn contains(&self, hash: T) -> bool {
-        let (word, bit) = Self::place(hash.into() as u32);
-        self.filter[word] & bit != 0 && self.members.contains(&hash)
-    }
-
-    /// Adds a hash.
-    pub(crate) fn insert(&mut self, hash: T) {
-        let (word, bit) = Self::place(hash.into() as u32);
-        self.filter[word] |= bit;
-        self.members.insert(hash);
-    }
-
-    /// Returns whether the set is empty.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.members.is_empty()
-    }
-
-    /// Removes all hashes, but keeps the memory.
-    pub(crate) fn clear(&mut self) {
-        if !self.is_empty() {
-            self.filter.fill(0);
-            self.members.clear();
-        }
-    }
-}
-
-static STOP_WORDS: LazyLock<Rare<u32>> = LazyLock::new(|| {
-    let mut words = Rare::default();
-    const TABLE: &str = include_str!("../../lexicon/data/stopwords.txt");
-    /// Minimum bytes of a word and its separator.
-    const BYTES_PER_WORD: usize = 4;
-    words.members.reserve(TABLE.len() / BYTES_PER_WORD);
-    let lines = lexicon::entries(TABLE);
-    lines.flat_map(|(_, line)| line.split_ascii_whitespace()).for_each(|word| words.insert(hash(word)));
-    words
-});
-
-/// Returns whether a token is a stop word in any language.
-pub(crate) fn is_stop(token: u32) -> bool {
-    STOP_WORDS.contains(token)
-}
 
 /// Yields the tokens of a text, in order.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = u32> {
@@ -170,6 +108,5 @@ mod tests {
         let of = |text: &str| tokens(text).collect::<Vec<_>>();
         assert_eq!(of("The bridge, 2"), [hash("the"), hash("bridge"), hash("2")]);
         assert_eq!(of("A橋の"), [hash("a"), hash("橋"), hash("の")]);
-        assert!(is_stop(hash("Und")) && is_stop(hash("の")) && !is_stop(hash("bridge")));
     }
 }

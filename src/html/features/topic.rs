@@ -3,18 +3,14 @@
 //! A story has one topic, which its title names. Terms of use, delivery notes and customer reviews are long texts
 //! too, but about something else. Words are compared as hashes, each distinct word once per block.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashMap;
-
-use crate::lexicon;
 
 use super::{
     Rows, at,
     text::{Lower, Stats},
     title::Titles,
 };
-use crate::html::features::{prefix_sums::share, tokens, tokens::Rare};
+use crate::html::features::{known_tokens::SUBJECT_WORDS, prefix_sums::share};
 
 /// Minimum similarity to a title for the most similar block to supply the title's words (0 to 1; headings need 0.45).
 const LIKE_TITLE: f32 = 0.4;
@@ -23,39 +19,16 @@ const REACH: usize = 8;
 /// Value if there is no title, or no word to compare.
 const NONE: f32 = -1.0;
 
-/// Subjects in the order of [`Counts`].
-const SUBJECTS: [&str; 4] = ["legal", "shop", "writer", "reader"];
-const AROUND: [usize; SUBJECTS.len()] = [at::t8_legal, at::t8_shop, at::t8_i, at::t8_you];
+/// Number of groups of words that are counted, and their features around a block and of the page.
+const SUBJECTS: usize = 4;
+const AROUND: [usize; SUBJECTS] = [at::t8_legal, at::t8_shop, at::t8_i, at::t8_you];
 /// The subjects that are also counted for the whole page.
 const OF_PAGE: [(usize, usize); 3] = [(0, at::pg_legal), (1, at::pg_shop), (2, at::pg_i)];
-
-struct TopicTable {
-    words: Rare<u32>,
-    subjects: FxHashMap<u32, u8>,
-}
-
-static TABLE: LazyLock<TopicTable> = LazyLock::new(|| {
-    let mut table = TopicTable { words: Rare::default(), subjects: FxHashMap::default() };
-    for (group, word) in lexicon::entries(include_str!("../../lexicon/data/subjects.txt")) {
-        let name = group.split_whitespace().next().unwrap_or_default();
-        if let Some(subject) = SUBJECTS.iter().position(|&s| s == name) {
-            let word = tokens::hash(word);
-            table.words.insert(word);
-            *table.subjects.entry(word).or_default() |= 1 << subject;
-        }
-    }
-    table
-});
 
 /// Counts the words of the first and second person.
 pub(crate) fn persons(tokens: &[u32]) -> usize {
     const PERSONS: u8 = 1 << 2 | 1 << 3;
-    let table = &*TABLE;
-    let is_person = |token: &u32| {
-        table.words.contains(*token)
-            && table.subjects.get(token).is_some_and(|subjects| subjects & PERSONS != 0)
-    };
-    tokens.iter().filter(|token| is_person(token)).count()
+    tokens.iter().filter(|&&token| SUBJECT_WORDS.get(token) & PERSONS != 0).count()
 }
 
 /// The occurrences of a word on the page.
@@ -73,7 +46,7 @@ struct Word {
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     tokens: f32,
-    subjects: [f32; SUBJECTS.len()],
+    subjects: [f32; SUBJECTS],
     title: f32,
     others: f32,
 }
@@ -188,10 +161,9 @@ impl Seen {
 }
 
 /// Counts the words of each subject among the tokens.
-fn subjects(tokens: &[u32]) -> [f32; SUBJECTS.len()] {
-    let mut counts = [0.0; SUBJECTS.len()];
-    for token in tokens.iter().filter(|&&t| TABLE.words.contains(t)) {
-        let found = TABLE.subjects.get(token).copied().unwrap_or_default();
+fn subjects(tokens: &[u32]) -> [f32; SUBJECTS] {
+    let mut counts = [0.0; SUBJECTS];
+    for found in tokens.iter().map(|&token| SUBJECT_WORDS.get(token)).filter(|&found| found != 0) {
         for (subject, count) in counts.iter_mut().enumerate() {
             *count += f32::from(found >> subject & 1);
         }
@@ -216,6 +188,7 @@ fn around(sums: &[Counts], rows: &mut Rows) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::features::tokens;
 
     #[test]
     fn words_of_law_and_shops_are_distinguished_from_stories() {

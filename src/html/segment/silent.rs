@@ -4,10 +4,6 @@
 //! site and not the page (consent notices, placeholders of blocked embeds). Segmentation skips them, so that the
 //! model sees the rest of the page as if they did not exist.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use super::{breaks, is_dropped};
 use crate::{
     dom::{Document, NodeId, NodeKind, Tag},
@@ -15,7 +11,7 @@ use crate::{
         class_hints::ClassHints,
         outline::{Element, Hiding},
     },
-    lexicon,
+    lexicon::{fold, indexed::READER_NOTES},
 };
 
 /// Maximum words of hidden inline text; more text is a fold that a control opens.
@@ -32,16 +28,6 @@ const PHRASE_BYTES: usize = 80;
 const BOX_LINKS: usize = 3;
 const BOX_TITLES: usize = 2;
 const TITLE_WORDS: usize = 4;
-
-/// Notes for screen readers, reduced to letters and digits.
-static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let entries = lexicon::entries(include_str!("../../lexicon/data/reader-notes.txt"));
-    entries.map(|(_, entry)| letters(entry)).collect()
-});
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// Returns whether an element contributes no text.
 pub(super) fn is_silent(document: &Document, element: &Element) -> bool {
@@ -91,7 +77,7 @@ fn is_note(document: &Document, node: NodeId) -> bool {
         return false;
     };
     let text = document.text(only);
-    text.len() <= PHRASE_BYTES && !text.is_empty() && NOTES.contains(&letters(text))
+    text.len() <= PHRASE_BYTES && !text.is_empty() && !READER_NOTES.get(&fold::alnum_key(text)).is_empty()
 }
 
 /// Returns whether an inline element inside running text is a box of links that opens over the text.

@@ -1,0 +1,97 @@
+//! Writes the table of words and phrases that tell what a block of plain text is.
+
+use std::{collections::HashMap, fmt::Write, path::Path};
+
+use crate::{
+    entries, save, table,
+    word_hash::{
+        Bits, DAY, GROUPS, LONGEST, MAP_BITS, MONTH, OPENS, STOP, Spelling, bit, chain, is_cjk, map_bit,
+        place, step,
+    },
+};
+
+/// The table under construction: for each key its groups and languages.
+#[derive(Default)]
+struct Builder {
+    keys: Vec<(u64, Bits, u32)>,
+    numbers: HashMap<u64, usize>,
+}
+
+impl Builder {
+    /// Adds a word or phrase.
+    fn add(&mut self, phrase: &str, bits: Bits, languages: u32) {
+        let mut words: Vec<u64> = Vec::new();
+        let mut open = Spelling::default();
+        for c in phrase.chars().chain([' ']) {
+            let alone = is_cjk(c) || c == '©';
+            if !alone && (c.is_alphanumeric() || c == '_') {
+                open.push(c);
+                continue;
+            }
+            if open.len > 0 {
+                words.push(open.take());
+            }
+            if alone {
+                words.push(step(0, u32::from(c)));
+            }
+        }
+        let mut key = 0;
+        let last = words.len().min(LONGEST);
+        for (i, &word) in words[..last].iter().enumerate() {
+            key = if i == 0 { word } else { chain(key, word) };
+            let (bits, languages) = if i + 1 == last { (bits, languages) } else { (OPENS, 0) };
+            let number = *self.numbers.entry(key).or_insert_with(|| {
+                self.keys.push((key, 0, 0));
+                self.keys.len() - 1
+            });
+            self.keys[number].1 |= bits;
+            self.keys[number].2 |= languages;
+        }
+    }
+}
+
+/// Writes `boilerplate.rs`.
+pub(crate) fn write(folder: &Path) {
+    let mut builder = Builder::default();
+    let mut names: Vec<&str> = Vec::new();
+    for (language, word) in entries("function-words") {
+        if names.last() != Some(&language) {
+            names.push(language);
+        }
+        builder.add(word, STOP, 1 << (names.len() - 1));
+    }
+    for (_, entry) in entries("months") {
+        for word in table::fields(entry).nth(1).unwrap_or_default().split(',') {
+            builder.add(word.trim(), MONTH, 0);
+        }
+    }
+    for (name, phrase) in entries("phrases") {
+        builder.add(phrase, GROUPS.iter().position(|group| *group == name).map_or(DAY, bit), 0);
+    }
+    let mut map = vec![0u64; MAP_BITS / 64];
+    let mut slots = vec![0u16; (builder.keys.len() * 3 / 2).next_power_of_two()];
+    let (mut tags, mut kinds, mut sets) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, &(key, bits, languages)) in (1u16..).zip(&builder.keys) {
+        map[map_bit(key) / 64] |= 1 << (map_bit(key) % 64);
+        let (mut slot, tag) = place(key);
+        while slots[slot % slots.len()] != 0 {
+            slot += 1;
+        }
+        let at = slot % slots.len();
+        slots[at] = number;
+        tags.push(tag);
+        let kind = sets.iter().position(|set| *set == (bits, languages)).unwrap_or_else(|| {
+            sets.push((bits, languages));
+            sets.len() - 1
+        });
+        kinds.push(kind);
+    }
+    let mut out = String::new();
+    writeln!(
+        out,
+        "/// Made by the build script.\npub(crate) static LEXICON: Lexicon = Lexicon {{ map: &{map:?}, slots: &{slots:?}, \
+         tags: &{tags:?}, kinds: &{kinds:?}, sets: &{sets:?}, names: &{names:?} }};"
+    )
+    .expect("a string takes everything");
+    save(folder, "boilerplate.rs", &out);
+}

@@ -1,0 +1,94 @@
+//! Builds hash tables of the word tables that are looked up by folded keys.
+
+use std::{collections::HashMap, fmt::Write};
+
+use crate::lookup::{Entry, Index, hash};
+
+/// An index under construction.
+#[derive(Default)]
+pub(crate) struct Builder {
+    groups: Vec<String>,
+    group_ends: Vec<usize>,
+    keys: Vec<(String, Vec<Entry>)>,
+    numbers: HashMap<String, usize>,
+    most_words: HashMap<String, usize>,
+    text: String,
+}
+
+impl Builder {
+    /// Adds an entry with its keys.
+    pub(crate) fn add(&mut self, group: &str, line: &str, keys: Vec<String>) {
+        if self.groups.last().is_none_or(|last| last != group) {
+            self.groups.push(group.to_owned());
+            self.group_ends.push(0);
+        }
+        let entry = Entry {
+            group: u16::try_from(self.groups.len() - 1).expect("up to 65,536 groups"),
+            len: u16::try_from(line.len()).expect("lines of up to 65,535 bytes"),
+            start: u32::try_from(self.text.len()).expect("tables are small"),
+        };
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.group_ends[usize::from(entry.group)] = self.text.len();
+        for key in keys.into_iter().filter(|key| !key.is_empty()) {
+            let words = key.split(' ').count();
+            if let Some((first, _)) = key.split_once(' ') {
+                let most = self.most_words.entry(first.to_owned()).or_default();
+                *most = words.max(*most);
+                self.number(first.to_owned());
+            }
+            let number = self.number(key);
+            let entries = &mut self.keys[number].1;
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
+    }
+
+    fn number(&mut self, key: String) -> usize {
+        *self.numbers.entry(key).or_insert_with_key(|key| {
+            self.keys.push((key.clone(), Vec::new()));
+            self.keys.len() - 1
+        })
+    }
+
+    fn slots(&self) -> Vec<u32> {
+        let mut slots = vec![0u32; (self.keys.len() * 3 / 2).next_power_of_two()];
+        for (number, (key, _)) in (1u32..).zip(&self.keys) {
+            assert!(number <= Index::NUMBER, "more keys than a slot has numbers for");
+            let hash = hash(key);
+            let mut at = hash as usize % slots.len();
+            while slots[at] != 0 {
+                at = (at + 1) % slots.len();
+            }
+            slots[at] = hash & !Index::NUMBER | number;
+        }
+        slots
+    }
+
+    /// Writes the index as a static.
+    pub(crate) fn write(&self, name: &str, out: &mut String) {
+        let (mut ends, mut runs, mut all) = (Vec::new(), Vec::<u16>::new(), String::new());
+        let mut entries: Vec<Entry> = Vec::new();
+        for (key, of_key) in &self.keys {
+            all.push_str(key);
+            ends.push(all.len());
+            entries.extend(of_key);
+            runs.push(u16::try_from(entries.len()).expect("up to 65,535 entries"));
+        }
+        let most_words =
+            self.keys.iter().map(|(key, _)| self.most_words.get(key).copied().unwrap_or_default());
+        let most_words: Vec<usize> = most_words.collect();
+        writeln!(
+            out,
+            "/// Made by the build script.\npub(crate) static {name}: Index = Index {{ slots: &{:?}, keys: {all:?}, ends: &{ends:?}, \
+             most_words: &{most_words:?}, runs: &{runs:?}, entries: &{entries:?}, groups: &{:?}, text: {:?}, \
+             group_ends: &{:?} }};",
+            self.slots(),
+            self.groups,
+            self.text,
+            self.group_ends,
+        )
+        .expect("a string takes everything");
+    }
+}

@@ -1,0 +1,78 @@
+//! Writes the sets of phrases that are searched for in names and lines.
+
+use std::{fmt::Write, path::Path};
+
+use crate::{
+    entries,
+    phrase_search::{BITS, BUCKET_BITS, HEAD, LONG, Phrase, SHORT, hash, head},
+    save, table,
+};
+
+/// Writes `phrases.rs` with a `Search` per set.
+pub(crate) fn write(folder: &Path) {
+    let mut out = String::new();
+    search("CREDIT_TASKS", &of_groups("credits", &["reporting", "writing", "helping", "editing"]), &mut out);
+    search("CREDIT_CONTRIBUTED", &of_groups("credits", &["contributed"]), &mut out);
+    let needles =
+        entries("classes").map(|(_, entry)| (table::fields(entry).next().unwrap_or_default().to_owned(), 0));
+    search("CLASS_NAMES", &needles.collect::<Vec<_>>(), &mut out);
+    let appeals = entries("appeals").map(|(_, stem)| (stem.to_owned(), 0));
+    search("APPEALS", &appeals.collect::<Vec<_>>(), &mut out);
+    let classes = of_groups("meta-classes", &["headline", "author", "modified", "date", "user"]);
+    search("META_CLASSES", &joined(&classes), &mut out);
+    search("OTHER_CLASSES", &joined(&of_groups("meta-classes", &["others"])), &mut out);
+    out.push_str("#[cfg(test)]\n");
+    let test = ["by", "written by", "ten", "byline", "von", "bylin"];
+    search("TEST_PHRASES", &test.map(|phrase| (phrase.to_owned(), 0)), &mut out);
+    save(folder, "phrases.rs", &out);
+}
+
+/// Returns the entries of groups, each with the index of its group.
+fn of_groups(table: &str, groups: &[&str]) -> Vec<(String, usize)> {
+    let numbered =
+        |(group, entry): (&str, &str)| Some((entry.to_owned(), groups.iter().position(|of| *of == group)?));
+    entries(table).filter_map(numbered).collect()
+}
+
+/// Returns names of several words as they are joined in class attributes.
+fn joined(names: &[(String, usize)]) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    for (name, group) in names {
+        let joints: &[&str] = if name.contains(' ') { &["-", "_", ""] } else { &[" "] };
+        out.extend(joints.iter().map(|joint| (name.replace(' ', joint), *group)));
+    }
+    out
+}
+
+/// Writes phrases, which are numbered from 0 in the given order, with their groups. Each must have at least two bytes.
+fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
+    let (mut flags, mut buckets) = (vec![0u8; 1 << BITS], vec![0u16; 1 << BUCKET_BITS]);
+    let (mut text, mut ends, mut short, mut by_hash) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+    for (number, (phrase, _)) in (0..).zip(phrases) {
+        assert!((2..256).contains(&phrase.len()), "{phrase}: a phrase has 2 to 255 bytes");
+        text.push_str(phrase);
+        ends.push(u16::try_from(text.len()).expect("up to 65,535 bytes"));
+        let head = head(phrase.as_bytes(), 0);
+        if phrase.len() < HEAD {
+            short.push(Phrase::new(phrase, number));
+            (0..=0xff).for_each(|third| flags[hash(head | third << 16)] |= SHORT);
+        } else {
+            by_hash.push((hash(head), Phrase::new(phrase, number)));
+            flags[hash(head)] |= LONG;
+            buckets[hash(head) >> (BITS - BUCKET_BITS)] += 1;
+        }
+    }
+    // The sort is stable: phrases of the same hash keep their order.
+    by_hash.sort_by_key(|&(hash, _)| hash);
+    for at in 1..buckets.len() {
+        buckets[at] += buckets[at - 1];
+    }
+    let by_hash: Vec<Phrase> = by_hash.into_iter().map(|(_, entry)| entry).collect();
+    let groups: Vec<usize> = phrases.iter().map(|(_, group)| *group).collect();
+    writeln!(
+        out,
+        "/// Made by the build script.\npub(crate) static {name}: Search = Search {{ text: {text:?}, ends: &{ends:?}, \
+         groups: &{groups:?}, flags: &{flags:?}, buckets: &{buckets:?}, by_hash: &{by_hash:?}, short: &{short:?} }};"
+    )
+    .expect("a string takes everything");
+}

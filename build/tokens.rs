@@ -1,0 +1,147 @@
+//! Writes the tables that are looked up by hashes of tokens, and the labels of blocks.
+
+use std::{collections::BTreeMap, fmt::Write, path::Path};
+
+use crate::{
+    entries,
+    groups::{FURNITURE, LABELS, SUBJECTS},
+    phrase_search::{eight, eight_of},
+    save, words,
+};
+
+/// Words of the filter before the set of stop words: one in twenty other words passes.
+const STOP_FILTER: usize = 1 << 10;
+/// Words of other filters.
+const FILTER: usize = 1 << 6;
+
+/// Writes the sets of tokens, `tokens.rs`, and the labels, `labels.rs`.
+pub(crate) fn write(folder: &Path) {
+    let mut out = String::new();
+    let stops = entries("stopwords").flat_map(|(_, line)| line.split_ascii_whitespace());
+    set("STOP_WORDS", STOP_FILTER, stops.map(|word| (words::hash(word), 1)), &mut out);
+    let subjects = entries("subjects").filter_map(|(group, word)| {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        Some((words::hash(word), 1 << SUBJECTS.iter().position(|of| *of == name)?))
+    });
+    set("SUBJECT_WORDS", FILTER, subjects, &mut out);
+    let beside = entries("labels").filter_map(|(group, word)| {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        let bit = BESIDE.iter().position(|of| *of == name)?;
+        Some((words::hash(word), 1 << bit))
+    });
+    set("BESIDE_NUMBERS", FILTER, beside, &mut out);
+    furniture(&mut out);
+    save(folder, "tokens.rs", &out);
+    labels(folder);
+}
+
+/// Groups of words beside numbers, in the order of their bits.
+const BESIDE: [&str; 5] = ["currency", "time-unit", "time-after", "time-before", "day-of"];
+
+/// Writes a set of tokens with a byte of bits each.
+fn set(name: &str, filter: usize, words: impl Iterator<Item = (u32, u8)>, out: &mut String) {
+    let mut all: BTreeMap<u32, u8> = BTreeMap::new();
+    for (token, bits) in words {
+        assert_ne!(token, 0, "0 is an empty slot");
+        *all.entry(token).or_default() |= bits;
+    }
+    let mut bits = vec![0u64; filter];
+    let mut slots = vec![(0u32, 0u8); (all.len() * 3 / 2).next_power_of_two()];
+    for (&token, &value) in &all {
+        bits[token as usize / 64 % filter] |= 1 << (token % 64);
+        let mut at = token as usize % slots.len();
+        while slots[at].0 != 0 {
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = (token, value);
+    }
+    let (tokens, values): (Vec<u32>, Vec<u8>) = slots.into_iter().unzip();
+    writeln!(
+        out,
+        "/// Made by the build script.\npub(crate) static {name}: Tokens = Tokens {{ filter: &{bits:?}, tokens: &{tokens:?}, \
+         values: &{values:?} }};"
+    )
+    .expect("a string takes everything");
+}
+
+/// Writes the labels of blocks by the hash of their tokens, and those that a block begins with by their first token, each
+/// with its groups; and the words between the two numbers of a counter.
+fn furniture(out: &mut String) {
+    let (mut whole, mut openings, mut of) = (BTreeMap::<u64, u16>::new(), Vec::new(), Vec::new());
+    for (group, entry) in entries("furniture") {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        if name == "of" {
+            of.push((words::hash(entry), 1));
+        }
+        let Some(group) = FURNITURE.iter().position(|of| *of == name) else { continue };
+        let tokens: Vec<u32> = words::tokens(entry.trim_end_matches('*')).collect();
+        if !entry.ends_with('*') {
+            *whole.entry(words::hash_of(&tokens)).or_default() |= 1 << group;
+        } else if !tokens.is_empty() {
+            openings.push((tokens, group));
+        }
+    }
+    openings.sort();
+    let whole: Vec<(u64, u16)> = whole.into_iter().collect();
+    let openings: Vec<String> =
+        openings.iter().map(|(tokens, group)| format!("(&{tokens:?}, {group})")).collect();
+    writeln!(
+        out,
+        "/// Made by the build script.\npub(crate) static WHOLE_LABELS: &[(u64, u16)] = &{whole:?};\n\
+         /// Made by the build script.\npub(crate) static OPENING_LABELS: &[(&[u32], u8)] = &[{}];",
+        openings.join(", ")
+    )
+    .expect("a string takes everything");
+    set("COUNTER_WORDS", FILTER, of.into_iter(), out);
+}
+
+/// A label: its first eight bytes, where its text begins, its length, flags, group.
+type Label = (u64, usize, usize, u8, usize);
+
+fn labels(folder: &Path) {
+    const BEGINS: u8 = 1;
+    const ENDS: u8 = 2;
+    let (mut text, mut labels): (String, Vec<Label>) = (String::new(), Vec::new());
+    for (group, entry) in entries("labels") {
+        let name = group.split(' ').next().unwrap_or_default();
+        let Some(group) = LABELS.iter().position(|of| *of == name) else {
+            assert!(BESIDE.contains(&name), "[{group}] has no use");
+            continue;
+        };
+        let (entry, begins) = entry.strip_prefix('*').map_or((entry, BEGINS), |e| (e, 0));
+        let (entry, ends) = entry.strip_suffix('*').map_or((entry, ENDS), |e| (e, 0));
+        let start = eight(entry.as_bytes()) & eight_of(entry.len());
+        labels.push((start, text.len(), entry.len(), begins | ends, group));
+        text.push_str(entry);
+    }
+    let mut out = format!("static TEXT: &str = {text:?};\n");
+    index("BY_THREE", 3, labels.iter().filter(|label| label.2 > 2), &mut out);
+    index("BY_ONE", 1, labels.iter().filter(|label| label.2 <= 2), &mut out);
+    save(folder, "labels.rs", &out);
+}
+
+/// Writes the labels by a hash of their first bytes.
+fn index<'a>(name: &str, bytes: usize, labels: impl Iterator<Item = &'a Label>, out: &mut String) {
+    use crate::phrase_search::{BITS, BUCKET_BITS, hash};
+    const AT_WORDS: u8 = 1;
+    const INSIDE: u8 = 2;
+    let head = |label: &Label| (label.0 & eight_of(bytes)) as u32;
+    let mut by_hash: Vec<&Label> = labels.collect();
+    by_hash.sort_by_key(|label| (hash(head(label)), head(label)));
+    let (mut flags, mut buckets) = (vec![0u8; 1 << BITS], vec![0u16; 1 << BUCKET_BITS]);
+    for label in &by_hash {
+        let hash = hash(head(label));
+        flags[hash] |= if label.3 & 1 != 0 { AT_WORDS } else { AT_WORDS | INSIDE };
+        buckets[hash >> (BITS - BUCKET_BITS)] += 1;
+    }
+    for at in 1..buckets.len() {
+        buckets[at] += buckets[at - 1];
+    }
+    let patterns: Vec<String> = by_hash.iter().map(|label| format!("Pattern{label:?}")).collect();
+    writeln!(
+        out,
+        "static {name}: Index = Index {{ flags: &{flags:?}, buckets: &{buckets:?}, patterns: &[{}] }};",
+        patterns.join(", ")
+    )
+    .expect("a string takes everything");
+}
