@@ -145,6 +145,10 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<Date> {
 
 /// Returns every date in a string with its byte range, in order.
 pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, Date)> {
+    if context.now.is_none() && !token::may_have_number(text) {
+        // Every absolute date has a number.
+        return Vec::new();
+    }
     let tokens = token::tokens(text);
     let reader = parse::Reader { text, tokens: &tokens, context };
     let mut out = Vec::new();

@@ -75,14 +75,32 @@ fn is_east_asian_unit(c: char) -> bool {
     )
 }
 
+/// Whether a text may have a number in the sense of [`Kind::Number`]. Most lines of a page do not.
+pub(crate) fn may_have_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && (digit(c).is_some() || is_numeral(c)))
+}
+
+/// The value of a Chinese digit.
+fn numeral_digit(c: char) -> Option<u64> {
+    let digit = |c| "〇一二三四五六七八九".chars().zip(0u64..).find(|(d, _)| *d == c).map(|(_, value)| value);
+    match c {
+        '零' | '○' => Some(0),
+        '\u{3007}'..='\u{9fff}' => digit(c),
+        _ => None,
+    }
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '十' | '百' | '廿' | '卅' | '元') || numeral_digit(c).is_some()
+}
+
 /// The value and the length in bytes of the Chinese numeral that `text` begins with, if a unit of dates follows it:
 /// "二〇三一年", "一百二十年", "二十五日", "元年".
 fn numeral(text: &str) -> Option<(u64, usize)> {
     /// Most characters of a numeral.
     const LONGEST: usize = 7;
-    let digit = |c| "〇一二三四五六七八九".chars().zip(0u64..).find(|(d, _)| *d == c).map(|(_, value)| value);
-    let digit = |c: char| digit(if c == '零' || c == '○' { '〇' } else { c });
-    let is_numeral = |c: char| digit(c).is_some() || matches!(c, '十' | '百' | '廿' | '卅' | '元');
+    let digit = numeral_digit;
     text.chars().next().filter(|c| is_numeral(*c))?;
     let (length, unit) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !is_numeral(*c))?;
     if !matches!(unit, '年' | '月' | '日' | '號' | '号') {

@@ -8,7 +8,7 @@ use crate::{
     Article, Input, NoArticleReason, Outcome,
     article::{self, four_decimals},
     input::markup,
-    lexicon::{self, clip::clip, language_tag::primary},
+    lexicon::{self, clip::clip, indexed::ERROR_PAGES, language_tag::primary},
     metadata::title_segments,
 };
 
@@ -62,11 +62,6 @@ static INTERSTITIALS: LazyLock<Vec<Interstitial>> = LazyLock::new(|| {
         kind(NoArticleReason::BotCheck, "bot", ""),
         kind(NoArticleReason::ConsentWall, "consent", ""),
     ]
-});
-
-static ERRORS: LazyLock<rustc_hash::FxHashSet<&'static str>> = LazyLock::new(|| {
-    let entries = lexicon::entries(include_str!("../lexicon/data/interstitials.txt"));
-    entries.filter(|(group, _)| group.starts_with("error ")).map(|(_, phrase)| phrase).collect()
 });
 
 /// Sets the outcome of an article after all stages, and the reason if there is none.
@@ -186,11 +181,11 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
     let is_error = |text: &str| {
         let mut normalized = String::new();
         push_normalized(text, &mut normalized);
-        ERRORS.contains(normalized.trim())
+        !ERROR_PAGES.get(normalized.trim()).is_empty()
     };
     let title = title.unwrap_or_default();
     let says_so = is_error(title)
-        || ERRORS.contains(first)
+        || !ERROR_PAGES.get(first).is_empty()
         || title_segments::cuts(title).iter().any(|cut| is_error(cut.kept))
         || article.title.as_deref().is_some_and(is_error);
     (says_so && article::count_words_up_to(&article.text(), ERROR_BODY_WORDS) < ERROR_BODY_WORDS)
@@ -200,6 +195,19 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
 /// Appends `text` in lower case, with every run of characters other than letters and digits replaced by a space, and
 /// a space at the end.
 fn push_normalized(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                out.push(char::from(byte.to_ascii_lowercase()));
+            } else if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        if !out.ends_with(' ') {
+            out.push(' ');
+        }
+        return;
+    }
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
             out.push(c);
