@@ -2,7 +2,7 @@
 # Counts the instructions per input byte of the whole pipeline, and of each stage, with callgrind.
 #
 # Usage: benches/profile.sh FOLDER [PROFILE]
-#   FOLDER   pages (.html, .html.gz)
+#   FOLDER   pages (.html, .html.gz), or plain text (.txt)
 #   PROFILE  cargo profile to build with; default: quick. Stages are recognized by their functions, which fat LTO may
 #            inline.
 set -eu
@@ -16,7 +16,7 @@ upper=$(printf %s "$profile" | tr a-z A-Z)
 export "CARGO_PROFILE_${upper}_CODEGEN_UNITS=1"
 bench=$(cargo bench -q --features lab --profile "$profile" --bench stages --no-run --message-format json \
     | sed -n 's/.*"executable":"\([^"]*stages-[^"]*\)".*/\1/p' | tail -1)
-bytes=$(find "$folder" -name '*.html' -exec cat {} + | wc -c)
+bytes=$(find "$folder" \( -name '*.html' -o -name '*.txt' \) -exec cat {} + | wc -c)
 bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
 COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
     --toggle-collect='*Cleaner::clean' "$bench" --bench --sample-count 1 --sample-size 1 \
@@ -34,6 +34,7 @@ awk -v bytes="$bytes" '
     BEGIN {
         n = split("input::decode::decode input::sniff::sniff dom::parse::parse_keeping metadata::read html::segment::cut_within " \
             "html::features::Features::measure html::classify::Classifier::select article::assemble::html " \
-            "fields::headline::choose fields::date::choose::choose fields::author::html::choose pipeline::finish::finish", path, " ")
+            "fields::headline::choose fields::date::choose::choose fields::author::html::choose pipeline::finish::finish " \
+            "text::segment::cut text::page_stats text::features::rows text::classify::Scorer::select", path, " ")
     }
 ' "$out/inclusive"

@@ -1,4 +1,4 @@
-//! The pages that the benches read: the fixtures, or the `.html` and `.html.gz` files below `COPYDESK_CORPUS`. Also
+//! The pages that the benches read: the fixtures, or the `.html`, `.html.gz` and `.txt` files below `COPYDESK_CORPUS`. Also
 //! html5ever's bare tokenizer and scraper's tree, with which every bench of pages is compared.
 
 use std::{cell::Cell, io::Read, path::PathBuf, sync::LazyLock};
@@ -11,7 +11,10 @@ use html5ever::{
 };
 
 pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let root = std::env::var_os("COPYDESK_CORPUS").map_or_else(|| PathBuf::from("fixtures"), PathBuf::from);
+    let corpus = std::env::var_os("COPYDESK_CORPUS").map(PathBuf::from);
+    // Among the fixtures, text files are expectations too.
+    let takes_text = corpus.is_some();
+    let root = corpus.unwrap_or_else(|| PathBuf::from("fixtures"));
     let mut folders = vec![root];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -20,17 +23,17 @@ pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
         }
     }
     files.sort();
-    files.iter().filter_map(|path| read(path)).collect()
+    files.iter().filter_map(|path| read(path, takes_text)).collect()
 });
 
-fn read(path: &std::path::Path) -> Option<String> {
+fn read(path: &std::path::Path, takes_text: bool) -> Option<String> {
     let name = path.to_string_lossy();
     let bytes = std::fs::read(path).ok()?;
     let bytes = if name.ends_with(".html.gz") {
         let mut out = Vec::new();
         flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).ok()?;
         out
-    } else if name.ends_with(".html") {
+    } else if name.ends_with(".html") || takes_text && name.ends_with(".txt") {
         bytes
     } else {
         return None;

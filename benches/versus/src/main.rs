@@ -1,10 +1,12 @@
 //! Compares copydesk with similar tools over the pages of a folder: CPU time and, with gold, quality.
 //!
-//! All tools run in one process and one thread, page by page in turn, on the same decoded text. Each round begins
-//! with another tool, so that no tool always finds warm caches. Load on the machine affects all tools equally.
+//! All tools run in one process and one thread, on the same decoded text. Each tool cleans all pages for several rounds
+//! before the next tool begins, so that each finds its own code and tables in the caches, as in a run of its own. Of each
+//! page, the fastest round counts.
 
 mod page;
 mod score;
+mod tokenizer;
 mod tool;
 
 use std::{
@@ -80,11 +82,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     }
     let mut outputs = args.out.as_ref().map(|folder| open(folder, &tools)).transpose()?;
     let mut tallies: Vec<Tally> = tools.iter().map(|_| Tally::default()).collect();
-    for page in &pages {
-        let gold = gold.get(&page.id);
-        let found = one(page, gold, &tools, args.rounds.max(1), &mut tallies);
-        for (at, found) in found.into_iter().enumerate() {
-            if let Some(text) = gold.and_then(|gold| gold.text.as_deref()) {
+    for (at, tool) in tools.iter().enumerate() {
+        let found = all_pages(&pages, &gold, tool, args.rounds.max(1), &mut tallies[at]);
+        for (page, found) in pages.iter().zip(found) {
+            if let Some(text) = gold.get(&page.id).and_then(|gold| gold.text.as_deref()) {
                 tallies[at].scores.push(score::score(&found.text, text));
             }
             if let Some(outputs) = &mut outputs {
@@ -100,32 +101,32 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs one page through all tools, adds to their tallies, and returns their results.
-fn one(page: &Page, gold: Option<&Gold>, tools: &[Tool], rounds: usize, tallies: &mut [Tally]) -> Vec<Found> {
-    let url = gold.and_then(|gold| gold.url.as_deref());
-    let mut fastest = vec![f64::INFINITY; tools.len()];
-    let mut found: HashMap<usize, Result<Found, String>> = HashMap::new();
+/// Runs all pages through one tool, adds to its tally, and returns its results. A page on which it fails counts as a page
+/// without text.
+fn all_pages(
+    pages: &[Page],
+    gold: &HashMap<String, Gold>,
+    tool: &Tool,
+    rounds: usize,
+    tally: &mut Tally,
+) -> Vec<Found> {
+    let mut fastest = vec![f64::INFINITY; pages.len()];
+    let mut found: Vec<Option<Found>> = Vec::new();
     for round in 0..rounds {
-        for turn in 0..tools.len() {
-            let at = (round + turn) % tools.len();
+        for (page, fastest) in pages.iter().zip(&mut fastest) {
+            let url = gold.get(&page.id).and_then(|gold| gold.url.as_deref());
             let begun = cpu_seconds();
-            let result = panic::catch_unwind(AssertUnwindSafe(|| (tools[at].run)(&page.html, url)));
-            fastest[at] = fastest[at].min(cpu_seconds() - begun);
-            found.insert(at, result.unwrap_or_else(|_| Err("a panic".to_owned())));
+            let result = panic::catch_unwind(AssertUnwindSafe(|| (tool.run)(&page.html, url)));
+            *fastest = fastest.min(cpu_seconds() - begun);
+            if round == 0 {
+                found.push(result.ok().and_then(Result::ok));
+            }
         }
     }
-    (0..tools.len())
-        .map(|at| {
-            let tally = &mut tallies[at];
-            tally.seconds += fastest[at];
-            tally.slowest = tally.slowest.max(fastest[at]);
-            // A page on which a tool fails counts as a page without text.
-            found.remove(&at).and_then(Result::ok).unwrap_or_else(|| {
-                tally.failed += 1;
-                Found::default()
-            })
-        })
-        .collect()
+    tally.seconds = fastest.iter().sum();
+    tally.slowest = fastest.into_iter().fold(0.0, f64::max);
+    tally.failed = found.iter().filter(|found| found.is_none()).count();
+    found.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// Returns the CPU time of this thread in seconds.

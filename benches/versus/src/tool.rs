@@ -2,6 +2,8 @@
 
 use copydesk::{Cleaner, Page};
 
+use crate::tokenizer;
+
 /// The result of a tool for a page.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -33,6 +35,9 @@ pub(crate) fn all() -> Vec<Tool> {
             };
             let article = cleaner.clean(page).map_err(|e| e.to_string())?;
             Ok(Found { text: article.text(), title: article.title })
+        }),
+        Tool::new("html5ever's tokenizer", |html, _| {
+            Ok(Found { title: None, text: tokenizer::count(html).to_string() })
         }),
         Tool::new("dom_smoothie", |html, url| {
             // The plain form joins the last and first words of adjacent paragraphs.
