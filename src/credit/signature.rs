@@ -82,7 +82,7 @@ pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Cred
         let is_name = |name: &&str| {
             HAN.contains(&name.chars().count()) && name.chars().all(is_own) && begins_with_surname(name)
         };
-        let signed = bracketed && names.len() <= WORDS && names.iter().all(|name| is_name(name));
+        let signed = bracketed && names.len() <= WORDS && names.iter().all(is_name);
         names.into_iter().filter(|_| signed).map(str::to_owned).collect()
     };
     (!reporters.is_empty()).then(|| Credit { kind: CreditKind::Reporting, reporters, ..blank() })

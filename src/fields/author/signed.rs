@@ -38,7 +38,7 @@ pub(super) fn signature(text: &str, context: &BylineContext<'_>) -> Option<Bylin
 }
 
 /// Returns the name of a line that has a date before it: "5 May 2031 | 14:02 | Mara Ellery".
-pub(super) fn after_date<'t>(text: &'t str) -> Option<&'t str> {
+pub(super) fn after_date(text: &str) -> Option<&str> {
     /// Maximum length of a name in bytes.
     const LONGEST: usize = 60;
     /// Maximum parts of such a line.
