@@ -232,7 +232,7 @@ impl Cleaner {
         with_buffers(|buffers| pipeline::run(&page, &self.options, buffers))
     }
 
-    /// Cleans a page that was already parsed into a [`scraper::Html`](crate::scraper::Html): its tree is copied, not
+    /// Cleans a page that was already parsed into a [`scraper::Html`]: its tree is copied, not
     /// parsed again.
     ///
     /// The result equals that of [`clean`](Self::clean), except for what depends on the length of the HTML, which the

@@ -76,7 +76,7 @@ pub(crate) enum Command {
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
-    /// Pages, directories and archives, or one page of an archive (crawl.warc.gz#<record id>, pages.zip#name); - is
+    /// Pages, directories and archives, or one page of an archive (crawl.warc.gz#RECORD_ID, pages.zip#NAME); - is
     /// standard input
     #[arg(default_value = "-")]
     pub(crate) pages: Vec<PathBuf>,

@@ -164,7 +164,7 @@ fn agency_stands_here(text: &str) -> bool {
     bare_agency(text).is_some()
 }
 
-/// Returns the agency or outlet, of up to [`AGENCY_WORDS`] words, at the start of `text`.
+/// Returns the agency or outlet, of a few words, at the start of `text`.
 pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)> {
     const AGENCY_WORDS: usize = 4;
     let mut best = None;

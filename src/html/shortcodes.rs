@@ -1,6 +1,6 @@
 //! Removes shortcodes that a content system left unexpanded: `[gallery ids="1,2"]`, `[/et_pb_section]`.
 //!
-//! A shortcode is a name in brackets with attributes, or a closing tag. Editorial brackets ("[sic]", "[the mayor]")
+//! A shortcode is a name in brackets with attributes, or a closing tag. Editorial brackets (`[sic]`, `[the mayor]`)
 //! are neither and are kept. The text of a button shortcode is removed with it.
 
 /// Maximum length of a shortcode in bytes.

@@ -1,4 +1,4 @@
-//! Output formats of an [`Article`](crate::Article), one file each. Every writer escapes as it writes.
+//! Output formats of an [`Article`], one file each. Every writer escapes as it writes.
 //!
 //! A [`View`] chooses the format.
 

@@ -14,7 +14,7 @@ use crate::{
 
 use super::source::Source;
 
-/// Maximum length of the text of a reference in bytes: "[12]", "note 3", "*".
+/// Maximum length of the text of a reference in bytes: `[12]`, `note 3`, `*`.
 const LABEL_BYTES: usize = 12;
 /// How many ancestors of a reference may be the target of a link back.
 const NEAR: usize = 4;

@@ -2,7 +2,7 @@
 //!
 //! It does the same as html5ever's own tokenizer, token for token, but skips what no stage reads: unused attributes,
 //! the text of comments, raw bodies, whitespace between blocks, and the contents of svg if skipping them changes
-//! nothing around them (see [`KeptNodes`](super::KeptNodes)). Tests compare it with html5ever's tokenizer. One
+//! nothing around them (see [`KeptNodes`]). Tests compare it with html5ever's tokenizer. One
 //! difference is intended: after a parse error, html5ever forgets that a line feed must be ignored (`<pre></>` and a
 //! line feed), which the standard does not require.
 

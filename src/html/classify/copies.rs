@@ -30,7 +30,7 @@ const MOST_MERGED: usize = 300;
 /// Minimum share of bold characters of a subhead or a question.
 const BOLD: f32 = 0.9;
 
-/// Buffers of [`find`].
+/// Buffers of [`find`](Self::find).
 #[derive(Debug, Default)]
 pub(crate) struct Copies {
     first: FxHashMap<u64, usize>,
