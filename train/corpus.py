@@ -1,17 +1,40 @@
 """The labeled pages on disk: `<set>/gold.jsonl` and `<set>/pages/<id>.html.gz`."""
 import gzip
+import html as entities
 import json
 import os
 import re
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 HEAD_BYTES = 4096
+# Ids of test files that are threads.
+THREAD = re.compile(r"comments|ycombinator|reddit|github|conversation")
 
 
 def gold(folder):
-    """Gold records of a set by id."""
+    """Gold records of a set by id. The text of a set with expected Markdown is that Markdown without its markup."""
     with open(os.path.join(folder, "gold.jsonl"), encoding="utf-8") as f:
-        return {str(o["id"]): o for o in map(json.loads, filter(str.strip, f))}
+        out = {str(o["id"]): o for o in map(json.loads, filter(str.strip, f))}
+    for name, record in out.items():
+        path = os.path.join(folder, "expected", name + ".md")
+        if not record.get("text") and os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                record["text"] = plain(f.read())
+            # The set's types are those of test files, whose ids begin with them: one family is one site.
+            record["site"] = "markdown-" + name.split("--")[0]
+            record["type"] = "forum" if THREAD.search(name) else "article"
+    return out
+
+
+def plain(markdown):
+    """Markdown without link targets, pictures, tags and marks."""
+    s = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", markdown)
+    s = re.sub(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", s)
+    s = re.sub(r"\[\^([\w-]+)\]:?", r" \1 ", s)
+    s = re.sub(r"^\s*(?:```|~~~).*$|</?[a-zA-Z][^>]*>|^>?\s*\[!\w+\]", "", s, flags=re.M)
+    s = re.sub(r"^[ >]*(?:#{1,6}|[-*+]|\d+\.)\s", "", s, flags=re.M)
+    s = re.sub(r"^\s*\|?[-:| ]+\|?\s*$", "", s, flags=re.M)
+    return entities.unescape(re.sub(r"\s\|\s|^\||\|$", "\n", s, flags=re.M)).replace("**", "").replace("\\", "")
 
 
 def settings(folder):

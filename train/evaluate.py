@@ -15,7 +15,7 @@ FACTOR = {"article": 0.9, "other": 1.1}
 UNFIT = 0.1             # probability below which no other type fits, as in the product
 SHORT_WORDS = 150       # words of the gold below which an article is short
 DOUBT = 0.1             # probability of an article, or of another type, below which its forest is not evaluated
-BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.3
+BAD_FACTOR, BAD_MUST_LEAVE, BAD_MUST_LEAVE_SURE = 0.05, 0.3, 0.15
 SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.25, fit.TYPES.index("forum")     # as in the product
 
 
@@ -80,8 +80,19 @@ def mixed(ps, gate):
     return (ps[0] + story * ps[1] + (1 - story) * ps[2]) / 2
 
 
+def trusted(page, kinds):
+    """Returns the types, with an article in place of a forum if the page says so and nothing is named as forums name it."""
+    named = sum(page.info.get(n, 0) for n in ("pg_forum", "pg_prof", "pg_tforum"))
+    if page.info.get("pg_og") != 1 or named or np.argmax(kinds) != FORUM:
+        return kinds
+    kinds = np.array(kinds)
+    kinds[0], kinds[FORUM] = max(kinds[FORUM], SURE_ARTICLE + 1e-6), min(kinds[0], NO_FORUM / 2)
+    return kinds
+
+
 def choose(page, ps, kinds, factor=FACTOR, rules=True):
     """Returns the taken blocks, expected F1, the deciding probabilities, and whether the page counted as an article."""
+    kinds = trusted(page, kinds)
     article = int(np.argmax(kinds)) == 0
     other = max(kinds[1:])
     q = mixed(ps, kinds[0] / max(kinds[0] + other, 1e-9) if other < UNFIT else kinds[0])
@@ -91,9 +102,10 @@ def choose(page, ps, kinds, factor=FACTOR, rules=True):
         q = np.where(page.group > 0, (np.bincount(page.group, q * w) / np.bincount(page.group, w).clip(1e-9))[page.group], q)
     if article and rules and page.bad.any():
         w = page.words
-        sure = page.sure & (kinds[0] > SURE_ARTICLE and kinds[FORUM] < NO_FORUM)
+        is_sure = kinds[0] > SURE_ARTICLE and kinds[FORUM] < NO_FORUM
+        sure = page.sure & is_sure
         q = np.where(sure, q * BAD_FACTOR, q)
-        if ((q * w)[~page.bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():
+        if ((q * w)[~page.bad]).sum() >= (BAD_MUST_LEAVE_SURE if is_sure else BAD_MUST_LEAVE) * (q * w).sum():
             q = np.where(page.bad & ~sure, q * BAD_FACTOR, q)
     taken, expected = decide.prefix(q, page.words, factor["article" if article else "other"])
     return decide.fill_holes(taken, q, page.words), expected, q, article

@@ -12,18 +12,20 @@ TYPES = ["article", "collection", "documentation", "forum", "listing", "product"
 SEED = 7
 COMMON = dict(objective="cross_entropy", max_bin=63, lambda_l2=5.0, use_missing=False, verbose=-1, seed=SEED,
               deterministic=True, force_col_wise=True, feature_pre_filter=False)
-BODY = COMMON | dict(num_leaves=31, learning_rate=0.1, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
+BODY = COMMON | dict(num_leaves=31, learning_rate=0.14, feature_fraction=0.35, bagging_fraction=0.7, bagging_freq=1,
                      min_data_in_leaf=60)
-TREES = {"body": 180, "story": 180, "other": 180, "article": 60, "kind": 60}
+TREES = {"body": 110, "story": 110, "other": 110, "article": 60, "kind": 60}
 BLOCKS = ("body", "story", "other")     # the block forests, in the order of predictions
 PAGE = COMMON | dict(num_leaves=8, learning_rate=0.12, feature_fraction=0.5, min_data_in_leaf=15)
 
 SET_WEIGHT = {"fundus-dev": 2.0, "readability": 0.5, "magic-article-dev": 2.0, "magic-forum-dev": 2.0, "news-asia-dev": 2.0,
-              "news-world-dev": 2.0, "newspaper3k-dev": 1.0}
+              "news-world-dev": 2.0, "newspaper3k-dev": 1.0, "markdown-dev": 1.0}
 # Feature families that only the page forests may use: the address must not change a body.
 ADDRESS = "pg_u"
 # Weight of a page for the page forests: the mixed set resembles unknown pages.
-PAGE_WEIGHT = {"wcxb-dev": 1.0, "magic-forum-dev": 1.0, "magic-article-dev": 0.5, "news-asia-dev": 0.5, "news-world-dev": 0.5}
+PAGE_WEIGHT = {"wcxb-dev": 1.0, "magic-forum-dev": 1.0, "magic-article-dev": 0.5, "news-asia-dev": 0.5, "news-world-dev": 0.5,
+               "markdown-dev": 0.0}
+TYPED = (None, "thread", "short", "small")     # kinds of pages that the page forests learn from
 MAX_WORDS = 300         # maximum weight of a block, in words
 EMPTY_GOLD = 0.3
 LIGHT = 0.5             # rows with a lower weight are sampled in proportion to it, and then get this weight
@@ -89,7 +91,7 @@ def page_table(sets, columns):
     unknown = np.array([n == ADDRESS + "none" for n in names])
     for s in sets:
         for p in s.pages:
-            if len(p.text) and p.splice in (None, "thread", "short"):
+            if len(p.text) and p.splice in TYPED and PAGE_WEIGHT.get(s.name, 0.25) > 0:
                 seen = s.matrix[p.start][columns]
                 hidden = np.where(unknown, 1, np.where(address, 0, seen))
                 for row in (seen, hidden):

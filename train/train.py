@@ -23,11 +23,12 @@ import confidence
 import evaluate
 import fit
 import report
+import small
 import splice
 from pack import pack
 
 QUICK = {"body": 100}
-FEATURES = 280          # maximum number of block features, by gain
+FEATURES = 250          # maximum number of block features, by gain
 SELECTION_TREES = 60
 
 
@@ -70,16 +71,12 @@ def main(argv):
 
     folders = list(o.corpus)
     if not o.no_splice:
-        spliced = os.path.join(o.work, "spliced")
-        if not os.path.exists(os.path.join(spliced, "gold.jsonl")):
-            splice.main(spliced, o.corpus)
-            log("spliced pages made")
-        folders.append(spliced)
-        augmented = os.path.join(o.work, "augmented")
-        if not os.path.exists(os.path.join(augmented, "gold.jsonl")):
-            augment.main(augmented, o.corpus)
-            log("augmented pages made")
-        folders.append(augmented)
+        for name, make in (("spliced", splice), ("augmented", augment), ("small", small)):
+            folder = os.path.join(o.work, name)
+            if not os.path.exists(os.path.join(folder, "gold.jsonl")):
+                make.main(folder, [c for c in o.corpus if not os.path.exists(os.path.join(c, "expected"))])
+                log(f"{name} pages made")
+            folders.append(folder)
     sets = []
     for folder in folders:
         sets.append(blocks.read(folder, o.work, o.rebuild))
@@ -90,10 +87,15 @@ def main(argv):
     names = sets[0].names
     columns = page_columns(names)
     log(f"{len(rows.y)} rows, {len(names)} features, {len(columns)} of them the page's")
+    if not o.no_final:
+        # In a process of its own: LightGBM's threads do not survive the forks of the cross-validation.
+        job = multiprocessing.get_context("fork").Process(target=final, args=(o, sets, rows, columns, log))
+        job.start()
+        job.join()
+        if job.exitcode:
+            sys.exit("the final training failed")
     if not o.no_cv:
         cross_validate(o, sets, rows, columns, dropped, log)
-    if not o.no_final:
-        final(o, sets, rows, columns, log)
     card(o)
 
 
@@ -157,7 +159,7 @@ def card(o):
     """Writes the model's card from the results in the work folder."""
     lines = ["# The model of the body", "",
              "Made by `train/train.py` from wcxb-dev, fundus-dev, readability, magic-article-dev, magic-forum-dev, news-asia-dev,",
-             "news-world-dev, newspaper3k-dev, the snippets of trafilatura-eval, and pages made from them (`splice.py`, `augment.py`).",
+             "news-world-dev, newspaper3k-dev, markdown-dev, the snippets of trafilatura-eval, and pages made from them (`splice.py`, `augment.py`, `small.py`).",
              "`body` learned from all pages, `story` from article pages, `other` from the rest; a block gets the mean of `body` and of",
              "the two others in proportion to the page's probability of being an article. The other forests tell the page's type.", ""]
     for name in ("body.forest", "confidence.forest"):

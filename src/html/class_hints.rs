@@ -56,8 +56,11 @@ impl ClassHints {
     /// Boxes of links to other stories.
     pub(crate) const RELATED: Self = Self(1 << 15);
 
-    /// Addresses of donation and subscription pages.
-    pub(crate) const APPEAL: Self = Self(1 << 16);
+    /// Footnotes, endnotes and references of a text.
+    pub(crate) const NOTES: Self = Self(1 << 16);
+
+    /// Addresses of donation and subscription pages. Not a group of the table.
+    pub(crate) const APPEAL: Self = Self(1 << 17);
 
     /// Returns the union of two sets.
     #[must_use]

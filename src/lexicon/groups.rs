@@ -36,6 +36,7 @@ pub(crate) const CLASSES: [&str; 16] = [
     "never-shown",
     "placeholder",
     "related",
+    "notes",
 ];
 
 /// Groups of `furniture.txt` that hold labels of blocks, in the order of their bits.

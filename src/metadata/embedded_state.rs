@@ -1,9 +1,9 @@
-//! The story's text where the page shows none: in JSON-LD's `articleBody`, or in the state object that a script
-//! framework (Next, Nuxt, Apollo, Fusion) leaves in the page.
+//! Finds the story's text where the page shows none: in JSON-LD's `articleBody`, in the state object that a script
+//! framework (Next, Nuxt, Apollo, Fusion) leaves in the page, or in an attribute that holds JSON.
 //!
-//! Returns the longest text that looks like a story, as HTML: paragraphs of plain text become `p`. A state object has no fixed shape. Its strings are read in one pass; those that stand
-//! under one key in the items of one list belong together, and so do the pieces of a paragraph one list deeper. Its
-//! author is who is named nearest to it.
+//! The result is the longest text that looks like a story, as HTML: paragraphs of plain text become `p`. A state object
+//! has no fixed shape. Its strings are read in one pass; those under one key in the items of one list belong together,
+//! and so do the pieces of a paragraph one list deeper. Its author is the one named nearest to it.
 
 use std::{borrow::Cow, fmt};
 
@@ -24,6 +24,8 @@ const WORDS_PER_HUNDRED: usize = 8;
 const LONGEST_AUTHOR: usize = 120;
 /// Strings that are kept of one page.
 const MOST_STRINGS: usize = 20_000;
+/// Attributes with JSON that are read of one page.
+const MOST_ATTRIBUTES: usize = 64;
 /// How much more text the lists two levels up must hold to be the story's.
 const DEEPER: usize = 2;
 
@@ -59,6 +61,11 @@ pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
             best = Some(story);
         }
     }
+    if let Some(story) = in_attributes(document)
+        && best.as_ref().is_none_or(|b| story.size > b.size)
+    {
+        best = Some(story);
+    }
     let pushed = super::flight::story(document, &meta.states).filter(|html| html.len() >= SHORTEST_STORY);
     match pushed {
         Some(html) if best.as_ref().is_none_or(|b| html.len() > b.size) => {
@@ -67,6 +74,15 @@ pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
         }
         _ => best,
     }
+}
+
+/// The longest story in attributes that hold JSON: the properties that a server gives to a component of the page.
+fn in_attributes(document: &Document) -> Option<Story> {
+    let is_json = |value: &&str| value.len() >= SHORTEST_STORY && value.trim_start().starts_with(['{', '[']);
+    let elements = document.descendants(NodeId::DOCUMENT).filter(|&node| document.is_element(node));
+    let values = elements.flat_map(|node| document.attrs(node).map(|(_, value)| value));
+    let stories = values.filter(is_json).take(MOST_ATTRIBUTES).filter_map(of_json);
+    stories.max_by_key(|story| story.size)
 }
 
 fn of_script(document: &Document, text: NodeId) -> Option<Story> {
@@ -92,6 +108,10 @@ fn of_script(document: &Document, text: NodeId) -> Option<Story> {
         }
         None => script,
     };
+    of_json(json)
+}
+
+fn of_json(json: &str) -> Option<Story> {
     let mut strings = Strings::default();
     // The part before a break in the JSON is read anyway.
     let _ = Seed { strings: &mut strings, key: "", aside: false, author: false }
@@ -408,6 +428,17 @@ mod tests {
         super::super::read(&document, None, &mut meta);
         let story = story(&document, &meta).expect("a story");
         assert_eq!(story.author.as_deref(), Some("Jane Doe, John Roe"));
+    }
+
+    #[test]
+    fn json_in_an_attribute() {
+        let body = format!("<p>{}</p><p>{}</p>", sentences(4), sentences(4));
+        let json = serde_json::json!({ "page": 7, "event": { "headline": "Bridge open", "body": body } })
+            .to_string();
+        let attribute = json.replace('&', "&amp;").replace('"', "&quot;");
+        let page =
+            format!("<div id=root></div><div id=config data-store=\"{attribute}\" data-user=\"{{}}\"></div>");
+        assert_eq!(story_of(&page).as_deref(), Some(body.as_str()));
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::{
     },
     metadata::{self, PageMeta},
     options::Favor,
-    pipeline::{Options, Trace, embedded_story, limits, no_article, site},
+    pipeline::{Options, Trace, embedded_story, limits, no_article, site, wire_lines},
     select::BodySelection,
     site_rules,
     text::mojibake,
@@ -133,7 +133,7 @@ pub(crate) fn article_from_tree(
     let selection = buffers.correct(selection, headline.as_ref());
     deadline.check("selecting the body")?;
 
-    let Buffers { document, meta, blocks, outline, .. } = &*buffers;
+    let Buffers { document, meta, blocks, outline, features, .. } = &*buffers;
     let site = site::rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks));
     let site = site.unwrap_or_default();
     let mut roles = site::apply_to_roles(selection.roles(), &site);
@@ -147,6 +147,12 @@ pub(crate) fn article_from_tree(
     let chosen = author::html::choose(&view, selection.page_type, meta);
     let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));
     let roles = drop_author_lines(roles, &lines, selection.page_type, &site);
+    let roles = match selection.page_type {
+        PageType::Article => {
+            wire_lines::restore(roles, blocks, meta.language.as_deref(), &selection, features)
+        }
+        _ => roles,
+    };
 
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, outline, &roles, &base);

@@ -11,6 +11,7 @@ mod no_article;
 mod options;
 mod site;
 pub(crate) mod text;
+mod wire_lines;
 
 pub(crate) use options::Options;
 

@@ -4,7 +4,7 @@
 //! A repeated block is not always a copy: a refrain directly follows its first occurrence, an interview asks every
 //! guest the same question, key points quote the story, and replies quote posts.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::{
     PageType,
@@ -36,7 +36,8 @@ pub(crate) struct Copies {
     first: FxHashMap<u64, usize>,
     /// The first and the last block with a shingle.
     shingles: FxHashMap<u64, (u32, u32)>,
-    others: FxHashSet<u32>,
+    /// The blocks that share shingles with a block, and how many.
+    others: FxHashMap<u32, u32>,
     /// The result: blocks to remove.
     pub(crate) blocks: Vec<usize>,
 }
@@ -57,7 +58,7 @@ impl Copies {
         let taken: Vec<usize> = (0..features.texts.len()).filter(|&i| is_taken(i)).collect();
         self.exact(&taken, outline, features, page_type == PageType::Forum);
         if page_type == PageType::Article {
-            self.merged(&taken, features);
+            self.merged(&taken, outline, features);
         }
     }
 
@@ -91,7 +92,10 @@ impl Copies {
     }
 
     /// Finds blocks that repeat two or more other blocks, and later versions of one other block.
-    fn merged(&mut self, taken: &[usize], features: &Features) {
+    ///
+    /// The others must be in the block as a whole: filler paragraphs made of the same few sentences share most of their
+    /// words without being copies. Paragraphs of one element are no versions of each other either.
+    fn merged(&mut self, taken: &[usize], outline: &Outline, features: &Features) {
         self.blocks.sort_unstable();
         let is_left = |i: &usize| self.blocks.binary_search(i).is_err();
         let left: Vec<usize> = taken.iter().copied().filter(is_left).collect();
@@ -105,6 +109,7 @@ impl Copies {
                 self.shingles.entry(shingle(window)).or_insert((i as u32, i as u32)).1 = i as u32;
             }
         }
+        let parent = |i: usize| outline.element(outline.marks[i].owner).parent;
         for &i in left.iter().filter(|&&i| features.texts[i].words >= MERGED_WORDS).take(MOST_MERGED) {
             let own = i as u32;
             let (mut all, mut held) = (0, 0);
@@ -114,11 +119,20 @@ impl Copies {
                 all += 1;
                 if first != own || last != own {
                     held += 1;
-                    self.others.insert(if first == own { last } else { first });
+                    *self.others.entry(if first == own { last } else { first }).or_default() += 1;
                 }
             }
-            let other_first = self.others.iter().all(|&other| other < own);
-            if held as f32 >= MERGED_SHARE * all as f32 && (self.others.len() > 1 || other_first) {
+            if (held as f32) < MERGED_SHARE * all as f32 {
+                continue;
+            }
+            let is_whole = |(&other, &shared): (&u32, &u32)| {
+                let size = features.tokens(other as usize).len().saturating_sub(SHINGLE - 1);
+                (shared as f32) >= MERGED_SHARE * size as f32
+            };
+            let whole = self.others.iter().filter(|&(o, n)| is_whole((o, n))).count();
+            let is_earlier = |&other: &u32| other < own && parent(other as usize) != parent(i);
+            let is_version = whole > 0 && self.others.keys().all(is_earlier);
+            if whole > 1 || is_version {
                 self.blocks.push(i);
                 // Text that two blocks have in common would be lost if both were removed.
                 self.shingles.values_mut().for_each(|(first, last)| {

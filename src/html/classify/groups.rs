@@ -46,7 +46,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>
 }
 
 /// Returns whether an element is a table of many short cells.
-fn is_data(id: ElementId, outline: &Outline, features: &Features) -> bool {
+pub(crate) fn is_data(id: ElementId, outline: &Outline, features: &Features) -> bool {
     let total = features.sums.element(outline, id);
     total.blocks >= CELLS && total.words <= CELL_WORDS * total.blocks
 }

@@ -10,6 +10,7 @@ mod copies;
 pub(crate) mod fallback;
 pub(crate) mod foreign;
 pub(crate) mod groups;
+mod islands;
 pub(crate) mod lead_in;
 mod leads;
 pub(crate) mod login_gate;
@@ -95,6 +96,9 @@ impl Classifier {
         }
         if is_article {
             self.bound(outline, features, sure);
+        }
+        if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
+            islands::raise(outline, features, &self.foreign, is_article, &mut self.scores.probabilities);
         }
         let factor = if is_article { FACTOR_ARTICLE } else { FACTOR_OTHER };
         let Decision { threshold, confidence } = self.decide(features, factor, favor);

@@ -151,6 +151,45 @@ fn a_refrain_is_kept() {
 }
 
 #[test]
+fn repeated_filler_paragraphs_stay() {
+    let filler = [
+        "The quick brown boat jumps over the lazy quay. Nine jolly ropes were knotted on the deck before the fog came in. \
+         Small waves break on the mole while the cook peels potatoes. A bell rings twice, and then it rings once more.",
+        "A bell rings twice, and then it rings once more. The quick brown boat jumps over the lazy quay. Small waves break \
+         on the mole while the cook peels potatoes. Nine jolly ropes were knotted on the deck before the fog came in.",
+    ];
+    let texts = [filler[0], filler[1], filler[0], filler[1], TEXT[0]];
+    let html =
+        page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&texts)));
+    assert_eq!(Chosen::of(&html).all(BlockKind::Copy), [""; 0]);
+}
+
+#[test]
+fn code_and_tables_between_paragraphs_stay_with_them() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1><p>{}</p><div class=wrap><span>shell</span><pre>x9 --q\n7f</pre></div>\
+        <p>{}</p><table><tr><td>9<td>A1<td>q</tr><tr><td>11<td>B2<td>w</tr></table><p>{}</p></article>",
+        TEXT[0], TEXT[1], TEXT[2]
+    ));
+    let chosen = Chosen::of(&html);
+    for text in ["x9 --q", "A1", "B2"] {
+        assert_eq!(chosen.label(text).kind, BlockKind::Body, "{text}");
+    }
+}
+
+#[test]
+fn notes_after_the_text_are_its_own_and_a_line_of_topics_is_not() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}<p><a href=/c/a>Ferries</a>, <a href=/c/b>Town council</a></p>\
+        <section class=footnotes><ol><li>Letter of the council, 4 March. <a href=#r1>↩</a></li></ol></section></article>",
+        paragraphs(&TEXT)
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.label("Letter of the council").kind, BlockKind::Body);
+    assert_eq!(chosen.label("Town council").kind, BlockKind::Boilerplate);
+}
+
+#[test]
 fn favoring_recall_keeps_at_least_and_precision_at_most_as_much() {
     let html = page(&format!(
         "<div><h1>Last crossing of the Alder ferry</h1>{}</div><div class=promo><h3>Read more</h3>{}</div>",

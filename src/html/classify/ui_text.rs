@@ -30,6 +30,8 @@ const RELATED_WORDS: f32 = 30.0;
 /// Minimum link density of a line that links elsewhere, and of one that consists of a link.
 const LEADING: f32 = 0.5;
 const LINK_ALONE: f32 = 0.95;
+/// Minimum link density of a line of topics: what is not a link is commas and a word or two.
+const TOPICS: f32 = 0.85;
 /// Maximum words of a heading or label after the text.
 const HEADING_WORDS: f32 = 10.0;
 /// Maximum words of a byline after the text, and of a line that is mostly a date.
@@ -195,6 +197,20 @@ impl PageView<'_> {
         })
     }
 
+    /// Whether a block is a note or an item of a numbered list: a source with its date looks like a byline.
+    fn is_note(&self, i: usize) -> bool {
+        (0.0..=STEPS as f32).contains(&self.features.rows.get(i, at::d_ol))
+            || self.outline.lineage(self.outline.marks[i].eff).any(|(_, e)| e.evidence.any(ClassHints::NOTES))
+    }
+
+    /// Whether a line outside of lists is nothing but two or more links: the story's topics.
+    fn is_topics(&self, i: usize) -> bool {
+        let mark = &self.outline.marks[i];
+        let in_list = (0.0..=STEPS as f32).contains(&self.features.rows.get(i, at::d_li));
+        let read = &self.features.texts[i];
+        mark.links >= 2 && read.link_density >= TOPICS && read.ending < 1.0 && !in_list && !self.is_data(i)
+    }
+
     /// Removes what follows the last running text: bylines and dates, and everything from a heading of other stories
     /// on.
     fn behind(&self, labels: &mut [BlockLabel]) {
@@ -211,12 +227,16 @@ impl PageView<'_> {
             read.phrases.any(Phrases::END) && read.words <= HEADING_WORDS && read.ending < 1.0
         };
         let leads = |i: &usize| texts[*i].link_density >= LEADING;
+        for &i in behind.iter().filter(|&&i| self.is_topics(i)) {
+            drop(i, BlockKind::Boilerplate, Rule::Links);
+        }
         let heading = behind.iter().position(is_heading);
         let end = heading.filter(|&n| behind[n + 1..].iter().all(leads)).unwrap_or(behind.len());
         for &i in &behind[end..] {
             drop(i, BlockKind::Boilerplate, Rule::Related);
         }
-        for &i in behind[..end].iter().filter(|&&i| is_signature(&texts[i]) && !self.is_data(i)) {
+        let is_byline = |i: usize| is_signature(&texts[i]) && !self.is_data(i) && !self.is_note(i);
+        for &i in behind[..end].iter().filter(|&&i| is_byline(i)) {
             drop(i, BlockKind::Byline, Rule::Byline);
         }
     }

@@ -95,8 +95,12 @@ impl Cutter<'_> {
                     }
                     if let Some(tag) = of_role(value) {
                         element.part = tag;
-                    } else if value.trim() == "tooltip" {
-                        element.evidence = element.evidence.with(ClassHints::UNSEEN);
+                    } else {
+                        match value.trim() {
+                            "tooltip" => element.evidence = element.evidence.with(ClassHints::UNSEEN),
+                            "doc-endnotes" => element.evidence = element.evidence.with(ClassHints::NOTES),
+                            _ => {}
+                        }
                     }
                 }
                 local_name!("href") if element.tag == Tag::A && class_hints::is_appeal(value) => {
