@@ -370,7 +370,7 @@ mod tests {
 
     fn story_of(html: &str) -> Option<String> {
         let (mut document, mut meta) = (Document::default(), PageMeta::default());
-        dom::parse(html, &dom::ParseLimits::default(), &mut document);
+        dom::parse_keeping(html, dom::KeptNodes::SELECT, &dom::ParseLimits::default(), &mut document);
         super::super::read(&document, None, &mut meta);
         story(&document, &meta).map(|s| s.html)
     }

@@ -12,8 +12,17 @@ use crate::{
 
 /// Minimum words of a visible body that counts as the story.
 const VISIBLE_WORDS: usize = 60;
+/// Words below which a page shows no story, however short: attributes also hold texts of consent dialogs and shops.
+const EMPTY_WORDS: usize = 20;
 /// Minimum length of the story in the data, as a multiple of the visible body.
 const TIMES_MORE: usize = 3;
+
+/// Returns whether a page that shows next to nothing has attributes that begin as JSON does.
+pub(crate) fn may_be_in_attributes(html: &str, visible: &[Block]) -> bool {
+    const STARTS: [&str; 4] = ["=\"{&quot;", "=\"[{&quot;", "='{\"", "='[{\""];
+    article::count_words_up_to(&article::text_of(visible), EMPTY_WORDS) < EMPTY_WORDS
+        && STARTS.iter().any(|start| memchr::memmem::find(html.as_bytes(), start.as_bytes()).is_some())
+}
 
 /// Returns the story in the page's data and its author, if the visible body is much shorter.
 pub(crate) fn find(

@@ -48,12 +48,22 @@ pub(crate) struct Buffers {
 impl Buffers {
     /// Parses a page.
     pub(crate) fn parse(&mut self, html: &str, options: &Options, deadline: &Deadline) -> Result<(), Error> {
-        let limits = limits::of_tree(options, deadline);
         let keep = if options.rules.is_empty() && options.strip.is_empty() {
             dom::KeptNodes::READ
         } else {
             dom::KeptNodes::SELECT
         };
+        self.parse_keeping(html, keep, options, deadline)
+    }
+
+    fn parse_keeping(
+        &mut self,
+        html: &str,
+        keep: dom::KeptNodes,
+        options: &Options,
+        deadline: &Deadline,
+    ) -> Result<(), Error> {
+        let limits = limits::of_tree(options, deadline);
         dom::parse_keeping(html, keep, &limits, &mut self.document);
         deadline.check("parsing")?;
         limits::check_complete(&self.document, &limits)
@@ -117,7 +127,13 @@ pub(crate) fn article(
     buffers: &mut Buffers,
 ) -> Result<(Article, Trace), Error> {
     buffers.parse(html, options, deadline)?;
-    article_from_tree(url, options, deadline, buffers)
+    let found = article_from_tree(url, options, deadline, buffers)?;
+    if embedded_story::may_be_in_attributes(html, &found.0.body) {
+        // Attributes with data are not kept at first: hardly any page needs them.
+        buffers.parse_keeping(html, dom::KeptNodes::SELECT, options, deadline)?;
+        return article_from_tree(url, options, deadline, buffers);
+    }
+    Ok(found)
 }
 
 /// Runs the stages from the page's tree to the article.
