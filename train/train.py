@@ -124,12 +124,12 @@ def cross_validate(o, sets, rows, columns, dropped, log):
             ps, gate, dropped = pickle.load(f)
     else:
         ps = evaluate.predict(sets, rows, jobs=o.threads, log=log)
-        gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns], o.threads)
+        gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns])
         with open(path, "wb") as f:
             pickle.dump((ps, gate, dropped), f)
     by, pages = evaluate.table(sets, ps, gate, dropped)
     log("cross-validated\n" + report.figures(by))
-    sure, (error, _, _, table) = confidence.fit_and_check(pages, gate, o.threads)
+    sure, (error, _, _, table) = confidence.fit_and_check(pages, gate)
     write(o.out, "confidence.forest", pack([("confidence", tree_list(sure))], confidence.NAMES))
     log(f"calibration error {error:.4f}")
     notes(o.work, by, pages)
