@@ -33,6 +33,7 @@ class Page:
         self.info = record.get("page") or {}
         self.bad = np.array([bool(b.get("bad")) for b in record["blocks"]], bool)
         self.sure = np.array([b.get("bad") == "comments" for b in record["blocks"]], bool)
+        self.long = np.array([bool(b.get("long")) for b in record["blocks"]], bool)
         self.group = np.array([b.get("group", 0) for b in record["blocks"]], int)
         self.masked = np.array([bool(EMBED.search(t)) for t in self.text], bool)
         if gold.get("whole"):
@@ -49,6 +50,13 @@ class Page:
     @property
     def rows(self):
         return slice(self.start, self.end)
+
+    def look(self, rows, names):
+        """Reads the markup signature of each block, and whether it is an unlinked heading, from its features."""
+        column = names.index
+        signature = rows[:, [column("s3" + n) for n in ("_n", "_w", "_ld", "_sh", "_e")]]
+        self.signature = np.unique(signature, axis=0, return_inverse=True)[1].ravel() if len(rows) else np.zeros(0, int)
+        self.subhead = (rows[:, column("ishead")] > 0) & (rows[:, column("ld")] < 0.5)
 
     def align(self):
         own = [i for i, a in enumerate(self.aug) if not a]
@@ -88,6 +96,7 @@ def read(folder, work, rebuild=False, profile="quick"):
                 page = Page(record, g, start, sites[str(record["id"])], cjk)
                 if g.get("text"):
                     cache.align(page)
+                page.look(matrix[page.rows], meta["names"])
                 pages.append(page)
             start += len(record["blocks"])
     cache.save()

@@ -44,6 +44,16 @@ def fill_holes(taken, p, w, words=6, share=0.6):
     return out
 
 
+def headings(taken, p, subhead, long, floor, share=0.6):
+    """Takes subheads directly before a taken long paragraph whose probability is near the floor."""
+    if not taken.any():
+        return taken
+    leads = np.zeros(len(taken), bool)
+    leads[:-1] = taken[1:] & long[1:]
+    after = np.arange(len(taken)) > np.flatnonzero(taken)[0]
+    return taken | (subhead & leads & after & (p >= share * floor))
+
+
 def _f1(tp, predicted, gold):
     if not predicted and not gold:
         return 1.0, 1.0, 1.0

@@ -15,8 +15,9 @@ FACTOR = {"article": 0.9, "other": 1.1}
 UNFIT = 0.1             # probability below which no other type fits, as in the product
 SHORT_WORDS = 150       # words of the gold below which an article is short
 DOUBT = 0.1             # probability of an article, or of another type, below which its forest is not evaluated
-BAD_FACTOR, BAD_MUST_LEAVE, BAD_MUST_LEAVE_SURE = 0.05, 0.3, 0.15
-SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.25, fit.TYPES.index("forum")     # as in the product
+BAD_FACTOR, BAD_MUST_LEAVE = 0.05, 0.3
+POSTS, SMOOTH = 0.4, 0.6    # as in the product
+SURE_ARTICLE, NO_FORUM, FORUM = 0.8, 0.15, fit.TYPES.index("forum")     # as in the product
 
 
 def predict(sets, rows, folds=range(5), jobs=1, params=fit.BODY, names=fit.BLOCKS, trees=None, log=print):
@@ -100,15 +101,22 @@ def choose(page, ps, kinds, factor=FACTOR, rules=True):
         # A table or a list is taken or dropped as a whole.
         w = page.words + 1
         q = np.where(page.group > 0, (np.bincount(page.group, q * w) / np.bincount(page.group, w).clip(1e-9))[page.group], q)
+    if rules and (int(np.argmax(kinds)) == FORUM or kinds[FORUM] > POSTS):
+        # Posts of a thread have one markup.
+        w = page.words + 1
+        mean = (np.bincount(page.signature, q * w) / np.bincount(page.signature, w).clip(1e-9))[page.signature]
+        q = q + SMOOTH * (mean - q)
     if article and rules and page.bad.any():
         w = page.words
-        is_sure = kinds[0] > SURE_ARTICLE and kinds[FORUM] < NO_FORUM
-        sure = page.sure & is_sure
+        bad = page.bad & ~(page.sure & (kinds[FORUM] >= NO_FORUM))
+        sure = page.sure & bad & (kinds[0] > SURE_ARTICLE)
         q = np.where(sure, q * BAD_FACTOR, q)
-        if ((q * w)[~page.bad]).sum() >= (BAD_MUST_LEAVE_SURE if is_sure else BAD_MUST_LEAVE) * (q * w).sum():
-            q = np.where(page.bad & ~sure, q * BAD_FACTOR, q)
+        if ((q * w)[~bad]).sum() >= BAD_MUST_LEAVE * (q * w).sum():
+            q = np.where(bad & ~sure, q * BAD_FACTOR, q)
     taken, expected = decide.prefix(q, page.words, factor["article" if article else "other"])
-    return decide.fill_holes(taken, q, page.words), expected, q, article
+    floor = q[taken].min() if taken.any() else 1.0
+    taken = decide.fill_holes(taken, q, page.words)
+    return decide.headings(taken, q, page.subhead, page.long, floor), expected, q, article
 
 
 def score(page, taken, rest=False):

@@ -68,9 +68,7 @@ pub(crate) fn credit(
     let mut all: Option<Credit> = None;
     let mut at = without_figures(body, body.len());
     if let Some(end) = before_trailers(body, at, context) {
-        if style == CreditStyle::Strip {
-            body.drain(end..at);
-        }
+        body.drain(end..at);
         at = end;
     }
     for _ in 0..CREDIT_PARAGRAPHS {

@@ -124,6 +124,31 @@ pub(crate) fn average(groups: &[u32], words: &[f32], probabilities: &mut [f32]) 
     }
 }
 
+/// Moves each probability toward the mean of the blocks with the same signature, weighted by words: posts of a thread have
+/// one markup, whoever wrote them. `sums` is a buffer.
+pub(crate) fn smooth(
+    signature: impl Fn(usize) -> usize,
+    words: &[f32],
+    sums: &mut Vec<(f32, f32)>,
+    probabilities: &mut [f32],
+) {
+    /// Weight of the mean. Cross-validated: forums in two sets gain .021 and .005 F1; .8 does as well.
+    const MEAN: f32 = 0.6;
+    sums.clear();
+    for (block, (&p, &words)) in probabilities.iter().zip(words).enumerate() {
+        let signature = signature(block);
+        if sums.len() <= signature {
+            sums.resize(signature + 1, (0.0, 0.0));
+        }
+        sums[signature].0 += p * (words + 1.0);
+        sums[signature].1 += words + 1.0;
+    }
+    for (block, p) in probabilities.iter_mut().enumerate() {
+        let (mass, weight) = sums[signature(block)];
+        *p += MEAN * (mass / weight - *p);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +158,12 @@ mod tests {
         let mut p = [0.9, 0.2, 0.8, 0.5];
         average(&[0, 1, 1, 0], &[10.0, 1.0, 1.0, 10.0], &mut p);
         assert_eq!(p, [0.9, 0.5, 0.5, 0.5]);
+    }
+
+    #[test]
+    fn blocks_of_one_signature_move_toward_their_mean() {
+        let mut p = [0.9, 0.1, 0.4];
+        smooth(|block| [0, 0, 1][block], &[9.0, 9.0, 3.0], &mut Vec::new(), &mut p);
+        assert!((p[0] - 0.66).abs() < 1e-6 && (p[1] - 0.34).abs() < 1e-6 && p[2] == 0.4);
     }
 }

@@ -23,8 +23,17 @@ pub(crate) fn drop_login_page(
     if words > GATE_WORDS || selection.kept().any(|i| texts[i].long) || !asks_for_password(document) {
         return selection;
     }
-    let body = |label: &&mut BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
-    for label in selection.labels.iter_mut().filter(body) {
+    let is_empty = selection.kept().next().is_none();
+    if is_empty && texts.iter().map(|text| text.words).sum::<f32>() > GATE_WORDS {
+        return selection;
+    }
+    // If nothing was selected, the labels still say why.
+    let gate = |label: &&mut BlockLabel| match label.kind {
+        BlockKind::Body | BlockKind::Standfirst => true,
+        BlockKind::Boilerplate => is_empty,
+        _ => false,
+    };
+    for label in selection.labels.iter_mut().filter(gate) {
         *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Gate), ..*label };
     }
     selection

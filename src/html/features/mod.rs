@@ -136,6 +136,11 @@ impl Features {
         topic::persons(self.tokens(block))
     }
 
+    /// Returns whether a block is a heading that is not a link.
+    pub(crate) fn is_subhead(&self, block: usize) -> bool {
+        self.rows.get(block, at::ishead) > 0.0 && self.texts[block].link_density < 0.5
+    }
+
     /// Measures a page.
     pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
         self.rows.reset(blocks.blocks.len());
