@@ -61,7 +61,7 @@ def main(argv):
     a.add_argument("--rebuild", action="store_true", help="cut the pages anew: the library has changed")
     a.add_argument("--no-splice", action="store_true")
     a.add_argument("--no-cv", action="store_true")
-    a.add_argument("--reuse-cv", action="store_true", help="take the predictions that the last cross-validation left")
+    a.add_argument("--reuse-cv", action="store_true", help="reuse the block predictions of the last cross-validation")
     a.add_argument("--no-final", action="store_true")
     o = a.parse_args(argv)
     start = time.time()
@@ -121,12 +121,12 @@ def cross_validate(o, sets, rows, columns, dropped, log):
     path = os.path.join(o.work, "cv.pickle")
     if o.reuse_cv:
         with open(path, "rb") as f:
-            ps, gate, dropped = pickle.load(f)
+            ps = pickle.load(f)[0]
     else:
         ps = evaluate.predict(sets, rows, jobs=o.threads, log=log)
-        gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns])
-        with open(path, "wb") as f:
-            pickle.dump((ps, gate, dropped), f)
+    gate = evaluate.gates(sets, columns, [sets[0].names[c] for c in columns])
+    with open(path, "wb") as f:
+        pickle.dump((ps, gate, dropped), f)
     by, pages = evaluate.table(sets, ps, gate, dropped)
     log("cross-validated\n" + report.figures(by))
     sure, (error, _, _, table) = confidence.fit_and_check(pages, gate)

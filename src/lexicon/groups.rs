@@ -19,7 +19,7 @@ pub(crate) const LABELS: [&str; 14] = [
 ];
 
 /// Groups of `classes.txt` in the order of their bits.
-pub(crate) const CLASSES: [&str; 16] = [
+pub(crate) const CLASSES: [&str; 17] = [
     "positive",
     "negative",
     "comments",
