@@ -2,11 +2,16 @@
 
 import gzip
 import logging
+import pathlib
+import sys
 
 import pytest
 
 import copydesk
 from pages import SENTENCES, page
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "benches"))
+import pipelines  # noqa: E402
 
 NUMBERS = range(3)
 EMPTY = "<p>x"
@@ -219,3 +224,16 @@ class TestDatatrove:
         written = [json.loads(line) for path in (tmp_path / "out").iterdir() for line in path.open()]
         assert [w["metadata"]["title"] for w in written] == [f"Bridge {n} reopens" for n in NUMBERS]
         assert written[0]["text"] == copydesk.clean(page(0)).markdown()
+
+
+@pytest.mark.parametrize("way", pipelines.WAYS, ids=lambda way: way.__name__)
+def test_the_benchmark_cleans_every_page_in_each_way(way, tmp_path):
+    paths = []
+    for number in NUMBERS:
+        paths.append(str(tmp_path / f"{number}.html.gz"))
+        pathlib.Path(paths[-1]).write_bytes(gzip.compress(page(number).encode()))
+    try:
+        run = way(paths, str(pathlib.Path(sys.executable).parent / "copydesk"))
+    except ImportError as error:
+        pytest.skip(f"not installed: {error.name}")
+    assert run() == len(paths)
