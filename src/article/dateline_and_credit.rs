@@ -142,7 +142,7 @@ fn is_trailer(text: &str) -> bool {
 }
 
 /// Returns the credit in the blocks after the body, if the selection dropped it. It must fill its block.
-pub(crate) fn credit_behind<'a>(
+pub(crate) fn credit_after<'a>(
     behind: impl Iterator<Item = &'a str>,
     context: &credit::CreditContext<'_>,
 ) -> Option<Credit> {

@@ -338,7 +338,7 @@ impl Reader<'_> {
             return 1;
         }
         let sure = led || role_next || self.lead.is_some();
-        if let Some(start) = self.name_behind_house(text) {
+        if let Some(start) = self.name_after_outlet(text) {
             self.house = Some(text[..start].to_owned());
             self.person(&text[start..], None);
             return 1;
@@ -427,7 +427,7 @@ impl Reader<'_> {
     }
 
     /// Returns where a Chinese name that directly follows an organization begins.
-    fn name_behind_house(&self, text: &str) -> Option<usize> {
+    fn name_after_outlet(&self, text: &str) -> Option<usize> {
         /// Length of such a name in characters.
         const CHARACTERS: std::ops::RangeInclusive<usize> = 2..=3;
         if self.language != Language::Chinese || !text.chars().all(is_han) {

@@ -54,7 +54,7 @@ fn push_word(
     let folded = fold(word);
     let has_small = word.contains(char::is_lowercase);
     let has_capital = word.contains(char::is_uppercase);
-    if let Some(prefix) = capitals_behind_prefix(word) {
+    if let Some(prefix) = capitals_after_prefix(word) {
         out.push_str(&word[..prefix]);
         return push_title(out, &word[prefix..], language, vocabulary);
     }
@@ -106,7 +106,7 @@ fn push_word(
 }
 
 /// Returns the length of "Mc", "Mac", "De" or a similar prefix before a surname in capitals: "McDOE".
-fn capitals_behind_prefix(word: &str) -> Option<usize> {
+fn capitals_after_prefix(word: &str) -> Option<usize> {
     /// Letters of such a prefix, and minimum capitals after it.
     const PREFIX: std::ops::RangeInclusive<usize> = 2..=3;
     const CAPITALS: usize = 3;

@@ -52,7 +52,7 @@ pub(crate) struct Segment {
     pub(crate) led: bool,
     /// The lead is a preposition without a colon, which prose uses too: "by all means".
     pub(crate) bare: bool,
-    /// A date or words that end names stand before it, after the last lead.
+    /// A date or words that end the names follow the last lead.
     pub(crate) closed: bool,
     /// The segment is inside brackets.
     pub(crate) bracketed: bool,

@@ -228,7 +228,7 @@ impl Vocabulary {
     }
 
     /// Returns the string after its lead phrases.
-    pub(crate) fn behind_leads<'t>(&self, text: &'t str) -> &'t str {
+    pub(crate) fn after_leads<'t>(&self, text: &'t str) -> &'t str {
         let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
         let mut at = 0;

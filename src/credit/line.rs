@@ -28,7 +28,7 @@ pub(crate) enum Room {
     /// In brackets after a sentence.
     Bracket,
     /// After a sentence on the same line.
-    Behind,
+    SameLine,
 }
 
 pub(crate) fn blank() -> Credit {
@@ -88,15 +88,15 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
     });
     if let Some(agency) = agency::find_with_desk(text) {
         let plain = agency::find(text).is_some();
-        let word = agency.kind == AgencyKind::Outlet && room == Room::Behind;
+        let word = agency.kind == AgencyKind::Outlet && room == Room::SameLine;
         let mut all = agency::find_all(text);
         all.retain(|a| a.kind == AgencyKind::Wire);
         let names: Vec<&str> = all.iter().map(|a| a.name).collect();
         let name = if names.len() > 1 { names.join("/") } else { agency.name.to_owned() };
-        return (!word && (plain || room != Room::Behind || text.contains('/') || all_agencies(text)))
+        return (!word && (plain || room != Room::SameLine || text.contains('/') || all_agencies(text)))
             .then(|| Credit { agency: Some(name), ..blank() });
     }
-    if room != Room::Behind
+    if room != Room::SameLine
         && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == AgencyKind::Wire)
     {
         return Some(of(agency, CreditKind::Agency));
@@ -124,7 +124,7 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         .map(|name| Credit { agency: Some(name), ..blank() })
 }
 
-/// Whether a text consists of agencies with hyphens between them: "Bernama-Xinhua".
+/// Returns whether a text consists of agencies with hyphens between them: "Bernama-Xinhua".
 fn all_agencies(text: &str) -> bool {
     text.contains('-') && text.split('-').all(|part| agency::find(part).is_some())
 }
@@ -163,7 +163,7 @@ fn agency_and_initials(text: &str) -> Option<Credit> {
 /// Parses agencies without names: "(Agencies)", "Agenturen".
 fn nameless(small: &str, room: Room) -> Option<Credit> {
     let bare = small.trim_end_matches(['.', '。']);
-    (room != Room::Behind && TABLES.nameless.contains(bare)).then(blank)
+    (room != Room::SameLine && TABLES.nameless.contains(bare)).then(blank)
 }
 
 /// Returns whether a word is a set of initials: one to four letters of one case ("ABC", "ab", "jbe").
@@ -187,10 +187,10 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
         let material = text[phrase.len()..text_end].trim_matches(|c: char| c.is_whitespace() || c == ':');
         let long = phrase.contains(' ');
         if material.is_empty() {
-            return (room != Room::Behind).then(blank);
+            return (room != Room::SameLine).then(blank);
         }
         if let Some((names, kind)) = agency_names(material) {
-            let sure = long || room != Room::Behind || kind == AgencyKind::Wire;
+            let sure = long || room != Room::SameLine || kind == AgencyKind::Wire;
             return sure.then(|| Credit { agency: Some(names), ..blank() });
         }
         if !long {
@@ -274,7 +274,7 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
         && !value.chars().next().is_some_and(char::is_lowercase)
         && !value.contains("//");
     let named = (!collective(value)).then(|| value.to_owned());
-    (plain && room != Room::Behind).then(|| Credit { agency: named, ..blank() })
+    (plain && room != Room::SameLine).then(|| Credit { agency: named, ..blank() })
 }
 
 /// Returns the agency of "dpa Sport" or "ots/Polizei Musterstadt": an agency and a desk, or the author of a press
@@ -302,19 +302,19 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         let shortened = f.start == 0 && small[..f.end].ends_with('.');
         // "(Анна Пример. Редактор Иван Образец)"
         let behind_names =
-            room != Room::Behind && f.start > 0 && opened(text, f.start) && only_names(&text[..f.start]);
+            room != Room::SameLine && f.start > 0 && opened(text, f.start) && only_names(&text[..f.start]);
         !f.single || after.starts_with([':', '：', '／', '/']) || bracketed || shortened || behind_names
     };
     let first = found.iter().position(spoken)?;
     // A word at the very beginning counts if a stronger one follows: "(Reportage A, édité par B)".
-    let first = if found[0].start == 0 && room != Room::Behind { 0 } else { first };
+    let first = if found[0].start == 0 && room != Room::SameLine { 0 } else { first };
     found.drain(..first);
     let starts = found.first()?.start;
     let head = text[..starts].trim();
     let mut credit = Credit { kind: CreditKind::Reporting, ..blank() };
     if !head.is_empty() {
         // "(Jane Doe, edited by John Roe)"
-        let named = room != Room::Behind && only_names(head);
+        let named = room != Room::SameLine && only_names(head);
         if !(named || is_filler(head)) {
             return None;
         }
@@ -480,7 +480,7 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     (words <= (credit.reporters.len() + 1) * WORDS_PER_PERSON).then_some(credit)
 }
 
-/// Whether a sentence that names nobody can be a credit: "She reported from Oslo.", "Agencies contributed to this report."
+/// Returns whether a sentence that names no one can be a credit: "She reported from Oslo.", "Agencies contributed to this report."
 fn speaks_for_itself(text: &str) -> bool {
     /// Maximum words of such a sentence. Longer ones are part of the story.
     const WORDS: usize = 6;
@@ -492,7 +492,7 @@ fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
     if text.len() > LONGEST_COPYRIGHT {
         return None;
     }
-    if room == Room::Behind {
+    if room == Room::SameLine {
         // "… reopened.(c)AFP": the sign and the agency.
         let owner = TABLES
             .copyright
@@ -530,6 +530,6 @@ fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
 
 /// Parses notes on syndication: "(This story … is auto-generated from a syndicated feed.)"
 fn syndicated(text: &str, small: &str, room: Room) -> Option<Credit> {
-    (room != Room::Behind && TABLES.syndicated.iter().any(|p| small.contains(p)))
+    (room != Room::SameLine && TABLES.syndicated.iter().any(|p| small.contains(p)))
         .then(|| Credit { agency: names::agency_in(text).map(|a| a.name.to_owned()), ..blank() })
 }

@@ -170,7 +170,8 @@ fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
         credit.raw = text[at..end].trim_end().to_owned();
         return Some((at, credit));
     }
-    let read = |line| whole_line(line).or_else(|| behind_bracket(line)).or_else(|| behind_sentence(line));
+    let read =
+        |line| whole_line(line).or_else(|| bracket_after_sentence(line)).or_else(|| credit_sentences(line));
     let (mut at, mut credit) = read(line).map(|(at, credit)| (start + at, credit))?;
     // "(PAP)", with the initials of its writers on the next line.
     if credit == (Credit { raw: String::new(), ..Credit::default() }) && line.contains('/') && at == start {
@@ -220,7 +221,7 @@ fn whole_line(line: &str) -> Option<(usize, Credit)> {
 }
 
 /// Parses a bracket at the end of a line, after a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
-fn behind_bracket(line: &str) -> Option<(usize, Credit)> {
+fn bracket_after_sentence(line: &str) -> Option<(usize, Credit)> {
     /// Number of digits after a bracket; agencies print the day there: "（編輯：甲某）1200607".
     const DIGITS: std::ops::RangeInclusive<usize> = 6..=8;
     let body = line.trim_end().trim_end_matches(['.', '。']);
@@ -255,13 +256,13 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 /// Parses the last sentences of a line: "… he said. Jane Doe contributed to this report."
-fn behind_sentence(line: &str) -> Option<(usize, Credit)> {
+fn credit_sentences(line: &str) -> Option<(usize, Credit)> {
     /// Maximum sentences of a credit.
     const MOST_SENTENCES: usize = 6;
     let starts = sentence_starts(line);
     let mut best = None;
     for &at in starts.iter().rev().take(MOST_SENTENCES) {
-        match line::read(&line[at..], Room::Behind) {
+        match line::read(&line[at..], Room::SameLine) {
             Some(credit) => best = Some((at, credit)),
             None if best.is_some() => break,
             None => {}

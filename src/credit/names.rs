@@ -107,11 +107,11 @@ fn person(item: &str) -> Option<&str> {
             return person_without_title(name);
         }
     }
-    person_without_title(behind_title(name))
+    person_without_title(name_after_title(name))
 }
 
 /// Returns the name after a title of several words: "Aerospace Writer Jane Doe".
-fn behind_title(name: &str) -> &str {
+fn name_after_title(name: &str) -> &str {
     /// Maximum words of a title.
     const TITLE_WORDS: usize = 4;
     let mut at = 0;
@@ -139,7 +139,7 @@ fn person_without_title(name: &str) -> Option<&str> {
         words += usize::from(!bare.is_empty());
         end += word.len();
     }
-    let name = trim_title_behind(trim(&name[..end]));
+    let name = trim_title_after(trim(&name[..end]));
     let first = name.chars().next()?;
     let collective = name.split_whitespace().any(|w| TABLES.collective.contains(lower(w).as_str()));
     let plain =
@@ -150,7 +150,7 @@ fn person_without_title(name: &str) -> Option<&str> {
 }
 
 /// Removes the word after a name: "홍길동 기자".
-fn trim_title_behind(name: &str) -> &str {
+fn trim_title_after(name: &str) -> &str {
     TABLES.titles.iter().filter(|t| !t.is_ascii()).find_map(|t| name.strip_suffix(t)).map_or(name, str::trim)
 }
 

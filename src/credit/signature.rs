@@ -47,7 +47,7 @@ pub(crate) fn signed_with_inputs(text: &str, room: Room) -> Option<Credit> {
     whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
 }
 
-/// Whether a Japanese name begins with a known surname of one to three characters and has a given name.
+/// Returns whether a Japanese name begins with a known surname of one to three characters and has a given name.
 fn begins_with_surname(name: &str) -> bool {
     /// Characters of a surname.
     const SURNAME: usize = 3;

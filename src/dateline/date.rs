@@ -146,7 +146,7 @@ fn is_span(after: &str) -> bool {
         && rest.trim_start_matches(|c| is_dash(c) || is_blank(c)).starts_with(|c| digit(c).is_some())
 }
 
-/// A day of the week with the blanks, comma or stop behind it.
+/// Returns the length of a day of the week, including white space, a comma or a full stop after it.
 pub(crate) fn weekday(text: &str) -> Option<usize> {
     let len = text.find(|c: char| !(c.is_alphabetic() || c == '-')).unwrap_or(text.len());
     if !TABLES.weekdays.contains(text[..len].to_lowercase().as_str()) {

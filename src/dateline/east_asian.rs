@@ -140,7 +140,7 @@ fn bracketed<'a>(inside: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     if let Some(source) = known(inside) {
         return Some(lead(None, None, Some(source)));
     }
-    let (source, head) = agency_behind(inside)?;
+    let (source, head) = agency_at_end(inside)?;
     let head = head.trim_matches(|c| is_blank(c) || matches!(c, '・' | '·' | '，' | '、' | ','));
     let (place, date) = place_and_date(head, language)?;
     Some(lead(place, date, Some(source)))
@@ -194,7 +194,7 @@ fn speaker_parted<'a>(inside: &'a str) -> Option<(Option<Lead<'a>>, ())> {
 }
 
 /// Returns the agency at the end of a text and the text before it: "神戸共同", "東京 7日 ロイター", "5月4日 AFP".
-fn agency_behind(text: &str) -> Option<(&'static Agency, &str)> {
+fn agency_at_end(text: &str) -> Option<(&'static Agency, &str)> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     starts
         .iter()

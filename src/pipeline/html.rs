@@ -244,7 +244,7 @@ fn posts_as_paragraphs(body: Vec<Block>) -> Vec<Block> {
 fn credit_after_body(blocks: &Blocks, roles: &[BlockRole], meta: &PageMeta) -> Option<credit::Credit> {
     let end = roles.iter().rposition(|role| *role != BlockRole::Out).map_or(0, |last| last + 1);
     let texts = blocks.blocks[end..].iter().map(|block| blocks.text(block));
-    dateline_and_credit::credit_behind(texts, &credit::CreditContext { language: meta.language.as_deref() })
+    dateline_and_credit::credit_after(texts, &credit::CreditContext { language: meta.language.as_deref() })
 }
 
 /// Returns the reader comments as blocks.

@@ -100,7 +100,7 @@ pub(crate) fn article(
     };
     let after = roles.iter().rposition(|r| *r == BlockRole::Body).map_or(roles.len(), |last| last + 1);
     let texts = blocks.blocks[after..].iter().map(|b| blocks.text(b));
-    article.credit = dateline_and_credit::credit_behind(texts, &credit::CreditContext { language });
+    article.credit = dateline_and_credit::credit_after(texts, &credit::CreditContext { language });
     let texts = blocks.blocks.iter().map(|block| blocks.text(block));
     article.reason = no_article::interstitial(&article, None, texts);
     Ok((article, Trace { selection, roles }))

@@ -68,7 +68,7 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<
     const HOUSE: usize = 3;
     let text = clean(raw);
     let text = vocabulary::get()
-        .behind_leads(&text)
+        .after_leads(&text)
         .trim_start_matches('@')
         .trim_matches([',', ';', ':', '|', '-', '–', '•', '·', ' ']);
     let words = text.split(' ').count();

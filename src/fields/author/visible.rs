@@ -230,7 +230,7 @@ impl Reader<'_> {
 
     /// Whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
     fn is_byline_heading(&self, text: &str) -> bool {
-        is_label(text) || opens(text) && begins_with_given(vocabulary::get().behind_leads(text))
+        is_label(text) || opens(text) && begins_with_given(vocabulary::get().after_leads(text))
     }
 
     /// Returns the names that a line consists of, with or without a date after them: names with a known given name; near the
