@@ -1,4 +1,4 @@
-//! Recognizes strings that are nothing but a label of a page's interface: "Read more", "اقرأ أيضا".
+//! Recognizes strings that consist of a label of a page's interface: "Read more", "اقرأ أيضا".
 
 use std::sync::LazyLock;
 

@@ -203,7 +203,7 @@ impl PageView<'_> {
             || self.outline.lineage(self.outline.marks[i].eff).any(|(_, e)| e.evidence.any(ClassHints::NOTES))
     }
 
-    /// Whether a line outside of lists is nothing but two or more links: the story's topics.
+    /// Returns whether a line outside of lists is only two or more links: the story's topics.
     fn is_topics(&self, i: usize) -> bool {
         let mark = &self.outline.marks[i];
         let in_list = (0.0..=STEPS as f32).contains(&self.features.rows.get(i, at::d_li));
