@@ -6,10 +6,10 @@
 // The module is private to the crate and uses nothing else from it.
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
-mod forest;
+mod model;
 
 use divan::{Bencher, counter::ItemsCount};
-use forest::{Columns, Forest, Scratch};
+use model::{Columns, Forest, Scratch};
 
 const FEATURES: usize = 240;
 const PAGE_FEATURES: usize = 50;

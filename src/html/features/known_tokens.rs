@@ -18,7 +18,7 @@ impl Tokens {
     /// Returns the bits of a token, 0 if it is not in the set.
     #[inline]
     pub(crate) fn get(&self, token: u32) -> u8 {
-        let word = self.filter[token as usize / 64 & (self.filter.len() - 1)];
+        let word = self.filter[(token as usize / 64) & (self.filter.len() - 1)];
         if word >> (token % 64) & 1 == 0 { 0 } else { self.find(token) }
     }
 
