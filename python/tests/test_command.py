@@ -1,5 +1,6 @@
 """The command of the package is the command line: same output, same exit codes."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -32,6 +33,13 @@ def test_records_equal_those_of_the_package():
     done = run(WAYS[0], "--format", "jsonl", given=page().encode())
     assert done.stdout.decode() == copydesk.clean(page()).to_json() + "\n"
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_explanations_equal_those_of_the_package(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page())
+    done = run(WAYS[0], "explain", "--json", str(path))
+    assert json.loads(done.stdout) == copydesk.Cleaner().explain(path.read_bytes())
 
 
 def test_exit_codes(tmp_path):
