@@ -21,7 +21,12 @@ pub(crate) fn push(out: &mut String, run: &str, place: Place) {
     let mut lines = run.split('\n').enumerate().peekable();
     while let Some((i, line)) = lines.next() {
         if i > 0 {
-            out.truncate(out.trim_end_matches(' ').len());
+            let spaces = out.len() - out.trim_end_matches(' ').len();
+            out.truncate(out.len() - spaces);
+            // A backslash before the spaces would escape the line end.
+            if spaces > 0 && (out.len() - out.trim_end_matches('\\').len()) % 2 == 1 {
+                out.push('\\');
+            }
             out.push_str(line_end);
         }
         // Four spaces at the start of a line would be code.
