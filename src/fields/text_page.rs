@@ -8,7 +8,7 @@ use crate::{
     byline::{self, Byline},
     credit,
     date::{self, Date},
-    fields::author::text,
+    fields::author::{text, visible},
     select::BodySelection,
     text::{
         lines::Style,
@@ -130,8 +130,14 @@ fn find<'a>(
     // If everything is kept, a first sentence or paragraph is not a headline.
     let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
-    let title =
-        likeliest.filter(|t| !whole || sure(t)).map(|t| t.0).or_else(|| first_line(survey, sheet, first));
+    let likeliest = likeliest.filter(|t| !whole || sure(t));
+    let first_line = || first_line(survey, sheet, first);
+    // A line that is a name is the byline if the first line can be the headline.
+    let title = match likeliest {
+        Some((at, p)) if is_name(blocks, survey, at, p) => first_line().or(Some(at)),
+        Some((at, _)) => Some(at),
+        None => first_line(),
+    };
     if let Some(title) = title {
         // Its copies above the text are also headlines.
         for i in 0..=title.max(first) {
@@ -157,6 +163,15 @@ fn find<'a>(
     let end = selection.labels.iter().rposition(body).map_or(first, |last| last + 1);
     let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
     Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
+}
+
+/// Whether the most probable headline, of probability `p`, is the name of an author: a known given name, or the shape of a name
+/// next to a date.
+fn is_name(blocks: &Blocks, survey: &Survey, at: usize, p: f32) -> bool {
+    let text = blocks.text(&blocks.blocks[at]);
+    let is_date = |at: Option<usize>| at.and_then(|at| survey.facts.get(at)).is_some_and(story_end::is_meta);
+    let dated = || p < SURE && (is_date(at.checked_sub(1)) || is_date(Some(at + 1)));
+    at > 0 && visible::has_shape_of_name(text) && (visible::begins_with_given(text) || dated())
 }
 
 /// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and over the text again.
@@ -207,8 +222,12 @@ fn signature(
     selection: &mut BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> Option<Byline> {
-    let last = selection.labels.iter().rposition(|l| l.kind == BlockKind::Body)?;
-    let lines = last.saturating_sub(SIGNATURE_REACH)..(last + 1 + SIGNATURE_REACH).min(blocks.blocks.len());
+    let is_body = |l: &BlockLabel| l.kind == BlockKind::Body;
+    let last = selection.labels.iter().rposition(is_body)?;
+    // The lines above the text have been searched already.
+    let first = selection.labels.iter().position(is_body)?;
+    let start = last.saturating_sub(SIGNATURE_REACH).max(first + 1);
+    let lines = start..(last + 1 + SIGNATURE_REACH).min(blocks.blocks.len());
     for i in
         lines.rev().filter(|&i| i > 0 && survey.facts[i].words <= SIGNATURE_WORDS && !survey.facts[i].prose())
     {

@@ -102,7 +102,7 @@ impl Reader<'_> {
         let text = self.view.text(at)?;
         let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
         // Text in brackets is a credit.
-        (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then_some(text)
+        (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then(|| without_copy(text))
     }
 
     /// What the line at `at` says of the author.
@@ -159,7 +159,7 @@ impl Reader<'_> {
     /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let f = &self.view.survey.facts[at];
-        if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 {
+        if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 || is_speech(text) {
             return None;
         }
         if f.words == 1 {
@@ -200,6 +200,22 @@ impl Reader<'_> {
             (false, true) => vocabulary::get().may_name(text).then_some((byline, Kind::Shape)),
             (false, false) => None,
         }
+    }
+}
+
+/// Whether a line is what somebody says in a transcript: "Jane Doe: How long will it take?".
+fn is_speech(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(name, speech)| {
+        has_shape_of_name(name.trim()) && speech.trim_end().ends_with(['.', '?', '!', '…', '"', '”'])
+    })
+}
+
+/// Returns a name that a page prints twice, as the text of a picture and as text, once.
+fn without_copy(text: &str) -> &str {
+    let middle = text.len() / 2;
+    match (text.get(..middle), text.get(middle + 1..)) {
+        (Some(first), Some(second)) if first == second && text[middle..].starts_with(' ') => first,
+        _ => text,
     }
 }
 
