@@ -12,11 +12,11 @@ use crate::{
     select::BodySelection,
     text::{
         lines::Style,
-        page_stats::{LABEL_WORDS, Survey, boilerplate},
+        page_stats::{LABEL_WORDS, TextPageStats, boilerplate},
         refine,
         residue::Kinds,
-        segment::Sheet,
-        stats::{End, Facts, seen},
+        segment::TextPage,
+        stats::{End, TextStats, cue},
         story_end, wire,
     },
 };
@@ -57,7 +57,7 @@ const SITE_WORDS: usize = 3;
 
 /// The fields of a plain-text page.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Masthead {
+pub(crate) struct TextFields {
     /// The headline.
     pub(crate) title: Option<String>,
     /// The byline.
@@ -69,30 +69,30 @@ pub(crate) struct Masthead {
 /// Extracts the fields and marks the blocks that hold them.
 pub(crate) fn read(
     blocks: &Blocks,
-    survey: &Survey,
-    sheet: &Sheet,
+    stats: &TextPageStats,
+    sheet: &TextPage,
     likeliest: Option<(usize, f32)>,
     mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
-) -> (Masthead, BodySelection) {
-    let Some((headline, anchors)) = find(blocks, survey, sheet, likeliest, &mut selection) else {
-        return (Masthead::default(), selection);
+) -> (TextFields, BodySelection) {
+    let Some((headline, anchors)) = find(blocks, stats, sheet, likeliest, &mut selection) else {
+        return (TextFields::default(), selection);
     };
-    let published = published(blocks, survey, &anchors, context)
-        .or_else(|| published(blocks, survey, &above_copy(survey, &anchors)?, context));
-    let view = text::View { blocks, survey, sheet, anchors: &anchors, headline };
+    let published = published(blocks, stats, &anchors, context)
+        .or_else(|| published(blocks, stats, &above_copy(stats, &anchors)?, context));
+    let view = text::View { blocks, stats, sheet, anchors: &anchors, headline };
     let byline = text::choose(&view, context);
     // In a text that has nothing else, lines after the first paragraph are part of the story.
     let whole = selection.labels.iter().all(|v| matches!(v.kind, BlockKind::Body | BlockKind::Headline));
-    let head = survey.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
-    let dated = published.map(|d| d.line).filter(|&line| !survey.facts[line].prose());
+    let head = stats.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
+    let dated = published.map(|d| d.line).filter(|&line| !stats.facts[line].prose());
     for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
         let label = &mut selection.labels[line];
         (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
     }
-    let byline = byline.map(|b| b.byline).or_else(|| signature(blocks, survey, &mut selection, context));
-    refine::drop_leading_meta(blocks, survey, &mut selection.labels);
-    let fields = Masthead {
+    let byline = byline.map(|b| b.byline).or_else(|| signature(blocks, stats, &mut selection, context));
+    refine::drop_leading_meta(blocks, stats, &mut selection.labels);
+    let fields = TextFields {
         title: headline.map(|title| wire::strip_slug(title).to_owned()),
         byline,
         published: published.map(|d| d.date),
@@ -104,23 +104,23 @@ pub(crate) fn read(
 #[cfg(feature = "lab")]
 pub(crate) fn bylines(
     blocks: &Blocks,
-    survey: &Survey,
-    sheet: &Sheet,
+    stats: &TextPageStats,
+    sheet: &TextPage,
     likeliest: Option<(usize, f32)>,
     mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> Vec<text::Candidate> {
-    let Some((headline, anchors)) = find(blocks, survey, sheet, likeliest, &mut selection) else {
+    let Some((headline, anchors)) = find(blocks, stats, sheet, likeliest, &mut selection) else {
         return Vec::new();
     };
-    text::candidates(&text::View { blocks, survey, sheet, anchors: &anchors, headline }, context)
+    text::candidates(&text::View { blocks, stats, sheet, anchors: &anchors, headline }, context)
 }
 
 /// Finds headline and body. Marks the headline and the labels above it, which are not part of the body.
 fn find<'a>(
     blocks: &'a Blocks,
-    survey: &Survey,
-    sheet: &Sheet,
+    stats: &TextPageStats,
+    sheet: &TextPage,
     likeliest: Option<(usize, f32)>,
     selection: &mut BodySelection,
 ) -> Option<(Option<&'a str>, crate::fields::date::Anchors)> {
@@ -128,20 +128,20 @@ fn find<'a>(
     let first = selection.labels.iter().position(body)?;
     let whole = selection.labels.iter().all(body);
     // If everything is kept, a first sentence or paragraph is not a headline.
-    let running = |i: usize| survey.facts[i].prose() || survey.facts[i].long();
+    let running = |i: usize| stats.facts[i].prose() || stats.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
     let likeliest = likeliest.filter(|t| !whole || sure(t));
-    let first_line = || first_line(survey, sheet, first);
+    let first_line = || first_line(stats, sheet, first);
     // A line that is a name is the byline if the first line can be the headline.
     let title = match likeliest {
-        Some((at, p)) if is_name(blocks, survey, at, p) => first_line().or(Some(at)),
+        Some((at, p)) if is_name(blocks, stats, at, p) => first_line().or(Some(at)),
         Some((at, _)) => Some(at),
         None => first_line(),
     };
     if let Some(title) = title {
         // Its copies above the text are also headlines.
         for i in 0..=title.max(first) {
-            if survey.facts[i].key == survey.facts[title].key {
+            if stats.facts[i].key == stats.facts[title].key {
                 let label = &mut selection.labels[i];
                 (label.kind, label.rule) = (BlockKind::Headline, Some(Rule::Headline));
             }
@@ -149,7 +149,7 @@ fn find<'a>(
     }
     // Labels above the headline belong to the site or the wire.
     for i in 0..title.unwrap_or(0) {
-        let f = &survey.facts[i];
+        let f = &stats.facts[i];
         if f.words <= LABEL_WORDS && f.end == End::Open && selection.labels[i].kind == BlockKind::Body {
             let label = &mut selection.labels[i];
             (label.kind, label.rule) = (BlockKind::Boilerplate, Some(Rule::AboveHeadline));
@@ -158,48 +158,48 @@ fn find<'a>(
     // If the headline occurs twice, use the copy directly above the text.
     let copy = |t: usize| {
         let reach = (first + COPY_REACH).min(blocks.blocks.len());
-        (t..reach).rev().find(|&i| survey.facts[i].key == survey.facts[t].key).unwrap_or(t)
+        (t..reach).rev().find(|&i| stats.facts[i].key == stats.facts[t].key).unwrap_or(t)
     };
     let end = selection.labels.iter().rposition(body).map_or(first, |last| last + 1);
     let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
-    Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, survey, blocks)), anchors))
+    Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, stats, blocks)), anchors))
 }
 
 /// Whether the most probable headline, of probability `p`, is the name of an author: a known given name, or the shape of a name
 /// next to a date.
-fn is_name(blocks: &Blocks, survey: &Survey, at: usize, p: f32) -> bool {
+fn is_name(blocks: &Blocks, stats: &TextPageStats, at: usize, p: f32) -> bool {
     let text = blocks.text(&blocks.blocks[at]);
-    let is_date = |at: Option<usize>| at.and_then(|at| survey.facts.get(at)).is_some_and(story_end::is_meta);
+    let is_date = |at: Option<usize>| at.and_then(|at| stats.facts.get(at)).is_some_and(story_end::is_meta);
     let dated = || p < SURE && (is_date(at.checked_sub(1)) || is_date(Some(at + 1)));
     at > 0 && visible::has_shape_of_name(text) && (visible::begins_with_given(text) || dated())
 }
 
 /// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and over the text again.
 fn above_copy(
-    survey: &Survey,
+    stats: &TextPageStats,
     anchors: &crate::fields::date::Anchors,
 ) -> Option<crate::fields::date::Anchors> {
     let headline = anchors.headline?;
-    let key = survey.facts[headline].key;
-    let first = survey.facts[..headline].iter().position(|f| f.key == key)?;
+    let key = stats.facts[headline].key;
+    let first = stats.facts[..headline].iter().position(|f| f.key == key)?;
     Some(crate::fields::date::Anchors { headline: Some(first), body: anchors.body.clone(), ..*anchors })
 }
 
 /// Returns the date of the story. The date of a change counts only if there is no other.
 fn published(
     blocks: &Blocks,
-    survey: &Survey,
+    stats: &TextPageStats,
     anchors: &crate::fields::date::Anchors,
     context: &byline::BylineContext<'_>,
 ) -> Option<crate::fields::date::Seen> {
     let dates = date::DateContext { language: context.language, now: None };
     // Most lines have no number, and long ones are prose, in which dates belong to the events of the story.
     let may = |at: usize| {
-        let f = &survey.facts[at];
-        let told = f.has(seen::DATE | seen::YEAR | seen::MONTH_DAY) || f.cjk > 0;
+        let f = &stats.facts[at];
+        let told = f.has(cue::DATE | cue::YEAR | cue::MONTH_DAY) || f.cjk > 0;
         let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
         let glued = f.words <= GLUED_WORDS && (f.numbers > 1 || f.humps > 0);
-        f.has(seen::LABEL) && f.words <= LABEL_WORDS || f.numbers > 0 && short && (told || glued)
+        f.has(cue::LABEL) && f.words <= LABEL_WORDS || f.numbers > 0 && short && (told || glued)
     };
     let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
     let found = crate::fields::date::search(
@@ -218,7 +218,7 @@ fn published(
 /// Returns the byline in a line of its own at the end of a story: "(By Ana Ruiz and Tom Ashe)".
 fn signature(
     blocks: &Blocks,
-    survey: &Survey,
+    stats: &TextPageStats,
     selection: &mut BodySelection,
     context: &byline::BylineContext<'_>,
 ) -> Option<Byline> {
@@ -229,11 +229,11 @@ fn signature(
     let start = last.saturating_sub(SIGNATURE_REACH).max(first + 1);
     let lines = start..(last + 1 + SIGNATURE_REACH).min(blocks.blocks.len());
     for i in
-        lines.rev().filter(|&i| i > 0 && survey.facts[i].words <= SIGNATURE_WORDS && !survey.facts[i].prose())
+        lines.rev().filter(|&i| i > 0 && stats.facts[i].words <= SIGNATURE_WORDS && !stats.facts[i].prose())
     {
         let text = blocks.text(&blocks.blocks[i]);
         let inner = text.trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
-        let footer = survey.kinds[i].has(Kinds::FOOTER);
+        let footer = stats.kinds[i].has(Kinds::FOOTER);
         let credit = credit::parse(text, &credit::CreditContext { language: context.language }).is_some();
         if footer || credit || !byline::opens(inner) {
             continue;
@@ -246,7 +246,7 @@ fn signature(
     None
 }
 
-impl Masthead {
+impl TextFields {
     /// Adds what an envelope or a container states. Its title takes precedence over that of the text.
     pub(crate) fn complete(&mut self, envelope: &Envelope<'_>, context: &byline::BylineContext<'_>) {
         if let Some(title) = envelope.title.map(str::trim).filter(|t| !t.is_empty()) {
@@ -274,26 +274,26 @@ pub(crate) struct Envelope<'a> {
 }
 
 /// Returns the first line if it is like a headline: it is not a sentence, stands apart, and running text follows soon.
-fn first_line(survey: &Survey, sheet: &Sheet, first: usize) -> Option<usize> {
-    let f = survey.facts.first()?;
-    let running = |f: &Facts| f.prose() || f.long();
+fn first_line(stats: &TextPageStats, sheet: &TextPage, first: usize) -> Option<usize> {
+    let f = stats.facts.first()?;
+    let running = |f: &TextStats| f.prose() || f.long();
     let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
-    let follows = survey.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
+    let follows = stats.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
     // The model handles first lines in the scripts of its training pages.
     let unknown = f.foreign > 0 || f.cjk > 0;
-    let dated = survey.facts.get(1).is_some_and(story_end::is_meta);
+    let dated = stats.facts.get(1).is_some_and(story_end::is_meta);
     let plain = (unknown || dated)
         && f.end == End::Open
         && !running(f)
-        && !f.has(seen::LABEL | seen::DATE | seen::ADDRESS);
+        && !f.has(cue::LABEL | cue::DATE | cue::ADDRESS);
     let long = FIRST_LINE_CHARS.contains(&f.chars) && f.words <= FIRST_LINE_WORDS && boilerplate(f) == 0;
     (first <= LINES_TO_TEXT && apart && follows && plain && long).then_some(0)
 }
 
 /// Returns the headline without the name of the site or a label if the rest occurs on the page again, else without what
 /// looks like the name of a site.
-fn headline<'a>(text: &'a str, at: usize, survey: &Survey, blocks: &Blocks) -> &'a str {
-    if survey.facts.len() == 1 {
+fn headline<'a>(text: &'a str, at: usize, stats: &TextPageStats, blocks: &Blocks) -> &'a str {
+    if stats.facts.len() == 1 {
         return text;
     }
     let heads = PARTS.iter().filter_map(|sign| text.rfind(sign).map(|i| &text[..i]));

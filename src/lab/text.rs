@@ -75,9 +75,9 @@ pub struct TextByline {
 pub fn rows(page: &str) -> TextRows {
     let mut buffers = Buffers::default();
     let _ = buffers.measure(page);
-    let Buffers { blocks, sheet, survey, .. } = &buffers;
+    let Buffers { blocks, sheet, stats, .. } = &buffers;
     let mut out = TextRows::default();
-    features::rows(survey, sheet, &mut out.rows);
+    features::rows(stats, sheet, &mut out.rows);
     out.blocks = blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect();
     out
 }
@@ -87,11 +87,11 @@ pub fn bylines(page: &str) -> Vec<TextByline> {
     let mut buffers = Buffers::default();
     let _ = buffers.measure(page);
     let selection = buffers.select(Favor::Balanced);
-    let Buffers { blocks, sheet, survey, scorer, .. } = &buffers;
-    let title = scorer.title(blocks, survey);
+    let Buffers { blocks, sheet, stats, scorer, .. } = &buffers;
+    let title = scorer.title(blocks, stats);
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };
-    let all = text_page::bylines(blocks, survey, sheet, title, selection, &context);
+    let all = text_page::bylines(blocks, stats, sheet, title, selection, &context);
     let byline = |candidate: Candidate| TextByline {
         features: candidate.features(),
         names: candidate.byline.authors.into_iter().map(|a| a.name).collect(),

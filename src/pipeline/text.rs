@@ -14,7 +14,7 @@ use crate::{
     select::BodySelection,
     text::{
         classify::Scorer, columns, container, container::Container, dateline_line, email, markdown, mojibake,
-        page_stats::Survey, segment, segment::Sheet,
+        page_stats::TextPageStats, segment, segment::TextPage,
     },
 };
 
@@ -22,8 +22,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     pub(crate) blocks: Blocks,
-    pub(crate) sheet: Sheet,
-    pub(crate) survey: Survey,
+    pub(crate) sheet: TextPage,
+    pub(crate) stats: TextPageStats,
     pub(crate) scorer: Scorer,
     pub(crate) container: Container,
 }
@@ -37,13 +37,13 @@ impl Buffers {
         let text = markdown::plain(&text).map_or(text, Into::into);
         let text = columns::unfold(&text).map_or(text, Into::into);
         segment::cut(&text, &mut self.blocks, &mut self.sheet);
-        self.survey.read(&self.blocks, &self.sheet);
+        self.stats.read(&self.blocks, &self.sheet);
         text
     }
 
     /// Selects the body of the text measured last.
     pub(crate) fn select(&mut self, favor: Favor) -> BodySelection {
-        self.scorer.select(&self.blocks, &self.survey, &self.sheet, favor)
+        self.scorer.select(&self.blocks, &self.stats, &self.sheet, favor)
     }
 }
 
@@ -59,12 +59,12 @@ pub(crate) fn article(
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
-    let Buffers { blocks, sheet, survey, scorer, container } = buffers;
-    let title = scorer.title(blocks, survey);
+    let Buffers { blocks, sheet, stats, scorer, container } = buffers;
+    let title = scorer.title(blocks, stats);
     let language = language::of_body(blocks, &selection.labels);
-    dateline_line::join(blocks, survey, &mut selection.labels, language);
+    dateline_line::join(blocks, stats, &mut selection.labels, language);
     let context = byline::BylineContext { language, site: None };
-    let (mut fields, selection) = text_page::read(blocks, survey, sheet, title, selection, &context);
+    let (mut fields, selection) = text_page::read(blocks, stats, sheet, title, selection, &context);
     let part = |range: &Option<std::ops::Range<usize>>| range.clone().and_then(|range| text.get(range));
     let header = |range| part(range).map(email::decode_header);
     let mail = sheet.mail.as_ref();

@@ -12,11 +12,11 @@ use crate::{
         fallback,
         fallback::COSTS,
         features,
-        page_stats::{LABEL_WORDS, Survey, boilerplate, short_date, thread},
+        page_stats::{LABEL_WORDS, TextPageStats, boilerplate, short_date, thread},
         refine,
         residue::Kinds,
-        segment::Sheet,
-        stats::{End, heading, seen},
+        segment::TextPage,
+        stats::{End, cue, heading},
         story_end,
     },
 };
@@ -147,12 +147,12 @@ impl Scorer {
     pub(crate) fn select(
         &mut self,
         blocks: &Blocks,
-        survey: &Survey,
-        sheet: &Sheet,
+        stats: &TextPageStats,
+        sheet: &TextPage,
         favor: Favor,
     ) -> BodySelection {
-        self.score(survey, sheet);
-        let facts = &survey.facts;
+        self.score(stats, sheet);
+        let facts = &stats.facts;
         let label = |&probability: &f32| BlockLabel { probability, ..BlockLabel::default() };
         let mut labels: Vec<BlockLabel> = self.scores.iter().map(label).collect();
         let factor = match favor {
@@ -165,25 +165,25 @@ impl Scorer {
         let best = expected_f1::decide(&self.scores, &self.words, factor, &mut self.order, &mut self.taken);
         let likeliest = self.scores.iter().zip(facts).filter(|(_, f)| f.prose() || f.long()).map(|(&p, _)| p);
         let article = likeliest.fold(0.0, f32::max);
-        let least = if is_clean(survey) { KEEP_ALL_CLEAN } else { KEEP_ALL };
+        let least = if is_clean(stats) { KEEP_ALL_CLEAN } else { KEEP_ALL };
         let keeps_all = self.scores.iter().all(|&p| p >= least) && !facts.is_empty();
         if keeps_all {
             labels.iter_mut().for_each(|label| label.kind = BlockKind::Body);
-            end_at_comments(survey, &mut labels);
-            refine::apply(blocks, survey, sheet, &mut labels, best.threshold);
-            trim(survey, &mut labels);
+            end_at_comments(stats, &mut labels);
+            refine::apply(blocks, stats, sheet, &mut labels, best.threshold);
+            trim(stats, &mut labels);
         } else if article < NO_ARTICLE {
-            core_or_nothing(survey, &mut labels);
+            core_or_nothing(stats, &mut labels);
         } else {
             for (label, &taken) in labels.iter_mut().zip(&self.taken) {
                 if taken {
                     label.kind = BlockKind::Body;
                 }
             }
-            fill_gaps(survey, best.threshold, &mut labels);
-            end_at_comments(survey, &mut labels);
-            refine::apply(blocks, survey, sheet, &mut labels, best.threshold);
-            trim(survey, &mut labels);
+            fill_gaps(stats, best.threshold, &mut labels);
+            end_at_comments(stats, &mut labels);
+            refine::apply(blocks, stats, sheet, &mut labels, best.threshold);
+            trim(stats, &mut labels);
         }
         BodySelection {
             labels,
@@ -212,20 +212,18 @@ impl Scorer {
     }
 
     /// Returns the most probable headline of the page selected from last, and its probability.
-    pub(crate) fn title(&self, blocks: &Blocks, survey: &Survey) -> Option<(usize, f32)> {
+    pub(crate) fn title(&self, blocks: &Blocks, stats: &TextPageStats) -> Option<(usize, f32)> {
         let label = Kinds::LABEL.with(Kinds::PROMPT);
         let may = |&(i, p): &(usize, f32)| {
-            let f = &survey.facts[i];
-            let paragraph = i == 0 && f.prose() && f.long() && survey.copies[i].0 <= 1;
-            let headline = !survey.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph;
+            let f = &stats.facts[i];
+            let paragraph = i == 0 && f.prose() && f.long() && stats.copies[i].0 <= 1;
+            let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };
         let titles = self.titles.iter().copied().enumerate().filter(may);
         let odds = |&(i, p): &(usize, f32)| {
-            let signs = [
-                (survey.facts[i].prose(), TITLE_SENTENCE),
-                (ends_a_neighbour(blocks, survey, i), TITLE_TAIL),
-            ];
+            let signs =
+                [(stats.facts[i].prose(), TITLE_SENTENCE), (ends_a_neighbour(blocks, stats, i), TITLE_TAIL)];
             let signs: f32 = signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
             (p / (1.0 - p)).ln() + signs
         };
@@ -235,19 +233,19 @@ impl Scorer {
     }
 
     /// Computes the probabilities of all blocks.
-    fn score(&mut self, survey: &Survey, sheet: &Sheet) {
+    fn score(&mut self, stats: &TextPageStats, sheet: &TextPage) {
         self.scores.clear();
         self.titles.clear();
         let Some(model) = self.model() else {
-            let core = fallback::core(&survey.facts, COSTS[0]);
-            self.scores.extend((0..survey.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
+            let core = fallback::core(&stats.facts, COSTS[0]);
+            self.scores.extend((0..stats.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
             return;
         };
         let width = features::names().len();
-        let blocks = survey.facts.len();
+        let blocks = stats.facts.len();
         self.scores.resize(blocks, LABEL_LOGIT);
         // The headline is not below the running text, where half of the blocks are.
-        let above = match survey.spans[0].end {
+        let above = match stats.spans[0].end {
             0 => blocks,
             end => end.min(blocks),
         };
@@ -255,12 +253,12 @@ impl Scorer {
         let [Some(body), Some(title)] = [BODY_MODEL, TITLE_MODEL].map(|name| model.forest.model(name)) else {
             return;
         };
-        let mut writer = features::RowWriter::new(survey, sheet);
+        let mut writer = features::RowWriter::new(stats, sheet);
         let mut start = 0;
         while start < blocks {
             let part = if start < above { above } else { blocks };
             let end = part.min(start + ROWS);
-            writer.write(start..end, |i| !is_remote_label(survey, i), &mut self.rows, &mut self.ids);
+            writer.write(start..end, |i| !is_remote_label(stats, i), &mut self.rows, &mut self.ids);
             let table = Bytes { rows: &self.rows, width, columns: &model.columns, codes: &model.codes };
             let out = &mut [&mut self.part, &mut self.part_titles];
             if start < above {
@@ -283,20 +281,20 @@ impl Scorer {
 }
 
 /// Whether a text holds nothing that a page leaves around a story.
-fn is_clean(survey: &Survey) -> bool {
-    let (from, to) = survey.window(0, survey.facts.len());
+fn is_clean(stats: &TextPageStats) -> bool {
+    let (from, to) = stats.window(0, stats.facts.len());
     let share = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
     to.residue == from.residue
         && to.threads == from.threads
         && share(to.long_words - from.long_words, to.words - from.words) >= CLEAN_LONG
-        && share(to.labels - from.labels, survey.facts.len() as u32) <= CLEAN_LABELS
+        && share(to.labels - from.labels, stats.facts.len() as u32) <= CLEAN_LABELS
 }
 
 /// Whether a block is a label far from any sentence: an entry of a menu, which needs no features.
-fn is_remote_label(survey: &Survey, i: usize) -> bool {
-    let f = &survey.facts[i];
-    let (from, to) = survey.window(i.saturating_sub(REMOTE_BLOCKS), i + REMOTE_BLOCKS + 1);
-    let around = (i + REMOTE_BLOCKS + 1).min(survey.facts.len()) - i.saturating_sub(REMOTE_BLOCKS);
+fn is_remote_label(stats: &TextPageStats, i: usize) -> bool {
+    let f = &stats.facts[i];
+    let (from, to) = stats.window(i.saturating_sub(REMOTE_BLOCKS), i + REMOTE_BLOCKS + 1);
+    let around = (i + REMOTE_BLOCKS + 1).min(stats.facts.len()) - i.saturating_sub(REMOTE_BLOCKS);
     // The lines of a poem are longer than those of a menu.
     let menu = to.words - from.words <= REMOTE_WORDS * around as u32;
     let is_far = to.proses == from.proses && to.longs == from.longs;
@@ -305,9 +303,9 @@ fn is_remote_label(survey: &Survey, i: usize) -> bool {
 
 /// Takes the densest stretch of running text if it is long enough to be an article of an unknown kind. Called for pages
 /// without a likely block.
-fn core_or_nothing(survey: &Survey, labels: &mut [BlockLabel]) {
-    let core = survey.spans[0].clone();
-    let (from, to) = survey.window(core.start, core.end);
+fn core_or_nothing(stats: &TextPageStats, labels: &mut [BlockLabel]) {
+    let core = stats.spans[0].clone();
+    let (from, to) = stats.window(core.start, core.end);
     if to.long_words - from.long_words < CORE_WORDS {
         return;
     }
@@ -317,10 +315,10 @@ fn core_or_nothing(survey: &Survey, labels: &mut [BlockLabel]) {
 }
 
 /// Whether a line close by ends with the text of this one, as a trail of links does: "Home » News » Ferries stay".
-fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
+fn ends_a_neighbour(blocks: &Blocks, stats: &TextPageStats, i: usize) -> bool {
     let text = blocks.text(&blocks.blocks[i]);
     let around = i.saturating_sub(TAIL_REACH)..(i + TAIL_REACH + 1).min(blocks.blocks.len());
-    survey.facts[i].words >= TAIL_WORDS
+    stats.facts[i].words >= TAIL_WORDS
         && around.filter(|&other| other != i).any(|other| {
             let longer = blocks.text(&blocks.blocks[other]);
             longer.strip_suffix(text).is_some_and(|trail| trail.ends_with(|c: char| !c.is_alphanumeric()))
@@ -328,17 +326,17 @@ fn ends_a_neighbour(blocks: &Blocks, survey: &Survey, i: usize) -> bool {
 }
 
 /// Drops the comments after a story: a heading, followed by the author and date of the first comment.
-fn end_at_comments(survey: &Survey, labels: &mut [BlockLabel]) {
-    let facts = &survey.facts;
-    let (start, all) = survey.window(0, facts.len());
+fn end_at_comments(stats: &TextPageStats, labels: &mut [BlockLabel]) {
+    let facts = &stats.facts;
+    let (start, all) = stats.window(0, facts.len());
     let opens = |&i: &usize| {
         let f = &facts[i];
         let first = facts[i + 1..].iter().take(COMMENT_BLOCKS);
         // With more running text after the heading than before it, the comments are the content of the page.
         f.words <= LABEL_WORDS
             && f.end == End::Open
-            && heading(f, seen::COMMENTS)
-            && 2 * (survey.sums[i].long_words - start.long_words) > all.long_words - start.long_words
+            && heading(f, cue::COMMENTS)
+            && 2 * (stats.sums[i].long_words - start.long_words) > all.long_words - start.long_words
             && first.filter(|f| thread(f) || short_date(f)).count() >= COMMENT_SIGNS
     };
     let Some(first) = (0..facts.len()).find(opens) else { return };
@@ -349,8 +347,8 @@ fn end_at_comments(survey: &Survey, labels: &mut [BlockLabel]) {
 
 /// Drops boilerplate labels at both ends of the selection ("Share", "Read more"), and one or two short lines after the last
 /// sentence.
-fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
-    let facts = &survey.facts;
+fn trim(stats: &TextPageStats, labels: &mut [BlockLabel]) {
+    let facts = &stats.facts;
     let label = |i: usize| {
         let f = &facts[i];
         f.words <= LABEL_WORDS && f.end == End::Open && boilerplate(f) > 0
@@ -376,7 +374,7 @@ fn trim(survey: &Survey, labels: &mut [BlockLabel]) {
 }
 
 /// Selects short gaps between selected blocks.
-fn fill_gaps(survey: &Survey, threshold: f32, labels: &mut [BlockLabel]) {
+fn fill_gaps(stats: &TextPageStats, threshold: f32, labels: &mut [BlockLabel]) {
     let mut last = None;
     for i in 0..labels.len() {
         if labels[i].kind != BlockKind::Body {
@@ -384,7 +382,7 @@ fn fill_gaps(survey: &Survey, threshold: f32, labels: &mut [BlockLabel]) {
         }
         if let Some(last) = last {
             let gap = last + 1..i;
-            let (from, to) = survey.window(gap.start, gap.end);
+            let (from, to) = stats.window(gap.start, gap.end);
             let mean =
                 labels[gap.clone()].iter().map(|v| v.probability).sum::<f32>() / gap.len().max(1) as f32;
             if !gap.is_empty() && to.words - from.words <= GAP_WORDS && mean >= GAP_SHARE * threshold {

@@ -6,20 +6,25 @@ use crate::{
         label::{BlockKind, BlockLabel, Rule},
     },
     dateline,
-    text::page_stats::Survey,
+    text::page_stats::TextPageStats,
 };
 
 /// Words of a dateline, at most.
 const DATELINE_WORDS: u32 = 14;
 
 /// Joins the line above the first sentence of the body with it if both together begin with a dateline that is the line.
-pub(crate) fn join(blocks: &mut Blocks, survey: &Survey, labels: &mut [BlockLabel], language: Option<&str>) {
-    let running = |i: &usize| survey.facts[*i].prose() || survey.facts[*i].long();
+pub(crate) fn join(
+    blocks: &mut Blocks,
+    stats: &TextPageStats,
+    labels: &mut [BlockLabel],
+    language: Option<&str>,
+) {
+    let running = |i: &usize| stats.facts[*i].prose() || stats.facts[*i].long();
     let body = |i: &usize| labels[*i].kind == BlockKind::Body && running(i);
     let Some(first) = (0..labels.len()).find(body) else { return };
     let Some(above) = first.checked_sub(1) else { return };
     let line = blocks.text(&blocks.blocks[above]);
-    if survey.facts[above].words > DATELINE_WORDS || running(&above) {
+    if stats.facts[above].words > DATELINE_WORDS || running(&above) {
         return;
     }
     let both = format!("{line} {}", blocks.text(&blocks.blocks[first]));

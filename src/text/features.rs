@@ -11,9 +11,9 @@ use crate::{
     block::Blocks,
     text::{
         boilerplate::group,
-        page_stats::{Near, Sum, Survey, boilerplate, echo, thread},
-        segment::{Layout, Sheet},
-        stats::{Facts, seen},
+        page_stats::{Near, Sum, TextPageStats, boilerplate, echo, thread},
+        segment::{BlockLayout, TextPage},
+        stats::{TextStats, cue},
     },
 };
 
@@ -115,11 +115,12 @@ impl Sink for Vec<&'static str> {
 /// Returns the names of the features in the order of a row.
 pub(crate) fn names() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-        let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+        let (mut blocks, mut sheet, mut stats) =
+            (Blocks::default(), TextPage::default(), TextPageStats::default());
         crate::text::segment::cut("word", &mut blocks, &mut sheet);
-        survey.read(&blocks, &sheet);
+        stats.read(&blocks, &sheet);
         let mut names = Vec::new();
-        Page::new(&survey, &sheet).row(0, &mut names);
+        Page::new(&stats, &sheet).row(0, &mut names);
         names
     });
     &NAMES
@@ -127,9 +128,9 @@ pub(crate) fn names() -> &'static [&'static str] {
 
 /// Writes one row for each block of a page.
 #[cfg(any(test, feature = "lab"))]
-pub(crate) fn rows(survey: &Survey, sheet: &Sheet, rows: &mut Vec<u8>) {
-    let mut writer = RowWriter::new(survey, sheet);
-    writer.write(0..survey.facts.len(), |_| true, rows, &mut Vec::new());
+pub(crate) fn rows(stats: &TextPageStats, sheet: &TextPage, rows: &mut Vec<u8>) {
+    let mut writer = RowWriter::new(stats, sheet);
+    writer.write(0..stats.facts.len(), |_| true, rows, &mut Vec::new());
 }
 
 /// Writes the rows of a page in order, part by part, so that a page of many lines needs little memory.
@@ -138,8 +139,8 @@ pub(crate) struct RowWriter<'a> {
 }
 
 impl<'a> RowWriter<'a> {
-    pub(crate) fn new(survey: &'a Survey, sheet: &'a Sheet) -> Self {
-        Self { page: Page::new(survey, sheet) }
+    pub(crate) fn new(stats: &'a TextPageStats, sheet: &'a TextPage) -> Self {
+        Self { page: Page::new(stats, sheet) }
     }
 
     /// Replaces `rows` with those of the blocks of `range` that `keep` selects, and `ids` with these blocks. The range of
@@ -182,8 +183,8 @@ struct Since {
 
 /// A page, and what has been counted on the way to a block.
 struct Page<'a> {
-    survey: &'a Survey,
-    sheet: &'a Sheet,
+    stats: &'a TextPageStats,
+    sheet: &'a TextPage,
     all: Sum,
     /// The nearest blocks before the current one.
     last: Near,
@@ -194,21 +195,21 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(survey: &'a Survey, sheet: &'a Sheet) -> Self {
-        let all = survey.sums.last().copied().unwrap_or_default();
-        Self { survey, sheet, all, last: Near::none(), related: 0, comments: 0, since: Since::default() }
+    fn new(stats: &'a TextPageStats, sheet: &'a TextPage) -> Self {
+        let all = stats.sums.last().copied().unwrap_or_default();
+        Self { stats, sheet, all, last: Near::none(), related: 0, comments: 0, since: Since::default() }
     }
 
     /// Counts a block and goes on to the next one.
     fn pass(&mut self, i: usize) {
-        let f = &self.survey.facts[i];
-        self.last.pass(i, f, self.survey.kinds[i], self.survey.heads(i));
+        let f = &self.stats.facts[i];
+        self.last.pass(i, f, self.stats.kinds[i], self.stats.heads(i));
         let related = self.last.related == i as u32;
         let comments = self.last.comments == i as u32;
         self.related += u32::from(related);
         self.comments += u32::from(comments);
-        if i >= self.survey.spans[0].start {
-            let words = self.survey.sums[i].words;
+        if i >= self.stats.spans[0].start {
+            let words = self.stats.sums[i].words;
             let since = &mut self.since;
             if related {
                 since.related += 1;
@@ -229,21 +230,21 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn facts(&self, i: usize, offset: isize) -> Option<&Facts> {
-        self.survey.facts.get(i.checked_add_signed(offset)?)
+    fn facts(&self, i: usize, offset: isize) -> Option<&TextStats> {
+        self.stats.facts.get(i.checked_add_signed(offset)?)
     }
 
     fn kind(&self, i: usize, offset: isize) -> u8 {
-        let kinds = i.checked_add_signed(offset).and_then(|i| self.survey.kinds.get(i));
+        let kinds = i.checked_add_signed(offset).and_then(|i| self.stats.kinds.get(i));
         kinds.map_or(0, |kinds| kinds.code())
     }
 
-    fn layout(&self, i: usize, offset: isize) -> Option<&Layout> {
+    fn layout(&self, i: usize, offset: isize) -> Option<&BlockLayout> {
         self.sheet.layout.get(i.checked_add_signed(offset)?)
     }
 
     fn row(&self, i: usize, out: &mut impl Sink) {
-        let f = &self.survey.facts[i];
+        let f = &self.stats.facts[i];
         self.words(f, out);
         self.layouts(i, out);
         self.lexicon(i, f, out);
@@ -256,7 +257,7 @@ impl<'a> Page<'a> {
         self.page(out);
     }
 
-    fn words(&self, f: &Facts, out: &mut impl Sink) {
+    fn words(&self, f: &TextStats, out: &mut impl Sink) {
         let words = f.words;
         out.put("words", count(words));
         out.put("longest", count(f.longest));
@@ -280,8 +281,9 @@ impl<'a> Page<'a> {
 
     fn layouts(&self, i: usize, out: &mut impl Sink) {
         let here = self.layout(i, 0).copied().unwrap_or_default();
-        let shift =
-            |l: Option<&Layout>| l.map_or(0, |l| signed(i64::from(l.indent) - i64::from(self.survey.indent)));
+        let shift = |l: Option<&BlockLayout>| {
+            l.map_or(0, |l| signed(i64::from(l.indent) - i64::from(self.stats.indent)))
+        };
         out.put("indent", count(u32::from(here.indent)));
         out.put("shift", shift(Some(&here)));
         out.put("shift-1", shift(self.layout(i, -1)));
@@ -298,20 +300,20 @@ impl<'a> Page<'a> {
         if bullet == Bullet::None {
             return (0, 0);
         }
-        let marked = |l: &&Layout| l.bullet != Bullet::None;
+        let marked = |l: &&BlockLayout| l.bullet != Bullet::None;
         let layout = &self.sheet.layout;
         let before = layout[..i].iter().rev().take(RUN_MOST).take_while(marked).count();
         let after = layout[i..].iter().take(RUN_MOST).take_while(marked).count();
-        let (from, to) = self.survey.window(i - before, i + after);
+        let (from, to) = self.stats.window(i - before, i + after);
         ((before + after) as u32, to.words - from.words)
     }
 
-    fn lexicon(&self, i: usize, f: &Facts, out: &mut impl Sink) {
+    fn lexicon(&self, i: usize, f: &TextStats, out: &mut impl Sink) {
         out.put("copyright", f.groups[group::COPYRIGHT]);
         out.put("hits", count(boilerplate(f)));
         out.put("credit", f.groups[group::CREDIT]);
-        out.put("year", u8::from(f.has(seen::YEAR)));
-        let next = &self.survey.next[i];
+        out.put("year", u8::from(f.has(cue::YEAR)));
+        let next = &self.stats.next[i];
         out.put("date-", back(i, self.last.date));
         out.put("date+", ahead(i, next.date));
         out.put("related-", back(i, self.last.related));
@@ -319,7 +321,7 @@ impl<'a> Page<'a> {
         out.put("comments-", back(i, self.last.comments));
         out.put("related_so_far", count(self.related));
         out.put("comments_so_far", count(self.comments));
-        out.put("residue", self.survey.kinds[i].code());
+        out.put("residue", self.stats.kinds[i].code());
         out.put("residue-1", self.kind(i, -1));
         out.put("residue+1", self.kind(i, 1));
         out.put("ending-", back(i, self.last.ending));
@@ -346,9 +348,9 @@ impl<'a> Page<'a> {
     /// Writes features of the up to `REACH` blocks before and after a block. Rare words are informative in wide windows only.
     fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 23], out: &mut impl Sink) {
         let (wide, widest) = (REACH >= 8, REACH >= 20);
-        let (from, to) = self.survey.window(i.saturating_sub(REACH), i + REACH + 1);
-        let (here, after) = self.survey.window(i, i + 1);
-        let n = ((i + REACH + 1).min(self.survey.facts.len()) - i.saturating_sub(REACH)) as u32;
+        let (from, to) = self.stats.window(i.saturating_sub(REACH), i + REACH + 1);
+        let (here, after) = self.stats.window(i, i + 1);
+        let n = ((i + REACH + 1).min(self.stats.facts.len()) - i.saturating_sub(REACH)) as u32;
         let words = to.words - from.words;
         let [
             total,
@@ -414,9 +416,9 @@ impl<'a> Page<'a> {
     }
 
     fn position(&self, i: usize, out: &mut impl Sink) {
-        let n = self.survey.facts.len();
-        let here = &self.survey.sums[i];
-        let after = &self.survey.sums[i + 1];
+        let n = self.stats.facts.len();
+        let here = &self.stats.sums[i];
+        let after = &self.stats.sums[i + 1];
         out.put("index", count(i as u32));
         out.put("index_end", count((n - 1 - i) as u32));
         out.put("words_before", count(here.words));
@@ -426,11 +428,11 @@ impl<'a> Page<'a> {
         out.put("long_after", count(self.all.long_words - after.long_words));
         out.put("long_before_share", share(here.long_words, self.all.long_words));
         out.put("long_after_share", share(self.all.long_words - after.long_words, self.all.long_words));
-        let next = &self.survey.next[i];
+        let next = &self.stats.next[i];
         out.put("long+", ahead(i, next.long));
         out.put("prose-", back(i, self.last.prose));
         out.put("prose+", ahead(i, next.prose));
-        let (first, last) = self.survey.outer.unwrap_or((0, 0));
+        let (first, last) = self.stats.outer.unwrap_or((0, 0));
         out.put("first_long", signed(i as i64 - first as i64));
         out.put("last_long", signed(i as i64 - last as i64));
     }
@@ -441,9 +443,9 @@ impl<'a> Page<'a> {
             ["wide_blocks", "wide_words", "wide_place", "wide_long", "wide_size"],
             ["tight_blocks", "tight_words", "tight_place", "tight_long", "tight_size"],
         ];
-        for (span, [blocks, words, place, long, size]) in self.survey.spans.iter().zip(NAMES) {
-            let (from, to) = self.survey.window(span.start, span.end);
-            let here = &self.survey.sums[i];
+        for (span, [blocks, words, place, long, size]) in self.stats.spans.iter().zip(NAMES) {
+            let (from, to) = self.stats.window(span.start, span.end);
+            let here = &self.stats.sums[i];
             let (outside, outside_words) = if i < span.start {
                 (i as i64 - span.start as i64, i64::from(here.words) - i64::from(from.words))
             } else if i >= span.end {
@@ -464,18 +466,18 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn about(&self, i: usize, f: &Facts, out: &mut impl Sink) {
+    fn about(&self, i: usize, f: &TextStats, out: &mut impl Sink) {
         let content = f.content.1 - f.content.0;
-        let (once, twice, top) = self.survey.topic(i);
+        let (once, twice, top) = self.stats.topic(i);
         out.put("topic", share(once, content));
         out.put("topic_twice", share(twice, content));
         out.put("topic_top", share(top, content));
         out.put("content", count(content));
-        let hashes = &self.survey.words.content;
-        out.put("title", self.survey.title.map_or(0, |t| signed(i as i64 - t as i64)));
-        out.put("title_like", ratio(self.survey.title_words.with(f, hashes)));
-        out.put("first_like", ratio(self.survey.first_words.with(f, hashes)));
-        let (copies, earlier) = self.survey.copies[i];
+        let hashes = &self.stats.words.content;
+        out.put("title", self.stats.title.map_or(0, |t| signed(i as i64 - t as i64)));
+        out.put("title_like", ratio(self.stats.title_words.with(f, hashes)));
+        out.put("first_like", ratio(self.stats.first_words.with(f, hashes)));
+        let (copies, earlier) = self.stats.copies[i];
         out.put("copies", copies);
         out.put("earlier", earlier);
         out.put("seen_share", share(f.triples.1, f.triples.0));
@@ -483,7 +485,7 @@ impl<'a> Page<'a> {
     }
 
     fn threads(&self, i: usize, out: &mut impl Sink) {
-        let here = &self.survey.sums[i];
+        let here = &self.stats.sums[i];
         out.put("threads_before", count(here.threads));
         out.put("dates_before", count(here.dates));
         out.put("dates_after", count(self.all.dates - here.dates));
@@ -502,7 +504,7 @@ impl<'a> Page<'a> {
 
     fn page(&self, out: &mut impl Sink) {
         let all = &self.all;
-        let n = self.survey.facts.len() as u32;
+        let n = self.stats.facts.len() as u32;
         out.put("page_words", count(all.words));
         out.put("page_blocks", count(n));
         out.put("page_long_share", share(all.long_words, all.words));
@@ -516,7 +518,7 @@ impl<'a> Page<'a> {
         out.put("page_dates", count(all.short_dates));
         out.put("page_hit_share", share(all.hits, n));
         out.put("page_residue", count(all.residue));
-        out.put("page_title", self.survey.title.map_or(255, |t| count(t as u32)));
+        out.put("page_title", self.stats.title.map_or(255, |t| count(t as u32)));
     }
 }
 
@@ -552,11 +554,12 @@ mod tests {
         assert_eq!(unique.len(), names.len());
         let text = "Home\nNews\n\nFerries stay in port\n\nBy Anna Berg\nMay 12, 2024\n\nThe harbour master said on \
                     Tuesday that the boats would stay in port.\n\nComments\nReply\n";
-        let (mut blocks, mut sheet, mut survey) = (Blocks::default(), Sheet::default(), Survey::default());
+        let (mut blocks, mut sheet, mut stats) =
+            (Blocks::default(), TextPage::default(), TextPageStats::default());
         crate::text::segment::cut(text, &mut blocks, &mut sheet);
-        survey.read(&blocks, &sheet);
+        stats.read(&blocks, &sheet);
         let mut all = Vec::new();
-        rows(&survey, &sheet, &mut all);
+        rows(&stats, &sheet, &mut all);
         assert_eq!(all.len(), blocks.blocks.len() * names.len());
         let at = |name| names.iter().position(|n| *n == name).expect(name);
         let value = |block: usize, name| all[block * names.len() + at(name)];

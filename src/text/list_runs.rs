@@ -8,7 +8,7 @@ use crate::{
         lines::Bullet,
         refine::Page,
         residue::Kinds,
-        stats::{End, seen},
+        stats::{End, cue},
     },
 };
 
@@ -32,11 +32,11 @@ fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
     let text = page.blocks.text(&page.blocks.blocks[i]);
     let bits = [
         bulleted,
-        f.first == 2 || f.has(seen::MONTH_DAY),
+        f.first == 2 || f.has(cue::MONTH_DAY),
         DASHES.iter().any(|dash| text.contains(dash)),
         text.find(':').is_some_and(|at| 2 * at < text.len()),
         text.contains(" | "),
-        f.has(seen::PRICE),
+        f.has(cue::PRICE),
     ];
     let bits = bits.iter().rev().fold(0, |bits, &bit| bits << 1 | u8::from(bit));
     (bits != 0).then_some(bits)

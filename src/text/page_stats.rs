@@ -1,6 +1,6 @@
 //! Measures a text page as a whole: sums over its blocks, the position of running text, its topic, and its likely title.
 //!
-//! The features of any block can be read from a [`Survey`] in constant time. Every step is linear in the number of blocks
+//! The features of any block can be read from a [`TextPageStats`] in constant time. Every step is linear in the number of blocks
 //! or words.
 
 use std::ops::Range;
@@ -13,9 +13,9 @@ use crate::{
         fallback,
         fallback::COSTS,
         residue::{Kinds, Matcher},
-        segment::Sheet,
+        segment::TextPage,
         stats,
-        stats::{Facts, Words, seen},
+        stats::{TextStats, Words, cue},
     },
 };
 
@@ -89,7 +89,7 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    fn add(&self, f: &Facts, kinds: Kinds, repeated: bool, bulleted: bool) -> Self {
+    fn add(&self, f: &TextStats, kinds: Kinds, repeated: bool, bulleted: bool) -> Self {
         let flag = u32::from;
         let group = |g: usize| u32::from(f.groups[g]);
         Self {
@@ -143,7 +143,7 @@ impl Near {
     }
 
     /// Records block `i` for each kind that it is of.
-    pub(crate) fn pass(&mut self, i: usize, f: &Facts, kinds: Kinds, heading: bool) {
+    pub(crate) fn pass(&mut self, i: usize, f: &TextStats, kinds: Kinds, heading: bool) {
         let i = i as u32;
         let set = |at: &mut u32, is: bool| {
             if is {
@@ -154,52 +154,52 @@ impl Near {
         set(&mut self.prose, f.prose());
         set(&mut self.heading, heading);
         set(&mut self.date, date_line(f));
-        set(&mut self.related, stats::heading(f, seen::RELATED));
-        set(&mut self.comments, stats::heading(f, seen::COMMENTS));
+        set(&mut self.related, stats::heading(f, cue::RELATED));
+        set(&mut self.comments, stats::heading(f, cue::COMMENTS));
         set(&mut self.ending, is_ending(f, kinds));
     }
 }
 
 /// Whether a block is the heading of other stories or of comments, or a line of the page's footer.
-pub(crate) fn is_ending(f: &Facts, kinds: Kinds) -> bool {
+pub(crate) fn is_ending(f: &TextStats, kinds: Kinds) -> bool {
     let ends = Kinds::SECTION.with(Kinds::COMMENTS).with(Kinds::FOOTER);
     kinds.has(ends) && f.words <= ENDING_WORDS && !f.prose()
 }
 
 /// Whether a block is a line that begins with a label or has a date.
-pub(crate) fn date_line(f: &Facts) -> bool {
-    f.words <= DATE_LINE_WORDS && f.has(seen::DATE | seen::LABEL | seen::AGO)
+pub(crate) fn date_line(f: &TextStats) -> bool {
+    f.words <= DATE_LINE_WORDS && f.has(cue::DATE | cue::LABEL | cue::AGO)
 }
 
 /// Whether a block is a line that is little more than a date.
-pub(crate) fn short_date(f: &Facts) -> bool {
-    f.words <= SHORT_DATE_WORDS && f.has(seen::DATE | seen::AGO)
+pub(crate) fn short_date(f: &TextStats) -> bool {
+    f.words <= SHORT_DATE_WORDS && f.has(cue::DATE | cue::AGO)
 }
 
 /// Whether a block is a line of a comment thread other than a comment.
-pub(crate) fn thread(f: &Facts) -> bool {
-    f.words <= THREAD_WORDS && (f.groups[group::THREAD] > 0 || f.has(seen::AGO))
+pub(crate) fn thread(f: &TextStats) -> bool {
+    f.words <= THREAD_WORDS && (f.groups[group::THREAD] > 0 || f.has(cue::AGO))
 }
 
 /// Counts the words that are boilerplate wherever they occur.
-pub(crate) fn boilerplate(f: &Facts) -> u32 {
+pub(crate) fn boilerplate(f: &TextStats) -> u32 {
     f.groups[..group::LABEL].iter().map(|&n| u32::from(n)).sum()
 }
 
 /// Whether a block is short and has boilerplate words.
-pub(crate) fn hit(f: &Facts) -> bool {
+pub(crate) fn hit(f: &TextStats) -> bool {
     f.words <= HEADED_WORDS && boilerplate(f) > 0
 }
 
 /// Whether nearly all word sequences of a block occur earlier on the page.
-pub(crate) fn echo(f: &Facts) -> bool {
+pub(crate) fn echo(f: &TextStats) -> bool {
     f.triples.0 >= 2 && 10 * f.triples.1 >= 9 * f.triples.0
 }
 
 /// The measurements of a text page; reused from page to page.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Survey {
-    pub(crate) facts: Vec<Facts>,
+pub(crate) struct TextPageStats {
+    pub(crate) facts: Vec<TextStats>,
     /// The kinds of residue that each block may be.
     pub(crate) kinds: Vec<Kinds>,
     matcher: Matcher,
@@ -235,16 +235,16 @@ fn slot(keys: &[(u64, u32)], key: u64) -> usize {
     at
 }
 
-impl Survey {
+impl TextPageStats {
     /// Measures a page.
-    pub(crate) fn read(&mut self, blocks: &Blocks, sheet: &Sheet) {
+    pub(crate) fn read(&mut self, blocks: &Blocks, sheet: &TextPage) {
         let n = blocks.blocks.len();
         self.words.clear(blocks.text.len());
         self.facts.clear();
         let read = |b: &Block| stats::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
         self.facts.extend(blocks.blocks.iter().map(read));
         self.kinds.clear();
-        let kinds = |(block, f): (&Block, &Facts)| {
+        let kinds = |(block, f): (&Block, &TextStats)| {
             if f.words <= RESIDUE_WORDS { self.matcher.kinds(blocks.text(block)) } else { Kinds::default() }
         };
         self.kinds.extend(blocks.blocks.iter().zip(&self.facts).map(kinds));
@@ -265,11 +265,12 @@ impl Survey {
         self.sums.push(sum);
         self.indent = (0..INDENTS).rev().max_by_key(|&i| indents[i]).unwrap_or(0) as u16;
         self.spans = COSTS.map(|cost| fallback::core(&self.facts, cost));
-        self.outer = match (self.facts.iter().position(Facts::long), self.facts.iter().rposition(Facts::long))
-        {
-            (Some(first), Some(last)) => Some((first, last)),
-            _ => None,
-        };
+        self.outer =
+            match (self.facts.iter().position(TextStats::long), self.facts.iter().rposition(TextStats::long))
+            {
+                (Some(first), Some(last)) => Some((first, last)),
+                _ => None,
+            };
         self.look_ahead();
         self.topic.read(&self.facts, self.spans[0].clone(), &self.words.content);
         self.first_words.clear();
@@ -339,7 +340,7 @@ impl Survey {
     }
 
     /// Returns the block before the end of the running text that is most like a headline.
-    fn find_title(&self, sheet: &Sheet) -> Option<usize> {
+    fn find_title(&self, sheet: &TextPage) -> Option<usize> {
         let core = &self.spans[0];
         let from = core.start.saturating_sub(TITLE_REACH);
         let mut best = None;
@@ -356,7 +357,7 @@ impl Survey {
         best.map(|(i, _)| i)
     }
 
-    fn title_score(&self, i: usize, f: &Facts, blank: bool) -> f32 {
+    fn title_score(&self, i: usize, f: &TextStats, blank: bool) -> f32 {
         let content = (f.content.1 - f.content.0).max(1) as f32;
         let about = self.topic(i).0 as f32 / content;
         let likeness = if i == 0 { 0.0 } else { self.first_words.with(f, &self.words.content) };
@@ -386,7 +387,7 @@ struct Topic {
 }
 
 impl Topic {
-    fn read(&mut self, facts: &[Facts], core: Range<usize>, content: &[u32]) {
+    fn read(&mut self, facts: &[TextStats], core: Range<usize>, content: &[u32]) {
         let long = facts[core].iter().filter(|f| f.long());
         let words: usize = long.clone().map(|f| (f.content.1 - f.content.0) as usize).sum();
         self.slots.clear();
@@ -439,7 +440,7 @@ impl Likeness {
         ((word >> 6) as usize % self.bits.len(), 1 << (word % 64))
     }
 
-    fn read(&mut self, f: &Facts, content: &[u32]) {
+    fn read(&mut self, f: &TextStats, content: &[u32]) {
         if f.words > LIKENESS_WORDS {
             return;
         }
@@ -451,7 +452,7 @@ impl Likeness {
     }
 
     /// Returns about Dice's coefficient of the content words of the two blocks, from 0 to 1.
-    pub(crate) fn with(&self, f: &Facts, content: &[u32]) -> f32 {
+    pub(crate) fn with(&self, f: &TextStats, content: &[u32]) -> f32 {
         let own = f.content.1 - f.content.0;
         if self.words == 0 || own == 0 || f.words > LIKENESS_WORDS {
             return 0.0;

@@ -11,10 +11,10 @@ use crate::{
     lexicon::agency,
     text::{
         list_runs,
-        page_stats::{Survey, thread},
+        page_stats::{TextPageStats, thread},
         residue::Kinds,
-        segment::Sheet,
-        stats::{End, Facts, seen},
+        segment::TextPage,
+        stats::{End, TextStats, cue},
         story_end,
     },
 };
@@ -41,15 +41,15 @@ const RUNNING_HEAD_WORDS: u32 = 12;
 /// A page as the rules see it.
 pub(crate) struct Page<'a> {
     pub(crate) blocks: &'a Blocks,
-    pub(crate) survey: &'a Survey,
-    pub(crate) sheet: &'a Sheet,
+    pub(crate) stats: &'a TextPageStats,
+    pub(crate) sheet: &'a TextPage,
     /// What each block may be beside text.
     pub(crate) kinds: &'a [Kinds],
 }
 
 impl Page<'_> {
-    pub(crate) fn facts(&self, i: usize) -> &Facts {
-        &self.survey.facts[i]
+    pub(crate) fn facts(&self, i: usize) -> &TextStats {
+        &self.stats.facts[i]
     }
 
     /// Whether a block is a sentence or more.
@@ -72,23 +72,23 @@ impl Page<'_> {
 /// Applies the rules to the labels of a page.
 pub(crate) fn apply(
     blocks: &Blocks,
-    survey: &Survey,
-    sheet: &Sheet,
+    stats: &TextPageStats,
+    sheet: &TextPage,
     labels: &mut [BlockLabel],
     threshold: f32,
 ) {
-    let page = Page { blocks, survey, sheet, kinds: &survey.kinds };
+    let page = Page { blocks, stats, sheet, kinds: &stats.kinds };
     list_runs::settle(&page, labels, threshold);
     drop_residue(&page, labels);
     story_end::cut(&page, labels);
 }
 
 /// Drops lines above the first sentence that tell a date, an author or an agency and nothing else. The fields have been read.
-pub(crate) fn drop_leading_meta(blocks: &Blocks, survey: &Survey, labels: &mut [BlockLabel]) {
-    let running = |f: &Facts| f.prose() || f.long();
-    let Some(first) = survey.facts.iter().position(running) else { return };
+pub(crate) fn drop_leading_meta(blocks: &Blocks, stats: &TextPageStats, labels: &mut [BlockLabel]) {
+    let running = |f: &TextStats| f.prose() || f.long();
+    let Some(first) = stats.facts.iter().position(running) else { return };
     for (i, label) in labels[..first].iter_mut().enumerate() {
-        let facts = &survey.facts[i];
+        let facts = &stats.facts[i];
         let is_agency = || agency::find_alone(blocks.text(&blocks.blocks[i])).is_some();
         let agency = facts.words <= AGENCY_WORDS && is_agency();
         if label.kind == BlockKind::Body && (agency || story_end::is_meta(facts)) {
@@ -145,7 +145,7 @@ fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
     if kinds.has(Kinds::COMMENTS) && alone && f.words <= COMMENTS_WORDS {
         return Some(Rule::Comments);
     }
-    if kinds.has(Kinds::PROMPT) && (f.words <= LINK_WORDS || !f.has(seen::DATE)) {
+    if kinds.has(Kinds::PROMPT) && (f.words <= LINK_WORDS || !f.has(cue::DATE)) {
         return Some(Rule::Prompt);
     }
     if kinds.has(Kinds::BAR) && alone && in_company(page, i) {
@@ -160,7 +160,7 @@ fn is_listed(page: &Page<'_>, i: usize) -> bool {
     let bullet = page.sheet.layout[i].bullet;
     let kin = |j: &usize| short(j) && page.sheet.layout[*j].bullet == bullet;
     let before = (0..i).rev().take_while(kin).take(LISTED);
-    let after = (i + 1..page.survey.facts.len()).take_while(kin).take(LISTED);
+    let after = (i + 1..page.stats.facts.len()).take_while(kin).take(LISTED);
     let (mut all, mut plain) = (0, 0);
     for j in before.chain(after) {
         all += 1;
@@ -179,7 +179,7 @@ fn in_company(page: &Page<'_>, i: usize) -> bool {
 
 /// Whether the lines after a heading are headlines, so that it is not a subhead of the author's.
 fn introduces_stories(page: &Page<'_>, i: usize) -> bool {
-    i + 1 >= page.survey.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
+    i + 1 >= page.stats.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
 }
 
 /// The headlines that a line announces: one after "Also read", several after "Most read".
@@ -189,7 +189,7 @@ fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
         return i + 1..i + 1;
     }
     let most = if kinds.has(Kinds::SECTION) { LISTED } else { 1 };
-    let n = page.survey.facts.len();
+    let n = page.stats.facts.len();
     let mut end = i + 1;
     while end < n
         && end <= i + most
@@ -208,10 +208,10 @@ fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
 /// Whether a short line occurs again and again with nothing but its page number changed.
 fn is_running_head(page: &Page<'_>, i: usize) -> bool {
     let f = page.facts(i);
-    let (copies, earlier) = page.survey.copies[i];
+    let (copies, earlier) = page.stats.copies[i];
     // Lines of a refrain have no numbers; running heads nearly always have one next to them.
     let numbered = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().any(|j| {
-        page.survey.facts.get(j).is_some_and(|n| n.words == 1 && n.numbers == 1)
+        page.stats.facts.get(j).is_some_and(|n| n.words == 1 && n.numbers == 1)
             || page.kinds.get(j).is_some_and(|k| k.has(Kinds::LABEL))
     });
     copies >= RUNNING_HEADS

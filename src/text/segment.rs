@@ -1,6 +1,6 @@
 //! Splits plain text into blocks: reads lines, joins them into paragraphs, and removes what renderers left behind.
 //!
-//! The result is [`Blocks`] with [`Place::Text`] and a [`Sheet`] with the layout of each block, which is all that is left
+//! The result is [`Blocks`] with [`Place::Text`] and a [`TextPage`] with the layout of each block, which is all that is left
 //! of the structure of the page.
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{
 
 /// The layout of a block.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Layout {
+pub(crate) struct BlockLayout {
     /// Its first line in the input, from 0.
     pub(crate) line: u32,
     /// Number of lines that were joined.
@@ -33,11 +33,11 @@ pub(crate) struct Layout {
 
 /// A text page's lines and layout; reused from page to page.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sheet {
+pub(crate) struct TextPage {
     /// Its lines.
     pub(crate) lines: Lines,
     /// One for each block.
-    pub(crate) layout: Vec<Layout>,
+    pub(crate) layout: Vec<BlockLayout>,
     /// The header, if the text is a letter.
     pub(crate) mail: Option<Mail>,
     joints: Vec<Joint>,
@@ -47,7 +47,7 @@ pub(crate) struct Sheet {
 const REFERENCES: &str = "References";
 
 /// Splits `input` into blocks.
-pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
+pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut TextPage) {
     blocks.clear();
     sheet.layout.clear();
     sheet.lines.read(input);
@@ -57,19 +57,19 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut Sheet) {
     reflow(input, &sheet.lines, &mut sheet.joints);
     blocks.text.reserve(input.len());
     let wrapped = sheet.lines.style == Style::Wrap;
-    let mut open: Option<Layout> = None;
+    let mut open: Option<BlockLayout> = None;
     let mut start = 0;
     for (line, joint) in sheet.lines.lines.iter().zip(&sheet.joints) {
         match joint {
             Joint::Open => {
                 close(blocks, &mut sheet.layout, start, open.take(), wrapped);
                 start = blocks.text.len();
-                open = Some(Layout {
+                open = Some(BlockLayout {
                     line: line.number,
                     indent: line.indent,
                     blanks: line.blanks,
                     bullet: line.bullet,
-                    ..Layout::default()
+                    ..BlockLayout::default()
                 });
             }
             Joint::Space => blocks.text.push(' '),
@@ -109,9 +109,9 @@ fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
 /// Ends the block that begins at `start`, or discards it if it has no words.
 fn close(
     blocks: &mut Blocks,
-    layouts: &mut Vec<Layout>,
+    layouts: &mut Vec<BlockLayout>,
     start: usize,
-    layout: Option<Layout>,
+    layout: Option<BlockLayout>,
     wrapped: bool,
 ) {
     let Some(layout) = layout else { return };
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     pub(crate) fn blocks(input: &str) -> Vec<String> {
-        let (mut blocks, mut sheet) = (Blocks::default(), Sheet::default());
+        let (mut blocks, mut sheet) = (Blocks::default(), TextPage::default());
         cut(input, &mut blocks, &mut sheet);
         assert_eq!(blocks.blocks.len(), sheet.layout.len());
         blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect()

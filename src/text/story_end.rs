@@ -9,7 +9,7 @@ use crate::{
         page_stats::{short_date, thread},
         refine::Page,
         residue::Kinds,
-        stats::{End, Facts, seen},
+        stats::{End, TextStats, cue},
     },
 };
 
@@ -132,9 +132,9 @@ fn teasers_only(page: &Page<'_>, labels: &[BlockLabel], i: usize, end: usize) ->
 }
 
 /// Whether a line tells a date or an author and nothing else.
-pub(crate) fn is_meta(f: &Facts) -> bool {
+pub(crate) fn is_meta(f: &TextStats) -> bool {
     let dated = short_date(f) && f.words - f.numbers.min(f.words) <= META_LETTERS;
-    f.words <= META_WORDS && (dated || f.has(seen::LABEL) && f.end != End::Full || f.has(seen::AGO))
+    f.words <= META_WORDS && (dated || f.has(cue::LABEL) && f.end != End::Full || f.has(cue::AGO))
 }
 
 /// A group of lines below the story that repeat headline, byline and date, and whether the page ends with it.
@@ -209,7 +209,7 @@ fn drop_footer_lines(page: &Page<'_>, labels: &mut [BlockLabel], first: usize) {
     for i in first..labels.len() {
         let f = page.facts(i);
         // The address of the reporter or the desk.
-        let address = f.words <= ADDRESS_WORDS && f.has(seen::ADDRESS) && f.end != End::Full;
+        let address = f.words <= ADDRESS_WORDS && f.has(cue::ADDRESS) && f.end != End::Full;
         let footer = (address || page.is(i, Kinds::FOOTER, HEADING_WORDS)) && !page.is_prose(i);
         if is_body(&labels[i]) && footer && prose_words(page, labels, i + 1..labels.len()) == 0 {
             (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::lines::is_cjk;
 use crate::text::{
     boilerplate,
-    boilerplate::{Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Spelling, Walk, group},
+    boilerplate::{DAY, GROUPS, Bits, LEXICON, Lexicon, MONTH, Walk, STOP, Spelling, group},
 };
 use word::{CLASS, Class, Word, in_word, small_letters};
 
@@ -46,7 +46,7 @@ pub(crate) enum End {
 }
 
 /// Cues in a block, as bit flags.
-pub(crate) mod seen {
+pub(crate) mod cue {
     /// A date.
     pub(crate) const DATE: u16 = 1;
     /// A month next to a number.
@@ -75,7 +75,7 @@ pub(crate) mod seen {
 
 /// What was counted in a block.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Facts {
+pub(crate) struct TextStats {
     /// Words: runs of letters, digits and `_`. Two CJK characters count as one word.
     pub(crate) words: u32,
     /// Characters other than whitespace.
@@ -110,8 +110,8 @@ pub(crate) struct Facts {
     pub(crate) longest: u32,
     /// Number of words in each group of the lexicon, at most 255.
     pub(crate) groups: [u8; GROUPS.len()],
-    /// Flags of [`seen`].
-    pub(crate) seen: u16,
+    /// Flags of [`cue`].
+    pub(crate) cues: u16,
     /// 0 upper case, 1 lower case, 2 digit, 3 other.
     pub(crate) first: u8,
     /// How it ends.
@@ -124,7 +124,7 @@ pub(crate) struct Facts {
     pub(crate) triples: (u32, u32),
 }
 
-impl Facts {
+impl TextStats {
     /// Whether it is running text.
     pub(crate) fn long(&self) -> bool {
         self.cjk >= LONG_CJK
@@ -137,9 +137,9 @@ impl Facts {
         self.end == End::Full && self.words >= PROSE_WORDS
     }
 
-    /// Whether one of the flags of [`seen`] is set.
+    /// Whether one of the flags of [`cue`] is set.
     pub(crate) fn has(&self, flags: u16) -> bool {
-        self.seen & flags != 0
+        self.cues & flags != 0
     }
 }
 
@@ -178,15 +178,15 @@ impl Words {
 }
 
 struct Reader<'a> {
-    facts: Facts,
+    facts: TextStats,
     words: &'a mut Words,
     lexicon: &'static Lexicon,
-    walk: Walk,
+    phrases: Walk,
     word: Word,
     /// Whether the previous word has already been ended.
     closed: bool,
     /// The letters so far of a word that is not ASCII only.
-    spelling: Spelling,
+    hasher: Spelling,
     /// Hashes of the two previous words.
     before: (u64, u64),
     /// Number of words so far. A CJK character counts as one.
@@ -203,16 +203,16 @@ struct Reader<'a> {
 }
 
 /// Reads the block in a range of the text of the page.
-pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> Facts {
+pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextStats {
     let content = words.content.len() as u32;
     let mut reader = Reader {
-        facts: Facts::default(),
+        facts: TextStats::default(),
         words,
         lexicon: &LEXICON,
-        walk: Walk::default(),
+        phrases: Walk::default(),
         word: Word::default(),
         closed: false,
-        spelling: Spelling::default(),
+        hasher: Spelling::default(),
         before: (0, 0),
         count: 0,
         last: 0,
@@ -291,7 +291,7 @@ impl Reader<'_> {
         if self.word.letters > 0 || goes_on {
             for &b in &bytes[start..at] {
                 self.word.ascii(b);
-                self.spelling.push(char::from(b));
+                self.hasher.push(char::from(b));
             }
             return at;
         }
@@ -321,7 +321,7 @@ impl Reader<'_> {
                     _ => c.is_uppercase(),
                 };
                 self.word.letter(u8::from(!upper));
-                self.spelling.push(c);
+                self.hasher.push(c);
             }
             c if is_cjk(c) && c.is_alphanumeric() => {
                 self.close();
@@ -343,7 +343,7 @@ impl Reader<'_> {
                 }
                 self.word.foreign = true;
                 self.word.letter(3);
-                self.spelling.push(c);
+                self.hasher.push(c);
             }
             c => {
                 self.close();
@@ -357,10 +357,10 @@ impl Reader<'_> {
     fn date_unit(&mut self, number: u32, unit: char) {
         let facts = &mut self.facts;
         match unit {
-            '年' | '년' if YEARS.contains(&number) => facts.seen |= seen::YEAR,
+            '年' | '년' if YEARS.contains(&number) => facts.cues |= cue::YEAR,
             '月' | '월' => self.numbered_month = (1..=12).contains(&number),
             '日' | '일' if self.numbered_month && (1..=31).contains(&number) => {
-                facts.seen |= seen::MONTH_DAY | seen::DATE;
+                facts.cues |= cue::MONTH_DAY | cue::DATE;
             }
             _ => {}
         }
@@ -379,7 +379,7 @@ impl Reader<'_> {
                 facts.bars += u32::from(c == '»');
             }
             '›' | '•' | '·' | '→' => facts.bars += 1,
-            '€' | '£' | '¥' => facts.seen |= if self.last_number.is_some() { seen::PRICE } else { 0 },
+            '€' | '£' | '¥' => facts.cues |= if self.last_number.is_some() { cue::PRICE } else { 0 },
             '©' => {
                 let hash = boilerplate::step(0, u32::from(c));
                 self.token(hash);
@@ -404,12 +404,12 @@ impl Reader<'_> {
             b'|' | b'/' => {
                 facts.bars += 1;
                 if b == b'/' && next == b'/' {
-                    facts.seen |= seen::ADDRESS;
+                    facts.cues |= cue::ADDRESS;
                 }
             }
             b'>' => facts.bars += 1,
-            b'@' => facts.seen |= if next > b' ' { seen::ADDRESS } else { 0 },
-            b'$' => facts.seen |= if next.is_ascii_digit() { seen::PRICE } else { 0 },
+            b'@' => facts.cues |= if next > b' ' { cue::ADDRESS } else { 0 },
+            b'$' => facts.cues |= if next.is_ascii_digit() { cue::PRICE } else { 0 },
             _ => {}
         }
     }
@@ -422,7 +422,7 @@ impl Reader<'_> {
         }
         if self.word.letters > 0 {
             let mut word = std::mem::take(&mut self.word);
-            word.hash = self.spelling.take();
+            word.hash = self.hasher.take();
             self.end_word(&word);
         } else if self.joint == 1 {
             self.joint = b' ';
@@ -455,7 +455,7 @@ impl Reader<'_> {
     #[inline]
     fn token(&mut self, hash: u64) -> Bits {
         self.count += 1;
-        let bits = self.walk.next(self.lexicon, hash);
+        let bits = self.phrases.next(self.lexicon, hash);
         let facts = &mut self.facts;
         facts.stops += u32::from(bits & STOP != 0);
         facts.key = boilerplate::step(facts.key, hash as u32 ^ (hash >> 32) as u32);
@@ -476,17 +476,17 @@ impl Reader<'_> {
         }
         if self.count <= HEADING_START {
             let starts = |g| bits & boilerplate::bit(g) != 0;
-            facts.seen |= (u16::from(starts(group::RELATED_HEADING)) * seen::RELATED)
-                | (u16::from(starts(group::COMMENT_HEADING)) * seen::COMMENTS)
-                | (u16::from(starts(group::LABEL) && self.count <= 2) * seen::LABEL)
-                | (u16::from(starts(group::THREAD)) * seen::THREAD);
+            facts.cues |= (u16::from(starts(group::RELATED_HEADING)) * cue::RELATED)
+                | (u16::from(starts(group::COMMENT_HEADING)) * cue::COMMENTS)
+                | (u16::from(starts(group::LABEL) && self.count <= 2) * cue::LABEL)
+                | (u16::from(starts(group::THREAD)) * cue::THREAD);
         }
         bits
     }
 
     fn date(&mut self, bits: Bits, number: Option<u32>, digits: u32) {
         let facts = &mut self.facts;
-        facts.seen |= u16::from(bits & DAY != 0) * seen::DAY;
+        facts.cues |= u16::from(bits & DAY != 0) * cue::DAY;
         let near = |n: Option<u32>| n.is_some_and(|n| (1..=31).contains(&n));
         let is = |bits: Bits, g: usize| bits & boilerplate::bit(g) != 0;
         match number {
@@ -494,25 +494,25 @@ impl Reader<'_> {
                 let year = digits == 4 && YEARS.contains(&number);
                 let joined = self.last_number.is_some() && matches!(self.joint, b'.' | b'/' | b'-' | b':');
                 self.chain = if joined { self.chain + 1 } else { 0 };
-                facts.seen |= u16::from(year) * seen::YEAR;
+                facts.cues |= u16::from(year) * cue::YEAR;
                 if self.joint == b':' && joined {
-                    facts.seen |= seen::TIME;
+                    facts.cues |= cue::TIME;
                 } else if self.chain >= 2 {
-                    facts.seen |= seen::DATE;
+                    facts.cues |= cue::DATE;
                 }
                 if self.last & MONTH != 0 && (1..=31).contains(&number) {
-                    facts.seen |= seen::MONTH_DAY | seen::DATE;
+                    facts.cues |= cue::MONTH_DAY | cue::DATE;
                 }
                 // "vor 3 Tagen": kept until the unit comes.
-                facts.seen |= u16::from(is(self.last, group::AGO)) * seen::AGO;
+                facts.cues |= u16::from(is(self.last, group::AGO)) * cue::AGO;
             }
             None => {
                 if bits & MONTH != 0 && near(self.last_number) {
-                    facts.seen |= seen::MONTH_DAY | seen::DATE;
+                    facts.cues |= cue::MONTH_DAY | cue::DATE;
                 }
-                facts.seen |=
-                    u16::from(is(bits, group::AGO) && is(self.last, group::UNIT)) * (seen::AGO | seen::DATE);
-                facts.seen |= u16::from(is(bits, group::CLOCK) && self.last_number.is_some()) * seen::TIME;
+                facts.cues |=
+                    u16::from(is(bits, group::AGO) && is(self.last, group::UNIT)) * (cue::AGO | cue::DATE);
+                facts.cues |= u16::from(is(bits, group::CLOCK) && self.last_number.is_some()) * cue::TIME;
             }
         }
     }
@@ -533,7 +533,7 @@ fn is_wide_letter(c: char) -> bool {
 }
 
 /// Whether a block has a cue that is meaningful only in short blocks.
-pub(crate) fn heading(facts: &Facts, flag: u16) -> bool {
+pub(crate) fn heading(facts: &TextStats, flag: u16) -> bool {
     facts.words <= HEADING_WORDS && facts.has(flag)
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 
-fn facts(text: &str) -> Facts {
+fn facts(text: &str) -> TextStats {
     let mut words = Words::default();
     words.clear(text.len());
     read(text, 0..text.len(), &mut words)
@@ -30,16 +30,16 @@ fn dates_times_and_prices_are_seen() {
         "2031年5月5日 14時20分",
         "5월 5일",
     ] {
-        assert!(facts(text).has(seen::DATE), "{text}");
+        assert!(facts(text).has(cue::DATE), "{text}");
     }
     for text in ["version 1.2", "He may go", "in 2024", "5:30 pm", "3日", "5月", "세 살 5일"] {
-        assert!(!facts(text).has(seen::DATE), "{text}");
+        assert!(!facts(text).has(cue::DATE), "{text}");
     }
-    assert!(facts("at 5:30").has(seen::TIME));
-    assert!(facts("5 pm").has(seen::TIME));
-    assert!(facts("for $12").has(seen::PRICE));
-    assert!(facts("12 €").has(seen::PRICE));
-    assert!(facts("https://ferry.example").has(seen::ADDRESS));
+    assert!(facts("at 5:30").has(cue::TIME));
+    assert!(facts("5 pm").has(cue::TIME));
+    assert!(facts("for $12").has(cue::PRICE));
+    assert!(facts("12 €").has(cue::PRICE));
+    assert!(facts("https://ferry.example").has(cue::ADDRESS));
 }
 
 #[test]

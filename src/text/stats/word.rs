@@ -47,7 +47,7 @@ pub(crate) struct Word {
     pub(crate) lower: u32,
     /// Capitals after lowercase letters.
     pub(crate) humps: u32,
-    /// Class of its first character as in [`Facts::first`](super::Facts::first).
+    /// Class of its first character as in [`TextStats::first`](super::TextStats::first).
     pub(crate) first: u8,
     /// Its value if it consists of a few digits.
     pub(crate) number: Option<u32>,

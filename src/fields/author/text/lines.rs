@@ -16,7 +16,7 @@ use crate::{
     fields::author::evidence::Place,
     text::{
         page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
-        stats::seen as shown,
+        stats::cue as shown,
     },
 };
 
@@ -100,7 +100,7 @@ struct Reader<'v> {
 impl Reader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let text = self.view.text(at)?;
-        let fits = text.len() <= LONGEST_LINE && self.view.survey.facts[at].words <= LINE_WORDS;
+        let fits = text.len() <= LONGEST_LINE && self.view.stats.facts[at].words <= LINE_WORDS;
         // Text in brackets is a credit.
         (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then(|| without_copy(text))
     }
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             out.extend(byline.map(|byline| Seen { byline, kind, line, whole }));
         };
-        let f = &self.view.survey.facts[at];
+        let f = &self.view.stats.facts[at];
         let opened = may_open(text);
         if opened && text.len() <= LONGEST_LABEL && f.words <= LABEL_WORDS && is_label(text) {
             if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
@@ -158,12 +158,12 @@ impl Reader<'_> {
 
     /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
-        let f = &self.view.survey.facts[at];
+        let f = &self.view.stats.facts[at];
         if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 || is_speech(text) {
             return None;
         }
         if f.words == 1 {
-            let facts = &self.view.survey.facts;
+            let facts = &self.view.stats.facts;
             let beside = [at.checked_sub(1), Some(at + 1)];
             let dated =
                 beside.iter().flatten().filter_map(|&i| facts.get(i)).any(|f| short_date(f) || date_line(f));

@@ -12,8 +12,8 @@ use crate::{
     lexicon::fold::alnum_key,
     text::{
         lines::Bullet,
-        page_stats::{Survey, short_date},
-        segment::Sheet,
+        page_stats::{TextPageStats, short_date},
+        segment::TextPage,
     },
 };
 use crate::{
@@ -40,8 +40,8 @@ const SHORTEST_NAME: usize = 4;
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) blocks: &'a Blocks,
-    pub(crate) survey: &'a Survey,
-    pub(crate) sheet: &'a Sheet,
+    pub(crate) stats: &'a TextPageStats,
+    pub(crate) sheet: &'a TextPage,
     pub(crate) anchors: &'a crate::fields::date::Anchors,
     pub(crate) headline: Option<&'a str>,
 }
@@ -111,7 +111,7 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
         }
         // "By sailing on Friday you accept ...": a sentence.
         let small = |author: &Author| !author.name.contains(char::is_uppercase);
-        if view.survey.facts[line].prose() && byline.authors.iter().all(small) {
+        if view.stats.facts[line].prose() && byline.authors.iter().all(small) {
             continue;
         }
         let at = match all.iter().position(|c| c.names == names) {
@@ -130,7 +130,7 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
         }
         stands(view, line, &mut candidate.features);
         let bare = matches!(kind, Kind::Name | Kind::Shape);
-        candidate.features.mark(Feature::Stops, bare && view.survey.facts[line].stops > 0);
+        candidate.features.mark(Feature::Stops, bare && view.stats.facts[line].stops > 0);
         if whole && !candidate.lines.contains(&line) {
             candidate.lines.push(line);
         }
@@ -151,9 +151,9 @@ fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
 
 /// What the neighbours of a line say.
 fn stands(view: &View<'_>, line: usize, features: &mut FeatureVector) {
-    let facts = &view.survey.facts;
+    let facts = &view.stats.facts;
     let beside = [line.checked_sub(1), Some(line + 1)].map(|i| i.and_then(|i| facts.get(i)));
-    let dated = |f: &crate::text::stats::Facts| short_date(f);
+    let dated = |f: &crate::text::stats::TextStats| short_date(f);
     let facts_here = &facts[line];
     let menu = beside.iter().all(|f| f.is_some_and(|f| f.words <= MENU_WORDS && !dated(f)));
     let layout = &view.sheet.layout[line];
@@ -162,7 +162,7 @@ fn stands(view: &View<'_>, line: usize, features: &mut FeatureVector) {
     features.mark(Feature::Prose, facts_here.prose());
     features.mark(Feature::Menu, menu);
     features.mark(Feature::Bullet, layout.bullet != Bullet::None);
-    features.mark(Feature::Again, view.survey.copies[line].0 > 1);
+    features.mark(Feature::Again, view.stats.copies[line].0 > 1);
     let headline = view.anchors.headline.filter(|&h| line > h && line - h <= BY_HEADLINE);
     features.mark(Feature::ByHeadline, headline.is_some());
     features.mark(Feature::OverBody, line + 1 == view.anchors.body.start);
@@ -186,7 +186,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
     let headline = view.headline.unwrap_or_default();
     let described = |at: usize| {
         let text = view.text(at).unwrap_or_default();
-        view.survey.facts[at].prose() && text.starts_with(name)
+        view.stats.facts[at].prose() && text.starts_with(name)
     };
     let behind = view.anchors.body.end.saturating_sub(lines::END);
     let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + lines::FAR);
