@@ -46,6 +46,8 @@ const TITLE_LABEL_WORDS: usize = 2;
 const FIRST_LINE_CHARS: std::ops::RangeInclusive<u32> = 8..=160;
 /// See [`FIRST_LINE_CHARS`].
 const FIRST_LINE_WORDS: u32 = 25;
+/// Number of words of a first line that precedes a standfirst.
+const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 4..=20;
 /// Maximum number of lines between such a headline and the text: byline, date.
 const LINES_TO_TEXT: usize = 4;
 /// Number of lines around the end of a story that can be its signature, and the maximum number of their words.
@@ -135,6 +137,7 @@ fn find<'a>(
     // A line that is a name is the byline if the first line can be the headline.
     let title = match likeliest {
         Some((at, p)) if is_name(blocks, stats, at, p) => first_line().or(Some(at)),
+        Some((1, _)) if is_headline(stats, 0) => Some(0),
         Some((at, _)) => Some(at),
         None => first_line(),
     };
@@ -163,6 +166,14 @@ fn find<'a>(
     let end = selection.labels.iter().rposition(body).map_or(first, |last| last + 1);
     let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
     Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, stats, blocks)), anchors))
+}
+
+/// Whether a line can be the headline although the model prefers the line below, which may be the standfirst.
+fn is_headline(stats: &TextPageStats, at: usize) -> bool {
+    let f = &stats.facts[at];
+    let label = f.has(cue::LABEL | cue::DATE | cue::ADDRESS) || f.bars > 0 || boilerplate(f) > 0;
+    let plain = stats.kinds[at] == Kinds::default() && stats.copies[at].0 == 1 && !label;
+    plain && HEADLINE_WORDS.contains(&f.words) && f.end == End::Open
 }
 
 /// Whether the most probable headline, of probability `p`, is the name of an author: a known given name, or the shape of a name
@@ -196,6 +207,9 @@ fn published(
     // Most lines have no number, and long ones are prose, in which dates belong to the events of the story.
     let may = |at: usize| {
         let f = &stats.facts[at];
+        if stats.kinds[at].has(Kinds::FOOTER) {
+            return false;
+        }
         let told = f.has(cue::DATE | cue::YEAR | cue::MONTH_DAY) || f.cjk > 0;
         let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
         let glued = f.words <= GLUED_WORDS && (f.numbers > 1 || f.humps > 0);

@@ -27,11 +27,12 @@ impl TextCleaner {
         cleaner.buffers.scorer.set_model(forests.leak()).then_some(cleaner)
     }
 
-    /// Returns title, authors, date, confidence and text of a page, as the scorers read them.
+    /// Returns title, authors, date, confidence and text of a page, as the scorers read them, and the expected F1 before
+    /// its calibration.
     pub fn clean(&mut self, page: &str) -> Value {
         let deadline = Deadline::start(None);
         let article = text::article(page, None, &self.options, &deadline, &mut self.buffers);
-        let Ok((article, _)) = article else { return Value::Null };
+        let Ok((article, trace)) = article else { return Value::Null };
         let article = finish::finish(article, &self.options);
         let authors = article.byline.iter().flat_map(|b| &b.authors).map(|a| a.name.as_str());
         json!({
@@ -39,6 +40,7 @@ impl TextCleaner {
             "authors": authors.collect::<Vec<_>>(),
             "published": article.published,
             "confidence": article.confidence,
+            "expected": trace.selection.confidence,
             "text": article.text(),
         })
     }

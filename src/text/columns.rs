@@ -52,17 +52,11 @@ pub(crate) fn unfold(text: &str) -> Option<String> {
 
 /// Whether enough lines have a gutter, whichever it is: nearly all texts have none.
 fn has_gutters(text: &[u8]) -> bool {
-    let (mut found, mut at) = (0, 0);
-    while let Some(next) = memmem::find(&text[at..], b"   ") {
-        let start = at + next;
-        let inside = start > 0 && !matches!(text[start - 1], b'\n' | b' ');
-        at = start + text[start..].iter().take_while(|&&b| b == b' ').count();
-        found += usize::from(inside && text.get(at).is_some_and(|&b| b > b' '));
-        if found >= LINES {
-            return true;
-        }
-    }
-    false
+    let is_gutter = |&at: &usize| {
+        let after = text[at..].iter().find(|&&b| b != b' ');
+        at > 0 && !matches!(text[at - 1], b'\n' | b' ') && after.is_some_and(|&b| b > b' ')
+    };
+    memmem::find_iter(text, b"   ").filter(is_gutter).take(LINES).count() == LINES
 }
 
 fn copy(out: &mut String, lines: &[&str]) {

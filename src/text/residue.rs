@@ -459,8 +459,27 @@ fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     starts.take(CREDIT_WORDS)
 }
 
+/// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
+fn may_have_credit(text: &[u8]) -> bool {
+    let (mut words, mut at) = (0, text.len());
+    while at > 0 && words < CREDIT_WORDS {
+        at -= 1;
+        let b = text[at];
+        // Letters of Latin, Greek, Cyrillic and the like have two bytes; other characters are decoded.
+        if CREDIT_SIGNS.contains(&b) || b == 0xc2 || b >= 0xe0 {
+            return true;
+        }
+        let begins = |before: u8| !(before.is_ascii_alphanumeric() || before == b'\'' || before >= 0x80);
+        words += usize::from(b.is_ascii_alphabetic() && at.checked_sub(1).is_none_or(|i| begins(text[i])));
+    }
+    text[at..].starts_with(b"via ") || memchr::memmem::find(&text[at..], b" via ").is_some()
+}
+
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
 fn has_credit(text: &str) -> bool {
+    if !may_have_credit(text.as_bytes()) {
+        return false;
+    }
     for (at, c) in last_words(text) {
         // At the beginning of the line the openings of the table have been compared already.
         if at == 0 {

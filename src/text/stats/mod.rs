@@ -337,6 +337,10 @@ impl Reader<'_> {
                 self.last = 0;
                 self.last_number = None;
             }
+            c if digit(c).is_some() => {
+                self.word.digit(b'0' + digit(c).unwrap_or_default());
+                self.hasher.push(c);
+            }
             c if c.is_alphanumeric() => {
                 if let Some(number) = self.word.number {
                     self.date_unit(number, c);
@@ -525,6 +529,14 @@ const DATE_BITS: Bits = DAY | MONTH | boilerplate::bit(group::AGO) | boilerplate
 #[inline]
 fn is_cased_range(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}') && c != '×' && c != '÷'
+}
+
+/// Returns the value of a decimal digit of the scripts in which dates are printed with their own digits.
+fn digit(c: char) -> Option<u8> {
+    const ZEROS: [char; 9] = ['٠', '۰', '०', '০', '௦', '౦', '൦', '๐', '０'];
+    let value =
+        |zero: char| u8::try_from(u32::from(c).checked_sub(u32::from(zero))?).ok().filter(|d| *d < 10);
+    ZEROS.into_iter().find_map(value)
 }
 
 /// Whether a non-ASCII character continues a word.

@@ -28,6 +28,7 @@ fn dates_times_and_prices_are_seen() {
         "3 hours ago",
         "Stand: 08.07.2026 05:00 Uhr",
         "2031年5月5日 14時20分",
+        "০৫ মে ২০৩১",
         "5월 5일",
     ] {
         assert!(facts(text).has(cue::DATE), "{text}");
