@@ -294,16 +294,54 @@ def records(bodies, heads, pages, names, work, log=print, xtask=None):
             with open(part) as f:
                 out.write(f.read())
             log(f"  fold {k}: {len(held)} records")
-    sums = {}
+    sums, scored = {}, []
     for r in map(json.loads, open(path)):
         p = golds[r["id"]]
         judge = decide.Judge([r.get("text") or ""], p.gold)
         whole = np.ones(1, bool)
         a, b, f1 = judge.f1(whole)
         sp, sr, _ = judge.shingles(whole)
+        if p.source == "dev":
+            scored.append((r["expected"], f1, p.fold))
         for key in [p.renderer, "all"] if p.source == "dev" else [p.source]:
             sums.setdefault(key, []).append((f1, a, b, sp, sr))
-    return means(sums)
+    return means(sums), scored
+
+
+CONFIDENCE = """# From the expected F1 of the body of a text to the F1 that is reached, written by train/text.py: weights of its log odds.
+
+[calibration]
+"""
+
+
+def calibrate(expected, reached):
+    """Slope and intercept that turn the odds of the expected F1 into those of the F1 that was reached (Platt scaling)."""
+    p = np.clip(np.asarray(expected, float), 1e-4, 1 - 1e-4)
+    x, y = np.column_stack([np.log(p / (1 - p)), np.ones(len(p))]), np.asarray(reached, float)
+    w = np.array([1.0, 0.0])
+    for _ in range(50):
+        q = 1 / (1 + np.exp(-x @ w))
+        step = np.linalg.solve((x * (q * (1 - q))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (y - q))
+        w += step
+        if np.abs(step).max() < 1e-9:
+            break
+    return w
+
+
+def calibration(expected, reached, fold):
+    """Weights from all pages, and the mean error by tenths of pages, of the expected F1 and of the confidence, the latter
+    cross-validated."""
+    out = np.zeros(len(expected))
+    for k in range(5):
+        slope, intercept = calibrate(expected[fold != k], reached[fold != k])
+        p = np.clip(expected[fold == k], 1e-4, 1 - 1e-4)
+        out[fold == k] = 1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + intercept)))
+
+    def error(p):
+        return sum(abs(p[part].mean() - reached[part].mean()) * len(part)
+                   for part in np.array_split(np.argsort(p), 10)) / len(p)
+
+    return calibrate(expected, reached), error(expected), error(out)
 
 
 def figures(pages, ps, factor=FACTOR):
@@ -365,8 +403,12 @@ def main(argv):
         with open(os.path.join(a.work, "cv.pickle"), "wb") as f:
             pickle.dump(ps, f)
         log("cross-validated by domain, five folds\n" + show(figures(pages, ps)))
-        log("the same with all rules of the library\n"
-            + show(records(body_models, head_models, pages, names, a.work, log, a.xtask)))
+        table, scored = records(body_models, head_models, pages, names, a.work, log, a.xtask)
+        log("the same with all rules of the library\n" + show(table))
+        weights, before, after = calibration(*map(np.array, zip(*scored)))
+        log(f"error of the expected F1: {before:.4f}, of the confidence, cross-validated: {after:.4f}")
+        with open(os.path.join(os.path.dirname(a.out), "text-confidence.txt"), "w") as f:
+            f.write(CONFIDENCE + f"intercept | {weights[1]:.3f}\nslope | {weights[0]:.3f}\n")
     model = rows.fit(np.ones(len(rows.y), bool), names, threads=a.threads)
     head = heads.fit(np.ones(len(heads.y), bool), names, trees=TITLE_TREES, threads=a.threads)
     packed = pack([("text", model), ("title", head)], names)

@@ -461,14 +461,15 @@ fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
 fn may_have_credit(text: &[u8]) -> bool {
-    let (mut words, mut at) = (0, text.len());
+    let (mut words, mut at, mut next) = (0, text.len(), b' ');
     while at > 0 && words < CREDIT_WORDS {
         at -= 1;
         let b = text[at];
         // Letters of Latin, Greek, Cyrillic and the like have two bytes; other characters are decoded.
-        if CREDIT_SIGNS.contains(&b) || b == 0xc2 || b >= 0xe0 {
+        if CREDIT_SIGNS.contains(&b) && next.is_ascii_alphabetic() || b == 0xc2 || b >= 0xe0 {
             return true;
         }
+        next = if b == b' ' { next } else { b };
         let begins = |before: u8| !(before.is_ascii_alphanumeric() || before == b'\'' || before >= 0x80);
         words += usize::from(b.is_ascii_alphabetic() && at.checked_sub(1).is_none_or(|i| begins(text[i])));
     }
