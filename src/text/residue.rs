@@ -466,7 +466,8 @@ fn may_have_credit(text: &[u8]) -> bool {
         at -= 1;
         let b = text[at];
         // Letters of Latin, Greek, Cyrillic and the like have two bytes; other characters are decoded.
-        if CREDIT_SIGNS.contains(&b) && next.is_ascii_alphabetic() || b == 0xc2 || b >= 0xe0 {
+        let opens = CREDIT_SIGNS.contains(&b) && (next.is_ascii_alphabetic() || next >= 0x80);
+        if opens || b == 0xc2 || b >= 0xe0 {
             return true;
         }
         next = if b == b' ' { next } else { b };
