@@ -18,7 +18,7 @@ from fields import FOLDS
 from logit import fit
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SETS = ("wcxb-dev", "fundus-dev", "trafilatura-eval")
+SETS = ("wcxb-dev", "fundus-dev", "trafilatura-eval", "news-asia-dev", "news-world-dev")
 RIDGE = 1.0
 RAREST = 4  # minimum bylines with a feature for it to get a weight
 UNLABELLED = 0.6  # weight of a page without labeled authors: in text, menus look more like names than on HTML pages
@@ -47,7 +47,7 @@ def read(corpus, work):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("corpus"), ap.add_argument("work"), ap.add_argument("--misses")
-    ap.add_argument("--out", default=os.path.join(ROOT, "src", "rules", "byline-text-weights.txt"))
+    ap.add_argument("--out", default=os.path.join(ROOT, "src", "model", "byline-text-weights.txt"))
     a = ap.parse_args()
     pages = list(read(a.corpus, a.work))
     count = collections.Counter(name for *_, bylines in pages for b in bylines for name, _ in b["features"])

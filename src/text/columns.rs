@@ -32,10 +32,15 @@ pub(crate) fn unfold(text: &str) -> Option<String> {
     let mut out: Option<String> = None;
     let (mut at, mut copied) = (0, 0);
     while at < lines.len() {
-        let Some((end, column)) = region(&lines, at) else {
+        let Some(column) = gutter(lines[at]) else {
             at += 1;
             continue;
         };
+        let (end, is_columns) = region(&lines, at, column);
+        if !is_columns {
+            at = end;
+            continue;
+        }
         let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
         copy(out, &lines[copied..at]);
         let sides: Vec<Sides<'_>> = lines[at..end].iter().map(|line| split(line, column)).collect();
@@ -68,9 +73,9 @@ fn push(out: &mut String, line: &str) {
     out.push('\n');
 }
 
-/// The lines from `start` on that have two columns: where they end, and where the right column begins. `start` has both.
-fn region(lines: &[&str], start: usize) -> Option<(usize, usize)> {
-    let column = gutter(lines[start])?;
+/// Returns the end of the lines from `start` on whose right side begins at `column`, and whether they are columns of running
+/// text. `start` has both sides.
+fn region(lines: &[&str], start: usize, column: usize) -> (usize, bool) {
     let (mut both, mut end, mut last) = (0, start, start);
     while end < lines.len() {
         let line = lines[end];
@@ -86,9 +91,12 @@ fn region(lines: &[&str], start: usize) -> Option<(usize, usize)> {
         end += 1;
     }
     let end = last + lines[last..end].iter().take_while(|line| !line.trim().is_empty()).count();
+    if both < LINES {
+        return (end, false);
+    }
     let sides: Vec<Sides<'_>> = lines[start..end].iter().map(|line| split(line, column)).collect();
     let is_prose = is_prose(sides.iter().map(|s| s.left)) && is_prose(sides.iter().map(|s| s.right));
-    (both >= LINES && is_prose).then_some((end, column))
+    (end, is_prose)
 }
 
 /// Whether a line without a gutter is on one side only.

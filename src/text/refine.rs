@@ -130,7 +130,9 @@ fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
         return is_running_head(page, i).then_some(Rule::Copy);
     }
     if kinds.has(Kinds::LABEL) && !is_listed(page, i) {
-        return Some(Rule::Label);
+        // "Read more" is a button between paragraphs, but the heading of other stories at the end.
+        let heads = kinds.has(Kinds::LINK) && kinds.has(Kinds::ALONE) && is_below(page, i);
+        return Some(if heads { Rule::Related } else { Rule::Label });
     }
     if page.is(i, Kinds::PHOTO, CAPTION_WORDS) {
         return Some(Rule::Caption);
@@ -182,13 +184,19 @@ fn introduces_stories(page: &Page<'_>, i: usize) -> bool {
     i + 1 >= page.stats.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
 }
 
+/// Whether no running text follows a block.
+fn is_below(page: &Page<'_>, i: usize) -> bool {
+    let (after, all) = page.stats.window(i + 1, page.stats.facts.len());
+    after.proses == all.proses && after.longs == all.longs
+}
+
 /// The headlines that a line announces: one after "Also read", several after "Most read".
 fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
     let kinds = page.kinds[i];
     if !kinds.has(Kinds::ALONE) {
         return i + 1..i + 1;
     }
-    let most = if kinds.has(Kinds::SECTION) { LISTED } else { 1 };
+    let most = if kinds.has(Kinds::SECTION) || is_below(page, i) { LISTED } else { 1 };
     let n = page.stats.facts.len();
     let mut end = i + 1;
     while end < n
