@@ -318,11 +318,12 @@ def calibrate(expected, reached):
     """Slope and intercept that turn the odds of the expected F1 into those of the F1 that was reached (Platt scaling)."""
     p = np.clip(np.asarray(expected, float), 1e-4, 1 - 1e-4)
     x, y = np.column_stack([np.log(p / (1 - p)), np.ones(len(p))]), np.asarray(reached, float)
-    w = np.array([1.0, 0.0])
+    w = np.array([0.5, 0.0])
     for _ in range(50):
         q = 1 / (1 + np.exp(-x @ w))
         step = np.linalg.solve((x * (q * (1 - q))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (y - q))
-        w += step
+        # Newton's full step can overshoot where the odds are extreme.
+        w += step / max(1.0, np.abs(step).max())
         if np.abs(step).max() < 1e-9:
             break
     return w

@@ -41,7 +41,7 @@ def read(corpus, work):
                 continue
             s, g = gold.get(page["id"].rsplit("-", 1)[0], (None, None))
             if g and (labelled(g) or s in SILENT):
-                yield page["id"], folds.domain(g["url"], g["id"]), page["id"] in dev, labelled(g), page["bylines"]
+                yield page["id"], folds.domain(g.get("url"), g["id"]), page["id"] in dev, labelled(g), page["bylines"]
 
 
 def main():

@@ -58,6 +58,13 @@ pub(crate) fn of_byline(source: Option<BylineSource>) -> f32 {
     share("byline", source.map_or("other", BylineSource::name))
 }
 
+/// Returns the F1 that the body of a plain-text page reaches on average if its selection expects `expected`.
+pub(crate) fn of_text_body(expected: f32) -> f32 {
+    static CALIBRATION: LazyLock<Calibration> =
+        LazyLock::new(|| Calibration::read(include_str!("../model/text-confidence.txt")));
+    CALIBRATION.apply(expected)
+}
+
 /// The probability that a field of a plain-text page is right.
 pub(crate) fn of_text(field: &'static str) -> f32 {
     share("text", field)
@@ -94,9 +101,11 @@ mod tests {
 
     #[test]
     fn calibration_is_monotonic_and_a_probability() {
-        for table in
-            [include_str!("../model/date-weights.txt"), include_str!("../model/headline-weights.txt")]
-        {
+        for table in [
+            include_str!("../model/date-weights.txt"),
+            include_str!("../model/headline-weights.txt"),
+            include_str!("../model/text-confidence.txt"),
+        ] {
             let calibration = Calibration::read(table);
             let values: Vec<f32> = [0.0, 0.3, 0.5, 0.9, 1.0].map(|p| calibration.apply(p)).to_vec();
             assert!(values.windows(2).all(|w| w[0] < w[1]), "{values:?}");

@@ -94,7 +94,7 @@ pub(crate) fn article(
         byline: fields.byline,
         published: fields.published.map(|d| d.to_string()),
         language: language.map(str::to_owned),
-        confidence: selection.confidence.clamp(0.0, 1.0),
+        confidence: confidence::of_text_body(selection.confidence),
         body: assemble::text(blocks, &roles),
         ..Article::default()
     };

@@ -216,7 +216,7 @@ impl Scorer {
         let label = Kinds::LABEL.with(Kinds::PROMPT);
         let may = |&(i, p): &(usize, f32)| {
             let f = &stats.facts[i];
-            let paragraph = i == 0 && f.prose() && f.long() && stats.copies[i].0 <= 1;
+            let paragraph = i == 0 && f.prose() && stats.copies[i].0 <= 1;
             let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };
