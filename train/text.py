@@ -408,7 +408,7 @@ def main(argv):
         log("the same with all rules of the library\n" + show(table))
         weights, before, after = calibration(*map(np.array, zip(*scored)))
         log(f"error of the expected F1: {before:.4f}, of the confidence, cross-validated: {after:.4f}")
-        with open(os.path.join(os.path.dirname(a.out), "text-confidence.txt"), "w") as f:
+        with open(os.path.join(os.path.dirname(a.out), "text-confidence-weights.txt"), "w") as f:
             f.write(CONFIDENCE + f"intercept | {weights[1]:.3f}\nslope | {weights[0]:.3f}\n")
     model = rows.fit(np.ones(len(rows.y), bool), names, threads=a.threads)
     head = heads.fit(np.ones(len(heads.y), bool), names, trees=TITLE_TREES, threads=a.threads)

@@ -61,7 +61,7 @@ pub(crate) fn of_byline(source: Option<BylineSource>) -> f32 {
 /// Returns the F1 that the body of a plain-text page reaches on average if its selection expects `expected`.
 pub(crate) fn of_text_body(expected: f32) -> f32 {
     static CALIBRATION: LazyLock<Calibration> =
-        LazyLock::new(|| Calibration::read(include_str!("../model/text-confidence.txt")));
+        LazyLock::new(|| Calibration::read(include_str!("../model/text-confidence-weights.txt")));
     CALIBRATION.apply(expected)
 }
 
@@ -104,7 +104,7 @@ mod tests {
         for table in [
             include_str!("../model/date-weights.txt"),
             include_str!("../model/headline-weights.txt"),
-            include_str!("../model/text-confidence.txt"),
+            include_str!("../model/text-confidence-weights.txt"),
         ] {
             let calibration = Calibration::read(table);
             let values: Vec<f32> = [0.0, 0.3, 0.5, 0.9, 1.0].map(|p| calibration.apply(p)).to_vec();
