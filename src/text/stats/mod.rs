@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::lines::is_cjk;
 use crate::text::{
     boilerplate,
-    boilerplate::{DAY, GROUPS, Bits, LEXICON, Lexicon, MONTH, Walk, STOP, Spelling, group},
+    boilerplate::{Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Spelling, Walk, group},
 };
 use word::{CLASS, Class, Word, in_word, small_letters};
 
