@@ -52,7 +52,7 @@ def worth(byline, gold):
 def read(sets, dump):
     for s, g, page in fields.pages(sets, dump):
         if labelled(g) or s in SILENT:
-            yield s, g, page["page_type"] == "Forum", page["authors"]
+            yield s, g, page["page_type"] == "forum", page["authors"]
 
 
 def calibrate(margins, right, steps=4000, rate=0.1):

@@ -156,6 +156,7 @@ pub(crate) fn candidates(
     pool.titles(meta, context);
     pool.relate();
     pool.describe(view, anchors, page, meta);
+    pool.drop_site_names();
     pool.all
 }
 
@@ -360,6 +361,17 @@ impl Pool {
             let features = &mut self.all[at].features;
             features.set(Feature::Part, f32::from(u8::from(part)));
             features.set(Feature::Whole, f32::from(u8::from(whole)));
+        }
+    }
+
+    /// Removes the site's own name if another byline names a person near the headline: templates of small sites give
+    /// the site as the author of every story.
+    fn drop_site_names(&mut self) {
+        let person = |c: &Candidate| {
+            !c.names.is_empty() && !c.aside && !c.features.has(Feature::Site) && c.features.is_near_headline()
+        };
+        if self.all.iter().any(person) {
+            self.all.retain(|c| !c.features.has(Feature::SiteWhole) || c.features.has(Feature::Given));
         }
     }
 
