@@ -49,8 +49,16 @@ const STORY: &str = include_str!("../fixtures/news--wire-story/input.html");
 const SENTENCE: &str =
     "The bridge over the Alder was opened again on Monday, and 12 of 40 lorries had to wait. ";
 
-const SHAPES: [Shape; 22] = [
+const SHAPES: [Shape; 23] = [
     ("pages glued together", |n| page(n, "", |_| STORY.to_owned())),
+    ("dates in lines", |n| {
+        page(n, "<title>Port</title><h1>Port reopens</h1>", |k| {
+            let day = 1 + k % 28;
+            format!(
+                "<p>{SENTENCE}</p><time datetime=2031-05-{day:02}>{day} May 2031</time><p>Updated {day} June 2031</p>"
+            )
+        })
+    }),
     ("deep nesting", |n| page(n, "", |_| "<div>".to_owned())),
     ("deep nesting with text", |n| page(n, "", |_| "<div>one two ".to_owned())),
     ("deep nesting, closed", |n| page(n, "", |_| "<div><div><p>one two</p></div></div>".to_owned())),

@@ -279,6 +279,9 @@ impl Reader<'_> {
                 return None;
             }
         } else if short
+            // "記事保存" is a button.
+            || self.has(rest, What::Stop).is_some()
+            || self.has(rest, What::Generic).is_some()
             || !self.is_name(rest, true)
                 && self.suffix(rest, What::Role).is_none()
                 && self.without_place(rest, piece.before).is_none()

@@ -19,7 +19,7 @@ use crate::{
     },
     dom::NodeId,
     fields::date::{Anchors, View},
-    lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month},
+    lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month, ui_labels},
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
 
@@ -79,7 +79,8 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<
         || letters < 2
         || digits > letters
         || digits > 0 && names_day(text, context.language)
-        || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '('])
+        || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '(', '[', ']', '%', '$'])
+        || ui_labels::is_label(text)
         || !vocabulary::get().may_name(text)
     {
         return None;
