@@ -332,6 +332,7 @@ impl Pool {
             let language = context.language.map(primary);
             let rare = || {
                 visible::has_shape_of_name(name)
+                    && name.split(' ').all(|word| word.contains(char::is_lowercase))
                     && !name.split(' ').any(|word| is_common(word, language.as_deref()))
             };
             if !(2..=3).contains(&words) || !(given || rare()) {
