@@ -25,7 +25,7 @@ ADDRESS = "pg_u"
 # Weight of a page for the page forests: the mixed set resembles unknown pages.
 PAGE_WEIGHT = {"wcxb-dev": 1.0, "magic-forum-dev": 1.0, "magic-article-dev": 0.5, "news-asia-dev": 0.5, "news-world-dev": 0.5,
                "markdown-dev": 0.0}
-TYPED = (None, "thread", "short")     # kinds of pages that the page forests learn from
+TYPED = (None, "thread", "short", "small")     # kinds of pages that the page forests learn from
 MAX_WORDS = 300         # maximum weight of a block, in words
 EMPTY_GOLD = 0.3
 LIGHT = 0.5             # rows with a lower weight are sampled in proportion to it, and then get this weight

@@ -47,7 +47,7 @@ pub(super) fn is_silent(document: &Document, element: &Element) -> bool {
     if element.breaks {
         return named(ClassHints::UNSEEN) && tag != Tag::H1 && is_short(document, node, NOTE_WORDS, true);
     }
-    (element.hiding >= Hiding::Display || named(ClassHints::UNSEEN))
+    (element.hiding >= Hiding::Display && !is_margin_note(document, node) || named(ClassHints::UNSEEN))
         && is_short(document, node, HIDDEN_WORDS, false)
         || tag == Tag::Span && (is_note(document, node) || is_box_of_links(document, node))
 }
@@ -69,6 +69,15 @@ fn is_short(document: &Document, node: NodeId, limit: usize, blocks: bool) -> bo
         at = document.following(n, node, !skipped);
     }
     true
+}
+
+/// Returns whether an inline element is the text of a note that opens next to its number.
+fn is_margin_note(document: &Document, node: NodeId) -> bool {
+    const NAMES: [&str; 5] = ["footnote", "sidenote", "side-note", "marginnote", "margin-note"];
+    document.attr(node, &html5ever::local_name!("class")).is_some_and(|class| {
+        let class = class.to_ascii_lowercase();
+        NAMES.iter().any(|name| class.contains(name))
+    })
 }
 
 /// Returns whether the whole text of an inline element is a note for screen readers.

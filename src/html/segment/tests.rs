@@ -47,6 +47,17 @@ fn non_text_is_excluded_and_hidden_text_is_included() {
 }
 
 #[test]
+fn hidden_words_in_a_sentence_are_excluded_and_hidden_notes_are_not() {
+    let hidden = |class: &str| {
+        texts(&format!(
+            "<p>The gate is shut.<span class='{class}' style='display:none'> By order.</span></p>"
+        ))
+    };
+    assert_eq!(hidden("tip"), ["The gate is shut."]);
+    assert_eq!(hidden("footnoteContent"), ["The gate is shut. By order."]);
+}
+
+#[test]
 fn a_noscript_counts_if_it_contains_the_page() {
     assert_eq!(texts("<p>a<noscript>please enable scripts</noscript>"), ["a"]);
     let long = "word ".repeat(NOSCRIPT_WORDS);
