@@ -10,6 +10,7 @@ mod index;
 mod phrases;
 mod tables;
 mod tokens;
+mod weights;
 
 use std::{env, fs, path::Path};
 
@@ -65,6 +66,7 @@ fn main() {
     tokens::write(folder);
     boilerplate::write(folder);
     forests::write(folder);
+    weights::write(folder);
 }
 
 /// Returns the entries of a table with their groups.

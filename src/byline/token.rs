@@ -64,6 +64,11 @@ pub(crate) fn cut<'a>(
             at += c.len_utf8();
             continue;
         }
+        if let Some(len) = plain_word(&text.as_bytes()[at..]) {
+            out.push(Token { text: &text[at..at + len], kind: TokenKind::Word, end: at + len });
+            at += len;
+            continue;
+        }
         let (kind, len) = next(&text[at..], c, known);
         let token = &text[at..at + len];
         let end = at + len;
@@ -76,6 +81,18 @@ pub(crate) fn cut<'a>(
         at = end;
     }
     out
+}
+
+/// Returns the length of a word of ASCII letters that begins `text`, if nothing about it is to be decided: all letters but
+/// the first have the same case, so that nothing ran together, and a space, a comma or the end follows, so that it is not
+/// part of an address or an abbreviation.
+fn plain_word(text: &[u8]) -> Option<usize> {
+    let first = text.first().filter(|byte| byte.is_ascii_alphabetic())?;
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let rest = &text[1..letters];
+    let even = rest.iter().all(u8::is_ascii_lowercase)
+        || first.is_ascii_uppercase() && rest.iter().all(u8::is_ascii_uppercase);
+    (even && matches!(text.get(letters), None | Some(b' ' | b','))).then_some(letters)
 }
 
 /// Makes separators of the monograms that stand for a missing picture: "ME Mara Ellery OP Owen Pell".

@@ -13,6 +13,7 @@ use crate::{
     credit::{Credit, CreditKind},
     dateline::Dateline,
     lexicon,
+    model::weights::{TEXT_CONFIDENCE_WEIGHTS, Weights},
 };
 
 /// Turns the probability of a ranker into that of being right.
@@ -27,8 +28,8 @@ impl Calibration {
     const CLIP: f32 = 1e-4;
 
     /// Reads the group `calibration` of a table of weights.
-    pub(crate) fn read(table: &'static str) -> Self {
-        let weights = lexicon::weights(table, "calibration", &["slope".into(), "intercept".into()]);
+    pub(crate) fn read(table: &Weights) -> Self {
+        let weights = table.of("calibration", &["slope".into(), "intercept".into()]);
         Self { slope: weights[0], intercept: weights[1] }
     }
 
@@ -60,8 +61,7 @@ pub(crate) fn of_byline(source: Option<BylineSource>) -> f32 {
 
 /// Returns the F1 that the body of a plain-text page reaches on average if its selection expects `expected`.
 pub(crate) fn of_text_body(expected: f32) -> f32 {
-    static CALIBRATION: LazyLock<Calibration> =
-        LazyLock::new(|| Calibration::read(include_str!("../model/text-confidence-weights.txt")));
+    static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&TEXT_CONFIDENCE_WEIGHTS));
     CALIBRATION.apply(expected)
 }
 
@@ -98,14 +98,11 @@ pub(crate) fn of_credit(credit: &Credit) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::weights::{DATE_WEIGHTS, HEADLINE_WEIGHTS};
 
     #[test]
     fn calibration_is_monotonic_and_a_probability() {
-        for table in [
-            include_str!("../model/date-weights.txt"),
-            include_str!("../model/headline-weights.txt"),
-            include_str!("../model/text-confidence-weights.txt"),
-        ] {
+        for table in [&DATE_WEIGHTS, &HEADLINE_WEIGHTS, &TEXT_CONFIDENCE_WEIGHTS] {
             let calibration = Calibration::read(table);
             let values: Vec<f32> = [0.0, 0.3, 0.5, 0.9, 1.0].map(|p| calibration.apply(p)).to_vec();
             assert!(values.windows(2).all(|w| w[0] < w[1]), "{values:?}");

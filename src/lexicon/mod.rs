@@ -25,27 +25,6 @@ pub(crate) mod ui_labels;
 pub(crate) use table::groups;
 pub(crate) use table::{entries, fields};
 
-/// Returns the learned weights of one group, in the order of `names`. A name that the table lacks has the weight 0.
-pub(crate) fn weights(table: &'static str, group: &str, names: &[String]) -> Vec<f32> {
-    let mut weights = vec![0.0; names.len()];
-    // Tables have much the same order as `names`, so each search starts after the previous match.
-    let mut next = 0;
-    for (_, entry) in entries(table).filter(|(of, _)| *of == group) {
-        let mut fields = fields(entry);
-        let at = fields.next().and_then(|field| {
-            let (before, after) = names.split_at(next);
-            let found = after.iter().chain(before).position(|name| name == field)?;
-            Some((next + found) % names.len())
-        });
-        next = at.map_or(next, |at| (at + 1) % names.len());
-        let weight = fields.next().and_then(|weight| weight.parse().ok());
-        if let (Some(at), Some(weight)) = (at, weight) {
-            weights[at] = weight;
-        }
-    }
-    weights
-}
-
 /// The tables that are looked up by folded keys, and the sets of phrases. The build script writes them.
 pub(crate) mod indexed {
     use super::index::{Entry, Index};

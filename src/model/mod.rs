@@ -37,6 +37,7 @@ mod file;
 mod forest;
 pub(crate) mod learned;
 mod traverse;
+pub(crate) mod weights;
 
 pub(crate) use bitslice::{Bytes, Codes, Columns};
 pub(crate) use forest::{Forest, Model};

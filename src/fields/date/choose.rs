@@ -9,6 +9,7 @@ use super::{
 use crate::date::{Date, DateContext};
 use crate::fields::confidence::Calibration;
 use crate::metadata::{PageMeta, Source};
+use crate::model::weights::DATE_WEIGHTS;
 
 /// The dates of a story.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,8 +57,7 @@ fn best(offer: &Offer) -> (Option<&Candidate>, f32) {
 }
 
 /// From the share of the best day to the probability that it is right.
-static CALIBRATION: LazyLock<Calibration> =
-    LazyLock::new(|| Calibration::read(include_str!("../../model/date-weights.txt")));
+static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&DATE_WEIGHTS));
 
 /// The form of a day that says most: with the page's own offset, else with one, else the first.
 fn form(candidate: &Candidate) -> Dated {

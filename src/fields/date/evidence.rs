@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use crate::{
     fields::features::{self, Schema, features},
-    lexicon,
     metadata::Source,
+    model::weights::DATE_WEIGHTS,
 };
 
 /// How a source relates to a day.
@@ -111,9 +111,7 @@ impl Schema for Columns {
 /// The features of one day.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    lexicon::weights(include_str!("../../model/date-weights.txt"), "any", &FeatureVector::names())
-});
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| DATE_WEIGHTS.of("any", &FeatureVector::names()));
 
 impl FeatureVector {
     /// Marks a relation to a source.

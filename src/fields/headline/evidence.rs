@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use crate::{
     fields::features::{self, Schema, features},
-    lexicon,
     metadata::Source,
+    model::weights::HEADLINE_WEIGHTS,
 };
 
 /// How a candidate relates to a claim.
@@ -148,7 +148,7 @@ struct Weights {
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let names = FeatureVector::names();
-    let of = |group| lexicon::weights(include_str!("../../model/headline-weights.txt"), group, &names);
+    let of = |group| HEADLINE_WEIGHTS.of(group, &names);
     Weights { any: of("any"), news: of("news") }
 });
 

@@ -20,6 +20,7 @@ use crate::{
         indexed::TITLE_LABELS,
     },
     metadata::{Claim, PageMeta, Source, Types, site_name},
+    model::weights::HEADLINE_WEIGHTS,
 };
 use evidence::{Feature, FeatureVector, Relation};
 
@@ -94,8 +95,7 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
 }
 
 /// From the share of the best candidate to the probability that it is right.
-static CALIBRATION: LazyLock<Calibration> =
-    LazyLock::new(|| Calibration::read(include_str!("../../model/headline-weights.txt")));
+static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&HEADLINE_WEIGHTS));
 
 /// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
 /// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.

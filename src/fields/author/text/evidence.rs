@@ -10,7 +10,7 @@ use crate::{
         author::evidence::{PLACES, Place},
         features::{self, Schema, features},
     },
-    lexicon,
+    model::weights::BYLINE_TEXT_WEIGHTS,
 };
 
 /// How a line names an author.
@@ -102,9 +102,7 @@ impl Schema for Columns {
 /// The features of one byline.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    lexicon::weights(include_str!("../../../model/byline-text-weights.txt"), "any", &FeatureVector::names())
-});
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| BYLINE_TEXT_WEIGHTS.of("any", &FeatureVector::names()));
 
 impl FeatureVector {
     /// Marks a kind of line in a place.
