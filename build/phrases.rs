@@ -12,6 +12,8 @@ use crate::{
 pub(crate) fn write(folder: &Path) {
     let mut out = String::new();
     search("CREDIT_TASKS", &of_groups("credits", &["reporting", "writing", "helping", "editing"]), &mut out);
+    search("CREDIT_RIGHTS", &of_groups("credits", &["rights"]), &mut out);
+    search("CREDIT_SYNDICATED", &of_groups("credits", &["syndicated"]), &mut out);
     search("CREDIT_CONTRIBUTED", &of_groups("credits", &["contributed"]), &mut out);
     let needles =
         entries("classes").map(|(_, entry)| (table::fields(entry).next().unwrap_or_default().to_owned(), 0));

@@ -222,6 +222,10 @@ pub(crate) fn clean(raw: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
+        if word.is_ascii() {
+            out.push_str(word);
+            continue;
+        }
         let visible = |c: &char| {
             !matches!(
                 c,
@@ -235,7 +239,7 @@ pub(crate) fn clean(raw: &str) -> String {
         out.truncate(once);
     }
     for (entity, character) in [("&amp;", "&"), ("&nbsp;", " "), ("&#039;", "'"), ("&quot;", "\"")] {
-        if out.contains(entity) {
+        if out.contains('&') && out.contains(entity) {
             out = out.replace(entity, character);
         }
     }

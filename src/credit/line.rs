@@ -8,6 +8,7 @@ use super::{Credit, CreditKind};
 use crate::lexicon::{
     agency,
     agency::{Agency, AgencyKind},
+    indexed::{CREDIT_RIGHTS, CREDIT_SYNDICATED},
 };
 
 /// Maximum length of a credit in bytes.
@@ -508,7 +509,7 @@ fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
             .map(|a| of(a, CreditKind::Copyright));
     }
     let opened = TABLES.copyright.iter().any(|p| small.starts_with(p));
-    let reserved = TABLES.rights.iter().any(|p| small.contains(p));
+    let reserved = CREDIT_RIGHTS.all(small.as_bytes()).next().is_some();
     if !opened && !reserved {
         return None;
     }
@@ -530,6 +531,6 @@ fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
 
 /// Parses notes on syndication: "(This story … is auto-generated from a syndicated feed.)"
 fn syndicated(text: &str, small: &str, room: Room) -> Option<Credit> {
-    (room != Room::SameLine && TABLES.syndicated.iter().any(|p| small.contains(p)))
+    (room != Room::SameLine && CREDIT_SYNDICATED.all(small.as_bytes()).next().is_some())
         .then(|| Credit { agency: names::agency_in(text).map(|a| a.name.to_owned()), ..blank() })
 }

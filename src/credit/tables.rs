@@ -26,8 +26,6 @@ pub(crate) struct Tables {
     pub(crate) inputs: Vec<&'static str>,
     pub(crate) sources: Group,
     pub(crate) copyright: Vec<&'static str>,
-    pub(crate) rights: Vec<&'static str>,
-    pub(crate) syndicated: Vec<&'static str>,
     /// Words for the end of a story, and those that have no other meaning.
     pub(crate) ends: Group,
     pub(crate) sure_ends: Group,
@@ -55,8 +53,6 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
     inputs: const { Group::of(&CREDITS, "inputs") }.longest_first(),
     sources: const { Group::of(&CREDITS, "source") },
     copyright: const { Group::of(&CREDITS, "copyright") }.lines().collect(),
-    rights: const { Group::of(&CREDITS, "rights") }.lines().collect(),
-    syndicated: const { Group::of(&CREDITS, "syndicated") }.lines().collect(),
     ends: const { Group::of(&CREDITS, "end") },
     sure_ends: const { Group::of(&CREDITS, "sure-end") },
     joiners: const { Group::of(&CREDITS, "joiner") },
