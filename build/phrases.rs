@@ -14,6 +14,9 @@ pub(crate) fn write(folder: &Path) {
     search("CREDIT_TASKS", &of_groups("credits", &["reporting", "writing", "helping", "editing"]), &mut out);
     search("CREDIT_RIGHTS", &of_groups("credits", &["rights"]), &mut out);
     search("CREDIT_SYNDICATED", &of_groups("credits", &["syndicated"]), &mut out);
+    // Words of one letter ("z") are looked up in the group.
+    let inputs = of_groups("credits", &["inputs"]).into_iter().filter(|(phrase, _)| phrase.len() > 1);
+    search("CREDIT_INPUTS", &inputs.collect::<Vec<_>>(), &mut out);
     search("CREDIT_CONTRIBUTED", &of_groups("credits", &["contributed"]), &mut out);
     let needles =
         entries("classes").map(|(_, entry)| (table::fields(entry).next().unwrap_or_default().to_owned(), 0));

@@ -39,7 +39,20 @@ pub(crate) fn write(folder: &Path) {
         }
         builder.write(name, &mut out);
     }
+    ui_labels().write("UI_LABELS", &mut out);
     save(folder, "index.rs", &out);
+}
+
+/// Returns an index of the strings that are nothing but a label of a page's interface, without their lines.
+fn ui_labels() -> Builder {
+    let mut builder = Builder::default();
+    for (_, entry) in ["residue", "furniture"].into_iter().flat_map(entries) {
+        let key = fold::alnum_key(entry.trim_end_matches([':', '*']));
+        if !entry.contains(" * ") && key.chars().count() > 1 {
+            builder.add("", "", vec![key]);
+        }
+    }
+    builder
 }
 
 /// Returns the key of a byline phrase: its folded tokens.

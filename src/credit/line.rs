@@ -8,7 +8,7 @@ use super::{Credit, CreditKind};
 use crate::lexicon::{
     agency,
     agency::{Agency, AgencyKind},
-    indexed::{CREDIT_RIGHTS, CREDIT_SYNDICATED},
+    indexed::{CREDIT_INPUTS, CREDIT_RIGHTS, CREDIT_SYNDICATED},
 };
 
 /// Maximum length of a credit in bytes.
@@ -179,8 +179,10 @@ fn is_initials(word: &str) -> bool {
 /// from Jane Doe".
 fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
     let text_end = text.trim_end_matches(['.', '。']).len();
-    for phrase in &TABLES.inputs {
-        let Some(rest) = small[..text_end.min(small.len())].strip_prefix(phrase) else { continue };
+    let head = &small[..text_end.min(small.len())];
+    let letter = head.get(..1).filter(|letter| TABLES.inputs.contains(letter));
+    for phrase in CREDIT_INPUTS.starts(head).into_iter().chain(letter) {
+        let rest = &head[phrase.len()..];
         let parted = rest.starts_with(|c: char| c.is_whitespace() || c == ':');
         if !(parted || rest.is_empty() && phrase.contains(' ')) {
             continue;
@@ -228,12 +230,19 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
         let after = small[at + phrase.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
-    let found = |phrase: &&str| small.match_indices(*phrase).any(|(at, p)| is_word(at, p));
-    let long = TABLES.inputs.iter().filter(|p| p.contains(' ')).any(&found);
+    let found = |long: bool| {
+        let mut phrases =
+            CREDIT_INPUTS.all(small.as_bytes()).map(|m| (m.range.start, CREDIT_INPUTS.phrase(m.phrase)));
+        let letter = |at: usize| {
+            small.get(at..at + 1).is_some_and(|one| is_word(at, one) && TABLES.inputs.contains(one))
+        };
+        phrases.any(|(at, phrase)| phrase.contains(' ') == long && is_word(at, phrase))
+            || !long && (0..small.len()).any(letter)
+    };
+    let long = found(true);
     let stopped = text.ends_with(['.', '!', '?', '。']);
-    let short = words <= LINE_WORDS
-        && (room == Room::Bracket || room == Room::Line && !stopped)
-        && TABLES.inputs.iter().filter(|p| !p.contains(' ')).any(found);
+    let short =
+        words <= LINE_WORDS && (room == Room::Bracket || room == Room::Line && !stopped) && found(false);
     (long || short).then(|| Credit { agency: names::agencies_in(text), ..blank() })
 }
 

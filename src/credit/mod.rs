@@ -154,6 +154,17 @@ pub fn parse_all<'a>(text: &'a str, context: &CreditContext<'_>) -> (&'a str, Ve
     (if credits.is_empty() { text } else { rest }, credits)
 }
 
+/// Returns whether a line is nothing but a credit.
+pub(crate) fn is_whole(line: &str, context: &CreditContext<'_>) -> bool {
+    let torn = line.matches([')', '）']).count() > line.matches(['(', '（']).count();
+    if torn || line.contains('\n') {
+        return parse(line, context).is_some_and(|credit| credit.raw.len() == line.len());
+    }
+    // A credit after a sentence never begins the line.
+    let found = || whole_line(line).or_else(|| bracket_after_sentence(line));
+    end_of_story(line) == line.len() && found().is_some_and(|(start, _)| start == 0)
+}
+
 /// Returns where the credit begins, and the credit.
 fn find(text: &str, _context: &CreditContext<'_>) -> Option<(usize, Credit)> {
     let end = end_of_story(text);

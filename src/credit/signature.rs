@@ -39,7 +39,7 @@ pub(crate) fn signed_with_inputs(text: &str, room: Room) -> Option<Credit> {
     let (head, inside) = text.trim_end_matches(['.', '。']).strip_suffix(')')?.split_once(" (")?;
     let (phrase, owner) = inside.split_once(' ')?;
     let agency = agency::find(owner)
-        .filter(|a| a.kind == AgencyKind::Wire && TABLES.inputs.contains(&lower(phrase).as_str()))?;
+        .filter(|a| a.kind == AgencyKind::Wire && TABLES.inputs.contains(&lower(phrase)))?;
     let head = without_by(head.trim());
     let reporters = names::read(head);
     let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);

@@ -22,8 +22,7 @@ pub(crate) enum Task {
 }
 
 pub(crate) struct Tables {
-    /// Longest first.
-    pub(crate) inputs: Vec<&'static str>,
+    pub(crate) inputs: Group,
     pub(crate) sources: Group,
     pub(crate) copyright: Vec<&'static str>,
     /// Words for the end of a story, and those that have no other meaning.
@@ -50,7 +49,7 @@ pub(crate) struct Tables {
 }
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-    inputs: const { Group::of(&CREDITS, "inputs") }.longest_first(),
+    inputs: const { Group::of(&CREDITS, "inputs") },
     sources: const { Group::of(&CREDITS, "source") },
     copyright: const { Group::of(&CREDITS, "copyright") }.lines().collect(),
     ends: const { Group::of(&CREDITS, "end") },

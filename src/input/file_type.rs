@@ -95,22 +95,32 @@ fn is_binary_media_type(media: &str) -> bool {
 
 /// Returns whether the share of control characters is that of binary data.
 fn has_controls(head: &[u8]) -> bool {
-    // Counts in bytes, which the compiler vectorizes; a chunk is short enough for them not to overflow.
-    const CHUNK: usize = u8::MAX as usize;
-    let controls =
-        |chunk: &[u8]| chunk.iter().fold(0u8, |count, &b| count.wrapping_add(u8::from(is_control(b))));
-    let count: usize = head.chunks(CHUNK).map(|chunk| usize::from(controls(chunk))).sum();
+    let (words, rest) = head.as_chunks::<8>();
+    let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| is_control(byte)).count();
+    let words = words.iter().filter(|&&word| may_have_control(word));
+    let count = words.map(|word| count(word)).sum::<usize>() + count(rest);
     #[expect(clippy::cast_precision_loss, reason = "a share of at most 64 K bytes")]
     let share = count as f32 / head.len().max(1) as f32;
     share > CONTROL_SHARE
 }
 
+/// Returns whether one of eight bytes is below the space or is DEL. In most of a page none is, so most bytes need no look of
+/// their own.
+fn may_have_control(word: [u8; 8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+    let word = u64::from_le_bytes(word);
+    // A byte below `n` borrows from its highest bit; bytes that have that bit themselves are not control characters.
+    let below_space = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
+    let deleted = word ^ (ONES * 0x7f);
+    let is_deleted = deleted.wrapping_sub(ONES) & !deleted & TOPS;
+    below_space | is_deleted != 0
+}
+
 /// Returns whether text in an ASCII-compatible encoding never contains `byte`.
 fn is_control(byte: u8) -> bool {
     const ESCAPE: u8 = 0x1b;
-    // Tab, line feed, vertical tab, form feed and carriage return follow one another. No branches: see `has_controls`.
-    let is_space = byte.wrapping_sub(b'\t') <= b'\r' - b'\t';
-    (byte == 0x7f) | ((byte < 0x20) & !is_space & (byte != ESCAPE))
+    byte == 0x7f || (byte < 0x20 && !byte.is_ascii_whitespace() && byte != ESCAPE && byte != 0x0b)
 }
 
 /// Returns whether a signature is long enough to be trusted even if the rest of the file is ASCII.

@@ -129,6 +129,15 @@ impl Search {
         )
     }
 
+    /// Returns the phrases that a text begins with, the longest first.
+    pub(crate) fn starts(&self, text: &str) -> Vec<&'static str> {
+        let text = text.as_bytes();
+        let mut found: Vec<_> =
+            self.at(text, 0, head(text, 0)).map(|found| self.phrase(found.phrase)).collect();
+        found.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        found
+    }
+
     /// Returns a phrase.
     pub(crate) fn phrase(&self, number: usize) -> &'static str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);

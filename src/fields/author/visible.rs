@@ -225,7 +225,7 @@ impl Reader<'_> {
     /// Whether a line is nothing but a credit.
     fn is_credit(&self, text: &str) -> bool {
         let context = CreditContext { language: self.context.language };
-        credit::parse(text, &context).is_some_and(|credit| credit.raw.len() == text.len())
+        credit::is_whole(text, &context)
     }
 
     /// Whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
