@@ -39,6 +39,8 @@ pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
 
+use rustc_hash::FxHashMap;
+
 pub(crate) use bitslice::{Bytes, Codes, Columns};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
@@ -65,15 +67,8 @@ impl Forest {
 
     /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.
     pub(crate) fn columns(&self, names: &[&str]) -> Result<Vec<u32>, &str> {
-        // Files have much the same order as `names`, so each search starts after the previous match.
-        let mut next = 0;
-        let column = |name| {
-            let (before, after) = names.split_at(next);
-            let found = after.iter().chain(before).position(|m| *m == name).ok_or(name)?;
-            let column = (next + found) % names.len();
-            next = (column + 1) % names.len();
-            Ok(column as u32)
-        };
+        let columns: FxHashMap<&str, u32> = (0..).zip(names).map(|(column, &name)| (name, column)).collect();
+        let column = |name| columns.get(name).copied().ok_or(name);
         self.features().map(column).collect()
     }
 
