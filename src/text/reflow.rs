@@ -28,6 +28,8 @@ const LINK_WORDS: usize = 10;
 const HEADLINE_LINES: usize = 40;
 /// See [`HEADLINE_LINES`].
 const HEADLINE_WIDTH: std::ops::RangeInclusive<u16> = 8..=72;
+/// Minimum number of words of the first line of a headline in capitals.
+const CAPITALS_WORDS: usize = 4;
 /// Minimum number of lines that end with a hyphen in a text that was typeset with hyphenation, and their minimum share of
 /// all lines. Text browsers break lines only at the hyphens of words, which is 1 line in 50.
 const TYPESET_HYPHENS: usize = 3;
@@ -197,7 +199,18 @@ fn continues_headline(input: &str, lines: &[Line], i: usize) -> bool {
     let after = lines[i + 1..].iter().take(2).position(|l| l.blanks > 0);
     let closes = after.is_some() && (after == Some(0) || fits(&lines[i + 1]));
     let text = before.text(input);
-    opens && closes && !ended(text) && (starts_lower(line.text(input)) || ends_in_function_word(text))
+    let next = line.text(input);
+    // A short first line in capitals is the name of a section.
+    let capitals = is_capitals(text)
+        && is_capitals(next)
+        && count_words(text, CAPITALS_WORDS) == CAPITALS_WORDS
+        && before.width >= line.width / 2;
+    opens && closes && !ended(text) && (starts_lower(next) || ends_in_function_word(text) || capitals)
+}
+
+/// Whether a text has capitals and no lowercase letters.
+fn is_capitals(text: &str) -> bool {
+    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
 }
 
 /// Whether a text was typeset with hyphenation: far more lines end with a hyphen than words have one.

@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_in_capitals_is_one_block() {
+        let text = "BOARD VOTES TO REBUILD\nTHE EAST PIER AFTER STORM\n\nThe board voted on Tuesday.\n";
+        assert_eq!(blocks(text)[0], "BOARD VOTES TO REBUILD THE EAST PIER AFTER STORM");
+        let text = "HARBOUR NEWS\nBOARD VOTES TO REBUILD\n\nThe board voted on Tuesday.\n";
+        assert_eq!(blocks(text)[0], "HARBOUR NEWS");
+    }
+
+    #[test]
     fn strings_that_a_link_broke_are_joined() {
         let text = "Home\nNews\nSport\nFerries stay in port\nThe two boats of the\nNorth Line\nwill not sail before \
                     Friday, its owner\nAnna Berg\nsaid on the radio.\nTickets stay valid\n.\nRead more\nContact\n";
