@@ -55,8 +55,8 @@ fn of_word(word: &str) -> Option<Class> {
     META_CLASSES.longest(word).filter(|m| is_word(word, &m.range)).map(|m| CLASSES[m.group]).min()
 }
 
-/// What is noted of an element: its class is known, and which (0 none); it is known whether it is called by the name
-/// of other things, and whether so.
+/// Cached bits of an element: whether its class is known, and which class (0 for none); whether it is known if its name
+/// is one of other things, and the answer.
 mod memo {
     pub(crate) const CLASS_KNOWN: u8 = 1 << 0;
     pub(crate) const CLASS_SHIFT: u32 = 1;
@@ -127,7 +127,7 @@ pub(crate) fn names_others(name: &str) -> bool {
         })
 }
 
-/// Whether a match is whole words of a class name: "entry-date" and "pubDate" hold "date", "candidate" and
+/// Returns whether a match is whole words of a class name: "entry-date" and "pubDate" contain "date", "candidate" and
 /// "dateline" do not.
 fn is_word(value: &str, &Range { start, end }: &Range<usize>) -> bool {
     let bytes = value.as_bytes();

@@ -1,8 +1,8 @@
 //! Reads JSON-LD scripts as a graph of items with the properties that a page's record needs.
 //!
-//! serde_json drives; no value tree is built. Strings are borrowed from the script where JSON allows
-//! it. A script that is broken in the middle yields what stood before the break; before that it is tried
-//! once more with its faults mended (`lenient`).
+//! serde_json reads the scripts without building a value tree, and strings are borrowed where JSON allows it. A broken
+//! script is read a second time with its faults repaired (`json_repair`); if it is still broken, the part before the
+//! break counts.
 
 use std::{borrow::Cow, fmt};
 

@@ -1,8 +1,7 @@
 //! Finds the page's own item in its JSON-LD and reads its claims.
 //!
-//! A page carries items of all kinds: itself, its site, its publisher, pictures, related stories. Its own is
-//! the one whose type stands for a page or a story, that stands in no list of others, and whose address or
-//! headline is this page's.
+//! A page has items of all kinds: itself, its site, its publisher, pictures, related stories. Its own item has the type
+//! of a page or a story, is not in a list of others, and has the address or the headline of the page.
 
 use std::cell::OnceCell;
 

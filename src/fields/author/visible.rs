@@ -1,8 +1,8 @@
 //! Finds visible bylines: lines that name an author and are where a story's byline can be.
 //!
-//! Looked at are the lines about the headline, the first and last ones of the body, and those behind it: a line that
-//! opens with a lead word, a lead word alone with the name in the next line, a link to an author's page, an element whose
-//! class says so, and a bare name.
+//! It examines the lines near the headline, the first and last lines of the body, and those after it. A byline is a line
+//! that begins with a lead word, a lead word with the name on the next line, a link to an author's page, an element with
+//! the class of an author, or a bare name.
 
 use std::ops::Range;
 
@@ -233,8 +233,8 @@ impl Reader<'_> {
         is_label(text) || opens(text) && begins_with_given(vocabulary::get().after_leads(text))
     }
 
-    /// Returns the names that a line consists of, with or without a date after them: names with a known given name; near the
-    /// headline and at the body's top any of a name's shape, and agencies.
+    /// Returns the names that a line consists of, with or without a date after them. The given name must be known, except
+    /// near the headline and at the body's top, where the shape of a name or an agency is enough.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let place = place::of(at, self.anchors);
         if matches!(place, Place::End | Place::After)

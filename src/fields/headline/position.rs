@@ -26,7 +26,7 @@ const NEAR: usize = 3;
 const ABOUT: usize = 12;
 /// First lines of the body that can be the headline.
 const HEAD: usize = 2;
-/// Lines before the body and of it that are examined; the number of first lines if there is no body.
+/// Lines before the body, and first lines of it, that are examined. Without a body, the number of first lines.
 const AHEAD: usize = 60;
 const BEHIND: usize = 6;
 const BODILESS: usize = 40;

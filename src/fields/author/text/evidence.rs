@@ -1,7 +1,7 @@
 //! Features of a candidate for the byline of a plain text, and the learned weights of them.
 //!
 //! The weights are those of a conditional logit over the bylines of a page, learned by `train/text_authors.py`. They are
-//! in `model/byline-text-weights.txt`. Naming nobody has weight 0.
+//! in `model/byline-text-weights.txt`. "No author" has weight 0.
 
 use std::sync::LazyLock;
 
@@ -120,7 +120,7 @@ impl FeatureVector {
         (0..KINDS.len()).filter(|&kind| self.marked_in_row(kind) > 0).count()
     }
 
-    /// Returns the log odds against naming nobody.
+    /// Returns the log odds against "no author".
     pub(crate) fn score(&self) -> f32 {
         self.weighted(&WEIGHTS)
     }

@@ -1,8 +1,8 @@
 //! Chooses the byline of a plain-text page among its lines.
 //!
-//! The lines about the headline and about both ends of the body that may name somebody are read (`lines`). Bylines with the
-//! same names are one, wherever they stand. What speaks for each is weighed (`features`); the heaviest wins, and where
-//! none weighs anything the page names nobody.
+//! `lines` reads the lines near the headline and near both ends of the body that can name an author. Bylines with the
+//! same names are one candidate. `evidence` weighs the features of each; the highest sum wins, and without a positive
+//! sum the page has no author.
 
 mod evidence;
 mod lines;
@@ -104,7 +104,7 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
         if is_editors_only(&byline, kind) {
             continue;
         }
-        // A line that only looks like a name, of a word that the page has in small letters, is none.
+        // A line in the shape of a name is not a name if the page has one of its words in lower case.
         let common = |author: &Author| author.name.split([' ', '-']).any(|w| is_common(&view.blocks.text, w));
         if kind == Kind::Shape && byline.authors.iter().any(common) {
             continue;
@@ -140,8 +140,8 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
     all
 }
 
-/// Whether a line labels its names as editors ("Editor: Jane Doe"), who are not the authors. A job behind a name is none of
-/// these labels.
+/// Returns whether a line labels its names as editors ("Editor: Jane Doe"), who are not the authors. A job after a name
+/// is not such a label.
 fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
     let labeled = matches!(kind, Kind::Lead | Kind::Label | Kind::Part);
     labeled
