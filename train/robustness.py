@@ -82,17 +82,28 @@ def f1(a, b):
     return 2 * same / (sum(a.values()) + sum(b.values()))
 
 
-def bodies(binary, pages, arguments=()):
-    """Returns the body of each page by its id."""
+def bodies(binary, pages, address=None):
+    """Returns the body of each page by its id. With an address, each page is given as the one of that address."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, page in pages.items():
-            with open(os.path.join(folder, name + ".html"), "w", encoding="utf-8") as f:
-                f.write("\ufeff" + page)
+        source, names = folder, list(pages)
+        if address:
+            source = os.path.join(folder, "pages.jsonl")
+            with open(source, "w", encoding="utf-8") as f:
+                f.writelines(json.dumps({"html": page, "url": address}) + "\n" for page in pages.values())
+        else:
+            for name, page in pages.items():
+                with open(os.path.join(folder, name + ".html"), "w", encoding="utf-8") as f:
+                    f.write("\ufeff" + page)
         out = os.path.join(folder, "out.jsonl")
-        subprocess.run([binary, "--format", "jsonl", *arguments, "-o", out, folder], stderr=subprocess.DEVNULL, check=False)
+        subprocess.run([binary, "--format", "jsonl", "-o", out, source], stderr=subprocess.DEVNULL, check=False)
         with open(out, encoding="utf-8") as f:
             records = [json.loads(line) for line in f]
-    return {os.path.basename(r["source"])[:-len(".html")]: r.get("text") or "" for r in records}
+
+    def name(source):
+        # A record of a JSONL file is named by its line.
+        return names[int(source.rpartition("#")[2]) - 1] if address else os.path.basename(source)[:-len(".html")]
+
+    return {name(r["source"]): r.get("text") or "" for r in records}
 
 
 def main():
@@ -116,7 +127,7 @@ def main():
         if change:
             other = bodies(o.binary, {n: change(p) for n, p in pages.items()})
         else:
-            other = bodies(o.binary, pages, ["--url", "https://post.example/2031/03/04/a-long-name-of-a-story"])
+            other = bodies(o.binary, pages, "https://post.example/2031/03/04/a-long-name-of-a-story")
         scores = [f1(plain.get(n, ""), other.get(n, "")) for n in pages]
         changed = sum(WORD.findall(plain.get(n, "")) != WORD.findall(other.get(n, "")) for n in pages)
         print(f"| {name} | {changed} | {sum(scores) / len(scores):.4f} | {min(scores):.3f} |", flush=True)
