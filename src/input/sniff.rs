@@ -49,13 +49,13 @@ fn blank_lines(text: &str) -> usize {
     blank.windows(2).filter(|pair| !pair[0] && pair[1]).count()
 }
 
-/// Returns whether text begins with `<!doctype html`, `<html`, an XML declaration, `<head` or `<body`, after any
-/// comments.
+/// Returns whether text begins with `<!doctype html`, an XML declaration, or a tag that only the start of a page has, after
+/// any comments.
 pub(super) fn opens_a_page(mut start: &str) -> bool {
     while let Some((_, after)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
         start = after.trim_start();
     }
-    ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+    ["<!doctype html", "<html", "<head", "<body", "<?xml", "<script", "<style", "<title"]
         .iter()
         .any(|open| start.get(..open.len()).is_some_and(|s| s.eq_ignore_ascii_case(open)))
 }
@@ -138,6 +138,7 @@ mod tests {
         let page =
             format!("<!-- built --> \n<!-- --><!doctype html><title>x</title><script>{script}</script><p>x");
         assert_eq!(auto(&page), InputKind::Html);
+        assert_eq!(auto(&format!("<script>{script}</script><p>x")), InputKind::Html);
         assert_eq!(auto(&format!("<!-- {script}")), InputKind::Text);
     }
 
