@@ -37,6 +37,10 @@ pub(crate) fn write(folder: &Path) {
                 builder.add(group, entry, keys);
             }
         }
+        if name == "EXTENSIONS" {
+            // Only sources have files.
+            out.push_str("#[cfg(feature = \"source\")]\n");
+        }
         builder.write(name, &mut out);
     }
     ui_labels().write("UI_LABELS", &mut out);
