@@ -360,6 +360,10 @@ impl<'a> Tokenizer<'a> {
             self.skipped.push(element.name);
             return;
         }
+        // If all attributes are kept, they go to the tree builder instead of the arena.
+        let script_type = (element.tag == Tag::Script)
+            .then(|| tag.attrs.iter().find(|a| a.name.local == local_name!("type")).map(|a| a.value.clone()))
+            .flatten();
         let token = Token::TagToken(TagToken {
             kind: TagKind::StartTag,
             name: element.name.clone(),
@@ -385,7 +389,9 @@ impl<'a> Tokenizer<'a> {
             return;
         }
         match answer {
-            TokenSinkResult::RawData(kind) => self.raw(kind, &element, tag.start, tag.end),
+            TokenSinkResult::RawData(kind) => {
+                self.raw(kind, &element, tag.start, tag.end, script_type.as_deref())
+            }
             TokenSinkResult::Plaintext => self.plaintext(),
             _ => match element.tag {
                 Tag::Svg if !self.keep.svg && !tag.self_closing => self.skip_svg(),
@@ -448,7 +454,14 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Reads the content of an element that contains only text; its end tag is read later.
-    fn raw(&mut self, kind: RawKind, element: &TagName, attrs_start: u32, attrs_end: u32) {
+    fn raw(
+        &mut self,
+        kind: RawKind,
+        element: &TagName,
+        attrs_start: u32,
+        attrs_end: u32,
+        script_type: Option<&str>,
+    ) {
         let start = self.at;
         let script = matches!(kind, RawKind::ScriptData);
         let end = if script {
@@ -460,7 +473,10 @@ impl<'a> Tokenizer<'a> {
         let body = &self.page[start..end];
         let wanted = self.keep.raw
             || match element.tag {
-                Tag::Script => self.wants_script(attrs_start, attrs_end, body),
+                Tag::Script => match script_type {
+                    Some(kind) => script::is_wanted(Some(kind), body),
+                    None => self.wants_script(attrs_start, attrs_end, body),
+                },
                 Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => false,
                 _ => true,
             };
