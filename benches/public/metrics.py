@@ -95,11 +95,38 @@ def parts(markdown):
     return {"text": " ".join(markdown.split()), **found}
 
 
+#: The tag of a header cell, up to its attributes.
+TH = re.compile(r"<(/?)th(?=[ >])")
+
+
+def tables(markdown):
+    """Returns the tables of a Markdown document as HTML documents, as TEDS reads them: all cells are `td`."""
+    from lxml import html
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark").enable("table").render(markdown).strip()
+    found = html.fromstring(f"<div>{rendered}</div>").iter("table")
+    text = (TH.sub(r"<\1td", html.tostring(table, encoding="unicode", with_tail=False)) for table in found)
+    return [f"<html><body>{table}</body></html>" for table in text]
+
+
+def table_similarity(expected, found):
+    """Returns the mean TEDS of the tables of two documents, in their order; a table without a partner counts as 0.
+
+    Zhong et al., Image-based table recognition: data, model, and evaluation, 2020.
+    """
+    from table_recognition_metric import TEDS
+
+    expected, found = tables(expected), tables(found)
+    count = max(len(expected), len(found))
+    return sum(TEDS()(b, a) for a, b in zip(expected, found)) / count if count else 1.0
+
+
 def edit_similarity(pairs):
     """For text, code, formulas and tables of Markdown: the mean of 1 − edit distance / length (WebMainBench 545).
 
-    A page counts for the parts that the expected or the found document has. `overall` is the mean of the parts. The
-    tree distance of tables (TEDS) is not part of it.
+    A page counts for the parts that the expected or the found document has. `teds` is the tree similarity of its tables.
+    `overall` is the mean of the parts.
     """
     from rapidfuzz.distance import Levenshtein
 
@@ -109,5 +136,7 @@ def edit_similarity(pairs):
         for name in a:
             if a[name] or b[name]:
                 scores[name].append(Levenshtein.normalized_similarity(a[name], b[name]))
-    figures = {name: mean(scores[name]) for name in ("text", "code", "formula", "table") if scores[name]}
+        if a["table"] or b["table"]:
+            scores["teds"].append(table_similarity(a["table"], b["table"]))
+    figures = {name: mean(scores[name]) for name in ("text", "code", "formula", "table", "teds") if scores[name]}
     return {"overall": mean(figures.values()), **figures}

@@ -11,7 +11,7 @@
 
 Metrics (`metrics.py` defines them): own and wcxb: word F1 without regard to order, the mean over pages. aeb and magic-html: F1 of mean
 precision and mean recall over shingles of four words. webmainbench: ROUGE-5 F1 over the tokens of jieba. webmainbench-545: edit
-similarity of text, code, formulas and tables in Markdown, without the tree distance of tables. cleaneval: F1 over words aligned in order.
+similarity of text, code, formulas and tables in Markdown, and TEDS of tables. cleaneval: F1 over words aligned in order.
 
 A page on which a tool fails counts as an empty text; failures are printed, as is CPU time. Tools that are not installed are named and
 left out. Nothing is downloaded.

@@ -51,14 +51,19 @@ MARKDOWN = "Some text.\n\n```py\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n
 
 def test_edit_similarity():
     pytest.importorskip("rapidfuzz")
+    pytest.importorskip("table_recognition_metric")
     found = metrics.parts(MARKDOWN)
     assert found["text"] == "Some text. Then and for 5 $ each."
     assert (found["code"], found["formula"]) == ("```py\nx = 1\n```", "$x^2$\n$$y$$")
     assert found["table"].splitlines()[0] == "| a | b |"
-    perfect = {"overall": 1.0, "text": 1.0, "code": 1.0, "formula": 1.0, "table": 1.0}
+    perfect = {"overall": 1.0, "text": 1.0, "code": 1.0, "formula": 1.0, "table": 1.0, "teds": 1.0}
     assert metrics.edit_similarity([(MARKDOWN, MARKDOWN)]) == perfect
     lost = metrics.edit_similarity([(MARKDOWN, MARKDOWN.replace("| 1 | 2 |\n", "").replace("```py\nx = 1\n```", ""))])
     assert lost["code"] == 0.0 and 0 < lost["table"] < 1 and lost["text"] == 1.0
+    # Of 9 nodes (table, thead, tbody, two rows, four cells) the body with its row and two cells is lost.
+    assert lost["teds"] == pytest.approx(5 / 9)
+    assert metrics.table_similarity(MARKDOWN, "No table.") == 0.0
+    assert metrics.table_similarity("<table><tr><td>a</td></tr></table>", "<table><tr><td>ab</td></tr></table>") == pytest.approx(5 / 6)
     # Pages without code do not count for code.
     assert set(metrics.edit_similarity([("a", "ab")])) == {"overall", "text"}
 
@@ -110,6 +115,8 @@ def test_magic_html(tmp_path, capsys):
 )
 def test_web_main_bench(tmp_path, capsys, name, package, figure):
     pytest.importorskip(package)
+    if package == "rapidfuzz":
+        pytest.importorskip("table_recognition_metric")
     lines = [{"track_id": str(n), "html": page(n), "groundtruth_content": copydesk.clean(page(n)).markdown()} for n in range(2)]
     path = tmp_path / "bench.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
