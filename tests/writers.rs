@@ -24,7 +24,7 @@ const PIECES: &[&str] = &[
     "<span class=sidenote>aside</span>", "<iframe src=javascript:x></iframe>",
     "<iframe src=https://v.example/e title='a]b'></iframe>", "<video src=file:///etc/passwd></video>",
     "<noscript><img src=/n.png></noscript>", "<figure>", "<figcaption>cap</figcaption>", "</figure>", "<button>go</button>",
-    "&lt;script&gt;", "&lt;b&gt;", "&amp;amp;", "&amp;lt;", "[x](javascript:alert(1))", "![i](x)", "[^1]", "[^1]: note", "`",
+    "&lt;script&gt;", "&lt;b&gt;", "&amp;amp;", "&amp;lt;", "&lt;&#3;b&gt;", "[x](javascript:alert(1))", "![i](x)", "[^1]", "[^1]: note", "`",
     "```", "~~", "**", "_a_", "# ", "- ", "1. ", "&gt; ", "---", "===", "| a | b |", "|---|", "\\", "\\(", "\\)", "$$", "$",
     "\u{fffc}", "\u{200b}", "\u{202e}", "\n", " ", "The mayor said that the pier would stay. ", "word", " of ", "10", "\u{10d}",
     "\u{62f}\u{631}",

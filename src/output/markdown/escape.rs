@@ -1,5 +1,7 @@
 //! Escapes what a CommonMark or GitHub reader would take for syntax, and nothing else.
 
+use std::borrow::Cow;
+
 /// The context of a run of text in its line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place {
@@ -37,13 +39,17 @@ pub(crate) fn push(out: &mut String, run: &str, place: Place) {
 }
 
 fn push_line(out: &mut String, line: &str, place: Place) {
+    // Control characters are dropped first: `<`, a control character and `b` would become a tag.
+    let printable: Cow<'_, str> = if line.contains(char::is_control) {
+        line.chars().filter(|c| !c.is_control()).collect::<String>().into()
+    } else {
+        line.into()
+    };
+    let line = printable.as_ref();
     let starts = !place.in_cell && (out.is_empty() || out.ends_with('\n'));
     let lead = if starts { start_to_escape(line) } else { None };
     let mut before = out.chars().next_back();
     for (at, c) in line.char_indices() {
-        if c.is_control() {
-            continue;
-        }
         let rest = &line[at + c.len_utf8()..];
         if lead == Some(at) || c.is_ascii_punctuation() && is_syntax(c, before, rest, place) {
             out.push('\\');
@@ -151,6 +157,9 @@ mod tests {
             ("one\n2) two", "one\\\n2\\) two"),
             ("[ ] task", "\\[ ] task"),
             ("note[^1]", "note\\[^1]"),
+            ("<\u{3}b>", "\\<b>"),
+            ("&\u{1}amp;", "\\&amp;"),
+            ("\u{1}# head", "\\# head"),
         ] {
             assert_eq!(escaped(text), wanted);
         }

@@ -98,7 +98,7 @@ impl Pen<'_> {
 
     fn run(&mut self, run: &str, at: usize) {
         let next = self.events.get(at + 1).map(|event| match event {
-            Event::Run(run) => run.chars().next().unwrap_or(' '),
+            Event::Run(run) => run.chars().find(|c| *c == '\n' || !c.is_control()).unwrap_or(' '),
             Event::Image { .. } => '!',
             Event::Open(MarkKind::Link { .. } | MarkKind::NoteReference { .. }) => '[',
             Event::Close(MarkKind::Link { .. }) => ']',
