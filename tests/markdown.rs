@@ -206,30 +206,3 @@ fn blocks_keep_their_kind() {
         .collect();
     assert!(code.contains("```\nls\n```"), "{markdown}");
 }
-
-/// Prints the failures of many texts at once.
-#[test]
-#[ignore = "a tool for finding several failures at a time"]
-fn survey() {
-    use proptest::{strategy::ValueTree as _, test_runner::TestRunner};
-    let mut runner = TestRunner::deterministic();
-    let (mut failed, tried) = (0, 100_000);
-    for _ in 0..tried {
-        let pieces = pieces().new_tree(&mut runner).expect("a text").current();
-        let text = text_of(&pieces);
-        if text.text.trim().is_empty() {
-            continue;
-        }
-        let want = wanted(&pieces);
-        for (place, body, before) in bodies_of(&text) {
-            let written = markdown(body);
-            let expected: Vec<(char, u8)> =
-                before.chars().map(|c| (c, 0)).chain(want.iter().copied()).collect();
-            if !std::panic::catch_unwind(|| read(&written) == expected).unwrap_or(false) {
-                failed += 1;
-                println!("{place}: {pieces:?}\n  {written:?}");
-            }
-        }
-    }
-    assert_eq!(failed, 0, "of {tried}");
-}

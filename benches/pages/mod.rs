@@ -1,14 +1,14 @@
 //! The pages that the benches read: the fixtures, or the `.html`, `.html.gz` and `.txt` files below `COPYDESK_CORPUS`. Also
 //! html5ever's bare tokenizer and scraper's tree, with which every bench of pages is compared.
 
-use std::{cell::Cell, io::Read, path::PathBuf, sync::LazyLock};
+use std::{io::Read, path::PathBuf, sync::LazyLock};
 
 use divan::{Bencher, counter::BytesCount};
-use html5ever::{
-    buffer_queue::BufferQueue,
-    tendril::StrTendril,
-    tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
-};
+
+mod tokenizer;
+
+/// Runs html5ever's bare tokenizer over a page and returns the number of tokens.
+pub use tokenizer::count as tokens;
 
 pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let corpus = std::env::var_os("COPYDESK_CORPUS").map(PathBuf::from);
@@ -44,28 +44,6 @@ fn read(path: &std::path::Path, takes_text: bool) -> Option<String> {
 pub fn run(bencher: Bencher, mut page: impl FnMut(&str) -> usize) {
     let bytes: usize = PAGES.iter().map(String::len).sum();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| PAGES.iter().map(|p| page(p)).sum::<usize>());
-}
-
-/// Counts tokens.
-struct Count(Cell<usize>);
-
-impl TokenSink for Count {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        self.0.set(self.0.get() + usize::from(!matches!(token, Token::ParseError(_))));
-        TokenSinkResult::Continue
-    }
-}
-
-/// Runs html5ever's bare tokenizer over a page and returns the number of tokens.
-pub fn tokens(page: &str) -> usize {
-    let tokenizer = Tokenizer::new(Count(Cell::new(0)), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(page));
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.get()
 }
 
 /// Builds a complete `scraper::Html` of a page and returns the number of nodes.

@@ -6,6 +6,7 @@
 
 mod page;
 mod score;
+#[path = "../../pages/tokenizer.rs"]
 mod tokenizer;
 mod tool;
 

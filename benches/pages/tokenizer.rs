@@ -21,7 +21,7 @@ impl TokenSink for Count {
 }
 
 /// Returns the number of tokens of a page.
-pub(crate) fn count(html: &str) -> usize {
+pub fn count(html: &str) -> usize {
     let tokenizer = Tokenizer::new(Count(Cell::new(0)), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(html));
