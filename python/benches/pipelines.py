@@ -2,10 +2,13 @@
 
     python python/benches/pipelines.py --bin target/release/copydesk [--pages 500] FOLDER...
 
+Needs psutil, besides the packages of the integrations.
+
 Each way cleans the pages (.html, .html.gz) of the folders on one thread in a process of its own: the command, `clean_many`,
-`clean_table`, LangChain, LlamaIndex, Haystack, datatrove and Dask. Imports, and reading pages into memory for those ways
-that take pages and not paths, come before the clock starts. Prints a row per way with CPU seconds (of the process and
-its children), pages per CPU second, and the rate compared with that of `clean_many`. Ways whose package is not installed are named.
+`clean_table`, LangChain, LlamaIndex, Haystack, datatrove, Dask and Ray Data. Imports, the start of Ray's local cluster, and
+reading pages into memory for those ways that take pages and not paths, come before the clock starts. Prints a row per way
+with CPU seconds (of the process and its descendants), pages per CPU second, and the rate compared with that of
+`clean_many`. Ways whose package is not installed are named.
 """
 
 import argparse
@@ -17,10 +20,17 @@ import subprocess
 import sys
 import time
 
+import psutil
+
 
 def cpu():
+    """Returns the CPU seconds of this process, its former children and its living descendants (Ray's workers)."""
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, kinds))
+    used = sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, kinds))
+    for child in psutil.Process().children(recursive=True):
+        times = child.cpu_times()
+        used += times.user + times.system
+    return used
 
 
 def html(paths):
@@ -94,7 +104,27 @@ def dask(paths, _binary):
     return lambda: len(records.compute(scheduler="synchronous"))
 
 
-WAYS = [command, clean_many, clean_table, langchain, llama_index, haystack, datatrove, dask]
+def ray(paths, _binary):
+    import pyarrow as pa
+    import ray
+
+    import copydesk
+
+    def clean(table):
+        return copydesk.clean_table(table, threads=1)
+
+    def records(pages):
+        data = ray.data.from_arrow(pa.table({"html": pages}))
+        return data.map_batches(clean, batch_format="pyarrow", batch_size=64, concurrency=1).count()
+
+    ray.init(num_cpus=1, include_dashboard=False, logging_level="error", log_to_driver=False)
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    pages = html(paths)
+    records(pages[:1])  # starts the worker, which imports the packages
+    return lambda: records(pages)
+
+
+WAYS = [command, clean_many, clean_table, langchain, llama_index, haystack, datatrove, dask, ray]
 
 
 def measure(name, paths, binary):

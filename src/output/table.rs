@@ -6,10 +6,11 @@ use super::{Bodies, Record};
 use crate::FieldSource;
 
 /// The columns, in order.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 29] = [
     "source",
     "url",
     "outcome",
+    "reason",
     "error",
     "title",
     "authors",
@@ -64,6 +65,7 @@ pub(crate) fn write(record: &Record<'_>, with: Bodies, raw: bool, delimiter: u8,
         record.source.to_owned(),
         text(record.url),
         record.outcome.name().to_owned(),
+        text(record.reason.map(crate::NoArticleReason::name)),
         text(record.error),
         text(record.title),
         authors.join(BETWEEN),
