@@ -15,19 +15,19 @@ const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
 /// The meaning of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
+enum CalloutClass {
     Container,
     Kind(&'static str),
 }
 
-static TOKENS: LazyLock<FxHashMap<&'static str, Token>> = LazyLock::new(|| {
+static TOKENS: LazyLock<FxHashMap<&'static str, CalloutClass>> = LazyLock::new(|| {
     lexicon::entries(TABLE)
         .filter_map(|(group, entry)| {
             let mut fields = lexicon::fields(entry);
             let name = fields.next()?;
             match group {
-                "containers" => Some((name, Token::Container)),
-                _ => Some((name, Token::Kind(fields.next().unwrap_or(name)))),
+                "containers" => Some((name, CalloutClass::Container)),
+                _ => Some((name, CalloutClass::Kind(fields.next().unwrap_or(name)))),
             }
         })
         .collect()
@@ -61,14 +61,14 @@ pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
     let mut kind = None;
     for token in class.split_ascii_whitespace() {
         match TOKENS.get(token) {
-            Some(Token::Container) => container = true,
-            Some(Token::Kind(known)) => kind = kind.or(Some(*known)),
+            Some(CalloutClass::Container) => container = true,
+            Some(CalloutClass::Kind(known)) => kind = kind.or(Some(*known)),
             None => {
                 // `alert-warning`, `alert--warning`, `markdown-alert-tip`, `confluence-information-macro-note`.
                 let stem = token.rfind('-').map(|at| (token[..at].trim_end_matches('-'), &token[at + 1..]));
                 if let Some((stem, last)) = stem
-                    && TOKENS.get(stem) == Some(&Token::Container)
-                    && let Some(Token::Kind(known)) = TOKENS.get(last)
+                    && TOKENS.get(stem) == Some(&CalloutClass::Container)
+                    && let Some(CalloutClass::Kind(known)) = TOKENS.get(last)
                 {
                     container = true;
                     kind = Some(known);
@@ -88,7 +88,7 @@ pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
 
 fn known(kind: &str) -> Option<&'static str> {
     match TOKENS.get(kind) {
-        Some(Token::Kind(kind)) => Some(kind),
+        Some(CalloutClass::Kind(kind)) => Some(kind),
         _ => None,
     }
 }

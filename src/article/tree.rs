@@ -19,14 +19,14 @@ pub(crate) enum Frame {
 
 /// Finished blocks and the open containers.
 #[derive(Debug, Default)]
-pub(crate) struct Tree {
+pub(crate) struct BodyTree {
     done: Vec<Block>,
     open: Vec<(NodeId, Frame)>,
 }
 
 /// The part of a container that a text belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub(crate) enum ContainerSlot {
     /// The content.
     #[default]
     Content,
@@ -38,7 +38,7 @@ pub(crate) enum Slot {
     Attribution,
 }
 
-impl Tree {
+impl BodyTree {
     /// Opens a container, unless it is too deep.
     pub(crate) fn open(&mut self, node: NodeId, frame: Frame) {
         if self.open.len() < MAX_NESTING {
@@ -107,22 +107,25 @@ impl Tree {
     }
 
     /// Puts a text into a part of the nearest container that has this part; elsewhere it becomes a paragraph.
-    pub(crate) fn put_text(&mut self, slot: Slot, text: Text) {
+    pub(crate) fn put_text(&mut self, slot: ContainerSlot, text: Text) {
         let frame = self.open.last_mut().map(|(_, frame)| frame);
         match (slot, frame) {
-            (Slot::Title, Some(Frame::Callout { title, .. } | Frame::Details { summary: title, .. }))
-                if title.is_none() =>
-            {
+            (
+                ContainerSlot::Title,
+                Some(Frame::Callout { title, .. } | Frame::Details { summary: title, .. }),
+            ) if title.is_none() => {
                 *title = Some(text);
             }
-            (Slot::Attribution, Some(Frame::Quote { blocks, attribution })) if !blocks.is_empty() => {
+            (ContainerSlot::Attribution, Some(Frame::Quote { blocks, attribution }))
+                if !blocks.is_empty() =>
+            {
                 let text = without_dash(text);
                 match attribution {
                     Some(attribution) => attribution.push_joined(", ", text),
                     None => *attribution = Some(text),
                 }
             }
-            (Slot::Term, Some(Frame::Definitions(items))) => match items.last_mut() {
+            (ContainerSlot::Term, Some(Frame::Definitions(items))) => match items.last_mut() {
                 Some(item) if item.blocks.is_empty() => item.terms.push(text),
                 _ => items.push(Definition { terms: vec![text], blocks: Vec::new() }),
             },

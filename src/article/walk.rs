@@ -18,16 +18,16 @@ use super::{
     line::Line,
     plan::Plan,
     source::Source,
-    tree::{Slot, Tree},
+    tree::{BodyTree, ContainerSlot},
 };
 
 /// The state of a walk.
-pub(crate) struct Walk<'a> {
+pub(crate) struct BodyWalk<'a> {
     source: &'a Source<'a>,
     plan: &'a Plan,
     /// Whether every block is kept, because the walk is inside a table or a note.
     keeps_all: bool,
-    tree: Tree,
+    tree: BodyTree,
     line: Line<'a>,
     /// The next or current block.
     next: usize,
@@ -37,7 +37,7 @@ pub(crate) struct Walk<'a> {
     /// A muted element that breaks text was passed since the last block.
     passed_muted_break: bool,
     heading: Option<(NodeId, u8)>,
-    slot: Option<(NodeId, Slot)>,
+    slot: Option<(NodeId, ContainerSlot)>,
     figcaption: Option<NodeId>,
     preformatted: u32,
     quotes: u32,
@@ -67,26 +67,26 @@ pub(crate) struct Walked {
 
 /// Walks over the kept blocks of a page.
 pub(crate) fn page(source: &Source<'_>, plan: &Plan) -> Walked {
-    let mut walk = Walk::new(source, plan, 0, false);
+    let mut walk = BodyWalk::new(source, plan, 0, false);
     if let Some((root, first)) = root(source) {
         walk.next = first;
         walk.over(root);
     }
-    let Walk { tree, notes, inline_notes, referred, .. } = walk;
+    let BodyWalk { tree, notes, inline_notes, referred, .. } = walk;
     Walked { blocks: tree.finish(), notes, inline_notes, referred }
 }
 
 /// Returns the blocks of an element, all of them kept.
 pub(crate) fn subtree(source: &Source<'_>, plan: &Plan, element: ElementId) -> Vec<Block> {
     let row = source.outline.element(element);
-    let mut walk = Walk::new(source, plan, row.first as usize, true);
+    let mut walk = BodyWalk::new(source, plan, row.first as usize, true);
     walk.below(row.node);
     walk.tree.finish()
 }
 
 /// Returns the blocks of an inline element that begins at an offset of a block.
 pub(crate) fn inline(source: &Source<'_>, plan: &Plan, node: NodeId, block: usize, at: usize) -> Vec<Block> {
-    let mut walk = Walk::new(source, plan, block, true);
+    let mut walk = BodyWalk::new(source, plan, block, true);
     walk.start_block(block);
     walk.line.start(source.blocks.text(&source.blocks.blocks[block]), at);
     walk.inside = true;
@@ -112,13 +112,13 @@ fn root(source: &Source<'_>) -> Option<(NodeId, usize)> {
     Some((root.node, root.first as usize))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> BodyWalk<'a> {
     fn new(source: &'a Source<'a>, plan: &'a Plan, next: usize, keeps_all: bool) -> Self {
         Self {
             source,
             plan,
             keeps_all,
-            tree: Tree::default(),
+            tree: BodyTree::default(),
             line: Line::default(),
             next,
             inside: false,

@@ -4,7 +4,7 @@ use std::{fmt, io::Write};
 
 use super::{
     Summary, Tally,
-    progress::{Progress, Shown},
+    progress::{Progress, ProgressForm},
 };
 use crate::{output::printable, source::SkipReason};
 
@@ -24,13 +24,13 @@ pub enum Verbosity {
 #[derive(Debug)]
 pub struct Console {
     verbosity: Verbosity,
-    shown: Shown,
+    shown: ProgressForm,
 }
 
 impl Console {
     /// Creates a console.
     pub fn new(verbosity: Verbosity, progress: Progress) -> Self {
-        Self { verbosity, shown: Shown::new(progress) }
+        Self { verbosity, shown: ProgressForm::new(progress) }
     }
 
     /// Prints an error that ends the run.
@@ -55,7 +55,7 @@ impl Console {
     /// Prints the summary of a run.
     pub fn summary(&self, summary: &Summary) {
         if self.verbosity > Verbosity::Quiet {
-            self.line(Figures(summary));
+            self.line(SummaryFigures(summary));
         }
     }
 
@@ -114,9 +114,9 @@ pub(crate) fn skipped(skips: &[(SkipReason, u64)]) -> String {
 }
 
 /// Formats the figures of a run.
-struct Figures<'a>(&'a Summary);
+struct SummaryFigures<'a>(&'a Summary);
 
-impl fmt::Display for Figures<'_> {
+impl fmt::Display for SummaryFigures<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary { tally, before, seconds, .. } = self.0;
         #[expect(clippy::cast_precision_loss, reason = "figures for reading")]

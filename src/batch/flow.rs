@@ -15,10 +15,10 @@ use std::{
 use super::{
     Batch, BatchError, Console, Output, Stop, Tally,
     dedup::SeenParagraphs,
-    journal::{Before, Completed, Ended},
-    names::Names,
+    journal::{Before, Completed, JournalOutcome},
+    names::OutputNames,
     own_file::{self, Inputs},
-    report::Report,
+    report::FailureReport,
     sink::Sink,
     work::{self, CleanItem, Done},
 };
@@ -185,20 +185,20 @@ pub(crate) struct Intake<'b> {
     batch: &'b Batch,
     completed: Completed,
     inputs: Inputs,
-    names: Option<Names>,
+    names: Option<OutputNames>,
     /// Number of pages so far.
     pages: u64,
     skips: BTreeMap<SkipReason, u64>,
     /// Number of pages whose files changed after they were done; their old results are kept.
     outdated: u64,
     /// Results of pages that are cleaned again.
-    redone: Vec<Ended>,
+    redone: Vec<JournalOutcome>,
 }
 
 impl<'b> Intake<'b> {
     pub(crate) fn new(batch: &'b Batch, completed: Completed, inputs: Inputs) -> Self {
         let folder = matches!(batch.output, Output::Folder { .. });
-        let names = folder.then(Names::default);
+        let names = folder.then(OutputNames::default);
         Self {
             batch,
             completed,
@@ -258,7 +258,7 @@ impl<'b> Intake<'b> {
 pub(crate) struct Collector<'a> {
     sink: &'a mut Sink,
     console: &'a Console,
-    report: Option<Report>,
+    report: Option<FailureReport>,
     tally: Tally,
     /// Maximum number of failed pages, including those of earlier parts.
     max_failed: Option<u64>,
@@ -276,7 +276,7 @@ impl<'a> Collector<'a> {
         console: &'a Console,
         before: Tally,
     ) -> Result<Self, BatchError> {
-        let report = batch.report.as_ref().map(|path| Report::open(path, batch.resume)).transpose()?;
+        let report = batch.report.as_ref().map(|path| FailureReport::open(path, batch.resume)).transpose()?;
         let max_failed = batch.max_errors.map(|errors| before.failed.saturating_add(errors));
         console.begin_progress(&before);
         Ok(Self {
@@ -308,10 +308,10 @@ impl<'a> Collector<'a> {
         self.outdated = intake.outdated;
         for ended in intake.redone {
             let before = match ended {
-                Ended::Article => &mut self.tally.articles,
-                Ended::NoArticle => &mut self.tally.empty,
-                Ended::Failed => &mut self.tally.failed,
-                Ended::Skipped => continue,
+                JournalOutcome::Article => &mut self.tally.articles,
+                JournalOutcome::NoArticle => &mut self.tally.empty,
+                JournalOutcome::Failed => &mut self.tally.failed,
+                JournalOutcome::Skipped => continue,
             };
             *before = before.saturating_sub(1);
         }
@@ -347,22 +347,22 @@ impl<'a> Collector<'a> {
             self.console.note(&done.source, format_args!("removed {removed} already seen on earlier pages"));
         }
         match done.ended {
-            Ended::Article => self.tally.articles += 1,
-            Ended::NoArticle => {
+            JournalOutcome::Article => self.tally.articles += 1,
+            JournalOutcome::NoArticle => {
                 self.tally.empty += 1;
                 self.console.note(&done.source, message);
                 if self.tally.pages() == 1 && !self.console.is_verbose() {
                     self.only = Some((done.source.clone(), message.to_owned()));
                 }
             }
-            Ended::Failed => {
+            JournalOutcome::Failed => {
                 self.tally.failed += 1;
                 self.console.failure(&done.source, message);
                 if let Some(report) = &mut self.report {
                     report.add(&done.source, message)?;
                 }
             }
-            Ended::Skipped => *self.skips.entry(SkipReason::OtherType).or_default() += 1,
+            JournalOutcome::Skipped => *self.skips.entry(SkipReason::OtherType).or_default() += 1,
         }
         self.tally.bytes += done.bytes;
         self.tally.removed += done.removed;

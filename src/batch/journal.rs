@@ -32,14 +32,14 @@ pub(crate) struct Journal {
 
 /// The result of a page, as written in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub(crate) enum JournalOutcome {
     Article,
     NoArticle,
     Failed,
     Skipped,
 }
 
-impl Ended {
+impl JournalOutcome {
     const ALL: [(Self, char); 4] =
         [(Self::Article, 'a'), (Self::NoArticle, 'n'), (Self::Failed, 'f'), (Self::Skipped, 's')];
 
@@ -59,11 +59,11 @@ pub(crate) struct PageEntry {
     pub(crate) name: u64,
     /// Stamp of the file that contains the page.
     pub(crate) stamp: u64,
-    pub(crate) ended: Ended,
+    pub(crate) ended: JournalOutcome,
 }
 
 impl PageEntry {
-    pub(crate) fn new(source: &str, stamp: u64, ended: Ended) -> Self {
+    pub(crate) fn new(source: &str, stamp: u64, ended: JournalOutcome) -> Self {
         Self { name: hash(source.as_bytes()), stamp, ended }
     }
 }
@@ -76,7 +76,7 @@ pub(crate) enum Before {
     /// Done.
     Done,
     /// Done, but the file has changed since.
-    Changed(Ended),
+    Changed(JournalOutcome),
 }
 
 /// The work of earlier parts of a run.
@@ -300,7 +300,7 @@ fn page(word: &str) -> Option<PageEntry> {
     let mut fields = word.split(':');
     let mut number = || u64::from_str_radix(fields.next()?, 16).ok();
     let (name, stamp) = (number()?, number()?);
-    Some(PageEntry { name, stamp, ended: Ended::of_letter(fields.next()?.chars().next()?)? })
+    Some(PageEntry { name, stamp, ended: JournalOutcome::of_letter(fields.next()?.chars().next()?)? })
 }
 
 #[cfg(test)]
@@ -314,7 +314,7 @@ mod tests {
     }
 
     fn done(source: &str) -> PageEntry {
-        PageEntry::new(source, 7, Ended::Article)
+        PageEntry::new(source, 7, JournalOutcome::Article)
     }
 
     fn written() -> (tempfile::TempDir, PathBuf) {
@@ -337,7 +337,7 @@ mod tests {
         assert_eq!((completed.offset, completed.tally, completed.is_damaged), (30, tally(3), false));
         let found: Vec<_> = ["a", "a", "a", "b", "c"].map(|name| completed.take(name, 7)).into();
         assert_eq!(found, [Before::Done, Before::Done, Before::New, Before::Done, Before::New]);
-        assert_eq!(resume(&path, 30).take("b", 8), Before::Changed(Ended::Article));
+        assert_eq!(resume(&path, 30).take("b", 8), Before::Changed(JournalOutcome::Article));
     }
 
     #[test]

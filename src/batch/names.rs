@@ -7,12 +7,12 @@ use rustc_hash::FxHashMap;
 /// The used names, as hashes: about 16 bytes per page. A hash collision only adds an unnecessary number, and never
 /// loses a result.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct OutputNames {
     /// By hash: the number that the next page with this name gets.
     taken: FxHashMap<u64, u32>,
 }
 
-impl Names {
+impl OutputNames {
     /// Returns `place`, with a number if another page has this name already. The same pages in the same order get the
     /// same names.
     /// same names.
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_page_has_a_unique_name() {
-        let mut names = Names::default();
+        let mut names = OutputNames::default();
         let mut free = |place: &str| names.free(PathBuf::from(place)).to_string_lossy().into_owned();
         assert_eq!(free("a/page"), "a/page");
         assert_eq!(free("a/page-2"), "a/page-2");

@@ -26,7 +26,7 @@ use parquet::{
     },
 };
 
-use super::work::Row;
+use super::work::PageResult;
 use crate::output::{Cleaned, Record, View, columns::Columns};
 
 /// Bytes of text in a row group: some thousands of stories. Larger groups hardly compress better (nearly all of it is
@@ -59,7 +59,7 @@ impl ParquetRows {
         }
     }
 
-    pub(crate) fn push(&mut self, row: &Row) {
+    pub(crate) fn push(&mut self, row: &PageResult) {
         let result = row.result.as_ref().map_err(String::as_str);
         let record = Record::of(&Cleaned { source: &row.source, result, fields: None }, &self.view);
         let bodies = [&record.markdown, &record.html].into_iter().flatten().map(String::len);
@@ -184,7 +184,7 @@ mod tests {
         for number in rows {
             let result =
                 if number % 3 == 0 { Err(format!("torn {number}")) } else { Ok(crate::Article::default()) };
-            table.push(&Row { source: number.to_string(), result, fields: None });
+            table.push(&PageResult { source: number.to_string(), result, fields: None });
         }
         table.piece().expect("a piece")
     }
@@ -249,9 +249,9 @@ mod tests {
             body: vec![crate::Block::Paragraph(text.as_str().into())],
             ..crate::Article::default()
         };
-        table.push(&Row { source: "a".to_owned(), result: Ok(article()), fields: None });
+        table.push(&PageResult { source: "a".to_owned(), result: Ok(article()), fields: None });
         assert!(!table.is_full());
-        table.push(&Row { source: "b".to_owned(), result: Ok(article()), fields: None });
+        table.push(&PageResult { source: "b".to_owned(), result: Ok(article()), fields: None });
         assert!(table.is_full());
         table.piece().expect("a piece");
         assert!(!table.is_full());

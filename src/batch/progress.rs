@@ -29,7 +29,7 @@ pub enum Progress {
 
 /// The active form of progress.
 #[derive(Debug)]
-pub(crate) enum Shown {
+pub(crate) enum ProgressForm {
     None,
     Bar(ProgressBar),
     Json(Mutex<Machine>),
@@ -45,7 +45,7 @@ pub(crate) struct Machine {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct StatusLine {
     pages: u64,
     articles: u64,
     empty: u64,
@@ -58,7 +58,7 @@ struct Line {
     done: bool,
 }
 
-impl Shown {
+impl ProgressForm {
     pub(crate) fn new(progress: Progress) -> Self {
         match progress {
             Progress::None => Self::None,
@@ -175,7 +175,7 @@ impl Machine {
         let rate = (tally.pages() - self.before) as f64 / seconds.max(1e-9);
         #[expect(clippy::cast_precision_loss, reason = "figures for reading")]
         let left = |total: u64| total.saturating_sub(tally.pages()) as f64 / rate.max(1e-9);
-        let line = Line {
+        let line = StatusLine {
             pages: tally.pages(),
             articles: tally.articles,
             empty: tally.empty,

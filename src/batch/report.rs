@@ -12,18 +12,18 @@ use super::{BatchError, own_file};
 
 /// A report that is being written. Failures are rare, so each line is written immediately.
 #[derive(Debug)]
-pub(crate) struct Report {
+pub(crate) struct FailureReport {
     path: PathBuf,
     file: File,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct FailureLine<'a> {
     source: &'a str,
     error: &'a str,
 }
 
-impl Report {
+impl FailureReport {
     /// Creates a report, or continues one.
     pub(crate) fn open(path: &Path, resume: bool) -> Result<Self, BatchError> {
         let mut options = OpenOptions::new();
@@ -33,7 +33,7 @@ impl Report {
     }
 
     pub(crate) fn add(&mut self, source: &str, error: &str) -> Result<(), BatchError> {
-        let mut line = serde_json::to_vec(&Line { source, error }).unwrap_or_default();
+        let mut line = serde_json::to_vec(&FailureLine { source, error }).unwrap_or_default();
         line.push(b'\n');
         self.file.write_all(&line).map_err(|error| BatchError::output(&self.path, error))
     }

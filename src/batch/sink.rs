@@ -63,13 +63,13 @@ impl Output {
 
 /// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Packing {
+enum FileCompression {
     None,
     Gzip,
     Zstd,
 }
 
-impl Packing {
+impl FileCompression {
     fn of(path: &Path) -> Self {
         match path.extension().and_then(|e| e.to_str()) {
             Some(e) if e.eq_ignore_ascii_case("gz") => Self::Gzip,
@@ -119,12 +119,12 @@ impl Waiting {
     }
 
     /// Returns whether they are written in parts that depend only on the results.
-    fn has_fixed_parts(&self, packing: Packing) -> bool {
-        packing != Packing::None || !matches!(self, Self::Block(_))
+    fn has_fixed_parts(&self, packing: FileCompression) -> bool {
+        packing != FileCompression::None || !matches!(self, Self::Block(_))
     }
 
     /// Takes the bytes to write.
-    fn take(&mut self, packing: Packing) -> io::Result<Vec<u8>> {
+    fn take(&mut self, packing: FileCompression) -> io::Result<Vec<u8>> {
         match self {
             Self::Block(block) if block.is_empty() => Ok(Vec::new()),
             Self::Block(block) => packing.pack(std::mem::take(block)),
@@ -152,7 +152,7 @@ impl Waiting {
 
 /// An open output.
 pub(crate) struct Sink {
-    target: Target,
+    target: Destination,
     journal: Option<Journal>,
     waiting: Waiting,
     /// The pages in `waiting`.
@@ -163,21 +163,21 @@ pub(crate) struct Sink {
     is_broken: bool,
 }
 
-enum Target {
+enum Destination {
     /// A stream, whose bytes cannot be taken back.
     Stream { out: Box<dyn Write + Send>, name: PathBuf },
     /// A file: `part` becomes `path` at the end.
-    File { part: File, path: PathBuf, offset: u64, packing: Packing },
+    File { part: File, path: PathBuf, offset: u64, packing: FileCompression },
     /// A folder, to which the workers write.
     Folder,
 }
 
 #[cfg(feature = "parquet")]
-impl Target {
+impl Destination {
     /// Fails if a table cannot be assembled, because that needs a file that can be read back.
     fn check_one_file(&self, output: &Output) -> Result<(), BatchError> {
         let path = match (self, output) {
-            (Self::File { packing: Packing::None, .. }, _) => return Ok(()),
+            (Self::File { packing: FileCompression::None, .. }, _) => return Ok(()),
             (_, Output::File(path) | Output::Folder { path, .. }) => path.clone(),
             (_, Output::Stdout) => PathBuf::from("standard output"),
         };
@@ -207,7 +207,7 @@ impl Sink {
         let (target, journal, completed) = match output {
             Output::Stdout => {
                 let name = PathBuf::from("standard output");
-                (Target::Stream { out: Box::new(io::stdout()), name }, None, Completed::default())
+                (Destination::Stream { out: Box::new(io::stdout()), name }, None, Completed::default())
             }
             Output::File(path) => match open_file(path, options, resume)? {
                 Some(opened) => opened,
@@ -216,12 +216,12 @@ impl Sink {
             Output::Folder { path, .. } => {
                 fs::create_dir_all(path).map_err(|e| BatchError::output(path, e))?;
                 let (journal, completed) = open_journal(&path.join(".copydesk-journal"), options, resume, 0)?;
-                (Target::Folder, Some(journal), completed)
+                (Destination::Folder, Some(journal), completed)
             }
         };
         let tally = completed.tally;
         match &mut waiting {
-            Waiting::Block(block) if matches!(target, Target::Folder) || completed.offset > 0 => {
+            Waiting::Block(block) if matches!(target, Destination::Folder) || completed.offset > 0 => {
                 block.clear()
             }
             Waiting::Block(_) => {}
@@ -245,22 +245,22 @@ impl Sink {
         self.waiting.add(done);
         self.pages.push(journal::PageEntry::new(&done.source, done.stamp, done.ended));
         self.tally = *tally;
-        if self.waiting.is_full(self.packing() != Packing::None) { self.flush() } else { Ok(()) }
+        if self.waiting.is_full(self.packing() != FileCompression::None) { self.flush() } else { Ok(()) }
     }
 
     /// Writes waiting results while the run is idle, if that does not change the output.
     pub(crate) fn idle(&mut self) -> Result<(), BatchError> {
         match self.target {
-            Target::Stream { .. } => self.flush(),
+            Destination::Stream { .. } => self.flush(),
             _ if self.noted.elapsed() >= PATIENCE && !self.has_fixed_parts() => self.flush(),
             _ => Ok(()),
         }
     }
 
-    fn packing(&self) -> Packing {
+    fn packing(&self) -> FileCompression {
         match self.target {
-            Target::File { packing, .. } => packing,
-            _ => Packing::None,
+            Destination::File { packing, .. } => packing,
+            _ => FileCompression::None,
         }
     }
 
@@ -275,15 +275,15 @@ impl Sink {
         self.is_broken = true;
         let waiting = &mut self.waiting;
         let (offset, file) = match &mut self.target {
-            Target::Stream { out, name } => {
+            Destination::Stream { out, name } => {
                 waiting
-                    .take(Packing::None)
+                    .take(FileCompression::None)
                     .and_then(|block| out.write_all(&block))
                     .and_then(|()| out.flush())
                     .map_err(|e| BatchError::output(name.as_path(), e))?;
                 (0, None)
             }
-            Target::File { part, path, offset, packing } => {
+            Destination::File { part, path, offset, packing } => {
                 let failed = |error| BatchError::output(path.as_path(), error);
                 let packed = waiting.take(*packing).map_err(failed)?;
                 if let Err(error) = part.write_all(&packed) {
@@ -294,7 +294,7 @@ impl Sink {
                 *offset += packed.len() as u64;
                 (*offset, Some(&*part))
             }
-            Target::Folder => (0, None),
+            Destination::Folder => (0, None),
         };
         if let Some(journal) = &mut self.journal {
             journal.note(offset, &self.tally, &self.pages, file)?;
@@ -315,12 +315,12 @@ impl Sink {
         }
         let mut left_over = None;
         match self.target {
-            Target::Stream { mut out, name } => out.flush().map_err(|e| BatchError::output(name, e))?,
-            Target::File { mut part, path, .. } => {
+            Destination::Stream { mut out, name } => out.flush().map_err(|e| BatchError::output(name, e))?,
+            Destination::File { mut part, path, .. } => {
                 let whole = self.waiting.put_together(&mut part, &path);
                 left_over = whole.map_err(|error| BatchError::output(&path, error))?;
             }
-            Target::Folder => {}
+            Destination::Folder => {}
         }
         self.journal.map_or(Ok(()), Journal::finish)?;
         match left_over {
@@ -349,7 +349,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-type Begun = (Target, Option<Journal>, Completed);
+type Begun = (Destination, Option<Journal>, Completed);
 
 /// Opens the part of a file, or returns `None` if the run to be resumed is complete.
 fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, BatchError> {
@@ -357,7 +357,7 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, B
     // Devices and pipes are written directly, because a rename would replace them with a file.
     if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         let out = OpenOptions::new().write(true).open(path).map_err(failed)?;
-        let target = Target::Stream { out: Box::new(out), name: path.to_owned() };
+        let target = Destination::Stream { out: Box::new(out), name: path.to_owned() };
         return Ok(Some((target, None, Completed::default())));
     }
     if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
@@ -382,8 +382,8 @@ fn open_file(path: &Path, options: u64, resume: bool) -> Result<Option<Begun>, B
     let whole = part.metadata().map_err(failed)?.len();
     let (journal, completed) = open_journal(&journal, options, resume, whole)?;
     part.set_len(completed.offset).and_then(|()| part.seek(SeekFrom::End(0))).map_err(failed)?;
-    let packing = Packing::of(&path);
-    let target = Target::File { part, path: path.clone(), offset: completed.offset, packing };
+    let packing = FileCompression::of(&path);
+    let target = Destination::File { part, path: path.clone(), offset: completed.offset, packing };
     Ok(Some((target, Some(journal), completed)))
 }
 

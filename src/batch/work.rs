@@ -10,7 +10,7 @@ use std::{
 use super::{
     Batch, BatchError, Output,
     folder::{self, Unwritten},
-    journal::Ended,
+    journal::JournalOutcome,
     reasons,
 };
 use crate::{
@@ -25,7 +25,7 @@ pub(crate) struct Done {
     pub(crate) source: String,
     /// Stamp of the file that the page comes from.
     pub(crate) stamp: u64,
-    pub(crate) ended: Ended,
+    pub(crate) ended: JournalOutcome,
     /// Why the page failed, or why it has no article.
     pub(crate) message: Option<String>,
     /// Warnings about a page that was cleaned.
@@ -36,7 +36,7 @@ pub(crate) struct Done {
     pub(crate) rendered: Vec<u8>,
     /// The page as rows of a table, one per story, if a table was requested.
     #[cfg(feature = "parquet")]
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<PageResult>,
     /// Bytes of the page, decompressed.
     pub(crate) bytes: u64,
     /// Number of paragraphs that earlier pages contained.
@@ -49,7 +49,7 @@ impl Done {
         Self {
             source: String::new(),
             stamp: 0,
-            ended: Ended::Failed,
+            ended: JournalOutcome::Failed,
             message: None,
             warnings: Vec::new(),
             failure: Some(failure),
@@ -65,7 +65,7 @@ impl Done {
 /// The data of a row of a table.
 #[cfg(feature = "parquet")]
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct PageResult {
     pub(crate) source: String,
     pub(crate) result: Result<Article, String>,
     pub(crate) fields: Option<serde_json::Map<String, serde_json::Value>>,
@@ -113,18 +113,20 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
             let skipped = Done::failed(BatchError::ClosedPipe);
             let (source, stamp) = (item.source, item.stamp);
             let message = Some(reason.name().to_owned());
-            return Done { source, stamp, ended: Ended::Skipped, message, failure: None, ..skipped };
+            return Done { source, stamp, ended: JournalOutcome::Skipped, message, failure: None, ..skipped };
         }
     };
     let (mut ended, mut message) = match &result {
-        Ok(stories) if stories.iter().any(Article::is_article) => (Ended::Article, None),
-        Ok(stories) => (Ended::NoArticle, stories.first().map(|s| reasons::describe(s, &batch.cleaner))),
-        Err(error) => (Ended::Failed, Some(error.clone())),
+        Ok(stories) if stories.iter().any(Article::is_article) => (JournalOutcome::Article, None),
+        Ok(stories) => {
+            (JournalOutcome::NoArticle, stories.first().map(|s| reasons::describe(s, &batch.cleaner)))
+        }
+        Err(error) => (JournalOutcome::Failed, Some(error.clone())),
     };
     let rendered = guard(|| Ok(render(batch, &item, result.as_deref().map_err(String::as_str))));
     let rendered = rendered.unwrap_or_else(|fault| {
         let rendered = render(batch, &item, Err(&fault));
-        (ended, message) = (Ended::Failed, Some(fault));
+        (ended, message) = (JournalOutcome::Failed, Some(fault));
         rendered
     });
     let mut done = Done {
@@ -146,7 +148,7 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
                 match folder::put(path, place, extension, rendered) {
                     Ok(()) => {}
                     Err(Unwritten::Page(error)) => {
-                        (done.ended, done.message) = (Ended::Failed, Some(error));
+                        (done.ended, done.message) = (JournalOutcome::Failed, Some(error));
                     }
                     Err(Unwritten::All(failure)) => done.failure = Some(failure),
                 }
@@ -223,11 +225,11 @@ fn story_number(index: usize) -> String {
 
 /// Returns the rows of a page in a table, if one was requested.
 #[cfg(feature = "parquet")]
-fn rows(batch: &Batch, item: &Item, result: Result<Vec<Article>, String>) -> Vec<Row> {
+fn rows(batch: &Batch, item: &Item, result: Result<Vec<Article>, String>) -> Vec<PageResult> {
     if batch.view.format != crate::output::Format::Parquet {
         return Vec::new();
     }
-    let row = |number: &str, result| Row {
+    let row = |number: &str, result| PageResult {
         source: format!("{}{number}", item.source),
         result,
         fields: item.fields.clone(),

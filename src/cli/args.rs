@@ -174,11 +174,11 @@ pub(crate) struct StringArgs {
     /// Files to read [default: standard input]
     pub(crate) files: Vec<PathBuf>,
     /// Format of the input
-    #[arg(long, value_enum, default_value_t = Lines::Lines)]
-    pub(crate) input: Lines,
+    #[arg(long, value_enum, default_value_t = StringFormat::Lines)]
+    pub(crate) input: StringFormat,
     /// Format of the output
-    #[arg(short, long, value_enum, default_value_t = Lines::Lines)]
-    pub(crate) format: Lines,
+    #[arg(short, long, value_enum, default_value_t = StringFormat::Lines)]
+    pub(crate) format: StringFormat,
     /// Same as --format jsonl
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
@@ -192,7 +192,7 @@ pub(crate) struct StringArgs {
 
 /// The format of strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lines {
+pub(crate) enum StringFormat {
     /// One string per line
     #[value(alias = "text")]
     Lines,

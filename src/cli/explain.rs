@@ -40,17 +40,17 @@ fn explain(args: &ExplainArgs, console: &Console) -> Result<Exit, String> {
     if args.pages == [PathBuf::from("-")] && io::stdin().is_terminal() {
         return Err("no input; name a page (copydesk explain page.html) or pipe one in".to_owned());
     }
-    let targets: Vec<Target> = args.pages.iter().map(|page| Target::of(page)).collect();
+    let targets: Vec<NamedPage> = args.pages.iter().map(|page| NamedPage::of(page)).collect();
     let is_single = matches!(targets.as_slice(), [target] if target.is_single());
     if args.url.is_some() && !is_single {
         return Err("--url: applies to a single page; omit it for several".to_owned());
     }
-    let mut view: Box<dyn View> = match &args.html {
-        Some(path) if is_single && !path.is_dir() => Box::new(Report { path }),
-        Some(folder) => Box::new(Folder::create(folder)?),
+    let mut view: Box<dyn ExplanationSink> = match &args.html {
+        Some(path) if is_single && !path.is_dir() => Box::new(ReportFile { path }),
+        Some(folder) => Box::new(ReportFolder::create(folder)?),
         None => Box::new(Stdout::new(args, is_single)),
     };
-    let run = Run { args, cleaner: cleaner(&args.article)?, rules: rules(args) };
+    let run = ExplainRun { args, cleaner: cleaner(&args.article)?, rules: rules(args) };
     let exit = run.all(&targets, view.as_mut(), console)?;
     view.finish()?;
     Ok(exit)
@@ -72,13 +72,13 @@ fn rules(args: &ExplainArgs) -> Rules {
 }
 
 /// The page that an argument names.
-struct Target {
+struct NamedPage {
     origin: Origin,
     /// The name of one page of an archive, as in records.
     member: Option<String>,
 }
 
-impl Target {
+impl NamedPage {
     /// Parses an argument: a path that does not exist but contains a `#` names a page of an archive.
     fn of(page: &Path) -> Self {
         if page == Path::new("-") {
@@ -106,15 +106,20 @@ impl Target {
 }
 
 /// A run over pages.
-struct Run<'a> {
+struct ExplainRun<'a> {
     args: &'a ExplainArgs,
     cleaner: Cleaner,
     rules: Rules,
 }
 
-impl Run<'_> {
+impl ExplainRun<'_> {
     /// Explains the pages of all targets. A page that fails does not end the run.
-    fn all(&self, targets: &[Target], view: &mut dyn View, console: &Console) -> Result<Exit, String> {
+    fn all(
+        &self,
+        targets: &[NamedPage],
+        view: &mut dyn ExplanationSink,
+        console: &Console,
+    ) -> Result<Exit, String> {
         let mut exit = Exit::Cleaned;
         for target in targets {
             let (mut pages, mut ended) = (0u64, Ok(()));
@@ -179,7 +184,7 @@ impl Run<'_> {
     }
 }
 
-impl Target {
+impl NamedPage {
     /// Returns the message that no page was found.
     fn missing(&self) -> String {
         match (&self.origin, &self.member) {
@@ -194,7 +199,7 @@ impl Target {
 }
 
 /// Receives explanations.
-trait View {
+trait ExplanationSink {
     /// Receives a page; returns whether to continue.
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String>;
 
@@ -211,11 +216,11 @@ trait View {
 }
 
 /// Writes one report to a file.
-struct Report<'a> {
+struct ReportFile<'a> {
     path: &'a Path,
 }
 
-impl View for Report<'_> {
+impl ExplanationSink for ReportFile<'_> {
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
         write(self.path, &explanation.html(source))?;
         Ok(ControlFlow::Continue(()))
@@ -223,19 +228,19 @@ impl View for Report<'_> {
 }
 
 /// Writes a folder with a report per page and an index.
-struct Folder<'a> {
+struct ReportFolder<'a> {
     path: &'a Path,
     entries: Vec<IndexEntry>,
 }
 
-impl<'a> Folder<'a> {
+impl<'a> ReportFolder<'a> {
     fn create(path: &'a Path) -> Result<Self, String> {
         fs::create_dir_all(path).map_err(|e| format!("{}: cannot be created ({e})", path.display()))?;
         Ok(Self { path, entries: Vec::new() })
     }
 }
 
-impl View for Folder<'_> {
+impl ExplanationSink for ReportFolder<'_> {
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
         // Numbers instead of names: two pages may have the same name, and a name could leave the folder.
         let report = format!("{:05}.html", self.entries.len() + 1);
@@ -277,7 +282,7 @@ impl Stdout {
     }
 }
 
-impl View for Stdout {
+impl ExplanationSink for Stdout {
     fn page(&mut self, source: &str, explanation: &Explanation) -> Result<ControlFlow<()>, String> {
         let mut text = String::new();
         if self.json {

@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser};
 use self::{
     args::{Args, Command},
     exit::Exit,
-    strings::What,
+    strings::StringKind,
 };
 
 /// Runs the command and returns its exit code: 0, 1, 2 or 130.
@@ -47,9 +47,9 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
     };
     let exit = match args.command {
         None => clean::run(&args.clean),
-        Some(Command::Byline(ref args)) => strings::run(What::Byline, args),
-        Some(Command::Dateline(ref args)) => strings::run(What::Dateline, args),
-        Some(Command::Credit(ref args)) => strings::run(What::Credit, args),
+        Some(Command::Byline(ref args)) => strings::run(StringKind::Byline, args),
+        Some(Command::Dateline(ref args)) => strings::run(StringKind::Dateline, args),
+        Some(Command::Credit(ref args)) => strings::run(StringKind::Credit, args),
         Some(Command::Explain(ref args)) => explain::run(args),
         Some(Command::Rules(ref command)) => rules::run(command),
         #[cfg(feature = "mcp")]

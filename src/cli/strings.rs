@@ -15,20 +15,20 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    args::{Lines, StringArgs},
+    args::{StringArgs, StringFormat},
     exit::Exit,
 };
 
 /// The kind of the strings.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum What {
+pub(crate) enum StringKind {
     Byline,
     Dateline,
     Credit,
 }
 
 /// Parses strings and writes the results in order, one per line.
-pub(crate) fn run(what: What, args: &StringArgs) -> Exit {
+pub(crate) fn run(what: StringKind, args: &StringArgs) -> Exit {
     let console = Console::new(Verbosity::Normal, Progress::None);
     if args.files.is_empty() && io::stdin().is_terminal() {
         console.fatal("no input; name a file or pipe in strings, one per line");
@@ -69,7 +69,7 @@ enum Broken {
 
 /// A line of JSONL input.
 #[derive(Debug, Default, Deserialize)]
-struct Item {
+struct StringLine {
     text: String,
     published: Option<String>,
     #[serde(alias = "lang")]
@@ -86,7 +86,7 @@ enum Reading<'a> {
 }
 
 struct StringReader<'a> {
-    what: What,
+    what: StringKind,
     args: &'a StringArgs,
     /// Whether a line was not a JSON object with a text.
     unread: bool,
@@ -107,9 +107,9 @@ impl StringReader<'_> {
             let text = String::from_utf8_lossy(&line);
             let text = text.trim_end_matches(['\n', '\r']);
             let item = match self.args.input {
-                Lines::Lines => Item { text: text.to_owned(), ..Item::default() },
-                Lines::Jsonl if text.trim().is_empty() => continue,
-                Lines::Jsonl => serde_json::from_str(text).unwrap_or_else(|error| {
+                StringFormat::Lines => StringLine { text: text.to_owned(), ..StringLine::default() },
+                StringFormat::Jsonl if text.trim().is_empty() => continue,
+                StringFormat::Jsonl => serde_json::from_str(text).unwrap_or_else(|error| {
                     self.unread = true;
                     self.console.failure(
                         &format!("{name}:{number}"),
@@ -118,7 +118,7 @@ impl StringReader<'_> {
                             self.name()
                         ),
                     );
-                    Item::default()
+                    StringLine::default()
                 }),
             };
             self.write(&item, out).map_err(Broken::Output)?;
@@ -127,17 +127,17 @@ impl StringReader<'_> {
 
     fn name(&self) -> &'static str {
         match self.what {
-            What::Byline => "byline",
-            What::Dateline => "dateline",
-            What::Credit => "credit",
+            StringKind::Byline => "byline",
+            StringKind::Dateline => "dateline",
+            StringKind::Credit => "credit",
         }
     }
 
-    fn write(&self, item: &Item, out: &mut impl Write) -> io::Result<()> {
+    fn write(&self, item: &StringLine, out: &mut impl Write) -> io::Result<()> {
         let reading = self.reading(item);
-        match if self.args.json { Lines::Jsonl } else { self.args.format } {
-            Lines::Jsonl => serde_json::to_writer(&mut *out, &reading)?,
-            Lines::Lines => {
+        match if self.args.json { StringFormat::Jsonl } else { self.args.format } {
+            StringFormat::Jsonl => serde_json::to_writer(&mut *out, &reading)?,
+            StringFormat::Lines => {
                 let line = match &reading {
                     Reading::Byline { byline } => byline.as_ref().map_or("", |b| &b.text),
                     Reading::Dateline { dateline, .. } => dateline.as_ref().map_or("", |d| d.text.trim_end()),
@@ -149,15 +149,15 @@ impl StringReader<'_> {
         out.write_all(b"\n")
     }
 
-    fn reading<'t>(&self, item: &'t Item) -> Reading<'t> {
+    fn reading<'t>(&self, item: &'t StringLine) -> Reading<'t> {
         let text = item.text.as_str();
         let language = item.language.as_deref().or(self.args.lang.as_deref());
         match self.what {
-            What::Byline => {
+            StringKind::Byline => {
                 let context = byline::BylineContext::new().with_language(language);
                 Reading::Byline { byline: byline::parse(text, &context) }
             }
-            What::Dateline => {
+            StringKind::Dateline => {
                 let published = item.published.as_deref().or(self.args.published.as_deref());
                 let context =
                     dateline::DatelineContext::new().with_language(language).with_published(published);
@@ -165,7 +165,7 @@ impl StringReader<'_> {
                 let rest = dateline.as_ref().map_or(text, |d| text.get(d.raw.len()..).unwrap_or(""));
                 Reading::Dateline { dateline, rest }
             }
-            What::Credit => {
+            StringKind::Credit => {
                 let credit = credit::parse(text, &credit::CreditContext::new().with_language(language));
                 let rest = credit
                     .as_ref()

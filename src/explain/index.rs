@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{NoArticleReason, Outcome, output::html::Escaped};
+use crate::{NoArticleReason, Outcome, output::html::EscapedText};
 
 use super::{Explanation, WordCounts, report, summary};
 
@@ -74,7 +74,7 @@ pub fn index(entries: &mut [IndexEntry]) -> String {
         out,
         "<p class=\"source\">{articles} with an article, {} without{}</p>",
         entries.len() - articles,
-        if folder.is_empty() { String::new() } else { format!(" · in {}", Escaped(&folder)) }
+        if folder.is_empty() { String::new() } else { format!(" · in {}", EscapedText(&folder)) }
     );
     out.push_str(
         "<fieldset class=\"filter\"><legend>Show</legend>\n\
@@ -98,18 +98,19 @@ fn row(out: &mut String, entry: &IndexEntry, folder: &str) {
     let _ = write!(out, "<tr class=\"{class}\"><td>");
     let title = entry.title.as_deref().unwrap_or(name);
     if entry.report.is_empty() {
-        let _ = write!(out, "<span dir=\"auto\">{}</span>", Escaped(title));
+        let _ = write!(out, "<span dir=\"auto\">{}</span>", EscapedText(title));
     } else {
-        let _ = write!(out, "<a href=\"{}\" dir=\"auto\">{}</a>", Escaped(&entry.report), Escaped(title));
+        let _ =
+            write!(out, "<a href=\"{}\" dir=\"auto\">{}</a>", EscapedText(&entry.report), EscapedText(title));
     }
     let outcome = match &entry.error {
         Some(error) => format!("error: {error}"),
         None => summary(entry.outcome, entry.reason),
     };
     if entry.title.is_some() {
-        let _ = write!(out, "<br><span class=\"source\">{}</span>", Escaped(name));
+        let _ = write!(out, "<br><span class=\"source\">{}</span>", EscapedText(name));
     }
-    let _ = write!(out, "</td><td><strong class=\"{class}\">{}</strong></td>", Escaped(&outcome));
+    let _ = write!(out, "</td><td><strong class=\"{class}\">{}</strong></td>", EscapedText(&outcome));
     let WordCounts { kept, dropped, .. } = entry.words;
     let share = 100.0 * kept as f32 / (kept + dropped).max(1) as f32;
     let _ = write!(

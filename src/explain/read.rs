@@ -35,7 +35,7 @@ const LOSERS: usize = 8;
 const FEWEST_LETTERS: usize = 4;
 
 /// The intermediate results of the stages, from either path.
-pub(crate) struct Stages<'a> {
+pub(crate) struct StageResults<'a> {
     pub(crate) blocks: &'a Blocks,
     pub(crate) selection: &'a BodySelection,
     pub(crate) roles: &'a [BlockRole],
@@ -51,7 +51,7 @@ pub(crate) enum Path<'a> {
 }
 
 /// Explains a page.
-pub(crate) fn explain(stages: &Stages<'_>, decoded: &Decoded<'_>, article: Article) -> Explanation {
+pub(crate) fn explain(stages: &StageResults<'_>, decoded: &Decoded<'_>, article: Article) -> Explanation {
     let used = UsedAs::new(&article);
     let block = |(i, block)| stages.block(i, block, &used);
     let blocks = stages.blocks.blocks.iter().enumerate().map(block).collect();
@@ -152,7 +152,7 @@ impl<'a> UsedAs<'a> {
 /// Length of an RFC 3339 date without its time.
 const DAY_CHARS: usize = 10;
 
-impl Stages<'_> {
+impl StageResults<'_> {
     fn block(&self, at: usize, block: &Block, used: &UsedAs<'_>) -> BlockReport {
         let label = self.selection.labels.get(at).copied().unwrap_or_default();
         let role = self.roles.get(at).copied().unwrap_or(BlockRole::Out);

@@ -28,35 +28,35 @@ const PAGE_GROUP: &str = "page";
 const ENOUGH: usize = 2;
 
 /// The phrases for the features of the HTML path.
-pub(crate) static HTML: LazyLock<Phrases> = LazyLock::new(|| {
+pub(crate) static HTML: LazyLock<ReasonTable> = LazyLock::new(|| {
     let names: Vec<&str> = FEATURES.iter().map(|feature| feature.name).collect();
-    Phrases::parse(include_str!("../lexicon/data/reasons-html.txt"), &names)
+    ReasonTable::parse(include_str!("../lexicon/data/reasons-html.txt"), &names)
 });
 
 /// The phrases for the features of the plain-text path.
-pub(crate) static TEXT: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::parse(include_str!("../lexicon/data/reasons-text.txt"), text::features::names())
+pub(crate) static TEXT: LazyLock<ReasonTable> = LazyLock::new(|| {
+    ReasonTable::parse(include_str!("../lexicon/data/reasons-text.txt"), text::features::names())
 });
 
 /// The groups of a path's features, and their phrases.
 #[derive(Debug)]
-pub(crate) struct Phrases {
-    groups: Vec<Group>,
+pub(crate) struct ReasonTable {
+    groups: Vec<FeatureGroup>,
     /// The group of each feature, by its column; `None` for a feature that the table lacks.
     group_of: Vec<Option<usize>>,
 }
 
 /// A group of features.
 #[derive(Debug)]
-struct Group {
+struct FeatureGroup {
     id: &'static str,
-    keep: Option<Phrase>,
-    drop: Option<Phrase>,
+    keep: Option<ReasonPhrase>,
+    drop: Option<ReasonPhrase>,
 }
 
 /// A phrase, and when it is true.
 #[derive(Debug)]
-struct Phrase {
+struct ReasonPhrase {
     words: &'static str,
     conditions: Vec<Condition>,
 }
@@ -106,7 +106,7 @@ impl Condition {
     }
 }
 
-impl Phrase {
+impl ReasonPhrase {
     fn parse(words: Option<&'static str>, conditions: Option<&str>, names: &[&str]) -> Option<Self> {
         let words = words.filter(|words| *words != "-")?;
         let conditions = conditions.filter(|conditions| *conditions != "-");
@@ -116,16 +116,16 @@ impl Phrase {
     }
 }
 
-impl Phrases {
+impl ReasonTable {
     fn parse(table: &'static str, names: &[&str]) -> Self {
         let mut phrases = Self { groups: Vec::new(), group_of: vec![None; names.len()] };
         for (section, entry) in entries(table) {
             let mut entry = fields(entry);
             let Some(first) = entry.next() else { continue };
             if section == "reasons" {
-                let keep = Phrase::parse(entry.next(), entry.next(), names);
-                let drop = Phrase::parse(entry.next(), entry.next(), names);
-                phrases.groups.push(Group { id: first, keep, drop });
+                let keep = ReasonPhrase::parse(entry.next(), entry.next(), names);
+                let drop = ReasonPhrase::parse(entry.next(), entry.next(), names);
+                phrases.groups.push(FeatureGroup { id: first, keep, drop });
             } else if let Some(column) = names.iter().position(|name| *name == first) {
                 let group = entry.next();
                 phrases.group_of[column] = phrases.groups.iter().position(|g| Some(g.id) == group);
@@ -155,7 +155,7 @@ impl Phrases {
         for group in order {
             let (group, weight) = (&self.groups[group], weights[group]);
             let phrase = if weight > 0.0 { &group.keep } else { &group.drop };
-            let holds = |phrase: &&Phrase| phrase.conditions.iter().all(|c| c.holds(value(c.column)));
+            let holds = |phrase: &&ReasonPhrase| phrase.conditions.iter().all(|c| c.holds(value(c.column)));
             let Some(phrase) = phrase.as_ref().filter(holds) else { continue };
             let reason =
                 Reason { rule: group.id.to_owned(), weight: Some(weight), words: phrase.words.to_owned() };
@@ -183,7 +183,7 @@ mod tests {
 
     /// Every feature has a group, every group has features and a phrase, and every condition can be parsed.
     fn check(table: &'static str, names: &[&str]) {
-        let phrases = Phrases::parse(table, names);
+        let phrases = ReasonTable::parse(table, names);
         for (name, group) in names.iter().zip(&phrases.group_of) {
             assert!(group.is_some(), "`{name}` has no group: add it to [features] of its table");
         }

@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 use crate::{
     HtmlOptions, Outcome,
     date::Date,
-    output::html::{self, Escaped},
+    output::html::{self, EscapedText},
 };
 
 use super::{
     BlockReport, Explanation, FieldReport,
-    run::{self, Item},
+    run::{self, ShownItem},
 };
 
 const STYLE: &str = include_str!("report.css");
@@ -44,7 +44,7 @@ pub(crate) fn head(out: &mut String, title: &str) {
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        Escaped(title)
+        EscapedText(title)
     );
 }
 
@@ -56,8 +56,8 @@ pub(crate) fn write(explanation: &Explanation, source: &str) -> String {
     let _ = writeln!(
         out,
         "<header>\n<h1 dir=\"auto\">{}</h1>\n<p class=\"source\">{}</p>",
-        Escaped(title),
-        Escaped(source)
+        EscapedText(title),
+        EscapedText(source)
     );
     outcome(&mut out, explanation);
     fields(&mut out, &explanation.fields);
@@ -67,8 +67,8 @@ pub(crate) fn write(explanation: &Explanation, source: &str) -> String {
     out.push_str("<div class=\"sides\">\n<main>\n<h2>The page, block by block</h2>\n");
     for item in run::fold(&explanation.blocks) {
         match item {
-            Item::Block(one) => block(&mut out, one),
-            Item::Run(blocks) => folded(&mut out, blocks),
+            ShownItem::Block(one) => block(&mut out, one),
+            ShownItem::Run(blocks) => folded(&mut out, blocks),
         }
     }
     out.push_str("</main>\n");
@@ -90,12 +90,12 @@ fn outcome(out: &mut String, explanation: &Explanation) {
         out,
         "<p class=\"outcome\"><strong class=\"{class}\">{}</strong> confidence {:.2} · {} page · \
          {} words kept, {} dropped{close} · {}</p>",
-        Escaped(&page.summary),
+        EscapedText(&page.summary),
         page.confidence,
         page.page_type.name(),
         words.kept,
         words.dropped,
-        Escaped(&page.encoding)
+        EscapedText(&page.encoding)
     );
 }
 
@@ -112,11 +112,11 @@ fn fields(out: &mut String, fields: &[FieldReport]) {
         let _ = write!(
             out,
             "<tr><th scope=\"row\">{}</th><td><span dir=\"auto\">{}</span>",
-            Escaped(field.field),
-            Escaped(&value)
+            EscapedText(field.field),
+            EscapedText(&value)
         );
         if let Some(source) = &field.source {
-            let _ = write!(out, " <span class=\"from\">from {}", Escaped(source));
+            let _ = write!(out, " <span class=\"from\">from {}", EscapedText(source));
             if let Some(confidence) = field.confidence {
                 let _ = write!(out, ", {confidence:.2}");
             }
@@ -125,7 +125,7 @@ fn fields(out: &mut String, fields: &[FieldReport]) {
         if !field.losers.is_empty() {
             out.push_str("<ul class=\"losers\">");
             for loser in &field.losers {
-                let (source, value) = (Escaped(&loser.source), Escaped(&loser.value));
+                let (source, value) = (EscapedText(&loser.source), EscapedText(&loser.value));
                 let _ = write!(out, "<li>not {source}: <span dir=\"auto\">{value}</span></li>");
             }
             out.push_str("</ul>");
@@ -178,7 +178,7 @@ fn folded(out: &mut String, blocks: &[BlockReport]) {
         out,
         "<details class=\"run\"><summary>{} blocks dropped{}</summary>",
         blocks.len(),
-        Escaped(&reason)
+        EscapedText(&reason)
     );
     blocks.iter().for_each(|b| block(out, b));
     out.push_str("</details>\n");
@@ -198,8 +198,8 @@ fn block(out: &mut String, block: &BlockReport) {
         "<details class=\"block {decision}{borderline}\"><summary><span class=\"decision\">{what} {:.2} \
          <i>{}</i>{mark}</span><span class=\"text\" dir=\"auto\">{}{}</span></summary><ul class=\"why\">",
         block.probability,
-        Escaped(&block.kind),
-        Escaped(text),
+        EscapedText(&block.kind),
+        EscapedText(text),
         if cut { "…" } else { "" }
     );
     for reason in &block.reasons {
@@ -208,13 +208,13 @@ fn block(out: &mut String, block: &BlockReport) {
             Some(_) => "−",
             None => "!",
         };
-        let _ = write!(out, "<li>{sign} {}</li>", Escaped(&reason.words));
+        let _ = write!(out, "<li>{sign} {}</li>", EscapedText(&reason.words));
     }
     for feature in &block.features {
         let _ =
             write!(out, "<li>{:+.2} <code>{} = {}</code></li>", feature.weight, feature.name, feature.value);
     }
-    let _ = writeln!(out, "<li class=\"path\">{}</li></ul></details>", Escaped(&block.path));
+    let _ = writeln!(out, "<li class=\"path\">{}</li></ul></details>", EscapedText(&block.path));
 }
 
 /// Writes the article as a reader sees it, with a readable date.
@@ -222,12 +222,12 @@ fn cleaned(out: &mut String, explanation: &Explanation) {
     let article = &explanation.article;
     out.push_str("<section class=\"cleaned\" aria-label=\"The cleaned article\">\n<h2>The cleaned article</h2>\n<div dir=\"auto\">\n");
     if let Some(title) = &article.title {
-        let _ = writeln!(out, "<h3>{}</h3>", Escaped(title));
+        let _ = writeln!(out, "<h3>{}</h3>", EscapedText(title));
     }
     let byline = article.byline.as_ref().map(|b| b.text.clone());
     let published = article.published.as_deref().map(readable_date);
     for line in [byline, published].into_iter().flatten().filter(|line| !line.is_empty()) {
-        let _ = writeln!(out, "<p class=\"line\"><bdi>{}</bdi></p>", Escaped(&line));
+        let _ = writeln!(out, "<p class=\"line\"><bdi>{}</bdi></p>", EscapedText(&line));
     }
     let mut options = HtmlOptions::default();
     options.body_only = true;

@@ -7,7 +7,7 @@ const FEWEST_BLOCKS: usize = 3;
 
 /// A block, or several blocks shown as one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Item<'a> {
+pub(super) enum ShownItem<'a> {
     /// A block on its own.
     Block(&'a BlockReport),
     /// Adjacent blocks that were dropped, none of them in a close decision.
@@ -15,13 +15,13 @@ pub(super) enum Item<'a> {
 }
 
 /// Splits blocks into single ones and runs, in order.
-pub(super) fn fold(blocks: &[BlockReport]) -> Vec<Item<'_>> {
+pub(super) fn fold(blocks: &[BlockReport]) -> Vec<ShownItem<'_>> {
     let mut items = Vec::new();
     for chunk in blocks.chunk_by(|a, b| is_plain(a) && is_plain(b)) {
         if chunk.len() >= FEWEST_BLOCKS {
-            items.push(Item::Run(chunk));
+            items.push(ShownItem::Run(chunk));
         } else {
-            items.extend(chunk.iter().map(Item::Block));
+            items.extend(chunk.iter().map(ShownItem::Block));
         }
     }
     items
@@ -74,10 +74,10 @@ mod tests {
         blocks.push(block(true, "b"));
         blocks.extend([block(false, "c"), block(false, "d")]);
         let items = fold(&blocks);
-        assert_eq!(items[0], Item::Run(&blocks[..4]));
-        assert_eq!(items[1..].iter().filter(|item| matches!(item, Item::Block(_))).count(), 3);
+        assert_eq!(items[0], ShownItem::Run(&blocks[..4]));
+        assert_eq!(items[1..].iter().filter(|item| matches!(item, ShownItem::Block(_))).count(), 3);
         blocks[1].borderline = true;
-        assert!(fold(&blocks).iter().all(|item| matches!(item, Item::Block(_))));
+        assert!(fold(&blocks).iter().all(|item| matches!(item, ShownItem::Block(_))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     BlockReport, Explanation,
-    run::{self, Item},
+    run::{self, ShownItem},
 };
 
 /// Maximum characters shown of a block.
@@ -23,7 +23,7 @@ const RESET: &str = "\x1b[0m";
 
 /// Writes an explanation. With feature values, no blocks are folded.
 pub(crate) fn write(explanation: &Explanation, color: bool) -> String {
-    let mut out = Writer { out: String::new(), color };
+    let mut out = TerminalWriter { out: String::new(), color };
     out.page(explanation);
     out.fields(explanation);
     out.out.push('\n');
@@ -32,20 +32,20 @@ pub(crate) fn write(explanation: &Explanation, color: bool) -> String {
     } else {
         for item in run::fold(&explanation.blocks) {
             match item {
-                Item::Block(block) => out.block(block),
-                Item::Run(blocks) => out.run(blocks),
+                ShownItem::Block(block) => out.block(block),
+                ShownItem::Run(blocks) => out.run(blocks),
             }
         }
     }
     out.out
 }
 
-struct Writer {
+struct TerminalWriter {
     out: String,
     color: bool,
 }
 
-impl Writer {
+impl TerminalWriter {
     /// Returns a color's escape sequence, or nothing without colors.
     fn paint(&self, code: &'static str) -> &'static str {
         if self.color { code } else { "" }

@@ -32,9 +32,9 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
     let (mut blocks, mut breaks, mut inline) = (0, 0, 0);
     for tag in tags {
         match tag {
-            Tag::Block => blocks += 1,
-            Tag::Break => breaks += 1,
-            Tag::Inline => inline += 1,
+            TagEffect::Block => blocks += 1,
+            TagEffect::Break => breaks += 1,
+            TagEffect::Inline => inline += 1,
         }
     }
     let all = blocks + breaks + inline;
@@ -62,7 +62,7 @@ pub(super) fn opens_a_page(mut start: &str) -> bool {
 
 /// How a tag affects the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tag {
+enum TagEffect {
     /// Separates blocks or frames them.
     Block,
     /// Breaks the line.
@@ -72,7 +72,7 @@ enum Tag {
 }
 
 /// Classifies the tag whose name `after` begins with, if it is a common HTML element.
-fn tag(after: &[u8]) -> Option<Tag> {
+fn tag(after: &[u8]) -> Option<TagEffect> {
     const INLINE: [&[u8]; 7] = [b"a", b"b", b"em", b"i", b"img", b"span", b"strong"];
     const BLOCK: [&[u8]; 26] = [
         b"article",
@@ -109,11 +109,11 @@ fn tag(after: &[u8]) -> Option<Tag> {
     }
     let is = |name: &&[u8]| after[..end].eq_ignore_ascii_case(name);
     if is(&&b"br"[..]) {
-        Some(Tag::Break)
+        Some(TagEffect::Break)
     } else if INLINE.iter().any(is) {
-        Some(Tag::Inline)
+        Some(TagEffect::Inline)
     } else {
-        BLOCK.iter().any(is).then_some(Tag::Block)
+        BLOCK.iter().any(is).then_some(TagEffect::Block)
     }
 }
 

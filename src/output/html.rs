@@ -9,7 +9,7 @@ use crate::{
     Article, Block, Cell, Definition, Figure, List, MarkKind, Note, Table, Text, article::is_safe_address,
 };
 
-use super::span::{self, Event, Shown};
+use super::span::{self, Event, ShownMarks};
 
 /// Options of the HTML output.
 ///
@@ -72,7 +72,7 @@ pub(crate) fn article(article: &Article, options: HtmlOptions) -> String {
     let mut out = String::new();
     let mut attributes = String::new();
     if let Some(language) = &article.language {
-        let _ = write!(attributes, " lang=\"{}\"", Escaped(language));
+        let _ = write!(attributes, " lang=\"{}\"", EscapedText(language));
     }
     let _ = write!(attributes, " dir=\"{}\"", article.direction().name());
     if options.standalone {
@@ -81,10 +81,10 @@ pub(crate) fn article(article: &Article, options: HtmlOptions) -> String {
             out,
             "<!doctype html>\n<html{attributes}>\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n",
-            Escaped(title)
+            EscapedText(title)
         );
         if let Some(url) = article.url.as_deref().filter(|url| is_safe_address(url)) {
-            let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", Escaped(url));
+            let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", EscapedText(url));
         }
         out.push_str("</head>\n<body>\n<article>\n");
     } else {
@@ -93,7 +93,7 @@ pub(crate) fn article(article: &Article, options: HtmlOptions) -> String {
     if !options.body_only {
         header(&mut out, article);
     }
-    let writer = Writer { options };
+    let writer = HtmlWriter { options };
     for block in &article.body {
         writer.block(&mut out, block);
     }
@@ -110,21 +110,21 @@ fn header(out: &mut String, article: &Article) {
     }
     out.push_str("<header>\n");
     if let Some(title) = &article.title {
-        let _ = writeln!(out, "<h1>{}</h1>", Escaped(title));
+        let _ = writeln!(out, "<h1>{}</h1>", EscapedText(title));
     }
     if let Some(byline) = &article.byline {
-        let _ = writeln!(out, "<p>{}</p>", Escaped(&byline.text));
+        let _ = writeln!(out, "<p>{}</p>", EscapedText(&byline.text));
     }
     if let Some(published) = &article.published {
-        let _ = writeln!(out, "<p><time datetime=\"{0}\">{0}</time></p>", Escaped(published));
+        let _ = writeln!(out, "<p><time datetime=\"{0}\">{0}</time></p>", EscapedText(published));
     }
     out.push_str("</header>\n");
 }
 
 /// Text that is escaped as it is written, for content and quoted attributes.
-pub(crate) struct Escaped<'a>(pub(crate) &'a str);
+pub(crate) struct EscapedText<'a>(pub(crate) &'a str);
 
-impl std::fmt::Display for Escaped<'_> {
+impl std::fmt::Display for EscapedText<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for c in self.0.chars() {
             match c {
@@ -147,11 +147,11 @@ fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-struct Writer {
+struct HtmlWriter {
     options: HtmlOptions,
 }
 
-impl Writer {
+impl HtmlWriter {
     fn block(&self, out: &mut String, block: &Block) {
         match block {
             Block::Heading { level, text } => {
@@ -175,7 +175,7 @@ impl Writer {
                 out.push_str("</blockquote>\n");
             }
             Block::Callout { kind, title, blocks } => {
-                let _ = writeln!(out, "<aside class=\"callout-{}\">", Escaped(kind));
+                let _ = writeln!(out, "<aside class=\"callout-{}\">", EscapedText(kind));
                 if let Some(title) = title {
                     let _ = writeln!(out, "<p><strong>{}</strong></p>", self.text(title));
                 }
@@ -193,13 +193,13 @@ impl Writer {
             Block::Code { text, language } => {
                 out.push_str("<pre><code");
                 if let Some(language) = language {
-                    let _ = write!(out, " class=\"language-{}\"", Escaped(language));
+                    let _ = write!(out, " class=\"language-{}\"", EscapedText(language));
                 }
                 // Readers drop a line end directly after `<pre>`, but not after `<code>`.
-                let _ = writeln!(out, ">{}</code></pre>", Escaped(text));
+                let _ = writeln!(out, ">{}</code></pre>", EscapedText(text));
             }
             Block::Math { tex } => {
-                let _ = writeln!(out, "<p><code class=\"math-display\">{}</code></p>", Escaped(tex));
+                let _ = writeln!(out, "<p><code class=\"math-display\">{}</code></p>", EscapedText(tex));
             }
             Block::Table(table) => self.table(out, table),
             Block::Figure(figure) => self.figure(out, figure),
@@ -296,10 +296,10 @@ impl Writer {
         out.push_str("<figure>\n");
         if let Some(src) = figure.src.as_deref().filter(|s| is_safe_address(s)) {
             let alt = figure.alt.as_deref().unwrap_or_default();
-            let picture = format!("<img src=\"{}\" alt=\"{}\">", Escaped(src), Escaped(alt));
+            let picture = format!("<img src=\"{}\" alt=\"{}\">", EscapedText(src), EscapedText(alt));
             match figure.link.as_deref().filter(|s| self.options.links && is_safe_address(s)) {
                 Some(link) => {
-                    let _ = writeln!(out, "<a href=\"{}\">{picture}</a>", Escaped(link));
+                    let _ = writeln!(out, "<a href=\"{}\">{picture}</a>", EscapedText(link));
                 }
                 None => {
                     let _ = writeln!(out, "{picture}");
@@ -315,14 +315,14 @@ impl Writer {
     fn embed(&self, out: &mut String, url: &str, title: Option<&str>) {
         if self.options.links && is_safe_address(url) {
             let title = title.unwrap_or(url);
-            let _ = writeln!(out, "<p><a href=\"{}\">{}</a></p>", Escaped(url), Escaped(title));
+            let _ = writeln!(out, "<p><a href=\"{}\">{}</a></p>", EscapedText(url), EscapedText(title));
         }
     }
 
     fn notes(&self, out: &mut String, items: &[Note]) {
         out.push_str("<section role=\"doc-endnotes\">\n");
         for note in items {
-            let label = Escaped(&note.label);
+            let label = EscapedText(&note.label);
             let _ = write!(out, "<div id=\"note-{label}\"><p>[{label}] ");
             match note.blocks.as_slice() {
                 [Block::Paragraph(text), rest @ ..] => {
@@ -341,14 +341,14 @@ impl Writer {
 
     fn text(&self, text: &Text) -> String {
         let mut out = String::with_capacity(text.text.len() + 32);
-        let shown = Shown { links: self.options.links, images: self.options.images };
+        let shown = ShownMarks { links: self.options.links, images: self.options.images };
         for event in span::events(text, shown) {
             match event {
                 Event::Open(MarkKind::Link { href }) => {
-                    let _ = write!(out, "<a href=\"{}\">", Escaped(href));
+                    let _ = write!(out, "<a href=\"{}\">", EscapedText(href));
                 }
                 Event::Open(MarkKind::NoteReference { label }) => {
-                    let _ = write!(out, "<a href=\"#note-{}\" role=\"doc-noteref\">", Escaped(label));
+                    let _ = write!(out, "<a href=\"#note-{}\" role=\"doc-noteref\">", EscapedText(label));
                 }
                 Event::Open(MarkKind::Math { display }) => {
                     let class = if *display { "math-display" } else { "math" };
@@ -361,14 +361,14 @@ impl Writer {
                     let _ = write!(out, "</{}>", tag(kind));
                 }
                 Event::Image { src, alt } => {
-                    let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", Escaped(src), Escaped(alt));
+                    let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", EscapedText(src), EscapedText(alt));
                 }
                 Event::Run(run) => {
                     for (i, line) in run.split('\n').enumerate() {
                         if i > 0 {
                             out.push_str("<br>\n");
                         }
-                        let _ = write!(out, "{}", Escaped(line));
+                        let _ = write!(out, "{}", EscapedText(line));
                     }
                 }
             }

@@ -26,7 +26,7 @@ pub(crate) enum Event<'a> {
 
 /// The optional marks that a writer shows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shown {
+pub(crate) struct ShownMarks {
     pub(crate) links: bool,
     pub(crate) images: bool,
 }
@@ -75,8 +75,8 @@ fn is_verbatim(kind: &MarkKind) -> bool {
 }
 
 /// Returns the events of `text`, in order.
-pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
-    let mut walk = Walk { text, at: 0, open: Vec::new(), out: Vec::new(), gap: true, dropped: false };
+pub(crate) fn events(text: &Text, shown: ShownMarks) -> Vec<Event<'_>> {
+    let mut walk = SpanWalk { text, at: 0, open: Vec::new(), out: Vec::new(), gap: true, dropped: false };
     let spans = spans(text, shown);
     let mut spans = spans.iter().copied().peekable();
     // The rests of split marks. Open marks have different kinds, so the end of a mark splits at most one of each kind.
@@ -120,7 +120,7 @@ pub(crate) fn events(text: &Text, shown: Shown) -> Vec<Event<'_>> {
 }
 
 /// Returns the visible marks without white space at their ends; adjacent marks of the same kind are merged.
-fn spans(text: &Text, shown: Shown) -> Vec<Span<'_>> {
+fn spans(text: &Text, shown: ShownMarks) -> Vec<Span<'_>> {
     let mut spans: Vec<Span<'_>> = Vec::with_capacity(text.marks.len());
     // Where links begin and end.
     let mut borders: Vec<usize> = Vec::new();
@@ -183,7 +183,7 @@ fn split_code(spans: &mut Vec<Span<'_>>, borders: &[usize], text: &str) {
 /// Marks that are searched back for one that a new mark continues: inline mark-up nests a few levels deep.
 const MARKS_BETWEEN: usize = 8;
 
-struct Walk<'a> {
+struct SpanWalk<'a> {
     text: &'a Text,
     /// Offset up to which the text has been written.
     at: usize,
@@ -196,7 +196,7 @@ struct Walk<'a> {
     dropped: bool,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SpanWalk<'a> {
     /// Appends the characters up to `to`, without objects and without the second of two spaces around one.
     fn run(&mut self, to: usize) {
         let Some(run) = self.text.text.get(self.at..to) else { return };
@@ -247,9 +247,9 @@ mod tests {
     use super::*;
     use crate::Mark;
 
-    const ALL: Shown = Shown { links: true, images: true };
+    const ALL: ShownMarks = ShownMarks { links: true, images: true };
 
-    fn written(text: &Text, shown: Shown) -> String {
+    fn written(text: &Text, shown: ShownMarks) -> String {
         let mut out = String::new();
         for event in events(text, shown) {
             match event {
@@ -286,7 +286,7 @@ mod tests {
         let marks = vec![mark(0..11, MarkKind::Code), mark(4..7, link)];
         let text = Text { text: "Vec<Row, u8>".into(), marks };
         assert_eq!(written(&text, ALL), "<c>Vec<</><a><c>Row</></><c>, u8</>>");
-        assert_eq!(written(&text, Shown { links: false, images: false }), "<c>Vec<Row, u8</>>");
+        assert_eq!(written(&text, ShownMarks { links: false, images: false }), "<c>Vec<Row, u8</>>");
     }
 
     #[test]
@@ -305,6 +305,6 @@ mod tests {
         let marks = vec![mark(5..8, link("https://a.example")), mark(5..8, image)];
         let text = Text { text: "sign \u{fffc} at".into(), marks };
         assert_eq!(written(&text, ALL), "sign <a>anchor</> at");
-        assert_eq!(written(&text, Shown { links: true, images: false }), "sign at");
+        assert_eq!(written(&text, ShownMarks { links: true, images: false }), "sign at");
     }
 }

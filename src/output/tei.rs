@@ -10,8 +10,8 @@ use crate::{
 };
 
 use super::{
-    html::Escaped,
-    span::{self, Event, Shown},
+    html::EscapedText,
+    span::{self, Event, ShownMarks},
 };
 
 /// Writes an article as a TEI document.
@@ -21,7 +21,7 @@ pub(crate) fn article(article: &Article, links: bool, images: bool) -> String {
     );
     header(&mut out, article);
     out.push_str("<text>\n<body>\n<div type=\"entry\">\n");
-    let writer = Writer { links, images };
+    let writer = TeiWriter { links, images };
     for block in &article.body {
         writer.block(&mut out, block);
     }
@@ -34,7 +34,7 @@ pub(crate) fn article(article: &Article, links: bool, images: bool) -> String {
 
 fn element(out: &mut String, open: &str, close: &str, text: Option<&str>) {
     if let Some(text) = text {
-        let _ = writeln!(out, "<{open}>{}</{close}>", Escaped(text));
+        let _ = writeln!(out, "<{open}>{}</{close}>", EscapedText(text));
     }
 }
 
@@ -53,7 +53,7 @@ fn header(out: &mut String, article: &Article) {
     out.push_str("<publicationStmt>\n");
     element(out, "publisher", "publisher", Some(article.site.as_deref().unwrap_or("N/A")));
     if let Some(url) = article.url.as_deref().filter(|url| is_safe_address(url)) {
-        let _ = writeln!(out, "<ptr type=\"URL\" target=\"{}\"/>", Escaped(url));
+        let _ = writeln!(out, "<ptr type=\"URL\" target=\"{}\"/>", EscapedText(url));
     }
     element(out, "date", "date", article.published.as_deref());
     out.push_str("</publicationStmt>\n</biblFull>\n</sourceDesc>\n</fileDesc>\n");
@@ -63,13 +63,13 @@ fn header(out: &mut String, article: &Article) {
         env!("CARGO_PKG_VERSION")
     );
     out.push_str("<profileDesc>\n<abstract>\n<p>");
-    let _ = write!(out, "{}", Escaped(article.description.as_deref().unwrap_or("")));
+    let _ = write!(out, "{}", EscapedText(article.description.as_deref().unwrap_or("")));
     out.push_str("</p>\n</abstract>\n");
     if let Some(language) = &article.language {
         let _ = writeln!(
             out,
             "<langUsage>\n<language ident=\"{0}\">{0}</language>\n</langUsage>",
-            Escaped(language)
+            EscapedText(language)
         );
     }
     if !article.keywords.is_empty() {
@@ -94,12 +94,12 @@ fn title_statement(out: &mut String, article: &Article) {
     out.push_str("</titleStmt>\n");
 }
 
-struct Writer {
+struct TeiWriter {
     links: bool,
     images: bool,
 }
 
-impl Writer {
+impl TeiWriter {
     fn block(&self, out: &mut String, block: &Block) {
         match block {
             Block::Heading { level, text } => {
@@ -129,16 +129,17 @@ impl Writer {
                 self.blocks(out, blocks);
             }
             Block::Code { text, .. } => {
-                let _ = writeln!(out, "<ab type=\"code\" xml:space=\"preserve\">{}</ab>", Escaped(text));
+                let _ = writeln!(out, "<ab type=\"code\" xml:space=\"preserve\">{}</ab>", EscapedText(text));
             }
             Block::Math { tex } => {
-                let _ = writeln!(out, "<p><formula notation=\"TeX\">{}</formula></p>", Escaped(tex));
+                let _ = writeln!(out, "<p><formula notation=\"TeX\">{}</formula></p>", EscapedText(tex));
             }
             Block::Table(table) => self.table(out, table),
             Block::Figure(figure) => self.figure(out, figure),
             Block::Embed { url, title } if self.links && is_safe_address(url) => {
                 let title = title.as_deref().unwrap_or(url);
-                let _ = writeln!(out, "<p><ref target=\"{}\">{}</ref></p>", Escaped(url), Escaped(title));
+                let _ =
+                    writeln!(out, "<p><ref target=\"{}\">{}</ref></p>", EscapedText(url), EscapedText(title));
             }
             Block::Embed { .. } => {}
             Block::Rule => out.push_str("<milestone unit=\"section\" rend=\"rule\"/>\n"),
@@ -248,7 +249,7 @@ impl Writer {
         }
         out.push_str("<figure>\n");
         if let Some(src) = figure.src.as_deref().filter(|src| is_safe_address(src)) {
-            let _ = writeln!(out, "<graphic url=\"{}\"/>", Escaped(src));
+            let _ = writeln!(out, "<graphic url=\"{}\"/>", EscapedText(src));
         }
         if let Some(caption) = &figure.caption {
             let _ = writeln!(out, "<p>{}</p>", self.text(caption));
@@ -259,7 +260,7 @@ impl Writer {
 
     fn notes(&self, out: &mut String, items: &[Note]) {
         for note in items {
-            let _ = writeln!(out, "<note place=\"end\" n=\"{}\">", Escaped(&note.label));
+            let _ = writeln!(out, "<note place=\"end\" n=\"{}\">", EscapedText(&note.label));
             self.blocks_or_empty(out, &note.blocks);
             out.push_str("</note>\n");
         }
@@ -267,10 +268,10 @@ impl Writer {
 
     fn text(&self, text: &Text) -> String {
         let mut out = String::with_capacity(text.text.len() + 32);
-        for event in span::events(text, Shown { links: self.links, images: self.images }) {
+        for event in span::events(text, ShownMarks { links: self.links, images: self.images }) {
             match event {
                 Event::Open(MarkKind::Link { href }) => {
-                    let _ = write!(out, "<ref target=\"{}\">", Escaped(href));
+                    let _ = write!(out, "<ref target=\"{}\">", EscapedText(href));
                 }
                 Event::Open(kind) => out.push_str(open_tag(kind)),
                 Event::Close(kind) => out.push_str(close_tag(kind)),
@@ -278,8 +279,8 @@ impl Writer {
                     let _ = write!(
                         out,
                         "<graphic url=\"{}\"><desc>{}</desc></graphic>",
-                        Escaped(src),
-                        Escaped(alt)
+                        EscapedText(src),
+                        EscapedText(alt)
                     );
                 }
                 Event::Run(run) => {
@@ -287,7 +288,7 @@ impl Writer {
                         if i > 0 {
                             out.push_str("<lb/>");
                         }
-                        let _ = write!(out, "{}", Escaped(line));
+                        let _ = write!(out, "{}", EscapedText(line));
                     }
                 }
             }

@@ -100,7 +100,7 @@ pub(crate) fn explain(
         }
         InputKind::Text => (&buffers.text.blocks, explain::read::Path::Text { scorer: &buffers.text.scorer }),
     };
-    let stages = explain::read::Stages { blocks, selection, roles, path, verbose };
+    let stages = explain::read::StageResults { blocks, selection, roles, path, verbose };
     Ok(explain::read::explain(&stages, &decoded, article))
 }
 

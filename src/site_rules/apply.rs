@@ -7,7 +7,7 @@ use crate::{
     dom::{Document, NodeId, Selector},
 };
 
-use super::{Compiled, Target};
+use super::{Compiled, FieldSelector};
 
 /// The result of applying a rule to a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(crate) fn matching(selectors: &[Selector], document: &Document, blocks: &Blo
 }
 
 /// Returns the values of the first target that has any, without repeats.
-fn values(document: &Document, targets: &[Target]) -> Vec<String> {
+fn values(document: &Document, targets: &[FieldSelector]) -> Vec<String> {
     for target in targets {
         let mut found: Vec<String> = Vec::new();
         for node in document.select(&target.selector) {

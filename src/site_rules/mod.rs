@@ -94,7 +94,7 @@ impl SiteRule {
 
 /// A selector, and the attribute whose value it selects, if any.
 #[derive(Clone, Debug)]
-pub(crate) struct Target {
+pub(crate) struct FieldSelector {
     pub(crate) selector: Selector,
     pub(crate) attribute: Option<String>,
 }
@@ -107,9 +107,9 @@ pub(crate) struct Compiled {
     pub(crate) valid_until: Option<civil::Date>,
     pub(crate) body: Vec<Selector>,
     pub(crate) strip: Vec<Selector>,
-    pub(crate) title: Vec<Target>,
-    pub(crate) author: Vec<Target>,
-    pub(crate) date: Vec<Target>,
+    pub(crate) title: Vec<FieldSelector>,
+    pub(crate) author: Vec<FieldSelector>,
+    pub(crate) date: Vec<FieldSelector>,
 }
 
 /// Rules of many sites.
@@ -225,7 +225,8 @@ impl Compiled {
     fn new(rule: SiteRule) -> Result<Self, Error> {
         let selectors =
             |list: &[String]| list.iter().map(|s| Selector::parse(s)).collect::<Result<Vec<_>, _>>();
-        let targets = |list: &[String]| list.iter().map(|s| Target::parse(s)).collect::<Result<Vec<_>, _>>();
+        let targets =
+            |list: &[String]| list.iter().map(|s| FieldSelector::parse(s)).collect::<Result<Vec<_>, _>>();
         Ok(Self {
             body: selectors(&rule.body)?,
             strip: selectors(&rule.strip)?,
@@ -243,7 +244,7 @@ fn last_day(host: &str, day: &str) -> Result<civil::Date, Error> {
     day.parse().map_err(|e: jiff::Error| error(e).into())
 }
 
-impl Target {
+impl FieldSelector {
     /// Parses `selector` or `selector@attribute`.
     fn parse(text: &str) -> Result<Self, Error> {
         let (selector, attribute) = match text.rsplit_once('@') {

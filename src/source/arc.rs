@@ -34,7 +34,7 @@ pub(crate) struct ArcReader<R> {
 }
 
 /// A header line.
-struct Header {
+struct ArcHeader {
     url: String,
     content_type: String,
     length: u64,
@@ -58,7 +58,7 @@ impl<R: BufRead> ArcReader<R> {
             }
             Err(error) => return Some(Err(error)),
         };
-        let Header { url, content_type, length } = header;
+        let ArcHeader { url, content_type, length } = header;
         if length > self.limit as u64 {
             return Some(match io::copy(&mut self.reader.by_ref().take(length), &mut io::sink()) {
                 Ok(_) => Err(SourceError::packed(length, self.limit as u64)),
@@ -78,7 +78,7 @@ impl<R: BufRead> ArcReader<R> {
     }
 
     /// Reads lines up to the next header.
-    fn header(&mut self) -> Result<Option<Header>, SourceError> {
+    fn header(&mut self) -> Result<Option<ArcHeader>, SourceError> {
         let mut skipped = 0;
         let mut line = Vec::new();
         loop {
@@ -114,7 +114,7 @@ fn stray(bytes: usize) -> SourceError {
 }
 
 /// Parses a header line: `URL IP date type … length`.
-fn parse(line: &[u8]) -> Option<Header> {
+fn parse(line: &[u8]) -> Option<ArcHeader> {
     let line = std::str::from_utf8(line).ok()?.trim_end();
     let fields: Vec<&str> = line.split(' ').collect();
     let is_date = |field: &str| field.len() == DATE_DIGITS && field.bytes().all(|b| b.is_ascii_digit());
@@ -123,7 +123,7 @@ fn parse(line: &[u8]) -> Option<Header> {
     if fields.len() < FIELDS || date < 2 || date + 2 >= fields.len() || !fields[0].contains(':') {
         return None;
     }
-    Some(Header {
+    Some(ArcHeader {
         url: fields[..date - 1].join(" "),
         content_type: fields[date + 1].to_ascii_lowercase(),
         length: fields.last()?.parse().ok()?,

@@ -9,7 +9,7 @@ use super::{
 
 /// The head of a response.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Head {
+pub(crate) struct ResponseHead {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
     chunked: bool,
@@ -18,7 +18,7 @@ pub(crate) struct Head {
     body: usize,
 }
 
-impl Head {
+impl ResponseHead {
     /// Parses the head of `response`, or returns `None` if it is not a response.
     pub(crate) fn read(response: &[u8]) -> Option<Self> {
         let status_line = &response[..memchr::memchr(b'\n', response)?];
@@ -140,7 +140,7 @@ mod tests {
 
     fn body(head: &str, body: &[u8]) -> Result<Vec<u8>, SourceError> {
         let response = [format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat();
-        Head::read(&response).expect("a head").body(response, LIMIT)
+        ResponseHead::read(&response).expect("a head").body(response, LIMIT)
     }
 
     #[test]
@@ -153,12 +153,12 @@ mod tests {
             ("HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n", false),
         ] {
             assert_eq!(
-                Head::read(head.as_bytes()).is_some_and(|h| h.skip_reason().is_none()),
+                ResponseHead::read(head.as_bytes()).is_some_and(|h| h.skip_reason().is_none()),
                 page,
                 "{head}"
             );
         }
-        assert_eq!(Head::read(b"<html>"), None);
+        assert_eq!(ResponseHead::read(b"<html>"), None);
     }
 
     #[test]

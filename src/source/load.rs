@@ -4,7 +4,7 @@ use std::{fs::File, path::Path};
 
 use crate::Content;
 
-use super::{Item, Payload, Rules, SourceError, http::Head, jsonl, packing, stream::read_all};
+use super::{Item, Payload, Rules, SourceError, http::ResponseHead, jsonl, packing, stream::read_all};
 
 /// The content of a page, owned: the result of [`Item::load`].
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Item {
             Payload::File(path) => self.unpack(read(&path, sizes.packed)?, rules)?,
             Payload::Bytes(bytes) => self.unpack(bytes, rules)?,
             Payload::Decoded(page) => LoadedContent::Text(page),
-            Payload::Http(response) => LoadedContent::Bytes(match Head::read(&response) {
+            Payload::Http(response) => LoadedContent::Bytes(match ResponseHead::read(&response) {
                 Some(head) => head.body(response, sizes.unpacked)?,
                 None => packing::unpack(response, sizes.unpacked)?.bytes,
             }),

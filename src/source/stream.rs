@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, arc, archive, feed,
-    http::{Head, is_page_type},
+    http::{ResponseHead, is_page_type},
     json, jsonl,
     kind::HEAD_BYTES,
     members::Members,
@@ -311,7 +311,7 @@ fn item_of(record: warc::WarcRecord, name: &Name<'_>) -> Option<Item> {
     item.url = record.url;
     item.payload = match record.kind.as_str() {
         "response" if record.content_type.starts_with("application/http") => {
-            match Head::read(&record.block) {
+            match ResponseHead::read(&record.block) {
                 Some(head) => match head.skip_reason() {
                     Some(reason) => Payload::Skipped(reason),
                     None => {

@@ -52,10 +52,10 @@ pub(crate) fn count(root: &Path, rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
     Some(pages)
 }
 
-type Found = Result<(PathBuf, Option<Kind>), ignore::Error>;
+type FoundFile = Result<(PathBuf, Option<Kind>), ignore::Error>;
 
 /// Yields the files below `root` that may contain pages, in the order of their names.
-fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = Found>, ignore::Error> {
+fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = FoundFile>, ignore::Error> {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(false).hidden(!rules.hidden).follow_links(rules.follow);
     builder.overrides(rules.globs(root)?).sort_by_file_name(std::ffi::OsStr::cmp);

@@ -36,7 +36,7 @@ pub(crate) struct WarcRecord {
 
 /// The relevant header fields.
 #[derive(Debug, Default)]
-struct Header {
+struct WarcHeader {
     id: String,
     kind: String,
     url: Option<String>,
@@ -100,7 +100,7 @@ pub(crate) struct WarcReader<C> {
 }
 
 /// How reading a block ended.
-enum Ended {
+enum BlockEnd {
     Whole,
     TooLarge,
     /// After this many bytes.
@@ -159,24 +159,24 @@ impl<C: Chunks> WarcReader<C> {
             };
             let mut block = Vec::new();
             match self.block(length, keep, &mut block) {
-                Ended::Whole if keep => {
-                    let Header { id, kind, url, content_type, .. } = header;
+                BlockEnd::Whole if keep => {
+                    let WarcHeader { id, kind, url, content_type, .. } = header;
                     return Some(Ok(WarcRecord { id, number: self.number, kind, url, content_type, block }));
                 }
-                Ended::Whole => {}
-                Ended::TooLarge if keep => {
+                BlockEnd::Whole => {}
+                BlockEnd::TooLarge if keep => {
                     return Some(Err(SourceError::over(
                         format!("record {}: exceeds the limit of {} bytes ({length})", header.id, self.limit),
                         LimitKind::StoredBytes,
                     )));
                 }
-                Ended::TooLarge => {}
-                Ended::Short(bytes) => {
+                BlockEnd::TooLarge => {}
+                BlockEnd::Short(bytes) => {
                     let what =
                         format!("ends after {bytes} of {length} bytes, or its Content-Length is wrong");
                     return Some(Err(torn(&header, &what)));
                 }
-                Ended::Broken(error) => {
+                BlockEnd::Broken(error) => {
                     return Some(Err(torn(&header, &format!("cannot be decompressed ({error})"))));
                 }
             }
@@ -184,7 +184,7 @@ impl<C: Chunks> WarcReader<C> {
     }
 
     /// Moves to the next record's header and parses it; `None` at the end.
-    fn header(&mut self) -> Result<Option<Header>, SourceError> {
+    fn header(&mut self) -> Result<Option<WarcHeader>, SourceError> {
         let mut skipped = 0usize;
         loop {
             // White space separates records; anything else is the result of a wrong length.
@@ -237,7 +237,7 @@ impl<C: Chunks> WarcReader<C> {
     }
 
     /// Reads or skips a block of `length` bytes.
-    fn block(&mut self, length: u64, keep: bool, block: &mut Vec<u8>) -> Ended {
+    fn block(&mut self, length: u64, keep: bool, block: &mut Vec<u8>) -> BlockEnd {
         let keep_at_most = self.limit as u64;
         let hold = length <= keep_at_most;
         let mut left = length;
@@ -254,26 +254,26 @@ impl<C: Chunks> WarcReader<C> {
             match self.fill() {
                 Ok((true, false)) => {}
                 // A member that begins a record inside a block: the length of the block is wrong.
-                Ok((true, true)) => return Ended::Short(block.len()),
+                Ok((true, true)) => return BlockEnd::Short(block.len()),
                 Ok((false, _)) => {
                     let bytes = block.len();
                     self.give_back(block);
-                    return Ended::Short(bytes);
+                    return BlockEnd::Short(bytes);
                 }
-                Err(error) => return Ended::Broken(error),
+                Err(error) => return BlockEnd::Broken(error),
             }
         }
         if !hold {
-            return Ended::TooLarge;
+            return BlockEnd::TooLarge;
         }
         // A complete block is followed by white space and the next record; otherwise the length is wrong.
         match self.follows() {
-            Ok(true) => Ended::Whole,
+            Ok(true) => BlockEnd::Whole,
             Ok(false) => {
                 let bytes = block.len();
-                if self.give_back(block) || !keep { Ended::Short(bytes) } else { Ended::Whole }
+                if self.give_back(block) || !keep { BlockEnd::Short(bytes) } else { BlockEnd::Whole }
             }
-            Err(error) => Ended::Broken(error),
+            Err(error) => BlockEnd::Broken(error),
         }
     }
 
@@ -297,8 +297,8 @@ impl<C: Chunks> WarcReader<C> {
     }
 }
 
-fn parse(block: &[u8]) -> Header {
-    let mut header = Header::default();
+fn parse(block: &[u8]) -> WarcHeader {
+    let mut header = WarcHeader::default();
     for (name, value) in fields::read(block) {
         match name.as_str() {
             "warc-record-id" => header.id = value.trim_matches(['<', '>']).to_owned(),
@@ -312,7 +312,7 @@ fn parse(block: &[u8]) -> Header {
     header
 }
 
-fn torn(header: &Header, what: &str) -> SourceError {
+fn torn(header: &WarcHeader, what: &str) -> SourceError {
     SourceError::new(
         format!("record {}: {what}", header.id),
         "fetch the archive again; the other records are read",

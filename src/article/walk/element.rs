@@ -11,14 +11,14 @@ use crate::{
         picture,
         plan::{Role, is_attribution},
         table,
-        tree::{Frame, Slot},
+        tree::{ContainerSlot, Frame},
         walk,
     },
     dom::{NodeId, NodeKind, Tag},
     html::segment::{breaks, is_dropped},
 };
 
-use super::Walk;
+use super::BodyWalk;
 
 /// The numbering of an open list.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ const CHECKBOX_NODES: usize = 8;
 /// Maximum length of an anchor sign or edit link in a heading, in bytes.
 const ANCHOR_BYTES: usize = 40;
 
-impl Walk<'_> {
+impl BodyWalk<'_> {
     pub(super) fn enter_element(&mut self, node: NodeId) -> bool {
         let document = self.source.document;
         let tag = document.tag(node);
@@ -158,7 +158,7 @@ impl Walk<'_> {
             if document.parent(row.node) != document.parent(definition.node) {
                 break;
             }
-            let mut inner = Walk::new(self.source, self.plan, row.first as usize, true);
+            let mut inner = BodyWalk::new(self.source, self.plan, row.first as usize, true);
             inner.over(row.node);
             out.extend(inner.tree.finish());
             if row.node == until {
@@ -382,12 +382,14 @@ impl Walk<'_> {
     /// Handles headings, and the parts of containers other than their content.
     fn slots(&mut self, node: NodeId, tag: Tag) {
         let slot = match tag {
-            Tag::Summary => Some(Slot::Title),
-            Tag::Dt => Some(Slot::Term),
+            Tag::Summary => Some(ContainerSlot::Title),
+            Tag::Dt => Some(ContainerSlot::Term),
             _ if self.tree.wants_title() && crate::article::callout::is_title(self.source, node) => {
-                Some(Slot::Title)
+                Some(ContainerSlot::Title)
             }
-            _ if self.tree.is_quote() && is_attribution(self.source, node) => Some(Slot::Attribution),
+            _ if self.tree.is_quote() && is_attribution(self.source, node) => {
+                Some(ContainerSlot::Attribution)
+            }
             _ => None,
         };
         if let Some(slot) = slot.filter(|_| self.slot.is_none()) {
@@ -480,7 +482,7 @@ fn is_permalink_label(text: &str) -> bool {
         .any(|label| lower.starts_with(label))
 }
 
-fn has_text(walk: &Walk<'_>, node: NodeId) -> bool {
+fn has_text(walk: &BodyWalk<'_>, node: NodeId) -> bool {
     let document = walk.source.document;
     document
         .descendants(node)
@@ -488,7 +490,7 @@ fn has_text(walk: &Walk<'_>, node: NodeId) -> bool {
 }
 
 /// Returns the level of a heading; 1 becomes 2, because level 1 is the headline.
-fn heading_level(walk: &Walk<'_>, node: NodeId, tag: Tag) -> Option<u8> {
+fn heading_level(walk: &BodyWalk<'_>, node: NodeId, tag: Tag) -> Option<u8> {
     Some(match tag {
         Tag::H1 | Tag::H2 => 2,
         Tag::H3 => 3,

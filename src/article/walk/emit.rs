@@ -2,13 +2,13 @@
 
 use crate::{
     Block, Figure, MarkKind, Text,
-    article::{OBJECT, math, picture, tree::Slot},
+    article::{OBJECT, math, picture, tree::ContainerSlot},
     block::label::BlockRole,
     dom::{NodeId, Tag},
     html::class_hints::ClassHints,
 };
 
-use super::Walk;
+use super::BodyWalk;
 
 /// Maximum number of consecutive captions that are skipped.
 const CAPTIONS: usize = 4;
@@ -23,7 +23,7 @@ const ICON_PIXELS: u32 = 100;
 /// Minimum length in bytes of the text after a drop cap; a glossary entry is shorter.
 const DROP_CAP_BYTES: usize = 80;
 
-impl Walk<'_> {
+impl BodyWalk<'_> {
     /// Ends the line.
     pub(super) fn flush(&mut self) {
         let line = self.line.take();
@@ -91,7 +91,7 @@ impl Walk<'_> {
             {
                 self.tree.put(Block::Math { tex: text.text });
             }
-            _ => self.tree.put_text(Slot::Content, text),
+            _ => self.tree.put_text(ContainerSlot::Content, text),
         }
     }
 
@@ -105,7 +105,7 @@ impl Walk<'_> {
             [only] if matches!(only.kind, MarkKind::Math { .. }) => {
                 self.tree.put(Block::Math { tex: text.text })
             }
-            _ => self.tree.put_text(Slot::Content, text),
+            _ => self.tree.put_text(ContainerSlot::Content, text),
         }
     }
 

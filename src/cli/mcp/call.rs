@@ -4,7 +4,7 @@ use rmcp::model::JsonObject;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::folder::Folder;
+use super::folder::AllowedFolder;
 use crate::{
     Input,
     byline::{self, BylineContext},
@@ -22,7 +22,7 @@ const UNNAMED: &str = "-";
 /// What the tools may access.
 pub(super) struct Tools {
     pub(super) limits: RequestLimits,
-    pub(super) folder: Option<Folder>,
+    pub(super) folder: Option<AllowedFolder>,
 }
 
 /// Arguments of `clean` and `explain`.

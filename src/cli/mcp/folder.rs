@@ -10,12 +10,12 @@ use crate::{
     source::{self, Item, LoadedContent, Origin, Rules, StoredSize},
 };
 
-pub(super) struct Folder {
+pub(super) struct AllowedFolder {
     /// The canonical path.
     root: PathBuf,
 }
 
-impl Folder {
+impl AllowedFolder {
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         let root = path.canonicalize().map_err(|error| format!("--root {}: {error}", path.display()))?;
         if !root.is_dir() {

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::batch::{Console, Progress, Verbosity};
 use call::Tools;
-use folder::Folder;
+use folder::AllowedFolder;
 
 /// Maximum growth of a page that is quoted as a JSON string: most characters stay the same, quotes and line breaks
 /// double.
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &McpArgs) -> Exit {
 }
 
 fn serve(args: &McpArgs) -> Result<(), String> {
-    let folder = args.root.as_deref().map(Folder::open).transpose()?;
+    let folder = args.root.as_deref().map(AllowedFolder::open).transpose()?;
     let limits = RequestLimits::new(&args.requests)?;
     let longest = limits.max_bytes.saturating_mul(JSON_GROWTH).saturating_add(MESSAGE_OVERHEAD);
     let server = Server { tools: Arc::new(Tools { limits, folder }) };

@@ -136,16 +136,16 @@ fn input(headers: &HeaderMap) -> (Input, Option<String>) {
     }
 }
 
-type Options = Result<Query<PageOptions>, QueryRejection>;
+type OptionsQuery = Result<Query<PageOptions>, QueryRejection>;
 
-fn options(query: Options) -> Result<PageOptions, Failure> {
+fn options(query: OptionsQuery) -> Result<PageOptions, Failure> {
     query.map(|Query(options)| options).map_err(|error| RequestError::invalid(error.body_text()).into())
 }
 
 /// Handles `POST /v1/clean`: the body is the page, the query contains the options.
 pub(super) async fn clean(
     State(shared): State<Arc<Shared>>,
-    query: Options,
+    query: OptionsQuery,
     request: Request,
 ) -> Result<Response, Failure> {
     let options = options(query)?;
@@ -170,7 +170,7 @@ pub(super) async fn clean(
 /// report.
 pub(super) async fn explain(
     State(shared): State<Arc<Shared>>,
-    query: Options,
+    query: OptionsQuery,
     request: Request,
 ) -> Result<Response, Failure> {
     let options = options(query)?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The context of a run of text in its line.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct LineContext {
     /// Inside the text of a link, where brackets must be escaped.
     pub(crate) in_link: bool,
     /// In the cell of a table, where `|` ends the cell.
@@ -18,7 +18,7 @@ pub(crate) struct Place {
 }
 
 /// Appends `run` to `out`. A line end becomes a hard break, or `<br>` in a cell.
-pub(crate) fn push(out: &mut String, run: &str, place: Place) {
+pub(crate) fn push(out: &mut String, run: &str, place: LineContext) {
     let line_end = if place.in_cell { "<br>" } else { "\\\n" };
     let mut lines = run.split('\n').enumerate().peekable();
     while let Some((i, line)) = lines.next() {
@@ -34,11 +34,11 @@ pub(crate) fn push(out: &mut String, run: &str, place: Place) {
         // Four spaces at the start of a line would be code.
         let line = if i > 0 || out.is_empty() { line.trim_start() } else { line };
         let next = if lines.peek().is_some() { line_end.chars().next() } else { place.next };
-        push_line(out, line, Place { next, ..place });
+        push_line(out, line, LineContext { next, ..place });
     }
 }
 
-fn push_line(out: &mut String, line: &str, place: Place) {
+fn push_line(out: &mut String, line: &str, place: LineContext) {
     // Control characters are dropped first: `<`, a control character and `b` would become a tag.
     let printable: Cow<'_, str> = if line.contains(char::is_control) {
         line.chars().filter(|c| !c.is_control()).collect::<String>().into()
@@ -60,7 +60,7 @@ fn push_line(out: &mut String, line: &str, place: Place) {
 }
 
 /// Returns whether a punctuation character must be escaped, given what precedes and follows it.
-fn is_syntax(c: char, before: Option<char>, rest: &str, place: Place) -> bool {
+fn is_syntax(c: char, before: Option<char>, rest: &str, place: LineContext) -> bool {
     let after = rest.chars().next().or(place.next);
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     match c {
@@ -124,7 +124,7 @@ mod tests {
 
     fn escaped(text: &str) -> String {
         let mut out = String::new();
-        push(&mut out, text, Place::default());
+        push(&mut out, text, LineContext::default());
         out
     }
 

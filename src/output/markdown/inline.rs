@@ -7,10 +7,10 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use crate::{
     MarkKind, Text,
-    output::span::{self, Event, Shown},
+    output::span::{self, Event, ShownMarks},
 };
 
-use super::escape::{self, Place};
+use super::escape::{self, LineContext};
 
 /// The context of inline content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) enum Context {
 
 /// Writes inline content.
 pub(crate) struct Inline<'a> {
-    pub(crate) shown: Shown,
+    pub(crate) shown: ShownMarks,
     /// Labels of the article's notes.
     pub(crate) notes: &'a HashSet<&'a str>,
 }
@@ -34,12 +34,12 @@ impl Inline<'_> {
     /// Returns the Markdown of a text.
     pub(crate) fn write(&self, text: &Text, context: Context) -> String {
         let events = span::events(text, self.shown);
-        let place = Place {
+        let place = LineContext {
             in_cell: context == Context::Cell,
             tildes: text.text.matches('~').count() > 1
                 || text.marks.iter().any(|mark| mark.kind == MarkKind::Deleted),
             dollars: text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Math { .. })),
-            ..Place::default()
+            ..LineContext::default()
         };
         let mut pen = Pen {
             out: String::with_capacity(text.text.len() + text.text.len() / 16),
@@ -66,7 +66,7 @@ struct Pen<'a> {
     out: String,
     events: &'a [Event<'a>],
     context: Context,
-    place: Place,
+    place: LineContext,
     /// The closing delimiter of each open mark.
     closers: Vec<&'static str>,
     /// The text of an open code span, formula or reference.
@@ -104,7 +104,7 @@ impl Pen<'_> {
             Event::Close(MarkKind::Link { .. }) => ']',
             Event::Open(_) | Event::Close(_) => '*',
         });
-        let place = Place { next, ..self.place };
+        let place = LineContext { next, ..self.place };
         if self.context == Context::Line {
             escape::push(&mut self.out, &run.replace('\n', " "), place);
         } else {
@@ -212,7 +212,7 @@ impl Pen<'_> {
         if self.out.ends_with('`') {
             // The backticks of two adjacent code spans would merge.
             self.out.push_str("<code>");
-            escape::push(&mut self.out, text, Place { next: Some('<'), ..self.place });
+            escape::push(&mut self.out, text, LineContext { next: Some('<'), ..self.place });
             self.out.push_str("</code>");
             return;
         }
@@ -246,7 +246,7 @@ impl Pen<'_> {
 pub(crate) fn label(text: &str) -> String {
     // This is not the start of a line, whatever precedes the brackets.
     let mut out = String::from("[");
-    let place = Place { in_link: true, tildes: true, next: Some(']'), ..Place::default() };
+    let place = LineContext { in_link: true, tildes: true, next: Some(']'), ..LineContext::default() };
     escape::push(&mut out, &text.replace(['\n', '\r'], " "), place);
     out.split_off(1)
 }

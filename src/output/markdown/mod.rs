@@ -10,8 +10,8 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use crate::{Article, Block, Definition, Figure, List, Note, Table, Text, article::is_safe_address};
 
-use super::span::Shown;
-use escape::Place;
+use super::span::ShownMarks;
+use escape::LineContext;
 use inline::{Context, Inline, destination, formula, label, longest_run};
 
 /// Options of the Markdown output.
@@ -107,8 +107,8 @@ fn body(blocks: &[Block], options: MarkdownOptions) -> String {
         .map(|note| note.label.as_str())
         .filter(|label| label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')))
         .collect();
-    let shown = Shown { links: options.links, images: options.images };
-    Writer { options, inline: Inline { shown, notes: &notes } }.blocks(blocks)
+    let shown = ShownMarks { links: options.links, images: options.images };
+    MarkdownWriter { options, inline: Inline { shown, notes: &notes } }.blocks(blocks)
 }
 
 fn part(out: &mut String) {
@@ -155,12 +155,12 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-struct Writer<'a> {
+struct MarkdownWriter<'a> {
     options: MarkdownOptions,
     inline: Inline<'a>,
 }
 
-impl Writer<'_> {
+impl MarkdownWriter<'_> {
     /// Returns one block without a final line end; empty if there is nothing to show.
     fn block(&self, block: &Block) -> String {
         match block {
@@ -432,7 +432,11 @@ fn fenced(text: &str, language: Option<&str>) -> String {
 
 fn escaped_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    escape::push(&mut out, &text.replace(['\n', '\r'], " "), Place { tildes: true, ..Place::default() });
+    escape::push(
+        &mut out,
+        &text.replace(['\n', '\r'], " "),
+        LineContext { tildes: true, ..LineContext::default() },
+    );
     out
 }
 
