@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, time::Instant};
 
-use html5ever::tendril::StrTendril;
 use memchr::memchr;
 
 use super::{arena::Document, tokenizer::Tokenizer};
@@ -83,11 +82,7 @@ pub(crate) fn parse_keeping(html: &str, keep: KeptNodes, limits: &ParseLimits, d
     if memchr(b'\r', html.as_bytes()).is_some() {
         html = Cow::Owned(line_feeds(&html));
     }
-    let source = match html {
-        Cow::Borrowed(html) => StrTendril::from_slice(html),
-        Cow::Owned(html) => StrTendril::from(html),
-    };
-    *document = Tokenizer::new(&source, std::mem::take(document), keep, limits).run();
+    *document = Tokenizer::new(&html, std::mem::take(document), keep, limits).run();
     document.cut |= long;
 }
 

@@ -8,7 +8,7 @@
 
 mod start_tag;
 
-use std::{ops::Range, time::Instant};
+use std::{cell::RefCell, ops::Range, time::Instant};
 
 use html5ever::{
     LocalName,
@@ -31,9 +31,12 @@ use super::{
     scan, script,
     sink::{Deep, Handle, Pending, Sink},
 };
-use crate::dom::{
-    char_ref,
-    whitespace::{Border, Spaces},
+use crate::{
+    dom::{
+        char_ref,
+        whitespace::{Border, Spaces},
+    },
+    lexicon::clip::clip,
 };
 
 /// Minimum words of a `noscript` whose content counts as part of the page. Shorter ones are read as by a browser that
@@ -47,12 +50,13 @@ const NOSCRIPT_PICTURE_BYTES: usize = 8192;
 const TAGS_BETWEEN_LOOKS: u32 = 1024;
 /// Number of svgs that had to be parsed after all, after which the page's other svgs are not scanned.
 const SVG_REFUSALS: u32 = 16;
+/// Minimum bytes that are copied at once for the texts of tokens.
+const CHUNK_BYTES: usize = 4096;
 /// How many names, from the top of the stack of unopened tags, an end tag is compared with.
 const SKIPPED_LOOK: usize = 8;
 
 /// The tokenizer, its input and its tree builder.
 pub(crate) struct Tokenizer<'a> {
-    source: &'a StrTendril,
     page: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -70,21 +74,24 @@ pub(crate) struct Tokenizer<'a> {
     spaces: Spaces,
     /// Whitespace that is held back until the next token is known.
     space: Option<Range<usize>>,
+    chunk: RefCell<Chunk>,
+}
+
+/// A copy of a part of the page. Tokens own their text, so they get slices of it: most of a page is not text, and a copy
+/// for each token would be an allocation for each.
+#[derive(Default)]
+struct Chunk {
+    start: usize,
+    text: StrTendril,
 }
 
 impl<'a> Tokenizer<'a> {
     /// Creates a tokenizer for a whole page, whose line ends must be line feeds.
-    pub(crate) fn new(
-        source: &'a StrTendril,
-        document: Document,
-        keep: KeptNodes,
-        limits: &ParseLimits,
-    ) -> Self {
+    pub(crate) fn new(page: &'a str, document: Document, keep: KeptNodes, limits: &ParseLimits) -> Self {
         let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
-            source,
-            page: source,
-            bytes: source.as_bytes(),
+            page,
+            bytes: page.as_bytes(),
             at: 0,
             builder: TreeBuilder::new(Sink::new(document, limits), opts),
             keep,
@@ -96,6 +103,7 @@ impl<'a> Tokenizer<'a> {
             noscript_read: 0,
             spaces: Spaces::default(),
             space: None,
+            chunk: RefCell::default(),
         }
     }
 
@@ -143,7 +151,12 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn piece(&self, start: usize, end: usize) -> StrTendril {
-        self.source.subtendril(start as u32, (end - start) as u32)
+        let chunk = &mut *self.chunk.borrow_mut();
+        if start < chunk.start || end > chunk.start + chunk.text.len() {
+            let text = clip(&self.page[start..], CHUNK_BYTES.max(end - start));
+            *chunk = Chunk { start, text: StrTendril::from_slice(text) };
+        }
+        chunk.text.subtendril((start - chunk.start) as u32, (end - start) as u32)
     }
 
     fn hand_text(&self, text: StrTendril) {
