@@ -3,6 +3,7 @@
 //! Browsers remove tabs and line ends from an address and ignore leading control characters, so `java&#9;script:` is a
 //! script. Every address is therefore cleaned as browsers do, resolved, and kept only if its final scheme is harmless.
 
+use memchr::memchr;
 use url::Url;
 
 /// Schemes that cannot run anything and do not access the reader's machine.
@@ -62,6 +63,8 @@ impl Base {
 
     /// Returns the fragment of an address that leads into the page itself.
     pub(crate) fn own_fragment<'a>(&self, href: &'a str) -> Option<&'a str> {
+        // Most addresses have none.
+        memchr(b'#', href.as_bytes())?;
         let (before, fragment) = href.trim().split_once('#')?;
         let own = before.is_empty()
             || self.url.as_ref().is_some_and(|url| {

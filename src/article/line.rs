@@ -10,11 +10,10 @@ use crate::{
 
 use super::address::Base;
 
-/// A mark whose element is open.
-#[derive(Clone, Debug)]
+/// A mark whose element is open. Its kind is read when it has text: most links of a page are in blocks that are dropped.
+#[derive(Clone, Copy, Debug)]
 struct OpenMark {
     node: NodeId,
-    kind: MarkKind,
     start: usize,
 }
 
@@ -76,6 +75,9 @@ impl<'a> Line<'a> {
         self.at = end;
         if !shown {
             return;
+        }
+        if self.out.is_empty() {
+            self.out.reserve(self.plain.len() - from);
         }
         let piece = &self.plain[from..end];
         if verbatim {
@@ -161,31 +163,38 @@ impl<'a> Line<'a> {
     }
 
     /// Opens the mark of an element.
-    pub(crate) fn open(&mut self, node: NodeId, kind: MarkKind) {
-        self.open.push(OpenMark { node, kind, start: self.out.len() });
+    pub(crate) fn open(&mut self, node: NodeId) {
+        self.open.push(OpenMark { node, start: self.out.len() });
     }
 
-    /// Closes the mark of an element, if it has one.
-    pub(crate) fn close(&mut self, node: NodeId) {
+    /// Closes the mark of an element, if it is open; `kind` reads it.
+    pub(crate) fn close(&mut self, node: NodeId, kind: impl Fn(NodeId) -> Option<MarkKind>) {
         if let Some(mark) = self.open.pop_if(|mark| mark.node == node) {
-            self.add(mark.start, mark.kind);
+            self.add(mark, kind);
         }
     }
 
-    fn add(&mut self, start: usize, kind: MarkKind) {
+    fn add(&mut self, OpenMark { node, start }: OpenMark, kind: impl Fn(NodeId) -> Option<MarkKind>) {
         let words = self.out.get(start..).unwrap_or_default();
         let start = self.out.len() - words.trim_start().len();
         let end = self.out.trim_end().len();
-        if start < end {
+        if start < end
+            && let Some(kind) = kind(node)
+        {
             self.marks.push(Mark { range: start..end, kind });
         }
     }
 
+    /// Takes a line without text. Open marks continue in the next one.
+    pub(crate) fn reset(&mut self) {
+        self.open.iter_mut().for_each(|mark| mark.start = 0);
+        (self.space, self.block, self.first_object) = (false, None, None);
+    }
+
     /// Takes the line. Open marks continue in the next one.
-    pub(crate) fn take(&mut self) -> Finished {
+    pub(crate) fn take(&mut self, kind: impl Fn(NodeId) -> Option<MarkKind>) -> Finished {
         for i in (0..self.open.len()).rev() {
-            let OpenMark { kind, start, .. } = self.open[i].clone();
-            self.add(start, kind);
+            self.add(self.open[i], &kind);
             self.open[i].start = 0;
         }
         let mut text = Text { text: std::mem::take(&mut self.out), marks: std::mem::take(&mut self.marks) };
@@ -201,6 +210,28 @@ impl<'a> Line<'a> {
         self.space = false;
         Finished { text, block: self.block.take(), first_object: self.first_object.take() }
     }
+}
+
+/// Returns whether an element with a tag can make a mark.
+pub(crate) fn can_mark(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::A
+            | Tag::B
+            | Tag::Strong
+            | Tag::Em
+            | Tag::I
+            | Tag::Code
+            | Tag::Samp
+            | Tag::Tt
+            | Tag::Kbd
+            | Tag::Del
+            | Tag::S
+            | Tag::Strike
+            | Tag::Mark
+            | Tag::Sup
+            | Tag::Sub
+    )
 }
 
 /// Returns the mark that an inline element makes.
@@ -232,7 +263,7 @@ mod tests {
         for raw in ["The  fer", "ry", " left\n  at", " noon.", "It rained. "] {
             line.text(raw, true, false);
         }
-        assert_eq!(line.take().text.text, "The ferry left at noon. It rained.");
+        assert_eq!(line.take(|_| None).text.text, "The ferry left at noon. It rained.");
     }
 
     #[test]
@@ -241,6 +272,6 @@ mod tests {
         line.text("History ", true, false);
         line.text("[edit]", false, false);
         line.text(" of the port", true, false);
-        assert_eq!(line.take().text.text, "History of the port");
+        assert_eq!(line.take(|_| None).text.text, "History of the port");
     }
 }

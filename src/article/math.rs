@@ -4,6 +4,10 @@
 //! attribute, a script, or the `alt` text of a picture. [`formula`] classifies an element, so that the walk skips the
 //! glyphs.
 
+use std::sync::LazyLock;
+
+use html5ever::LocalName;
+
 use crate::{
     Mark, MarkKind, Text,
     dom::{NodeId, NodeKind, Tag},
@@ -27,19 +31,47 @@ const FORMULA_NODES: usize = 4000;
 /// Maximum length of a formula in bytes.
 const FORMULA_BYTES: usize = 16 << 10;
 
-/// Returns the part of a formula that an element is, or `None` if it is not part of one.
-pub(crate) fn formula(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+/// Returns whether a class can be that of a formula or of a part of one.
+pub(crate) fn is_class(class: &str) -> bool {
+    is_rendered(class) || CONTAINERS.contains(&class) || is_mathjax(class) || is_tex(class)
+}
+
+/// Classes of elements around glyphs and MathML.
+const CONTAINERS: [&str; 5] = ["katex-display", "katex", "mwe-math-element", "ltx_Math", "temml"];
+
+fn is_rendered(class: &str) -> bool {
+    matches!(class, "katex-html" | "MathJax_Preview" | "MJX_Assistive_MathML")
+}
+
+fn is_mathjax(class: &str) -> bool {
+    matches!(
+        class,
+        "MathJax_Display"
+            | "MathJax_SVG_Display"
+            | "MathJax"
+            | "MathJax_SVG"
+            | "MathJax_CHTML"
+            | "MJXc-display"
+            | "mjx-chtml"
+    )
+}
+
+/// Returns whether Pandoc and kramdown mark TeX between delimiters with a class.
+fn is_tex(class: &str) -> bool {
+    matches!(class, "math" | "arithmatex" | "math-inline" | "math-display")
+}
+
+/// Returns the part of a formula that an element is, or `None` if it is not part of one. `is_named`: one of its
+/// classes [can be](is_class) that of a formula.
+pub(crate) fn formula(source: &Source<'_>, node: NodeId, is_named: bool) -> Option<Formula> {
     let document = source.document;
     match document.tag(node) {
         Tag::Math => of_mathml(source, node, false),
         Tag::Script => of_script(source, node),
         Tag::Img => of_picture(source, node),
         Tag::Span | Tag::Div | Tag::Code | Tag::P => {
-            let class = source.class(node);
-            if class.is_empty() {
-                return of_attribute(source, node);
-            }
-            of_class(source, node, class).or_else(|| of_attribute(source, node))
+            let named = || of_class(source, node, source.class(node));
+            is_named.then(named).flatten().or_else(|| of_attribute(source, node))
         }
         Tag::Other if &**document.name(node) == "mjx-container" => of_mathjax(source, node, true),
         Tag::Other if matches!(&**document.name(node), "mjx-assistive-mml" | "mjx-math") => {
@@ -53,21 +85,14 @@ fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
     for token in class.split_ascii_whitespace() {
         match token {
             "katex-display" => return of_container(source, node, true),
-            "katex" | "mwe-math-element" | "ltx_Math" | "temml" => return of_container(source, node, false),
-            "katex-html" | "MathJax_Preview" | "MJX_Assistive_MathML" => return Some(Formula::Rendering),
-            "MathJax_Display"
-            | "MathJax_SVG_Display"
-            | "MathJax"
-            | "MathJax_SVG"
-            | "MathJax_CHTML"
-            | "MJXc-display"
-            | "mjx-chtml" => return of_mathjax(source, node, token.ends_with("isplay")),
+            _ if CONTAINERS.contains(&token) => return of_container(source, node, false),
+            _ if is_rendered(token) => return Some(Formula::Rendering),
+            _ if is_mathjax(token) => return of_mathjax(source, node, token.ends_with("isplay")),
             _ => {}
         }
     }
-    // Pandoc and kramdown without a renderer: the element's text is TeX between delimiters.
-    let mut tokens = class.split_ascii_whitespace();
-    let math = tokens.any(|token| matches!(token, "math" | "arithmatex" | "math-inline" | "math-display"));
+    // Without a renderer, the element's text is TeX between delimiters.
+    let math = class.split_ascii_whitespace().any(is_tex);
     let display = class.split_ascii_whitespace().any(|t| matches!(t, "display" | "math-display"));
     if !math || document_has_elements(source, node) {
         return None;
@@ -81,11 +106,13 @@ fn document_has_elements(source: &Source<'_>, node: NodeId) -> bool {
     source.document.children(node).any(|n| source.document.is_element(n))
 }
 
+/// Attributes with the source of a formula. Interned, because all attributes are compared with them.
+static ATTRIBUTES: LazyLock<[LocalName; 4]> =
+    LazyLock::new(|| ["data-math", "data-latex", "data-tex", "data-expr"].map(LocalName::from));
+
 fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
     let document = source.document;
-    let (name, tex) = document
-        .attrs(node)
-        .find(|(name, _)| matches!(&***name, "data-math" | "data-latex" | "data-tex" | "data-expr"))?;
+    let (name, tex) = document.attrs(node).find(|(name, _)| ATTRIBUTES.contains(name))?;
     let tex = tex.trim();
     // `data-expr` has other uses too.
     let looks = &**name != "data-expr"

@@ -4,6 +4,7 @@
 
 mod element;
 mod emit;
+mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    line::Line,
+    line::{Line, mark_of},
     plan::Plan,
     source::Source,
     tree::{BodyTree, ContainerSlot},
@@ -53,6 +54,7 @@ pub(crate) struct BodyWalk<'a> {
     /// Where notes in running text begin: block and offset.
     inline_notes: FxHashMap<usize, (usize, usize)>,
     referred: Vec<usize>,
+    known_names: names::KnownNames<'a>,
 }
 
 /// The result of a walk over a whole page.
@@ -136,6 +138,7 @@ impl<'a> BodyWalk<'a> {
             notes: FxHashMap::default(),
             inline_notes: FxHashMap::default(),
             referred: Vec::new(),
+            known_names: names::KnownNames::default(),
         }
     }
 
@@ -255,7 +258,7 @@ impl<'a> BodyWalk<'a> {
         if breaks(tag) {
             self.boundary();
         }
-        self.line.close(node);
+        self.line.close(node, |node| mark_of(self.source.document, node, self.source.base));
         if self.heading.is_some_and(|(open, _)| open == node) {
             self.flush();
             self.heading = None;

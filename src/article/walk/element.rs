@@ -5,8 +5,8 @@ use html5ever::local_name;
 use crate::{
     Block, Figure, List, ListItem, MarkKind,
     article::{
-        OBJECT, code, embed, footnote,
-        line::mark_of,
+        OBJECT, code, embed,
+        line::can_mark,
         math::{self, Formula},
         picture,
         plan::{Role, is_attribution},
@@ -18,7 +18,10 @@ use crate::{
     html::segment::{breaks, is_dropped},
 };
 
-use super::BodyWalk;
+use super::{
+    BodyWalk,
+    names::{Attributes, Names},
+};
 
 /// The numbering of an open list.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +48,11 @@ impl BodyWalk<'_> {
             self.passed_muted_break |= breaks(tag);
             return !is_dropped(tag);
         }
-        if self.note(node) || self.is_control(node, tag) {
+        let attributes = Attributes::read(self.source, node, &mut self.known_names);
+        if self.note(node) || self.is_control(node, tag, &attributes) {
             return self.mute(node, tag);
         }
-        if let Some(formula) = math::formula(self.source, node) {
+        if let Some(formula) = math::formula(self.source, node, attributes.names.any(Names::FORMULA)) {
             self.formula(node, tag, formula);
             return self.mute(node, tag);
         }
@@ -96,8 +100,8 @@ impl BodyWalk<'_> {
             Some(Role::Transparent) => return true,
             None => self.container(node, tag),
         }
-        self.slots(node, tag);
-        self.enter_inline(node, tag);
+        self.slots(node, tag, &attributes);
+        self.enter_inline(node, tag, &attributes);
         true
     }
 
@@ -170,66 +174,50 @@ impl BodyWalk<'_> {
     }
 
     /// Returns whether an element only serves to link to or to edit a part of the page.
-    fn is_control(&self, node: NodeId, tag: Tag) -> bool {
-        let source = self.source;
+    fn is_control(&self, node: NodeId, tag: Tag, attributes: &Attributes<'_>) -> bool {
         match tag {
-            Tag::A if self.is_back_link(node) => true,
-            Tag::A => {
-                let hidden =
-                    || source.document.attr(node, &local_name!("aria-hidden")).is_some_and(|v| v == "true");
-                let named = source.has_class(node, |class| {
-                    matches!(
-                        class,
-                        "anchor"
-                            | "anchor-link"
-                            | "headerlink"
-                            | "hash-link"
-                            | "permalink"
-                            | "anchorjs-link"
-                            | "heading-anchor"
-                            | "header-anchor"
-                    )
-                });
-                let own = source
-                    .document
-                    .attr(node, &local_name!("href"))
-                    .is_some_and(|h| source.base.own_fragment(h).is_some());
-                if !(named || own && self.heading.is_some()) {
-                    return false;
-                }
-                let text = source.short_text(node, ANCHOR_BYTES);
-                text.is_some_and(|text| {
-                    text.chars().all(|c| !c.is_alphanumeric())
-                        || hidden()
-                        || named && is_permalink_label(&text)
-                })
-            }
+            Tag::A => self.is_back_link(node, attributes) || self.is_permalink(node, attributes),
             Tag::Span | Tag::Small | Tag::Div => {
-                source.has_class(node, |class| class.contains("editsection"))
+                attributes.names.any(Names::EDIT_LINKS)
                     || self.heading.is_some() && tag != Tag::Div && self.is_edit_link(node)
             }
             _ => false,
         }
     }
 
+    /// Returns whether a link leads from a heading to itself.
+    fn is_permalink(&self, node: NodeId, attributes: &Attributes<'_>) -> bool {
+        let named = attributes.names.any(Names::PERMALINK);
+        if !(named || self.heading.is_some() && self.is_own_fragment(attributes)) {
+            return false;
+        }
+        self.source.short_text(node, ANCHOR_BYTES).is_some_and(|text| {
+            text.chars().all(|c| !c.is_alphanumeric())
+                || attributes.aria_hidden
+                || named && is_permalink_label(&text)
+        })
+    }
+
+    /// Returns whether a link leads to a part of the page.
+    fn is_own_fragment(&self, attributes: &Attributes<'_>) -> bool {
+        attributes.href.is_some_and(|h| self.source.base.own_fragment(h).is_some())
+    }
+
     /// Returns whether a link leads from a note back to its reference, by its role, class or arrow.
-    fn is_back_link(&self, node: NodeId) -> bool {
-        let source = self.source;
-        if source.role(node) == "doc-backlink" || source.has_class(node, footnote::is_back_class) {
+    fn is_back_link(&self, node: NodeId, attributes: &Attributes<'_>) -> bool {
+        if attributes.role == "doc-backlink" || attributes.names.any(Names::BACK_LINK) {
             return true;
         }
-        let own = source
-            .document
-            .attr(node, &local_name!("href"))
-            .is_some_and(|h| source.base.own_fragment(h).is_some());
-        own && source.short_text(node, ANCHOR_BYTES).is_some_and(|text| {
-            let mut signs = text
-                .chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '\u{fe0e}' | '\u{fe0f}'))
-                .peekable();
-            signs.peek().is_some()
-                && signs.all(|c| matches!(c, '↩' | '↑' | '⤴' | '⏎' | '^' | '⬆' | '↵' | '[' | ']'))
-        })
+        let text = || self.source.short_text(node, ANCHOR_BYTES);
+        self.is_own_fragment(attributes)
+            && text().is_some_and(|text| {
+                let mut signs = text
+                    .chars()
+                    .filter(|c| !c.is_whitespace() && !matches!(c, '\u{fe0e}' | '\u{fe0f}'))
+                    .peekable();
+                signs.peek().is_some()
+                    && signs.all(|c| matches!(c, '↩' | '↑' | '⤴' | '⏎' | '^' | '⬆' | '↵' | '[' | ']'))
+            })
     }
 
     /// Returns whether an element of a heading is a bracketed group of edit links: `[edit | edit source]`.
@@ -279,11 +267,11 @@ impl BodyWalk<'_> {
         if self.taken_pictures.contains(&node) || self.inside && !self.is_kept(self.next) {
             return;
         }
-        let picture = picture::read(self.source, node);
-        let Some(src) = picture.src else { return };
         if self.line.is_empty() && !self.is_live(node) {
             return;
         }
+        let picture = picture::read(self.source, node);
+        let Some(src) = picture.src else { return };
         self.line.object(node, OBJECT.encode_utf8(&mut [0; 4]), MarkKind::Image { src, alt: picture.alt });
     }
 
@@ -380,7 +368,7 @@ impl BodyWalk<'_> {
     }
 
     /// Handles headings, and the parts of containers other than their content.
-    fn slots(&mut self, node: NodeId, tag: Tag) {
+    fn slots(&mut self, node: NodeId, tag: Tag, attributes: &Attributes<'_>) {
         let slot = match tag {
             Tag::Summary => Some(ContainerSlot::Title),
             Tag::Dt => Some(ContainerSlot::Term),
@@ -396,7 +384,7 @@ impl BodyWalk<'_> {
             self.flush();
             self.slot = Some((node, slot));
         } else if self.heading.is_none()
-            && let Some(level) = heading_level(self, node, tag)
+            && let Some(level) = heading_level(self, node, tag, attributes.role)
         {
             self.flush();
             self.heading = Some((node, level));
@@ -406,7 +394,7 @@ impl BodyWalk<'_> {
         }
     }
 
-    fn enter_inline(&mut self, node: NodeId, tag: Tag) {
+    fn enter_inline(&mut self, node: NodeId, tag: Tag, attributes: &Attributes<'_>) {
         match tag {
             Tag::Pre => self.preformatted += 1,
             Tag::Q => {
@@ -423,15 +411,9 @@ impl BodyWalk<'_> {
             }
             _ => {}
         }
-        let own = tag == Tag::A
-            && self.heading.is_some()
-            && self
-                .source
-                .document
-                .attr(node, &local_name!("href"))
-                .is_some_and(|h| self.source.base.own_fragment(h).is_some());
-        if !own && let Some(kind) = mark_of(self.source.document, node, self.source.base) {
-            self.line.open(node, kind);
+        let own = tag == Tag::A && self.heading.is_some() && self.is_own_fragment(attributes);
+        if !own && can_mark(tag) {
+            self.line.open(node);
         }
     }
 
@@ -490,14 +472,14 @@ fn has_text(walk: &BodyWalk<'_>, node: NodeId) -> bool {
 }
 
 /// Returns the level of a heading; 1 becomes 2, because level 1 is the headline.
-fn heading_level(walk: &BodyWalk<'_>, node: NodeId, tag: Tag) -> Option<u8> {
+fn heading_level(walk: &BodyWalk<'_>, node: NodeId, tag: Tag, role: &str) -> Option<u8> {
     Some(match tag {
         Tag::H1 | Tag::H2 => 2,
         Tag::H3 => 3,
         Tag::H4 => 4,
         Tag::H5 => 5,
         Tag::H6 => 6,
-        _ if walk.source.role(node).eq_ignore_ascii_case("heading") => {
+        _ if role.eq_ignore_ascii_case("heading") => {
             let level = walk.source.attr(node, "aria-level").and_then(|level| level.trim().parse().ok());
             level.unwrap_or(2_u8).clamp(2, 6)
         }

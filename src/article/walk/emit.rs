@@ -2,7 +2,7 @@
 
 use crate::{
     Block, Figure, MarkKind, Text,
-    article::{OBJECT, math, picture, tree::ContainerSlot},
+    article::{OBJECT, line::mark_of, math, picture, tree::ContainerSlot},
     block::label::BlockRole,
     dom::{NodeId, Tag},
     html::class_hints::ClassHints,
@@ -26,8 +26,11 @@ const DROP_CAP_BYTES: usize = 80;
 impl BodyWalk<'_> {
     /// Ends the line.
     pub(super) fn flush(&mut self) {
-        let line = self.line.take();
         self.passed_muted_break = false;
+        if self.line.is_empty() {
+            return self.line.reset();
+        }
+        let line = self.line.take(|node| mark_of(self.source.document, node, self.source.base));
         let mut text = line.text;
         if text.text.is_empty() {
             return;
