@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use crate::{
     entries,
-    phrase_search::{BITS, BUCKET_BITS, HEAD, LONG, Phrase, SHORT, hash, head},
+    phrase_search::{BITS, HEAD, LONG, Phrase, SHORT, hash, head},
     save, table,
 };
 
@@ -51,7 +51,7 @@ fn joined(names: &[(String, usize)]) -> Vec<(String, usize)> {
 
 /// Writes phrases, which are numbered from 0 in the given order, with their groups. Each must have at least two bytes.
 fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
-    let (mut flags, mut buckets) = (vec![0u8; 1 << BITS], vec![0u16; 1 << BUCKET_BITS]);
+    let mut flags = vec![0u8; 1 << BITS];
     let (mut text, mut ends, mut short, mut by_hash) = (String::new(), Vec::new(), Vec::new(), Vec::new());
     for (number, (phrase, _)) in (0..).zip(phrases) {
         assert!((2..256).contains(&phrase.len()), "{phrase}: a phrase has 2 to 255 bytes");
@@ -64,20 +64,29 @@ fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
         } else {
             by_hash.push((hash(head), Phrase::new(phrase, number)));
             flags[hash(head)] |= LONG;
-            buckets[hash(head) >> (BITS - BUCKET_BITS)] += 1;
         }
     }
     // The sort is stable: phrases of the same hash keep their order.
     by_hash.sort_by_key(|&(hash, _)| hash);
-    for at in 1..buckets.len() {
-        buckets[at] += buckets[at - 1];
-    }
+    let buckets = buckets(by_hash.iter().map(|&(hash, _)| hash));
     let by_hash: Vec<Phrase> = by_hash.into_iter().map(|(_, entry)| entry).collect();
     let groups: Vec<usize> = phrases.iter().map(|(_, group)| *group).collect();
     writeln!(
         out,
         "/// Made by the build script.\npub(crate) static {name}: Search = Search {{ text: {text:?}, ends: &{ends:?}, \
-         groups: &{groups:?}, flags: &{flags:?}, buckets: &{buckets:?}, by_hash: &{by_hash:?}, short: &{short:?} }};"
+         groups: &{groups:?}, flags: &{flags:?}, buckets: {buckets}, by_hash: &{by_hash:?}, short: &{short:?} }};"
     )
     .expect("a string takes everything");
+}
+
+/// Returns `Buckets` for entries with these hashes: about two buckets per entry.
+pub(crate) fn buckets(hashes: impl ExactSizeIterator<Item = usize>) -> String {
+    let bits = (2 * hashes.len()).next_power_of_two().ilog2().min(BITS);
+    let shift = BITS - bits;
+    let mut starts = vec![0u16; (1 << bits) + 1];
+    hashes.for_each(|hash| starts[(hash >> shift) + 1] += 1);
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    format!("Buckets {{ starts: &{starts:?}, shift: {shift} }}")
 }

@@ -99,21 +99,21 @@ include!(concat!(env!("OUT_DIR"), "/classes.rs"));
 /// Returns the groups that a normalized name matches.
 fn evidence(name: &[u8]) -> ClassHints {
     let mut found = ClassHints::default();
-    for hit in CLASS_NAMES.all(name) {
+    CLASS_NAMES.any(name, |hit| {
         let pattern = &PATTERNS[hit.phrase];
         let after = &name[hit.range.end..];
         let goes_on = after.first().is_some_and(u8::is_ascii_alphanumeric);
         let before = &name[..hit.range.start];
         let inside = before.last().is_some_and(u8::is_ascii_alphanumeric);
-        if pattern.whole && goes_on
+        let refused = pattern.whole && goes_on
             || pattern.begins && inside
             || pattern.name && !(before.is_empty() && after.is_empty())
-            || pattern.unless.iter().any(|u| after.starts_with(u.as_bytes()))
-        {
-            continue;
+            || pattern.unless.iter().any(|u| after.starts_with(u.as_bytes()));
+        if !refused {
+            found = found.with(ClassHints(1 << pattern.group));
         }
-        found = found.with(ClassHints(1 << pattern.group));
-    }
+        false
+    });
     found
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn is_appeal(href: &str) -> bool {
     /// Maximum length of such an address in bytes; paths of stories are longer.
     const LONGEST: usize = 100;
     href.len() <= LONGEST
-        && APPEALS.all(href.as_bytes()).any(|hit| href[hit.range] == *APPEALS.phrase(hit.phrase))
+        && APPEALS.any(href.as_bytes(), |hit| href[hit.range] == *APPEALS.phrase(hit.phrase))
 }
 
 /// Appends a word in kebab case: `camelCase` becomes `camel-case`, `_` becomes `-`.

@@ -31,7 +31,7 @@ pub(crate) mod indexed {
 
     include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
-    use super::phrase_search::{Phrase, Search};
+    use super::phrase_search::{Buckets, Phrase, Search};
 
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }

@@ -14,12 +14,30 @@ pub(crate) struct Search {
     pub(crate) groups: &'static [u8],
     /// For each hash of a head, whether a phrase has it.
     pub(crate) flags: &'static [u8; 1 << BITS],
-    /// Where in `by_hash` the phrases of each bucket of hashes end.
-    pub(crate) buckets: &'static [u16; 1 << BUCKET_BITS],
+    /// Where in `by_hash` the phrases of each hash are.
+    pub(crate) buckets: Buckets,
     /// The phrases, by the hash of their head.
     pub(crate) by_hash: &'static [Phrase],
     /// The phrases of two bytes.
     pub(crate) short: &'static [Phrase],
+}
+
+/// Where in a list that is ordered by hash the entries of each hash are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Buckets {
+    /// Where each bucket begins, and the end of the last. A bucket contains the hashes that have the same high bits.
+    pub(crate) starts: &'static [u16],
+    /// The number of low bits.
+    pub(crate) shift: u32,
+}
+
+impl Buckets {
+    /// Returns the bucket of a hash.
+    #[inline]
+    pub(crate) fn range(&self, hash: usize) -> Range<usize> {
+        let bucket = hash >> self.shift;
+        usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1])
+    }
 }
 
 /// A phrase, prepared for comparison: its first eight bytes in lower case, the first byte lowest; its number, and its
@@ -80,9 +98,8 @@ pub(crate) const HEAD: usize = 3;
 #[allow(dead_code, reason = "the build script sets it")]
 pub(crate) const LONG: u8 = 1;
 pub(crate) const SHORT: u8 = 2;
-/// Bits of a hash, and the high ones of them that select a bucket.
+/// Bits of a hash.
 pub(crate) const BITS: u32 = 12;
-pub(crate) const BUCKET_BITS: u32 = 8;
 
 /// Returns the hash of a head.
 pub(crate) fn hash(head: u32) -> usize {
@@ -101,21 +118,37 @@ pub(crate) fn head(text: &[u8], at: usize) -> u32 {
 }
 
 impl Search {
+    /// Calls `visit` with each position, `from` or later, at which a phrase may begin and the head there, until it returns
+    /// whether that is enough. Returns whether it did.
+    #[inline]
+    fn scan(&self, text: &[u8], from: usize, mut visit: impl FnMut(usize, u32) -> bool) -> bool {
+        // A phrase has at least two bytes.
+        let Some((&[first, second], rest)) = text.get(from..).and_then(|text| text.split_first_chunk())
+        else {
+            return false;
+        };
+        let lower = |byte: u8| u32::from(byte.to_ascii_lowercase());
+        let mut head = lower(first) << 8 | lower(second) << 16;
+        (from..).zip(rest.iter().chain(&[0; 2])).any(|(at, &third)| {
+            head = head >> 8 | lower(third) << 16;
+            self.flags[hash(head)] != 0 && visit(at, head)
+        })
+    }
+
     /// Returns the next position, `from` or later, at which a phrase may begin.
     fn next(&self, text: &[u8], from: usize) -> Option<(usize, u32)> {
-        let mut head = head(text, from) << 8;
-        (from..text.len()).find_map(|at| {
-            head = head >> 8 | byte(text, at + HEAD - 1) << 16;
-            (self.flags[hash(head)] != 0).then_some((at, head))
-        })
+        let mut found = None;
+        self.scan(text, from, |at, head| {
+            found = Some((at, head));
+            true
+        });
+        found
     }
 
     /// Returns the numbers of the phrases at a position, those of two bytes last.
     fn at<'a>(&'a self, text: &'a [u8], at: usize, head: u32) -> impl Iterator<Item = Match> + 'a {
         let hash = hash(head);
-        let bucket = hash >> (BITS - BUCKET_BITS);
-        let start = bucket.checked_sub(1).map_or(0, |before| self.buckets[before]);
-        let same = &self.by_hash[usize::from(start)..usize::from(self.buckets[bucket])];
+        let same = &self.by_hash[self.buckets.range(hash)];
         let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { self.short };
         let here = lowered(eight(&text[at..]));
         same.iter().chain(short).filter(move |entry| here & entry.mask() == entry.0).filter_map(
@@ -142,6 +175,13 @@ impl Search {
     pub(crate) fn phrase(&self, number: usize) -> &'static str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[usize::from(start)..usize::from(self.ends[number])]
+    }
+
+    /// Calls `visit` with every occurrence of every phrase, overlapping ones included, until it returns whether that is
+    /// enough. Returns whether it did.
+    #[inline]
+    pub(crate) fn any(&self, text: &[u8], mut visit: impl FnMut(Match) -> bool) -> bool {
+        self.scan(text, 0, |at, head| self.at(text, at, head).any(&mut visit))
     }
 
     /// Returns every occurrence of every phrase, overlapping ones included.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::phrase_search::{BITS, BUCKET_BITS, eight, eight_of, hash};
+use crate::lexicon::phrase_search::{BITS, Buckets, eight, eight_of, hash};
 
 use super::text::{Lower, Stats};
 use crate::html::features::{known_tokens::BESIDE_NUMBERS, tokens};
@@ -108,8 +108,8 @@ impl Pattern {
 struct Index {
     /// Per hash: whether there is a pattern, and whether one may match inside a word.
     flags: &'static [u8; 1 << BITS],
-    /// Where in `patterns` those of each bucket of hashes end.
-    buckets: &'static [u16; 1 << BUCKET_BITS],
+    /// Where in `patterns` those of each hash are.
+    buckets: Buckets,
     patterns: &'static [Pattern],
 }
 
@@ -119,11 +119,9 @@ include!(concat!(env!("OUT_DIR"), "/labels.rs"));
 const AT_WORDS: u8 = 1;
 
 impl Index {
-    /// The patterns of the bucket that a hash is in.
+    /// Returns the patterns of a hash, and of others in its bucket.
     fn get(&self, hash: usize) -> &'static [Pattern] {
-        let bucket = hash >> (BITS - BUCKET_BITS);
-        let start = bucket.checked_sub(1).map_or(0, |before| self.buckets[before]);
-        &self.patterns[usize::from(start)..usize::from(self.buckets[bucket])]
+        &self.patterns[self.buckets.range(hash)]
     }
 }
 
