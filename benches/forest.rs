@@ -98,7 +98,7 @@ fn score(bencher: Bencher<'_, '_>) {
     let columns: Vec<u32> = (0..FEATURES as u32).collect();
     let values: Vec<f32> =
         (0..FEATURES).flat_map(|f| rows.iter().skip(f).step_by(FEATURES).copied()).collect();
-    let table = Columns { values: &values, rows: ROWS, columns: &columns };
+    let table = Columns { values: &values, shared: &[], rows: ROWS, columns: &columns };
     let model = forest.model("m").expect("its name");
     let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {

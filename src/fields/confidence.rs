@@ -29,7 +29,8 @@ impl Calibration {
 
     /// Reads the group `calibration` of a table of weights.
     pub(crate) fn read(table: &Weights) -> Self {
-        let weights = table.of("calibration", &["slope".into(), "intercept".into()]);
+        let names = ["slope", "intercept"];
+        let weights = table.of("calibration", names.len(), |name| names.iter().position(|of| *of == name));
         Self { slope: weights[0], intercept: weights[1] }
     }
 

@@ -5,6 +5,8 @@
 
 use std::marker::PhantomData;
 
+use crate::model::weights::Weights;
+
 /// The features of a vector outside its grid.
 pub(crate) trait Feature: Copy {
     /// The names of all features, in order.
@@ -40,8 +42,14 @@ pub(crate) trait Schema {
     const ROWS: usize;
     const COLUMNS: usize;
 
-    /// Returns the name of a cell of the grid.
-    fn cell(row: usize, column: usize) -> String;
+    /// Whether the name of a cell is "row: column" rather than "column: row".
+    const ROW_FIRST: bool;
+
+    /// Returns the name of a row.
+    fn row(row: usize) -> &'static str;
+
+    /// Returns the name of a column.
+    fn column(column: usize) -> &'static str;
 }
 
 /// The features of one candidate.
@@ -65,9 +73,31 @@ impl<S: Schema> FeatureVector<S> {
     const GRID: usize = S::ROWS * S::COLUMNS;
 
     /// Returns the names of all columns.
+    #[cfg(any(test, feature = "lab"))]
     pub(crate) fn names() -> Vec<String> {
-        let cells = (0..Self::GRID).map(|at| S::cell(at / S::COLUMNS, at % S::COLUMNS));
+        let cells = (0..Self::GRID).map(|at| {
+            let (row, column) = (S::row(at / S::COLUMNS), S::column(at % S::COLUMNS));
+            if S::ROW_FIRST { format!("{row}: {column}") } else { format!("{column}: {row}") }
+        });
         cells.chain(S::Feature::NAMES.iter().map(|&name| name.to_owned())).collect()
+    }
+
+    /// Returns the index of a column by its name.
+    pub(crate) fn position(name: &str) -> Option<usize> {
+        let cell = || {
+            let (first, second) = name.split_once(": ")?;
+            let (row, column) = if S::ROW_FIRST { (first, second) } else { (second, first) };
+            let row = (0..S::ROWS).find(|&at| S::row(at) == row)?;
+            let column = (0..S::COLUMNS).find(|&at| S::column(at) == column)?;
+            Some(row * S::COLUMNS + column)
+        };
+        let single = || S::Feature::NAMES.iter().position(|single| *single == name);
+        cell().or_else(|| single().map(|at| Self::GRID + at))
+    }
+
+    /// Returns the weights of one group of a table, for [`Self::weighted`].
+    pub(crate) fn weights(table: &Weights, group: &str) -> Vec<f32> {
+        table.of(group, Self::GRID + S::Feature::NAMES.len(), Self::position)
     }
 
     /// Sets a cell of the grid to 1.
@@ -124,9 +154,14 @@ impl<S: Schema> FeatureVector<S> {
     }
 }
 
-/// Panics if an entry of a table of weights is not a feature with a finite number.
+/// Panics if an entry of a table of weights is not a feature with a finite number, or if a feature is not found by its
+/// name.
 #[cfg(test)]
-pub(crate) fn check_weights(table: &'static str, groups: &[&str], names: &[String]) {
+pub(crate) fn check_weights<S: Schema>(table: &'static str, groups: &[&str]) {
+    let names = FeatureVector::<S>::names();
+    for (at, name) in names.iter().enumerate() {
+        assert_eq!(FeatureVector::<S>::position(name), Some(at), "{name}");
+    }
     for (group, entry) in crate::lexicon::entries(table) {
         assert!(group == "calibration" || groups.contains(&group), "{group}");
         let fields: Vec<_> = crate::lexicon::fields(entry).collect();

@@ -5,25 +5,22 @@ use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
 use super::{FeatureTable, Forest, LANES};
 
 impl Forest {
-    /// Compares all cuts with `rows`, beginning at row `first`. `out[c]` receives `W` words for the cut `c`: a bit is
-    /// set if its row goes left.
+    /// Compares all cuts with the rows of `table`, beginning at row `first`. `out[c]` receives `W` words for the cut `c`:
+    /// a bit is set if its row goes left.
     pub(crate) fn compare_all<const W: usize>(
         &self,
         table: &impl FeatureTable,
         first: usize,
         out: &mut Vec<[u64; W]>,
     ) {
-        out.clear();
         out.resize(self.cuts.len(), [0; W]);
-        let words = out.as_flattened_mut();
         for (feature, range) in self.firsts.windows(2).enumerate() {
             let (from, to) = (range[0] as usize, range[1] as usize);
-            let cuts = &self.cuts[from..to];
-            let slots = &mut words[from * W..to * W];
+            let (cuts, slots) = (&self.cuts[from..to], &mut out[from..to]);
             for word in 0..W {
                 let first = first + word * LANES;
                 if first < table.len() {
-                    table.compare(feature, cuts, first, W, &mut slots[word..]);
+                    table.compare(feature, cuts, first, word, slots);
                 }
             }
         }
@@ -40,6 +37,8 @@ pub(crate) fn bin(cuts: &[f32], value: f32) -> usize {
 pub(crate) struct Columns<'a> {
     /// The columns, each of `rows` values.
     pub(crate) values: &'a [f32],
+    /// The values of the columns after those, in which all rows have the same value.
+    pub(crate) shared: &'a [f32],
     /// Number of rows.
     pub(crate) rows: usize,
     /// The column of each feature of the file; see [`Forest::columns`].
@@ -51,8 +50,22 @@ impl FeatureTable for Columns<'_> {
         self.rows
     }
 
-    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
-        let column = &self.values[self.columns[feature] as usize * self.rows..][..self.rows];
+    fn compare<const W: usize>(
+        &self,
+        feature: usize,
+        cuts: &[f32],
+        first: usize,
+        word: usize,
+        slots: &mut [[u64; W]],
+    ) {
+        let start = self.columns[feature] as usize * self.rows;
+        let Some(column) = self.values.get(start..start + self.rows) else {
+            let value = self.shared[(start - self.values.len()) / self.rows];
+            let exceeded = bin(cuts, value);
+            slots[..exceeded].iter_mut().for_each(|slot| slot[word] = 0);
+            slots[exceeded..].iter_mut().for_each(|slot| slot[word] = u64::MAX);
+            return;
+        };
         let values = &column[first..self.rows.min(first + LANES)];
         let mut padded = [0.0; LANES];
         let values: &[f32; LANES] = if let Some(values) = values.first_chunk() {
@@ -67,15 +80,11 @@ impl FeatureTable for Columns<'_> {
         let (low, high) = bounds(values);
         let lowest = cuts.partition_point(|&cut| cut < low);
         let highest = lowest + cuts[lowest..].partition_point(|&cut| cut < high);
-        let mut at = lowest * stride;
-        for &cut in &cuts[lowest..highest] {
-            slots[at] = !exceeding(values, cut);
-            at += stride;
+        slots[..lowest].iter_mut().for_each(|slot| slot[word] = 0);
+        for (slot, &cut) in slots[lowest..highest].iter_mut().zip(&cuts[lowest..highest]) {
+            slot[word] = !exceeding(values, cut);
         }
-        for _ in highest..cuts.len() {
-            slots[at] = u64::MAX;
-            at += stride;
-        }
+        slots[highest..].iter_mut().for_each(|slot| slot[word] = u64::MAX);
     }
 }
 
@@ -151,17 +160,25 @@ impl FeatureTable for Bytes<'_> {
         self.rows.len().checked_div(self.width).unwrap_or(0)
     }
 
-    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]) {
+    fn compare<const W: usize>(
+        &self,
+        feature: usize,
+        cuts: &[f32],
+        first: usize,
+        word: usize,
+        slots: &mut [[u64; W]],
+    ) {
         let (codes, column) = (&self.codes.0[feature], self.columns[feature] as usize);
+        slots.iter_mut().for_each(|slot| slot[word] = 0);
         let rows = self.rows[first * self.width..].chunks_exact(self.width).take(LANES);
         for (n, row) in rows.enumerate() {
-            if let Some(slot) = slots.get_mut(usize::from(codes[usize::from(row[column])]) * stride) {
-                *slot |= 1 << n;
+            if let Some(slot) = slots.get_mut(usize::from(codes[usize::from(row[column])])) {
+                slot[word] |= 1 << n;
             }
         }
         // A row that exceeds `n` cuts goes left at cut `n` and at all higher ones.
         for at in 1..cuts.len() {
-            slots[at * stride] |= slots[(at - 1) * stride];
+            slots[at][word] |= slots[at - 1][word];
         }
     }
 }

@@ -39,8 +39,6 @@ pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
 
-use rustc_hash::FxHashMap;
-
 pub(crate) use bitslice::{Bytes, Codes, Columns};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
@@ -54,9 +52,16 @@ pub(crate) trait FeatureTable {
     /// Number of rows.
     fn len(&self) -> usize;
 
-    /// Compares the `cuts` of `feature` with at most 64 rows, beginning at row `first`. Sets bits of `slots[n *
-    /// stride]` for the rows that do not exceed cut `n`. All slots must be 0.
-    fn compare(&self, feature: usize, cuts: &[f32], first: usize, stride: usize, slots: &mut [u64]);
+    /// Compares the `cuts` of `feature` with at most 64 rows, beginning at row `first`. In `slots[n][word]`, sets the
+    /// bits of the rows that do not exceed cut `n`; the bits after the last row mean nothing.
+    fn compare<const W: usize>(
+        &self,
+        feature: usize,
+        cuts: &[f32],
+        first: usize,
+        word: usize,
+        slots: &mut [[u64; W]],
+    );
 }
 
 impl Forest {
@@ -67,9 +72,23 @@ impl Forest {
 
     /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.
     pub(crate) fn columns(&self, names: &[&str]) -> Result<Vec<u32>, &str> {
-        let columns: FxHashMap<&str, u32> = (0..).zip(names).map(|(column, &name)| (name, column)).collect();
-        let column = |name| columns.get(name).copied().ok_or(name);
-        self.features().map(column).collect()
+        // Files mostly have the features in the order of the names.
+        let mut next = 0;
+        self.columns_by(|name| {
+            let (before, after) = names.split_at(next);
+            let found = after.iter().position(|of| *of == name).map(|at| next + at);
+            let found = found.or_else(|| before.iter().position(|of| *of == name))?;
+            next = found + 1;
+            Some(found)
+        })
+    }
+
+    /// Returns the `position` of each feature of the file. The error is the first name that has none.
+    pub(crate) fn columns_by(
+        &self,
+        mut position: impl FnMut(&str) -> Option<usize>,
+    ) -> Result<Vec<u32>, &str> {
+        self.features().map(|name| position(name).map(|at| at as u32).ok_or(name)).collect()
     }
 
     /// Returns a model by its name.

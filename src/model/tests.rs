@@ -8,7 +8,7 @@ use proptest::prelude::*;
 fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[u32]) -> Vec<f32> {
     let count = rows.len() / width;
     let values: Vec<f32> = (0..width).flat_map(|c| rows.iter().skip(c).step_by(width).copied()).collect();
-    let table = Columns { values: &values, rows: count, columns };
+    let table = Columns { values: &values, shared: &[], rows: count, columns };
     let mut scores = vec![7.0];
     forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
     scores

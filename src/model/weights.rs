@@ -1,7 +1,5 @@
 //! The tables of learned weights, which the build script writes: nothing is parsed at start.
 
-use rustc_hash::FxHashMap;
-
 /// A table of weights by group and name.
 #[derive(Debug)]
 pub(crate) struct Weights {
@@ -12,14 +10,12 @@ pub(crate) struct Weights {
 include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 
 impl Weights {
-    /// Returns the weights of one group, in the order of `names`. A name that the table lacks has the weight 0.
-    pub(crate) fn of(&self, group: &str, names: &[String]) -> Vec<f32> {
-        let columns: FxHashMap<&str, usize> =
-            names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
-        let mut out = vec![0.0; names.len()];
+    /// Returns `width` weights of one group, each at the `position` of its name. The others are 0.
+    pub(crate) fn of(&self, group: &str, width: usize, position: impl Fn(&str) -> Option<usize>) -> Vec<f32> {
+        let mut out = vec![0.0; width];
         for (_, own, weights) in self.groups.iter().filter(|(of, ..)| *of == group) {
             for (name, &weight) in own.lines().zip(*weights) {
-                if let Some(&at) = columns.get(name) {
+                if let Some(at) = position(name) {
                     out[at] = weight;
                 }
             }

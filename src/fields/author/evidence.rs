@@ -170,8 +170,14 @@ impl Schema for Columns {
     const ROWS: usize = KINDS.len();
     const COLUMNS: usize = PLACES.len();
 
-    fn cell(row: usize, column: usize) -> String {
-        format!("{}: {}", KINDS[row], PLACES[column])
+    const ROW_FIRST: bool = true;
+
+    fn row(row: usize) -> &'static str {
+        KINDS[row]
+    }
+
+    fn column(column: usize) -> &'static str {
+        PLACES[column]
     }
 }
 
@@ -179,11 +185,8 @@ impl Schema for Columns {
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
 /// The columns of the forest among ours.
-static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let names = FeatureVector::names();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    FOREST.columns(&names).expect("the model is checked by the tests")
-});
+static COLUMNS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| FOREST.columns_by(FeatureVector::position).expect("the model is checked by the tests"));
 
 impl FeatureVector {
     /// Marks a source in a place.

@@ -103,15 +103,21 @@ impl Schema for Columns {
     const ROWS: usize = RELATIONS.len();
     const COLUMNS: usize = SOURCES.len();
 
-    fn cell(row: usize, column: usize) -> String {
-        format!("{}: {}", SOURCES[column].name(), RELATIONS[row])
+    const ROW_FIRST: bool = false;
+
+    fn row(row: usize) -> &'static str {
+        RELATIONS[row]
+    }
+
+    fn column(column: usize) -> &'static str {
+        SOURCES[column].name()
     }
 }
 
 /// The features of one day.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| DATE_WEIGHTS.of("any", &FeatureVector::names()));
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&DATE_WEIGHTS, "any"));
 
 impl FeatureVector {
     /// Marks a relation to a source.
@@ -139,6 +145,6 @@ mod tests {
     #[test]
     fn every_weight_belongs_to_a_feature() {
         let table = include_str!("../../model/date-weights.txt");
-        features::check_weights(table, &["any"], &FeatureVector::names());
+        features::check_weights::<Columns>(table, &["any"]);
     }
 }

@@ -132,8 +132,14 @@ impl Schema for Columns {
     const ROWS: usize = RELATIONS.len();
     const COLUMNS: usize = SOURCES.len();
 
-    fn cell(row: usize, column: usize) -> String {
-        format!("{}: {}", SOURCES[column].name(), RELATIONS[row])
+    const ROW_FIRST: bool = false;
+
+    fn row(row: usize) -> &'static str {
+        RELATIONS[row]
+    }
+
+    fn column(column: usize) -> &'static str {
+        SOURCES[column].name()
     }
 }
 
@@ -147,8 +153,7 @@ struct Weights {
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let names = FeatureVector::names();
-    let of = |group| HEADLINE_WEIGHTS.of(group, &names);
+    let of = |group| FeatureVector::weights(&HEADLINE_WEIGHTS, group);
     Weights { any: of("any"), news: of("news") }
 });
 
@@ -186,6 +191,6 @@ mod tests {
     #[test]
     fn every_weight_belongs_to_a_feature() {
         let table = include_str!("../../model/headline-weights.txt");
-        features::check_weights(table, &["any", "news"], &FeatureVector::names());
+        features::check_weights::<Columns>(table, &["any", "news"]);
     }
 }

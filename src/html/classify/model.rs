@@ -82,7 +82,8 @@ impl Scores {
             p => p,
         };
         let [body, story, other] = ["body", "story", "other"].map(|name| learned.model(name));
-        let table = Columns { values: rows.values(), rows: rows.len(), columns: &learned.columns };
+        let (values, shared) = rows.values();
+        let table = Columns { values, shared, rows: rows.len(), columns: &learned.columns };
         let [all, own, rest] = &mut self.raw;
         let mut score = |models: &[&Model], raw: &mut [&mut Vec<f32>]| {
             learned.forest.score(&table, models, &mut self.scratch, raw);

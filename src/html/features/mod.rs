@@ -39,15 +39,27 @@ pub(crate) struct Head<'a> {
     pub(crate) meta: &'a PageMeta,
 }
 
-/// A matrix of features with one row per block, stored by column.
-#[derive(Debug, Default)]
+/// A matrix of features with one row per block, stored by column. The features of the page, which are the same for all
+/// its blocks, are stored once.
+#[derive(Debug)]
 pub(crate) struct Rows {
     blocks: usize,
     values: Vec<f32>,
+    page: [f32; PAGE_WIDTH],
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { blocks: 0, values: Vec::new(), page: [0.0; PAGE_WIDTH] }
+    }
 }
 
 /// Number of features.
 pub(crate) const WIDTH: usize = FEATURES.len();
+/// Number of features of blocks. Those of the page come after them.
+const BLOCK_WIDTH: usize = at::pg_tot;
+/// Number of features of the page.
+const PAGE_WIDTH: usize = WIDTH - BLOCK_WIDTH;
 
 impl Rows {
     /// Yields the row of a block.
@@ -58,12 +70,15 @@ impl Rows {
 
     /// Returns one value.
     pub(crate) fn get(&self, block: usize, feature: usize) -> f32 {
-        self.values[feature * self.blocks + block]
+        match feature.checked_sub(BLOCK_WIDTH) {
+            Some(of_page) => self.page[of_page],
+            None => self.values[feature * self.blocks + block],
+        }
     }
 
-    /// Returns all columns, one after another.
-    pub(crate) fn values(&self) -> &[f32] {
-        &self.values
+    /// Returns the columns of the features of blocks, one after another, and the features of the page.
+    pub(crate) fn values(&self) -> (&[f32], &[f32]) {
+        (&self.values, &self.page)
     }
 
     /// Returns the number of rows.
@@ -75,7 +90,12 @@ impl Rows {
         self.values[feature * self.blocks + block] = value;
     }
 
-    /// Returns the values of a feature.
+    /// Sets a feature of the page.
+    fn set_for_all(&mut self, feature: usize, value: f32) {
+        self.page[feature - BLOCK_WIDTH] = value;
+    }
+
+    /// Returns the values of a feature of blocks.
     fn column(&mut self, feature: usize) -> &mut [f32] {
         &mut self.values[feature * self.blocks..][..self.blocks]
     }
@@ -95,7 +115,8 @@ impl Rows {
     fn reset(&mut self, blocks: usize) {
         self.blocks = blocks;
         self.values.clear();
-        self.values.resize(blocks * WIDTH, 0.0);
+        self.values.resize(blocks * BLOCK_WIDTH, 0.0);
+        self.page.fill(0.0);
     }
 }
 

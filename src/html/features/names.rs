@@ -1,5 +1,5 @@
 //! The table of features: name, description, unit, range. Each row of [`Rows`](super::Rows) has this order. A model
-//! names the features that it reads, so entries may be added anywhere.
+//! names the features that it reads, so entries may be added anywhere; those of the page (`pg_`) come last.
 
 /// One feature.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -374,6 +374,8 @@ mod tests {
         let mut names: Vec<_> = FEATURES.iter().map(|f| f.name).collect();
         assert_eq!(FEATURES[at::negd].name, "negd");
         assert_eq!(FEATURES[at::words].name, "words");
+        let of_page = |f: &Feature| f.name.starts_with("pg_");
+        assert!(FEATURES[at::pg_tot..].iter().all(of_page) && !FEATURES[..at::pg_tot].iter().any(of_page));
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), FEATURES.len());

@@ -44,7 +44,7 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
 /// The group of labels that forums print beside posts ("Reply", "Report"), as a bit of [`groups_of_label`].
 const FORUM_LABEL: u16 = 1 << 6;
 
-/// Measures the page and writes its features into each row.
+/// Measures the page.
 pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
     let mut page = std::mem::take(&mut features.page);
     text(features, outline, head, &mut page);
@@ -52,7 +52,7 @@ pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) 
     // Not the caller's address: the same page must give the same body with and without it.
     url(head.meta.canonical.as_deref().unwrap_or_default(), &mut page);
     for &(feature, value) in &page {
-        features.rows.column(feature).fill(value);
+        features.rows.set_for_all(feature, value);
     }
     features.page = page;
 }

@@ -94,15 +94,21 @@ impl Schema for Columns {
     const ROWS: usize = KINDS.len();
     const COLUMNS: usize = PLACES.len();
 
-    fn cell(row: usize, column: usize) -> String {
-        format!("{}: {}", KINDS[row], PLACES[column])
+    const ROW_FIRST: bool = true;
+
+    fn row(row: usize) -> &'static str {
+        KINDS[row]
+    }
+
+    fn column(column: usize) -> &'static str {
+        PLACES[column]
     }
 }
 
 /// The features of one byline.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| BYLINE_TEXT_WEIGHTS.of("any", &FeatureVector::names()));
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&BYLINE_TEXT_WEIGHTS, "any"));
 
 impl FeatureVector {
     /// Marks a kind of line in a place.
@@ -133,6 +139,6 @@ mod tests {
     #[test]
     fn every_weight_belongs_to_a_feature() {
         let table = include_str!("../../../model/byline-text-weights.txt");
-        features::check_weights(table, &["any"], &FeatureVector::names());
+        features::check_weights::<Columns>(table, &["any"]);
     }
 }
