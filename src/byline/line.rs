@@ -16,6 +16,10 @@ const UNKNOWN_SHARE: usize = 5;
 
 /// Returns where the lead word begins in a line that starts with a date: "Posted on May 5, 2031 by Jane Doe".
 pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usize> {
+    if !text.contains(char::is_numeric) {
+        // Most lines have no date.
+        return None;
+    }
     let vocabulary = vocabulary::get();
     let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|_| false);
     let folded = vocabulary::fold_all(&tokens);

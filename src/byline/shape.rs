@@ -46,9 +46,8 @@ pub(crate) fn is_domain(text: &str) -> bool {
 
 /// Returns whether two names are equal, ignoring case, punctuation and white space.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    let letters = |s: &str| -> Vec<char> {
-        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let a = letters(a);
-    !a.is_empty() && a == letters(b)
+    fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(a).next().is_some() && letters(a).eq(letters(b))
 }

@@ -220,11 +220,9 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     const LINE_WORDS: usize = 8;
     const SENTENCE_WORDS: usize = 16;
     let words = text.split_whitespace().count();
-    let sentences = super::sentence_starts(text).len();
-    if words > SENTENCE_WORDS || sentences > 0 || small.len() > LONGEST_COPYRIGHT {
+    if words > SENTENCE_WORDS || small.len() > LONGEST_COPYRIGHT {
         return None;
     }
-    names::agency_in(text).filter(|a| a.kind != AgencyKind::Outlet)?;
     let is_word = |at: usize, phrase: &str| {
         let before = small[..at].chars().next_back();
         let after = small[at + phrase.len()..].chars().next();
@@ -243,7 +241,10 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     let stopped = text.ends_with(['.', '!', '?', '。']);
     let short =
         words <= LINE_WORDS && (room == Room::Bracket || room == Room::Line && !stopped) && found(false);
-    (long || short).then(|| Credit { agency: names::agencies_in(text), ..blank() })
+    // The costliest tests come last: hardly any line has such a phrase.
+    let of_agency = || names::agency_in(text).is_some_and(|a| a.kind != AgencyKind::Outlet);
+    ((long || short) && super::sentence_starts(text).is_empty() && of_agency())
+        .then(|| Credit { agency: names::agencies_in(text), ..blank() })
 }
 
 /// Parses a source line: "Source: Example Agency", "来源：新华社".
@@ -518,7 +519,7 @@ fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
             .map(|a| of(a, CreditKind::Copyright));
     }
     let opened = TABLES.copyright.iter().any(|p| small.starts_with(p));
-    let reserved = CREDIT_RIGHTS.all(small.as_bytes()).next().is_some();
+    let reserved = CREDIT_RIGHTS.any(small.as_bytes(), |_| true);
     if !opened && !reserved {
         return None;
     }
@@ -540,6 +541,6 @@ fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
 
 /// Parses notes on syndication: "(This story … is auto-generated from a syndicated feed.)"
 fn syndicated(text: &str, small: &str, room: Room) -> Option<Credit> {
-    (room != Room::SameLine && CREDIT_SYNDICATED.all(small.as_bytes()).next().is_some())
+    (room != Room::SameLine && CREDIT_SYNDICATED.any(small.as_bytes(), |_| true))
         .then(|| Credit { agency: names::agency_in(text).map(|a| a.name.to_owned()), ..blank() })
 }

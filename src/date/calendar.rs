@@ -64,11 +64,14 @@ pub(crate) fn month(name: &str) -> Option<(Calendar, i64)> {
     if name.len() > LONGEST_MONTH {
         return None;
     }
-    let find = |name: &str| {
-        let name = fold::month(name);
-        let calendar = CALENDARS.last_of(&name, &MONTHS)?;
+    let of = |name: &str| {
+        let calendar = CALENDARS.last_of(name, &MONTHS)?;
         let (group, _) = MONTHS.iter().find(|(_, of)| *of == calendar)?;
-        Some((calendar, lexicon::fields(group.get(&name)?).next()?.parse().ok()?))
+        Some((calendar, lexicon::fields(group.get(name)?).next()?.parse().ok()?))
+    };
+    let find = |name: &str| match fold::ascii_month(name, &mut [0; LONGEST_MONTH]) {
+        Some(folded) => of(folded),
+        None => of(&fold::month(name)),
     };
     find(name).or_else(|| find(name.split(JOINER).next().filter(|head| head.len() < name.len())?))
 }

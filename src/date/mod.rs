@@ -145,8 +145,7 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<Date> {
 
 /// Returns every date in a string with its byte range, in order.
 pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, Date)> {
-    if context.now.is_none() && !token::may_have_number(text) {
-        // Every absolute date has a number.
+    if context.now.is_none() && !token::may_have_date(text) {
         return Vec::new();
     }
     let tokens = token::tokens(text);

@@ -47,6 +47,9 @@ impl Token {
 
 /// The value of a decimal digit of the scripts that pages write dates in.
 fn digit(c: char) -> Option<u64> {
+    if c < '\u{660}' {
+        return c.to_digit(10).map(u64::from);
+    }
     const ZEROS: [u32; 12] =
         [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xe50, 0x1040, 0xff10];
     let code = c as u32;
@@ -75,9 +78,16 @@ fn is_east_asian_unit(c: char) -> bool {
     )
 }
 
-/// Whether a text may have a number in the sense of [`Kind::Number`]. Most lines of a page do not.
-pub(crate) fn may_have_number(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+/// Whether a text may have the numbers of an absolute date: a day and a year, or both in one number. Most lines of a page
+/// do not.
+pub(crate) fn may_have_date(text: &str) -> bool {
+    /// Digits of a year, month and day in one number.
+    const WHOLE: usize = 8;
+    let mut numbers =
+        text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let first = numbers.next();
+    first.is_some_and(|digits| digits.len() >= WHOLE)
+        || numbers.next().is_some()
         || !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && (digit(c).is_some() || is_numeral(c)))
 }
 
@@ -101,7 +111,7 @@ fn numeral(text: &str) -> Option<(u64, usize)> {
     /// Most characters of a numeral.
     const LONGEST: usize = 7;
     let digit = numeral_digit;
-    text.chars().next().filter(|c| is_numeral(*c))?;
+    text.chars().next().filter(|c| !c.is_ascii() && is_numeral(*c))?;
     let (length, unit) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !is_numeral(*c))?;
     if !matches!(unit, '年' | '月' | '日' | '號' | '号') {
         return None;

@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon,
-    lexicon::{index::Group, indexed::DATE_WORDS},
+    lexicon::{fold::with_lower, index::Group, indexed::DATE_WORDS},
 };
 
 /// What a label says of the date beside it.
@@ -65,30 +65,31 @@ fn offset(text: &str) -> Option<i32> {
 /// Longest word that is looked up, in bytes.
 const LONGEST: usize = 48;
 
-fn lower(word: &str) -> Option<String> {
-    (word.len() <= LONGEST).then(|| word.to_lowercase())
+/// Calls `look_up` with a word in lower case, unless it is too long.
+fn lower<T: Default>(word: &str, look_up: impl FnOnce(&str) -> T) -> T {
+    if word.len() <= LONGEST { with_lower(word, look_up) } else { T::default() }
 }
 
 pub(crate) fn is_filler(word: &str) -> bool {
-    lower(word).is_some_and(|w| FILLER.contains(w.as_str()))
+    lower(word, |w| FILLER.contains(w))
 }
 
 pub(crate) fn is_ordinal(word: &str) -> bool {
-    lower(word).is_some_and(|w| ORDINAL.contains(w.as_str()))
+    lower(word, |w| ORDINAL.contains(w))
 }
 
 /// What a word or phrase says of the date beside it.
 pub(crate) fn label(phrase: &str) -> Option<Label> {
-    DATE_WORDS.last_of(&lower(phrase)?, &LABELS)
+    lower(phrase, |w| DATE_WORDS.last_of(w, &LABELS))
 }
 
 /// Whether a word, or two or three ("il y a"), turn a span into a past date.
 pub(crate) fn is_ago(phrase: &str) -> bool {
-    lower(phrase).is_some_and(|w| AGO.contains(w.as_str()))
+    lower(phrase, |w| AGO.contains(w))
 }
 
 pub(crate) fn unit(word: &str) -> Option<Unit> {
-    unit_of(&lower(word)?)
+    lower(word, unit_of)
 }
 
 fn unit_of(word: &str) -> Option<Unit> {
@@ -105,27 +106,27 @@ pub(crate) fn unit_prefix(text: &str) -> Option<(Unit, usize)> {
 
 /// Whether a word means "month" and its number follows.
 pub(crate) fn is_month_word(word: &str) -> bool {
-    lower(word).is_some_and(|w| MONTH_WORDS.contains(w.as_str()))
+    lower(word, |w| MONTH_WORDS.contains(w))
 }
 
 /// Whether a word stands between a date and its time.
 pub(crate) fn is_time_lead(word: &str) -> bool {
-    lower(word).is_some_and(|w| TIME_LEAD.contains(w.as_str()))
+    lower(word, |w| TIME_LEAD.contains(w))
 }
 
 /// Returns whether a word after a number makes it a time.
 pub(crate) fn is_time_trail(word: &str) -> bool {
-    lower(word).is_some_and(|w| TIME_TRAIL.contains(w.as_str()))
+    lower(word, |w| TIME_TRAIL.contains(w))
 }
 
 /// How many days before today a word like "yesterday" is.
 pub(crate) fn day(phrase: &str) -> Option<i32> {
-    lexicon::fields(DAYS.get(&lower(phrase)?)?).next()?.parse().ok()
+    lexicon::fields(lower(phrase, |w| DAYS.get(w))?).next()?.parse().ok()
 }
 
 /// Offset from UTC of a zone's abbreviation, in seconds.
 pub(crate) fn zone(word: &str) -> Option<i32> {
-    offset(lexicon::fields(ZONES.get(&lower(word)?)?).last()?)
+    offset(lexicon::fields(lower(word, |w| ZONES.get(w))?).last()?)
 }
 
 /// Whether numeric dates of a language or region put the month first.

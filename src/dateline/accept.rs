@@ -140,10 +140,14 @@ fn standing(lead: &Lead<'_>, language: &str) -> Standing {
         None if place::has_ending(name, language, lead.capitals) => Standing::Shape,
         None => Standing::Unknown,
     };
-    if lead.places.iter().any(|p| of(p) == Standing::Label) {
-        return Standing::Label;
+    let mut best = None;
+    for standing in lead.places.iter().map(of) {
+        if standing == Standing::Label {
+            return Standing::Label;
+        }
+        best = best.max(Some(standing));
     }
-    lead.places.iter().map(of).max().unwrap_or(Standing::Unknown)
+    best.unwrap_or(Standing::Unknown)
 }
 
 /// Returns whether a name is a Roman numeral, as in chapter headings: "II", "XIV".

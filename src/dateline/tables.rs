@@ -20,10 +20,10 @@ pub(crate) enum Sort {
 }
 
 pub(crate) struct Tables {
-    /// Languages and the endings of their places.
-    pub(crate) endings: Vec<(&'static str, &'static str)>,
+    /// Languages and the folded endings of their places.
+    pub(crate) endings: Vec<(&'static str, String)>,
     /// Like `endings`, for places in capitals.
-    pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
+    pub(crate) capitals_endings: Vec<(&'static str, String)>,
     /// Languages and the endings of their common nouns.
     pub(crate) not_place: Vec<(&'static str, &'static str)>,
     pub(crate) particles: Group,
@@ -66,8 +66,8 @@ pub(crate) struct Tables {
 }
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-    endings: OPENINGS.by_language("ending").collect(),
-    capitals_endings: OPENINGS.by_language("capitals-ending").collect(),
+    endings: folded_endings("ending"),
+    capitals_endings: folded_endings("capitals-ending"),
     not_place: OPENINGS.by_language("not-place").collect(),
     particles: const { Group::of(&OPENINGS, "particle") },
     parts: const { Group::of(&OPENINGS, "place-part") },
@@ -96,6 +96,10 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
     not_outlet: const { Group::of(&OPENINGS, "not-outlet") },
     dotless_i: const { Group::of(&OPENINGS, "dotless-i") },
 });
+
+fn folded_endings(kind: &str) -> Vec<(&'static str, String)> {
+    OPENINGS.by_language(kind).map(|(language, ending)| (language, fold(ending))).collect()
+}
 
 /// Returns whether a word announces a kind of text or a topic in that language.
 pub(crate) fn is_label(word: &str, language: &str) -> bool {

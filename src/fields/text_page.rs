@@ -219,7 +219,7 @@ fn published(
     let found = crate::fields::date::search(
         blocks.blocks.len(),
         text,
-        |_| crate::fields::date::Signs::default(),
+        |_, _| crate::fields::date::Signs::default(),
         anchors,
         &dates,
     );

@@ -1,5 +1,7 @@
 //! Repairs text nodes before the page is segmented: removes what the site's software left in the text.
 
+use memchr::{memchr, memchr_iter};
+
 use super::shortcodes;
 use crate::dom::{Document, NodeId, NodeKind, Tag};
 
@@ -16,15 +18,22 @@ pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<St
             continue;
         }
         let text = document.text(node);
-        let garbled = !text.is_ascii() && MOJIBAKE.iter().any(|sign| text.contains(sign));
+        let garbled = !text.is_ascii() && may_be_garbled(text);
         let repaired = if garbled { repair(text) } else { None };
         let text = repaired.as_deref().unwrap_or(text);
-        let coded = text.contains('[') && !is_code(document, node);
+        let coded = memchr(b'[', text.as_bytes()).is_some() && !is_code(document, node);
         let stripped = if coded { shortcodes::without(text) } else { None };
         if let Some(text) = stripped.or(repaired) {
             document.set_text(node, &text);
         }
     }
+}
+
+/// Returns whether a text has one of [`MOJIBAKE`], which begin with the same byte.
+fn may_be_garbled(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = |at: usize| MOJIBAKE.iter().any(|sign| bytes[at..].starts_with(sign.as_bytes()));
+    memchr_iter(MOJIBAKE[0].as_bytes()[0], bytes).any(starts)
 }
 
 /// Returns whether a text node shows code, or is never shown.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::{decode, sniff};
 use crate::{Content, Error, Page, error::ErrorKind};
 
@@ -40,7 +42,7 @@ pub(crate) fn not_text(
     if let Some(found) = infer::get(bytes)
         && (has_controls
             || is_unmistakable(&found)
-            || (!is_utf16 && head.contains(&0) && !looks_like_page(head)))
+            || (!is_utf16 && memchr(0, head).is_some() && !looks_like_page(head)))
         && let Some(name) = name(&found)
     {
         return Some(name);

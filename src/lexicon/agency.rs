@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::{lexicon, lexicon::indexed};
+use crate::{
+    lexicon,
+    lexicon::{fold::with_lower, indexed},
+};
 
 /// The kind of an organization that files stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,9 +66,9 @@ fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
     if text.is_empty() || text.len() > LONGEST_ALIAS {
         return None;
     }
-    let key = text.to_lowercase();
-    let line = indexed::AGENCIES.line(indexed::AGENCIES.get(&key).first()?);
+    let line = indexed::AGENCIES.line(with_lower(text, |key| indexed::AGENCIES.get(key)).first()?);
     let mut aliases = lexicon::fields(line).take(3).flat_map(|field| field.split(',')).map(str::trim);
+    let key = text.to_lowercase();
     let alias = aliases.find(|alias| alias.to_lowercase() == key)?;
     Some((AGENCIES.get(lexicon::fields(line).next()?)?, alias))
 }

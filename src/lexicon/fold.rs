@@ -18,9 +18,33 @@ pub(crate) fn byline(word: &str) -> Cow<'_, str> {
     Cow::Owned(folded.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-"))
 }
 
+/// Calls `look_up` with a text in lower case. Short ASCII texts, which nearly all are, need no allocation.
+#[allow(dead_code, reason = "the build script allocates")]
+pub(crate) fn with_lower<T>(text: &str, look_up: impl FnOnce(&str) -> T) -> T {
+    const SHORT: usize = 64;
+    let mut buffer = [0; SHORT];
+    let lower = buffer.get_mut(..text.len()).filter(|_| text.is_ascii()).and_then(|buffer| {
+        buffer.copy_from_slice(text.as_bytes());
+        buffer.make_ascii_lowercase();
+        std::str::from_utf8(buffer).ok()
+    });
+    match lower {
+        Some(lower) => look_up(lower),
+        None => look_up(&text.to_lowercase()),
+    }
+}
+
 /// Returns the key for places: lower case, without accents and full stops, with ss for ß.
 pub(crate) fn place(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        out.extend(
+            name.chars()
+                .filter(|c| !matches!(c, '.' | '\''))
+                .map(|c| if c.is_whitespace() { ' ' } else { c.to_ascii_lowercase() }),
+        );
+        return out;
+    }
     for c in name.chars().flat_map(char::to_lowercase).nfd() {
         match c {
             '.' | '’' | '\'' => {}
@@ -41,7 +65,9 @@ pub(crate) fn place(name: &str) -> String {
 pub(crate) fn month(word: &str) -> String {
     if word.is_ascii() {
         // Most words have no accents to remove.
-        return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
+        let mut out = String::with_capacity(word.len());
+        out.extend(word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char));
+        return out;
     }
     word.chars()
         .flat_map(char::to_lowercase)
@@ -90,5 +116,12 @@ pub(crate) fn words(text: &str) -> String {
 
 /// Returns the letters and digits of `text` in lower case.
 pub(crate) fn alnum_key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        out.extend(letters.map(|b| b.to_ascii_lowercase() as char));
+    } else {
+        out.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
+    out
 }

@@ -30,6 +30,7 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
         Some(folded) => MONTHS.get(folded),
         None => MONTHS.get(&fold::month(word)),
     };
+    let first = entries.first()?;
     let month = |entry| lexicon::fields(MONTHS.line(entry)).next().and_then(|number| number.parse().ok());
     let of = |tag: &str| entries.iter().find(|entry| MONTHS.group(entry) == tag).and_then(month);
     let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
@@ -41,7 +42,7 @@ pub(crate) fn lookup(word: &str, language: Option<&str>) -> Option<u8> {
         Some("sh" | "me") => Some("sr"),
         other => other,
     };
-    let first = entries.first().and_then(month);
+    let first = month(first);
     primary
         .and_then(of)
         .or_else(|| of("en"))

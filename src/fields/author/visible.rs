@@ -4,7 +4,7 @@
 //! that begins with a lead word, a lead word with the name on the next line, a link to an author's page, an element with
 //! the class of an author, or a bare name.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use html5ever::local_name;
 use memchr::memmem;
@@ -142,7 +142,8 @@ impl Reader<'_> {
         }
         let signs = signs(document, first, last, self.forum);
         let behind = matches!(place::of(at, self.anchors), Place::End | Place::After | Place::Far);
-        let credit = behind && self.is_credit(text);
+        // Costly, and few lines have a byline.
+        let credit = LazyCell::new(|| behind && self.is_credit(text));
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
             if let Some(byline) = byline {
                 let aside = metadata::in_others(document, first, &self.story);
@@ -159,7 +160,7 @@ impl Reader<'_> {
                     setting,
                     unknown,
                     dated,
-                    credit,
+                    credit: *credit,
                 };
                 out.push(line);
             }

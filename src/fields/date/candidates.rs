@@ -198,7 +198,7 @@ fn seen(view: &View<'_>, context: &DateContext<'_>) -> Vec<Seen> {
         Some(Place::Html { owner, .. }) => view.document.ancestors(owner).collect(),
         _ => Vec::new(),
     };
-    let signs = |at| signs::read(view, at, &story);
+    let signs = |at, dated| signs::read(view, at, dated, &story);
     let mut seen = visible::all(view.blocks.blocks.len(), text, signs, &anchors, context);
     seen.retain(|s| !is_foreign(s));
     seen

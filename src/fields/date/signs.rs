@@ -46,8 +46,9 @@ const STEPS: usize = 4;
 /// Ancestors in which a header, an article or a link is looked for.
 const FAR_STEPS: usize = 12;
 
-/// Reads the elements around a line. `story` are the ancestors of the headline.
-pub(crate) fn read<'a>(view: &View<'a>, at: usize, story: &[NodeId]) -> Signs<'a> {
+/// Reads the elements around a line. `dated`: it has a date itself; otherwise only the signs of a stamp matter. `story` are
+/// the ancestors of the headline.
+pub(crate) fn read<'a>(view: &View<'a>, at: usize, dated: bool, story: &[NodeId]) -> Signs<'a> {
     let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return Signs::default() };
     let document = view.document;
     let up = || document.ancestors(first).take(STEPS);
@@ -58,6 +59,9 @@ pub(crate) fn read<'a>(view: &View<'a>, at: usize, story: &[NodeId]) -> Signs<'a
     };
     let has_date = |c: Option<Class>| matches!(c, Some(Class::Date | Class::Modified | Class::Author));
     let stamp = up().chain(inside()).find_map(|n| stamp(document, n));
+    if !dated && stamp.is_none() {
+        return Signs::default();
+    }
     let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(metadata::class_of(document, n)));
     let changed =
         marked && up().chain(inside()).any(|n| metadata::class_of(document, n) == Some(Class::Modified));

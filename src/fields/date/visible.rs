@@ -140,7 +140,7 @@ const LABEL_WORDS: usize = 3;
 pub(crate) fn search<'a>(
     lines: usize,
     text_at: impl Fn(usize) -> &'a str,
-    signs: impl Fn(usize) -> Signs<'a>,
+    signs: impl Fn(usize, bool) -> Signs<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
 ) -> Vec<Seen> {
@@ -149,12 +149,12 @@ pub(crate) fn search<'a>(
     out
 }
 
-/// Returns every date near the story, best first. `text_at` gives the lines and `signs` what their elements say; the latter
-/// is called only for lines that can have a date.
+/// Returns every date near the story, best first. `text_at` gives the lines and `signs` what their elements say, given
+/// whether the line has a date itself; the latter is called only for lines that can have a date.
 pub(crate) fn all<'a>(
     lines: usize,
     text_at: impl Fn(usize) -> &'a str,
-    signs: impl Fn(usize) -> Signs<'a>,
+    signs: impl Fn(usize, bool) -> Signs<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
 ) -> Vec<Seen> {
@@ -172,10 +172,10 @@ pub(crate) fn all<'a>(
         if text.len() > LONGEST_LINE || !may_hold_date(text, context) {
             continue;
         }
-        let line = Line { text, signs: signs(at) };
+        let found = find(text, context);
+        let line = Line { text, signs: signs(at, !found.is_empty()) };
         let cues = Cues { by_headline, by_body, lede: long, signs: line.signs.flags(), ..Cues::default() };
         let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
-        let found = find(line.text, context);
         if found.is_empty() {
             if let Some(date) = line.signs.stamp.and_then(|s| crate::date::parse(s, context)) {
                 let label = label_in(line.text);
@@ -363,7 +363,7 @@ mod tests {
             ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
         let anchors = Anchors { headline: Some(0), shared: false, body: 1..3 };
         let context = DateContext { language: Some("de"), now: None };
-        let found = search(lines.len(), |at| &lines[at], |_| Signs::default(), &anchors, &context);
+        let found = search(lines.len(), |at| &lines[at], |_, _| Signs::default(), &anchors, &context);
         assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
     }
 }
