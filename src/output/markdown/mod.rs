@@ -394,6 +394,12 @@ const COLUMNS_OF_LAST_CELL: usize = 64;
 /// `[^1]: target` for the target of a link.
 fn without_target(content: String) -> String {
     let first = content.split_whitespace().next().unwrap_or_default();
+    // A scheme begins with a letter (RFC 3986), which may be escaped or follow `<`. Controls are skipped by browsers.
+    let may_begin_scheme =
+        |c: char| c.is_ascii_alphabetic() || c.is_control() || matches!(c, '\\' | '&' | '<');
+    if !first.starts_with(may_begin_scheme) {
+        return content;
+    }
     let address: String = first.chars().filter(|c| *c != '\\' && *c != '<').collect();
     if is_safe_address(&address) {
         return content;
