@@ -2,7 +2,8 @@
 //!
 //! Data is JSON-LD, or the state from which a client-side page starts.
 
-/// Minimum length of a state that could contain a story, in bytes.
+/// Minimum length of a state that could contain a story, in characters, which do not depend on whether NUL is already
+/// replaced.
 const LEAST_STATE: usize = 512;
 
 /// Returns whether the text of a script is data.
@@ -10,8 +11,12 @@ pub(crate) fn is_wanted(kind: Option<&str>, body: &str) -> bool {
     match kind {
         Some(kind) if holds_json(kind) || holds_formula(kind) => true,
         Some(kind) if !kind.trim().is_empty() && !runs(kind) => false,
-        _ => is_chunk(body) || body.len() >= LEAST_STATE && is_state(body),
+        _ => is_chunk(body) || is_state(body) && has_chars(body, LEAST_STATE),
     }
+}
+
+fn has_chars(text: &str, least: usize) -> bool {
+    text.chars().nth(least.saturating_sub(1)).is_some()
 }
 
 fn holds_json(kind: &str) -> bool {
@@ -47,21 +52,33 @@ fn is_state(body: &str) -> bool {
 fn is_chunk(body: &str) -> bool {
     let body = body.trim_start();
     let start = &body.as_bytes()[..body.len().min(LONGEST_TARGET)];
-    body.len() > LEAST_CHUNK
-        && [&b"self"[..], b"(self", b"window"].iter().any(|name| start.starts_with(name))
-        && start.windows(PUSH.len()).any(|window| window == PUSH)
+    [&b"self"[..], b"(self", b"window"].iter().any(|name| start.starts_with(name))
+        && start
+            .windows(PUSH.len())
+            .position(|window| window == PUSH)
+            .is_some_and(|list| start[..list].iter().all(|byte| byte.is_ascii() && *byte != 0))
+        && has_chars(body, LEAST_CHUNK)
 }
 
 /// The text between the list and the first value of a chunk.
 const PUSH: &[u8] = b".push([1,";
-/// Minimum length of a chunk in bytes; the head of a row may be a chunk of its own.
-const LEAST_CHUNK: usize = 24;
+/// Minimum length of a chunk in characters; the head of a row may be a chunk of its own.
+const LEAST_CHUNK: usize = 25;
 /// Maximum number of bytes before the equals sign.
 const LONGEST_TARGET: usize = 120;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nul_makes_no_difference_before_or_after_it_is_replaced() {
+        for nuls in [1, 50] {
+            let chunk =
+                |fill: &str| format!("self{}.__next_f.push([1,\"{}\"])", fill.repeat(nuls), "a".repeat(600));
+            assert_eq!(is_wanted(None, &chunk("\0")), is_wanted(None, &chunk("\u{fffd}")), "{nuls}");
+        }
+    }
 
     #[test]
     fn data_is_kept_and_programs_are_not() {
