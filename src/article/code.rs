@@ -102,7 +102,9 @@ fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
         return (named || keeps) && bare() && has_lines(source, node) && !is_in_pre(source, node);
     }
     let block = source.has_class(node, |class| class == "block");
-    (block || has_lines(source, node)) && is_alone(source, node) && !is_in_pre(source, node)
+    // In a wrapper around a `pre`, the white space around the `pre` is indentation of the page's source.
+    let wraps_pre = || document.descendants(node).any(|n| document.tag(n) == Tag::Pre);
+    (block || has_lines(source, node)) && is_alone(source, node) && !is_in_pre(source, node) && !wraps_pre()
 }
 
 fn is_in_pre(source: &Source<'_>, node: NodeId) -> bool {

@@ -187,6 +187,10 @@ fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
         .map(|(_, tex)| tex.trim());
     let mut child = || elements.next().unwrap_or_default();
     match &**document.name(node) {
+        // Without a line it is a binomial coefficient, usually between parentheses of its own.
+        "mfrac" if source.attr(node, "linethickness").is_some_and(is_zero) => {
+            format!("{{{} \\atop {}}}", child(), child())
+        }
         "mfrac" => format!("\\frac{{{}}}{{{}}}", child(), child()),
         "msqrt" => format!("\\sqrt{{{}}}", join(&children)),
         "mroot" => {
@@ -226,6 +230,12 @@ fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
         "math" | "mrow" | "mstyle" | "mpadded" | "menclose" | "merror" => row(&children),
         _ => join(&children),
     }
+}
+
+/// Returns whether a length is zero, in any unit.
+fn is_zero(length: &str) -> bool {
+    let number = length.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.parse::<f32>() == Ok(0.0)
 }
 
 fn join(children: &[String]) -> String {
@@ -335,6 +345,10 @@ mod tests {
         for (mathml, wanted) in [
             ("<mi>L</mi><mo>=</mo><mi>k</mi><msup><mi>h</mi><mn>2</mn></msup>", "L = k h^{2}"),
             ("<mfrac><mrow><mi>a</mi><mo>±</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "\\frac{a \\pm b}{2}"),
+            (
+                "<mo>(</mo><mfrac linethickness='0pt'><mi>n</mi><mi>k</mi></mfrac><mo>)</mo>",
+                "\\left( {n \\atop k} \\right)",
+            ),
             ("<msub>\n<mi>r</mi>\n<mtext>sum</mtext>\n</msub>", "r_{\\text{sum}}"),
             ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>", "\\sqrt{x + 1}"),
             ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi>", "\\sum_{i}^{n} i"),

@@ -183,6 +183,30 @@ pub(crate) fn in_noscript(source: &Source<'_>, noscript: NodeId) -> Option<Pictu
     Some(Picture { src: Some(best_source(&inner_source, img)?), alt: alt.map(str::to_owned) })
 }
 
+/// Minimum length in bytes of a file name that identifies a picture; `1.jpg` and `image.png` do not.
+const FILE_NAME_BYTES: usize = 12;
+
+/// Returns the last segment of an address's path.
+fn file_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Returns whether two addresses lead to the same file in different sizes: their file names are equal, and long enough
+/// to be no coincidence.
+pub(crate) fn is_same_file(a: &str, b: &str) -> bool {
+    let name = file_name(a);
+    name.len() >= FILE_NAME_BYTES && name.contains('.') && name == file_name(b)
+}
+
+/// Returns the largest number of two to four digits in the folders and the query of an address, which is usually the
+/// width of the picture, or 0 without one.
+pub(crate) fn declared_pixels(address: &str) -> u32 {
+    let name = file_name(address);
+    let numbers = address.split(name).flat_map(|part| part.split(|c: char| !c.is_ascii_digit()));
+    numbers.filter(|n| (2..=4).contains(&n.len())).filter_map(|n| n.parse().ok()).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,5 +228,13 @@ mod tests {
     fn placeholders_are_not_pictures() {
         assert!(!is_picture("data:image/gif;base64,R0lG") && !is_picture("/img/placeholder.png?v=2"));
         assert!(looks_like_picture("https://img.example/p?id=1") && !looks_like_picture("lazy"));
+    }
+
+    #[test]
+    fn previews_are_the_same_file() {
+        let (small, large) =
+            ("https://cdn.example/max/60/1*8uOdeOf.png?q=20", "https://cdn.example/max/1994/1*8uOdeOf.png");
+        assert!(is_same_file(small, large) && declared_pixels(small) < declared_pixels(large));
+        assert!(!is_same_file("https://a.example/1/1.jpg", "https://a.example/2/1.jpg"));
     }
 }

@@ -4,7 +4,7 @@
 //! skipped without being decoded.
 
 /// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
-const READ: [&str; 78] = [
+const READ: [&str; 79] = [
     "alt",
     "alttext",
     "aria-hidden",
@@ -67,6 +67,7 @@ const READ: [&str; 78] = [
     "itemtype",
     "lang",
     "language",
+    "linethickness",
     "mathvariant",
     "name",
     "open",

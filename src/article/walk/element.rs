@@ -450,6 +450,17 @@ impl BodyWalk<'_> {
             if again || !self.pictures.insert(src.clone()) {
                 continue;
             }
+            // A preview and the picture that replaces it.
+            if let Some(last) = self.tree.last_figure()
+                && let Some(shown) = &mut last.src
+                && picture::is_same_file(shown, src)
+            {
+                if picture::declared_pixels(src) > picture::declared_pixels(shown) {
+                    shown.clone_from(src);
+                }
+                last.alt = last.alt.take().or_else(|| alt.clone());
+                continue;
+            }
             let figure = Figure { src: Some(src.clone()), alt: alt.clone(), link, caption: None };
             self.tree.put(Block::Figure(figure));
         }
