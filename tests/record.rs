@@ -85,3 +85,35 @@ fn the_schema_rejects_what_is_not_a_record() {
     assert!(!changed("confidence", json!(1.5)));
     assert!(!changed("credit", json!({ "raw": "(AP)" })));
 }
+
+/// Returns the first block of `language` in the documentation of the record.
+fn example(language: &str) -> &'static str {
+    let docs = include_str!("../docs/record.md");
+    let block = docs.split_once(&format!("```{language}\n")).and_then(|(_, rest)| rest.split_once("```\n"));
+    block.expect("an example").0
+}
+
+/// Replaces each confidence, which changes with every training, by `true` if it is a probability.
+fn without_confidences(record: &mut Value) {
+    match record {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value.as_f64() {
+                    Some(p) if name == "confidence" => *value = (0.0..=1.0).contains(&p).into(),
+                    _ => without_confidences(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_confidences),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_documented_record_is_that_of_the_documented_page() {
+    let mut got = outputs(example("html").as_bytes(), "bridge.html").pop().expect("a record");
+    let mut documented: Value = serde_json::from_str(example("json")).expect("JSON");
+    without_confidences(&mut got);
+    without_confidences(&mut documented);
+    assert_eq!(got, documented);
+}
