@@ -1,14 +1,14 @@
 //! Compares 64 rows with a cut at once: the results are the bits of one word.
 
-use wide::{bytemuck::cast, f32x8, i8x16, i16x8, i16x16};
-
-use super::{FeatureTable, Forest, LANES};
+use super::{FeatureTable, Forest, LANES, lanes::Lanes};
 
 impl Forest {
     /// Compares all cuts with the rows of `table`, beginning at row `first`. `out[c]` receives `W` words for the cut `c`:
     /// a bit is set if its row goes left.
+    #[inline(always)]
     pub(crate) fn compare_all<const W: usize>(
         &self,
+        lanes: impl Lanes,
         table: &impl FeatureTable,
         first: usize,
         out: &mut Vec<[u64; W]>,
@@ -20,7 +20,7 @@ impl Forest {
             for word in 0..W {
                 let first = first + word * LANES;
                 if first < table.len() {
-                    table.compare(feature, cuts, first, word, slots);
+                    table.compare(lanes, feature, cuts, first, word, slots);
                 }
             }
         }
@@ -50,8 +50,10 @@ impl FeatureTable for Columns<'_> {
         self.rows
     }
 
+    #[inline(always)]
     fn compare<const W: usize>(
         &self,
+        lanes: impl Lanes,
         feature: usize,
         cuts: &[f32],
         first: usize,
@@ -77,46 +79,15 @@ impl FeatureTable for Columns<'_> {
         };
         // If a cut is not between two of their values, all rows give the same result. That holds for most columns of
         // most pages.
-        let (low, high) = bounds(values);
+        let (low, high) = lanes.bounds(values);
         let lowest = cuts.partition_point(|&cut| cut < low);
         let highest = lowest + cuts[lowest..].partition_point(|&cut| cut < high);
         slots[..lowest].iter_mut().for_each(|slot| slot[word] = 0);
         for (slot, &cut) in slots[lowest..highest].iter_mut().zip(&cuts[lowest..highest]) {
-            slot[word] = !exceeding(values, cut);
+            slot[word] = !lanes.exceeding(values, cut);
         }
         slots[highest..].iter_mut().for_each(|slot| slot[word] = u64::MAX);
     }
-}
-
-/// Returns bounds of all values. If one value is NaN, both bounds are NaN.
-fn bounds(values: &[f32; LANES]) -> (f32, f32) {
-    let (eights, _) = values.as_chunks();
-    let (mut low, mut high) = (f32x8::splat(f32::INFINITY), f32x8::splat(f32::NEG_INFINITY));
-    let mut none = f32x8::ZERO;
-    for &eight in eights {
-        let eight = f32x8::new(eight);
-        (low, high) = (low.fast_min(eight), high.fast_max(eight));
-        none |= eight.is_nan();
-    }
-    if none.any() {
-        return (f32::NEG_INFINITY, f32::INFINITY);
-    }
-    let low = low.to_array().into_iter().reduce(|a, b| if b < a { b } else { a });
-    let high = high.to_array().into_iter().reduce(|a, b| if b > a { b } else { a });
-    (low.unwrap_or_default(), high.unwrap_or_default())
-}
-
-/// Returns the rows whose value exceeds the cut; NaN exceeds none.
-fn exceeding(values: &[f32; LANES], cut: f32) -> u64 {
-    let cut = f32x8::splat(cut);
-    let eight = |values: &[f32; 8]| i16x8::from_i32x8_saturate(cast(f32x8::new(*values).simd_gt(cut)));
-    let mut rows = 0;
-    for sixteen in values.as_chunks::<16>().0.iter().rev() {
-        let (eights, _) = sixteen.as_chunks();
-        let words: i16x16 = cast([eight(&eights[0]), eight(&eights[1])]);
-        rows = rows << 16 | u64::from(i8x16::from_i16x16_saturate(words).to_bitmask());
-    }
-    rows
 }
 
 /// For every feature and every byte value, the number of cuts that the byte exceeds. For rows that consist of bytes.
@@ -162,6 +133,7 @@ impl FeatureTable for Bytes<'_> {
 
     fn compare<const W: usize>(
         &self,
+        _lanes: impl Lanes,
         feature: usize,
         cuts: &[f32],
         first: usize,

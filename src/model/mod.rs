@@ -35,6 +35,7 @@ mod contribution;
 #[cfg_attr(not(test), allow(dead_code, reason = "training and a bench parse forests"))]
 mod file;
 mod forest;
+mod lanes;
 pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
@@ -56,6 +57,7 @@ pub(crate) trait FeatureTable {
     /// bits of the rows that do not exceed cut `n`; the bits after the last row mean nothing.
     fn compare<const W: usize>(
         &self,
+        lanes: impl lanes::Lanes,
         feature: usize,
         cuts: &[f32],
         first: usize,

@@ -11,6 +11,9 @@ fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[
     let table = Columns { values: &values, shared: &[], rows: count, columns };
     let mut scores = vec![7.0];
     forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
+    let mut portable = Vec::new();
+    forest.score_with(lanes::Portable, &table, &[model], &mut Scratch::default(), &mut [&mut portable]);
+    assert_eq!(scores, portable, "AVX2 makes no difference");
     scores
 }
 

@@ -1,6 +1,9 @@
 //! Scores many rows: sends words of rows down the trees and adds up the leaves in which they end.
 
-use super::{FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Step};
+use super::{
+    FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Step,
+    lanes::{self, Lanes},
+};
 
 /// Maximum number of words that go down a tree together.
 const WORDS: usize = 4;
@@ -23,37 +26,61 @@ impl Forest {
         scratch: &mut Scratch,
         out: &mut [&mut Vec<f32>],
     ) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = lanes::avx2() {
+            return fearless_simd::Simd::vectorize(
+                avx2,
+                #[inline(always)]
+                || self.score_with(avx2, table, models, scratch, out),
+            );
+        }
+        self.score_with(lanes::Portable, table, models, scratch, out);
+    }
+
+    /// Does the work of [`Forest::score`]. This function and those that it calls are inlined, so that they are compiled
+    /// for the instructions of `lanes`.
+    #[inline(always)]
+    pub(crate) fn score_with(
+        &self,
+        lanes: impl Lanes,
+        table: &impl FeatureTable,
+        models: &[&Model],
+        scratch: &mut Scratch,
+        out: &mut [&mut Vec<f32>],
+    ) {
         out.iter_mut().for_each(|out| out.clear());
         let mut first = 0;
         while first < table.len() {
             let rest = table.len() - first;
             first += match rest.div_ceil(LANES) {
-                1 => self.score_words(table, first, models, &mut scratch.one, out),
-                2 => self.score_words(table, first, models, &mut scratch.two, out),
-                _ => self.score_words(table, first, models, &mut scratch.four, out),
+                1 => self.score_words(lanes, table, first, models, &mut scratch.one, out),
+                2 => self.score_words(lanes, table, first, models, &mut scratch.two, out),
+                _ => self.score_words(lanes, table, first, models, &mut scratch.four, out),
             };
         }
     }
 
     /// Scores as many rows as fit in `W` words, and returns their number.
+    #[inline(always)]
     fn score_words<const W: usize>(
         &self,
+        lanes: impl Lanes,
         table: &impl FeatureTable,
         first: usize,
         models: &[&Model],
         results: &mut Vec<[u64; W]>,
         out: &mut [&mut Vec<f32>],
     ) -> usize {
-        self.compare_all(table, first, results);
+        self.compare_all(lanes, table, first, results);
         let rows = (table.len() - first).min(W * LANES);
         for (model, out) in models.iter().zip(out) {
-            let mut sums = [0; WORDS * LANES];
+            let mut sums = [[0; LANES]; W];
             if model.large {
-                model.sum::<W, MAX_LEAVES, 5>(results, &mut sums[..rows]);
+                model.sum::<W, MAX_LEAVES, 5>(lanes, results, &mut sums);
             } else {
-                model.sum::<W, SMALL, 4>(results, &mut sums[..rows]);
+                model.sum::<W, SMALL, 4>(lanes, results, &mut sums);
             }
-            out.extend(sums[..rows].iter().map(|&sum| model.base + model.unit * sum as f32));
+            out.extend(sums.as_flattened()[..rows].iter().map(|&sum| model.base + model.unit * sum as f32));
         }
         rows
     }
@@ -61,21 +88,25 @@ impl Forest {
 
 impl Model {
     /// Adds one leaf per tree to each row's sum. Trees have up to `L` leaves, whose numbers have `B` bits.
-    fn sum<const W: usize, const L: usize, const B: usize>(&self, results: &[[u64; W]], sums: &mut [i32]) {
-        let mut leaves = [[[0; 8]; LANES / 8]; W];
+    #[inline(always)]
+    fn sum<const W: usize, const L: usize, const B: usize>(
+        &self,
+        lanes: impl Lanes,
+        results: &[[u64; W]],
+        sums: &mut [[i32; LANES]; W],
+    ) {
         for (_, steps, values) in self.trees() {
-            let Some(values) = values.first_chunk::<L>() else { continue };
+            let Some(values) = values.first_chunk::<MAX_LEAVES>() else { continue };
             let planes = leaf_bits::<W, L, B>(&reach(steps, results));
-            spread(&planes, &mut leaves);
-            for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened().as_flattened()) {
-                *sum += i32::from(i16::from_le_bytes(values[usize::from(leaf) % L]));
+            for (word, sums) in sums.iter_mut().enumerate() {
+                lanes.add_leaves(&planes.map(|plane| plane[word]), values, sums);
             }
         }
     }
 }
 
 /// Returns, for each leaf, the rows that end in it.
-#[inline]
+#[inline(always)]
 fn reach<const W: usize, const L: usize>(steps: &[[u8; 4]], results: &[[u64; W]]) -> [[u64; W]; L] {
     let mut reach = [[0; W]; L];
     reach[0] = [u64::MAX; W];
@@ -93,49 +124,19 @@ fn reach<const W: usize, const L: usize>(steps: &[[u8; 4]], results: &[[u64; W]]
     reach
 }
 
-/// Returns the bits of each row's leaf number: a plane per bit, the lowest first, with eight rows per byte.
-#[inline]
-fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[[u8; 8]; W]; B] {
-    let mut planes = [[[0; 8]; W]; B];
+/// Returns the bits of each row's leaf number: a plane per bit, the lowest first.
+#[inline(always)]
+fn leaf_bits<const W: usize, const L: usize, const B: usize>(reach: &[[u64; W]; L]) -> [[u64; W]; B] {
+    let mut planes = [[0; W]; B];
     for (bit, plane) in planes.iter_mut().enumerate() {
-        for w in 0..W {
-            let mut rows = 0;
-            for leaf in 0..L / 2 {
-                // The leaves whose number has this bit.
-                let low = leaf & ((1 << bit) - 1);
-                rows |= reach[((leaf - low) << 1 | 1 << bit | low) % L][w];
+        for leaf in 0..L / 2 {
+            // The leaves whose number has this bit.
+            let low = leaf & ((1 << bit) - 1);
+            let rows = reach[((leaf - low) << 1 | 1 << bit | low) % L];
+            for w in 0..W {
+                plane[w] |= rows[w];
             }
-            plane[w] = rows.to_le_bytes();
         }
     }
     planes
 }
-
-/// Returns the numbers whose bits are in `planes`, the lowest first.
-#[inline]
-fn spread<const W: usize, const B: usize>(planes: &[[[u8; 8]; W]; B], out: &mut [[[u8; 8]; LANES / 8]; W]) {
-    for (w, word) in out.iter_mut().enumerate() {
-        for (n, eight) in word.iter_mut().enumerate() {
-            let mut numbers = 0;
-            for (bit, plane) in planes.iter().enumerate() {
-                numbers |= SPREAD[usize::from(plane[w][n])] << bit;
-            }
-            *eight = numbers.to_le_bytes();
-        }
-    }
-}
-
-/// Spreads the bits of a byte into bytes of 0 and 1.
-static SPREAD: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        let mut bit = 0;
-        while bit < 8 {
-            table[byte] |= (byte as u64 >> bit & 1) << (bit * 8);
-            bit += 1;
-        }
-        byte += 1;
-    }
-    table
-};
