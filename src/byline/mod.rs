@@ -210,7 +210,7 @@ pub(crate) fn opens(text: &str) -> bool {
     let vocabulary = vocabulary::get();
     let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && vocabulary.splits(seam, None));
     let start = tokens.iter().position(|t| t.kind == token::TokenKind::Word).unwrap_or(0);
-    vocabulary.leads(&vocabulary::fold_all(&tokens[start..]))
+    vocabulary.leads(&tokens[start..]).is_some()
 }
 
 /// Returns a string as one line in composed characters, without mark-up and invisible characters, at most [`LONGEST`]

@@ -112,7 +112,9 @@ static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
     // The groups of a class follow one another.
     let mut last = ("", 0);
     let groups = index.groups.iter().map(|group| {
-        let (what, language) = group.split_once(' ').unwrap_or((group, ""));
+        // Hundreds of short names: a search for a character has more overhead than this.
+        let at = group.bytes().position(|byte| byte == b' ');
+        let (what, language) = at.map_or((*group, ""), |at| (&group[..at], &group[at + 1..]));
         if what != last.0 {
             last = (what, class(what));
         }
@@ -215,16 +217,18 @@ impl Vocabulary {
         self.is(&fold(word), TITLE | DEGREE | SUFFIX | UNIT | WEEKDAY | MODIFIER)
     }
 
-    /// Returns whether words begin with a lead phrase.
-    pub(crate) fn leads(&self, folded: &[Cow<'_, str>]) -> bool {
-        self.longest(folded, PREPOSITION | LEAD | TASK, &Languages::default()).is_some()
+    /// Returns the number of tokens of the lead phrase that tokens begin with.
+    pub(crate) fn leads(&self, tokens: &[Token<'_>]) -> Option<usize> {
+        // Most lines begin with a word that begins no phrase.
+        self.index.find(&folded(tokens.first()?))?;
+        let found = self.longest(&fold_all(tokens), PREPOSITION | LEAD | TASK, &Languages::default());
+        found.map(|(n, _)| n)
     }
 
     /// Returns whether a line consists of a lead phrase.
     pub(crate) fn is_lead(&self, text: &str) -> bool {
         let tokens = token::cut(text, &|_| false, &|_| false);
-        let found = self.longest(&fold_all(&tokens), PREPOSITION | LEAD | TASK, &Languages::default());
-        found.is_some_and(|(n, _)| n == tokens.len())
+        self.leads(&tokens).is_some_and(|n| n == tokens.len())
     }
 
     /// Returns the string after its lead phrases.
@@ -366,13 +370,14 @@ impl<'a> Languages<'a> {
 
 /// Returns the folded texts of the tokens.
 pub(crate) fn fold_all<'a>(tokens: &[Token<'a>]) -> Vec<Cow<'a, str>> {
-    tokens
-        .iter()
-        .map(|t| match t.kind {
-            TokenKind::Word | TokenKind::Number => fold(t.text),
-            _ => Cow::Borrowed(t.text),
-        })
-        .collect()
+    tokens.iter().map(folded).collect()
+}
+
+fn folded<'a>(token: &Token<'a>) -> Cow<'a, str> {
+    match token.kind {
+        TokenKind::Word | TokenKind::Number => fold(token.text),
+        _ => Cow::Borrowed(token.text),
+    }
 }
 
 #[cfg(test)]

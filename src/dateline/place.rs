@@ -252,7 +252,7 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     !is_label(name, language)
         && TABLES.endings.iter().chain(shouted).any(|(tag, ending)| {
             *tag == language
-                && last.strip_suffix(ending.as_str()).is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
+                && last.strip_suffix(&**ending).is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
         })
 }
 

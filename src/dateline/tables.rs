@@ -1,6 +1,6 @@
 //! Loads the tables of the dateline parser.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 pub(crate) use crate::lexicon::fold::place as fold;
 use crate::{
@@ -21,9 +21,9 @@ pub(crate) enum Sort {
 
 pub(crate) struct Tables {
     /// Languages and the folded endings of their places.
-    pub(crate) endings: Vec<(&'static str, String)>,
+    pub(crate) endings: Vec<(&'static str, Cow<'static, str>)>,
     /// Like `endings`, for places in capitals.
-    pub(crate) capitals_endings: Vec<(&'static str, String)>,
+    pub(crate) capitals_endings: Vec<(&'static str, Cow<'static, str>)>,
     /// Languages and the endings of their common nouns.
     pub(crate) not_place: Vec<(&'static str, &'static str)>,
     pub(crate) particles: Group,
@@ -97,8 +97,10 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
     dotless_i: const { Group::of(&OPENINGS, "dotless-i") },
 });
 
-fn folded_endings(kind: &str) -> Vec<(&'static str, String)> {
-    OPENINGS.by_language(kind).map(|(language, ending)| (language, fold(ending))).collect()
+fn folded_endings(kind: &str) -> Vec<(&'static str, Cow<'static, str>)> {
+    // A test checks that those of ASCII letters are folded in the table.
+    let folded = |ending: &'static str| if ending.is_ascii() { ending.into() } else { fold(ending).into() };
+    OPENINGS.by_language(kind).map(|(language, ending)| (language, folded(ending))).collect()
 }
 
 /// Returns whether a word announces a kind of text or a topic in that language.
@@ -167,4 +169,16 @@ pub(crate) fn state(name: &str) -> Option<&'static str> {
 pub(crate) fn own_region(city: &str) -> Option<&'static str> {
     let entry = named(city).rfind(|(group, _)| *group == "alone");
     entry.map(|(_, entry)| lexicon::fields(entry).nth(1).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_folded() {
+        for (language, ending) in TABLES.endings.iter().chain(&TABLES.capitals_endings) {
+            assert_eq!(*ending, fold(ending), "{language}");
+        }
+    }
 }

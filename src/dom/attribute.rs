@@ -89,7 +89,8 @@ const READ: [&str; 79] = [
 /// Attributes that the tree builder renames in svg and MathML, or that have a prefixed form.
 const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
 
-/// Words in the names of attributes that lazy-loading scripts keep the address of a picture in.
+/// Words in the names of attributes that lazy-loading scripts keep the address of a picture in. [`may_hold_picture`] has
+/// their first letters.
 const PICTURE_WORDS: [&str; 6] = ["src", "image", "img", "lazy", "original", "photo"];
 
 /// Returns whether an attribute is kept.
@@ -99,7 +100,12 @@ pub(crate) fn is_read(name: &str) -> bool {
 
 /// Returns whether a lazy-loading script may keep the address of a picture in an attribute of this name.
 pub(crate) fn may_hold_picture(name: &str) -> bool {
-    name.strip_prefix("data-").is_some_and(|name| PICTURE_WORDS.iter().any(|word| name.contains(word)))
+    let begins = |rest: &[u8]| PICTURE_WORDS.iter().any(|word| rest.starts_with(word.as_bytes()));
+    name.strip_prefix("data-").is_some_and(|name| {
+        let bytes = name.as_bytes();
+        (0..bytes.len())
+            .any(|at| matches!(bytes[at], b's' | b'i' | b'l' | b'o' | b'p') && begins(&bytes[at..]))
+    })
 }
 
 /// Returns the name of an attribute in svg and MathML; the namespace is not kept.

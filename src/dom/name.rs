@@ -55,9 +55,22 @@ impl Class {
 /// What the tokenizer knows about an attribute from its name.
 #[derive(Clone, Debug)]
 pub(crate) struct AttrName {
-    pub(crate) name: LocalName,
+    /// Most names of attributes that are not read are never needed, so short ones are not interned.
+    name: Option<LocalName>,
     /// Whether the pipeline reads it.
     pub(crate) read: bool,
+}
+
+impl AttrName {
+    fn of(name: &str) -> Self {
+        let read = attribute::is_read(&name.to_ascii_lowercase());
+        Self { name: (read || name.len() > KEY).then(|| intern(name)), read }
+    }
+
+    /// Returns the name; `printed` is how the page writes it.
+    pub(crate) fn local(&self, printed: &str) -> LocalName {
+        self.name.clone().unwrap_or_else(|| intern(printed))
+    }
 }
 
 /// The two tables.
@@ -76,20 +89,17 @@ impl Names {
             start,
             end,
             |t| &t.name,
-            |name| TagName { tag: Tag::of(&name), class: Class::of(&name), name },
+            |name| {
+                let name = intern(name);
+                TagName { tag: Tag::of(&name), class: Class::of(&name), name }
+            },
         )
     }
 
     /// Returns the attribute named `bytes[start..end]`.
     #[inline]
     pub(crate) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
-        self.attributes.get(
-            page,
-            start,
-            end,
-            |a| &a.name,
-            |name| AttrName { read: attribute::is_read(&name), name },
-        )
+        self.attributes.get(page, start, end, |a| a.name.as_deref().unwrap_or_default(), AttrName::of)
     }
 }
 
@@ -121,8 +131,8 @@ impl<T> NameTable<T> {
         page: &str,
         start: usize,
         end: usize,
-        name: impl Fn(&T) -> &LocalName,
-        make: impl FnOnce(LocalName) -> T,
+        name: impl Fn(&T) -> &str,
+        make: impl FnOnce(&str) -> T,
     ) -> &T {
         if self.slots.is_empty() {
             self.slots.resize_with(SLOTS, || Slot { key: 0, len: 0, value: None });
@@ -143,7 +153,7 @@ impl<T> NameTable<T> {
             (slot.key, slot.len) = (key, len);
             slot.value = None;
         }
-        slot.value.get_or_insert_with(|| make(intern(&page[start..end])))
+        slot.value.get_or_insert_with(|| make(&page[start..end]))
     }
 }
 

@@ -71,10 +71,8 @@ impl Build {
         if id == new {
             self.ranges.push((start, end));
         }
-        let mut value = StrTendril::new();
-        for digit in [id >> 24, id >> 18, id >> 12, id >> 6, id] {
-            value.push_char((b'0' + (digit & 63) as u8) as char);
-        }
+        let digits = [id >> 24, id >> 18, id >> 12, id >> 6, id].map(|digit| b'0' + (digit & 63) as u8);
+        let value = StrTendril::from_slice(std::str::from_utf8(&digits).unwrap_or_default());
         Attribute { name: QualName::new(None, ns!(), LocalName::default()), value }
     }
 

@@ -85,7 +85,8 @@ impl<S: Schema> FeatureVector<S> {
     /// Returns the index of a column by its name.
     pub(crate) fn position(name: &str) -> Option<usize> {
         let cell = || {
-            let (first, second) = name.split_once(": ")?;
+            let at = name.as_bytes().windows(2).position(|two| two == b": ")?;
+            let (first, second) = (&name[..at], &name[at + 2..]);
             let (row, column) = if S::ROW_FIRST { (first, second) } else { (second, first) };
             let row = (0..S::ROWS).find(|&at| S::row(at) == row)?;
             let column = (0..S::COLUMNS).find(|&at| S::column(at) == column)?;

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use memchr::memchr;
+use wide::u8x16;
 
 use super::{decode, sniff};
 use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page that are examined.
 const HEAD_BYTES: usize = 64 << 10;
+/// Begins the control sequences of terminals and of some encodings.
+const ESCAPE: u8 = 0x1b;
 /// Minimum share of control characters in binary files. Compressed or encrypted bytes have 0.11; the pages of the
 /// development sets have less than 0.001, and damaged pages with a run of NULs stay below 0.02.
 const CONTROL_SHARE: f32 = 0.04;
@@ -97,31 +100,29 @@ fn is_binary_media_type(media: &str) -> bool {
 
 /// Returns whether the share of control characters is that of binary data.
 fn has_controls(head: &[u8]) -> bool {
-    let (words, rest) = head.as_chunks::<8>();
+    let (chunks, rest) = head.as_chunks();
     let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| is_control(byte)).count();
-    let words = words.iter().filter(|&&word| may_have_control(word));
-    let count = words.map(|word| count(word)).sum::<usize>() + count(rest);
+    let chunks = chunks.iter().filter(|&&chunk| has_control(chunk));
+    let count = chunks.map(|chunk| count(chunk)).sum::<usize>() + count(rest);
     #[expect(clippy::cast_precision_loss, reason = "a share of at most 64 K bytes")]
     let share = count as f32 / head.len().max(1) as f32;
     share > CONTROL_SHARE
 }
 
-/// Returns whether one of eight bytes is below the space or is DEL. In most of a page none is, so most bytes need no look of
-/// their own.
-fn may_have_control(word: [u8; 8]) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
-    let word = u64::from_le_bytes(word);
-    // A byte below `n` borrows from its highest bit; bytes that have that bit themselves are not control characters.
-    let below_space = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
-    let deleted = word ^ (ONES * 0x7f);
-    let is_deleted = deleted.wrapping_sub(ONES) & !deleted & TOPS;
-    below_space | is_deleted != 0
+/// Returns whether [`is_control`] holds for one of sixteen bytes. In most of a page it holds for none.
+fn has_control(chunk: [u8; 16]) -> bool {
+    let bytes = u8x16::new(chunk);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let at_most = |bytes: u8x16, most| bytes.simd_eq(bytes.min(u8x16::splat(most)));
+    let low = at_most(bytes, 0x1f);
+    // Tab, line feed, vertical tab, form feed and carriage return are neighbors.
+    let is_space = at_most(bytes - u8x16::splat(b'\t'), b'\r' - b'\t');
+    let control = (low ^ (is_space | is(ESCAPE))) | is(0x7f);
+    control.to_bitmask() != 0
 }
 
 /// Returns whether text in an ASCII-compatible encoding never contains `byte`.
 fn is_control(byte: u8) -> bool {
-    const ESCAPE: u8 = 0x1b;
     byte == 0x7f || (byte < 0x20 && !byte.is_ascii_whitespace() && byte != ESCAPE && byte != 0x0b)
 }
 
@@ -173,6 +174,17 @@ mod tests {
 
     fn noise(count: u32) -> Vec<u8> {
         (0..count).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect()
+    }
+
+    #[test]
+    fn sixteen_bytes_are_tested_like_one() {
+        for byte in 0..=u8::MAX {
+            for at in 0..16 {
+                let mut chunk = *b"The ferry\x0bleft\r\n";
+                chunk[at] = byte;
+                assert_eq!(has_control(chunk), is_control(byte), "{byte}");
+            }
+        }
     }
 
     #[test]

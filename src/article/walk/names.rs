@@ -31,6 +31,7 @@ impl Names {
     fn of(class: &str) -> Self {
         /// Bytes of the shortest class with a meaning: "math".
         const SHORTEST: usize = 4;
+        const EDIT: &[u8] = b"editsection";
         if class.len() < SHORTEST {
             return Self::default();
         }
@@ -49,7 +50,7 @@ impl Names {
         [
             (footnote::is_back_class(&lower), Self::BACK_LINK),
             (permalink, Self::PERMALINK),
-            (lower.contains("editsection"), Self::EDIT_LINKS),
+            (lower.as_bytes().windows(EDIT.len()).any(|word| word == EDIT), Self::EDIT_LINKS),
             // The names of renderers have capitals.
             (math::is_class(class), Self::FORMULA),
         ]

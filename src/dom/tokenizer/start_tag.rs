@@ -60,15 +60,15 @@ impl Tokenizer<'_> {
                     tag.next = value.next;
                     let raw = &self.page[value.start..value.end];
                     let name = document.build.names.attribute(self.page, at, name_end);
-                    if compared && !identity.add(&name.name, raw, self.limits.attributes) {
+                    let printed = &self.page[at..name_end];
+                    if compared && !identity.add(&name.local(printed), raw, self.limits.attributes) {
                         continue;
                     }
-                    if name.read
-                        && document.attrs.len() - start < self.limits.attributes
-                        && document.attrs[start..].iter().all(|a| a.name != name.name)
-                    {
-                        let name = name.name.clone();
-                        push_attr(document, name, raw, self.limits.value_bytes);
+                    if name.read && document.attrs.len() - start < self.limits.attributes {
+                        let name = name.local(printed);
+                        if document.attrs[start..].iter().all(|a| a.name != name) {
+                            push_attr(document, name, raw, self.limits.value_bytes);
+                        }
                     }
                 }
             }
@@ -106,10 +106,13 @@ impl Tokenizer<'_> {
                         continue;
                     }
                     let name = document.build.names.attribute(self.page, at, name_end);
-                    if !(all || name.read) || tag.attrs.iter().any(|a| a.name.local == name.name) {
+                    if !(all || name.read) {
                         continue;
                     }
-                    let name = name.name.clone();
+                    let name = name.local(&self.page[at..name_end]);
+                    if tag.attrs.iter().any(|a| a.name.local == name) {
+                        continue;
+                    }
                     let raw = &self.page[value.start..value.end];
                     let value = if memchr2(b'&', 0, raw.as_bytes()).is_some() {
                         let mut decoded = String::with_capacity(raw.len());

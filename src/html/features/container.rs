@@ -139,8 +139,10 @@ fn candidate(id: ElementId, columns: [usize; 4], outline: &Outline, sums: &Sums,
     let own = outline.element(id);
     let (mut first, mut last) = (own.first as usize, own.last as usize);
     rows.column(pos)[..first].fill(-1.0);
+    rows.column(pos)[first..last].fill(0.0);
     rows.column(pos)[last..].fill(1.0);
     let steps = rows.column(lca);
+    steps[first..last].fill(0.0);
     for (up, (_, ancestor)) in (1u16..).zip(outline.lineage(id).skip(1)) {
         let (from, to) = (ancestor.first as usize, ancestor.last as usize);
         steps[from..first].fill(f32::from(up));

@@ -39,6 +39,36 @@ pub(crate) struct Head<'a> {
     pub(crate) meta: &'a PageMeta,
 }
 
+/// Features of blocks that are set for some blocks only and are 0 for the others. All others are set for every block:
+/// clearing them first would take as long as some of the stages, so only debug builds do.
+const SPARSE: [usize; 25] = [
+    at::hld,
+    at::hw,
+    at::samep,
+    at::samen,
+    at::cardn,
+    at::cardw,
+    at::cardld,
+    at::cardd,
+    at::cardh,
+    at::cardi,
+    at::carddt,
+    at::cardt,
+    at::artdep,
+    at::artt,
+    at::rep_n,
+    at::rep_t,
+    at::rep_s,
+    at::an_lca,
+    at::an_up,
+    at::an_sh,
+    at::an_ld,
+    at::an_sig,
+    at::ti_lca,
+    at::ti_up,
+    at::ti_sh,
+];
+
 /// A matrix of features with one row per block, stored by column. The features of the page, which are the same for all
 /// its blocks, are stored once.
 #[derive(Debug)]
@@ -100,22 +130,30 @@ impl Rows {
         &mut self.values[feature * self.blocks..][..self.blocks]
     }
 
-    /// Sets the feature `to` of each block to the feature `from` of the block `by` positions away. Blocks without
-    /// such a neighbour keep their value.
+    /// Sets the feature `to` of each block to the feature `from` of the block `by` positions away; 0 for blocks without
+    /// such a neighbour.
     fn shift(&mut self, from: usize, by: isize, to: usize) {
         let apart = by.unsigned_abs().min(self.blocks);
         let (from, to, count) = (from * self.blocks, to * self.blocks, self.blocks - apart);
         if by < 0 {
             self.values.copy_within(from..from + count, to + apart);
+            self.values[to..to + apart].fill(0.0);
         } else {
             self.values.copy_within(from + apart..from + apart + count, to);
+            self.values[to + count..to + count + apart].fill(0.0);
         }
     }
 
+    /// Makes room for a page. Features of blocks other than [`SPARSE`] have any value until they are set.
     fn reset(&mut self, blocks: usize) {
         self.blocks = blocks;
-        self.values.clear();
         self.values.resize(blocks * BLOCK_WIDTH, 0.0);
+        if cfg!(debug_assertions) {
+            self.values.fill(f32::NAN);
+        }
+        for feature in SPARSE {
+            self.column(feature).fill(0.0);
+        }
         self.page.fill(0.0);
     }
 }
@@ -186,5 +224,6 @@ impl Features {
         self.page.clear();
         topic::fill(&self.texts, &self.lower, &self.titles, &mut self.topic, &mut self.rows, &mut self.page);
         page::fill(self, outline, head);
+        debug_assert!(!self.rows.values.iter().any(|value| value.is_nan()), "every feature of blocks is set");
     }
 }

@@ -176,11 +176,16 @@ static LETTERS: [u8; 256] = {
 
 /// Returns whether there is a word boundary at `at`.
 fn parts(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let around = (at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at));
+    if let (Some(before @ 0..0x80), Some(after @ 0..0x80)) = around {
+        return !before.is_ascii_alphanumeric() || !after.is_ascii_alphanumeric();
+    }
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
     let (Some(before), Some(after)) = (before, after) else { return true };
-    !before.is_alphanumeric()
-        || !after.is_alphanumeric()
+    !tokens::is_alphanumeric(before)
+        || !tokens::is_alphanumeric(after)
         || tokens::script(before) != tokens::Script::Spaced
         || tokens::script(after) != tokens::Script::Spaced
         // Korean particles follow their noun without a space.

@@ -211,7 +211,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     let mut first_alphanumeric = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if first_alphanumeric.is_none() && c.is_alphanumeric() {
+        if first_alphanumeric.is_none() && tokens::is_alphanumeric(c) {
             let at = if written { start + text.len() - rest.len() } else { reader.lower.text.len() };
             first_alphanumeric = Some(at as u32);
             reader.stats.opening = opening(c);
@@ -371,7 +371,7 @@ impl TextReader<'_> {
             let token = Hash::EMPTY.push(c).get();
             self.stats.stops += u32::from(self.lower.add(token));
             self.write(c);
-        } else if c.is_alphanumeric() || script == Script::Unspaced {
+        } else if tokens::is_alphanumeric(c) || script == Script::Unspaced {
             let low = tokens::lower(c);
             self.unspaced += u32::from(script == Script::Unspaced);
             self.letter(c, low);

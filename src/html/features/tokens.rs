@@ -44,6 +44,18 @@ pub(crate) fn lower(c: char) -> char {
     if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
+/// Returns [`char::is_alphanumeric`], without a search for the characters that are most frequent in pages.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        // Quotation marks, dashes and other punctuation.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// How a script separates words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -89,7 +101,7 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = u32> {
                 }
                 return Some(own);
             }
-            if c.is_alphanumeric() {
+            if is_alphanumeric(c) {
                 open = Some(open.unwrap_or(Hash::EMPTY).push(lower(c)));
             } else if let Some(done) = open.take() {
                 return Some(done.get());
@@ -102,6 +114,13 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frequent_letters_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
 
     #[test]
     fn tokens_split_words_and_ideographs() {
