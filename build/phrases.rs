@@ -23,6 +23,14 @@ pub(crate) fn write(folder: &Path) {
     search("CLASS_NAMES", &needles.collect::<Vec<_>>(), &mut out);
     let appeals = entries("appeals").map(|(_, stem)| (stem.to_owned(), 0));
     search("APPEALS", &appeals.collect::<Vec<_>>(), &mut out);
+    let notes = |purpose: &'static str| {
+        let of_purpose =
+            move |(group, phrase): (&str, &str)| group.starts_with(purpose).then(|| (phrase.to_owned(), 0));
+        entries("outlet-notes").filter_map(of_purpose).collect::<Vec<_>>()
+    };
+    search("MACHINE_SUMMARIES", &notes("machine"), &mut out);
+    search("BLOCKED_EMBEDS", &notes("embed"), &mut out);
+    search("OUTLET_NOTES", &notes("note"), &mut out);
     let classes = of_groups("meta-classes", &["headline", "author", "modified", "date", "user"]);
     search("META_CLASSES", &joined(&classes), &mut out);
     search("OTHER_CLASSES", &joined(&of_groups("meta-classes", &["others"])), &mut out);

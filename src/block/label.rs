@@ -114,6 +114,10 @@ pub(crate) enum Rule {
     Gate,
     /// Hidden by the page permanently.
     Hidden,
+    /// A line of the outlet after the story: topics, the reporter's address, tips, apps, rights.
+    OutletNote,
+    /// In a summary that a machine wrote.
+    MachineSummary,
 }
 
 impl Rule {
@@ -145,6 +149,8 @@ impl Rule {
             Self::AboveHeadline => "above-headline",
             Self::Gate => "gate",
             Self::Hidden => "hidden",
+            Self::OutletNote => "outlet-note",
+            Self::MachineSummary => "machine-summary",
         }
     }
 
@@ -178,6 +184,8 @@ impl Rule {
             Self::AboveHeadline => "above the headline",
             Self::Gate => "on a page that only asks for a password",
             Self::Hidden => "hidden by the page",
+            Self::OutletNote => "a line of the outlet after the story",
+            Self::MachineSummary => "in a summary that a machine wrote",
         }
     }
 }

@@ -45,7 +45,14 @@ fn is_state(body: &str) -> bool {
     let named = target.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$.[]'\"- ".contains(&b));
     let value = rest[equals + 1..].trim_start();
     // `window.x = window.x || {}` begins an object that other scripts fill.
-    named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse("))
+    named && (value.starts_with(['{', '[']) || value.starts_with("JSON.parse(") || is_computed(target, value))
+}
+
+/// Returns whether a state is the result of a function that only returns an object, as Nuxt 2 writes it.
+fn is_computed(target: &str, value: &str) -> bool {
+    let Some(function) = value.strip_prefix("(function(") else { return false };
+    let body = function.split_once(')').map_or("", |(_, body)| body);
+    target.ends_with("__NUXT__") || body.trim_start_matches(['{', ' ', '\n']).starts_with("return {")
 }
 
 /// Returns whether a program pushes a chunk of the page's data onto a list: `self.__next_f.push([1,"…"])`.
@@ -92,6 +99,8 @@ mod tests {
         assert!(wanted(None, "var page = [1]"));
         assert!(!wanted(None, "window.x = window.x || {}"));
         assert!(!wanted(None, "(function(){})()"));
+        assert!(!wanted(None, "var app = (function(a){a.run()})(1)"));
+        assert!(wanted(None, "window.__NUXT__=(function(a,b){b.c=a;return {d:b}}(1,{}))"));
         assert!(!wanted(Some("text/template"), "window.a={}"));
         assert!(!is_wanted(None, "window.a={}"), "too short to hold a story");
         let chunk = "self.__next_f.push([1,\"2:T20,<p>The ferry left at noon.</p>\"])";

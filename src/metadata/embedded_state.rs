@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::PageMeta;
 use crate::dom::{Document, NodeId};
-use crate::metadata::{classes, classes::Class, json_repair};
+use crate::metadata::{classes, classes::Class, json_repair, script_state};
 
 /// Characters below which a text is a teaser and no story.
 const SHORTEST_STORY: usize = 400;
@@ -95,6 +95,9 @@ fn of_script(document: &Document, text: NodeId) -> Option<Story> {
     } else {
         script.split_once('=')?.1.trim_start()
     };
+    if let Some(json) = script_state::to_json(value) {
+        return of_json(&json);
+    }
     let value = value.strip_prefix("JSON.parse(").unwrap_or(value);
     let start = value.find(['{', '[', '"'])?;
     let script = &value[start..];
@@ -412,6 +415,17 @@ mod tests {
         let html = story_of(&deep).expect("a story");
         assert_eq!(html.matches("<p>").count(), 4, "{html}");
         assert!(html.contains("this year. and The bridge"), "{html}");
+    }
+
+    #[test]
+    fn a_state_that_a_function_returns() {
+        let page = format!(
+            "<script>window.__NUXT__=(function(a,b){{return {{data:[{{title:\"Open\",blocks:[{{text:a}},{{text:b}}]}}]}}}}\
+             (\"{0}\",\"{0}\"));</script>",
+            sentences(4)
+        );
+        let html = story_of(&page).expect("a story");
+        assert_eq!(html.matches("<p>").count(), 2, "{html}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod jsonld;
 mod names;
 mod parsely;
 mod schema;
+mod script_state;
 pub(crate) mod site_name;
 mod state_date;
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::{
         outline::Outline,
         segment, text_nodes,
     },
-    metadata::{self, PageMeta},
+    metadata::{self, PageMeta, Source},
     options::Favor,
     pipeline::{Options, Trace, embedded_story, limits, no_article, site, wire_lines},
     select::BodySelection,
@@ -109,12 +109,12 @@ impl Buffers {
 
     /// Runs the second pass: removes the headline from the beginning of the body, and the whole body of a login page.
     pub(crate) fn correct(&self, selection: BodySelection, headline: Option<&Headline>) -> BodySelection {
-        let Self { document, blocks, features, .. } = self;
+        let Self { document, blocks, outline, features, .. } = self;
         let selection = match headline {
             Some(headline) => drop_leading_headline(selection, blocks, features, &headline.text),
             None => selection,
         };
-        drop_login_page(selection, document, features)
+        drop_login_page(selection, document, outline, features)
     }
 }
 
@@ -172,10 +172,12 @@ pub(crate) fn article_from_tree(
 
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, outline, &roles, &base);
-    let (body, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
+    let (body, headline, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
         // The page shows only the frame of a story.
-        Some((story, author)) => (story, byline.or(author), PageType::Article),
-        None => (body, byline, selection.page_type),
+        Some((story, author)) => {
+            (story, headline_of_data(headline, meta), byline.or(author), PageType::Article)
+        }
+        None => (body, headline, byline, selection.page_type),
     };
     let body = if page_type == PageType::Forum { posts_as_paragraphs(body) } else { body };
     let mut article = article_of(meta, headline, byline, dates, body);
@@ -189,6 +191,24 @@ pub(crate) fn article_from_tree(
     Ok((article, Trace { selection, roles }))
 }
 
+/// Returns the headline of a page that shows no story: headings and the title of its frame may name only the site, but the
+/// page's own JSON-LD names the story.
+fn headline_of_data(chosen: Option<Headline>, meta: &PageMeta) -> Option<Headline> {
+    let of_frame = |h: &Headline| !matches!(h.source, Source::JsonLd | Source::OpenGraph | Source::Twitter);
+    let own = meta.headlines.iter().find(|claim| claim.source == Source::JsonLd && !claim.value.is_empty());
+    match (chosen, own) {
+        (Some(chosen), Some(own)) if of_frame(&chosen) => {
+            Some(Headline { text: own.value.clone(), source: own.source, ..chosen })
+        }
+        (None, Some(own)) => {
+            /// Nothing on the page confirms it.
+            const CONFIDENCE: f32 = 0.5;
+            Some(Headline { text: own.value.clone(), source: own.source, confidence: CONFIDENCE })
+        }
+        (chosen, _) => chosen,
+    }
+}
+
 /// Detects login pages and pages that replace an article.
 fn no_article_reason(
     article: &Article,
@@ -199,7 +219,7 @@ fn no_article_reason(
     if article.body.is_empty() && selection.labels.iter().any(|label| label.rule == Some(Rule::Gate)) {
         return Some(NoArticleReason::LoginPage);
     }
-    let title = meta.headlines.iter().find(|claim| claim.source == metadata::Source::Title);
+    let title = meta.headlines.iter().find(|claim| claim.source == Source::Title);
     let texts = blocks.blocks.iter().map(|block| blocks.text(block));
     no_article::interstitial(article, title.map(|claim| claim.value.as_str()), texts)
 }

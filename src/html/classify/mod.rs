@@ -49,6 +49,9 @@ const FOREIGN_MUST_LEAVE: f32 = 0.3;
 const FACTOR_ARTICLE: f32 = 0.9;
 /// See [`FACTOR_ARTICLE`].
 const FACTOR_OTHER: f32 = 1.1;
+/// See [`FACTOR_ARTICLE`]. Posts are less probable than other text, because below articles they are comments.
+/// Cross-validated: compared with 1.1, forums in two sets gain .003 and 0 F1; 1.5 gains .008 and loses .001.
+const FACTOR_FORUM: f32 = 1.4;
 /// Multiplies the factor when precision is favored. Cross-validated on articles: precision .978 and recall .968,
 /// compared with .970 and .981 for balanced and .962 and .988 for recall. A minimum probability added nothing on
 /// articles and cost other pages .03 F1.
@@ -106,7 +109,11 @@ impl Classifier {
         if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
             islands::raise(outline, features, &self.foreign, is_article, &mut self.scores.probabilities);
         }
-        let factor = if is_article { FACTOR_ARTICLE } else { FACTOR_OTHER };
+        let factor = match page_type {
+            PageType::Article => FACTOR_ARTICLE,
+            PageType::Forum => FACTOR_FORUM,
+            _ => FACTOR_OTHER,
+        };
         let Decision { threshold, confidence } = self.decide(features, factor, favor);
         let mut labels = if self.taken.contains(&true) {
             let mut labels = self.taken_labels();
@@ -115,7 +122,7 @@ impl Classifier {
         } else {
             self.fallback_labels(outline, features)
         };
-        ui_text::clear(outline, features, page_type, is_article, &mut labels);
+        ui_text::clear(outline, features, page_type, sure, &mut labels);
         BodySelection { labels, page_type, confidence, threshold }
     }
 

@@ -16,6 +16,7 @@ use crate::{
         },
         outline::{Element, ElementId, Outline},
     },
+    lexicon::indexed::{BLOCKED_EMBEDS, OUTLET_NOTES},
 };
 
 use super::leads::leads_elsewhere;
@@ -45,6 +46,18 @@ const PRICE_WORDS: f32 = 3.0;
 const BLANK_CHARS: u32 = 1;
 /// Maximum mean words per item of a list of links.
 const MENU_WORDS: f32 = 4.0;
+/// Number of words of a line that links elsewhere, its minimum link density, and how many words several such lines share
+/// at their beginning.
+const LEAD_WORDS: std::ops::RangeInclusive<f32> = 4.0..=30.0;
+const LEAD_LINKS: f32 = 0.4;
+const LEAD_TOKENS: usize = 2;
+/// Maximum such lines that are compared.
+const MOST_LEADS: usize = 100;
+/// Maximum words of a line with the reporter's address, and of a note of the outlet.
+const CONTACT_WORDS: f32 = 8.0;
+const NOTE_WORDS: f32 = 60.0;
+/// Minimum share of the body's words before the outlet's notes.
+const STORY_SHARE: f32 = 0.5;
 /// Maximum steps to an element that identifies a block.
 const STEPS: usize = 3;
 
@@ -95,10 +108,14 @@ pub(crate) fn clear(
     outline: &Outline,
     features: &Features,
     page_type: PageType,
-    is_article: bool,
+    is_sure_article: bool,
     labels: &mut [BlockLabel],
 ) {
-    let page = PageView { outline, features, page_type, is_article };
+    let is_article = page_type == PageType::Article;
+    let mut page = PageView { outline, features, page_type, is_article, repeated_leads: Vec::new() };
+    if is_sure_article {
+        page.find_repeated_leads(labels);
+    }
     for (i, label) in labels.iter_mut().enumerate().filter(|(_, v)| v.kind == BlockKind::Body) {
         if let Some(rule) = page.furniture(i) {
             *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(rule), ..*label };
@@ -106,6 +123,7 @@ pub(crate) fn clear(
     }
     if is_article {
         page.behind(labels);
+        page.outlet_notes(labels);
     }
 }
 
@@ -114,13 +132,44 @@ struct PageView<'a> {
     features: &'a Features,
     page_type: PageType,
     is_article: bool,
+    /// Lines between the paragraphs that link elsewhere, in document order.
+    repeated_leads: Vec<usize>,
 }
 
 impl PageView<'_> {
+    /// Finds lines outside of lists that consist of a link, or of a label and a link, and begin with the same words as
+    /// another such line. In any language, these are links to other stories.
+    fn find_repeated_leads(&mut self, labels: &[BlockLabel]) {
+        let texts = &self.features.texts;
+        let is_lead = |i: &usize| {
+            let read = &texts[*i];
+            labels[*i].kind == BlockKind::Body
+                && LEAD_WORDS.contains(&read.words)
+                && read.link_density >= LEAD_LINKS
+                && read.ending < 1.0
+                && self.outline.marks[*i].links == 1
+                && self.features.rows.get(*i, at::ishead) == 0.0
+                && !self.is_data(*i)
+                && !self.is_near(*i, at::d_li)
+        };
+        let leads: Vec<usize> = (0..labels.len()).filter(is_lead).take(MOST_LEADS).collect();
+        let opening = |i: usize| self.features.tokens(i).get(..LEAD_TOKENS);
+        let is_repeated = |&i: &usize| {
+            opening(i).is_some_and(|own| leads.iter().any(|&other| other != i && opening(other) == Some(own)))
+        };
+        self.repeated_leads = leads.iter().copied().filter(is_repeated).collect();
+    }
+
     /// Returns the rule for a block that is user-interface text at any position.
     fn furniture(&self, i: usize) -> Option<Rule> {
         let read = &self.features.texts[i];
         if self.is_article && !self.is_data(i) && leads_elsewhere(i, self.features) {
+            return Some(Rule::Related);
+        }
+        if self.is_article && read.words <= NOTE_WORDS && self.asks_for_consent(i) {
+            return Some(Rule::Label);
+        }
+        if self.repeated_leads.binary_search(&i).is_ok() {
             return Some(Rule::Related);
         }
         if read.long || read.words > RELATED_WORDS || self.is_data(i) {
@@ -158,8 +207,21 @@ impl PageView<'_> {
 
     /// Returns whether a block is a table cell or code, in which such words are content.
     fn is_data(&self, i: usize) -> bool {
-        let near = |column| (0.0..=STEPS as f32).contains(&self.features.rows.get(i, column));
-        near(at::d_td) || near(at::d_pre) || self.features.rows.get(i, at::code) > LEADING
+        self.is_near(i, at::d_td) || self.is_code(i)
+    }
+
+    fn is_code(&self, i: usize) -> bool {
+        self.is_near(i, at::d_pre) || self.features.rows.get(i, at::code) > LEADING
+    }
+
+    /// Returns whether one of a block's nearest ancestors is of the kind to which a feature counts the steps.
+    fn is_near(&self, i: usize, steps: usize) -> bool {
+        (0.0..=STEPS as f32).contains(&self.features.rows.get(i, steps))
+    }
+
+    /// Returns whether a block stands in for a blocked embed.
+    fn asks_for_consent(&self, i: usize) -> bool {
+        BLOCKED_EMBEDS.all(self.features.text(i).as_bytes()).next().is_some() && !self.is_code(i)
     }
 
     fn is_label(&self, i: usize, read: &Stats) -> bool {
@@ -240,6 +302,47 @@ impl PageView<'_> {
             drop(i, BlockKind::Byline, Rule::Byline);
         }
     }
+
+    /// Removes the outlet's own lines from the end of the body: topics, the reporter's address, tips, apps, rights.
+    fn outlet_notes(&self, labels: &mut [BlockLabel]) {
+        let texts = &self.features.texts;
+        let kept = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
+        let words = |i: &usize| texts[*i].words;
+        let body: Vec<usize> = (0..labels.len()).filter(|&i| kept(&labels[i])).collect();
+        let is_note = |i: &&usize| {
+            let (read, text) = (&texts[**i], self.features.text(**i));
+            let named = read.words <= NOTE_WORDS && OUTLET_NOTES.all(text.as_bytes()).next().is_some();
+            !self.is_code(**i) && (named || is_hashtags(text) || is_contact(read, text))
+        };
+        let notes = body.iter().rev().take_while(is_note).count();
+        let (story, notes) = body.split_at(body.len() - notes);
+        if story.iter().map(words).sum::<f32>() < STORY_SHARE * body.iter().map(words).sum::<f32>() {
+            return;
+        }
+        for &i in notes {
+            let (kind, rule) = if is_contact(&texts[i], self.features.text(i)) {
+                (BlockKind::Byline, Rule::Byline)
+            } else {
+                (BlockKind::Boilerplate, Rule::OutletNote)
+            };
+            labels[i] = BlockLabel { kind, rule: Some(rule), ..labels[i] };
+        }
+    }
+}
+
+/// Returns whether a line is only hashtags.
+fn is_hashtags(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| word.len() > 1 && word.starts_with(['#', '＃']))
+}
+
+/// Returns whether a short line contains an e-mail address: how to reach the reporter.
+fn is_contact(read: &Stats, text: &str) -> bool {
+    let is_address = |word: &str| {
+        word.split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && host.trim_end_matches('.').contains('.'))
+    };
+    read.words <= CONTACT_WORDS && read.ats == 1 && text.split_whitespace().any(is_address)
 }
 
 /// Returns whether an element contains few blocks; the names of larger ones do not describe a single block.

@@ -4,17 +4,17 @@
 //! page are long. The beginning is known nevertheless: the story's heading, and the first running paragraph after it,
 //! the anchor. These features measure how far up the tree a block and the beginning meet.
 
+use std::ops::Range;
+
 use crate::html::{
     features::{
         prefix_sums::{Sums, share},
-        repeat,
         text::Stats,
-        title::Titles,
     },
     outline::Outline,
 };
 
-use super::{Rows, at};
+use super::{Features, Rows, at};
 
 /// Maximum of distances counted in blocks.
 const FAR: f32 = 99.0;
@@ -25,15 +25,9 @@ const SENTENCE_WORDS: f32 = 6.0;
 const SENTENCE_DENSITY: f32 = 0.3;
 
 /// Writes the features.
-pub(crate) fn fill(
-    stats: &[Stats],
-    outline: &Outline,
-    sums: &Sums,
-    titles: &Titles,
-    repeats: &repeat::Scratch,
-    rows: &mut Rows,
-) {
-    let anchor = find(stats, titles.block);
+pub(crate) fn fill(features: &mut Features, outline: &Outline) {
+    let Features { texts: stats, sums, titles, repeats, rows, summaries, .. } = features;
+    let anchor = find(stats, titles.block, summaries);
     rows.column(at::an_pos).fill(FAR);
     if let Some(anchor) = anchor {
         let kind = repeats.signature(anchor);
@@ -49,9 +43,11 @@ pub(crate) fn fill(
 }
 
 /// Returns the first running paragraph after the heading: a long block, else the first sentence.
-fn find(stats: &[Stats], title: Option<usize>) -> Option<usize> {
+/// Summaries by a machine are skipped.
+fn find(stats: &[Stats], title: Option<usize>, summaries: &[Range<usize>]) -> Option<usize> {
     let from = title.map_or(0, |t| t + 1);
-    let near = from..(from + WITHIN).min(stats.len());
+    let is_summary = |i: usize| summaries.iter().any(|blocks| blocks.contains(&i));
+    let near = (from..(from + WITHIN).min(stats.len())).filter(|&i| !is_summary(i));
     let is_sentence = |i: &usize| {
         let read = &stats[*i];
         read.words >= SENTENCE_WORDS && read.link_density < SENTENCE_DENSITY && read.ending >= 1.0

@@ -15,6 +15,7 @@ mod position;
 pub(crate) mod prefix_sums;
 pub(crate) mod repeat;
 pub(crate) mod story_bounds;
+pub(crate) mod summary_box;
 pub(crate) mod text;
 pub(crate) mod title;
 pub(crate) mod tokens;
@@ -177,6 +178,8 @@ pub(crate) struct Features {
     pub(crate) page: Vec<(usize, f32)>,
     /// Repeated blocks and elements.
     pub(crate) repeats: repeat::Scratch,
+    /// Summaries by a machine before the story.
+    pub(crate) summaries: Vec<std::ops::Range<usize>>,
     lower: text::Lower,
     tree: tree::Scratch,
     copies: FxHashMap<u64, (u32, u32)>,
@@ -188,6 +191,11 @@ impl Features {
     pub(crate) fn tokens(&self, block: usize) -> &[u32] {
         let (from, to) = self.texts[block].tokens;
         &self.lower.tokens[from as usize..to as usize]
+    }
+
+    /// Returns the text of a block in lower case.
+    pub(crate) fn text(&self, block: usize) -> &str {
+        self.lower.block(block)
     }
 
     /// Returns the number of words of the first and second person in a block.
@@ -211,7 +219,9 @@ impl Features {
         container::fill(&self.texts, outline, &self.sums, &mut self.containers, &mut self.rows);
         self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);
         repeat::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.repeats, &mut self.rows);
-        anchor::fill(&self.texts, outline, &self.sums, &self.titles, &self.repeats, &mut self.rows);
+        let title = self.titles.block;
+        summary_box::find(&self.texts, &self.lower, outline, &self.sums, title, &mut self.summaries);
+        anchor::fill(self, outline);
         crate::html::features::position::fill(&self.texts, outline, &self.sums, &self.titles, &mut self.rows);
         crate::html::features::story_bounds::fill(
             &self.texts,

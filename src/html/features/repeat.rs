@@ -119,7 +119,7 @@ fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Returns the key that similar siblings share: the tag and the representative class name.
-fn kind(element: &Element, outline: &Outline) -> u64 {
+pub(crate) fn kind(element: &Element, outline: &Outline) -> u64 {
     u64::from(element.tag as u8) << 32 | u64::from(outline.classes.name(element.class))
 }
 

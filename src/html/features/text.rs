@@ -102,6 +102,12 @@ pub(crate) struct Lower {
 }
 
 impl Lower {
+    /// Returns the text of a block in lower case.
+    pub(crate) fn block(&self, block: usize) -> &str {
+        let from = block.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[from as usize..self.ends[block] as usize]
+    }
+
     /// Adds a token. Returns whether it is a stop word.
     fn add(&mut self, token: u32) -> bool {
         let stop = known_tokens::is_stop(token);

@@ -28,6 +28,9 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Optio
     next_story::find(outline, features, found);
     concealed::find(outline, features, found);
     comments::find(outline, features, found);
+    for blocks in &features.summaries {
+        found[blocks.clone()].fill(Some(Rule::MachineSummary));
+    }
     appeal::find(outline, features, found);
 }
 

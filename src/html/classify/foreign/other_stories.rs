@@ -4,6 +4,8 @@
 //! Their descriptions are running text, so each paragraph by itself looks like part of the story. Their position,
 //! linked titles and siblings reveal them.
 
+use rustc_hash::FxHashSet;
+
 use crate::html::{
     class_hints::ClassHints,
     features::{Features, at, phrases::Phrases, repeat::is_linked_title},
@@ -55,7 +57,13 @@ fn above(title: usize, outline: &Outline, features: &Features, found: &mut [Opti
 /// Marks what follows a heading of other stories in its element, up to where the story continues.
 fn below_heading(anchor: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let story = outline.element(outline.marks[anchor].owner).parent;
+    // The story's paragraphs so far, by signature: it may continue in another element with the same markup.
+    let mut own = FxHashSet::default();
     for heading in anchor + 1..features.texts.len() {
+        let before = heading - 1;
+        if features.texts[before].long && found[before].is_none() {
+            own.insert(features.repeats.signature(before));
+        }
         let read = &features.texts[heading];
         let is_heading = read.phrases.any(Phrases::END)
             && read.words <= HEADING_WORDS
@@ -70,8 +78,11 @@ fn below_heading(anchor: usize, outline: &Outline, features: &Features, found: &
             let heading = features.rows.get(i, at::ishead) > 0.0 && features.texts[i].link_density >= 0.8;
             heading || is_linked_title(&features.texts[i])
         });
-        let goes_on =
-            |i: usize| features.texts[i].long && outline.element(outline.marks[i].owner).parent == story;
+        let goes_on = |i: usize| {
+            features.texts[i].long
+                && (outline.element(outline.marks[i].owner).parent == story
+                    || own.contains(&features.repeats.signature(i)))
+        };
         let end = rest.clone().find(|&i| goes_on(i)).unwrap_or(rest.end);
         if leads {
             found[heading..end].fill(Some(Rule::Related));
@@ -93,13 +104,23 @@ fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, fo
             || blocks.contains(&anchor)
             || blocks.start < anchor
             || held > BOX_SHARE * (story - held)
-            || !blocks.clone().any(|i| is_linked_title(&features.texts[i]))
+            || !is_mostly_teasers(blocks.clone(), features)
         {
             continue;
         }
         covered = element.last;
         found[blocks].fill(Some(Rule::Related));
     }
+}
+
+/// Returns whether blocks contain linked titles, and at most a few paragraphs for each: names such as "related" also
+/// occur in the ids of the story's own sections.
+fn is_mostly_teasers(blocks: std::ops::Range<usize>, features: &Features) -> bool {
+    /// Maximum paragraphs of a teaser.
+    const PARAGRAPHS: usize = 2;
+    let titles = blocks.clone().filter(|&i| is_linked_title(&features.texts[i])).count();
+    let paragraphs = blocks.filter(|&i| features.texts[i].long).count();
+    titles > 0 && paragraphs <= PARAGRAPHS * titles
 }
 
 /// Marks sibling cards with linked titles and dates or pictures, if none contains this story.
