@@ -195,7 +195,8 @@ pub(crate) fn article_from_tree(
 /// page's own JSON-LD names the story.
 fn headline_of_data(chosen: Option<Headline>, meta: &PageMeta) -> Option<Headline> {
     let of_frame = |h: &Headline| !matches!(h.source, Source::JsonLd | Source::OpenGraph | Source::Twitter);
-    let own = meta.headlines.iter().find(|claim| claim.source == Source::JsonLd && !claim.value.is_empty());
+    let is_whole = |text: &str| !text.is_empty() && !text.ends_with("...") && !text.ends_with('…');
+    let own = meta.headlines.iter().find(|claim| claim.source == Source::JsonLd && is_whole(&claim.value));
     match (chosen, own) {
         (Some(chosen), Some(own)) if of_frame(&chosen) => {
             Some(Headline { text: own.value.clone(), source: own.source, ..chosen })

@@ -153,9 +153,16 @@ impl PageView<'_> {
                 && !self.is_near(*i, at::d_li)
         };
         let leads: Vec<usize> = (0..labels.len()).filter(is_lead).take(MOST_LEADS).collect();
+        // Several of them one after another are a list.
+        let is_single = |i: usize| {
+            let near = |at: usize| texts.get(at).is_some_and(|read| read.long);
+            near(i + 1) || i > 0 && near(i - 1)
+        };
         let opening = |i: usize| self.features.tokens(i).get(..LEAD_TOKENS);
         let is_repeated = |&i: &usize| {
-            opening(i).is_some_and(|own| leads.iter().any(|&other| other != i && opening(other) == Some(own)))
+            is_single(i)
+                && opening(i)
+                    .is_some_and(|own| leads.iter().any(|&other| other != i && opening(other) == Some(own)))
         };
         self.repeated_leads = leads.iter().copied().filter(is_repeated).collect();
     }
