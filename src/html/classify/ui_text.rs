@@ -53,8 +53,8 @@ const LEAD_LINKS: f32 = 0.4;
 const LEAD_TOKENS: usize = 2;
 /// Maximum such lines that are compared.
 const MOST_LEADS: usize = 100;
-/// Maximum words of a line with the reporter's address, and of a note of the outlet.
-const CONTACT_WORDS: f32 = 8.0;
+/// Number of words of a line with the reporter's address, and maximum words of a note of the outlet.
+const CONTACT_WORDS: std::ops::RangeInclusive<f32> = 2.0..=8.0;
 const NOTE_WORDS: f32 = 60.0;
 /// Minimum share of the body's words before the outlet's notes.
 const STORY_SHARE: f32 = 0.5;
@@ -343,13 +343,13 @@ fn is_hashtags(text: &str) -> bool {
     words.peek().is_some() && words.all(|word| word.len() > 1 && word.starts_with(['#', '＃']))
 }
 
-/// Returns whether a short line contains an e-mail address: how to reach the reporter.
+/// Returns whether a short line is a name with an e-mail address: how to reach the reporter.
 fn is_contact(read: &Stats, text: &str) -> bool {
     let is_address = |word: &str| {
         word.split_once('@')
             .is_some_and(|(user, host)| !user.is_empty() && host.trim_end_matches('.').contains('.'))
     };
-    read.words <= CONTACT_WORDS && read.ats == 1 && text.split_whitespace().any(is_address)
+    CONTACT_WORDS.contains(&read.words) && read.ats == 1 && text.split_whitespace().any(is_address)
 }
 
 /// Returns whether an element contains few blocks; the names of larger ones do not describe a single block.
