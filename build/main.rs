@@ -9,10 +9,13 @@ mod hints;
 mod index;
 mod phrases;
 mod tables;
+mod text_tables;
 mod tokens;
 mod weights;
 
 use std::{env, fs, path::Path};
+
+use word_hash::is_cjk;
 
 // The crate's own code, with which the tables are made.
 #[path = "../src/model/file.rs"]
@@ -40,6 +43,10 @@ mod phrase_search;
 #[path = "../src/lexicon/table.rs"]
 mod table;
 
+#[allow(dead_code, reason = "the crate asks for more kinds")]
+#[path = "../src/text/residue/kinds.rs"]
+mod kinds;
+
 #[allow(dead_code, reason = "the crate asks what tokens are")]
 #[path = "../src/byline/token.rs"]
 mod token;
@@ -56,6 +63,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/lexicon");
     println!("cargo::rerun-if-changed=src/text/word_hash.rs");
+    println!("cargo::rerun-if-changed=src/text/residue/kinds.rs");
     println!("cargo::rerun-if-changed=src/html/features/tokens.rs");
     println!("cargo::rerun-if-changed=src/byline/token.rs");
     let folder = env::var_os("OUT_DIR").expect("cargo says where generated files go");
@@ -65,6 +73,7 @@ fn main() {
     hints::write(folder);
     tokens::write(folder);
     boilerplate::write(folder);
+    text_tables::write(folder);
     forests::write(folder);
     weights::write(folder);
 }

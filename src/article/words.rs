@@ -5,8 +5,33 @@ use unicode_normalization::char::is_combining_mark;
 /// Counts the words of a text: maximal runs of alphanumeric characters and `_`. In scripts without word spaces, a
 /// word is as many characters as words of that script have on average.
 pub(crate) fn words(text: &str) -> usize {
-    word_starts(text).count()
+    let (bytes, mut count, mut at) = (text.as_bytes(), Counter::default(), 0);
+    let mut words = 0;
+    while let Some(&b) = bytes.get(at) {
+        if b.is_ascii() {
+            words += usize::from(count.ascii(b));
+            at += 1;
+        } else if let Some(c) = text[at..].chars().next() {
+            words += usize::from(count.begins_word(c));
+            at += c.len_utf8();
+        }
+    }
+    words
 }
+
+/// Whether an ASCII byte is part of a word.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        let c = b as u8;
+        if c.is_ascii_alphanumeric() || c == b'_' {
+            table[b] = true;
+        }
+        b += 1;
+    }
+    table
+};
 
 /// Counts the words of a text, up to `most`.
 pub(crate) fn words_up_to(text: &str, most: usize) -> usize {
@@ -15,23 +40,46 @@ pub(crate) fn words_up_to(text: &str, most: usize) -> usize {
 
 /// Yields one unit for each word.
 fn word_starts(text: &str) -> impl Iterator<Item = ()> {
-    let (mut inside, mut share) = (false, None);
-    text.chars().filter_map(move |c| {
+    let mut counter = Counter::default();
+    text.chars().filter_map(move |c| counter.begins_word(c).then_some(()))
+}
+
+/// Finds the characters with which words begin.
+#[derive(Default)]
+struct Counter {
+    /// Whether the last character is part of a word in a script with spaces.
+    inside: bool,
+    /// The share of a word that the last characters are in a script without spaces.
+    share: Option<u8>,
+}
+
+impl Counter {
+    /// Whether a word begins with the next byte of ASCII.
+    #[inline]
+    fn ascii(&mut self, b: u8) -> bool {
+        self.share = None;
+        let word = IN_WORD[usize::from(b)];
+        let before = std::mem::replace(&mut self.inside, word);
+        word && !before
+    }
+
+    /// Whether a word begins with the next character.
+    fn begins_word(&mut self, c: char) -> bool {
         if let Some(own) = unspaced(c) {
-            inside = false;
+            self.inside = false;
             // The first character of a run begins a word.
-            let sum = share.map_or(WORD, |share: u8| share + own);
-            share = Some(sum % WORD);
-            return (sum >= WORD).then_some(());
+            let sum = self.share.map_or(WORD, |share: u8| share + own);
+            self.share = Some(sum % WORD);
+            return sum >= WORD;
         }
-        if share.is_some() && is_combining_mark(c) {
-            return None;
+        if self.share.is_some() && is_combining_mark(c) {
+            return false;
         }
-        share = None;
+        self.share = None;
         let word = c.is_alphanumeric() || c == '_';
-        let before = std::mem::replace(&mut inside, word);
-        (word && !before).then_some(())
-    })
+        let before = std::mem::replace(&mut self.inside, word);
+        word && !before
+    }
 }
 
 /// Number of shares that make a word.
@@ -73,5 +121,8 @@ mod tests {
             assert_eq!(words(text), wanted, "{text}");
         }
         assert_eq!(words_up_to("one two three", 2), 2);
+        for text in ["", "The port re-opened in 2031.", "a_b c-d", " x ", "l’été 港 x é", "港a口 b"] {
+            assert_eq!(words(text), word_starts(text).count(), "{text}");
+        }
     }
 }

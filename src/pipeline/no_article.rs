@@ -20,7 +20,7 @@ const LIST_BYTES: usize = 64 << 10;
 const URL_LINES: f32 = 0.8;
 /// Maximum words of a whole page that replaces an article. The consent walls of eight vendors have 60 to 350
 /// words including buttons; a news page with its menus has more.
-const MOST_WORDS: usize = 420;
+pub(crate) const MOST_WORDS: usize = 420;
 /// Maximum words of a page for which a lower score suffices.
 const FEW_WORDS: usize = 160;
 /// Minimum points of a short page: one strong phrase and one hint.

@@ -60,7 +60,7 @@ pub(crate) fn article(
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
     let Buffers { blocks, sheet, stats, scorer, container } = buffers;
-    let title = scorer.title(blocks, stats);
+    let title = scorer.title(blocks, stats, sheet);
     let language = language::of_body(blocks, &selection.labels);
     dateline_line::join(blocks, stats, &mut selection.labels, language);
     let context = byline::BylineContext { language, site: None };
@@ -101,7 +101,13 @@ pub(crate) fn article(
     let after = roles.iter().rposition(|r| *r == BlockRole::Body).map_or(roles.len(), |last| last + 1);
     let texts = blocks.blocks[after..].iter().map(|b| blocks.text(b));
     article.credit = dateline_and_credit::credit_after(texts, &credit::CreditContext { language });
-    let texts = blocks.blocks.iter().map(|block| blocks.text(block));
-    article.reason = no_article::interstitial(&article, None, texts);
+    // A long body rules out a page that replaces an article. The words of `stats` can be fewer than those of the article,
+    // in scripts without spaces, or twice as many.
+    let body = stats.facts.iter().zip(&roles).filter(|(_, role)| **role == BlockRole::Body);
+    let words: usize = body.map(|(facts, _)| facts.words as usize).sum();
+    if words <= 2 * no_article::MOST_WORDS {
+        let texts = blocks.blocks.iter().map(|block| blocks.text(block));
+        article.reason = no_article::interstitial(&article, None, texts);
+    }
     Ok((article, Trace { selection, roles }))
 }

@@ -10,8 +10,6 @@ pub(crate) use super::word_hash::*;
 pub(crate) mod group {
     pub(crate) const COOKIE: usize = 0;
     pub(crate) const COPYRIGHT: usize = 1;
-    pub(crate) const SUBSCRIBE: usize = 2;
-    pub(crate) const RELATED: usize = 4;
     pub(crate) const COMMENT: usize = 5;
     /// The groups before this one are boilerplate wherever they occur.
     pub(crate) const LABEL: usize = 8;
@@ -70,21 +68,44 @@ impl Lexicon {
     /// Counts the function words of each language in a text. Also returns the number of its words.
     pub(crate) fn languages(&self, text: &str) -> (impl Iterator<Item = (&'static str, u32)>, u32) {
         let (mut counts, mut words) = ([0_u32; u32::BITS as usize], 0);
-        let mut word = Spelling::default();
-        for c in text.chars().chain([' ']) {
-            if c.is_alphanumeric() || c == '_' {
-                word.push(c);
-            } else if word.len > 0 {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            let mut wide = false;
+            while at < bytes.len() {
+                if bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_' {
+                    at += 1;
+                } else if let Some(c) =
+                    text[at..].chars().next().filter(|c| !c.is_ascii() && c.is_alphanumeric())
+                {
+                    at += c.len_utf8();
+                    wide = true;
+                } else {
+                    break;
+                }
+            }
+            if at > start {
+                let hash = if wide { spelled(&text[start..at]) } else { ascii_word(bytes, start..at) };
                 words += 1;
-                let mut languages = self.find(word.take()).map_or(0, |(_, languages)| languages);
+                let mut languages = self.find(hash).map_or(0, |(_, languages)| languages);
                 while languages != 0 {
                     counts[languages.trailing_zeros() as usize] += 1;
                     languages &= languages - 1;
                 }
+            } else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
         }
         (self.names.iter().copied().zip(counts), words)
     }
+}
+
+/// Returns the hash of a word that is not ASCII only.
+fn spelled(word: &str) -> u64 {
+    let mut spelling = Spelling::default();
+    word.chars().for_each(|c| spelling.push(c));
+    spelling.take()
 }
 
 /// Matches phrases over the words of a block: remembers the phrases that have begun.
@@ -128,12 +149,6 @@ mod tests {
     fn words(text: &str) -> Vec<Bits> {
         let mut walk = Walk::default();
         text.split_whitespace().map(|w| walk.next(&LEXICON, spelled(w))).collect()
-    }
-
-    fn spelled(word: &str) -> u64 {
-        let mut spelling = Spelling::default();
-        word.chars().for_each(|c| spelling.push(c));
-        spelling.take()
     }
 
     #[test]

@@ -3,17 +3,19 @@
 //! Text that was extracted from PDF with its layout has lines of both columns next to each other, with a gutter of spaces
 //! between them. Tables look the same but for their cells, which are short and do not go on from line to line.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
-/// Spaces of a gutter, at least.
+/// Minimum number of spaces of a gutter.
 const GUTTER: usize = 3;
 /// Columns by which the right column may begin earlier or later than in the line before.
 const SLACK: usize = 1;
-/// Lines with text on both sides that make columns, at least.
+/// Minimum number of lines with text on both sides that make columns.
 const LINES: usize = 6;
-/// Words that a line of a column has on average, at least.
+/// Minimum number of words that a line of a column has on average.
 const WORDS: usize = 3;
-/// Share of the lines of a column that go on in the middle of a sentence, at least: lines of prose do, cells of tables do not.
+/// Minimum share of the lines of a column that go on in the middle of a sentence: lines of prose do, cells of tables do not.
 const GOES_ON: f32 = 0.4;
 
 /// One line, as the bytes of its left and right side.
@@ -55,13 +57,26 @@ pub(crate) fn unfold(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether enough lines have a gutter, whichever it is: nearly all texts have none.
+/// Finds three spaces in a row.
+static SPACES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b"   "));
+
+/// Whether enough lines have a gutter, in whichever column. Nearly all texts have none.
 fn has_gutters(text: &[u8]) -> bool {
-    let is_gutter = |&at: &usize| {
-        let after = text[at..].iter().find(|&&b| b != b' ');
-        at > 0 && !matches!(text[at - 1], b'\n' | b' ') && after.is_some_and(|&b| b > b' ')
-    };
-    memmem::find_iter(text, b"   ").filter(is_gutter).take(LINES).count() == LINES
+    let (mut at, mut gutters) = (0, 0);
+    while let Some(start) = SPACES.find(&text[at..]).map(|found| at + found) {
+        at = start + spaces(&text[start..]);
+        let inside = start > 0 && text[start - 1] != b'\n' && text.get(at).is_some_and(|&b| b > b' ');
+        gutters += usize::from(inside);
+        if gutters == LINES {
+            return true;
+        }
+    }
+    false
+}
+
+/// Counts the spaces at the beginning.
+fn spaces(text: &[u8]) -> usize {
+    text.iter().take_while(|&&b| b == b' ').count()
 }
 
 fn copy(out: &mut String, lines: &[&str]) {
@@ -110,10 +125,10 @@ fn fits(line: &str, column: usize) -> bool {
 fn gutter(line: &str) -> Option<usize> {
     let line = line.trim_end();
     let bytes = line.as_bytes();
-    let indent = bytes.iter().take_while(|&&b| b == b' ').count();
-    let at = indent + memmem::find(&bytes[indent..], b"   ")?;
-    let right = at + bytes[at..].iter().take_while(|&&b| b == b' ').count();
-    let single = memmem::find(&bytes[right..], b"   ").is_none();
+    let indent = spaces(bytes);
+    let at = indent + SPACES.find(&bytes[indent..])?;
+    let right = at + spaces(&bytes[at..]);
+    let single = SPACES.find(&bytes[right..]).is_none();
     single.then(|| line[..right].chars().count())
 }
 

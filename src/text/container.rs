@@ -8,9 +8,9 @@ use memchr::memmem;
 
 /// Bytes at the beginning of a text in which a container shows itself.
 const HEAD_BYTES: usize = 32 * 1024;
-/// Soft line breaks (`=` at the end of a line) that make a text quoted-printable, at least.
+/// Minimum number of soft line breaks (`=` at the end of a line) that make a text quoted-printable.
 const SOFT_BREAKS: usize = 2;
-/// Escapes (`=E2`) that do, at least.
+/// Minimum number of escapes (`=E2`) that do.
 const ESCAPES: usize = 3;
 /// Words of a Gutenberg marker that begins and ends the work.
 const GUTENBERG: &str = "PROJECT GUTENBERG";

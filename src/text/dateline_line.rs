@@ -9,7 +9,7 @@ use crate::{
     text::page_stats::TextPageStats,
 };
 
-/// Words of a dateline, at most.
+/// Maximum number of words of a dateline.
 const DATELINE_WORDS: u32 = 14;
 
 /// Joins the line above the first sentence of the body with it if both together begin with a dateline that is the line.

@@ -3,59 +3,36 @@
 //! Mail programs in many languages write headers above printed and forwarded letters (`lexicon/data/mail-headers.txt`).
 //! A forwarded letter has several headers: the innermost is the letter's own.
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use super::{
+    lines::Line,
+    tables::{MAIL_HEADERS, SUBJECT_PREFIXES},
+};
 
-use super::lines::Line;
-use crate::lexicon;
-
-/// Header lines that make a header, at least.
+/// Minimum number of header lines that make a header.
 const HEADERS: usize = 3;
-/// Headers that follow each other in a forwarded letter, at most.
+/// Maximum number of headers that follow each other in a forwarded letter.
 const FORWARDS: usize = 6;
-/// Lines between one header and the next in a forwarded letter, at most: a greeting, "Forwarded message".
+/// Maximum number of lines between one header and the next in a forwarded letter: a greeting, "Forwarded message".
 const LINES_BETWEEN: usize = 4;
-/// Columns of such a line, at most.
+/// Maximum number of columns of such a line.
 const BETWEEN_WIDTH: u16 = 72;
-/// Lines above the header of a forwarded letter, at most: a greeting, what the sender says about it, "Forwarded message".
+/// Maximum number of lines above the header of a forwarded letter: a greeting, what the sender says about it, "Forwarded message".
 const LINES_ABOVE: usize = 10;
-/// Share of the lines of a quoted letter that have the mark of a quotation, at least.
+/// Minimum share of the lines of a quoted letter that have the mark of a quotation.
 const QUOTED_SHARE: f32 = 0.8;
 /// The line between the text and the signature, without its trailing space.
 const SIGNATURE: &str = "--";
 
-/// What a header line tells.
+/// What a header line states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(crate) enum Field {
     Date,
     From,
     Subject,
     Other,
 }
-
-struct Tables {
-    names: FxHashMap<&'static str, Field>,
-    prefixes: FxHashSet<&'static str>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { names: FxHashMap::default(), prefixes: FxHashSet::default() };
-    for (group, name) in lexicon::entries(include_str!("../lexicon/data/mail-headers.txt")) {
-        let field = match group {
-            "subject prefix" => {
-                tables.prefixes.insert(name);
-                continue;
-            }
-            "date" => Field::Date,
-            "from" => Field::From,
-            "subject" => Field::Subject,
-            _ => Field::Other,
-        };
-        tables.names.insert(name, field);
-    }
-    tables
-});
 
 /// What the header of a letter says, as ranges of bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -193,7 +170,7 @@ fn unquoted(text: &str) -> &str {
 fn field(text: &str) -> Option<(Field, &str)> {
     let (name, value) = text.split_once([':', '：'])?;
     let name = name.trim().trim_matches('*').to_lowercase();
-    let field = TABLES.names.get(name.as_str())?;
+    let field = MAIL_HEADERS.get(&name)?;
     Some((*field, value.trim_start_matches(['*', ' ', '\t'])))
 }
 
@@ -205,7 +182,7 @@ fn without_prefix(input: &str, mut range: Range<usize>) -> Range<usize> {
             list.find(']').filter(|&at| at + 2 < list.len()).map(|at| at + 2)
         } else {
             text.find([':', '：'])
-                .filter(|&at| TABLES.prefixes.contains(text[..at].trim().to_lowercase().as_str()))
+                .filter(|&at| SUBJECT_PREFIXES.has(&text[..at].trim().to_lowercase()))
                 .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
         };
         let Some(cut) = cut else { return range };

@@ -192,12 +192,41 @@ struct Page<'a> {
     related: u32,
     comments: u32,
     since: Since,
+    /// The features that all blocks share.
+    shared: Vec<(&'static str, u8)>,
+    /// The share of the running text and the size of each span.
+    span_codes: [(u8, u8); 3],
+}
+
+/// Collects the features that all blocks share.
+impl Sink for Vec<(&'static str, u8)> {
+    fn put(&mut self, name: &'static str, code: u8) {
+        self.push((name, code));
+    }
 }
 
 impl<'a> Page<'a> {
     fn new(stats: &'a TextPageStats, sheet: &'a TextPage) -> Self {
         let all = stats.sums.last().copied().unwrap_or_default();
-        Self { stats, sheet, all, last: Near::none(), related: 0, comments: 0, since: Since::default() }
+        let span_codes = [0, 1, 2].map(|i| {
+            let (from, to) = stats.window(stats.spans[i].start, stats.spans[i].end);
+            (share(to.long_words - from.long_words, all.long_words), count(to.words - from.words))
+        });
+        let mut page = Self {
+            stats,
+            sheet,
+            all,
+            last: Near::none(),
+            related: 0,
+            comments: 0,
+            since: Since::default(),
+            shared: Vec::new(),
+            span_codes,
+        };
+        let mut shared = Vec::new();
+        page.page(&mut shared);
+        page.shared = shared;
+        page
     }
 
     /// Counts a block and goes on to the next one.
@@ -254,7 +283,9 @@ impl<'a> Page<'a> {
         self.spans(i, out);
         self.about(i, f, out);
         self.threads(i, out);
-        self.page(out);
+        for &(name, code) in &self.shared {
+            out.put(name, code);
+        }
     }
 
     fn words(&self, f: &TextStats, out: &mut impl Sink) {
@@ -443,7 +474,9 @@ impl<'a> Page<'a> {
             ["wide_blocks", "wide_words", "wide_place", "wide_long", "wide_size"],
             ["tight_blocks", "tight_words", "tight_place", "tight_long", "tight_size"],
         ];
-        for (span, [blocks, words, place, long, size]) in self.stats.spans.iter().zip(NAMES) {
+        for ((span, [blocks, words, place, long, size]), (long_code, size_code)) in
+            self.stats.spans.iter().zip(NAMES).zip(self.span_codes)
+        {
             let (from, to) = self.stats.window(span.start, span.end);
             let here = &self.stats.sums[i];
             let (outside, outside_words) = if i < span.start {
@@ -461,8 +494,8 @@ impl<'a> Page<'a> {
                 place,
                 if outside == 0 { share((i - span.start) as u32, span.len() as u32) } else { 255 },
             );
-            out.put(long, share(to.long_words - from.long_words, self.all.long_words));
-            out.put(size, count(to.words - from.words));
+            out.put(long, long_code);
+            out.put(size, size_code);
         }
     }
 
@@ -502,6 +535,7 @@ impl<'a> Page<'a> {
         out.put("since_endings_words", words(since.endings, since.ending_words));
     }
 
+    /// Writes the features that all blocks of a page share.
     fn page(&self, out: &mut impl Sink) {
         let all = &self.all;
         let n = self.stats.facts.len() as u32;

@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// Lines of a list, at least.
+/// Minimum number of lines of a list.
 const LIST_LINES: usize = 4;
-/// Words of a list's line, at most.
+/// Maximum number of words of a list's line.
 const LINE_WORDS: u32 = 30;
-/// Words of a line that introduces a list, at least.
+/// Minimum number of words of a line that introduces a list.
 const INTRO_WORDS: u32 = 3;
 /// Signs between the parts of a line.
 const DASHES: [&str; 4] = [" -- ", " – ", " — ", " - "];

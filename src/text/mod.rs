@@ -25,5 +25,6 @@ pub(crate) mod split_stories;
 pub(crate) mod stats;
 pub(crate) mod story_end;
 pub(crate) mod strip_artifacts;
+pub(crate) mod tables;
 pub(crate) mod wire;
 mod word_hash;

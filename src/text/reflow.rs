@@ -2,12 +2,12 @@
 //!
 //! The result is one [`Joint`] for each line: whether it continues the block before it, and how the two are joined.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashSet;
 
-use super::lines::{Bullet, Line, Lines, Style, is_cjk};
-use crate::lexicon;
+use super::{
+    lines::{Bullet, Line, Lines, Style, is_cjk},
+    tables::{FUNCTION_WORDS, HYPHEN_HEADS},
+};
 
 /// Minimum width of a full line as a share of the wrap column. Shorter lines end a paragraph whatever follows.
 const FULL_SHARE: f32 = 0.35;
@@ -55,16 +55,6 @@ pub(crate) enum Joint {
     /// The hyphen at the end of the line before is dropped.
     Hyphen,
 }
-
-/// Words of all languages on which no sentence ends: articles, prepositions, conjunctions.
-static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/function-words.txt")).map(|(_, word)| word).collect()
-});
-
-/// Words that are followed by a hyphen in compounds: "ex-captain", "well-known".
-static HYPHEN_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/hyphen-heads.txt")).map(|(_, word)| word).collect()
-});
 
 /// Decides for every line how it is joined. Clears `joints` first.
 pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
@@ -297,9 +287,9 @@ fn starts_closing(text: &str) -> bool {
 fn ends_in_function_word(text: &str) -> bool {
     let word = text.rsplit(' ').next().unwrap_or(text);
     if word.is_ascii() && word.bytes().any(|b| b.is_ascii_uppercase()) {
-        return FUNCTION_WORDS.contains(word.to_ascii_lowercase().as_str());
+        return FUNCTION_WORDS.has(&word.to_ascii_lowercase());
     }
-    FUNCTION_WORDS.contains(word)
+    FUNCTION_WORDS.has(word)
 }
 
 /// Counts words, up to `most`.
@@ -360,7 +350,7 @@ impl<'a> Vocabulary<'a> {
         if self.split > 1 && self.kept == 0 {
             return true;
         }
-        let compound = HYPHEN_HEADS.contains(head) || words.contains(head) && words.contains(tail);
+        let compound = HYPHEN_HEADS.has(head) || words.contains(head) && words.contains(tail);
         self.typeset && !compound
     }
 }

@@ -3,20 +3,21 @@
 //! A line is compared as a key (letters and digits in lower case, numbers as `0`, anything else as a space) with the
 //! entries of `lexicon/data/residue.txt`. `refine` decides what to do about a match.
 
-use std::sync::LazyLock;
+#[allow(dead_code, reason = "the build script uses the others")]
+mod kinds;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use super::{
+    lines::is_cjk,
+    tables::{CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS, RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS},
+};
+pub(crate) use kinds::Kinds;
+use kinds::is_unspaced;
 
-use super::lines::is_cjk;
-use crate::lexicon;
-
-/// Bytes of a character, at most.
-const LONGEST_CHAR: usize = 4;
 /// Longest line that is compared, in bytes. Captions and prompts are shorter.
 const MAX_BYTES: usize = 600;
-/// Words after the credit of a caption, at most.
+/// Maximum number of words after the credit of a caption.
 const CREDIT_WORDS: usize = 8;
-/// Bytes of a bar's key, at most.
+/// Maximum number of bytes of a bar's key.
 const BAR_BYTES: usize = 160;
 /// Words of the longest entry that may be part of a bar.
 const BAR_ENTRY_WORDS: usize = 4;
@@ -33,36 +34,47 @@ const CREDIT_OPENINGS: [char; 21] = [
 /// Those of them that are ASCII.
 const CREDIT_SIGNS: &[u8] = b".([|/-\"!?";
 
-/// What a line may be, as a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Kinds(u16);
+/// Classes of bytes for the search for a credit, as bits.
+mod byte {
+    pub(super) const SIGN: u8 = 1;
+    pub(super) const LETTER: u8 = 1 << 1;
+    /// It continues a word.
+    pub(super) const WORD: u8 = 1 << 2;
+    /// The first byte of a character that has to be decoded. Letters of Latin, Greek, Cyrillic and the like have two bytes.
+    pub(super) const OTHER: u8 = 1 << 3;
+    pub(super) const WIDE: u8 = 1 << 4;
+}
 
-impl Kinds {
-    /// A word of a share bar or menu, which proves nothing by itself.
-    pub(crate) const BAR: Self = Self(1);
-    /// The heading of a comment section.
-    pub(crate) const COMMENTS: Self = Self(1 << 1);
-    /// A line below a story: tags, navigation.
-    pub(crate) const FOOTER: Self = Self(1 << 2);
-    /// A button, an advertisement's label, a counter.
-    pub(crate) const LABEL: Self = Self(1 << 3);
-    /// A line that leads to another story.
-    pub(crate) const LINK: Self = Self(1 << 4);
-    /// A caption with its credit.
-    pub(crate) const PHOTO: Self = Self(1 << 5);
-    /// An invitation to subscribe, to follow or to install.
-    pub(crate) const PROMPT: Self = Self(1 << 6);
-    /// The heading of a list of other stories.
-    pub(crate) const SECTION: Self = Self(1 << 7);
-    /// The line has nothing but its label: what the label announces stands in the next lines.
-    pub(crate) const ALONE: Self = Self(1 << 8);
-
-    /// Whether any of `other` is in the set.
-    pub(crate) fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+static BYTES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        if b.is_ascii_alphabetic() {
+            table[i] |= byte::LETTER | byte::WORD;
+        }
+        if b.is_ascii_digit() || b == b'\'' {
+            table[i] |= byte::WORD;
+        }
+        if b >= 0x80 {
+            table[i] |= byte::WIDE | byte::WORD;
+        }
+        if b == 0xc2 || b >= 0xe0 {
+            table[i] |= byte::OTHER;
+        }
+        i += 1;
     }
+    let mut i = 0;
+    while i < CREDIT_SIGNS.len() {
+        table[CREDIT_SIGNS[i] as usize] |= byte::SIGN;
+        i += 1;
+    }
+    table
+};
 
-    /// The kinds as one number, which grows with how surely a line is residue.
+/// The code of a set as a feature.
+impl Kinds {
+    /// Returns the kinds as one number, which grows with how surely a line is residue.
     pub(crate) fn code(self) -> u8 {
         let order = [
             Self::LABEL,
@@ -77,120 +89,29 @@ impl Kinds {
         let place = order.iter().position(|&kind| self.has(kind));
         place.map_or(0, |place| 2 * (order.len() - place) as u8 + u8::from(self.has(Self::ALONE)))
     }
-
-    /// The union of two sets.
-    pub(crate) fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn of_group(group: &str) -> Self {
-        match group.split(' ').next().unwrap_or(group) {
-            "bar" => Self::BAR,
-            "comments" => Self::COMMENTS,
-            "footer" => Self::FOOTER,
-            "link" => Self::LINK,
-            "photo" => Self::PHOTO,
-            "prompt" => Self::PROMPT,
-            "section" => Self::SECTION,
-            _ => Self::LABEL,
-        }
-    }
 }
 
 /// An entry that is compared with the beginning of a line.
-#[derive(Clone)]
-struct Opening {
+#[derive(Debug)]
+pub(crate) struct Opening {
     /// Keys that occur in this order, the first at the beginning.
-    parts: Vec<&'static str>,
+    pub(crate) parts: &'static [&'static str],
     /// Whether a separator must follow the first part.
-    separated: bool,
-    kinds: Kinds,
+    pub(crate) separated: bool,
+    pub(crate) kinds: Kinds,
 }
 
-/// The entries that begin with one word, or with one character of a script without spaces.
-#[derive(Default)]
-struct Head {
-    openings: Vec<Opening>,
-    /// Bytes of a key that decide about its entries: one more than the longest of them has.
-    bytes: usize,
+/// What a line can be that begins with a certain word, or with a certain character of a script without spaces.
+#[derive(Debug)]
+pub(crate) struct Head {
+    /// Range of its entries in [`RESIDUE_OPENINGS`].
+    pub(crate) start: u16,
+    pub(crate) end: u16,
+    /// Number of bytes of a key that decide about its entries: one more than the longest of them has.
+    pub(crate) bytes: u16,
     /// Whether a bar can begin with it.
-    in_bars: bool,
+    pub(crate) in_bars: bool,
 }
-
-struct Tables {
-    whole: FxHashMap<&'static str, Kinds>,
-    /// By the first word.
-    heads: FxHashMap<&'static str, Head>,
-    /// First words of openings that may stand before the credit of a picture.
-    credit_heads: FxHashMap<char, Vec<Opening>>,
-    /// Names that end the credit of a picture.
-    endings: FxHashSet<&'static str>,
-}
-
-impl Tables {
-    fn add_whole(&mut self, entry: &'static str, kinds: Kinds) {
-        let known = self.whole.entry(entry).or_default();
-        *known = known.with(kinds);
-        let head = self.heads.entry(first_word(entry)).or_default();
-        head.bytes = head.bytes.max(entry.len() + 1);
-        head.in_bars |= kinds.has(Kinds::BAR.with(Kinds::LABEL));
-    }
-
-    fn add_opening(&mut self, entry: &'static str, kinds: Kinds) {
-        let (entry, separated) = match entry.strip_suffix(':') {
-            Some(entry) => (entry, true),
-            None => (entry, false),
-        };
-        let parts: Vec<&str> = entry.split('*').map(str::trim).collect();
-        let Some(first) = entry.chars().next() else { return };
-        let opening = Opening { parts, separated, kinds };
-        if kinds.has(Kinds::PHOTO) {
-            self.credit_heads.entry(first).or_default().push(opening.clone());
-        }
-        let head = self.heads.entry(first_word(entry)).or_default();
-        // One more character than the first part shows whether it ends at a boundary.
-        head.bytes = head.bytes.max(opening.parts[0].len() + LONGEST_CHAR);
-        head.openings.push(opening);
-    }
-}
-
-/// The first word of an entry of the table; its first character in scripts without spaces.
-pub(crate) fn first_word(entry: &str) -> &str {
-    let first = entry.chars().next().unwrap_or_default();
-    if is_unspaced(first) {
-        return &entry[..first.len_utf8()];
-    }
-    entry.split(|c: char| c == ' ' || c == '*' || is_unspaced(c)).next().unwrap_or(entry)
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables {
-        whole: FxHashMap::default(),
-        heads: FxHashMap::default(),
-        credit_heads: FxHashMap::default(),
-        endings: FxHashSet::default(),
-    };
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/residue.txt")) {
-        let kinds = Kinds::of_group(group);
-        if group == "photo end" {
-            tables.endings.insert(entry);
-        } else if let Some(opening) = entry.strip_suffix('*') {
-            tables.add_opening(opening, kinds);
-        } else {
-            tables.add_whole(entry, kinds);
-        }
-    }
-    // The labels of HTML pages hold for text too, as far as they are not those of a shop or a board.
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/furniture.txt")) {
-        let purpose = group.split(' ').next().unwrap_or(group);
-        if !entry.ends_with('*') && matches!(purpose, "account" | "advert" | "more" | "rating" | "share") {
-            // One word of a form is a word of a text as well.
-            let weak = purpose == "account" && !entry.contains(' ');
-            tables.add_whole(entry, if weak { Kinds::BAR } else { Kinds::LABEL });
-        }
-    }
-    tables
-});
 
 /// Compares lines with the table; keeps its buffer.
 #[derive(Clone, Debug, Default)]
@@ -208,7 +129,7 @@ impl Matcher {
         if is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
-        if is_credited(text) || has_credit(text) {
+        if is_credited(text, &mut self.key) || has_credit(text, &mut self.key) {
             kinds = kinds.with(Kinds::PHOTO);
         }
         kinds
@@ -217,21 +138,19 @@ impl Matcher {
     /// Compares the beginning of a line with the entries that share its first word. Most lines share theirs with none, so
     /// the key is written only as far as it is needed.
     fn labels(&mut self, text: &str) -> Kinds {
-        let tables = &*TABLES;
         write_first_word(text, &mut self.key);
         let numbered = self.key == "0";
-        let head = tables.heads.get(self.key.as_str());
+        let head = RESIDUE_HEADS.get(&self.key);
         let Some(head) = head.or(numbered.then_some(&NO_HEAD)) else { return Kinds::default() };
         let bars = numbered || head.in_bars;
-        let most = if bars { head.bytes.max(BAR_BYTES + 1) } else { head.bytes };
-        let whole = write_key_up_to(text, &mut self.key, most);
-        let known = tables.whole.get(self.key.as_str()).filter(|_| whole);
+        let most = usize::from(head.bytes).max(if bars { BAR_BYTES + 1 } else { 0 });
+        let mut whole = write_key_up_to(text, &mut self.key, most);
+        let known = RESIDUE.get(&self.key).filter(|_| whole);
         let mut kinds = known.map_or(Kinds::default(), |k| k.with(Kinds::ALONE));
         if bars && whole && is_bar(&self.key) {
             kinds = kinds.with(Kinds::LABEL);
         }
-        let mut whole = whole;
-        for opening in &head.openings {
+        for opening in &RESIDUE_OPENINGS[usize::from(head.start)..usize::from(head.end)] {
             if !whole && opening.parts.len() > 1 && opening.begins(&self.key) {
                 whole = write_key_up_to(text, &mut self.key, usize::MAX);
             }
@@ -248,8 +167,8 @@ impl Matcher {
     }
 }
 
-/// Of a line that begins with a number no entry begins with.
-static NO_HEAD: Head = Head { openings: Vec::new(), bytes: 0, in_bars: true };
+/// For lines that begin with a number, with which no entry begins.
+static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true };
 
 impl Opening {
     /// Whether a key begins with the first part.
@@ -278,11 +197,6 @@ fn is_boundary(key: &str, at: usize) -> bool {
     let Some((before, after)) = key.split_at_checked(at) else { return false };
     let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else { return true };
     left == ' ' || right == ' ' || is_unspaced(left) || is_unspaced(right)
-}
-
-/// Whether a script is written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}') || c >= '\u{2e80}' && is_cjk(c)
 }
 
 /// Letters, with the vowel signs and tone marks that are parts of words in many scripts.
@@ -333,33 +247,21 @@ pub(crate) fn write_first_word(text: &str, key: &mut String) {
 /// Writes the key of a line until it has more than `most` bytes. Returns whether it is the whole key.
 fn write_key_up_to(text: &str, key: &mut String, most: usize) -> bool {
     key.clear();
-    let mut number = false;
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() {
+    let bytes = text.as_bytes();
+    let (mut at, mut number) = (0, false);
+    while at < bytes.len() {
+        let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if letters > 0 {
             if number {
                 key.push(' ');
             }
             number = false;
-            key.push(c.to_ascii_lowercase());
-        } else if c.is_numeric() && !is_cjk(c) {
-            if !number {
-                if !key.is_empty() && !key.ends_with(' ') {
-                    key.push(' ');
-                }
-                key.push('0');
-            }
-            number = true;
-        } else if is_letter(c) {
-            if number {
-                key.push(' ');
-            }
-            number = false;
-            key.push(small(c));
-        } else if !(number && matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}')) {
-            number = false;
-            if !key.is_empty() && !key.ends_with(' ') {
-                key.push(' ');
-            }
+            let start = key.len();
+            key.push_str(&text[at..at + letters]);
+            key[start..].make_ascii_lowercase();
+            at += letters;
+        } else {
+            at += write_other(&text[at..], key, &mut number);
         }
         if key.len() > most {
             return false;
@@ -367,6 +269,33 @@ fn write_key_up_to(text: &str, key: &mut String, most: usize) -> bool {
     }
     key.truncate(key.trim_end().len());
     true
+}
+
+/// Adds a character that is not an ASCII letter to a key. `number` tells whether a number goes on. Returns the length of the
+/// character.
+fn write_other(text: &str, key: &mut String, number: &mut bool) -> usize {
+    let Some(c) = text.chars().next() else { return 1 };
+    if c.is_numeric() && !is_cjk(c) {
+        if !*number {
+            if !key.is_empty() && !key.ends_with(' ') {
+                key.push(' ');
+            }
+            key.push('0');
+        }
+        *number = true;
+    } else if !c.is_ascii() && is_letter(c) {
+        if *number {
+            key.push(' ');
+        }
+        *number = false;
+        key.push(small(c));
+    } else if !(*number && matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}')) {
+        *number = false;
+        if !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    c.len_utf8()
 }
 
 /// The part of `text` after the first `bytes` of its key.
@@ -398,25 +327,25 @@ fn rest<'a>(text: &'a str, bytes: usize, key: &str) -> &'a str {
     ""
 }
 
-/// Whether a line is nothing but words of share bars and menus, two of them at least: "Share Facebook Twitter 12".
+/// Whether a line consists of at least two entries of share bars and menus, and numbers: "Share Facebook Twitter 12".
 fn is_bar(key: &str) -> bool {
     if key.len() > BAR_BYTES {
         return false;
     }
-    let words: Vec<&str> = key.split(' ').collect();
-    let (mut at, mut entries) = (0, 0);
-    while at < words.len() {
-        if words[at] == "0" {
-            at += 1;
-            continue;
+    let (mut rest, mut entries) = (key, 0);
+    while !rest.is_empty() {
+        let word = rest.split(' ').next().unwrap_or(rest);
+        let mut length = Some(word.len()).filter(|_| word == "0");
+        if length.is_none() {
+            let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(BAR_ENTRY_WORDS);
+            let is_entry = |&end: &usize| {
+                RESIDUE.get(&rest[..end]).is_some_and(|k| k.has(Kinds::BAR.with(Kinds::LABEL)))
+            };
+            length = ends.filter(is_entry).last();
+            entries += 1;
         }
-        let longest = (1..=BAR_ENTRY_WORDS.min(words.len() - at)).rev().find(|&n| {
-            let entry = words[at..at + n].join(" ");
-            TABLES.whole.get(entry.as_str()).is_some_and(|k| k.has(Kinds::BAR.with(Kinds::LABEL)))
-        });
-        let Some(longest) = longest else { return false };
-        entries += 1;
-        at += longest;
+        let Some(length) = length else { return false };
+        rest = rest[length..].strip_prefix(' ').unwrap_or_default();
     }
     entries >= 2
 }
@@ -461,24 +390,25 @@ fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
 fn may_have_credit(text: &[u8]) -> bool {
-    let (mut words, mut at, mut next) = (0, text.len(), b' ');
+    let (mut words, mut at, mut next) = (0, text.len(), 0);
     while at > 0 && words < CREDIT_WORDS {
         at -= 1;
-        let b = text[at];
-        // Letters of Latin, Greek, Cyrillic and the like have two bytes; other characters are decoded.
-        let opens = CREDIT_SIGNS.contains(&b) && (next.is_ascii_alphabetic() || next >= 0x80);
-        if opens || b == 0xc2 || b >= 0xe0 {
+        let class = BYTES[usize::from(text[at])];
+        let opens = class & byte::SIGN != 0 && next & (byte::LETTER | byte::WIDE) != 0;
+        if opens || class & byte::OTHER != 0 {
             return true;
         }
-        next = if b == b' ' { next } else { b };
-        let begins = |before: u8| !(before.is_ascii_alphanumeric() || before == b'\'' || before >= 0x80);
-        words += usize::from(b.is_ascii_alphabetic() && at.checked_sub(1).is_none_or(|i| begins(text[i])));
+        if text[at] != b' ' {
+            next = class;
+        }
+        let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
+        words += usize::from(class & byte::LETTER != 0 && begins);
     }
     text[at..].starts_with(b"via ") || memchr::memmem::find(&text[at..], b" via ").is_some()
 }
 
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
-fn has_credit(text: &str) -> bool {
+fn has_credit(text: &str, key: &mut String) -> bool {
     if !may_have_credit(text.as_bytes()) {
         return false;
     }
@@ -491,7 +421,7 @@ fn has_credit(text: &str) -> bool {
         let tail = &text[at..];
         let unspaced = is_unspaced(c);
         let opened = || match before.as_bytes().last() {
-            Some(b) if b.is_ascii() => CREDIT_SIGNS.contains(b),
+            Some(&b) if b.is_ascii() => BYTES[usize::from(b)] & byte::SIGN != 0,
             _ => before.ends_with(CREDIT_OPENINGS),
         };
         if !unspaced && !tail.starts_with("via ") && !opened() {
@@ -500,16 +430,19 @@ fn has_credit(text: &str) -> bool {
         if before.ends_with('©') {
             return true;
         }
-        let mut key = String::new();
-        write_key(tail, &mut key);
-        let ends = TABLES.endings.contains(key.as_str()) && !before.ends_with(['-', '"', '”']);
+        write_key(tail, key);
+        let ends = CREDIT_ENDINGS.has(key) && !before.ends_with(['-', '"', '”']);
         if ends && (!unspaced || text[..at].ends_with(' ')) && !tail.ends_with(['.', '。']) {
             return true;
         }
+        if is_named_credit(before, tail, key) {
+            return true;
+        }
         let first = c.to_lowercase().next().unwrap_or(c);
-        for opening in TABLES.credit_heads.get(&first).into_iter().flatten() {
-            let Some(end) = opening.end(&key) else { continue };
-            let after = rest(tail, end, &key);
+        let (start, end) = CREDIT_HEADS.get(first.encode_utf8(&mut [0; 4])).copied().unwrap_or_default();
+        for opening in &RESIDUE_OPENINGS[usize::from(start)..usize::from(end)] {
+            let Some(end) = opening.end(key) else { continue };
+            let after = rest(tail, end, key);
             if !after.is_empty() && (!opening.separated || after.trim_start().starts_with(SEPARATORS)) {
                 return true;
             }
@@ -518,8 +451,21 @@ fn has_credit(text: &str) -> bool {
     false
 }
 
+/// Whether the last sentence of a caption is "Photo Ana Ruiz": a word for a picture and names, without a colon or a full stop.
+fn is_named_credit(before: &str, tail: &str, key: &str) -> bool {
+    let word = key.split(' ').next().unwrap_or(key);
+    if !CREDIT_NOUNS.has(word) || !before.ends_with(['.', '!', '?', '…', '"', '”', '»', '(']) {
+        return false;
+    }
+    let names = tail.trim_end_matches([')', ' ']);
+    let mut words = names.split([' ', '/']).skip(1).filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some()
+        && !names.ends_with(['.', '!', '?'])
+        && words.all(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
+}
+
 /// Whether a line is only a photographer and an agency: "Ana Ruiz/AFP".
-fn is_credited(text: &str) -> bool {
+fn is_credited(text: &str, key: &mut String) -> bool {
     if memchr::memchr(b'/', text.as_bytes()).is_none() {
         return false;
     }
@@ -533,10 +479,9 @@ fn is_credited(text: &str) -> bool {
     {
         return false;
     }
-    let mut key = String::new();
     [left, right].iter().any(|part| {
-        write_key(part, &mut key);
-        TABLES.endings.contains(key.as_str())
+        write_key(part, key);
+        CREDIT_ENDINGS.has(key)
     })
 }
 

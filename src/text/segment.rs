@@ -5,7 +5,7 @@
 
 use super::{
     lines::{Bullet, Line, Lines, Style},
-    reflow::{Joint, reflow},
+    reflow::{Joint, ended, reflow},
 };
 use crate::{
     block::{Block, Blocks, Place},
@@ -46,6 +46,39 @@ pub(crate) struct TextPage {
 /// The heading of the list of links that lynx appends.
 const REFERENCES: &str = "References";
 
+/// Maximum length in bytes of a block that is a label if it does not end as a sentence does.
+const LABEL_BYTES: u32 = 40;
+/// Number of labels that are kept at both ends of a run of labels.
+const LABELS_KEPT: usize = 1024;
+/// Number of labels between them that are dropped at a time.
+const LABELS_DROPPED: usize = 1024;
+
+/// Drops the middle of a run of thousands of labels. The features of a block do not reach that far, so no body is inside, and
+/// the memory for a text is bounded by its sentences instead of its lines.
+#[derive(Default)]
+struct Run {
+    /// Number of labels at the end of the blocks.
+    labels: usize,
+}
+
+impl Run {
+    /// Counts the last block.
+    fn count(&mut self, blocks: &mut Blocks, layouts: &mut Vec<BlockLayout>) {
+        let Some(last) = blocks.blocks.last() else { return };
+        if last.end - last.start > LABEL_BYTES || ended(blocks.text(last)) {
+            self.labels = 0;
+            return;
+        }
+        self.labels += 1;
+        if self.labels == 2 * LABELS_KEPT + LABELS_DROPPED {
+            let first = blocks.blocks.len() - LABELS_KEPT - LABELS_DROPPED;
+            blocks.blocks.drain(first..first + LABELS_DROPPED);
+            layouts.drain(first..first + LABELS_DROPPED);
+            self.labels -= LABELS_DROPPED;
+        }
+    }
+}
+
 /// Splits `input` into blocks.
 pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut TextPage) {
     blocks.clear();
@@ -58,11 +91,13 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut TextPage) {
     blocks.text.reserve(input.len());
     let wrapped = sheet.lines.style == Style::Wrap;
     let mut open: Option<BlockLayout> = None;
-    let mut start = 0;
+    let (mut start, mut run) = (0, Run::default());
     for (line, joint) in sheet.lines.lines.iter().zip(&sheet.joints) {
         match joint {
             Joint::Open => {
-                close(blocks, &mut sheet.layout, start, open.take(), wrapped);
+                if close(blocks, &mut sheet.layout, start, open.take(), wrapped) {
+                    run.count(blocks, &mut sheet.layout);
+                }
                 start = blocks.text.len();
                 open = Some(BlockLayout {
                     line: line.number,
@@ -106,25 +141,26 @@ fn shown<'a>(line: &Line, input: &'a str, wrapped: bool) -> &'a str {
     }
 }
 
-/// Ends the block that begins at `start`, or discards it if it has no words.
+/// Ends the block that begins at `start`, or discards it if it has no words. Returns whether there is a block.
 fn close(
     blocks: &mut Blocks,
     layouts: &mut Vec<BlockLayout>,
     start: usize,
     layout: Option<BlockLayout>,
     wrapped: bool,
-) {
-    let Some(layout) = layout else { return };
+) -> bool {
+    let Some(layout) = layout else { return false };
     let end = start + blocks.text[start..].trim_end_matches([' ', '|']).len();
     blocks.text.truncate(end);
     if !blocks.text[start..].chars().any(|c| c.is_alphanumeric()) {
         blocks.text.truncate(start);
-        return;
+        return false;
     }
     blocks.text.push('\n');
     let place = Place::Text { line: layout.line, bullet: is_entry(layout.bullet, layout.indent, wrapped) };
     blocks.blocks.push(Block { start: start as u32, end: end as u32, place });
     layouts.push(layout);
+    true
 }
 
 /// Removes the list of links at the end of the output of lynx. Returns the number of links.
@@ -228,6 +264,21 @@ mod tests {
         let cited =
             "He wrote it [1].\n\nReferences\n\n1. A. Berg, The harbour, 1999\n2. B. Holm, The sea, 2001\n";
         assert_eq!(blocks(cited).len(), 4);
+    }
+
+    #[test]
+    fn the_middle_of_thousands_of_labels_is_dropped() {
+        let list: String = (0..20_000).map(|n| format!("Entry {n}\n")).collect();
+        let text = format!("{list}\nThe two ferries stayed in port on Tuesday.\n\n{list}");
+        let blocks = blocks(&text);
+        let most = 2 * (2 * LABELS_KEPT + LABELS_DROPPED);
+        assert!(blocks.len() < most, "{}", blocks.len());
+        let story = blocks.iter().position(|b| b.starts_with("The two")).expect("the sentence");
+        assert_eq!((blocks[0].as_str(), blocks[story - 1].as_str()), ("Entry 0", "Entry 19999"));
+        assert_eq!(
+            (blocks[story + 1].as_str(), blocks[blocks.len() - 1].as_str()),
+            ("Entry 0", "Entry 19999")
+        );
     }
 
     #[test]

@@ -4,36 +4,27 @@
 //! feeds, and the start marks of telex (`ZCZC`). A line separates stories only if both sides have enough text to be one: a
 //! ruler under a headline does not. Without separators, a headline and a dateline after blank lines begin a story.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use super::tables::STORY_MARKS;
+use crate::{credit, dateline};
 
-use crate::{credit, dateline, lexicon};
-
-/// Signs of a ruler, at least.
+/// Minimum number of signs of a ruler.
 const RULER: usize = 3;
-/// Words of a story, at least. What is shorter belongs to the story after it, as its slug line does.
+/// Minimum number of words of a story. What is shorter belongs to the story after it, as its slug line does.
 const STORY_WORDS: usize = 25;
-/// Blank lines that separate stories, at least.
+/// Minimum number of blank lines that separate stories.
 const BLANK_LINES: usize = 2;
 /// Words of a line of the headline, at most, and bytes from its beginning to the dateline.
 const HEADLINE_WORDS: usize = 25;
 /// See [`HEADLINE_WORDS`].
 const HEADLINE_BYTES: usize = 600;
-/// Bytes of a credit's line, at most.
+/// Maximum number of bytes of a credit's line.
 const CREDIT_BYTES: usize = 300;
-/// Bytes of a mark, at most: longer lines are not looked up.
+/// Maximum number of bytes of a mark: longer lines are not looked up.
 const MARK_BYTES: usize = 24;
 /// Signs that rulers are made of.
 const SIGNS: [char; 9] = ['=', '-', '*', '_', '~', '#', '+', '—', '–'];
-
-/// Marks that wires end or begin stories with, in upper case.
-static MARKS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(include_str!("../lexicon/data/story-marks.txt"))
-        .filter(|(group, _)| matches!(*group, "end" | "start"))
-        .map(|(_, mark)| mark)
-        .collect()
-});
 
 /// Returns the byte ranges of the stories in `text`, in order; one range over all of it if nothing separates them.
 pub(crate) fn stories(text: &str) -> Vec<Range<usize>> {
@@ -134,11 +125,14 @@ fn parts(line: &str) -> bool {
     {
         return true;
     }
-    is_mark(text) || text.len() <= MARK_BYTES && MARKS.contains(text.to_uppercase().as_str())
+    is_mark(text) || text.len() <= MARK_BYTES && STORY_MARKS.has(&text.to_uppercase())
 }
 
-/// Whether a line is a wire's own mark, written as wires write it.
+/// Whether a line is a wire's own mark, in the spelling of the wires.
 pub(crate) fn is_mark(text: &str) -> bool {
+    if text.len() > MARK_BYTES {
+        return false;
+    }
     // Some wires add the initials of the desk: "Enditem/ar".
     let mark = match text.rsplit_once('/') {
         Some((mark, desk))
@@ -148,7 +142,7 @@ pub(crate) fn is_mark(text: &str) -> bool {
         }
         _ => text,
     };
-    text.len() <= MARK_BYTES && (MARKS.contains(text) || MARKS.contains(mark))
+    STORY_MARKS.has(text) || mark.len() < text.len() && STORY_MARKS.has(mark)
 }
 
 #[cfg(test)]

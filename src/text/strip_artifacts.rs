@@ -4,11 +4,7 @@
 //! links, stray tags, and invisible characters. Ligatures become letters. Most lines have none of these and are copied in a
 //! few runs.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::lexicon;
+use super::tables::{ENTITIES, PICTURE_EXTENSIONS, PLACEHOLDERS, TAGS};
 
 /// Minimum number of underscores in a row that make a form field or a ruler.
 const FIELD_RUN: usize = 3;
@@ -28,45 +24,6 @@ pub(crate) struct Removed {
     /// Tags or entities.
     pub(crate) markup: bool,
 }
-
-struct Tables {
-    entities: FxHashMap<&'static str, &'static str>,
-    /// Name of an element, and whether a space replaces it.
-    tags: FxHashMap<&'static str, bool>,
-    placeholders: FxHashSet<&'static str>,
-    extensions: FxHashSet<&'static str>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables {
-        entities: FxHashMap::default(),
-        tags: FxHashMap::default(),
-        placeholders: FxHashSet::default(),
-        extensions: FxHashSet::default(),
-    };
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/scrub.txt")) {
-        let mut fields = lexicon::fields(entry);
-        let name = fields.next().unwrap_or_default();
-        match group {
-            "entities" => {
-                tables.entities.insert(name, fields.next().filter(|c| !c.is_empty()).unwrap_or(" "));
-            }
-            "tags inline" => {
-                tables.tags.insert(name, false);
-            }
-            "tags block" => {
-                tables.tags.insert(name, true);
-            }
-            "placeholders" => {
-                tables.placeholders.insert(name);
-            }
-            _ => {
-                tables.extensions.insert(name);
-            }
-        }
-    }
-    tables
-});
 
 /// Bytes that are not always copied as they are.
 static SPECIAL: [bool; 256] = {
@@ -250,8 +207,8 @@ fn placeholder(rest: &str, references: u32) -> Option<(usize, bool)> {
         return None;
     }
     let name = inner.rsplit('.').next().unwrap_or(inner).to_ascii_lowercase();
-    let known = if name.len() < inner.len() { &TABLES.extensions } else { &TABLES.placeholders };
-    known.contains(name.as_str()).then_some((len, false))
+    let known = if name.len() < inner.len() { &PICTURE_EXTENSIONS } else { &PLACEHOLDERS };
+    known.has(&name).then_some((len, false))
 }
 
 /// Returns the length and the character of an entity: `&amp;`, `&#8217;`, `&#x2019;`.
@@ -267,7 +224,7 @@ fn entity(rest: &str) -> Option<(usize, char)> {
             };
             char::from_u32(code).filter(|c| !c.is_control())?
         }
-        None => TABLES.entities.get(name)?.chars().next()?,
+        None => ENTITIES.get(name)?.chars().next()?,
     };
     Some((end + 1, c))
 }
@@ -283,7 +240,7 @@ fn tag(rest: &str) -> Option<(usize, bool)> {
     if !after.is_empty() && !after.contains('=') {
         return None;
     }
-    let gap = *TABLES.tags.get(name.to_ascii_lowercase().as_str())?;
+    let gap = *TAGS.get(&name.to_ascii_lowercase())?;
     Some((end + 1, gap))
 }
 

@@ -1,21 +1,19 @@
 //! Removes what news wires put around a story: end marks, notes to editors, urgency and version of a headline.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 use super::{
     lines::Line,
-    residue::{first_word, write_first_word, write_key},
+    residue::{write_first_word, write_key},
     split_stories,
+    tables::{NOTES, SLUGS},
 };
-use crate::lexicon;
 
 /// Bytes of a note to editors, at most, and lines that it may cover.
 const NOTE_BYTES: usize = 400;
 /// See [`NOTE_BYTES`].
 const NOTE_LINES: usize = 4;
-/// Bytes of urgency and version, at most.
+/// Maximum number of bytes of urgency and version.
 const SLUG_BYTES: usize = 40;
 /// Words that remain of a headline without its slug, at least, in scripts with spaces.
 const HEADLINE_BYTES: usize = 6;
@@ -23,56 +21,42 @@ const HEADLINE_BYTES: usize = 6;
 const BRACKETS: [(char, char); 6] =
     [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】'), ('<', '>'), ('〈', '〉')];
 
-struct Tables {
-    slugs: FxHashSet<&'static str>,
-    /// By their first words.
-    notes: FxHashMap<&'static str, Vec<&'static str>>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { slugs: FxHashSet::default(), notes: FxHashMap::default() };
-    for (group, entry) in lexicon::entries(include_str!("../lexicon/data/story-marks.txt")) {
-        match group.split(' ').next() {
-            Some("slug") => {
-                tables.slugs.insert(entry);
-            }
-            Some("note") => tables.notes.entry(first_word(entry)).or_default().push(entry),
-            _ => {}
-        }
-    }
-    tables
-});
-
 /// Drops lines that are end marks or notes to editors.
 pub(crate) fn drop_frame(input: &str, lines: &mut Vec<Line>) {
     let text = |l: &Line| &input[l.start as usize..l.end as usize];
+    let closes = |l: &Line| text(l).ends_with([')', '）', ']']);
     let mut key = String::new();
-    let mut open = 0;
+    // What is dropped, as ranges of lines. Nearly all texts have none.
+    let mut dropped: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    let count = lines.len();
-    let closes: Vec<bool> = lines.iter().take(count).map(|l| text(l).ends_with([')', '）', ']'])).collect();
-    lines.retain(|line| {
-        at += 1;
-        let content = text(line);
-        if open > 0 {
-            open = if closes[at - 1] { 0 } else { open - 1 };
-            return false;
-        }
-        if split_stories::is_mark(content) {
-            return false;
-        }
-        if is_note(content, &mut key) {
-            let bracket = content.starts_with(['(', '（', '[']) && !closes[at - 1];
-            // A bracket that is closed in one of the next lines.
-            let end = closes[at..].iter().take(NOTE_LINES).position(|&closes| closes);
-            if let (true, Some(end)) = (bracket, end) {
-                open = end + 1;
-            } else if bracket {
-                return true;
+    while at < lines.len() {
+        let content = text(&lines[at]);
+        let mut end = at + 1;
+        if !split_stories::is_mark(content) {
+            if !is_note(content, &mut key) {
+                at = end;
+                continue;
             }
-            return false;
+            if content.starts_with(['(', '（', '[']) && !closes(&lines[at]) {
+                // A bracket that is closed in one of the next lines.
+                let Some(last) = lines[end..].iter().take(NOTE_LINES).position(closes) else {
+                    at = end;
+                    continue;
+                };
+                end += last + 1;
+            }
         }
-        true
+        dropped.push(at..end);
+        at = end;
+    }
+    if dropped.is_empty() {
+        return;
+    }
+    let (mut ranges, mut at) = (dropped.into_iter().peekable(), 0);
+    lines.retain(|_| {
+        ranges.next_if(|range| range.end <= at);
+        at += 1;
+        !ranges.peek().is_some_and(|range| range.contains(&(at - 1)))
     });
 }
 
@@ -88,7 +72,7 @@ fn is_note(text: &str, key: &mut String) -> bool {
         return false;
     }
     write_first_word(text, key);
-    let Some(notes) = TABLES.notes.get(key.as_str()) else { return false };
+    let Some(notes) = NOTES.get(key) else { return false };
     write_key(text, key);
     let opens =
         |note: &str| key.strip_prefix(note).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
@@ -103,7 +87,7 @@ pub(crate) fn strip_slug(title: &str) -> &str {
     let mut key = String::new();
     let mut is_slug = |part: &str| {
         write_key(part, &mut key);
-        part.len() <= SLUG_BYTES && TABLES.slugs.contains(key.as_str())
+        part.len() <= SLUG_BYTES && SLUGS.has(&key)
     };
     let mut rest = title.trim();
     loop {

@@ -1,6 +1,7 @@
 //! Tests the kinds of residue on invented lines of many languages.
 
 use super::*;
+use crate::lexicon;
 
 fn kinds(text: &str) -> Kinds {
     Matcher::default().kinds(text)

@@ -1,0 +1,9 @@
+//! The word tables of this path. The build script writes them.
+
+use super::{
+    email::Field,
+    residue::{Head, Kinds, Opening},
+};
+use crate::lexicon::string_map::StringMap;
+
+include!(concat!(env!("OUT_DIR"), "/text_tables.rs"));
