@@ -11,7 +11,7 @@ use crate::{
     fields::author::{text, visible},
     select::BodySelection,
     text::{
-        lines::Style,
+        lines::{Bullet, Style},
         page_stats::{LABEL_WORDS, TextPageStats, boilerplate},
         refine,
         residue::Kinds,
@@ -133,11 +133,15 @@ fn find<'a>(
     let running = |i: usize| stats.facts[i].prose() || stats.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
     let likeliest = likeliest.filter(|t| !whole || sure(t));
-    let first_line = || first_line(stats, sheet, first);
+    let first_line = || first_line(blocks, stats, sheet, first);
     // A line that is a name is the byline if the first line can be the headline.
     let title = match likeliest {
         Some((at, p)) if is_name(blocks, stats, at, p) => first_line().or(Some(at)),
         Some((1, _)) if is_headline(stats, 0) => Some(0),
+        // The main points of a story are below its headline.
+        Some((at, _)) if is_point(sheet, at) && !is_point(sheet, 0) && has_shape_of_headline(stats, 0) => {
+            Some(0)
+        }
         Some((at, _)) => Some(at),
         None => first_line(),
     };
@@ -172,8 +176,24 @@ fn find<'a>(
 fn is_headline(stats: &TextPageStats, at: usize) -> bool {
     let f = &stats.facts[at];
     let label = f.has(cue::LABEL | cue::DATE | cue::ADDRESS) || f.bars > 0 || boilerplate(f) > 0;
-    let plain = stats.kinds[at] == Kinds::default() && stats.copies[at].0 == 1 && !label;
+    !label && has_shape_of_headline(stats, at)
+}
+
+/// Whether a line has as many words as a headline, ends as one does, and is neither residue nor repeated.
+fn has_shape_of_headline(stats: &TextPageStats, at: usize) -> bool {
+    let f = &stats.facts[at];
+    let plain = stats.kinds[at] == Kinds::default() && stats.copies[at].0 == 1;
     plain && HEADLINE_WORDS.contains(&f.words) && f.end == End::Open
+}
+
+/// Whether a block is running text. A headline can be as long, but does not end as a sentence does.
+fn is_running(f: &TextStats) -> bool {
+    f.prose() || f.long() && !(f.end == End::Open && HEADLINE_WORDS.contains(&f.words))
+}
+
+/// Whether a line is an entry of a list.
+fn is_point(sheet: &TextPage, at: usize) -> bool {
+    sheet.layout[at].bullet == Bullet::Mark
 }
 
 /// Whether the most probable headline, of probability `p`, is the name of an author: a known given name, or the shape of a name
@@ -185,7 +205,7 @@ fn is_name(blocks: &Blocks, stats: &TextPageStats, at: usize, p: f32) -> bool {
     at > 0 && visible::has_shape_of_name(text) && (visible::begins_with_given(text) || dated())
 }
 
-/// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and over the text again.
+/// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and again above the text.
 fn above_copy(
     stats: &TextPageStats,
     anchors: &crate::fields::date::Anchors,
@@ -288,17 +308,22 @@ pub(crate) struct Envelope<'a> {
 }
 
 /// Returns the first line if it is like a headline: it is not a sentence, stands apart, and running text follows soon.
-fn first_line(stats: &TextPageStats, sheet: &TextPage, first: usize) -> Option<usize> {
+fn first_line(blocks: &Blocks, stats: &TextPageStats, sheet: &TextPage, first: usize) -> Option<usize> {
     let f = stats.facts.first()?;
     let running = |f: &TextStats| f.prose() || f.long();
     let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
     let follows = stats.facts.iter().skip(1).take(LINES_TO_TEXT).any(running);
     // The model handles first lines in the scripts of its training pages.
     let unknown = f.foreign > 0 || f.cjk > 0;
-    let dated = stats.facts.get(1).is_some_and(story_end::is_meta);
+    // A date or a byline follows it.
+    let text = |at: usize| blocks.blocks.get(at).map(|block| blocks.text(block));
+    let dated = stats.facts.get(1).is_some_and(story_end::is_meta)
+        || is_headline(stats, 0)
+            && stats.facts.get(1).is_some_and(|f| f.words <= SIGNATURE_WORDS && !running(f))
+            && text(1).is_some_and(byline::opens);
     let plain = (unknown || dated)
         && f.end == End::Open
-        && !running(f)
+        && !is_running(f)
         && !f.has(cue::LABEL | cue::DATE | cue::ADDRESS);
     let long = FIRST_LINE_CHARS.contains(&f.chars) && f.words <= FIRST_LINE_WORDS && boilerplate(f) == 0;
     (first <= LINES_TO_TEXT && apart && follows && plain && long).then_some(0)

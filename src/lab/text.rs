@@ -90,7 +90,7 @@ pub fn bylines(page: &str) -> Vec<TextByline> {
     let _ = buffers.measure(page);
     let selection = buffers.select(Favor::Balanced);
     let Buffers { blocks, sheet, stats, scorer, .. } = &buffers;
-    let title = scorer.title(blocks, stats);
+    let title = scorer.title(blocks, stats, sheet);
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };
     let all = text_page::bylines(blocks, stats, sheet, title, selection, &context);

@@ -12,6 +12,7 @@ use crate::{
         fallback,
         fallback::COSTS,
         features,
+        lines::Bullet,
         page_stats::{LABEL_WORDS, TextPageStats, boilerplate, short_date, thread},
         refine,
         residue::Kinds,
@@ -59,6 +60,8 @@ const TITLE_LEAST: f32 = 0.02;
 const TITLE_SENTENCE: f32 = -0.9;
 /// See [`TITLE_SENTENCE`].
 const TITLE_TAIL: f32 = 1.4;
+/// Log odds that an entry of a list loses: some wires put the main points of a story below its headline.
+const TITLE_BULLET: f32 = -3.0;
 /// Blocks around a headline that can be a trail of links, and minimum number of words at its end.
 const TAIL_REACH: usize = 3;
 /// See [`TAIL_REACH`].
@@ -212,18 +215,31 @@ impl Scorer {
     }
 
     /// Returns the most probable headline of the page selected from last, and its probability.
-    pub(crate) fn title(&self, blocks: &Blocks, stats: &TextPageStats) -> Option<(usize, f32)> {
-        let label = Kinds::LABEL.with(Kinds::PROMPT);
+    pub(crate) fn title(
+        &self,
+        blocks: &Blocks,
+        stats: &TextPageStats,
+        sheet: &TextPage,
+    ) -> Option<(usize, f32)> {
+        let label = Kinds::LABEL.with(Kinds::PROMPT).with(Kinds::PHOTO);
         let may = |&(i, p): &(usize, f32)| {
             let f = &stats.facts[i];
             let paragraph = i == 0 && f.prose() && stats.copies[i].0 <= 1;
-            let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph;
+            // "Updated 11.02", "5 min".
+            let counter = f.numbers > 0 && f.words <= f.numbers + 1;
+            let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph && !counter;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };
         let titles = self.titles.iter().copied().enumerate().filter(may);
         let odds = |&(i, p): &(usize, f32)| {
-            let signs =
-                [(stats.facts[i].prose(), TITLE_SENTENCE), (ends_a_neighbour(blocks, stats, i), TITLE_TAIL)];
+            let signs = [
+                (stats.facts[i].prose(), TITLE_SENTENCE),
+                (ends_a_neighbour(blocks, stats, i), TITLE_TAIL),
+                (
+                    sheet.layout[i].bullet == Bullet::Mark && i > 0 && sheet.layout[0].bullet != Bullet::Mark,
+                    TITLE_BULLET,
+                ),
+            ];
             let signs: f32 = signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
             (p / (1.0 - p)).ln() + signs
         };

@@ -1,6 +1,6 @@
 //! Refines the selection of a text page's body: lists as a whole, residue between paragraphs, the end of the story.
 //!
-//! The forest judges one block at a time by its surroundings. These rules judge what a line says and what a group of
+//! The forest judges one block at a time by its surroundings. These rules judge the words of a line and what a group of
 //! lines has in common, which decides most of the cases in which the forest is unsure.
 
 use crate::{
@@ -19,19 +19,21 @@ use crate::{
     },
 };
 
-/// Words of a caption that is dropped for its credit, at most: a paragraph may end with one.
+/// Maximum number of words of a caption that is dropped for its credit: a paragraph may end with one.
 const CAPTION_WORDS: u32 = 50;
-/// Words of a line that leads to another story, at most.
+/// Maximum number of words of a line that leads to another story.
 const LINK_WORDS: u32 = 30;
-/// Words of a heading of a list or of comments, at most.
+/// Maximum number of words of a heading of a list or of comments.
 const HEADING_WORDS: u32 = 12;
-/// Words of a line that counts or announces comments, at most.
+/// Maximum number of words of a line that counts or announces comments.
 const COMMENTS_WORDS: u32 = 4;
-/// Headlines of a list of other stories that are dropped with its heading, at most.
+/// Maximum number of headlines of a list of other stories that are dropped with its heading.
 const LISTED: usize = 12;
 /// Words of a headline.
 const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 3..=25;
-/// Words of a line that names an agency, at most.
+/// Minimum number of words of a headline to which "Read more" between paragraphs links.
+const LINKED_WORDS: u32 = 6;
+/// Maximum number of words of a line that names an agency.
 const AGENCY_WORDS: u32 = 4;
 /// Copies of a running head on a page, at least, and its words, at most.
 const RUNNING_HEADS: u8 = 3;
@@ -83,7 +85,7 @@ pub(crate) fn apply(
     story_end::cut(&page, labels);
 }
 
-/// Drops lines above the first sentence that tell a date, an author or an agency and nothing else. The fields have been read.
+/// Drops lines above the first sentence that are nothing but a date, an author or an agency. The fields have been read before.
 pub(crate) fn drop_leading_meta(blocks: &Blocks, stats: &TextPageStats, labels: &mut [BlockLabel]) {
     let running = |f: &TextStats| f.prose() || f.long();
     let Some(first) = stats.facts.iter().position(running) else { return };
@@ -131,7 +133,8 @@ fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
     }
     if kinds.has(Kinds::LABEL) && !is_listed(page, i) {
         // "Read more" is a button between paragraphs, but the heading of other stories at the end.
-        let heads = kinds.has(Kinds::LINK) && kinds.has(Kinds::ALONE) && is_below(page, i);
+        let heads =
+            kinds.has(Kinds::LINK) && kinds.has(Kinds::ALONE) && (is_below(page, i) || links(page, i));
         return Some(if heads { Rule::Related } else { Rule::Label });
     }
     if page.is(i, Kinds::PHOTO, CAPTION_WORDS) {
@@ -182,6 +185,17 @@ fn in_company(page: &Page<'_>, i: usize) -> bool {
 /// Whether the lines after a heading are headlines, so that it is not a subhead of the author's.
 fn introduces_stories(page: &Page<'_>, i: usize) -> bool {
     i + 1 >= page.stats.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
+}
+
+/// Whether a line between paragraphs links to another story, whose headline is the next line. A subhead is shorter.
+fn links(page: &Page<'_>, i: usize) -> bool {
+    i > 0
+        && i + 2 < page.stats.facts.len()
+        && page.is_prose(i - 1)
+        && page.is_prose(i + 2)
+        && page.is_headline(i + 1)
+        && page.facts(i + 1).words >= LINKED_WORDS
+        && page.facts(i + 1).end == End::Open
 }
 
 /// Whether no running text follows a block.

@@ -6,6 +6,7 @@
 use crate::{
     block::label::{BlockKind, BlockLabel, Rule},
     text::{
+        lines::Bullet,
         page_stats::{short_date, thread},
         refine::Page,
         residue::Kinds,
@@ -13,9 +14,9 @@ use crate::{
     },
 };
 
-/// Words of a heading, at most.
+/// Maximum number of words of a heading.
 const HEADING_WORDS: u32 = 14;
-/// Words of running text that a story has above its end, at least.
+/// Minimum number of words of running text that a story has above its end.
 const STORY_WORDS: u32 = 40;
 /// Running text below the end of a story, as a share of what is above it, at most: teasers of other stories.
 const BELOW_SHARE: f32 = 0.35;
@@ -23,22 +24,38 @@ const BELOW_SHARE: f32 = 0.35;
 const COMMENTS_SHARE: f32 = 4.0;
 /// Blocks after the heading of comments in which their signs are looked for.
 const COMMENT_BLOCKS: usize = 8;
-/// Date and byline lines that make a pattern, at least.
+/// Minimum number of date and byline lines that make a pattern.
 const PATTERN_LINES: usize = 3;
-/// Blocks from one of them to the next, at most.
+/// Maximum number of blocks from one of them to the next.
 const PATTERN_GAP: usize = 5;
 /// Words of a date or byline line, at most, and those of them that are not numbers.
 const META_WORDS: u32 = 8;
 /// See [`META_WORDS`].
 const META_LETTERS: u32 = 3;
-/// Words of a teaser, at most.
+/// Maximum number of words of a teaser.
 const TEASER_WORDS: u32 = 45;
-/// Words of a line with an address, at most.
+/// Maximum number of words of a line with an address.
 const ADDRESS_WORDS: u32 = 8;
 /// Headlines at the end of a page that are other stories, at least, and the mean probability that they are text, at most.
 const TRAILING_HEADLINES: usize = 3;
 /// See [`TRAILING_HEADLINES`].
 const TRAILING_PROBABILITY: f32 = 0.75;
+
+/// Whether a page has more than a story: a line with a date or an author above it, or residue anywhere.
+fn has_surroundings(page: &Page<'_>, first: usize) -> bool {
+    (0..first).any(|i| is_meta(page.facts(i))) || page.kinds.iter().any(|&kinds| kinds != Kinds::default())
+}
+
+/// Minimum number of characters of a line that is a sentence in a script without full stops.
+const EDGE_CHARS: u32 = 40;
+/// Minimum number of paragraphs of a sure story, and their minimum mean probability.
+const EDGE_PARAGRAPHS: usize = 3;
+/// See [`EDGE_PARAGRAPHS`].
+const EDGE_STORY: f32 = 0.9;
+/// Maximum mean probability of the lines before or after it that are dropped.
+const EDGE_PROBABILITY: f32 = 0.46;
+/// Maximum mean probability of the running text below a heading of other stories that is taken for their teasers.
+const TEASER_PROBABILITY: f32 = 0.85;
 
 /// Drops what follows the end of the story.
 pub(crate) fn cut(page: &Page<'_>, labels: &mut [BlockLabel]) {
@@ -58,6 +75,37 @@ pub(crate) fn cut(page: &Page<'_>, labels: &mut [BlockLabel]) {
     }
     trailing_headlines(page, labels, end);
     drop_footer_lines(page, labels, first);
+    drop_unlike_edges(page, labels);
+}
+
+/// Drops the lines before the first sentence of a sure story, and those after its last one, that the model takes for part of
+/// the page: what surrounds a story that somebody copied is a few lines in any language.
+fn drop_unlike_edges(page: &Page<'_>, labels: &mut [BlockLabel]) {
+    let body: Vec<usize> = (0..labels.len()).filter(|&i| is_body(&labels[i])).collect();
+    let prose: Vec<usize> = body.iter().copied().filter(|&i| page.is_prose(i)).collect();
+    let mean = |part: &[usize], labels: &[BlockLabel]| {
+        part.iter().map(|&i| labels[i].probability).sum::<f32>() / part.len().max(1) as f32
+    };
+    if prose.len() < EDGE_PARAGRAPHS || mean(&prose, labels) < EDGE_STORY || !has_surroundings(page, prose[0])
+    {
+        return;
+    }
+    let entry = |i: usize| page.sheet.layout[i].bullet != Bullet::None || labels[i].rule == Some(Rule::Gap);
+    // In scripts without full stops, a long line is a sentence.
+    let sentence =
+        |i: usize| page.is_prose(i) || page.facts(i).foreign > 0 && page.facts(i).chars >= EDGE_CHARS;
+    let line = |&&i: &&usize| !sentence(i) && !entry(i);
+    let start = body.iter().take_while(line).count();
+    let end = body.len() - body.iter().rev().take_while(line).count();
+    let introduces = end.checked_sub(1).is_some_and(|last| page.facts(body[last]).end == End::Half);
+    let edges = [(&body[..start], false), (&body[end..], introduces)];
+    for (edge, introduced) in edges {
+        if !introduced && mean(edge, labels) <= EDGE_PROBABILITY {
+            for &i in edge {
+                (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
+            }
+        }
+    }
 }
 
 fn is_body(label: &BlockLabel) -> bool {
@@ -126,12 +174,14 @@ fn is_comments(page: &Page<'_>, i: usize, end: usize) -> bool {
 
 /// Whether all running text below a heading is short and follows a line that is not.
 fn teasers_only(page: &Page<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
-    (i + 1..end)
-        .filter(|&j| is_body(&labels[j]) && page.is_prose(j))
-        .all(|j| page.facts(j).words <= TEASER_WORDS && j > i + 1 && !page.is_prose(j - 1))
+    let prose = (i + 1..end).filter(|&j| is_body(&labels[j]) && page.is_prose(j));
+    let (sum, count) =
+        prose.clone().fold((0.0, 0), |(sum, count), j| (sum + labels[j].probability, count + 1));
+    sum <= TEASER_PROBABILITY * count as f32
+        && prose.clone().all(|j| page.facts(j).words <= TEASER_WORDS && j > i + 1 && !page.is_prose(j - 1))
 }
 
-/// Whether a line tells a date or an author and nothing else.
+/// Whether a line is nothing but a date or an author.
 pub(crate) fn is_meta(f: &TextStats) -> bool {
     let dated = short_date(f) && f.words - f.numbers.min(f.words) <= META_LETTERS;
     f.words <= META_WORDS && (dated || f.has(cue::LABEL) && f.end != End::Full || f.has(cue::AGO))

@@ -14,11 +14,14 @@ use crate::{
 use crate::{
     date,
     fields::author::evidence::Place,
+    lexicon::indexed::BYLINE_CJK,
     text::{
         page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
+        residue::Kinds,
         stats::cue as shown,
     },
 };
+use unicode_normalization::char::is_combining_mark;
 
 /// A byline that a line has.
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ pub(crate) struct Seen {
     pub(crate) byline: Byline,
     pub(crate) kind: Kind,
     pub(crate) line: usize,
-    /// The line says nothing but that.
+    /// The line is nothing but the byline.
     pub(crate) whole: bool,
 }
 
@@ -51,7 +54,7 @@ const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 /// Signs around a name where a line was split.
 const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
 
-/// The bylines of a page that stand where a story's author stands, in page order.
+/// Returns the bylines of a page at the positions of a story's author, in page order.
 pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> {
     let (anchors, all) = (view.anchors, view.blocks.blocks.len());
     let start = anchors.headline.unwrap_or(anchors.body.start);
@@ -70,7 +73,7 @@ pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> 
     out
 }
 
-/// Where a line stands: right over the body is below the headline, however far that is.
+/// Returns the position of a line. A line directly above the body is below the headline, however far that is.
 pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
     match crate::fields::author::place::of(at, anchors) {
         Place::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => Place::Head,
@@ -105,7 +108,7 @@ impl Reader<'_> {
         (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then(|| without_copy(text))
     }
 
-    /// What the line at `at` says of the author.
+    /// Reads the bylines of a line.
     fn line(&self, at: usize, out: &mut Vec<Seen>) {
         let Some(text) = self.text(at) else { return };
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
@@ -123,7 +126,9 @@ impl Reader<'_> {
         if opened && opens(text) {
             return push(parse(text, self.context), Kind::Lead, at, true);
         }
-        let part = PARTS.iter().flat_map(|sign| text.split(sign).skip(1));
+        // Most lines have none of the signs.
+        let signs: &[&str] = if f.signs > 0 { &PARTS } else { &[] };
+        let part = signs.iter().flat_map(|sign| text.split(sign).skip(1));
         if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
             return push(parse(part, self.context), Kind::Part, at, true);
         }
@@ -156,9 +161,45 @@ impl Reader<'_> {
         parse(name, self.context).map(|byline| (byline, kind))
     }
 
+    /// Returns the name that a line consists of, in a script without capitals: a known given name or surname, or any words
+    /// between the headline and the date.
+    fn caseless(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+        let stats = self.view.stats;
+        let f = &stats.facts[at];
+        let plain = f.stops == 0
+            && boilerplate(f) == 0
+            && stats.kinds[at] == Kinds::default()
+            && stats.copies[at].0 == 1;
+        let place = place(at, self.view.anchors);
+        if !plain || !matches!(place, Place::Head | Place::Top) {
+            return None;
+        }
+        // A job or a town may follow.
+        let name = text.split([',', '،', '،', '、', '|', '/']).next().unwrap_or(text).trim();
+        let shape = caseless_shape(name)?;
+        let is_headline = |i: usize| self.view.anchors.headline == Some(i);
+        let follows = at.checked_sub(1).is_some_and(is_headline);
+        let dated = at.checked_sub(1).and_then(|i| stats.facts.get(i)).is_some_and(short_date)
+            || stats.facts.get(at + 1).is_some_and(short_date);
+        let kind = match shape {
+            CaselessShape::Known if dated => Kind::Name,
+            CaselessShape::Known if follows && place == Place::Head && !name.contains(is_han_or_kana) => {
+                Kind::Name
+            }
+            CaselessShape::Unknown if follows && place == Place::Head && dated => Kind::Name,
+            _ => return None,
+        };
+        candidates::read(name, false, self.context)
+            .filter(|b| b.authors.len() == 1)
+            .map(|byline| (byline, kind))
+    }
+
     /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let f = &self.view.stats.facts[at];
+        if text.starts_with(is_caseless) && text.len() <= LONGEST_NAME {
+            return self.caseless(at, text);
+        }
         if text.len() > LONGEST_NAME || 2 * f.capitals < f.words || f.numbers > 1 || is_speech(text) {
             return None;
         }
@@ -175,7 +216,7 @@ impl Reader<'_> {
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
-        // Far after the body, and with menu or function words, the shape alone says nothing.
+        // Far after the body, or with words of menus or function words, the shape alone is no evidence.
         let place = place(at, self.view.anchors);
         if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
             return None;
@@ -203,7 +244,67 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a line is what somebody says in a transcript: "Jane Doe: How long will it take?".
+/// How a text in a script without capitals has the shape of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CaselessShape {
+    /// It begins with a known given name or surname.
+    Known,
+    Unknown,
+}
+
+/// Words and letters of a name in a script without capitals.
+const CASELESS_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+/// See [`CASELESS_WORDS`].
+const CASELESS_LETTERS: usize = 28;
+/// Characters of a name in Han and kana: Chinese, Japanese.
+const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=6;
+/// Longest surname in characters.
+const SURNAME: usize = 3;
+
+/// Whether a character is a letter of a script without capitals.
+fn is_caseless(c: char) -> bool {
+    c.is_alphabetic()
+        && !c.is_uppercase()
+        && !c.is_lowercase()
+        && !matches!(c, 'ª' | 'º' | '\u{2b0}'..='\u{2ff}')
+}
+
+/// Whether a character is written without spaces between words.
+fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Returns how a text has the shape of a name in a script without capitals.
+fn caseless_shape(text: &str) -> Option<CaselessShape> {
+    let letter = |c: char| is_caseless(c) || is_combining_mark(c);
+    let sign = |c: char| matches!(c, ' ' | '-' | '־' | '\u{200c}' | '״' | '׳' | '\'' | '"' | '.');
+    if !text.chars().all(|c| letter(c) || sign(c)) {
+        return None;
+    }
+    let count = text.chars().filter(|&c| letter(c)).count();
+    if text.chars().any(is_han_or_kana) {
+        let all = text.chars().all(|c| is_han_or_kana(c) || c == ' ');
+        let surname =
+            (1..=SURNAME).filter_map(|n| Some(&text[..text.char_indices().nth(n)?.0])).any(|start| {
+                let groups = BYLINE_CJK.get(start).iter().map(|entry| BYLINE_CJK.group(entry));
+                groups.into_iter().any(|group| group.starts_with("surname "))
+            });
+        return (all && surname && HAN_NAME.contains(&count)).then_some(CaselessShape::Known);
+    }
+    let words = text.split_whitespace().count();
+    if !CASELESS_WORDS.contains(&words) || count > CASELESS_LETTERS {
+        return None;
+    }
+    // The article of Arabic begins names of sections and organizations, not given names.
+    let article = text.starts_with("ال");
+    Some(match begins_with_given(text) {
+        true => CaselessShape::Known,
+        false if article => return None,
+        false => CaselessShape::Unknown,
+    })
+}
+
+/// Whether a line is speech in a transcript: "Jane Doe: How long will it take?".
 fn is_speech(text: &str) -> bool {
     text.split_once(':').is_some_and(|(name, speech)| {
         has_shape_of_name(name.trim()) && speech.trim_end().ends_with(['.', '?', '!', '…', '"', '”'])

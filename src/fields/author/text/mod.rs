@@ -27,7 +27,7 @@ use lines::Seen;
 const MOST: usize = 32;
 /// Letters of a word that is looked for on the page: shorter ones are particles and initials.
 const SHORTEST: usize = 3;
-/// Words of the entries of a menu, at most.
+/// Maximum number of words of the entries of a menu.
 const MENU_WORDS: u32 = 4;
 /// Lines after the headline that are close to it.
 const BY_HEADLINE: usize = 2;
@@ -36,7 +36,7 @@ const EDITOR: &str = "editor";
 /// Bytes of a name that is looked for in others: shorter ones stand everywhere.
 const SHORTEST_NAME: usize = 4;
 
-/// A page of text, and where its story stands.
+/// A page of text, and the position of its story.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) blocks: &'a Blocks,
@@ -67,6 +67,8 @@ pub(crate) struct Candidate {
     names: Vec<String>,
     features: FeatureVector,
     lines: Vec<usize>,
+    /// A line of its own has it, in a script without capitals.
+    is_caseless: bool,
 }
 
 #[cfg(feature = "lab")]
@@ -118,7 +120,14 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
             Some(at) => at,
             None if all.len() == MOST => continue,
             None => {
-                all.push(Candidate { byline, names, features: FeatureVector::default(), lines: Vec::new() });
+                let is_caseless = kind == Kind::Name && !byline.raw.contains(char::is_lowercase);
+                all.push(Candidate {
+                    byline,
+                    names,
+                    features: FeatureVector::default(),
+                    lines: Vec::new(),
+                    is_caseless,
+                });
                 all.len() - 1
             }
         };
@@ -195,7 +204,7 @@ fn describe(view: &View<'_>, candidate: &mut Candidate) {
     let facts = [
         (Feature::Any, true),
         (Feature::Organization, authors.is_empty()),
-        (Feature::Small, !name.contains(char::is_uppercase)),
+        (Feature::Small, !name.contains(char::is_uppercase) && !candidate.is_caseless),
         (Feature::OneWord, !name.contains(' ')),
         (Feature::Given, given),
         (Feature::Two, authors.len() == 2),
@@ -250,6 +259,14 @@ mod tests {
         }
         assert_eq!(authors("By Jane Doe and John Roe", "Share"), ["Jane Doe", "John Roe"]);
         assert_eq!(authors("May 4, 2031", "Written by Jane Doe"), ["Jane Doe"]);
+        for (over, name) in [
+            ("דנה לוי\n\n04.05.31 | 08:41", "דנה לוי"),
+            ("रवि शर्मा, नयाबंदर\n\n4 मई 2031", "रवि शर्मा"),
+            ("佐藤花子\n\n2031年5月4日 8時41分", "佐藤花子"),
+            ("王小红\n\n2031年5月4日", "王小红"),
+        ] {
+            assert_eq!(authors(over, "Share"), [name], "{over}");
+        }
     }
 
     #[test]
@@ -257,6 +274,8 @@ mod tests {
         for (over, below) in [
             ("May 4, 2031", "Related Stories"),
             ("Stormy Islands", "Learn More"),
+            ("الاقتصاد والأعمال\n\n4 مايو 2031", "Share"),
+            ("高清图集", "Share"),
             ("By sailing on Friday you accept the terms of the line.", "Share"),
         ] {
             assert!(authors(over, below).is_empty(), "{over}: {:?}", authors(over, below));
