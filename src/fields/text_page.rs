@@ -86,7 +86,9 @@ pub(crate) fn read(
     let byline = text::choose(&view, context);
     // In a text that has nothing else, lines after the first paragraph are part of the story.
     let whole = selection.labels.iter().all(|v| matches!(v.kind, BlockKind::Body | BlockKind::Headline));
-    let head = stats.outer.filter(|_| whole).map_or(usize::MAX, |(first, _)| first);
+    // A long headline is not the first paragraph.
+    let paragraph = |i: &usize| stats.facts[*i].long() && anchors.headline != Some(*i);
+    let head = (0..stats.facts.len()).find(paragraph).filter(|_| whole).unwrap_or(usize::MAX);
     let dated = published.map(|d| d.line).filter(|&line| !stats.facts[line].prose());
     for &line in byline.iter().flat_map(|b| &b.lines).chain(&dated).filter(|&&line| line < head) {
         let label = &mut selection.labels[line];

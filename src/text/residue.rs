@@ -6,6 +6,8 @@
 #[allow(dead_code, reason = "the build script uses the others")]
 mod kinds;
 
+use std::sync::LazyLock;
+
 use super::{
     lines::is_cjk,
     tables::{CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS, RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS},
@@ -388,6 +390,10 @@ fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     starts.take(CREDIT_WORDS)
 }
 
+/// Finds the word before an agency that distributes a picture.
+static VIA: LazyLock<memchr::memmem::Finder<'static>> =
+    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
+
 /// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
 fn may_have_credit(text: &[u8]) -> bool {
     let (mut words, mut at, mut next) = (0, text.len(), 0);
@@ -404,7 +410,7 @@ fn may_have_credit(text: &[u8]) -> bool {
         let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
         words += usize::from(class & byte::LETTER != 0 && begins);
     }
-    text[at..].starts_with(b"via ") || memchr::memmem::find(&text[at..], b" via ").is_some()
+    text[at..].starts_with(b"via ") || VIA.find(&text[at..]).is_some()
 }
 
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
