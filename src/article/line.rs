@@ -91,7 +91,7 @@ impl<'a> Line<'a> {
             return;
         }
         self.push_space();
-        if words.contains(OBJECT) {
+        if !words.is_ascii() && words.contains(OBJECT) {
             self.out.push_str(&words.replace(OBJECT, ""));
         } else {
             self.out.push_str(words);

@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use html5ever::LocalName;
+use memchr::memchr2;
 
 use crate::{
     Mark, MarkKind, Text,
@@ -270,6 +271,9 @@ fn without_style(tex: &str) -> String {
 /// Marks formulas between delimiters in the text. `dollars`: single `$` are delimiters too, because the page loads a
 /// script that renders them.
 pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
+    if memchr2(b'\\', b'$', text.text.as_bytes()).is_none() {
+        return;
+    }
     let has = |sign: &str| text.text.contains(sign);
     if !(has("\\(") || has("\\[") || has("$$") || dollars && has("$")) {
         return;

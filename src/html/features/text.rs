@@ -185,8 +185,6 @@ struct TextReader<'a> {
     word: Word,
     token: Option<Hash>,
     lower: &'a mut Lower,
-    /// Whether the lower-case text has already been written.
-    written: bool,
     ideographs: u32,
     unspaced: u32,
     any_digit: bool,
@@ -196,42 +194,20 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     let first_token = lower.tokens.len();
     let first_content = lower.content.len();
     let start = lower.text.len();
-    // Most blocks consist of ASCII characters and single spaces.
-    let written = text.bytes().all(|byte| (b' '..0x80).contains(&byte));
     lower.text.reserve(text.len() + 1);
-    if written {
-        lower.text.push_str(text);
-        lower.text[start..].make_ascii_lowercase();
-    }
     let mut reader = TextReader {
         stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
         word: Word::default(),
         token: None,
         lower,
-        written,
         ideographs: 0,
         unspaced: 0,
         any_digit: false,
     };
-    let mut before = ' ';
-    let mut first_alphanumeric = None;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if first_alphanumeric.is_none() && tokens::is_alphanumeric(c) {
-            let at = if written { start + text.len() - rest.len() } else { reader.lower.text.len() };
-            first_alphanumeric = Some(at as u32);
-            reader.stats.opening = opening(c);
-        }
-        let plain = reader.run(rest);
-        if plain > 0 {
-            before = char::from(rest.as_bytes()[plain - 1]);
-            rest = &rest[plain..];
-        } else {
-            reader.read(c, before);
-            before = c;
-            rest = &rest[c.len_utf8()..];
-        }
-    }
+    // Most blocks consist of ASCII characters and single spaces.
+    let is_plain = !text.bytes().fold(false, |any, byte| any | !(b' '..0x80).contains(&byte));
+    let (first_alphanumeric, before) =
+        if is_plain { reader.read_plain(text) } else { reader.read_mixed(text) };
     reader.end_token();
     reader.end_word(before);
     let TextReader { mut stats, ideographs, unspaced, any_digit, .. } = reader;
@@ -249,7 +225,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     }
     lower.text.push('\n');
     lower.ends.push(lower.text.len() as u32);
-    lower.first_alphanumeric.push(first_alphanumeric.unwrap_or(start as u32));
+    lower.first_alphanumeric.push((start + first_alphanumeric.unwrap_or(0)) as u32);
     stats.tokens = (first_token as u32, lower.tokens.len() as u32);
     stats.content = (first_content as u32, lower.content.len() as u32);
     stats.hash = tokens::hash_of(&lower.tokens[first_token..]);
@@ -322,39 +298,118 @@ impl TextReader<'_> {
                 break;
             }
             counts += count;
-            token = token.push(char::from(byte.to_ascii_lowercase()));
+            token = token.push_ascii(byte);
             length += 1;
         }
         if length == 0 {
             return 0;
         }
+        self.token = Some(token);
+        self.count_run(text.as_bytes()[0], counts);
+        let at = self.lower.text.len();
+        self.lower.text.push_str(&text[..length]);
+        self.lower.text[at..].make_ascii_lowercase();
+        length
+    }
+
+    /// Counts a run of ASCII letters and digits, given its first byte and the sum of their [`ASCII`].
+    fn count_run(&mut self, first: u8, counts: u64) {
         let field = |n: u32| (counts >> (n * 16)) as u32 & RUN as u32;
         let (chars, uppers, hexes, figures) = (field(0), field(1), field(2), field(3));
-        self.token = Some(token);
         self.any_digit |= figures > 0;
         self.stats.chars += chars;
         let word = &mut self.word;
         if word.chars == 0 {
-            word.first = char::from(text.as_bytes()[0]);
+            word.first = char::from(first);
         }
         word.chars += chars;
         word.letters += chars - figures;
         word.uppers += uppers;
         word.hexes += hexes;
         word.figures += figures;
-        if !self.written {
-            let at = self.lower.text.len();
-            self.lower.text.push_str(&text[..length]);
-            self.lower.text[at..].make_ascii_lowercase();
+    }
+
+    /// Reads a text. Returns the position of its first letter or digit in the lower-case text, and its last character.
+    fn read_mixed(&mut self, text: &str) -> (Option<usize>, char) {
+        let start = self.lower.text.len();
+        let (mut first, mut before, mut rest) = (None, ' ', text);
+        while let Some(c) = rest.chars().next() {
+            if first.is_none() && tokens::is_alphanumeric(c) {
+                first = Some(self.lower.text.len() - start);
+                self.stats.opening = opening(c);
+            }
+            let plain = self.run(rest);
+            if plain > 0 {
+                before = char::from(rest.as_bytes()[plain - 1]);
+                rest = &rest[plain..];
+            } else {
+                self.read(c, before);
+                before = c;
+                rest = &rest[c.len_utf8()..];
+            }
         }
-        length
+        (first, before)
+    }
+
+    /// Does the same as [`Self::read_mixed`] for a text of ASCII characters without controls, but decodes nothing.
+    fn read_plain(&mut self, text: &str) -> (Option<usize>, char) {
+        let start = self.lower.text.len();
+        self.lower.text.push_str(text);
+        self.lower.text[start..].make_ascii_lowercase();
+        let first = text.bytes().position(|byte| byte.is_ascii_alphanumeric());
+        let text = text.as_bytes();
+        if let Some(first) = first {
+            self.stats.opening = opening(char::from(text[first]));
+        }
+        let mut before = b' ';
+        let mut at = 0;
+        while at < text.len() {
+            let (start, end) = (at, text.len().min(at + RUN));
+            let mut counts = 0;
+            let mut token = self.token.unwrap_or(Hash::EMPTY);
+            while at < end {
+                let count = ASCII[usize::from(text[at])];
+                if count == 0 {
+                    break;
+                }
+                counts += count;
+                token = token.push_ascii(text[at]);
+                at += 1;
+            }
+            if at > start {
+                self.token = Some(token);
+                self.count_run(text[start], counts);
+                before = text[at - 1];
+            }
+            if at == end {
+                continue;
+            }
+            let byte = text[at];
+            self.end_token();
+            if byte == b' ' {
+                self.end_word(char::from(before));
+            } else {
+                self.count_char(char::from(byte));
+                self.ascii_mark(byte, before);
+            }
+            before = byte;
+            at += 1;
+        }
+        (first, char::from(before))
+    }
+
+    /// Counts a character of a word.
+    fn count_char(&mut self, c: char) {
+        self.stats.chars += 1;
+        if self.word.chars == 0 {
+            self.word.first = c;
+        }
+        self.word.chars += 1;
     }
 
     /// Appends a character to the lower-case text.
     fn write(&mut self, c: char) {
-        if !self.written {
-            self.lower.text.push(c);
-        }
+        self.lower.text.push(c);
     }
 
     fn read(&mut self, c: char, before: char) {
@@ -364,11 +419,7 @@ impl TextReader<'_> {
             self.end_word(before);
             return;
         }
-        self.stats.chars += 1;
-        if self.word.chars == 0 {
-            self.word.first = c;
-        }
-        self.word.chars += 1;
+        self.count_char(c);
         let script = if c.is_ascii() { Script::Spaced } else { tokens::script(c) };
         if script == Script::Ideographic {
             self.end_token();
@@ -417,6 +468,19 @@ impl TextReader<'_> {
         }
         if c == '？' {
             self.stats.sentences += 1;
+        }
+    }
+
+    /// Does the same as [`Self::mark`] for an ASCII character.
+    fn ascii_mark(&mut self, byte: u8, before: u8) {
+        match byte {
+            b',' => self.stats.commas += 1,
+            b'|' | b'/' => self.stats.pipes += 1,
+            b'?' => self.stats.questions += 1,
+            b'@' => self.stats.ats += 1,
+            b'-' => self.word.hexes += 1,
+            b'"' | b'\'' | b')' | b']' if matches!(before, b'.' | b'!' | b'?') => self.stats.sentences += 1,
+            _ => {}
         }
     }
 

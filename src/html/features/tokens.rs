@@ -17,6 +17,13 @@ impl Hash {
         Self((self.0 ^ c as u32).wrapping_mul(0x0100_0193))
     }
 
+    /// Returns the hash with one more ASCII letter or digit, in lower case.
+    #[must_use]
+    pub(crate) fn push_ascii(self, byte: u8) -> Self {
+        // Digits have the bit that makes letters small.
+        self.push(char::from(byte | 0x20))
+    }
+
     /// Returns the hash as a number.
     pub(crate) fn get(self) -> u32 {
         self.0 ^ (self.0 >> 15)
