@@ -291,3 +291,14 @@ fn the_story_goes_on_after_links_to_others() {
     assert_eq!(chosen.label(&TEXT[3][..40]).rule, None);
     assert_eq!(chosen.label("Mills to close").rule, Some(Rule::Related));
 }
+
+#[test]
+fn calls_in_brackets_and_marked_captions_are_dropped() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}<p>[Twelve thousand people read our newsletter. Subscribe \
+        today.]</p>{}<p>▲ The ferry at the quay on Monday. (Photo: Fairbrook Post)</p></article>",
+        paragraphs(&TEXT[..2]),
+        paragraphs(&TEXT[2..])
+    ));
+    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+}

@@ -176,6 +176,15 @@ impl PageView<'_> {
         if self.is_article && read.words <= NOTE_WORDS && self.asks_for_consent(i) {
             return Some(Rule::Label);
         }
+        if self.is_article && self.is_inserted(i, read) {
+            return Some(Rule::Prompt);
+        }
+        if self.page_type == PageType::Forum
+            && is_template_name(read, self.features.text(i))
+            && !self.is_code(i)
+        {
+            return Some(Rule::Label);
+        }
         if self.repeated_leads.binary_search(&i).is_ok() {
             return Some(Rule::Related);
         }
@@ -229,6 +238,14 @@ impl PageView<'_> {
     /// Returns whether a block stands in for a blocked embed.
     fn asks_for_consent(&self, i: usize) -> bool {
         BLOCKED_EMBEDS.all(self.features.text(i).as_bytes()).next().is_some() && !self.is_code(i)
+    }
+
+    /// Returns whether a block is a call to subscribe in brackets, or a caption that a triangle sets apart.
+    fn is_inserted(&self, i: usize, read: &Stats) -> bool {
+        let text = self.features.text(i).trim();
+        let calls = text.starts_with('[') && text.ends_with(']') && read.phrases.any(Phrases::SUBSCRIBE);
+        let shows = text.starts_with(['▲', '▼', '△', '▽']) && read.phrases.any(Phrases::PICTURE);
+        read.words <= NOTE_WORDS && (calls || shows) && !self.is_data(i)
     }
 
     fn is_label(&self, i: usize, read: &Stats) -> bool {
@@ -335,6 +352,12 @@ impl PageView<'_> {
             labels[i] = BlockLabel { kind, rule: Some(rule), ..labels[i] };
         }
     }
+}
+
+/// Returns whether a block is only the name of a template's part, such as "notice_12_html", which a script replaces.
+fn is_template_name(read: &Stats, text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    read.runs == 1 && text.trim().contains('_') && text.trim().split('_').all(is_part)
 }
 
 /// Returns whether a line is only hashtags.
