@@ -180,6 +180,22 @@ fn notes_are_read_as_footnotes() {
 }
 
 #[test]
+fn a_task_that_begins_with_a_list_keeps_the_list() {
+    let page = "<h1>Tasks</h1><p>The yard keeps this list of tasks on its door, and the foreman reads it to everyone on Monday.</p>\
+        <ul><li><input type=checkbox checked><ol start=3><li>Oil the hinge.</li><li>Close the hatch.</li></ol></li>\
+        <li><input type=checkbox>Paint the hull.</li></ul>";
+    let article = copydesk::clean(page.as_bytes()).expect("small");
+    let markdown = article.markdown(MarkdownOptions::new().with_body_only(true));
+    let starts: Vec<_> = Parser::new_ext(&markdown, options())
+        .filter_map(|event| match event {
+            Event::Start(Tag::List(start)) => Some(start),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(starts, [None, Some(3)], "{markdown}");
+}
+
+#[test]
 fn blocks_keep_their_kind() {
     let tex = "a < b \\ [x](javascript:alert(1))";
     let body = vec![

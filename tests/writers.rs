@@ -15,7 +15,7 @@ const PIECES: &[&str] = &[
     "<a href='&#1;data:text/html,x'>", "<a href=//b.example/x>", "<a href='/a b(c)'>", "<a href='x?a=1&amp;b=<>'>", "</a>",
     "<img src=javascript:x alt='a]b'>", "<img src=/i.png alt='[x](y)'>", "<img src='data:image/gif;base64,R0' data-src=/j.png>",
     "<picture><source srcset='/k.webp 2x'><img></picture>", "<ul>", "<li>", "</li>", "</ul>", "<ol start=3>",
-    "<ol type=a reversed>", "<li value=9>", "</ol>", "<dl><dt>term<dd>means</dl>", "<blockquote>", "<footer>Ada</footer>",
+    "<ol type=a reversed>", "<li value=9>", "<li><input type=checkbox checked>", "</ol>", "<dl><dt>term<dd>means</dl>", "<blockquote>", "<footer>Ada</footer>",
     "</blockquote>", "<div class='admonition note'><p class=admonition-title>T</p>", "<div>", "</div>",
     "<details><summary>more</summary>", "</details>", "<h2>", "</h2>", "<h3 id=a><a href=#a>#</a>", "</h3>", "<pre>", "</pre>",
     "<pre class='language-<b>'><code>", "</code></pre>", "<table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=4>", "<th>",

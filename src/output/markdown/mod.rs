@@ -256,6 +256,14 @@ impl MarkdownWriter<'_> {
             let interrupts = |list: &List| !list.ordered || list.numbers().next() == Some(1);
             let tight = blocks.len() < 2
                 || matches!(blocks[..], [Block::Paragraph(_), Block::List(inner)] if interrupts(inner));
+            // A task's box belongs to a paragraph (GFM 5.3): after it, `3.` would be text and not a list.
+            let task = match (item.checked, blocks.first()) {
+                (None, _) => "",
+                (Some(true), Some(Block::Paragraph(_))) => "[x] ",
+                (Some(false), Some(Block::Paragraph(_))) => "[ ] ",
+                (Some(true), _) => "\u{2611}\n\n",
+                (Some(false), _) => "\u{2610}\n\n",
+            };
             let parts: Vec<String> =
                 blocks.into_iter().map(|b| self.block(b)).filter(|b| !b.is_empty()).collect();
             if parts.is_empty() && !item.blocks.is_empty() {
@@ -266,11 +274,6 @@ impl MarkdownWriter<'_> {
                 out.push('\n');
             }
             let indent = " ".repeat(marker.len());
-            let task = match item.checked {
-                Some(true) => "[x] ",
-                Some(false) => "[ ] ",
-                None => "",
-            };
             let content = format!("{task}{}", parts.join(if tight { "\n" } else { "\n\n" }));
             out.push_str(&prefixed(&content, &marker, &indent));
         }
