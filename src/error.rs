@@ -79,6 +79,19 @@ impl Error {
         matches!(self.kind, ErrorKind::Value { .. })
     }
 
+    /// Returns what an option expects instead of the invalid value.
+    ///
+    /// ```
+    /// let error = copydesk::Cleaner::new().with_min_confidence(7.0).expect_err("more than 1");
+    /// assert_eq!(error.expected(), Some("a number from 0 to 1"));
+    /// ```
+    pub fn expected(&self) -> Option<&'static str> {
+        match self.kind {
+            ErrorKind::Value { expected, .. } => Some(expected),
+            _ => None,
+        }
+    }
+
     /// Returns whether a CSS selector or a site rule could not be parsed.
     pub fn is_rule(&self) -> bool {
         matches!(self.kind, ErrorKind::Selector { .. } | ErrorKind::Rule(_))

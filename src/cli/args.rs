@@ -445,20 +445,25 @@ fn encoding(text: &str) -> Result<String, String> {
     }
 }
 
+/// Returns what an option expects; clap's message has the option and the value already.
+fn expectation(error: crate::Error) -> String {
+    error.expected().map_or_else(|| error.to_string(), |expected| format!("expected {expected}"))
+}
+
 /// Parses a BCP 47 language tag.
 fn language(text: &str) -> Result<String, String> {
-    Cleaner::new().with_languages([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
+    Cleaner::new().with_languages([text]).map(|_| text.to_owned()).map_err(expectation)
 }
 
 /// Parses a share from 0 to 1.
 fn confidence(text: &str) -> Result<f32, String> {
     let confidence: f32 = text.parse().map_err(|error| format!("{error}"))?;
-    Cleaner::new().with_min_confidence(confidence).map(|_| confidence).map_err(|error| error.to_string())
+    Cleaner::new().with_min_confidence(confidence).map(|_| confidence).map_err(expectation)
 }
 
 /// Parses a date or a date-time.
 fn date(text: &str) -> Result<String, String> {
-    Cleaner::new().with_now(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+    Cleaner::new().with_now(text).map(|_| text.to_owned()).map_err(expectation)
 }
 
 /// Parses a CSS selector.
