@@ -120,6 +120,37 @@ features! {
         Line "line"
         OtherLine "other line"
         HeadingLine "heading line"
+        /// It is a label of a page's interface: "Home".
+        Label "label"
+        /// Most sources that agree on a candidate it is a part of; more than on itself.
+        WholeAgreement "sources of the whole"
+        WholeAgreesMore "whole has more sources"
+        /// Such a candidate is the first `h1`; and three sources agree on that.
+        WholeIsH1 "whole is h1"
+        WholeIsAgreedH1 "whole is h1 of three sources"
+        /// Share (0 to 1) of its length in such a candidate; less than half of all of them.
+        ShareOfWhole "share of the whole"
+        ShortPart "short part"
+        /// The same for candidates that are parts of it.
+        PartAgreement "sources of a part"
+        PartAgreesMore "part has more sources"
+        PartIsH1 "part is h1"
+        /// Sources whose first claim it is, in steps; no candidate has more; no other has as many.
+        AgreementOne "one source"
+        AgreementTwo "two sources"
+        AgreementThree "three sources"
+        AgreementFour "four sources"
+        MostAgreement "most sources"
+        MostAgreementAlone "most sources alone"
+        /// Share (0 to 1) of words in common with the most similar first claim of a source, and with the first `h1`.
+        NearAnother "near another"
+        LikeH1 "like h1"
+        /// Share (0 to 1) of the `h1`'s words that it has; of its words that are in the `h1`.
+        CoversH1 "covers h1"
+        InsideH1 "inside h1"
+        /// The address has more of its words than of the others'; it has all of them.
+        BestSlug "best slug"
+        WholeSlug "whole slug"
     }
 }
 

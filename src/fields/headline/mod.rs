@@ -5,6 +5,7 @@
 
 mod evidence;
 mod position;
+mod relatives;
 #[cfg(test)]
 mod tests;
 
@@ -18,11 +19,13 @@ use crate::{
     lexicon::{
         fold::{alnum_key, words as fold},
         indexed::TITLE_LABELS,
+        ui_labels,
     },
     metadata::{Claim, PageMeta, Source, Types, site_name},
     model::weights::HEADLINE_WEIGHTS,
 };
 use evidence::{Feature, FeatureVector, Relation};
+use relatives::begins;
 
 /// Signs of a heading's link to itself, as documentation has them after it.
 const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
@@ -92,6 +95,15 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
         source: chosen.source,
         confidence: CALIBRATION.apply(share),
     })
+}
+
+/// Returns the headline of the page's own item of JSON-LD.
+pub(crate) fn of_item(meta: &PageMeta) -> Option<Headline> {
+    /// Share of right headlines among those of JSON-LD on labeled news pages.
+    const CONFIDENCE: f32 = 0.9;
+    let text = meta.headline_of(Source::JsonLd).filter(|text| !fold(text).is_empty())?;
+    let text = without_site(text, meta).to_owned();
+    Some(Headline { text, source: Source::JsonLd, confidence: CONFIDENCE })
 }
 
 /// From the share of the best candidate to the probability that it is right.
@@ -225,7 +237,10 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
         }
     }
     measure(meta, &site, &mut out);
-    compare(&mut out);
+    relatives::compare(&mut out);
+    if is_news(meta) {
+        relatives::rank(&mut out);
+    }
     if let Some(view) = view {
         crate::fields::headline::position::measure(meta, view, &mut out);
     }
@@ -267,6 +282,7 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         let site_like = site.is_like(text);
         features.set(Feature::SiteBesideHeadline, flag(site_like && titled));
         features.set(Feature::AtColon, flag(*at_colon));
+        features.set(Feature::Label, flag(ui_labels::is_label(text)));
         features.set(of_size(size), 1.0);
         features.set(Feature::Long, flag(folded.chars().count() > LONG));
         features.set(Feature::InTitle, flag(title.contains(folded.as_str())));
@@ -311,43 +327,6 @@ fn of_size(words: usize) -> Feature {
         10..15 => Feature::TenWords,
         15.. => Feature::FifteenWords,
     }
-}
-
-/// Sets which candidates are parts of the sources' first claims, and which contain one of these.
-fn compare(candidates: &mut [Candidate<'_>]) {
-    /// Sources whose first claims are compared.
-    const WHOLE: [Source; 5] =
-        [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
-    for source in WHOLE {
-        let Some(claim) = candidates.iter().position(|c| c.features.relates(Relation::Equal, source)) else {
-            continue;
-        };
-        let whole = candidates[claim].folded.clone();
-        for candidate in candidates.iter_mut() {
-            let part = candidate.folded.as_str();
-            let relation = if begins(&whole, part) {
-                Relation::Begins
-            } else if ends(&whole, part) {
-                Relation::Ends
-            } else if begins(part, &whole) {
-                Relation::GoesOn
-            } else if ends(part, &whole) {
-                Relation::Leads
-            } else {
-                continue;
-            };
-            candidate.features.relate(relation, source);
-        }
-    }
-}
-
-/// Whether folded text begins with these whole words and continues.
-fn begins(text: &str, words: &str) -> bool {
-    text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
-}
-
-fn ends(text: &str, words: &str) -> bool {
-    text.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// Returns the last part of an address's path.
