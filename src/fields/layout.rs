@@ -14,6 +14,9 @@ const LONGEST_AFTER_HEADLINE: usize = 100;
 /// Lines of the body in which the headline may still be.
 const LINES_OF_BODY: usize = 3;
 
+/// Maximum copies of the headline.
+const MOST_COPIES: usize = 4;
+
 /// A page as far as its dates and authors need it.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
@@ -33,6 +36,8 @@ pub(crate) struct Anchors {
     pub(crate) headline: Option<usize>,
     /// Whether that line contains more than the headline.
     pub(crate) shared: bool,
+    /// Other lines before the body that are the headline, at most [`MOST_COPIES`].
+    pub(crate) copies: Vec<usize>,
     /// The lines of the body, from the first to one past the last.
     pub(crate) body: Range<usize>,
 }
@@ -43,6 +48,7 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
     let start = view.roles.iter().position(is_body);
     let end = view.roles.iter().rposition(is_body).map_or(0, |e| e + 1);
     let body = start.map_or(0..0, |s| s..end);
+    let mut copies = Vec::new();
     let place = view.headline.and_then(|headline| {
         let wanted: String = letters(headline).collect();
         let text_of = |at: usize| view.blocks.text(&view.blocks.blocks[at]);
@@ -58,9 +64,12 @@ pub(crate) fn anchors(view: &View<'_>) -> Anchors {
         let lines = view.blocks.blocks.len();
         let reach = start.map_or(lines, |s| (s + LINES_OF_BODY).min(lines));
         let whole = (0..reach).rev().find(is).map(|at| (at, false));
+        if let Some((place, _)) = whole {
+            copies.extend((0..place).filter(is).take(MOST_COPIES));
+        }
         whole.or_else(|| (0..start.unwrap_or(0)).rev().find(begins).map(|at| (at, true)))
     });
-    Anchors { headline: place.map(|p| p.0), shared: place.is_some_and(|p| p.1), body }
+    Anchors { headline: place.map(|p| p.0), shared: place.is_some_and(|p| p.1), copies, body }
 }
 
 /// Letters and digits in lower case.

@@ -170,7 +170,12 @@ fn find<'a>(
         (t..reach).rev().find(|&i| stats.facts[i].key == stats.facts[t].key).unwrap_or(t)
     };
     let end = selection.labels.iter().rposition(body).map_or(first, |last| last + 1);
-    let anchors = crate::fields::date::Anchors { headline: title.map(copy), shared: true, body: first..end };
+    let anchors = crate::fields::date::Anchors {
+        headline: title.map(copy),
+        shared: true,
+        body: first..end,
+        ..crate::fields::date::Anchors::default()
+    };
     Some((title.map(|t| headline(blocks.text(&blocks.blocks[t]), t, stats, blocks)), anchors))
 }
 
@@ -215,7 +220,7 @@ fn above_copy(
     let headline = anchors.headline?;
     let key = stats.facts[headline].key;
     let first = stats.facts[..headline].iter().position(|f| f.key == key)?;
-    Some(crate::fields::date::Anchors { headline: Some(first), body: anchors.body.clone(), ..*anchors })
+    Some(crate::fields::date::Anchors { headline: Some(first), ..anchors.clone() })
 }
 
 /// Returns the date of the story. The date of a change counts only if there is no other.

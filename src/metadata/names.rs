@@ -64,8 +64,13 @@ pub(crate) fn field(name: &str) -> Option<(Field, Source)> {
     Some((field, source))
 }
 
-/// Returns the field of a name that the table lacks, if its words say that it is a date: "w-published-date".
+/// Returns the field of a name that the table lacks, if its words say that it is a date: "w-published-date",
+/// "gallery:uploaded".
 fn date_field(name: &str) -> Option<Field> {
+    let last = name.rsplit(['-', '_', '.', ':']).next().unwrap_or(name);
+    if matches!(last, "posted" | "published" | "uploaded") {
+        return Some(Field::Published);
+    }
     let has = |known: &[&str]| name.split(['-', '_', '.', ':']).any(|word| known.contains(&word));
     if !has(&["date", "datetime", "time", "timestamp"]) {
         return None;

@@ -266,6 +266,7 @@ impl Candidate {
             Some(ByBody::Inside) => f.mark(Feature::InBody, true),
             Some(ByBody::After) => f.mark(Feature::AfterBody, true),
             Some(ByBody::LongAfter) => f.mark(Feature::LongAfterBody, true),
+            Some(ByBody::Footer) => f.mark(Feature::InFooter, true),
             None => {}
         }
         let published = cues.label == Some(Label::Published);

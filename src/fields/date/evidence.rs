@@ -60,6 +60,7 @@ features! {
         InBody "in body"
         AfterBody "after body"
         LongAfterBody "long after body"
+        InFooter "in footer"
         Published "labeled published"
         PublishedInProse "labeled published in prose"
         ModifiedLabel "labeled modified"

@@ -76,11 +76,17 @@ pub(crate) enum ByBody {
     Inside,
     After,
     LongAfter,
+    /// In the footer of the page, where only a labeled date counts.
+    Footer,
 }
 
 /// Paragraphs of the body that can begin with the date, and the bytes of them that are examined.
 const LEDES: usize = 4;
 const LEDE_HEAD: usize = 64;
+/// Bytes of a long line after the body that are examined: "This entry was posted on ... and is filed under ...".
+const META_HEAD: usize = 140;
+/// Lines at the end of the page that can be its footer.
+const FOOTER_LINES: usize = 40;
 
 /// Maximum length of a line in bytes. Longer ones are prose.
 pub(crate) const LONGEST_LINE: usize = 240;
@@ -122,6 +128,8 @@ const NEAR: usize = 5;
 const ABOUT: usize = 14;
 /// Lines before the headline.
 const BEFORE: usize = 4;
+/// Lines after another copy of the headline, as bars at the top of a page have one with the date.
+const AFTER_COPY: usize = 2;
 /// Lines directly after the body, and those that can still be its end.
 const AFTER: usize = 4;
 const FAR_AFTER: usize = 14;
@@ -160,12 +168,17 @@ pub(crate) fn all<'a>(
 ) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::new();
     for at in 0..lines {
-        let Some((place, by_headline, by_body)) = place(at, anchors) else { continue };
+        let Some((place, by_headline, by_body)) = place(at, anchors).or_else(|| footer(at, lines, anchors))
+        else {
+            continue;
+        };
         let text = text_at(at);
         let long = text.len() > LONGEST_LINE;
         // The first paragraphs may open with the date: "04.05.2022 – The port ...".
         let text = if long && anchors.body.contains(&at) && at < anchors.body.start + LEDES {
             clip(text, LEDE_HEAD)
+        } else if long && matches!(by_body, Some(ByBody::After | ByBody::LongAfter)) {
+            clip(text, META_HEAD)
         } else {
             text
         };
@@ -173,6 +186,9 @@ pub(crate) fn all<'a>(
             continue;
         }
         let found = find(text, context);
+        if found.is_empty() && by_body == Some(ByBody::Footer) {
+            continue;
+        }
         let line = Line { text, signs: signs(at, !found.is_empty()) };
         let cues = Cues { by_headline, by_body, lede: long, signs: line.signs.flags(), ..Cues::default() };
         let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
@@ -196,6 +212,9 @@ pub(crate) fn all<'a>(
             let part = part(line.text, range);
             let beside = part.chars().count().saturating_sub(line.text[range.clone()].chars().count());
             let label = label.filter(|_| beside <= PROSE || range.start <= LABEL_REACH);
+            if by_body == Some(ByBody::Footer) && label.is_none() {
+                continue;
+            }
             let mut score = own;
             match label {
                 Some(Label::Other) => continue,
@@ -262,7 +281,11 @@ fn score(line: &Signs<'_>) -> f32 {
 /// What the place of a line says; nothing for lines far from the story.
 fn place(at: usize, anchors: &Anchors) -> Option<(f32, Option<ByHeadline>, Option<ByBody>)> {
     let body = &anchors.body;
+    let after_copy = anchors.copies.iter().any(|&copy| at > copy && at - copy <= AFTER_COPY);
     let by_headline = anchors.headline.and_then(|h| {
+        if at < h && after_copy {
+            return Some((weight::BEFORE_HEADLINE, ByHeadline::About));
+        }
         if at < h {
             return (h - at <= BEFORE).then_some((weight::BEFORE_HEADLINE, ByHeadline::Before));
         }
@@ -296,6 +319,15 @@ fn place(at: usize, anchors: &Anchors) -> Option<(f32, Option<ByHeadline>, Optio
         (a, b) => b.map(|b| b.0).or(a.map(|a| a.0))?,
     };
     Some((score, by_headline.map(|h| h.1), by_body.map(|b| b.1)))
+}
+
+/// The place of a line in the footer of the page.
+fn footer(at: usize, lines: usize, anchors: &Anchors) -> Option<(f32, Option<ByHeadline>, Option<ByBody>)> {
+    (at >= anchors.body.end && at + FOOTER_LINES >= lines).then_some((
+        weight::FAR_AFTER_BODY,
+        None,
+        Some(ByBody::Footer),
+    ))
 }
 
 /// The words of a text in lower case with the signs between them left out.
@@ -341,11 +373,13 @@ fn part<'a>(line: &'a str, date: &Range<usize>) -> &'a str {
     &line[date.start - before.len()..end]
 }
 
-/// The label that follows a date: "May 4, 2022 (updated)", "2022年5月4日公開".
+/// The label that follows a date, with or without the time between them: "May 4, 2022 (updated)", "2022年5月4日公開",
+/// "4. Mai 2022 um 13:22 Uhr veröffentlicht".
 fn label_after(text: &str) -> Option<Label> {
-    let words = plain_words(text);
-    let first = words.first()?;
-    words::label(first).filter(|l| *l != Label::Other)
+    /// Words between a date and its label.
+    const BETWEEN: usize = 4;
+    let mut words = plain_words(text).into_iter().take(BETWEEN + 1);
+    words.find_map(words::label).filter(|l| *l != Label::Other)
 }
 
 fn label_in(text: &str) -> Option<Label> {
@@ -361,7 +395,7 @@ mod tests {
         let prose = "The port reopened after a winter of repairs. ".repeat(8);
         let lines =
             ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
-        let anchors = Anchors { headline: Some(0), shared: false, body: 1..3 };
+        let anchors = Anchors { headline: Some(0), body: 1..3, ..Anchors::default() };
         let context = DateContext { language: Some("de"), now: None };
         let found = search(lines.len(), |at| &lines[at], |_, _| Signs::default(), &anchors, &context);
         assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
