@@ -42,6 +42,8 @@ pub(crate) struct Story {
     pub(crate) html: String,
     /// Whom the data names as its author; what JSON-LD says is among the page's claims already.
     pub(crate) author: Option<String>,
+    /// It is the text of the page's own item of JSON-LD.
+    pub(crate) is_item: bool,
     /// Characters of prose.
     size: usize,
 }
@@ -50,7 +52,7 @@ pub(crate) struct Story {
 pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
     let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
     if let Some(body) = own {
-        return Some(Story { html: to_html(&[Cow::Borrowed(body)]), ..Story::default() });
+        return Some(Story { html: to_html(&[Cow::Borrowed(body)]), is_item: true, ..Story::default() });
     }
     let mut best: Option<Story> = None;
     for &script in &meta.states {
@@ -70,7 +72,7 @@ pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
     match pushed {
         Some(html) if best.as_ref().is_none_or(|b| html.len() > b.size) => {
             let size = html.chars().count();
-            Some(Story { html, author: None, size })
+            Some(Story { html, size, ..Story::default() })
         }
         _ => best,
     }
@@ -201,7 +203,7 @@ impl<'a> Strings<'a> {
         let near_size = near.map_or(0, |n| n.0);
         if let Some((size, at)) = single.filter(|(size, _)| *size >= near_size.max(SHORTEST_STORY)) {
             let html = to_html(&[Cow::Borrowed(&self.entries[at].text)]);
-            return Some(Story { html, author: self.author_of(at), size });
+            return Some(Story { html, author: self.author_of(at), size, is_item: false });
         }
         let (level, (size, (list, key))) = match far.filter(|f| f.0 >= near_size * DEEPER) {
             Some(far) => (1, far),
@@ -227,7 +229,7 @@ impl<'a> Strings<'a> {
             last = Some(entry.lists[0]);
         }
         let author = first.and_then(|at| self.author_of(at));
-        Some(Story { html: to_html(&paragraphs), author, size })
+        Some(Story { html: to_html(&paragraphs), author, size, is_item: false })
     }
 }
 

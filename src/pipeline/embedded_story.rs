@@ -24,13 +24,22 @@ pub(crate) fn may_be_in_attributes(html: &str, visible: &[Block]) -> bool {
         && STARTS.iter().any(|start| memchr::memmem::find(html.as_bytes(), start.as_bytes()).is_some())
 }
 
-/// Returns the story in the page's data and its author, if the visible body is much shorter.
+/// A story in the page's data.
+pub(crate) struct EmbeddedStory {
+    pub(crate) body: Vec<Block>,
+    /// The author whom the data names next to it.
+    pub(crate) author: Option<Byline>,
+    /// It is the text of the page's own item of JSON-LD.
+    pub(crate) is_item: bool,
+}
+
+/// Returns the story in the page's data, if the visible body is much shorter.
 pub(crate) fn find(
     document: &Document,
     meta: &PageMeta,
     visible: &[Block],
     base: &Base,
-) -> Option<(Vec<Block>, Option<Byline>)> {
+) -> Option<EmbeddedStory> {
     let shown = article::count_words_up_to(&article::text_of(visible), VISIBLE_WORDS);
     if shown >= VISIBLE_WORDS {
         return None;
@@ -49,5 +58,6 @@ pub(crate) fn find(
     }
     let context = byline::BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let author = data.author.and_then(|name| byline::parse(&name, &context));
-    Some((story, author.map(|author| Byline { source: Some(byline::BylineSource::State), ..author })))
+    let author = author.map(|author| Byline { source: Some(byline::BylineSource::State), ..author });
+    Some(EmbeddedStory { body: story, author, is_item: data.is_item })
 }

@@ -160,7 +160,7 @@ pub(crate) fn article_from_tree(
     }
     let view = View { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let dates = crate::fields::date::choose(&view, meta, options.now);
-    let chosen = author::html::choose(&view, selection.page_type, meta);
+    let chosen = author::html::choose(&view, selection.page_type, meta, &dates);
     let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));
     let roles = drop_author_lines(roles, &lines, selection.page_type, &site);
     let roles = match selection.page_type {
@@ -173,9 +173,13 @@ pub(crate) fn article_from_tree(
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, outline, &roles, &base);
     let (body, headline, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
-        // The page shows only the frame of a story.
-        Some((story, author)) => {
-            (story, headline_of_data(headline, meta), byline.or(author), PageType::Article)
+        // The page shows only the frame of a story. What JSON-LD says about its item is about this story.
+        Some(story) if story.is_item => {
+            let headline = headline::of_item(meta).or_else(|| headline_of_data(headline, meta));
+            (story.body, headline, author::html::of_item(meta).or(byline), PageType::Article)
+        }
+        Some(story) => {
+            (story.body, headline_of_data(headline, meta), byline.or(story.author), PageType::Article)
         }
         None => (body, headline, byline, selection.page_type),
     };

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     evidence::{Feature, FeatureVector, Kind, Place},
+    page_facts::PageFacts,
     place, setting,
     setting::Setting,
     visible::{self, VisibleByline},
@@ -79,7 +80,7 @@ fn verbatim(raw: &str, kind: AuthorKind, context: &BylineContext<'_>) -> Option<
         || letters < 2
         || digits > letters
         || digits > 0 && names_day(text, context.language)
-        || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '(', '[', ']', '%', '$'])
+        || text.contains(['@', '/', '?', '!', ':', '{', '<', '=', '(', '[', ']', '%', '$', '|'])
         || ui_labels::is_label(text)
         || !vocabulary::get().may_name(text)
     {
@@ -145,6 +146,7 @@ fn origin(kind: Kind) -> BylineSource {
 pub(crate) fn candidates(
     view: &View<'_>,
     page: PageType,
+    facts: &PageFacts,
     meta: &PageMeta,
     anchors: &Anchors,
     context: &BylineContext<'_>,
@@ -158,6 +160,9 @@ pub(crate) fn candidates(
     pool.relate();
     pool.describe(view, anchors, page, meta);
     pool.drop_site_names();
+    for candidate in &mut pool.all {
+        facts.mark(&mut candidate.features);
+    }
     pool.all
 }
 
@@ -335,7 +340,9 @@ impl Pool {
                     && name.split(' ').all(|word| word.contains(char::is_lowercase))
                     && !name.split(' ').any(|word| is_common(word, language.as_deref()))
             };
-            if !(2..=3).contains(&words) || !(given || rare()) {
+            // "Mara Ellery" of mara-ellery.example.
+            let owner = || visible::has_shape_of_name(name) && names_host(meta, name);
+            if !(2..=3).contains(&words) || !(given || rare() || owner()) {
                 continue;
             }
             let Some(byline) = parse(name, context) else { continue };
@@ -434,7 +441,6 @@ impl Pool {
                 (Feature::Biography, first.is_some() && tail.clone().any(described)),
                 (Feature::Role, authors.iter().any(|a| a.role.is_some())),
                 (Feature::PageJsonLd, listed),
-                (Feature::Forum, page == PageType::Forum),
                 (Feature::Checkers, !authors.is_empty() && authors.iter().all(is_checker)),
             ];
             let plain = |w: &&str| !vocabulary::get().is(&vocabulary::fold(w), vocabulary::PARTICLE);
@@ -465,6 +471,13 @@ impl Pool {
             features.set(Feature::Agreement, others as f32);
         }
     }
+}
+
+/// Whether a label of the page's host has the same letters as a name.
+fn names_host(meta: &PageMeta, name: &str) -> bool {
+    let key = alnum_key(name);
+    let host = meta.url.as_deref().and_then(|url| url.split_once("://")?.1.split('/').next());
+    host.is_some_and(|host| host.split('.').any(|label| alnum_key(label) == key))
 }
 
 /// Whether a block begins before an element.

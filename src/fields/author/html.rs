@@ -3,8 +3,9 @@
 //! A small forest ranks the candidates by their features (`evidence`). If "no author" ranks first, the page has no byline.
 
 use super::{
-    candidates::{Candidate, candidates},
+    candidates::{Candidate, candidates, join, read},
     evidence::{FeatureVector, Margin},
+    page_facts::PageFacts,
     setting, visible,
 };
 use crate::{
@@ -13,9 +14,12 @@ use crate::{
     block,
     byline::{Author, Byline, BylineContext, BylineSource, is_only_fields, render, vocabulary},
     dom::{NodeId, Tag},
-    fields::date::{Anchors, View, anchors},
+    fields::{
+        confidence,
+        date::{Anchors, Dates, View, anchors},
+    },
     lexicon::fold::alnum_key,
-    metadata::PageMeta,
+    metadata::{PageMeta, Source},
 };
 
 /// Bytes of a line beside the names, at most, if it is to be removed from the body: lead words, a date, a job title.
@@ -30,12 +34,12 @@ pub(crate) struct Chosen {
 }
 
 /// Chooses the byline of a page.
-pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option<Chosen> {
-    let forum = page == PageType::Forum;
+pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta, dates: &Dates) -> Option<Chosen> {
+    let facts = PageFacts::new(page, meta, dates);
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = anchors(view);
-    let mut candidates = candidates(view, page, meta, &anchors, &context);
-    let nobody = FeatureVector::of_nobody(forum).score();
+    let mut candidates = candidates(view, page, &facts, meta, &anchors, &context);
+    let nobody = FeatureVector::of_nobody(&facts).score();
     let scores: Vec<f32> = candidates.iter().map(|c| c.features.score()).collect();
     // Of equal scores, the first.
     let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
@@ -70,6 +74,18 @@ pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta) -> Option
     Some(Chosen { byline, lines })
 }
 
+/// Returns the byline of the page's own item of JSON-LD.
+pub(crate) fn of_item(meta: &PageMeta) -> Option<Byline> {
+    let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
+    let named = meta.authors.iter().filter(|claim| claim.source == Source::JsonLd);
+    let mut bylines = named.filter_map(|claim| read(&claim.value, false, &context));
+    let mut byline = bylines.next()?;
+    bylines.for_each(|other| join(&mut byline, other));
+    let source = Some(BylineSource::JsonLd);
+    let text = render::line(&byline, context.language);
+    Some(Byline { text, source, confidence: Some(confidence::of_byline(source)), ..byline })
+}
+
 /// Returns a candidate that names the same writers and also photographers, editors or others.
 fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
     let names = &candidates[best].names;
@@ -99,11 +115,17 @@ fn pictures(view: &View<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> 
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines: vec![line] })
 }
 
-/// Every byline of a page with its features, for training.
+/// Returns every byline of a page with its features, and then the features of "no author", for training.
 #[cfg(feature = "lab")]
-pub(crate) fn features(view: &View<'_>, page: PageType, meta: &PageMeta) -> serde_json::Value {
+pub(crate) fn features(
+    view: &View<'_>,
+    page: PageType,
+    meta: &PageMeta,
+    dates: &Dates,
+) -> [serde_json::Value; 2] {
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
-    candidates(view, page, meta, &anchors(view), &context)
+    let facts = PageFacts::new(page, meta, dates);
+    let bylines = candidates(view, page, &facts, meta, &anchors(view), &context)
         .iter()
         .map(|c| {
             let names: Vec<&str> = c.byline.authors.iter().map(|a| a.name.as_str()).collect();
@@ -111,5 +133,7 @@ pub(crate) fn features(view: &View<'_>, page: PageType, meta: &PageMeta) -> serd
             serde_json::json!({ "names": names, "organization": c.byline.organization, "raw": c.byline.raw,
                 "features": features, "lines": c.lines })
         })
-        .collect()
+        .collect();
+    let nobody: Vec<(String, f32)> = FeatureVector::of_nobody(&facts).named().collect();
+    [bylines, serde_json::json!(nobody)]
 }

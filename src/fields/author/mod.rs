@@ -4,6 +4,7 @@ pub(crate) mod candidates;
 pub(crate) mod evidence;
 pub(crate) mod html;
 mod links;
+pub(crate) mod page_facts;
 pub(crate) mod place;
 mod setting;
 mod signed;

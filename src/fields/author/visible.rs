@@ -14,6 +14,7 @@ use crate::{
     block,
     credit::{self, CreditContext},
     dom::{Document, NodeId, Tag},
+    lexicon::{common_words, language_tag::primary},
     metadata,
 };
 use crate::{
@@ -140,7 +141,9 @@ impl Reader<'_> {
         if setting.excludes_authors() {
             return;
         }
-        let signs = signs(document, first, last, self.forum);
+        // "Posted by" and a date: who posted may be an account.
+        let posted = opens(text) && text.contains(|c: char| c.is_ascii_digit());
+        let signs = signs(document, first, last, self.forum, posted);
         let behind = matches!(place::of(at, self.anchors), Place::End | Place::After | Place::Far);
         // Costly, and few lines have a byline.
         let credit = LazyCell::new(|| behind && self.is_credit(text));
@@ -277,8 +280,9 @@ impl Reader<'_> {
         if given {
             return whole.then_some((byline, Kind::Name));
         }
-        (whole && !self.is_titled(at) && !names.split(['/', ' ']).any(|word| self.is_common(word)))
-            .then_some((byline, Kind::Shape))
+        let ordinary =
+            || names.split(['/', ' ']).any(|word| self.is_common(word)) || self.begins_common(names);
+        (whole && !self.is_titled(at) && !ordinary()).then_some((byline, Kind::Shape))
     }
 
     /// Names with their roles and houses, without a lead word: in the line below a date, or if the tables know the roles.
@@ -303,6 +307,7 @@ impl Reader<'_> {
         (text.starts_with(&first.name)
             && first.name.contains(' ')
             && (near && below_date || first.role.is_some() && (!near || begins_with_given(&first.name)))
+            && (begins_with_given(&first.name) || !self.begins_common(&first.name))
             && is_whole(text, &byline, self.context.language))
         .then_some(byline)
     }
@@ -314,6 +319,13 @@ impl Reader<'_> {
         std::iter::once(owner).chain(document.ancestors(owner)).take(STEPS).any(|n| {
             matches!(document.tag(n), Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Li)
         })
+    }
+
+    /// Whether a name begins with a frequent word of the language, as labels do: "Joined the Harbor".
+    fn begins_common(&self, name: &str) -> bool {
+        let language = self.context.language.map(primary);
+        let first = name.split(' ').next().unwrap_or_default();
+        common_words::is_common(first, language.as_deref())
     }
 
     /// Whether the headline has a word, or the page has it in small letters too: names stand with a capital everywhere.
@@ -370,7 +382,8 @@ impl Signs {
     }
 }
 
-fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool) -> Signs {
+/// Reads the elements of a line. Accounts count in forums and, as the names of links do, in lines that say who posted.
+fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool, posted: bool) -> Signs {
     let mut signs = Signs::default();
     let inside = std::iter::successors(Some(first), |&n| {
         (n != last).then(|| document.following(n, NodeId::DOCUMENT, true)).flatten()
@@ -382,11 +395,17 @@ fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool) -> Signs
         match metadata::class_of(document, node) {
             Some(metadata::Class::Author) => signs.author = true,
             Some(metadata::Class::User) if forum => (signs.author, signs.user) = (true, true),
+            Some(metadata::Class::User) if posted => {
+                let name =
+                    metadata::text_of(document, node, LONGEST_NAME).filter(|t| !signs.links.contains(t));
+                signs.user |= name.is_some();
+                signs.links.extend(name);
+            }
             _ => {}
         }
         if document.tag(node) == Tag::A
             && let Some(link) = document.attr(node, &local_name!("href")).and_then(link)
-            && (forum || link != Link::User)
+            && (forum || posted || link != Link::User)
             && let Some(text) = metadata::text_of(document, node, LONGEST_NAME)
             && !signs.links.contains(&text)
         {

@@ -101,7 +101,8 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headlin
 pub(crate) fn of_item(meta: &PageMeta) -> Option<Headline> {
     /// Share of right headlines among those of JSON-LD on labeled news pages.
     const CONFIDENCE: f32 = 0.9;
-    let text = meta.headline_of(Source::JsonLd).filter(|text| !fold(text).is_empty())?;
+    let is_whole = |text: &&str| !fold(text).is_empty() && !text.ends_with("...") && !text.ends_with('…');
+    let text = meta.headline_of(Source::JsonLd).filter(is_whole)?;
     let text = without_site(text, meta).to_owned();
     Some(Headline { text, source: Source::JsonLd, confidence: CONFIDENCE })
 }
