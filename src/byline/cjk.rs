@@ -340,7 +340,7 @@ impl Reader<'_> {
             self.person(name, None);
             return 1;
         }
-        let sure = led || role_next || self.lead.is_some();
+        let sure = led || role_next || self.lead.is_some() || self.lists_to_role(pieces, at);
         if let Some(start) = self.name_after_outlet(text) {
             self.house = Some(text[..start].to_owned());
             self.person(&text[start..], None);
@@ -363,6 +363,21 @@ impl Reader<'_> {
             self.person(text, None);
         }
         1
+    }
+
+    /// Whether a piece is in a list of Korean names whose last one has the role: "남궁민지·윤태호 기자".
+    fn lists_to_role(&self, pieces: &[Piece<'_>], at: usize) -> bool {
+        let joined = |p: &Piece<'_>| {
+            !p.before.trim().is_empty()
+                && p.before.trim().chars().all(|c| matches!(c, '·' | 'ㆍ' | '・' | ',' | '/'))
+        };
+        if self.language != Language::Korean {
+            return false;
+        }
+        let listed = pieces[at + 1..].iter().take_while(|p| joined(p)).count();
+        let Some(last) = pieces.get(at + listed).filter(|_| listed > 0) else { return false };
+        self.suffix(last.text, What::Role).is_some_and(|start| start > 0)
+            || pieces.get(at + listed + 1).is_some_and(|p| self.has(p.text, What::Role).is_some())
     }
 
     /// Returns the text before the place in "沈文濤台中報導": the name, or nothing. `None` if the text has another form.

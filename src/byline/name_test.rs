@@ -103,7 +103,8 @@ impl EntityReader<'_> {
             return false;
         }
         if sure {
-            return true;
+            // "Von Lesern", "Av läsarna"
+            return self.is(at, vocabulary::GIVEN_NAME) || !self.is_common(at);
         }
         // A single word is as often a site as a person.
         self.is(at, vocabulary::GIVEN_NAME)

@@ -250,8 +250,17 @@ impl Vocabulary {
     /// Returns whether a string may be a name although it does not have the shape of one: not a button, job title or
     /// kind of piece.
     pub(crate) fn may_name(&self, text: &str) -> bool {
-        const WORDS: Class =
-            GENERIC | NOISE | CLOSE | LEAD | PREPOSITION | TASK | WEEKDAY | UNIT | GENRE | JOB_HEAD;
+        const WORDS: Class = GENERIC
+            | NOISE
+            | CLOSE
+            | LEAD
+            | PREPOSITION
+            | TASK
+            | WEEKDAY
+            | UNIT
+            | GENRE
+            | JOB_HEAD
+            | MODIFIER;
         let tokens = token::cut(text, &|_| false, &|_| false);
         let folded = fold_all(&tokens);
         let whole =

@@ -3,7 +3,7 @@
 use super::agencies::joined;
 use super::tables::{TABLES, lower};
 use crate::dateline;
-use crate::lexicon::{agency, agency::Agency};
+use crate::lexicon::{agency, agency::Agency, common_words::is_common};
 
 /// Maximum words of a person's name.
 const LONGEST_NAME: usize = 5;
@@ -171,8 +171,18 @@ fn trim(name: &str) -> &str {
 
 /// Returns the agencies among the words of `text`, joined by slashes. An outlet counts only if there is no agency.
 pub(crate) fn agencies_in(text: &str) -> Option<String> {
-    let found = named(text);
+    let mut found = named(text);
+    let people = if found.is_empty() { Vec::new() } else { read(text) };
+    found.retain(|agency| !people.iter().any(|name| begins_as(name, agency)));
     joined(&found)
+}
+
+/// Returns whether a person's given name is also that of an agency: Petra Lindqvist and Jordan's Petra.
+fn begins_as(name: &str, agency: &Agency) -> bool {
+    let Some((first, rest)) = name.split_once(' ') else { return false };
+    first.contains(char::is_lowercase)
+        && agency::find(first).is_some_and(|found| found == agency)
+        && !rest.split(' ').any(|word| is_common(word, Some("en")))
 }
 
 /// Returns the first agency among the words of `text`, an agency proper before an outlet.

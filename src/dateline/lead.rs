@@ -4,7 +4,7 @@
 //! after it. Wherever a lede could begin, [`super::accept`] decides; the last accepted position wins.
 
 use super::accept::{is_dateline, stands_alone};
-use super::chars::{bracket, digit, is_blank, is_dash, is_uncased, skip_blanks};
+use super::chars::{bracket, digit, is_blank, is_capitals, is_dash, is_uncased, skip_blanks};
 use super::date::{self, Date};
 use super::place::{self, Phrase};
 use super::preamble;
@@ -103,7 +103,11 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         at += len;
         let after = at;
         let before = mark;
-        let (len, next) = read_mark(&text[at..], part == LeadPart::Source && lead.source_bracketed);
+        let tight = matches!(part, LeadPart::Place | LeadPart::Region)
+            && is_capitals(text[..at].rsplit(is_blank).next().unwrap_or_default())
+            && place::begins_tight_lede(&text[at..]);
+        let source = part == LeadPart::Source && lead.source_bracketed;
+        let (len, next) = read_mark(&text[at..], source || tight);
         at += len;
         mark = next;
         let released =
@@ -407,6 +411,7 @@ fn double(text: &str, at: usize, c: char) -> bool {
     text[at..]
         .split_once(c)
         .is_some_and(|(_, rest)| rest.starts_with(is_dash) || rest.starts_with([' ', '(']))
+        || is_capitals(&text[..at]) && place::begins_tight_lede(&text[at..])
 }
 
 /// Returns the length of a domain used as a source: "Example-Site.com".
@@ -495,7 +500,8 @@ fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
     words.iter().take(2).find_map(|w| agency::find(w)).filter(|a| a.kind != agency::AgencyKind::Outlet)
 }
 
-/// Parses two or three parts in one bracket: "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa".
+/// Parses two or three parts in one bracket: "AFP, June 7", "Newsfile Corp. - June 7, 2031", "Berlin, dpa",
+/// "Nairobi, June 7".
 fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> Option<LeadPart> {
     let cut = [" - ", " – ", " — ", " / ", "; ", ", ", " | "].into_iter().find_map(|mark| {
         let (head, tail) = inside.split_once(mark)?;
@@ -507,7 +513,14 @@ fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> O
     let (agency, other) = match (agency_of(head), agency_of(tail)) {
         (Some(agency), _) => (agency, tail),
         (None, Some(agency)) => (agency, head),
-        (None, None) => return None,
+        (None, None) => {
+            let date =
+                date_of(tail).filter(|_| lead.places.is_empty() && place::known(head) == Some(Sort::City))?;
+            lead.places.push(head);
+            lead.date.get_or_insert(date);
+            lead.place_bracketed = true;
+            return Some(LeadPart::Place);
+        }
     };
     if let Some(date) = date_of(other) {
         lead.date.get_or_insert(date);

@@ -98,7 +98,8 @@ fn word(text: &str) -> Option<&str> {
         let next = chars.peek().map(|(_, n)| *n);
         let inner = matches!(c, '\'' | '’' | 'ʼ' | '`' | '-' | '‐' | '‑')
             && next.is_some_and(char::is_alphabetic)
-            && (at > 0 || c != '-');
+            && (at > 0 || c != '-')
+            && !(c == '-' && is_capitals(&text[..at]) && begins_tight_lede(&text[at..]));
         if letter || inner {
             len = at + c.len_utf8();
             continue;
@@ -116,6 +117,14 @@ fn word(text: &str) -> Option<&str> {
         break;
     }
     Some(&text[..len])
+}
+
+/// Returns whether text begins with a hyphen and the lede right after it: "-The council" after "HARBURY".
+pub(crate) fn begins_tight_lede(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next() == Some('-')
+        && chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ')
 }
 
 /// Returns the letters after the last full stop: "C" in "D.C".
@@ -180,7 +189,7 @@ pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
         }
         at += len;
         let name = &text[..at];
-        let trimmed = name.trim_end_matches('.').trim_end_matches("--").trim_end_matches('-');
+        let trimmed = name.trim_end_matches(['.', '-']);
         for name in [name, trimmed] {
             if let Some(agency) = agency::find(name)
                 && tables::sort(name) != Some(Sort::City)
