@@ -339,7 +339,9 @@ impl EntityReader<'_> {
             || is_initial(self.tokens[name.start].text);
         let houses = matches!(house, Entity::Collective(_))
             || matches!(segment.mark, Separator::Slash | Separator::Bar) && !segment.led;
-        if houses && !given {
+        // "Harlow Marrow University" is one name, "Mara Harlow University" a person and a house.
+        let institution = rest.len() == 1 && self.is(rest.start, vocabulary::INSTITUTION);
+        if (houses || institution && !segment.led) && !given {
             return vec![self.title(range)];
         }
         vec![Entity::Person(self.words(&name)), house]

@@ -207,6 +207,7 @@ fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
         let after = chars.peek().map(|&(_, c)| c);
         let inner = match c {
             _ if is_word(c) => true,
+            '-' if joins_names(&rest[..i], &rest[i + 1..]) => false,
             '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | '״' | '׳' => after.is_some_and(is_word),
             '"' => is_hebrew(before) && after.is_some_and(is_hebrew),
             '·' => before == 'l' && after == Some('l'),
@@ -237,6 +238,17 @@ fn word(rest: &str, known: &dyn Fn(&str) -> bool) -> (TokenKind, usize) {
         }
     }
     (if digit { TokenKind::Number } else { TokenKind::Word }, end)
+}
+
+/// Returns whether a hyphen joins two persons: a surname in capitals and a given name, "KARABULUT-Emre".
+fn joins_names(left: &str, right: &str) -> bool {
+    /// Minimum letters of such a surname.
+    const SHORTEST: usize = 4;
+    let mut next = right.chars();
+    left.chars().count() >= SHORTEST
+        && left.chars().all(char::is_uppercase)
+        && next.next().is_some_and(char::is_uppercase)
+        && next.next().is_some_and(char::is_lowercase)
 }
 
 fn is_hebrew(c: char) -> bool {

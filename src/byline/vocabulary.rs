@@ -69,6 +69,7 @@ classes! {
     AGENCIES = 34, "agencies";
     ORG_SUFFIX = 35, "orgsuffix";
     DIRECTION = 36, "direction";
+    INSTITUTION = 37, "institution";
 }
 
 /// One meaning of a phrase.

@@ -171,24 +171,25 @@ fn trim(name: &str) -> &str {
 
 /// Returns the agencies among the words of `text`, joined by slashes. An outlet counts only if there is no agency.
 pub(crate) fn agencies_in(text: &str) -> Option<String> {
-    let mut found = named(text);
-    let people = if found.is_empty() { Vec::new() } else { read(text) };
-    found.retain(|agency| !people.iter().any(|name| begins_as(name, agency)));
+    let found = named(text);
     joined(&found)
-}
-
-/// Returns whether a person's given name is also that of an agency: Petra Lindqvist and Jordan's Petra.
-fn begins_as(name: &str, agency: &Agency) -> bool {
-    let Some((first, rest)) = name.split_once(' ') else { return false };
-    first.contains(char::is_lowercase)
-        && agency::find(first).is_some_and(|found| found == agency)
-        && !rest.split(' ').any(|word| is_common(word, Some("en")))
 }
 
 /// Returns the first agency among the words of `text`, an agency proper before an outlet.
 pub(crate) fn agency_in(text: &str) -> Option<&'static Agency> {
     let found = named(text);
     found.iter().copied().find(|a| a.kind != agency::AgencyKind::Outlet).or_else(|| found.first().copied())
+}
+
+/// Returns whether a word after an agency's name makes that the given name of a person.
+fn is_surname(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.starts_with(char::is_uppercase)
+        && bare.contains(char::is_lowercase)
+        && agency::find(bare).is_none()
+        && !is_common(bare, Some("en"))
+        && !TABLES.collective.contains(lower(bare).as_str())
+        && !dateline::is_place(bare)
 }
 
 /// Returns the agencies and outlets among the words of `text`, each once.
@@ -215,7 +216,14 @@ fn named(text: &str) -> Vec<&'static Agency> {
             if small && printed != "dpa" {
                 return None;
             }
-            agency::find(printed).map(|agency| (n, agency))
+            let agency = agency::find(printed)?;
+            let next = words.get(at + n).map(|&(_, next)| next);
+            // Petra Lindqvist is not Jordan's agency.
+            let person = n == 1
+                && printed.len() == word.len()
+                && printed.contains(char::is_lowercase)
+                && next.is_some_and(is_surname);
+            (!person).then_some((n, agency))
         });
         let (read, agency) = longest.map_or((1, None), |(n, agency)| (n, Some(agency)));
         found.extend(agency.filter(|a| !found.contains(a)));
