@@ -17,7 +17,7 @@ use crate::{
     dom::{self, Document},
     fields::{
         author,
-        date::{Dates, View},
+        date::{self, Dates, View},
         headline::{self, Headline},
     },
     html::{
@@ -159,7 +159,7 @@ pub(crate) fn article_from_tree(
         }
     }
     let view = View { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
-    let dates = crate::fields::date::choose(&view, meta, options.now);
+    let dates = date::choose(&view, meta, options.now);
     let chosen = author::html::choose(&view, selection.page_type, meta, &dates);
     let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));
     let roles = drop_author_lines(roles, &lines, selection.page_type, &site);
@@ -172,9 +172,11 @@ pub(crate) fn article_from_tree(
 
     let base = Base::new(meta.url.as_deref(), None);
     let body = assemble::html(document, blocks, outline, &roles, &base);
-    let (body, headline, byline, page_type) = match embedded_story::find(document, meta, &body, &base) {
+    let embedded = embedded_story::find(document, meta, &body, &base);
+    let is_item = embedded.as_ref().is_some_and(|story| story.is_item);
+    let (body, headline, byline, page_type) = match embedded {
         // The page shows only the frame of a story. What JSON-LD says about its item is about this story.
-        Some(story) if story.is_item => {
+        Some(story) if is_item => {
             let headline = headline::of_item(meta).or_else(|| headline_of_data(headline, meta));
             (story.body, headline, author::html::of_item(meta).or(byline), PageType::Article)
         }
@@ -184,6 +186,7 @@ pub(crate) fn article_from_tree(
         None => (body, headline, byline, selection.page_type),
     };
     let body = if page_type == PageType::Forum { posts_as_paragraphs(body) } else { body };
+    let dates = if is_item { date::choose::of_item(meta).unwrap_or(dates) } else { dates };
     let mut article = article_of(meta, headline, byline, dates, body);
     (article.page_type, article.confidence) = (page_type, selection.confidence.clamp(0.0, 1.0));
     article.credit = credit_after_body(blocks, &roles, meta);

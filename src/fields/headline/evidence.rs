@@ -120,8 +120,6 @@ features! {
         Line "line"
         OtherLine "other line"
         HeadingLine "heading line"
-        /// It is a label of a page's interface: "Home".
-        Label "label"
         /// Most sources that agree on a candidate it is a part of; more than on itself.
         WholeAgreement "sources of the whole"
         WholeAgreesMore "whole has more sources"

@@ -19,7 +19,6 @@ use crate::{
     lexicon::{
         fold::{alnum_key, words as fold},
         indexed::TITLE_LABELS,
-        ui_labels,
     },
     metadata::{Claim, PageMeta, Source, Types, site_name},
     model::weights::HEADLINE_WEIGHTS,
@@ -283,7 +282,6 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         let site_like = site.is_like(text);
         features.set(Feature::SiteBesideHeadline, flag(site_like && titled));
         features.set(Feature::AtColon, flag(*at_colon));
-        features.set(Feature::Label, flag(ui_labels::is_label(text)));
         features.set(of_size(size), 1.0);
         features.set(Feature::Long, flag(folded.chars().count() > LONG));
         features.set(Feature::InTitle, flag(title.contains(folded.as_str())));
