@@ -129,6 +129,9 @@ fn drop_residue(page: &Page<'_>, labels: &mut [BlockLabel]) {
 fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
     let (f, kinds) = (page.facts(i), page.kinds[i]);
     if kinds == Kinds::default() {
+        if is_lone_agency(page, i) {
+            return Some(Rule::Caption);
+        }
         return is_running_head(page, i).then_some(Rule::Copy);
     }
     if kinds.has(Kinds::LABEL) && !is_listed(page, i) {
@@ -225,6 +228,15 @@ fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
         end -= 1;
     }
     i + 1..end
+}
+
+/// Whether a line between two paragraphs is the name of an agency, which is the credit of a picture.
+fn is_lone_agency(page: &Page<'_>, i: usize) -> bool {
+    i > 0
+        && page.facts(i).words <= AGENCY_WORDS
+        && page.is_prose(i - 1)
+        && (i + 1..page.stats.facts.len()).take(2).any(|next| page.is_prose(next))
+        && agency::find_alone(page.blocks.text(&page.blocks.blocks[i])).is_some()
 }
 
 /// Whether a short line occurs again and again with nothing but its page number changed.

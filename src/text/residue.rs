@@ -28,9 +28,9 @@ const SEPARATORS: [char; 18] =
     [':', '：', '=', '＝', '/', '|', '»', '>', '►', '▶', '→', '-', '–', '—', '©', '●', '•', '】'];
 
 /// Signs before the credit of a picture.
-const CREDIT_OPENINGS: [char; 21] = [
+const CREDIT_OPENINGS: [char; 24] = [
     '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·', '■', '▲',
-    '\u{2003}',
+    '\u{2003}', '»', '«', '“',
 ];
 
 /// Those of them that are ASCII.
