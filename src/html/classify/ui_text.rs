@@ -155,8 +155,10 @@ impl PageView<'_> {
         let leads: Vec<usize> = (0..labels.len()).filter(is_lead).take(MOST_LEADS).collect();
         // Several of them one after another are a list.
         let is_single = |i: usize| {
-            let near = |at: usize| texts.get(at).is_some_and(|read| read.long);
-            near(i + 1) || i > 0 && near(i - 1)
+            let is_text = |at: usize| texts.get(at).is_some_and(|read| read.long);
+            let is_lead = |at: usize| leads.binary_search(&at).is_ok();
+            let (before, after) = (i.wrapping_sub(1), i + 1);
+            (is_text(before) || is_text(after)) && !is_lead(before) && !is_lead(after)
         };
         let opening = |i: usize| self.features.tokens(i).get(..LEAD_TOKENS);
         let is_repeated = |&i: &usize| {
