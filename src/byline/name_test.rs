@@ -103,8 +103,7 @@ impl EntityReader<'_> {
             return false;
         }
         if sure {
-            // "Von Lesern", "Av läsarna"
-            return self.is(at, vocabulary::GIVEN_NAME) || !self.is_common(at);
+            return true;
         }
         // A single word is as often a site as a person.
         self.is(at, vocabulary::GIVEN_NAME)
