@@ -122,7 +122,7 @@ impl Classifier {
         } else {
             self.fallback_labels(outline, features)
         };
-        ui_text::clear(outline, features, page_type, sure, &mut labels);
+        ui_text::clear(outline, features, page_type, &mut labels);
         BodySelection { labels, page_type, confidence, threshold }
     }
 

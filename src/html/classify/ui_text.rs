@@ -104,16 +104,10 @@ fn is_foreign(groups: u16, page_type: PageType) -> bool {
 }
 
 /// Removes user-interface text from the body.
-pub(crate) fn clear(
-    outline: &Outline,
-    features: &Features,
-    page_type: PageType,
-    is_sure_article: bool,
-    labels: &mut [BlockLabel],
-) {
+pub(crate) fn clear(outline: &Outline, features: &Features, page_type: PageType, labels: &mut [BlockLabel]) {
     let is_article = page_type == PageType::Article;
     let mut page = PageView { outline, features, page_type, is_article, repeated_leads: Vec::new() };
-    if is_sure_article {
+    if is_article {
         page.find_repeated_leads(labels);
     }
     for (i, label) in labels.iter_mut().enumerate().filter(|(_, v)| v.kind == BlockKind::Body) {
