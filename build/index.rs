@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use crate::lookup::{Entry, Index, hash};
+use crate::lookup::{Entry, hash};
 
 /// An index under construction.
 #[derive(Default)]
@@ -52,16 +52,15 @@ impl Builder {
         })
     }
 
-    fn slots(&self) -> Vec<u32> {
-        let mut slots = vec![0u32; (self.keys.len() * 3 / 2).next_power_of_two()];
-        for (number, (key, _)) in (1u32..).zip(&self.keys) {
-            assert!(number <= Index::NUMBER, "more keys than a slot has numbers for");
-            let hash = hash(key);
-            let mut at = hash as usize % slots.len();
+    fn slots(&self) -> Vec<u16> {
+        assert!(self.keys.len() < usize::from(u16::MAX), "more keys than a slot has numbers for");
+        let mut slots = vec![0u16; (self.keys.len() * 3 / 2).next_power_of_two()];
+        for (number, (key, _)) in (1u16..).zip(&self.keys) {
+            let mut at = hash(key) as usize % slots.len();
             while slots[at] != 0 {
                 at = (at + 1) % slots.len();
             }
-            slots[at] = hash & !Index::NUMBER | number;
+            slots[at] = number;
         }
         slots
     }

@@ -1,14 +1,14 @@
 //! The tables that are looked up by keys, and the keys of their entries.
 
-use std::path::Path;
+use std::{collections::BTreeSet, fmt::Write, path::Path};
 
-use crate::{entries, fold, index::Builder, save, table, token};
+use crate::{entries, fold, index::Builder, lookup::wide_hash, save, table, token};
 
 /// Returns the keys of an entry, given its group.
 type Keys = fn(&str, &'static str) -> Vec<String>;
 
 /// Name of the index, tables that it holds, keys of their entries.
-const TABLES: [(&str, &[&str], Keys); 15] = [
+const TABLES: [(&str, &[&str], Keys); 12] = [
     ("BYLINE", &["byline", "byline-roles", "names"], byline),
     ("BYLINE_CJK", &["byline-cjk"], first_field),
     ("PLACES", &["places"], places),
@@ -19,11 +19,16 @@ const TABLES: [(&str, &[&str], Keys); 15] = [
     ("DATE_WORDS", &["date-words"], date_words),
     ("CALENDARS", &["calendars"], calendars),
     ("EXTENSIONS", &["extensions"], first_field),
-    ("ERROR_PAGES", &["interstitials"], error_pages),
     ("META_NAMES", &["meta-names"], first_field),
     ("SCHEMA_TYPES", &["schema-types"], first_field),
+];
+
+/// The tables that are only asked whether they have a key.
+const SETS: [(&str, &[&str], Keys); 4] = [
+    ("ERROR_PAGES", &["interstitials"], error_pages),
     ("READER_NOTES", &["reader-notes"], letters),
     ("TITLE_LABELS", &["furniture"], title_labels),
+    ("UI_LABELS", &["residue", "furniture"], ui_labels),
 ];
 
 /// Writes `index.rs` with an `Index` per table.
@@ -43,20 +48,21 @@ pub(crate) fn write(folder: &Path) {
         }
         builder.write(name, &mut out);
     }
-    ui_labels().write("UI_LABELS", &mut out);
+    for (name, tables, keys) in SETS {
+        let all =
+            tables.iter().flat_map(|table| entries(table)).flat_map(|(group, entry)| keys(group, entry));
+        let hashes: BTreeSet<u64> = all.map(|key| wide_hash(&key)).collect();
+        let hashes = Vec::from_iter(hashes);
+        writeln!(out, "/// Made by the build script.\npub(crate) static {name}: Keys = Keys(&{hashes:?});")
+            .expect("a string takes everything");
+    }
     save(folder, "index.rs", &out);
 }
 
-/// Returns an index of the strings that are nothing but a label of a page's interface, without their lines.
-fn ui_labels() -> Builder {
-    let mut builder = Builder::default();
-    for (_, entry) in ["residue", "furniture"].into_iter().flat_map(entries) {
-        let key = fold::alnum_key(entry.trim_end_matches([':', '*']));
-        if !entry.contains(" * ") && key.chars().count() > 1 {
-            builder.add("", "", vec![key]);
-        }
-    }
-    builder
+/// Returns the key of a string that is nothing but a label of a page's interface.
+fn ui_labels(_: &str, entry: &'static str) -> Vec<String> {
+    let key = fold::alnum_key(entry.trim_end_matches([':', '*']));
+    if entry.contains(" * ") || key.chars().count() < 2 { Vec::new() } else { vec![key] }
 }
 
 /// Returns the key of a byline phrase: its folded tokens.

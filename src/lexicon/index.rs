@@ -15,9 +15,8 @@ pub(crate) struct Entry {
 /// A constant hash table from keys to entries.
 #[derive(Debug)]
 pub(crate) struct Index {
-    /// A power of two of slots, at least half of them empty (0). The low 16 bits of a slot are the number of its key,
-    /// counted from 1, the others are bits of the key's hash.
-    pub(crate) slots: &'static [u32],
+    /// A power of two of slots, at least a third of them empty (0). A slot has the number of its key, counted from 1.
+    pub(crate) slots: &'static [u16],
     /// The keys, one after another, and the end of each.
     pub(crate) keys: &'static str,
     pub(crate) ends: &'static [u32],
@@ -36,28 +35,39 @@ pub(crate) struct Index {
     pub(crate) group_ends: &'static [u32],
 }
 
+/// A set of keys, as their sorted hashes. At 64 bits, no string that pages have is taken for another.
+#[derive(Debug)]
+pub(crate) struct Keys(pub(crate) &'static [u64]);
+
+impl Keys {
+    /// Returns whether the set has a key.
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        self.0.binary_search(&wide_hash(key)).is_ok()
+    }
+}
+
 /// Returns the hash of a key; the low bits select the slot.
 pub(crate) fn hash(key: &str) -> u32 {
+    (wide_hash(key) >> 32) as u32
+}
+
+/// Returns the hash of a key in all its bits.
+pub(crate) fn wide_hash(key: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
     let (words, rest) = key.as_bytes().as_chunks::<8>();
     let hash = words.iter().fold(key.len() as u64, |hash, &word| mix(hash, u64::from_le_bytes(word)));
     let rest = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
-    (mix(hash, rest) >> 32) as u32
+    mix(hash, rest)
 }
 
 impl Index {
-    /// Bits of a slot that hold the number of a key.
-    pub(crate) const NUMBER: u32 = (1 << 16) - 1;
-
     /// Returns the number of a key.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        let hash = hash(key);
-        let mut at = hash as usize;
+        let mut at = hash(key) as usize;
         loop {
-            let slot = self.slots[at & (self.slots.len() - 1)];
-            let number = ((slot & Self::NUMBER) as usize).checked_sub(1)?;
-            if (slot ^ hash) & !Self::NUMBER == 0 && self.key(number) == key.as_bytes() {
+            let number = usize::from(self.slots[at & (self.slots.len() - 1)]).checked_sub(1)?;
+            if self.key(number) == key.as_bytes() {
                 return Some(number);
             }
             at += 1;

@@ -7,7 +7,7 @@ const LONGEST: usize = 80;
 
 /// Returns whether `text` as a whole is a label.
 pub(crate) fn is_label(text: &str) -> bool {
-    text.len() <= LONGEST && UI_LABELS.find(&alnum_key(text)).is_some()
+    text.len() <= LONGEST && UI_LABELS.contains(&alnum_key(text))
 }
 
 #[cfg(test)]

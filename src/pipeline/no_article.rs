@@ -181,11 +181,11 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
     let is_error = |text: &str| {
         let mut normalized = String::new();
         push_normalized(text, &mut normalized);
-        !ERROR_PAGES.get(normalized.trim()).is_empty()
+        ERROR_PAGES.contains(normalized.trim())
     };
     let title = title.unwrap_or_default();
     let says_so = is_error(title)
-        || !ERROR_PAGES.get(first).is_empty()
+        || ERROR_PAGES.contains(first)
         || title_segments::cuts(title).iter().any(|cut| is_error(cut.kept))
         || article.title.as_deref().is_some_and(is_error);
     (says_so && article::count_words_up_to(&article.text(), ERROR_BODY_WORDS) < ERROR_BODY_WORDS)

@@ -178,7 +178,7 @@ fn unlabelled(title: &str) -> &str {
     /// Signs that separate a label from the headline.
     const SIGNS: [&str; 4] = [": ", " - ", " | ", " – "];
     let parts = SIGNS.iter().filter_map(|sign| title.split_once(sign));
-    let mut labelled = parts.filter(|(label, _)| !TITLE_LABELS.get(&fold(label)).is_empty());
+    let mut labelled = parts.filter(|(label, _)| TITLE_LABELS.contains(&fold(label)));
     labelled.next().map_or(title, |(_, rest)| rest.trim_start())
 }
 

@@ -86,7 +86,7 @@ fn is_note(document: &Document, node: NodeId) -> bool {
         return false;
     };
     let text = document.text(only);
-    text.len() <= PHRASE_BYTES && !text.is_empty() && !READER_NOTES.get(&fold::alnum_key(text)).is_empty()
+    text.len() <= PHRASE_BYTES && !text.is_empty() && READER_NOTES.contains(&fold::alnum_key(text))
 }
 
 /// Returns whether an inline element inside running text is a box of links that opens over the text.
