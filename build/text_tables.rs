@@ -132,11 +132,17 @@ fn residue(out: &mut String) {
             tables.add_whole(entry, if weak { Kinds::BAR } else { Kinds::LABEL });
         }
     }
-    let (mut openings, mut count) = (String::new(), 0);
+    let (mut openings, mut text, mut count) = (String::new(), String::new(), 0);
     let mut push = |of: &[Opening]| {
         for Opening { parts, separated, kinds } in of {
-            write!(openings, "Opening {{ parts: &{parts:?}, separated: {separated}, kinds: {kinds:?} }}, ")
-                .expect("a string takes everything");
+            let (start, parts) = (text.len(), parts.join("*"));
+            let len = parts.len();
+            text += &parts;
+            write!(
+                openings,
+                "Opening {{ start: {start}, len: {len}, separated: {separated}, kinds: {kinds:?} }}, "
+            )
+            .expect("a string takes everything");
         }
         count += of.len();
         (count - of.len(), count)
@@ -161,7 +167,8 @@ fn residue(out: &mut String) {
     set("CREDIT_NOUNS", nouns.into_iter().map(str::to_owned), out);
     writeln!(
         out,
-        "/// Made by the build script.\npub(crate) static RESIDUE_OPENINGS: &[Opening] = &[{openings}];"
+        "/// Made by the build script.\npub(crate) static RESIDUE_OPENINGS: &[Opening] = &[{openings}];\n\
+         /// Made by the build script.\npub(crate) static RESIDUE_PARTS: &str = {text:?};"
     )
     .expect("a string takes everything");
 }

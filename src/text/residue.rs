@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 
 use super::{
     lines::is_cjk,
-    tables::{CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS, RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS},
+    tables::{
+        CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS, RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS, RESIDUE_PARTS,
+    },
 };
 pub(crate) use kinds::Kinds;
 use kinds::is_unspaced;
@@ -96,8 +98,10 @@ impl Kinds {
 /// An entry that is compared with the beginning of a line.
 #[derive(Debug)]
 pub(crate) struct Opening {
-    /// Keys that occur in this order, the first at the beginning.
-    pub(crate) parts: &'static [&'static str],
+    /// Where its parts are in [`RESIDUE_PARTS`], and their bytes. The parts are keys that occur in this order, the first
+    /// at the beginning, with `*` between them. A slice for each would take ten times the space.
+    pub(crate) start: u32,
+    pub(crate) len: u16,
     /// Whether a separator must follow the first part.
     pub(crate) separated: bool,
     pub(crate) kinds: Kinds,
@@ -153,12 +157,12 @@ impl Matcher {
             kinds = kinds.with(Kinds::LABEL);
         }
         for opening in &RESIDUE_OPENINGS[usize::from(head.start)..usize::from(head.end)] {
-            if !whole && opening.parts.len() > 1 && opening.begins(&self.key) {
+            if !whole && !opening.has_one_part() && opening.begins(&self.key) {
                 whole = write_key_up_to(text, &mut self.key, usize::MAX);
             }
             if let Some(end) = opening.end(&self.key) {
                 let after = rest(text, end, &self.key);
-                if after.is_empty() && opening.parts.len() == 1 {
+                if after.is_empty() && opening.has_one_part() {
                     kinds = kinds.with(opening.kinds).with(Kinds::ALONE);
                 } else if !opening.separated || after.trim_start().starts_with(SEPARATORS) {
                     kinds = kinds.with(opening.kinds);
@@ -173,9 +177,21 @@ impl Matcher {
 static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true };
 
 impl Opening {
+    fn text(&self) -> &'static str {
+        &RESIDUE_PARTS[self.start as usize..][..usize::from(self.len)]
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.text().split('*')
+    }
+
+    fn has_one_part(&self) -> bool {
+        !self.text().contains('*')
+    }
+
     /// Whether a key begins with the first part.
     fn begins(&self, key: &str) -> bool {
-        self.parts.first().is_some_and(|first| key.starts_with(first) && is_boundary(key, first.len()))
+        self.parts().next().is_some_and(|first| key.starts_with(first) && is_boundary(key, first.len()))
     }
 
     /// Bytes of `key` that the first part covers, if all parts are there.
@@ -183,9 +199,10 @@ impl Opening {
         if !self.begins(key) {
             return None;
         }
-        let first = self.parts.first()?;
+        let mut parts = self.parts();
+        let first = parts.next()?;
         let mut at = first.len();
-        for part in self.parts[1..].iter().filter(|p| !p.is_empty()) {
+        for part in parts.filter(|part| !part.is_empty()) {
             let mut found = memchr::memmem::find_iter(&key.as_bytes()[at..], part.as_bytes());
             at += found.find(|&i| is_boundary(key, at + i) && is_boundary(key, at + i + part.len()))?
                 + part.len();
