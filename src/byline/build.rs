@@ -518,7 +518,7 @@ fn is_given(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
 
 /// Returns whether a range is a capitalized word, optionally followed by initials: "Doe, Amara K."
 fn is_capitalized_word(reader: &EntityReader<'_>, range: &Range<usize>) -> bool {
-    const KNOWN: vocabulary::Class = vocabulary::PLACE
+    const KNOWN: vocabulary::WordClass = vocabulary::PLACE
         | vocabulary::PLACE_HEAD
         | vocabulary::JOB_HEAD
         | vocabulary::ORG_HEAD

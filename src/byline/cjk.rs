@@ -11,7 +11,7 @@ use crate::{
 
 /// The function of a word in the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
+enum WordFunction {
     Lead,
     Task,
     Role,
@@ -23,7 +23,7 @@ enum What {
     Surname,
 }
 
-impl What {
+impl WordFunction {
     /// Returns the name of its groups in the table.
     fn name(self) -> &'static str {
         match self {
@@ -117,7 +117,7 @@ struct Piece<'t> {
     after: &'t str,
 }
 
-struct Reader<'t> {
+struct CjkReader<'t> {
     language: Language,
     site: Option<&'t str>,
     found: Vec<Author>,
@@ -140,7 +140,7 @@ pub(crate) fn read(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
         _ if text.contains(is_kana) => Language::Japanese,
         _ => Language::Chinese,
     };
-    let mut reader = Reader {
+    let mut reader = CjkReader {
         language,
         site: context.site,
         found: Vec::new(),
@@ -191,8 +191,8 @@ fn pieces(text: &str, language: Language) -> Vec<Piece<'_>> {
     out
 }
 
-impl Reader<'_> {
-    fn has(&self, word: &str, what: What) -> Option<&'static str> {
+impl CjkReader<'_> {
+    fn has(&self, word: &str, what: WordFunction) -> Option<&'static str> {
         let language = match self.language {
             Language::Chinese => "zh",
             Language::Japanese => "ja",
@@ -205,13 +205,13 @@ impl Reader<'_> {
     }
 
     /// Returns the length and the value of the longest word of a kind at the start of `text`.
-    fn prefix(&self, text: &str, what: What) -> Option<(usize, &'static str)> {
+    fn prefix(&self, text: &str, what: WordFunction) -> Option<(usize, &'static str)> {
         let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_WORD);
         ends.filter_map(|end| self.has(&text[..end], what).map(|role| (end, role))).last()
     }
 
     /// Returns where the longest word of a kind at the end of `text` begins.
-    fn suffix(&self, text: &str, what: What) -> Option<usize> {
+    fn suffix(&self, text: &str, what: WordFunction) -> Option<usize> {
         let starts = text.char_indices().rev().map(|(i, _)| i).take(LONGEST_WORD);
         starts.filter(|&start| self.has(&text[start..], what).is_some()).last()
     }
@@ -230,10 +230,10 @@ impl Reader<'_> {
             return 1;
         }
         let stop = self
-            .prefix(text, What::Stop)
+            .prefix(text, WordFunction::Stop)
             .filter(|&(end, _)| end == text.len() || text[..end].chars().count() > 1);
         if stop.is_some()
-            && self.suffix(text, What::Collective).is_none()
+            && self.suffix(text, WordFunction::Collective).is_none()
             && self.lead.is_none_or(|_| stop.is_some_and(|s| s.0 == text.len()) || !self.found.is_empty())
         {
             self.closed |= !self.found.is_empty();
@@ -243,7 +243,7 @@ impl Reader<'_> {
             self.agency(agency);
             return 1;
         }
-        let whole_collective = self.suffix(text, What::Collective);
+        let whole_collective = self.suffix(text, WordFunction::Collective);
         let next = pieces.get(at + 1).is_some_and(|p| self.is_name(p.text, true) && self.has_surname(p.text));
         let led = if whole_collective.is_some() { None } else { self.lead_at(piece, next) };
         if let Some((read, rest)) = led {
@@ -254,7 +254,8 @@ impl Reader<'_> {
             }
             return read;
         }
-        if piece.after.trim_start().starts_with([':', '：']) && self.has(text, What::Role).is_none() {
+        if piece.after.trim_start().starts_with([':', '：']) && self.has(text, WordFunction::Role).is_none()
+        {
             self.labelled = true;
             return 1;
         }
@@ -264,7 +265,7 @@ impl Reader<'_> {
     /// Consumes a lead or task word at the start of a piece and returns the rest of the piece.
     fn lead_at<'p>(&mut self, piece: &Piece<'p>, name_follows: bool) -> Option<(usize, &'p str)> {
         let text = piece.text;
-        let best = [What::Lead, What::Task]
+        let best = [WordFunction::Lead, WordFunction::Task]
             .into_iter()
             .filter_map(|what| self.prefix(text, what))
             .max_by_key(|&(end, _)| end)?;
@@ -275,15 +276,15 @@ impl Reader<'_> {
             // "Jane Doe 記者": a role after a name.
             let label = piece.after.starts_with([':', '：', '/', '／', '|', '｜', '︱', '=', '＝']);
             let leads = self.language == Language::Chinese && name_follows;
-            if !self.found.is_empty() && !label && !leads && self.has(text, What::Role).is_some() {
+            if !self.found.is_empty() && !label && !leads && self.has(text, WordFunction::Role).is_some() {
                 return None;
             }
         } else if short
             // "記事保存" is a button.
-            || self.has(rest, What::Stop).is_some()
-            || self.has(rest, What::Generic).is_some()
+            || self.has(rest, WordFunction::Stop).is_some()
+            || self.has(rest, WordFunction::Generic).is_some()
             || !self.is_name(rest, true)
-                && self.suffix(rest, What::Role).is_none()
+                && self.suffix(rest, WordFunction::Role).is_none()
                 && self.without_place(rest, piece.before).is_none()
         {
             return None;
@@ -308,18 +309,18 @@ impl Reader<'_> {
         if self.closed || self.site.is_some_and(|site| shape::same(site, text)) {
             return 1;
         }
-        if self.has(text, What::Role).is_some() {
+        if self.has(text, WordFunction::Role).is_some() {
             match self.found.last_mut() {
                 Some(last) if last.role.is_none() => last.role = Some(text.to_owned()),
                 _ => self.lead = self.lead.or(Some("")),
             }
             return 1;
         }
-        if self.has(text, What::Generic).is_some() {
+        if self.has(text, WordFunction::Generic).is_some() {
             return 1;
         }
-        let role_next = pieces.get(at + 1).is_some_and(|p| self.has(p.text, What::Role).is_some());
-        if let Some(start) = self.suffix(text, What::Role).filter(|&s| s > 0) {
+        let role_next = pieces.get(at + 1).is_some_and(|p| self.has(p.text, WordFunction::Role).is_some());
+        if let Some(start) = self.suffix(text, WordFunction::Role).filter(|&s| s > 0) {
             let (name, role) = text.split_at(start);
             if self.is_name(name, true)
                 && (!self.is_org(name) || self.has_surname(name) && name.chars().count() <= FULL_NAME)
@@ -331,7 +332,7 @@ impl Reader<'_> {
             }
             return 1;
         }
-        if self.suffix(text, What::Collective).is_some() {
+        if self.suffix(text, WordFunction::Collective).is_some() {
             self.collective(text);
             return 1;
         }
@@ -376,15 +377,15 @@ impl Reader<'_> {
         }
         let listed = pieces[at + 1..].iter().take_while(|p| joined(p)).count();
         let Some(last) = pieces.get(at + listed).filter(|_| listed > 0) else { return false };
-        self.suffix(last.text, What::Role).is_some_and(|start| start > 0)
-            || pieces.get(at + listed + 1).is_some_and(|p| self.has(p.text, What::Role).is_some())
+        self.suffix(last.text, WordFunction::Role).is_some_and(|start| start > 0)
+            || pieces.get(at + listed + 1).is_some_and(|p| self.has(p.text, WordFunction::Role).is_some())
     }
 
     /// Returns the text before the place in "沈文濤台中報導": the name, or nothing. `None` if the text has another form.
     fn without_place<'p>(&self, text: &'p str, before: &str) -> Option<&'p str> {
         /// Length of a place name in characters.
         const PLACE: std::ops::RangeInclusive<usize> = 2..=4;
-        let start = self.suffix(text, What::Filed).filter(|&start| start > 0)?;
+        let start = self.suffix(text, WordFunction::Filed).filter(|&start| start > 0)?;
         let text = &text[..start];
         let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
         let is_place = |place: &str| !indexed::PLACES.get(&fold::place(place)).is_empty();
@@ -426,7 +427,7 @@ impl Reader<'_> {
         let short =
             |s: &str| (1..=3).contains(&s.chars().count()) && s.chars().all(|c| is_han(c) || is_kana(c));
         let blank = !next.before.is_empty() && next.before.chars().all(char::is_whitespace);
-        let known = [What::Role, What::Lead, What::Stop, What::Task]
+        let known = [WordFunction::Role, WordFunction::Lead, WordFunction::Stop, WordFunction::Task]
             .into_iter()
             .any(|w| self.has(next.text, w).is_some());
         blank && short(surname) && short(next.text) && !known && !self.is_org(next.text)
@@ -437,7 +438,7 @@ impl Reader<'_> {
         let starts = text.char_indices().map(|(i, _)| i).skip(1).take(2 * LONGEST_WORD);
         starts
             .filter_map(|i| {
-                let (end, _) = self.prefix(&text[i..], What::Lead)?;
+                let (end, _) = self.prefix(&text[i..], WordFunction::Lead)?;
                 let (lead, name) = text[i..].split_at(end);
                 (lead.chars().count() > 1 && self.is_name(name, true)).then_some((&text[..i], name))
             })
@@ -454,21 +455,21 @@ impl Reader<'_> {
         let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
         CHARACTERS.rev().filter_map(|n| starts.len().checked_sub(n).map(|i| starts[i])).find(|&start| {
             start > 0
-                && self.suffix(&text[..start], What::Org).is_some_and(|s| s > 0)
+                && self.suffix(&text[..start], WordFunction::Org).is_some_and(|s| s > 0)
                 && self.has_surname(&text[start..])
-                && self.suffix(text, What::Org).is_none()
+                && self.suffix(text, WordFunction::Org).is_none()
         })
     }
 
     fn is_org(&self, text: &str) -> bool {
-        let Some(start) = self.suffix(text, What::Org) else { return false };
+        let Some(start) = self.suffix(text, WordFunction::Org) else { return false };
         let suffix = text[start..].chars().count();
         let all = text.chars().count();
         suffix > 1 || all > 3 || !self.has_surname(text)
     }
 
     fn has_surname(&self, text: &str) -> bool {
-        self.prefix(text, What::Surname).is_some_and(|(end, _)| end < text.len())
+        self.prefix(text, WordFunction::Surname).is_some_and(|(end, _)| end < text.len())
     }
 
     /// Returns whether a piece has the shape of a name. `sure`: a lead or a role marks it as one.
@@ -514,7 +515,7 @@ impl Reader<'_> {
     fn person(&mut self, name: &str, role: Option<&str>) {
         if self.labelled
             || self.site.is_some_and(|site| shape::same(site, name))
-            || self.has(name, What::Generic).is_some()
+            || self.has(name, WordFunction::Generic).is_some()
         {
             return;
         }

@@ -50,7 +50,7 @@ pub(crate) struct EntityReader<'t> {
 }
 
 impl EntityReader<'_> {
-    pub(crate) fn is(&self, at: usize, class: vocabulary::Class) -> bool {
+    pub(crate) fn is(&self, at: usize, class: vocabulary::WordClass) -> bool {
         self.tokens[at].kind != TokenKind::Quote && self.vocabulary.is(&self.folded[at], class)
     }
 
@@ -67,7 +67,7 @@ impl EntityReader<'_> {
         self.folded[range.clone()].join(" ")
     }
 
-    pub(super) fn classes(&self, range: &Range<usize>) -> vocabulary::Class {
+    pub(super) fn classes(&self, range: &Range<usize>) -> vocabulary::WordClass {
         self.vocabulary.classes(&self.joined(range))
     }
 

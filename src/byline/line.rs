@@ -80,7 +80,7 @@ fn unknown_words(text: &str, byline: &Byline, language: Option<&str>) -> (usize,
 /// Returns whether a word is neither in the byline tables nor a month.
 fn is_unknown(token: &Token<'_>, language: Option<&str>) -> bool {
     /// Names are in the tables, but do not make a word known.
-    const NAMES: vocabulary::Class = vocabulary::GIVEN_NAME | vocabulary::SURNAME;
+    const NAMES: vocabulary::WordClass = vocabulary::GIVEN_NAME | vocabulary::SURNAME;
     token.kind == TokenKind::Word
         && vocabulary::get().classes(&fold(token.text)) & !NAMES == 0
         && month::lookup(token.text, language).is_none()

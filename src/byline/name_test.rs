@@ -164,7 +164,7 @@ impl EntityReader<'_> {
     /// Returns whether the shape of a word rules out a surname: "WebNews", "WXYZ" after a name in lower case.
     pub(super) fn is_brand(&self, at: usize, range: &Range<usize>) -> bool {
         /// Possible classes of one half of such a word.
-        const BRAND: vocabulary::Class = vocabulary::ORG_WORD
+        const BRAND: vocabulary::WordClass = vocabulary::ORG_WORD
             | vocabulary::ORG_HEAD
             | vocabulary::COLLECTIVE
             | vocabulary::JOB_HEAD

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     shape::is_initial,
     token::{Token, TokenKind},
-    vocabulary::{self, Class, Vocabulary},
+    vocabulary::{self, Vocabulary, WordClass},
 };
 use crate::lexicon::agency;
 
@@ -13,7 +13,7 @@ use crate::lexicon::agency;
 const MOST_WORDS: usize = 2;
 
 /// Classes of words in brackets that are not nicknames: tasks, outlets, places.
-const OTHER: Class = vocabulary::PREPOSITION
+const OTHER: WordClass = vocabulary::PREPOSITION
     | vocabulary::LEAD
     | vocabulary::TASK
     | vocabulary::JOIN

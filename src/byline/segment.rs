@@ -114,7 +114,7 @@ pub(crate) fn split<'t>(
     (splitter.segments, splitter.languages)
 }
 
-const DATE_WORDS: vocabulary::Class = vocabulary::WEEKDAY | vocabulary::UNIT;
+const DATE_WORDS: vocabulary::WordClass = vocabulary::WEEKDAY | vocabulary::UNIT;
 
 impl Splitter<'_> {
     /// Reads the token at `at`. Returns the number of tokens read, at least one.
@@ -212,7 +212,7 @@ impl Splitter<'_> {
         tokens
     }
 
-    fn is(&self, at: usize, class: vocabulary::Class) -> bool {
+    fn is(&self, at: usize, class: vocabulary::WordClass) -> bool {
         self.folded.get(at).is_some_and(|f| self.vocabulary.is(f, class))
     }
 
@@ -284,7 +284,7 @@ impl Splitter<'_> {
     /// Reads a phrase of the tables that is not part of a name. Returns `None` if there is none at `at`.
     fn phrase(&mut self, at: usize) -> Option<usize> {
         use vocabulary::{AFTER, CLOSE, INFIX, JOIN, LEAD, NOISE, PREPOSITION, TASK, WITH};
-        const ALL: vocabulary::Class =
+        const ALL: vocabulary::WordClass =
             PREPOSITION | LEAD | TASK | INFIX | JOIN | WITH | AFTER | CLOSE | NOISE;
         let (n, _) = self.vocabulary.longest(&self.folded[at..], ALL, &self.languages)?;
         let rest = &self.folded[at..at + n];

@@ -17,12 +17,12 @@ use crate::{
 };
 
 /// A bit set of the functions of a phrase.
-pub(crate) type Class = u64;
+pub(crate) type WordClass = u64;
 
 macro_rules! classes {
     ($($name:ident = $bit:expr, $word:literal;)*) => {
-        $(pub(crate) const $name: Class = 1 << $bit;)*
-        fn class(word: &str) -> Class {
+        $(pub(crate) const $name: WordClass = 1 << $bit;)*
+        fn class(word: &str) -> WordClass {
             match word {
                 $($word => $name,)*
                 _ => 0,
@@ -75,7 +75,7 @@ classes! {
 /// One meaning of a phrase.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense {
-    pub(crate) class: Class,
+    pub(crate) class: WordClass,
     pub(crate) language: &'static str,
     /// Counts only on pages of its language.
     pub(crate) own: bool,
@@ -86,7 +86,7 @@ pub(crate) struct Sense {
 }
 
 impl Sense {
-    fn of(class: Class, language: &'static str, line: &'static str) -> Self {
+    fn of(class: WordClass, language: &'static str, line: &'static str) -> Self {
         let mut fields = lexicon::fields(line);
         let phrase = fields.next().unwrap_or_default();
         let mut sense = Self { class, language, own: false, role: phrase, role_after: "" };
@@ -105,7 +105,7 @@ impl Sense {
 pub(crate) struct Vocabulary {
     index: &'static Index,
     /// The class and language of each group.
-    groups: Vec<(Class, &'static str)>,
+    groups: Vec<(WordClass, &'static str)>,
 }
 
 static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -131,7 +131,7 @@ pub(crate) fn get() -> &'static Vocabulary {
 
 impl Vocabulary {
     /// Returns the meanings that have one of `classes`, in file order.
-    fn senses(&self, entries: &'static [Entry], classes: Class) -> impl Iterator<Item = Sense> + Clone {
+    fn senses(&self, entries: &'static [Entry], classes: WordClass) -> impl Iterator<Item = Sense> + Clone {
         entries.iter().filter_map(move |entry| {
             let (class, language) = self.groups[usize::from(entry.group)];
             (class & classes != 0).then(|| Sense::of(class, language, self.index.line(entry)))
@@ -139,13 +139,13 @@ impl Vocabulary {
     }
 
     /// Returns the classes of one folded word in any language.
-    pub(crate) fn classes(&self, folded: &str) -> Class {
+    pub(crate) fn classes(&self, folded: &str) -> WordClass {
         let entries = self.index.get(folded);
         entries.iter().fold(0, |all, entry| all | self.groups[usize::from(entry.group)].0)
     }
 
     /// Returns whether one folded word has one of the classes.
-    pub(crate) fn is(&self, folded: &str, class: Class) -> bool {
+    pub(crate) fn is(&self, folded: &str, class: WordClass) -> bool {
         self.classes(folded) & class != 0
     }
 
@@ -159,7 +159,7 @@ impl Vocabulary {
     pub(crate) fn longest(
         &self,
         folded: &[Cow<'_, str>],
-        classes: Class,
+        classes: WordClass,
         languages: &Languages<'_>,
     ) -> Option<(usize, Sense)> {
         let first = folded.first()?;
@@ -199,7 +199,7 @@ impl Vocabulary {
     }
 
     /// Returns whether a word ends with a word of a class, after at least this many letters.
-    fn ends_in(&self, folded: &str, class: Class, letters: usize) -> bool {
+    fn ends_in(&self, folded: &str, class: WordClass, letters: usize) -> bool {
         folded.char_indices().skip(letters).any(|(i, _)| self.is(&folded[i..], class))
     }
 
@@ -251,7 +251,7 @@ impl Vocabulary {
     /// Returns whether a string may be a name although it does not have the shape of one: not a button, job title or
     /// kind of piece.
     pub(crate) fn may_name(&self, text: &str) -> bool {
-        const WORDS: Class = GENERIC
+        const WORDS: WordClass = GENERIC
             | NOISE
             | CLOSE
             | LEAD
@@ -394,7 +394,7 @@ fn folded<'a>(token: &Token<'a>) -> Cow<'a, str> {
 mod tests {
     use super::*;
 
-    fn longest(text: &str, class: Class, language: Option<&str>) -> Option<usize> {
+    fn longest(text: &str, class: WordClass, language: Option<&str>) -> Option<usize> {
         let tokens = token::cut(text, &|_| false, &|_| false);
         get().longest(&fold_all(&tokens), class, &Languages::of(language)).map(|m| m.0)
     }

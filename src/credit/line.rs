@@ -3,7 +3,7 @@
 use super::agencies::{agency_names, collective, joined};
 use super::names;
 use super::signature::{east_asian, end_mark, initials, signed, signed_for_agency, signed_with_inputs};
-use super::tables::{self, Found, TABLES, Task, lower};
+use super::tables::{self, FoundPhrase, TABLES, Task, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{
     agency,
@@ -304,7 +304,7 @@ fn leading_agency(value: &str) -> Option<&'static Agency> {
 fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
     let mut found = TABLES.tasks(small);
     // A single word counts before a colon, or if a phrase was found too.
-    let spoken = |f: &Found| {
+    let spoken = |f: &FoundPhrase| {
         let after = small[f.end..].trim_start();
         let bracketed = room == Room::Bracket
             && f.start == 0
@@ -334,7 +334,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         }
     }
     // A phrase opens a part after a separator, a joiner or at the beginning.
-    let opens: Vec<Found> = found
+    let opens: Vec<FoundPhrase> = found
         .iter()
         .copied()
         .filter(|f| f.start == starts || !f.single || opened(text, f.start) || is_label(small, f))
@@ -373,7 +373,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
 const WORDS_OF_COLLECTIVE: usize = 10;
 
 /// Returns the agency whose house style the phrases follow: tasks of several kinds in one line, in its wording.
-fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
+fn house(small: &str, opens: &[FoundPhrase], head: &str) -> Option<String> {
     let mut names =
         opens.iter().filter(|f| !is_label(small, f)).filter_map(|f| tables::house(&small[f.start..f.end]));
     let several = opens.len() > 1 || !head.is_empty();
@@ -381,7 +381,7 @@ fn house(small: &str, opens: &[Found], head: &str) -> Option<String> {
 }
 
 /// Returns whether a colon follows a phrase.
-fn is_label(small: &str, found: &Found) -> bool {
+fn is_label(small: &str, found: &FoundPhrase) -> bool {
     small[found.end..].trim_start().starts_with([':', '：'])
 }
 

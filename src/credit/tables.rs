@@ -21,7 +21,7 @@ pub(crate) enum Task {
     Editing,
 }
 
-pub(crate) struct Tables {
+pub(crate) struct CreditTables {
     pub(crate) inputs: Group,
     pub(crate) sources: Group,
     pub(crate) copyright: Vec<&'static str>,
@@ -48,7 +48,7 @@ pub(crate) struct Tables {
     pub(crate) surnames: Group,
 }
 
-pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+pub(crate) static TABLES: LazyLock<CreditTables> = LazyLock::new(|| CreditTables {
     inputs: const { Group::of(&CREDITS, "inputs") },
     sources: const { Group::of(&CREDITS, "source") },
     copyright: const { Group::of(&CREDITS, "copyright") }.lines().collect(),
@@ -77,7 +77,7 @@ pub(crate) fn house(phrase: &str) -> Option<&'static str> {
 
 /// A phrase that was found: its position and meaning.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundPhrase {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) task: Task,
@@ -85,13 +85,13 @@ pub(crate) struct Found {
     pub(crate) single: bool,
 }
 
-impl Tables {
+impl CreditTables {
     /// Returns the task phrases in `lower` (text in lower case), in order.
-    pub(crate) fn tasks(&self, lower: &str) -> Vec<Found> {
+    pub(crate) fn tasks(&self, lower: &str) -> Vec<FoundPhrase> {
         CREDIT_TASKS
             .longest(lower)
             .filter(|m| whole_words(lower, &m.range))
-            .map(|m| Found {
+            .map(|m| FoundPhrase {
                 start: m.range.start,
                 end: m.range.end,
                 task: TASKS[m.group],

@@ -149,7 +149,7 @@ pub(crate) fn find(text: &str, context: &DateContext<'_>) -> Vec<(Range<usize>, 
         return Vec::new();
     }
     let tokens = token::tokens(text);
-    let reader = parse::Reader { text, tokens: &tokens, context };
+    let reader = parse::DateReader { text, tokens: &tokens, context };
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -6,7 +6,7 @@ use super::{
     Date, DateContext,
     calendar::{self, Calendar},
     time::{self, Clock},
-    token::{Kind, Token},
+    token::{DateToken, DateTokenKind},
     words,
 };
 use crate::lexicon::month;
@@ -31,14 +31,14 @@ const GLUED_DIGITS: u8 = 9;
 const GLUED_YEARS: std::ops::RangeInclusive<i64> = 1990..=2039;
 
 /// A reader at a place in the tokens of a string.
-pub(crate) struct Reader<'a> {
+pub(crate) struct DateReader<'a> {
     pub(crate) text: &'a str,
-    pub(crate) tokens: &'a [Token],
+    pub(crate) tokens: &'a [DateToken],
     pub(crate) context: &'a DateContext<'a>,
 }
 
 /// A date and the index of the token after it.
-pub(crate) type Found = (Date, usize);
+pub(crate) type FoundDate = (Date, usize);
 
 /// A month of some calendar.
 #[derive(Clone, Copy, Debug)]
@@ -54,14 +54,14 @@ impl Month {
     }
 }
 
-impl<'a> Reader<'a> {
-    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
+impl<'a> DateReader<'a> {
+    pub(crate) fn token(&self, at: usize) -> Option<&'a DateToken> {
         self.tokens.get(at)
     }
 
     pub(crate) fn word(&self, at: usize) -> Option<&'a str> {
         let token = self.token(at)?;
-        (token.kind == Kind::Word).then(|| &self.text[token.start..token.end])
+        (token.kind == DateTokenKind::Word).then(|| &self.text[token.start..token.end])
     }
 
     pub(crate) fn sign(&self, at: usize, signs: &[char]) -> bool {
@@ -85,9 +85,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The date that begins at token `at`.
-    pub(crate) fn date(&self, at: usize) -> Option<Found> {
+    pub(crate) fn date(&self, at: usize) -> Option<FoundDate> {
         match self.token(at)?.kind {
-            Kind::Number { digits, .. } => {
+            DateTokenKind::Number { digits, .. } => {
                 // A number that continues after a point, a slash or a letter is not a date.
                 if at > 0 && self.glued(at) && !self.may_begin_after(at - 1) && !self.is_run_together(at) {
                     return None;
@@ -100,28 +100,30 @@ impl<'a> Reader<'a> {
                     _ => None,
                 }
             }
-            Kind::Word if self.number_is_near(at) => self.month_name_first(at).or_else(|| self.era(at)),
-            Kind::Word => None,
-            Kind::Sign(_) => None,
+            DateTokenKind::Word if self.number_is_near(at) => {
+                self.month_name_first(at).or_else(|| self.era(at))
+            }
+            DateTokenKind::Word => None,
+            DateTokenKind::Sign(_) => None,
         }
     }
 
     /// Whether a day may follow the word at `at`: names are looked up only then.
     fn number_is_near(&self, at: usize) -> bool {
         let end = (at + LONGEST_MONTH + MOST_FILLERS).min(self.tokens.len());
-        self.tokens[at + 1..end].iter().any(|t| matches!(t.kind, Kind::Number { .. }))
+        self.tokens[at + 1..end].iter().any(|t| matches!(t.kind, DateTokenKind::Number { .. }))
     }
 
     fn may_begin_after(&self, at: usize) -> bool {
         match self.token(at).map(|t| t.kind) {
             // "Date:26. May" begins after a label's colon, "10:26" goes on.
-            Some(Kind::Sign(':')) => {
-                at > 0 && self.token(at - 1).is_some_and(|t| !matches!(t.kind, Kind::Number { .. }))
+            Some(DateTokenKind::Sign(':')) => {
+                at > 0 && self.token(at - 1).is_some_and(|t| !matches!(t.kind, DateTokenKind::Number { .. }))
             }
             // "ה-5 במאי": Hebrew joins its article with a hyphen.
-            Some(Kind::Sign('-')) => at > 0 && self.word(at - 1).is_some_and(|word| word == "ה"),
-            Some(Kind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+'),
-            Some(Kind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
+            Some(DateTokenKind::Sign('-')) => at > 0 && self.word(at - 1).is_some_and(|word| word == "ה"),
+            Some(DateTokenKind::Sign(sign)) => !matches!(sign, '.' | '/' | '-' | '$' | '€' | '£' | '#' | '+'),
+            Some(DateTokenKind::Word) => !self.text[self.tokens[at].start..self.tokens[at].end].is_ascii(),
             _ => true,
         }
     }
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
         let word = self.word(at - 1).is_some_and(|w| w.len() >= SHORTEST);
         let part = |i: usize, digits| self.token(at + i).is_some_and(|t| t.number(digits).is_some());
         let sign = |i: usize| match self.token(at + i).map(|t| t.kind) {
-            Some(Kind::Sign(sign @ ('.' | '/' | '-'))) => Some(sign),
+            Some(DateTokenKind::Sign(sign @ ('.' | '/' | '-'))) => Some(sign),
             _ => None,
         };
         let ends_in_year = part(0, 1..=2) && part(4, 4..=4);
@@ -148,16 +150,16 @@ impl<'a> Reader<'a> {
     }
 
     /// "2022-05-04T10:00:00+02:00", "2022/5/4", "2022年5月4日", "2022. május 4."
-    fn year_first(&self, at: usize) -> Option<Found> {
+    fn year_first(&self, at: usize) -> Option<FoundDate> {
         let year = self.year(at)?;
         let numeric = || {
             let separator = self.token(at + 1)?;
-            let Kind::Sign(sign) = separator.kind else { return None };
+            let DateTokenKind::Sign(sign) = separator.kind else { return None };
             if !matches!(sign, '-' | '/' | '.' | '年' | '년' | '_' | '–' | '‑' | '•' | '·') {
                 return None;
             }
             let month = self.number(at + 2, 1..=2)?;
-            let Kind::Sign(second) = self.token(at + 3)?.kind else { return None };
+            let DateTokenKind::Sign(second) = self.token(at + 3)?.kind else { return None };
             let same = second == sign || matches!((sign, second), ('年', '月') | ('년', '월'));
             let day = self.number(at + 4, 1..=2)?;
             if !same {
@@ -186,9 +188,9 @@ impl<'a> Reader<'a> {
     }
 
     /// "20220504", "20220504T1000", "20220504100000"
-    fn compact(&self, at: usize) -> Option<Found> {
+    fn compact(&self, at: usize) -> Option<FoundDate> {
         let token = self.token(at)?;
-        let Kind::Number { value, digits } = token.kind else { return None };
+        let DateTokenKind::Number { value, digits } = token.kind else { return None };
         let (day_value, clock) = match digits {
             8 => (value, None),
             12 => (value / 10_000, Some((value % 10_000) * 100)),
@@ -208,7 +210,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "4 May 2022", "4. Mai 2022", "4 de mayo de 2022", "4-May-22", "4th of May, 2022"
-    fn day_first(&self, at: usize) -> Option<Found> {
+    fn day_first(&self, at: usize) -> Option<FoundDate> {
         let day = self.number(at, 1..=2)?;
         let i = self.skip_fillers(self.skip_ordinal(at + 1));
         let (month, next) = self.month(i)?;
@@ -218,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "May 4, 2022", "Wed May 04 10:00:00 +0200 2022", "tháng 5 4, 2022"
-    fn month_name_first(&self, at: usize) -> Option<Found> {
+    fn month_name_first(&self, at: usize) -> Option<FoundDate> {
         let (month, next) = self.month(at)?;
         let i = self.skip_fillers(next);
         let day = self.number(i, 1..=2)?;
@@ -241,9 +243,9 @@ impl<'a> Reader<'a> {
     }
 
     /// "04.05.2022", "5/4/22": the order by what is possible, then by language.
-    fn numeric(&self, at: usize) -> Option<Found> {
+    fn numeric(&self, at: usize) -> Option<FoundDate> {
         let first = self.number(at, 1..=2)?;
-        let Kind::Sign(sign) = self.token(at + 1)?.kind else { return None };
+        let DateTokenKind::Sign(sign) = self.token(at + 1)?.kind else { return None };
         if !matches!(sign, '.' | '/' | '-' | '–' | '‑' | '．') || !self.token(at + 3)?.is(sign) {
             return None;
         }
@@ -276,14 +278,14 @@ impl<'a> Reader<'a> {
     }
 
     /// "令和4年5月4日", "民國111年5月4日", "R4.5.4"
-    fn era(&self, at: usize) -> Option<Found> {
+    fn era(&self, at: usize) -> Option<FoundDate> {
         let word = self.word(at)?;
         let letter = || {
             let japanese = self.glued(at + 1) && self.language_is("ja");
             japanese.then(|| calendar::era_letter(word)).flatten()
         };
         let year = calendar::era(word).or_else(letter)? + self.number(at + 1, 1..=3)?;
-        let Kind::Sign(sign) = self.token(at + 2)?.kind else { return None };
+        let DateTokenKind::Sign(sign) = self.token(at + 2)?.kind else { return None };
         let second = match sign {
             '年' => '月',
             '.' | '/' | '-' => sign,
@@ -298,7 +300,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "111年5月4日" on a Taiwanese page
-    fn minguo(&self, at: usize) -> Option<Found> {
+    fn minguo(&self, at: usize) -> Option<FoundDate> {
         let taiwanese = self.context.language.is_some_and(|l| {
             l.split(['-', '_']).any(|p| p.eq_ignore_ascii_case("tw") || p.eq_ignore_ascii_case("hant"))
         });
@@ -317,19 +319,19 @@ impl<'a> Reader<'a> {
             let named = (1..=12).contains(&number) && self.sign(at + 1, &['月', '월']);
             return named.then_some((Month::of_number(number), at + 2));
         }
-        let start = self.token(at).filter(|t| t.kind == Kind::Word)?.start;
+        let start = self.token(at).filter(|t| t.kind == DateTokenKind::Word)?.start;
         let mut best = None;
         for end in at..(at + LONGEST_MONTH).min(self.tokens.len()) {
             let token = self.tokens[end];
             match token.kind {
-                Kind::Word => {
+                DateTokenKind::Word => {
                     if let Some(month) = self.named_month(&self.text[start..token.end]) {
                         best = Some((month, end + 1));
                     }
                 }
-                Kind::Sign('.') => {}
+                DateTokenKind::Sign('.') => {}
                 // "tháng 5": the word for month and its number.
-                Kind::Number { value, digits: 1 | 2 }
+                DateTokenKind::Number { value, digits: 1 | 2 }
                     if end == at + 1 && (1..=12).contains(&value) && self.is_month_word(at) =>
                 {
                     return Some((Month::of_number(i64::try_from(value).ok()?), end + 1));
@@ -370,7 +372,8 @@ impl<'a> Reader<'a> {
             return Some((year, i + 1));
         }
         // Text that the page joins to the year: "May 4, 20225 min read", "May 4, 202211:01".
-        if let Some(Kind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) = self.token(i).map(|t| t.kind)
+        if let Some(DateTokenKind::Number { value, digits: digits @ 5..=GLUED_DIGITS }) =
+            self.token(i).map(|t| t.kind)
         {
             let year = i64::try_from(value / 10_u64.pow(u32::from(digits) - 4)).ok()?;
             return GLUED_YEARS.contains(&year).then_some((year, i + 1));
@@ -444,7 +447,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The date with the time that follows it.
-    fn with_time_after(&self, date: civil::Date, end: usize) -> Found {
+    fn with_time_after(&self, date: civil::Date, end: usize) -> FoundDate {
         let i = self.skip_separators(end);
         match time::clock(self, i) {
             Some((mut clock, next)) => match time::zone(self, next) {
@@ -459,7 +462,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The date with the time that follows it, else with the one right before it.
-    fn with_time_around(&self, date: civil::Date, start: usize, end: usize) -> Found {
+    fn with_time_around(&self, date: civil::Date, start: usize, end: usize) -> FoundDate {
         let (found, next) = self.with_time_after(date, end);
         if found.clock.is_some() {
             return (found, next);

@@ -4,7 +4,7 @@ use jiff::{Span, ToSpan};
 
 use super::{
     Date,
-    parse::{Found, Reader},
+    parse::{DateReader, FoundDate},
     words::{self, Unit},
 };
 
@@ -14,25 +14,25 @@ const LONGEST: usize = 6;
 const LARGEST: u64 = 10_000;
 
 /// The date that begins at token `at`.
-pub(crate) fn date(reader: &Reader<'_>, at: usize) -> Option<Found> {
+pub(crate) fn date(reader: &DateReader<'_>, at: usize) -> Option<FoundDate> {
     let now = reader.context.now?;
     named_day(reader, at, now).or_else(|| span(reader, at, now))
 }
 
-fn phrase<'a>(reader: &Reader<'a>, at: usize, words: usize) -> Option<&'a str> {
+fn phrase<'a>(reader: &DateReader<'a>, at: usize, words: usize) -> Option<&'a str> {
     let last = at + words - 1;
     (at..=last)
         .all(|i| reader.word(i).is_some())
         .then(|| &reader.text[reader.tokens[at].start..reader.tokens[last].end])
 }
 
-fn named_day(reader: &Reader<'_>, at: usize, now: Date) -> Option<Found> {
+fn named_day(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate> {
     let (offset, words) = [2, 1].into_iter().find_map(|n| Some((words::day(phrase(reader, at, n)?)?, n)))?;
     let day = now.day.checked_sub(i64::from(offset).days()).ok()?;
     Some((Date::new(day, None), at + words))
 }
 
-fn span(reader: &Reader<'_>, at: usize, now: Date) -> Option<Found> {
+fn span(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate> {
     let end = (at + LONGEST).min(reader.tokens.len());
     // "vor", "hace", "il y a" stand first; else the count does.
     let leading = [3, 2, 1].into_iter().find(|&n| phrase(reader, at, n).is_some_and(words::is_ago));
@@ -65,7 +65,7 @@ fn span(reader: &Reader<'_>, at: usize, now: Date) -> Option<Found> {
 }
 
 /// The unit of a count and the byte it ends at: a word, or what a word of a script without blanks begins with.
-fn unit_at(reader: &Reader<'_>, at: usize) -> Option<(Unit, usize)> {
+fn unit_at(reader: &DateReader<'_>, at: usize) -> Option<(Unit, usize)> {
     let token = reader.token(at)?;
     if let Some(unit) = reader.word(at).and_then(words::unit) {
         return Some((unit, token.end));

@@ -2,7 +2,7 @@
 
 use jiff::{civil, tz::Offset};
 
-use super::{parse::Reader, words};
+use super::{parse::DateReader, words};
 
 /// A time of day and, where the page gives one, the offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub(crate) fn is_lead_word(word: &str) -> bool {
     words::is_time_lead(word)
 }
 
-fn number(reader: &Reader<'_>, at: usize, digits: std::ops::RangeInclusive<u8>) -> Option<i8> {
+fn number(reader: &DateReader<'_>, at: usize, digits: std::ops::RangeInclusive<u8>) -> Option<i8> {
     reader.token(at)?.number(digits).and_then(|n| i8::try_from(n).ok())
 }
 
 /// The time that begins at token `at`, and the index after it: "10:00", "10:00:05.123", "10h30", "10.30 Uhr",
 /// "7:05 pm", "1000" after a T.
-pub(crate) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
+pub(crate) fn clock(reader: &DateReader<'_>, at: usize) -> Option<(Clock, usize)> {
     if let Some(four) = reader.token(at).and_then(|t| t.number(4..=6)).filter(|_| is_iso_lead(reader, at)) {
         let digits = reader.token(at).and_then(|t| t.number(6..=6)).is_some();
         let four = if digits { four } else { four * 100 };
@@ -90,12 +90,12 @@ pub(crate) fn clock(reader: &Reader<'_>, at: usize) -> Option<(Clock, usize)> {
 }
 
 /// Whether the token before is the T of ISO, glued on both sides.
-fn is_iso_lead(reader: &Reader<'_>, at: usize) -> bool {
+fn is_iso_lead(reader: &DateReader<'_>, at: usize) -> bool {
     at > 0 && reader.glued(at) && reader.word(at - 1).is_some_and(|w| w.eq_ignore_ascii_case("t"))
 }
 
 /// "am", "p.m.", "PM"; and the index after it.
-fn half_of_day(reader: &Reader<'_>, at: usize) -> (Option<bool>, usize) {
+fn half_of_day(reader: &DateReader<'_>, at: usize) -> (Option<bool>, usize) {
     let Some(word) = reader.word(at) else { return (None, at) };
     let half = match word {
         w if w.eq_ignore_ascii_case("am") => Some(false),
@@ -116,7 +116,7 @@ fn half_of_day(reader: &Reader<'_>, at: usize) -> (Option<bool>, usize) {
 }
 
 /// The offset that begins at token `at`, and the index after it: "Z", "+02:00", "+0200", "+02", "GMT", "UTC+2", "(CEST)".
-pub(crate) fn zone(reader: &Reader<'_>, at: usize) -> Option<(Offset, usize)> {
+pub(crate) fn zone(reader: &DateReader<'_>, at: usize) -> Option<(Offset, usize)> {
     let mut i = at + usize::from(reader.sign(at, &['(']));
     let mut seconds = None;
     if let Some(offset) = reader.word(i).and_then(words::zone) {
@@ -145,7 +145,7 @@ pub(crate) fn zone(reader: &Reader<'_>, at: usize) -> Option<(Offset, usize)> {
 }
 
 /// The time right before token `at`, parted from it by signs, a weekday or a zone: "10:30 AM EST, Tue May 4, 2022".
-pub(crate) fn clock_before(reader: &Reader<'_>, at: usize) -> Option<Clock> {
+pub(crate) fn clock_before(reader: &DateReader<'_>, at: usize) -> Option<Clock> {
     /// Tokens that a time, a zone and a weekday may have: "10:30:00 p.m. EST, Tue.".
     const FARTHEST: usize = 14;
     for start in (at.saturating_sub(FARTHEST)..at).rev() {

@@ -9,7 +9,7 @@ const MOST_DIGITS: u8 = 17;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum DateTokenKind {
     /// Digits; the value is capped by the number of digits that are read.
     Number {
         /// Its value.
@@ -25,21 +25,21 @@ pub(crate) enum Kind {
 
 /// One token and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) kind: Kind,
+pub(crate) struct DateToken {
+    pub(crate) kind: DateTokenKind,
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
-impl Token {
+impl DateToken {
     pub(crate) fn is(&self, sign: char) -> bool {
-        self.kind == Kind::Sign(sign)
+        self.kind == DateTokenKind::Sign(sign)
     }
 
     /// A number of so many digits.
     pub(crate) fn number(&self, digits: std::ops::RangeInclusive<u8>) -> Option<u64> {
         match self.kind {
-            Kind::Number { value, digits: d } if digits.contains(&d) => Some(value),
+            DateTokenKind::Number { value, digits: d } if digits.contains(&d) => Some(value),
             _ => None,
         }
     }
@@ -137,8 +137,8 @@ fn numeral(text: &str) -> Option<(u64, usize)> {
 }
 
 /// The tokens of `text`.
-pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
+pub(crate) fn tokens(text: &str) -> Vec<DateToken> {
+    let mut out: Vec<DateToken> = Vec::new();
     let mut last_was_number = false;
     // The previous letter is in lower case: a capital after it begins another word ("DoeMay 4, 2022").
     let mut last_was_small = false;
@@ -150,7 +150,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         if let Some((value, length)) = numeral(&text[start..]) {
             numeral_end = start + length;
             let digits = value.checked_ilog10().map_or(1, |d| u8::try_from(d + 1).unwrap_or(MOST_DIGITS));
-            out.push(Token { kind: Kind::Number { value, digits }, start, end: numeral_end });
+            out.push(DateToken { kind: DateTokenKind::Number { value, digits }, start, end: numeral_end });
             (last_was_number, last_was_small) = (true, false);
             continue;
         }
@@ -158,7 +158,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         let adjacent = out.last().is_some_and(|t| t.end == start) && !(last_was_small && c.is_uppercase());
         last_was_small = c.is_lowercase();
         if let Some(d) = digit(c) {
-            if let Some(Token { kind: Kind::Number { value, digits }, end: e, .. }) =
+            if let Some(DateToken { kind: DateTokenKind::Number { value, digits }, end: e, .. }) =
                 out.last_mut().filter(|_| adjacent)
             {
                 if *digits < MOST_DIGITS {
@@ -167,7 +167,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                 }
                 *e = end;
             } else {
-                out.push(Token { kind: Kind::Number { value: d, digits: 1 }, start, end });
+                out.push(DateToken { kind: DateTokenKind::Number { value: d, digits: 1 }, start, end });
             }
             last_was_number = true;
             continue;
@@ -178,12 +178,12 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         if !unit && (c.is_alphabetic() || is_combining_mark(c) || c == '\u{200c}') {
-            match out.last_mut().filter(|t| adjacent && t.kind == Kind::Word) {
+            match out.last_mut().filter(|t| adjacent && t.kind == DateTokenKind::Word) {
                 Some(word) => word.end = end,
-                None => out.push(Token { kind: Kind::Word, start, end }),
+                None => out.push(DateToken { kind: DateTokenKind::Word, start, end }),
             }
         } else {
-            out.push(Token { kind: Kind::Sign(c), start, end });
+            out.push(DateToken { kind: DateTokenKind::Sign(c), start, end });
         }
         if out.len() > MOST_TOKENS {
             break;

@@ -6,7 +6,7 @@
 use super::accept::{is_dateline, stands_alone};
 use super::chars::{bracket, digit, is_blank, is_capitals, is_dash, is_uncased, skip_blanks};
 use super::date::{self, Date};
-use super::place::{self, Phrase};
+use super::place::{self, NameRun};
 use super::preamble;
 use super::tables::{Sort, TABLES};
 use crate::lexicon::{agency, clip::clip};
@@ -311,7 +311,7 @@ fn places<'a>(text: &'a str, lead: &mut Lead<'a>) -> Option<usize> {
     let mut at = 0;
     let mut end = 0;
     for _ in 0..MOST_PLACES {
-        let Some(Phrase { text: name, capitals, words }) = place::phrase(&text[at..]) else { break };
+        let Some(NameRun { text: name, capitals, words }) = place::phrase(&text[at..]) else { break };
         // In "X X" and "XX" the second is the place, unless a place has that name.
         let name_only = twice(name).filter(|_| place::known(name).is_none()).unwrap_or(name);
         if words > 1 && lead.places.is_empty() && end == 0 && name.chars().next().is_some_and(is_uncased) {

@@ -17,7 +17,7 @@ const SHORTEST_NOUN_STEM: usize = 2;
 
 /// A run of capitalized words.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Phrase<'a> {
+pub(crate) struct NameRun<'a> {
     pub(crate) text: &'a str,
     /// In capitals throughout, apart from particles.
     pub(crate) capitals: bool,
@@ -25,7 +25,7 @@ pub(crate) struct Phrase<'a> {
 }
 
 /// Returns the words of a name at the start of `text`.
-pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
+pub(crate) fn phrase(text: &str) -> Option<NameRun<'_>> {
     let (mut end, mut words, mut at) = (0, 0, 0);
     let mut capitals = None;
     let mut uncased = false;
@@ -77,7 +77,7 @@ pub(crate) fn phrase(text: &str) -> Option<Phrase<'_>> {
         at += blanks;
     }
     let _ = pending;
-    (end > 0).then(|| Phrase { text: &text[..end], capitals: capitals.unwrap_or(false), words })
+    (end > 0).then(|| NameRun { text: &text[..end], capitals: capitals.unwrap_or(false), words })
 }
 
 /// Returns whether a number follows: a word before a day is not part of a place ("في 7").

@@ -19,7 +19,7 @@ pub(crate) enum Sort {
     Region,
 }
 
-pub(crate) struct Tables {
+pub(crate) struct DatelineTables {
     /// Languages and the folded endings of their places.
     pub(crate) endings: Vec<(&'static str, Cow<'static, str>)>,
     /// Like `endings`, for places in capitals.
@@ -65,7 +65,7 @@ pub(crate) struct Tables {
     pub(crate) dotless_i: Group,
 }
 
-pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTables {
     endings: folded_endings("ending"),
     capitals_endings: folded_endings("capitals-ending"),
     not_place: OPENINGS.by_language("not-place").collect(),

@@ -18,12 +18,12 @@ const KEY: usize = 16;
 pub(crate) struct TagName {
     pub(crate) name: LocalName,
     pub(crate) tag: Tag,
-    pub(crate) class: Class,
+    pub(crate) class: ElementClass,
 }
 
 /// How elements of a name take part in tree construction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum ElementClass {
     /// Opened and closed like most elements.
     Plain,
     /// Never has content, and is not opened.
@@ -36,7 +36,7 @@ pub(crate) enum Class {
     Read,
 }
 
-impl Class {
+impl ElementClass {
     pub(crate) fn of(name: &str) -> Self {
         match name {
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img"
@@ -91,7 +91,7 @@ impl Names {
             |t| &t.name,
             |name| {
                 let name = intern(name);
-                TagName { tag: Tag::of(&name), class: Class::of(&name), name }
+                TagName { tag: Tag::of(&name), class: ElementClass::of(&name), name }
             },
         )
     }

@@ -10,7 +10,7 @@ use html5ever::{LocalName, local_name};
 
 use super::{
     Tag,
-    name::{Class, TagName},
+    name::{ElementClass, TagName},
 };
 
 /// Maximum number of open elements that are tracked. A page that leaves more open keeps all its whitespace.
@@ -202,7 +202,7 @@ impl Spaces {
 }
 
 fn marks(element: &TagName) -> bool {
-    element.class == Class::Formatting || matches!(element.tag, Tag::Font | Tag::Pre)
+    element.class == ElementClass::Formatting || matches!(element.tag, Tag::Font | Tag::Pre)
 }
 
 fn is_wall(tag: Tag, name: &LocalName) -> bool {
@@ -247,7 +247,7 @@ mod tests {
     fn white_space_is_held_back_where_nothing_is_reopened() {
         let element = |name: &str| {
             let name = LocalName::from(name);
-            TagName { tag: Tag::of(&name), class: Class::of(&name), name }
+            TagName { tag: Tag::of(&name), class: ElementClass::of(&name), name }
         };
         // Start tags, end tags after a slash, and whether whitespace may be held back after them.
         for (tags, waits) in [
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn a_page_with_many_open_elements_keeps_its_white_space() {
         let name = LocalName::from("b");
-        let element = TagName { tag: Tag::B, class: Class::Formatting, name };
+        let element = TagName { tag: Tag::B, class: ElementClass::Formatting, name };
         let mut spaces = Spaces::default();
         for _ in 0..=MOST_OPEN {
             spaces.start(&element);

@@ -19,7 +19,7 @@ const MOST_COPIES: usize = 4;
 
 /// A page as far as its dates and authors need it.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct PageLayout<'a> {
     pub(crate) document: &'a Document,
     /// The page's lines.
     pub(crate) blocks: &'a Blocks,
@@ -43,7 +43,7 @@ pub(crate) struct Anchors {
 }
 
 /// Finds headline and body among the lines of a page.
-pub(crate) fn anchors(view: &View<'_>) -> Anchors {
+pub(crate) fn anchors(view: &PageLayout<'_>) -> Anchors {
     let is_body = |p: &BlockRole| matches!(p, BlockRole::Body | BlockRole::Standfirst);
     let start = view.roles.iter().position(is_body);
     let end = view.roles.iter().rposition(is_body).map_or(0, |e| e + 1);

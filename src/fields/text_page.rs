@@ -82,7 +82,7 @@ pub(crate) fn read(
     };
     let published = published(blocks, stats, &anchors, context)
         .or_else(|| published(blocks, stats, &above_copy(stats, &anchors)?, context));
-    let view = text::View { blocks, stats, sheet, anchors: &anchors, headline };
+    let view = text::TextStory { blocks, stats, sheet, anchors: &anchors, headline };
     let byline = text::choose(&view, context);
     // In a text that has nothing else, lines after the first paragraph are part of the story.
     let whole = selection.labels.iter().all(|v| matches!(v.kind, BlockKind::Body | BlockKind::Headline));
@@ -113,11 +113,11 @@ pub(crate) fn bylines(
     likeliest: Option<(usize, f32)>,
     mut selection: BodySelection,
     context: &byline::BylineContext<'_>,
-) -> Vec<text::Candidate> {
+) -> Vec<text::TextCandidate> {
     let Some((headline, anchors)) = find(blocks, stats, sheet, likeliest, &mut selection) else {
         return Vec::new();
     };
-    text::candidates(&text::View { blocks, stats, sheet, anchors: &anchors, headline }, context)
+    text::candidates(&text::TextStory { blocks, stats, sheet, anchors: &anchors, headline }, context)
 }
 
 /// Finds headline and body. Marks the headline and the labels above it, which are not part of the body.
@@ -229,7 +229,7 @@ fn published(
     stats: &TextPageStats,
     anchors: &crate::fields::date::Anchors,
     context: &byline::BylineContext<'_>,
-) -> Option<crate::fields::date::Seen> {
+) -> Option<crate::fields::date::VisibleDate> {
     let dates = date::DateContext { language: context.language, now: None };
     // Most lines have no number, and long ones are prose, in which dates belong to the events of the story.
     let may = |at: usize| {
@@ -251,8 +251,9 @@ fn published(
         &dates,
     );
     let changed = found.iter().find(|s| s.modified);
-    let told =
-        |s: &&crate::fields::date::Seen| !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score);
+    let told = |s: &&crate::fields::date::VisibleDate| {
+        !s.modified && changed.is_none_or(|c| s.score + CHANGED >= c.score)
+    };
     found.iter().find(told).or(changed).copied()
 }
 

@@ -7,7 +7,7 @@ use crate::{
     deadline::Deadline,
     fields::{
         author,
-        date::{self, View},
+        date::{self, PageLayout},
         headline,
     },
     input::decode::decode,
@@ -39,9 +39,9 @@ impl FieldSampler {
         let selection = buffers.correct(selection, title.as_ref());
         let roles = selection.roles();
         let Buffers { document, meta, blocks, .. } = &*buffers;
-        let place = headline::View { document, blocks, roles: &first_pass };
+        let place = headline::HeadlinePage { document, blocks, roles: &first_pass };
         let headline = title.as_ref().map(|t| t.text.as_str());
-        let view = View { document, blocks, roles: &roles, headline };
+        let view = PageLayout { document, blocks, roles: &roles, headline };
         let dates = date::choose(&view, meta, None);
         let [authors, nobody] = author::html::features(&view, selection.page_type, meta, &dates);
         let claim = |c: &Claim| json!([c.source.name(), c.value]);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     byline,
     deadline::Deadline,
-    fields::{author::text::Candidate, language, text_page},
+    fields::{author::text::TextCandidate, language, text_page},
     options::{CreditStyle, DatelineStyle, Favor},
     pipeline::{Options, finish, text, text::Buffers},
     text::features,
@@ -94,7 +94,7 @@ pub fn bylines(page: &str) -> Vec<TextByline> {
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };
     let all = text_page::bylines(blocks, stats, sheet, title, selection, &context);
-    let byline = |candidate: Candidate| TextByline {
+    let byline = |candidate: TextCandidate| TextByline {
         features: candidate.features(),
         names: candidate.byline.authors.into_iter().map(|a| a.name).collect(),
         organization: candidate.byline.organization,

@@ -16,7 +16,7 @@ use crate::{
 
 /// What an element says it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Class {
+pub(crate) enum FieldClass {
     Headline,
     Author,
     Modified,
@@ -31,7 +31,7 @@ const LONGEST: usize = 512;
 /// Cached results for the words of class attributes.
 #[derive(Default)]
 struct Known {
-    classes: Recall<Option<Class>>,
+    classes: Recall<Option<FieldClass>>,
     others: Recall<bool>,
 }
 
@@ -39,8 +39,8 @@ thread_local! {
     static KNOWN: RefCell<Known> = RefCell::default();
 }
 
-/// What a class attribute says; of several the first in the order of [`Class`].
-pub(crate) fn of_value(value: &str) -> Option<Class> {
+/// What a class attribute says; of several the first in the order of [`FieldClass`].
+pub(crate) fn of_value(value: &str) -> Option<FieldClass> {
     if value.len() > LONGEST {
         return None;
     }
@@ -51,7 +51,7 @@ pub(crate) fn of_value(value: &str) -> Option<Class> {
 }
 
 /// What a word of a class attribute says.
-fn of_word(word: &str) -> Option<Class> {
+fn of_word(word: &str) -> Option<FieldClass> {
     META_CLASSES.longest(word).filter(|m| is_word(word, &m.range)).map(|m| CLASSES[m.group]).min()
 }
 
@@ -66,10 +66,11 @@ mod memo {
 }
 
 /// The classes in the order of their numbers, from 1.
-const CLASSES: [Class; 5] = [Class::Headline, Class::Author, Class::Modified, Class::Date, Class::User];
+const CLASSES: [FieldClass; 5] =
+    [FieldClass::Headline, FieldClass::Author, FieldClass::Modified, FieldClass::Date, FieldClass::User];
 
 /// What the class of an element says.
-pub(crate) fn of(document: &Document, node: NodeId) -> Option<Class> {
+pub(crate) fn of(document: &Document, node: NodeId) -> Option<FieldClass> {
     let noted = document.memo(node);
     if noted.get() & memo::CLASS_KNOWN == 0 {
         note(document, node, document.attr(node, &local_name!("class")).and_then(of_value));
@@ -79,7 +80,7 @@ pub(crate) fn of(document: &Document, node: NodeId) -> Option<Class> {
 }
 
 /// Notes what the class of an element says.
-pub(crate) fn note(document: &Document, node: NodeId, class: Option<Class>) {
+pub(crate) fn note(document: &Document, node: NodeId, class: Option<FieldClass>) {
     let number = class.map_or(0, |class| class as u8 + 1);
     let noted = document.memo(node);
     noted.set(noted.get() | memo::CLASS_KNOWN | number << memo::CLASS_SHIFT);
@@ -156,13 +157,13 @@ mod tests {
     #[test]
     fn words_of_classes() {
         for (value, class) in [
-            ("entry-date published", Some(Class::Date)),
-            ("pubDate", Some(Class::Date)),
+            ("entry-date published", Some(FieldClass::Date)),
+            ("pubDate", Some(FieldClass::Date)),
             ("candidate", None),
-            ("updated-on", Some(Class::Modified)),
-            ("c-article__author-name", Some(Class::Author)),
+            ("updated-on", Some(FieldClass::Modified)),
+            ("c-article__author-name", Some(FieldClass::Author)),
             ("authority", None),
-            ("entry-title", Some(Class::Headline)),
+            ("entry-title", Some(FieldClass::Headline)),
             ("col-md-8", None),
         ] {
             assert_eq!(of_value(value), class, "{value}");

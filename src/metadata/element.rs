@@ -9,7 +9,7 @@ use super::{
     parsely,
 };
 use crate::dom::{Document, NodeId, NodeKind, Tag};
-use crate::metadata::{classes, classes::Class};
+use crate::metadata::{classes, classes::FieldClass};
 
 /// Claims of one kind that are kept; a listing page has hundreds of dates and authors.
 const MOST_CLAIMS: usize = 64;
@@ -39,7 +39,7 @@ pub(crate) struct Gathered {
 
 /// Walks the page.
 pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
-    let mut walk = Walk {
+    let mut walk = ElementWalk {
         document,
         meta,
         out: Gathered::default(),
@@ -116,12 +116,12 @@ pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option
     (!out.is_empty() && out.chars().count() <= limit).then_some(out)
 }
 
-struct Walk<'a> {
+struct ElementWalk<'a> {
     document: &'a Document,
     meta: &'a mut PageMeta,
     out: Gathered,
     /// What class attributes say.
-    classes: FxHashMap<&'a str, Option<Class>>,
+    classes: FxHashMap<&'a str, Option<FieldClass>>,
     /// Canonical addresses by `og:url`; `link` goes before them.
     og: Vec<String>,
     /// The elements around the last `h1`.
@@ -130,7 +130,7 @@ struct Walk<'a> {
     label: Option<(String, String)>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ElementWalk<'a> {
     fn element(&mut self, node: NodeId) {
         let document = self.document;
         match document.tag(node) {
@@ -298,8 +298,8 @@ impl<'a> Walk<'a> {
         if classes::in_others(document, node, &self.story) {
             return;
         }
-        let modified = classes::of(document, node) == Some(Class::Modified)
-            || document.parent(node).is_some_and(|p| classes::of(document, p) == Some(Class::Modified));
+        let modified = classes::of(document, node) == Some(FieldClass::Modified)
+            || document.parent(node).is_some_and(|p| classes::of(document, p) == Some(FieldClass::Modified));
         let list = if modified { &mut self.meta.modified } else { &mut self.meta.published };
         push(list, Claim::at(value, Source::TimeElement, node));
     }
@@ -334,7 +334,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a class attribute says, looked at once for all elements that have the same.
-    fn class_of(&mut self, node: NodeId, value: &'a str) -> Option<Class> {
+    fn class_of(&mut self, node: NodeId, value: &'a str) -> Option<FieldClass> {
         let class = *self.classes.entry(value).or_insert_with(|| classes::of_value(value));
         classes::note(self.document, node, class);
         class
@@ -395,20 +395,20 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn class(&mut self, node: NodeId, class: Class) {
+    fn class(&mut self, node: NodeId, class: FieldClass) {
         let document = self.document;
         match class {
-            Class::Headline => {
+            FieldClass::Headline => {
                 if document.tag(node) != Tag::H1
                     && let Some(text) = text_of(document, node, HEADLINE_CHARS)
                 {
                     push(&mut self.meta.headlines, Claim::at(text, Source::Element, node));
                 }
             }
-            Class::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
+            FieldClass::Author => self.author_element(node, Source::Element, AuthorKind::Unknown),
             // An account is an author in a forum only: `byline` knows where it stands.
-            Class::User => {}
-            Class::Date | Class::Modified => {
+            FieldClass::User => {}
+            FieldClass::Date | FieldClass::Modified => {
                 if document.tag(node) == Tag::Time || classes::in_others(document, node, &self.story) {
                     return;
                 }
@@ -418,8 +418,11 @@ impl<'a> Walk<'a> {
                 if !value.bytes().any(|b| b.is_ascii_digit()) {
                     return;
                 }
-                let list =
-                    if class == Class::Modified { &mut self.meta.modified } else { &mut self.meta.published };
+                let list = if class == FieldClass::Modified {
+                    &mut self.meta.modified
+                } else {
+                    &mut self.meta.published
+                };
                 push(list, Claim::at(value, Source::Element, node));
             }
         }

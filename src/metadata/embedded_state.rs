@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::PageMeta;
 use crate::dom::{Document, NodeId};
-use crate::metadata::{classes, classes::Class, json_repair, script_state};
+use crate::metadata::{classes, classes::FieldClass, json_repair, script_state};
 
 /// Characters below which a text is a teaser and no story.
 const SHORTEST_STORY: usize = 400;
@@ -125,7 +125,7 @@ fn of_json(json: &str) -> Option<Story> {
 }
 
 /// A string of the state: the lists around it, innermost first, its key, and its text.
-struct Entry<'a> {
+struct StateString<'a> {
     lists: [u32; 2],
     key: u32,
     text: Cow<'a, str>,
@@ -133,7 +133,7 @@ struct Entry<'a> {
 
 #[derive(Default)]
 struct Strings<'a> {
-    entries: Vec<Entry<'a>>,
+    entries: Vec<StateString<'a>>,
     keys: FxHashMap<String, u32>,
     /// Authors, each with the number of strings before it.
     authors: Vec<(usize, Cow<'a, str>)>,
@@ -155,12 +155,12 @@ impl<'a> Strings<'a> {
         let n = self.open.len();
         let list = |back: usize| n.checked_sub(back).map_or(0, |i| self.open[i]);
         let lists = [list(1), list(2)];
-        self.entries.push(Entry { lists, key, text });
+        self.entries.push(StateString { lists, key, text });
     }
 
     /// A string that stands where an author does.
     fn author(&mut self, name: Cow<'a, str>, key: &str) {
-        let is_name = classes::of_value(key) == Some(Class::Author) || NAME_KEYS.contains(&key);
+        let is_name = classes::of_value(key) == Some(FieldClass::Author) || NAME_KEYS.contains(&key);
         if is_name && name.len() <= LONGEST_AUTHOR && self.authors.len() < MOST_STRINGS {
             self.authors.push((self.entries.len(), name));
         }
@@ -361,7 +361,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
                 continue;
             }
             let aside = self.aside || classes::names_others(&key);
-            let author = self.author || classes::of_value(&key) == Some(Class::Author);
+            let author = self.author || classes::of_value(&key) == Some(FieldClass::Author);
             map.next_value_seed(Seed { strings: &mut *self.strings, key: &key, aside, author })?;
         }
         Ok(())

@@ -24,7 +24,7 @@ mod state_date;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use crate::metadata::classes::{Class, in_others, of as class_of};
+pub(crate) use crate::metadata::classes::{FieldClass, in_others, of as class_of};
 pub(crate) use crate::metadata::embedded_state::story;
 pub(crate) use crate::metadata::state_date::state_date;
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};

@@ -17,12 +17,12 @@ use crate::{
     dom::{self, Document},
     fields::{
         author,
-        date::{self, Dates, View},
+        date::{self, Dates, PageLayout},
         headline::{self, Headline},
     },
     html::{
         classify::{Classifier, lead_in::drop_leading_headline, login_gate::drop_login_page},
-        features::{Features, Head},
+        features::{Features, PageHead},
         outline::Outline,
         segment, text_nodes,
     },
@@ -92,7 +92,7 @@ impl Buffers {
         segment::cut_within(deadline, document, blocks, outline);
         segment::remove_silent(document, outline);
         deadline.check("splitting the page into blocks")?;
-        features.measure(blocks, outline, &Head { meta });
+        features.measure(blocks, outline, &PageHead { meta });
         deadline.check("measuring blocks")
     }
 
@@ -104,7 +104,7 @@ impl Buffers {
     /// Chooses the headline, given the body of the first pass.
     pub(crate) fn headline(&self, selection: &BodySelection) -> Option<Headline> {
         let Self { document, meta, blocks, .. } = self;
-        headline::choose(meta, Some(&headline::View { document, blocks, roles: &selection.roles() }))
+        headline::choose(meta, Some(&headline::HeadlinePage { document, blocks, roles: &selection.roles() }))
     }
 
     /// Runs the second pass: removes the headline from the beginning of the body, and the whole body of a login page.
@@ -158,7 +158,8 @@ pub(crate) fn article_from_tree(
             *role = BlockRole::Out;
         }
     }
-    let view = View { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let view =
+        PageLayout { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
     let dates = date::choose(&view, meta, options.now);
     let chosen = author::html::choose(&view, selection.page_type, meta, &dates);
     let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));

@@ -1,6 +1,6 @@
 //! Finds the words and phrases that tell what a block of text is, while its words are read.
 //!
-//! Words arrive one by one, as hashes of their folded letters. [`Walk::next`] returns the groups of
+//! Words arrive one by one, as hashes of their folded letters. [`PhraseMatcher::next`] returns the groups of
 //! `lexicon/data/phrases.txt` that the word, or the phrase that it ends, belongs to. For most words a single probe of a
 //! bitmap suffices, so the search costs little compared with reading the words.
 
@@ -110,12 +110,12 @@ fn spelled(word: &str) -> u64 {
 
 /// Matches phrases over the words of a block: remembers the phrases that have begun.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Walk {
+pub(crate) struct PhraseMatcher {
     /// Hashes of the begun phrases of one and of two words; 0 if there is none.
     open: [u64; LONGEST - 1],
 }
 
-impl Walk {
+impl PhraseMatcher {
     /// Returns the groups of the next word and of the phrases that it ends.
     #[inline]
     pub(crate) fn next(&mut self, lexicon: &Lexicon, word: u64) -> Bits {
@@ -147,7 +147,7 @@ mod tests {
     use crate::lexicon;
 
     fn words(text: &str) -> Vec<Bits> {
-        let mut walk = Walk::default();
+        let mut walk = PhraseMatcher::default();
         text.split_whitespace().map(|w| walk.next(&LEXICON, spelled(w))).collect()
     }
 

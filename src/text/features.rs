@@ -92,12 +92,12 @@ const WIDE: [&str; 23] = names!("8");
 const WIDEST: [&str; 23] = names!("20");
 
 /// Receives the features of one block in the order of a row.
-trait Sink {
+trait FeatureSink {
     fn put(&mut self, name: &'static str, code: u8);
 }
 
 /// The cells of one row.
-impl Sink for std::slice::IterMut<'_, u8> {
+impl FeatureSink for std::slice::IterMut<'_, u8> {
     #[inline]
     fn put(&mut self, _: &'static str, code: u8) {
         if let Some(cell) = self.next() {
@@ -106,7 +106,7 @@ impl Sink for std::slice::IterMut<'_, u8> {
     }
 }
 
-impl Sink for Vec<&'static str> {
+impl FeatureSink for Vec<&'static str> {
     fn put(&mut self, name: &'static str, _: u8) {
         self.push(name);
     }
@@ -199,7 +199,7 @@ struct Page<'a> {
 }
 
 /// Collects the features that all blocks share.
-impl Sink for Vec<(&'static str, u8)> {
+impl FeatureSink for Vec<(&'static str, u8)> {
     fn put(&mut self, name: &'static str, code: u8) {
         self.push((name, code));
     }
@@ -272,7 +272,7 @@ impl<'a> Page<'a> {
         self.sheet.layout.get(i.checked_add_signed(offset)?)
     }
 
-    fn row(&self, i: usize, out: &mut impl Sink) {
+    fn row(&self, i: usize, out: &mut impl FeatureSink) {
         let f = &self.stats.facts[i];
         self.words(f, out);
         self.layouts(i, out);
@@ -288,7 +288,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn words(&self, f: &TextStats, out: &mut impl Sink) {
+    fn words(&self, f: &TextStats, out: &mut impl FeatureSink) {
         let words = f.words;
         out.put("words", count(words));
         out.put("longest", count(f.longest));
@@ -310,7 +310,7 @@ impl<'a> Page<'a> {
         out.put("cjk_share", share(f.cjk, f.chars));
     }
 
-    fn layouts(&self, i: usize, out: &mut impl Sink) {
+    fn layouts(&self, i: usize, out: &mut impl FeatureSink) {
         let here = self.layout(i, 0).copied().unwrap_or_default();
         let shift = |l: Option<&BlockLayout>| {
             l.map_or(0, |l| signed(i64::from(l.indent) - i64::from(self.stats.indent)))
@@ -339,7 +339,7 @@ impl<'a> Page<'a> {
         ((before + after) as u32, to.words - from.words)
     }
 
-    fn lexicon(&self, i: usize, f: &TextStats, out: &mut impl Sink) {
+    fn lexicon(&self, i: usize, f: &TextStats, out: &mut impl FeatureSink) {
         out.put("copyright", f.groups[group::COPYRIGHT]);
         out.put("hits", count(boilerplate(f)));
         out.put("credit", f.groups[group::CREDIT]);
@@ -359,7 +359,7 @@ impl<'a> Page<'a> {
         out.put("ending+", ahead(i, next.ending));
     }
 
-    fn neighbours(&self, i: usize, out: &mut impl Sink) {
+    fn neighbours(&self, i: usize, out: &mut impl FeatureSink) {
         const WORDS: [(isize, &str); 5] =
             [(-3, "words-3"), (-2, "words-2"), (-1, "words-1"), (1, "words+1"), (3, "words+3")];
         for (offset, name) in WORDS {
@@ -370,14 +370,14 @@ impl<'a> Page<'a> {
         out.put("capital_share+1", next.map_or(0, |f| share(f.capitals, f.words)));
     }
 
-    fn windows(&self, i: usize, out: &mut impl Sink) {
+    fn windows(&self, i: usize, out: &mut impl FeatureSink) {
         self.window::<3>(i, &NEAR, out);
         self.window::<8>(i, &WIDE, out);
         self.window::<20>(i, &WIDEST, out);
     }
 
     /// Writes features of the up to `REACH` blocks before and after a block. Rare words are informative in wide windows only.
-    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 23], out: &mut impl Sink) {
+    fn window<const REACH: usize>(&self, i: usize, names: &[&'static str; 23], out: &mut impl FeatureSink) {
         let (wide, widest) = (REACH >= 8, REACH >= 20);
         let (from, to) = self.stats.window(i.saturating_sub(REACH), i + REACH + 1);
         let (here, after) = self.stats.window(i, i + 1);
@@ -446,7 +446,7 @@ impl<'a> Page<'a> {
         out.put(residue, share(to.residue - from.residue, n));
     }
 
-    fn position(&self, i: usize, out: &mut impl Sink) {
+    fn position(&self, i: usize, out: &mut impl FeatureSink) {
         let n = self.stats.facts.len();
         let here = &self.stats.sums[i];
         let after = &self.stats.sums[i + 1];
@@ -468,7 +468,7 @@ impl<'a> Page<'a> {
         out.put("last_long", signed(i as i64 - last as i64));
     }
 
-    fn spans(&self, i: usize, out: &mut impl Sink) {
+    fn spans(&self, i: usize, out: &mut impl FeatureSink) {
         const NAMES: [[&str; 5]; 3] = [
             ["", "core_words", "core_place", "core_long", "core_size"],
             ["wide_blocks", "wide_words", "wide_place", "wide_long", "wide_size"],
@@ -499,7 +499,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn about(&self, i: usize, f: &TextStats, out: &mut impl Sink) {
+    fn about(&self, i: usize, f: &TextStats, out: &mut impl FeatureSink) {
         let content = f.content.1 - f.content.0;
         let (once, twice, top) = self.stats.topic(i);
         out.put("topic", share(once, content));
@@ -517,7 +517,7 @@ impl<'a> Page<'a> {
         out.put("echo", u8::from(echo(f)));
     }
 
-    fn threads(&self, i: usize, out: &mut impl Sink) {
+    fn threads(&self, i: usize, out: &mut impl FeatureSink) {
         let here = &self.stats.sums[i];
         out.put("threads_before", count(here.threads));
         out.put("dates_before", count(here.dates));
@@ -536,7 +536,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes the features that all blocks of a page share.
-    fn page(&self, out: &mut impl Sink) {
+    fn page(&self, out: &mut impl FeatureSink) {
         let all = &self.all;
         let n = self.stats.facts.len() as u32;
         out.put("page_words", count(all.words));

@@ -80,9 +80,9 @@ fn line(out: &mut String, depth: usize, what: &str, mut attrs: Vec<(String, Stri
 }
 
 /// Adjacent texts: their depth, whether their whitespace is preformatted, and their characters.
-type Run = Option<(usize, bool, String)>;
+type PendingText = Option<(usize, bool, String)>;
 
-fn flush(out: &mut String, text: &mut Run, filter: &Filter) {
+fn flush(out: &mut String, text: &mut PendingText, filter: &Filter) {
     if let Some((depth, preformatted, text)) = text.take() {
         let text = match (filter.spaces, preformatted) {
             (true, _) => text,
@@ -104,7 +104,7 @@ fn is_preformatted(name: &str) -> bool {
 fn dump_arena(document: &Document, filter: &Filter) -> String {
     let mut out = String::new();
     let mut stack: Vec<(NodeId, usize)> = vec![(NodeId::DOCUMENT, 0)];
-    let mut text: Run = None;
+    let mut text: PendingText = None;
     while let Some((node, depth)) = stack.pop() {
         if document.kind(node) != NodeKind::Text || text.as_ref().is_some_and(|t| t.0 != depth) {
             flush(&mut out, &mut text, filter);
@@ -144,7 +144,7 @@ fn dump_arena(document: &Document, filter: &Filter) -> String {
 fn dump_scraper(html: &Html, filter: &Filter) -> String {
     let mut out = String::new();
     let mut stack = vec![(html.tree.root(), 0)];
-    let mut text: Run = None;
+    let mut text: PendingText = None;
     while let Some((node, depth)) = stack.pop() {
         if !matches!(node.value(), Node::Text(_)) || text.as_ref().is_some_and(|t| t.0 != depth) {
             flush(&mut out, &mut text, filter);

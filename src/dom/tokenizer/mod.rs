@@ -27,7 +27,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use super::{
     KeptNodes, ParseLimits, Tag,
     arena::Document,
-    name::{Class, TagName},
+    name::{ElementClass, TagName},
     scan, script,
     sink::{Deep, Handle, Pending, Sink},
 };
@@ -368,8 +368,8 @@ impl<'a> Tokenizer<'a> {
         };
         self.at = tag.next;
         self.meet(element.tag, true);
-        let void = element.class == Class::Void || element.tag == Tag::Input;
-        if self.deep && !void && element.class != Class::Raw && !tag.self_closing {
+        let void = element.class == ElementClass::Void || element.tag == Tag::Input;
+        if self.deep && !void && element.class != ElementClass::Raw && !tag.self_closing {
             self.skipped.push(element.name);
             return;
         }
@@ -385,7 +385,8 @@ impl<'a> Tokenizer<'a> {
             had_duplicate_attributes: false,
         });
         // The first element created for a formatting element may be another one that is reopened.
-        let (start, end) = if element.class == Class::Formatting { (0, 0) } else { (tag.start, tag.end) };
+        let (start, end) =
+            if element.class == ElementClass::Formatting { (0, 0) } else { (tag.start, tag.end) };
         *self.builder.sink.pending.borrow_mut() =
             Some(Pending { name: element.name.clone(), tag: element.tag, start, end });
         self.builder.sink.deep.set(None);

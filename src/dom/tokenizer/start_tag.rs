@@ -7,7 +7,7 @@ use super::{
     super::{
         Tag,
         arena::Document,
-        name::{Class, TagName},
+        name::{ElementClass, TagName},
         scan,
     },
     Tokenizer,
@@ -33,13 +33,13 @@ impl Tokenizer<'_> {
         if bytes[at] == b'>' {
             return Some(none(at + 1, false));
         }
-        if self.keep.attributes || element.class == Class::Read {
+        if self.keep.attributes || element.class == ElementClass::Read {
             let all = self.keep.attributes || element.tag == Tag::Font || element.tag == Tag::Other;
             return self.attributes_for_builder(at, all);
         }
         let document = &mut *self.builder.sink.document.borrow_mut();
         let start = document.attrs.len();
-        let compared = element.class == Class::Formatting && element.tag != Tag::A;
+        let compared = element.class == ElementClass::Formatting && element.tag != Tag::A;
         let mut identity = Identity::default();
         let mut tag = none(at, false);
         loop {
@@ -74,7 +74,7 @@ impl Tokenizer<'_> {
             }
         }
         (tag.start, tag.end) = (start as u32, document.attrs.len() as u32);
-        if element.class == Class::Formatting && (tag.start < tag.end || identity.any()) {
+        if element.class == ElementClass::Formatting && (tag.start < tag.end || identity.any()) {
             let identity = compared.then(|| identity.hash(&element.name));
             tag.attrs = vec![document.build.stand_in(tag.start, tag.end, identity)];
         }

@@ -19,7 +19,7 @@ use crate::{
         vocabulary,
     },
     dom::NodeId,
-    fields::date::{Anchors, View},
+    fields::date::{Anchors, PageLayout},
     lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month, ui_labels},
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
 };
@@ -39,7 +39,7 @@ const MOST_BESIDE: usize = 200;
 
 /// A byline that may be the page's.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct BylineCandidate {
     pub(crate) byline: Byline,
     /// Keys of its names, sorted.
     pub(crate) names: Vec<String>,
@@ -144,13 +144,13 @@ fn origin(kind: Kind) -> BylineSource {
 
 /// Every byline of a page with its features.
 pub(crate) fn candidates(
-    view: &View<'_>,
+    view: &PageLayout<'_>,
     page: PageType,
     facts: &PageFacts,
     meta: &PageMeta,
     anchors: &Anchors,
     context: &BylineContext<'_>,
-) -> Vec<Candidate> {
+) -> Vec<BylineCandidate> {
     let forum = page == PageType::Forum;
     let mut pool = Pool { all: Vec::new(), index: FxHashMap::default(), kinds: Vec::new() };
     let claims: Vec<&AuthorClaim> = meta.authors.iter().chain(&meta.cards).collect();
@@ -168,7 +168,7 @@ pub(crate) fn candidates(
 
 /// The bylines that were found, each set of names once.
 struct Pool {
-    all: Vec<Candidate>,
+    all: Vec<BylineCandidate>,
     index: FxHashMap<String, usize>,
     kinds: Vec<Kind>,
 }
@@ -193,7 +193,7 @@ impl Pool {
             None => {
                 let byline = Byline { source: Some(origin(kind)), ..byline };
                 let features = FeatureVector::default();
-                self.all.push(Candidate { byline, names, features, lines: Vec::new(), aside: true });
+                self.all.push(BylineCandidate { byline, names, features, lines: Vec::new(), aside: true });
                 self.index.insert(key, self.all.len() - 1);
                 self.all.len() - 1
             }
@@ -212,7 +212,7 @@ impl Pool {
     fn claims(
         &mut self,
         claims: &[&AuthorClaim],
-        view: &View<'_>,
+        view: &PageLayout<'_>,
         anchors: &Anchors,
         forum: bool,
         context: &BylineContext<'_>,
@@ -376,7 +376,7 @@ impl Pool {
     /// Removes the site's own name if another byline names a person near the headline: templates of small sites give
     /// the site as the author of every story.
     fn drop_site_names(&mut self) {
-        let person = |c: &Candidate| {
+        let person = |c: &BylineCandidate| {
             !c.names.is_empty() && !c.aside && !c.features.has(Feature::Site) && c.features.is_near_headline()
         };
         if self.all.iter().any(person) {
@@ -385,7 +385,7 @@ impl Pool {
     }
 
     /// Adds the features of the names themselves.
-    fn describe(&mut self, view: &View<'_>, anchors: &Anchors, page: PageType, meta: &PageMeta) {
+    fn describe(&mut self, view: &PageLayout<'_>, anchors: &Anchors, page: PageType, meta: &PageMeta) {
         let sites: Vec<String> = meta.sites.iter().map(|s| alnum_key(&s.value)).collect();
         let title = meta.headline_of(Source::Title).map(alnum_key).unwrap_or_default();
         let headline = view.headline.map(alnum_key).unwrap_or_default();
@@ -406,7 +406,7 @@ impl Pool {
         let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
         let many = self.all.len() as f32;
         let listed = self.all.iter().any(|c| c.features.has_kind(Kind::JsonLd));
-        let person = |c: &Candidate| !c.names.is_empty() && !c.aside && c.features.is_near_headline();
+        let person = |c: &BylineCandidate| !c.names.is_empty() && !c.aside && c.features.is_near_headline();
         let near: Vec<usize> =
             self.all.iter().enumerate().filter(|(_, c)| person(c)).map(|(at, _)| at).collect();
         for (at, candidate) in self.all.iter_mut().enumerate() {

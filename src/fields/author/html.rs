@@ -3,7 +3,7 @@
 //! A small forest ranks the candidates by their features (`evidence`). If "no author" ranks first, the page has no byline.
 
 use super::{
-    candidates::{Candidate, candidates, join, read},
+    candidates::{BylineCandidate, candidates, join, read},
     evidence::{FeatureVector, Margin},
     page_facts::PageFacts,
     setting, visible,
@@ -16,7 +16,7 @@ use crate::{
     dom::{NodeId, Tag},
     fields::{
         confidence,
-        date::{Anchors, Dates, View, anchors},
+        date::{Anchors, Dates, PageLayout, anchors},
     },
     lexicon::fold::alnum_key,
     metadata::{PageMeta, Source},
@@ -34,7 +34,12 @@ pub(crate) struct Chosen {
 }
 
 /// Chooses the byline of a page.
-pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta, dates: &Dates) -> Option<Chosen> {
+pub(crate) fn choose(
+    view: &PageLayout<'_>,
+    page: PageType,
+    meta: &PageMeta,
+    dates: &Dates,
+) -> Option<Chosen> {
     let facts = PageFacts::new(page, meta, dates);
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = anchors(view);
@@ -55,7 +60,7 @@ pub(crate) fn choose(view: &View<'_>, page: PageType, meta: &PageMeta, dates: &D
     let best = fuller(&candidates, best).unwrap_or(best);
     let best = candidates.swap_remove(best);
     let mut lines = best.lines;
-    let known = |c: &Candidate| !c.names.is_empty() && c.names.iter().all(|n| best.names.contains(n));
+    let known = |c: &BylineCandidate| !c.names.is_empty() && c.names.iter().all(|n| best.names.contains(n));
     for other in candidates.iter().filter(|c| known(c)) {
         lines.extend(&other.lines);
     }
@@ -87,13 +92,13 @@ pub(crate) fn of_item(meta: &PageMeta) -> Option<Byline> {
 }
 
 /// Returns a candidate that names the same writers and also photographers, editors or others.
-fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
+fn fuller(candidates: &[BylineCandidate], best: usize) -> Option<usize> {
     let names = &candidates[best].names;
     if names.is_empty() {
         return None;
     }
     let tasked = |a: &Author| a.role.as_deref().is_some_and(|role| vocabulary::get().written(role).is_some());
-    let same_writers = |c: &Candidate| {
+    let same_writers = |c: &BylineCandidate| {
         let writers = c.byline.authors.iter().filter(|a| !tasked(a)).map(|a| alnum_key(&a.name));
         let mut writers: Vec<String> = writers.collect();
         writers.sort_unstable();
@@ -103,7 +108,7 @@ fn fuller(candidates: &[Candidate], best: usize) -> Option<usize> {
 }
 
 /// Returns the photographer of a gallery that names no other author.
-fn pictures(view: &View<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> Option<Chosen> {
+fn pictures(view: &PageLayout<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> Option<Chosen> {
     /// Pictures from which a page is a gallery.
     const GALLERY: usize = 3;
     let document = view.document;
@@ -118,7 +123,7 @@ fn pictures(view: &View<'_>, anchors: &Anchors, context: &BylineContext<'_>) -> 
 /// Returns every byline of a page with its features, and then the features of "no author", for training.
 #[cfg(feature = "lab")]
 pub(crate) fn features(
-    view: &View<'_>,
+    view: &PageLayout<'_>,
     page: PageType,
     meta: &PageMeta,
     dates: &Dates,

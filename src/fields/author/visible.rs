@@ -69,7 +69,7 @@ const NAME_WORDS: Range<usize> = 2..6;
 
 /// Returns the bylines near the story, in page order.
 pub(crate) fn search(
-    view: &crate::fields::date::View<'_>,
+    view: &crate::fields::date::PageLayout<'_>,
     anchors: &crate::fields::date::Anchors,
     forum: bool,
     context: &BylineContext<'_>,
@@ -79,7 +79,7 @@ pub(crate) fn search(
         Some(block::Place::Html { owner, .. }) => view.document.ancestors(owner).collect(),
         _ => Vec::new(),
     };
-    let reader = Reader { view, anchors, forum, context, story };
+    let reader = VisibleReader { view, anchors, forum, context, story };
     let start = anchors.headline.unwrap_or(anchors.body.start);
     let head = start.saturating_sub(LINES_BEFORE_HEADLINE)..(start + LINES_AFTER_HEADLINE).min(blocks.len());
     let end = anchors.body.end.saturating_sub(LAST_BODY_LINES).max(head.end)
@@ -96,27 +96,27 @@ pub(crate) fn search(
 
 /// Returns the line between headline and body that names only photographers, and its index.
 pub(crate) fn pictures(
-    view: &crate::fields::date::View<'_>,
+    view: &crate::fields::date::PageLayout<'_>,
     anchors: &crate::fields::date::Anchors,
     context: &BylineContext<'_>,
 ) -> Option<(Byline, usize)> {
     let start = anchors.headline? + 1;
-    let reader = Reader { view, anchors, forum: false, context, story: Vec::new() };
+    let reader = VisibleReader { view, anchors, forum: false, context, story: Vec::new() };
     (start..(start + LINES_AFTER_HEADLINE).min(view.blocks.blocks.len()))
         .take_while(|&at| matches!(place::of(at, anchors), Place::Head | Place::Top))
         .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
         .find_map(|(text, at)| Some((crate::byline::parse_pictures(text, context)?, at)))
 }
 
-struct Reader<'v> {
-    view: &'v crate::fields::date::View<'v>,
+struct VisibleReader<'v> {
+    view: &'v crate::fields::date::PageLayout<'v>,
     anchors: &'v crate::fields::date::Anchors,
     forum: bool,
     context: &'v BylineContext<'v>,
     story: Vec<NodeId>,
 }
 
-impl Reader<'_> {
+impl VisibleReader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let block = self.view.blocks.blocks.get(at)?;
         let mut text = self.view.blocks.text(block).trim();
@@ -393,9 +393,9 @@ fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool, posted: 
             continue;
         }
         match metadata::class_of(document, node) {
-            Some(metadata::Class::Author) => signs.author = true,
-            Some(metadata::Class::User) if forum => (signs.author, signs.user) = (true, true),
-            Some(metadata::Class::User) if posted => {
+            Some(metadata::FieldClass::Author) => signs.author = true,
+            Some(metadata::FieldClass::User) if forum => (signs.author, signs.user) = (true, true),
+            Some(metadata::FieldClass::User) if posted => {
                 let name =
                     metadata::text_of(document, node, LONGEST_NAME).filter(|t| !signs.links.contains(t));
                 signs.user |= name.is_some();

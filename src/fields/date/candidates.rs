@@ -4,10 +4,10 @@ use jiff::civil;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    View, address, anchors,
+    PageLayout, address, anchors,
     evidence::{Feature, FeatureVector, Relation},
     signs,
-    visible::{self, ByBody, ByHeadline, Seen},
+    visible::{self, ByBody, ByHeadline, VisibleDate},
 };
 use crate::{
     block::Place,
@@ -47,7 +47,7 @@ impl Dated {
 
 /// A day that may be the date of publication.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct DateCandidate {
     pub(crate) day: civil::Date,
     /// The date in every form that the page gives it, the most reliable first.
     pub(crate) forms: Vec<Dated>,
@@ -56,17 +56,17 @@ pub(crate) struct Candidate {
 
 /// Everything that a page says about its dates.
 pub(crate) struct Offer {
-    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) candidates: Vec<DateCandidate>,
     /// The features of giving no date.
     pub(crate) none: FeatureVector,
     /// Dates of changes, the most reliable first.
     pub(crate) modified: Vec<Dated>,
     /// The dates in the page's lines, best first.
-    pub(crate) seen: Vec<Seen>,
+    pub(crate) seen: Vec<VisibleDate>,
 }
 
 /// Gathers the dates of a page.
-pub(crate) fn gather(view: &View<'_>, meta: &PageMeta, context: &DateContext<'_>) -> Offer {
+pub(crate) fn gather(view: &PageLayout<'_>, meta: &PageMeta, context: &DateContext<'_>) -> Offer {
     let claims = |list: &[Claim], sources: &[Source]| -> Vec<Dated> {
         let of = |s: &Source| {
             list.iter().filter({
@@ -170,7 +170,7 @@ fn is_ambiguous(text: &str) -> bool {
 }
 
 /// Exchanges day and month of a visible date if only the other reading is among the page's machine-readable dates.
-fn unswap(seen: &mut Seen, machine: &FxHashSet<civil::Date>) {
+fn unswap(seen: &mut VisibleDate, machine: &FxHashSet<civil::Date>) {
     let day = seen.date.day;
     if machine.contains(&day) {
         return;
@@ -190,7 +190,7 @@ fn unswap_machine(dated: &mut Dated, shown: &FxHashSet<civil::Date>) {
 }
 
 /// Returns the dates near the story, best first.
-fn seen(view: &View<'_>, context: &DateContext<'_>) -> Vec<Seen> {
+fn seen(view: &PageLayout<'_>, context: &DateContext<'_>) -> Vec<VisibleDate> {
     let anchors = anchors(view);
     let text = |at: usize| view.blocks.text(&view.blocks.blocks[at]).trim();
     let headline = anchors.headline.map(|h| view.blocks.blocks[h].place);
@@ -206,7 +206,7 @@ fn seen(view: &View<'_>, context: &DateContext<'_>) -> Vec<Seen> {
 
 /// Whether a date is not the page's: today's date above the story, or one that a sentence mentions. On the development
 /// pages, 5 of 203 such dates are the page's.
-fn is_foreign(seen: &Seen) -> bool {
+fn is_foreign(seen: &VisibleDate) -> bool {
     let cues = &seen.cues;
     let told = cues.label.is_some() || cues.signs.marked || cues.signs.stamp;
     !told && (cues.signs.masthead || cues.prose)
@@ -215,15 +215,15 @@ fn is_foreign(seen: &Seen) -> bool {
 /// Candidates by day.
 #[derive(Default)]
 struct Days {
-    list: Vec<Candidate>,
+    list: Vec<DateCandidate>,
     index: FxHashMap<civil::Date, usize>,
 }
 
 impl Days {
-    fn add(&mut self, dated: Dated) -> &mut Candidate {
+    fn add(&mut self, dated: Dated) -> &mut DateCandidate {
         let day = dated.date.day;
         let at = *self.index.entry(day).or_insert_with(|| {
-            self.list.push(Candidate { day, forms: Vec::new(), features: FeatureVector::default() });
+            self.list.push(DateCandidate { day, forms: Vec::new(), features: FeatureVector::default() });
             self.list.len() - 1
         });
         self.list[at].forms.push(dated);
@@ -231,9 +231,9 @@ impl Days {
     }
 }
 
-impl Candidate {
+impl DateCandidate {
     /// Adds the features of a line that has the day; `rank` is its place among the lines with dates.
-    fn see(&mut self, seen: &Seen, rank: usize) {
+    fn see(&mut self, seen: &VisibleDate, rank: usize) {
         let cues = &seen.cues;
         let f = &mut self.features;
         let again = f.has(Feature::Seen);

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    View,
-    candidates::{self, Candidate, Dated, Offer},
+    PageLayout,
+    candidates::{self, DateCandidate, Dated, Offer},
 };
 use crate::date::{Date, DateContext, parse};
 use crate::fields::confidence::Calibration;
@@ -22,7 +22,7 @@ pub(crate) struct Dates {
 }
 
 /// Chooses the dates of a page. `now` is the time at which it was fetched, if known.
-pub(crate) fn choose(view: &View<'_>, meta: &PageMeta, now: Option<Date>) -> Dates {
+pub(crate) fn choose(view: &PageLayout<'_>, meta: &PageMeta, now: Option<Date>) -> Dates {
     let context = DateContext { language: meta.language.as_deref(), now };
     let offer = candidates::gather(view, meta, &context);
     let (best, confidence) = best(&offer);
@@ -53,7 +53,7 @@ pub(crate) fn of_item(meta: &PageMeta) -> Option<Dates> {
 }
 
 /// The most probable day, or nothing if having no date is more probable; and its probability.
-fn best(offer: &Offer) -> (Option<&Candidate>, f32) {
+fn best(offer: &Offer) -> (Option<&DateCandidate>, f32) {
     let none = offer.none.score();
     let scores: Vec<f32> = offer.candidates.iter().map(|c| c.features.score()).collect();
     let top = scores.iter().copied().fold(none, f32::max);
@@ -73,7 +73,7 @@ fn best(offer: &Offer) -> (Option<&Candidate>, f32) {
 static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&DATE_WEIGHTS));
 
 /// The form of a day that says most: with the page's own offset, else with one, else the first.
-fn form(candidate: &Candidate) -> Dated {
+fn form(candidate: &DateCandidate) -> Dated {
     let forms = &candidate.forms;
     let local = || forms.iter().find(|d| d.date.offset().is_some_and(|o| o != 0));
     let timed = || forms.iter().find(|d| d.date.offset().is_some());
@@ -89,7 +89,7 @@ pub(crate) type Named = (Option<String>, Vec<(String, f32)>);
 
 /// Returns the features of all candidates and of giving no date, for training.
 #[cfg(feature = "lab")]
-pub(crate) fn features(view: &View<'_>, meta: &PageMeta) -> Vec<Named> {
+pub(crate) fn features(view: &PageLayout<'_>, meta: &PageMeta) -> Vec<Named> {
     let context = DateContext { language: meta.language.as_deref(), now: None };
     let offer = candidates::gather(view, meta, &context);
     let days = offer.candidates.iter().map(|c| (Some(c.day.to_string()), c.features.named().collect()));

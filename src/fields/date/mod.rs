@@ -10,7 +10,7 @@ pub(crate) mod evidence;
 pub(crate) mod signs;
 pub(crate) mod visible;
 
-pub(crate) use super::layout::{Anchors, View, anchors};
+pub(crate) use super::layout::{Anchors, PageLayout, anchors};
 pub(crate) use choose::{Dates, choose};
 pub(crate) use signs::Signs;
-pub(crate) use visible::{Seen, search};
+pub(crate) use visible::{VisibleDate, search};

@@ -2,11 +2,11 @@
 
 use html5ever::local_name;
 
-use super::{View, visible::Flags};
+use super::{PageLayout, visible::Flags};
 use crate::{
     block::Place,
     dom::{Document, NodeId, Tag},
-    metadata::{self, Class},
+    metadata::{self, FieldClass},
 };
 
 /// What the elements of a line say; nothing in plain text.
@@ -48,7 +48,7 @@ const FAR_STEPS: usize = 12;
 
 /// Reads the elements around a line. `dated`: it has a date itself; otherwise only the signs of a stamp matter. `story` are
 /// the ancestors of the headline.
-pub(crate) fn read<'a>(view: &View<'a>, at: usize, dated: bool, story: &[NodeId]) -> Signs<'a> {
+pub(crate) fn read<'a>(view: &PageLayout<'a>, at: usize, dated: bool, story: &[NodeId]) -> Signs<'a> {
     let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return Signs::default() };
     let document = view.document;
     let up = || document.ancestors(first).take(STEPS);
@@ -57,14 +57,16 @@ pub(crate) fn read<'a>(view: &View<'a>, at: usize, dated: bool, story: &[NodeId]
             (n != last).then(|| document.following(n, NodeId::DOCUMENT, true)).flatten()
         })
     };
-    let has_date = |c: Option<Class>| matches!(c, Some(Class::Date | Class::Modified | Class::Author));
+    let has_date = |c: Option<FieldClass>| {
+        matches!(c, Some(FieldClass::Date | FieldClass::Modified | FieldClass::Author))
+    };
     let stamp = up().chain(inside()).find_map(|n| stamp(document, n));
     if !dated && stamp.is_none() {
         return Signs::default();
     }
     let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(metadata::class_of(document, n)));
     let changed =
-        marked && up().chain(inside()).any(|n| metadata::class_of(document, n) == Some(Class::Modified));
+        marked && up().chain(inside()).any(|n| metadata::class_of(document, n) == Some(FieldClass::Modified));
     let mut signs = Signs {
         stamp,
         marked,

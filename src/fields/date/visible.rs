@@ -11,7 +11,7 @@ use crate::lexicon::clip::clip;
 
 /// A date in a line of the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Seen {
+pub(crate) struct VisibleDate {
     pub(crate) date: Date,
     /// The index of its line.
     pub(crate) line: usize,
@@ -151,7 +151,7 @@ pub(crate) fn search<'a>(
     signs: impl Fn(usize, bool) -> Signs<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
-) -> Vec<Seen> {
+) -> Vec<VisibleDate> {
     let mut out = all(lines, text_at, signs, anchors, context);
     out.retain(is_enough);
     out
@@ -165,8 +165,8 @@ pub(crate) fn all<'a>(
     signs: impl Fn(usize, bool) -> Signs<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
-) -> Vec<Seen> {
-    let mut out: Vec<Seen> = Vec::new();
+) -> Vec<VisibleDate> {
+    let mut out: Vec<VisibleDate> = Vec::new();
     for at in 0..lines {
         let Some((place, by_headline, by_body)) = place(at, anchors).or_else(|| footer(at, lines, anchors))
         else {
@@ -189,7 +189,7 @@ pub(crate) fn all<'a>(
         if found.is_empty() && by_body == Some(ByBody::Footer) {
             continue;
         }
-        let line = Line { text, signs: signs(at, !found.is_empty()) };
+        let line = DatedLine { text, signs: signs(at, !found.is_empty()) };
         let cues = Cues { by_headline, by_body, lede: long, signs: line.signs.flags(), ..Cues::default() };
         let own = score(&line.signs) + place + if long { weight::LINE_IS_PROSE } else { 0.0 };
         if found.is_empty() {
@@ -197,7 +197,7 @@ pub(crate) fn all<'a>(
                 let label = label_in(line.text);
                 let modified = line.signs.changed || label == Some(Label::Modified);
                 let cues = Cues { label, stamp_only: true, ..cues };
-                out.push(Seen { date, line: at, modified, score: own + weight::STAMP, cues });
+                out.push(VisibleDate { date, line: at, modified, score: own + weight::STAMP, cues });
             }
             continue;
         }
@@ -239,7 +239,7 @@ pub(crate) fn all<'a>(
                 inside: beside > PROSE && range.start > LABEL_REACH,
                 ..cues
             };
-            out.push(Seen { date, line: at, modified, score, cues });
+            out.push(VisibleDate { date, line: at, modified, score, cues });
         }
     }
     // The sort is stable: of equals the first in the page goes first.
@@ -248,12 +248,12 @@ pub(crate) fn all<'a>(
 }
 
 /// Whether a date scores high enough to be the story's.
-pub(crate) fn is_enough(seen: &Seen) -> bool {
+pub(crate) fn is_enough(seen: &VisibleDate) -> bool {
     seen.score >= weight::ENOUGH
 }
 
 /// One line of a page.
-struct Line<'a> {
+struct DatedLine<'a> {
     text: &'a str,
     signs: Signs<'a>,
 }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::confidence::Calibration;
-pub(crate) use crate::fields::headline::position::View;
+pub(crate) use crate::fields::headline::position::HeadlinePage;
 use crate::{
     lexicon::{
         fold::{alnum_key, words as fold},
@@ -42,7 +42,7 @@ pub(crate) struct Headline {
 
 /// One candidate.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate<'a> {
+pub(crate) struct HeadlineCandidate<'a> {
     /// As the page has it.
     pub(crate) text: &'a str,
     /// The first claim that it was taken from.
@@ -64,19 +64,19 @@ const SLUG_WORD: usize = 4;
 const STRANGE: f32 = 0.5;
 
 /// Chooses the headline; without a view of the page, from its claims alone.
-pub(crate) fn choose(meta: &PageMeta, view: Option<&View<'_>>) -> Option<Headline> {
+pub(crate) fn choose(meta: &PageMeta, view: Option<&HeadlinePage<'_>>) -> Option<Headline> {
     let news = is_news(meta);
-    let mut best: Option<(f32, &Candidate<'_>)> = None;
+    let mut best: Option<(f32, &HeadlineCandidate<'_>)> = None;
     let mut scores = Vec::new();
     let all = candidates(meta, view);
     // An `h1` that links to the front page names the site, and so do its copies.
     let logos: Vec<String> =
         meta.sites.iter().filter(|c| c.source == Source::H1).map(|c| fold(&c.value)).collect();
     let front = is_front_page(meta);
-    let names_site = |c: &Candidate<'_>| {
+    let names_site = |c: &HeadlineCandidate<'_>| {
         !front && c.features.has(Feature::IsSite) && c.features.has(Feature::SiteBesideHeadline)
     };
-    let named = |c: &&Candidate<'_>| !logos.contains(&c.folded) && !names_site(c);
+    let named = |c: &&HeadlineCandidate<'_>| !logos.contains(&c.folded) && !names_site(c);
     for candidate in all.iter().filter(named) {
         let score = candidate.features.score(news);
         scores.push(score);
@@ -111,12 +111,16 @@ static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&
 
 /// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
 /// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.
-fn shown_in<'c, 'm>(best: &Candidate<'m>, all: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
-    let stands = |c: &Candidate<'_>| c.features.has(Feature::Shown) || c.features.has(Feature::HeadingLine);
+fn shown_in<'c, 'm>(
+    best: &HeadlineCandidate<'m>,
+    all: &'c [HeadlineCandidate<'m>],
+) -> Option<&'c HeadlineCandidate<'m>> {
+    let stands =
+        |c: &HeadlineCandidate<'_>| c.features.has(Feature::Shown) || c.features.has(Feature::HeadingLine);
     if stands(best) || best.features.has(Feature::Line) {
         return None;
     }
-    let is_start = |c: &&Candidate<'_>| {
+    let is_start = |c: &&HeadlineCandidate<'_>| {
         begins(&best.folded, &c.folded) && c.folded.len() * 2 >= best.folded.len() && stands(c)
     };
     all.iter().filter(is_start).max_by_key(|c| c.folded.len())
@@ -183,12 +187,12 @@ fn unlabelled(title: &str) -> &str {
 }
 
 /// Every candidate of a page with its features.
-fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<'m>> {
+fn candidates<'m>(meta: &'m PageMeta, view: Option<&HeadlinePage<'_>>) -> Vec<HeadlineCandidate<'m>> {
     let site = Site::of(meta);
-    let mut out: Vec<Candidate<'m>> = Vec::new();
+    let mut out: Vec<HeadlineCandidate<'m>> = Vec::new();
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     let mut seen: FxHashMap<Source, usize> = FxHashMap::default();
-    let mut relate = |text: &str, claim: &Claim, relation, colon, out: &mut Vec<Candidate<'m>>| {
+    let mut relate = |text: &str, claim: &Claim, relation, colon, out: &mut Vec<HeadlineCandidate<'m>>| {
         let folded = fold(text);
         if folded.is_empty() {
             return None;
@@ -204,7 +208,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
         if let Some(folded) = relate(text, claim, relation, at_colon, out) {
             let mut features = FeatureVector::default();
             features.relate(relation, claim.source);
-            out.push(Candidate { text, source: claim.source, folded, features, at_colon });
+            out.push(HeadlineCandidate { text, source: claim.source, folded, features, at_colon });
         }
     };
     // Whole claims come first: of equal texts, the one that was not cut is used.
@@ -247,7 +251,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&View<'_>>) -> Vec<Candidate<
     out
 }
 
-fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
+fn measure(meta: &PageMeta, site: &Site, candidates: &mut [HeadlineCandidate<'_>]) {
     let first = |source: Source| meta.headline_of(source).map(fold).unwrap_or_default();
     let (title, og) = (first(Source::Title), first(Source::OpenGraph));
     let known: FxHashSet<&str> = title.split(' ').chain(og.split(' ')).collect();
@@ -262,7 +266,7 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [Candidate<'_>]) {
         })
     });
     for candidate in candidates {
-        let Candidate { text, folded, features, at_colon, .. } = candidate;
+        let HeadlineCandidate { text, folded, features, at_colon, .. } = candidate;
         let words = || folded.split(' ');
         let count = words().count();
         // In scripts without spaces, two characters are about a word.
@@ -340,7 +344,7 @@ pub(crate) type Named = (String, Vec<(String, f32)>);
 
 /// Returns the candidates of a page with their features, for training.
 #[cfg(feature = "lab")]
-pub(crate) fn features(meta: &PageMeta, view: &View<'_>) -> (bool, Vec<Named>) {
+pub(crate) fn features(meta: &PageMeta, view: &HeadlinePage<'_>) -> (bool, Vec<Named>) {
     let all = candidates(meta, Some(view));
     (is_news(meta), all.into_iter().map(|c| (c.folded.clone(), c.features.named().collect())).collect())
 }

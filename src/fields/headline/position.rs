@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Candidate, Feature, evidence::Relation, fold};
+use super::{Feature, HeadlineCandidate, evidence::Relation, fold};
 use crate::{
     block::{Blocks, Place, label::BlockRole},
     dom::{Document, NodeId, Tag},
@@ -12,7 +12,7 @@ use crate::{
 
 /// A page as far as its headline needs it.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct HeadlinePage<'a> {
     /// The tree.
     pub(crate) document: &'a Document,
     /// Its lines.
@@ -61,13 +61,13 @@ const TAGS: [(Tag, Feature); 7] = [
 ];
 
 /// Adds the features of every candidate's position.
-pub(crate) fn measure(meta: &PageMeta, view: &View<'_>, candidates: &mut [Candidate<'_>]) {
+pub(crate) fn measure(meta: &PageMeta, view: &HeadlinePage<'_>, candidates: &mut [HeadlineCandidate<'_>]) {
     let body = view.roles.iter().position(|p| matches!(p, BlockRole::Body | BlockRole::Standfirst));
     let spots = spots(meta, view, body);
     let lines = lines(view, body);
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
     let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
-    for Candidate { folded, features, .. } in candidates {
+    for HeadlineCandidate { folded, features, .. } in candidates {
         let h1 =
             features.relates(Relation::Equal, Source::H1) || features.relates(Relation::Later, Source::H1);
         features.set(Feature::ManyH1, flag(h1 && headings > MANY));
@@ -96,7 +96,7 @@ pub(crate) fn measure(meta: &PageMeta, view: &View<'_>, candidates: &mut [Candid
 }
 
 /// Returns the elements that claim a headline, by text.
-fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<String, Spot> {
+fn spots(meta: &PageMeta, view: &HeadlinePage<'_>, body: Option<usize>) -> FxHashMap<String, Spot> {
     let mut out: FxHashMap<String, Spot> = FxHashMap::default();
     let first = |b: &crate::block::Block| match b.place {
         Place::Html { first, .. } => first.index(),
@@ -127,7 +127,7 @@ fn spots(meta: &PageMeta, view: &View<'_>, body: Option<usize>) -> FxHashMap<Str
 }
 
 /// Returns the lines near the head of the body, and whether each is a heading.
-fn lines(view: &View<'_>, body: Option<usize>) -> FxHashMap<String, bool> {
+fn lines(view: &HeadlinePage<'_>, body: Option<usize>) -> FxHashMap<String, bool> {
     let start = body.unwrap_or(BODILESS);
     let range = start.saturating_sub(AHEAD)..(start + BEHIND).min(view.blocks.blocks.len());
     let mut out = FxHashMap::default();

@@ -4,13 +4,13 @@
 use rustc_hash::FxHashSet;
 
 use super::{
-    Candidate,
+    HeadlineCandidate,
     evidence::{Feature, Relation},
 };
 use crate::metadata::Source;
 
 /// Sets which candidates are parts of the sources' first claims, and which contain one of these.
-pub(super) fn compare(candidates: &mut [Candidate<'_>]) {
+pub(super) fn compare(candidates: &mut [HeadlineCandidate<'_>]) {
     /// Sources whose first claims are compared.
     const WHOLE: [Source; 5] =
         [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
@@ -43,7 +43,7 @@ const AGREED: usize = 3;
 /// Adds how the candidates of a news story compare: with the longer ones they are part of, with the shorter ones that
 /// are part of them, with the other sources' claims, and with the address. On other pages these features do not help
 /// (cross-validated, half a point less on wcxb-dev).
-pub(super) fn rank(candidates: &mut [Candidate<'_>]) {
+pub(super) fn rank(candidates: &mut [HeadlineCandidate<'_>]) {
     let mut features = Vec::with_capacity(candidates.len());
     for at in 0..candidates.len() {
         let mut found = parts(candidates, at);
@@ -62,12 +62,12 @@ fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-fn is_h1(candidate: &Candidate<'_>) -> bool {
+fn is_h1(candidate: &HeadlineCandidate<'_>) -> bool {
     candidate.features.relates(Relation::Equal, Source::H1)
 }
 
 /// Returns the features of the candidates that contain one at an end, and of those that it contains.
-fn parts(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
+fn parts(candidates: &[HeadlineCandidate<'_>], at: usize) -> Vec<(Feature, f32)> {
     let text = candidates[at].folded.as_str();
     let own = candidates[at].features.agreement();
     let contains = |long: &str, short: &str| begins(long, short) || ends(long, short);
@@ -93,7 +93,7 @@ fn parts(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
 }
 
 /// Returns whether a candidate has the most sources, and whether the address has the most of its words.
-fn agreement(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
+fn agreement(candidates: &[HeadlineCandidate<'_>], at: usize) -> Vec<(Feature, f32)> {
     /// Share of a candidate's longer words in the address from which it is the address's own.
     const WHOLE_SLUG: f32 = 0.99;
     const STEPS: [Feature; 4] =
@@ -102,7 +102,7 @@ fn agreement(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
     let steps = STEPS.iter().enumerate().map(|(i, &feature)| (feature, flag(own > i)));
     let most = candidates.iter().map(|c| c.features.agreement()).max().unwrap_or_default();
     let alone = candidates.iter().filter(|c| c.features.agreement() == own).count() == 1;
-    let slug = |c: &Candidate<'_>| c.features.get(Feature::Slug);
+    let slug = |c: &HeadlineCandidate<'_>| c.features.get(Feature::Slug);
     let longest = candidates.iter().map(slug).fold(0.0, f32::max);
     let own_slug = slug(&candidates[at]);
     let rest = [
@@ -115,8 +115,9 @@ fn agreement(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
 }
 
 /// Returns the shares of words that a candidate has in common with the sources' first claims and with the first heading.
-fn likeness(candidates: &[Candidate<'_>], at: usize) -> Vec<(Feature, f32)> {
-    let words = |c: &Candidate<'_>| -> FxHashSet<String> { c.folded.split(' ').map(str::to_owned).collect() };
+fn likeness(candidates: &[HeadlineCandidate<'_>], at: usize) -> Vec<(Feature, f32)> {
+    let words =
+        |c: &HeadlineCandidate<'_>| -> FxHashSet<String> { c.folded.split(' ').map(str::to_owned).collect() };
     let own = words(&candidates[at]);
     let shared = |other: &FxHashSet<String>| own.intersection(other).count() as f32;
     let share = |part: f32, of: usize| part / of.max(1) as f32;

@@ -4,7 +4,7 @@ use crate::{
     block::Blocks,
     dom::{self, Document},
     html::{
-        features::{Features, Head},
+        features::{Features, PageHead},
         outline::Outline,
         segment,
     },
@@ -70,7 +70,7 @@ impl Chosen {
             &mut meta,
         );
         let mut features = Features::default();
-        features.measure(&blocks, &outline, &Head { meta: &meta });
+        features.measure(&blocks, &outline, &PageHead { meta: &meta });
         let selection = Classifier::default().select(&outline, &features, favor);
         let texts = blocks.blocks.iter().map(|b| blocks.text(b).to_owned());
         Self { labels: texts.zip(selection.labels.iter().copied()).collect() }

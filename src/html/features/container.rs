@@ -54,7 +54,7 @@ impl Candidates {
 
 /// Buffers of [`fill`].
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(crate) struct ContainerBuffers {
     scores: Vec<f32>,
     held: Vec<Held>,
     /// Candidates of the last page.
@@ -62,7 +62,13 @@ pub(crate) struct Scratch {
 }
 
 /// Writes the features of containers.
-pub(crate) fn fill(stats: &[Stats], outline: &Outline, sums: &Sums, scratch: &mut Scratch, rows: &mut Rows) {
+pub(crate) fn fill(
+    stats: &[Stats],
+    outline: &Outline,
+    sums: &Sums,
+    scratch: &mut ContainerBuffers,
+    rows: &mut Rows,
+) {
     scratch.candidates = find(stats, outline, sums, &mut scratch.scores);
     hold(outline, sums, &mut scratch.held);
     levels(outline, &scratch.held, rows);

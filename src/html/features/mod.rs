@@ -1,6 +1,6 @@
 //! Measures each text block: one row of numbers per block, with the columns of [`names`].
 //!
-//! The input is a page's [`Blocks`] with their [`Outline`] and [`Head`]. One pass per group fills [`Rows`]: text,
+//! The input is a page's [`Blocks`] with their [`Outline`] and [`PageHead`]. One pass per group fills [`Rows`]: text,
 //! tags, containers, candidates, repeated signatures, position, neighbours, page. Training and the product read the
 //! same rows.
 
@@ -35,7 +35,7 @@ use crate::block::Blocks;
 
 /// The part of the page's metadata that features use.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Head<'a> {
+pub(crate) struct PageHead<'a> {
     /// Titles, descriptions, address and types.
     pub(crate) meta: &'a PageMeta,
 }
@@ -169,21 +169,21 @@ pub(crate) struct Features {
     /// Running totals.
     pub(crate) sums: crate::html::features::prefix_sums::Sums,
     /// Candidates for the story's container.
-    pub(crate) containers: container::Scratch,
+    pub(crate) containers: container::ContainerBuffers,
     /// Titles and the story's heading.
     pub(crate) titles: title::Titles,
     /// Elements that contain whole stories.
-    pub(crate) bounds: crate::html::features::story_bounds::Scratch,
+    pub(crate) bounds: crate::html::features::story_bounds::StoryBuffers,
     /// Features of the page: column and value.
     pub(crate) page: Vec<(usize, f32)>,
     /// Repeated blocks and elements.
-    pub(crate) repeats: repeat::Scratch,
+    pub(crate) repeats: repeat::RepeatBuffers,
     /// Summaries by a machine before the story.
     pub(crate) summaries: Vec<std::ops::Range<usize>>,
     lower: text::Lower,
-    tree: tree::Scratch,
+    tree: tree::TreeBuffers,
     copies: FxHashMap<u64, (u32, u32)>,
-    topic: topic::Scratch,
+    topic: topic::TopicBuffers,
 }
 
 impl Features {
@@ -209,7 +209,7 @@ impl Features {
     }
 
     /// Measures a page.
-    pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &Head<'_>) {
+    pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &PageHead<'_>) {
         self.rows.reset(blocks.blocks.len());
         text::read(blocks, outline, &mut self.lower, &mut self.texts);
         text::fill(&self.texts, outline, &mut self.rows);

@@ -7,7 +7,7 @@ use crate::{
     metadata::Types,
 };
 
-use super::{Features, Head, at, known_tokens::groups_of_label, tree::HEADINGS};
+use super::{Features, PageHead, at, known_tokens::groups_of_label, tree::HEADINGS};
 use crate::html::features::{phrases::Phrases, prefix_sums::share};
 
 /// Minimum digits in an address for it to be the address of a single entry.
@@ -45,7 +45,7 @@ static URL_PARTS: std::sync::LazyLock<Vec<(usize, &'static str)>> = std::sync::L
 const FORUM_LABEL: u16 = 1 << 6;
 
 /// Measures the page.
-pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) {
+pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &PageHead<'_>) {
     let mut page = std::mem::take(&mut features.page);
     text(features, outline, head, &mut page);
     types(head, &mut page);
@@ -57,7 +57,7 @@ pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &Head<'_>) 
     features.page = page;
 }
 
-fn text(features: &Features, outline: &Outline, head: &Head<'_>, page: &mut Vec<(usize, f32)>) {
+fn text(features: &Features, outline: &Outline, head: &PageHead<'_>, page: &mut Vec<(usize, f32)>) {
     let sums = &features.sums;
     let total = sums.page();
     let candidates = features.containers.candidates;
@@ -129,7 +129,7 @@ fn in_comments(features: &Features, outline: &Outline) -> f32 {
     words
 }
 
-fn types(head: &Head<'_>, page: &mut Vec<(usize, f32)>) {
+fn types(head: &PageHead<'_>, page: &mut Vec<(usize, f32)>) {
     for (types, feature) in TYPES {
         let own = head.meta.types.any(types);
         let any = head.meta.all_types.any(types);

@@ -24,7 +24,7 @@ const COLUMNS: [[usize; 5]; 3] = [
 
 /// Totals of a group.
 #[derive(Clone, Copy, Debug, Default)]
-struct Group {
+struct GroupTotals {
     members: u32,
     words: f32,
     density: f32,
@@ -37,7 +37,7 @@ struct Group {
     own: bool,
 }
 
-impl Group {
+impl GroupTotals {
     fn mean(&self, sum: f32) -> f32 {
         share(sum, self.members as f32)
     }
@@ -47,7 +47,7 @@ impl Group {
 #[derive(Debug, Default)]
 struct Groups {
     by_key: FxHashMap<u64, u32>,
-    groups: Vec<Group>,
+    groups: Vec<GroupTotals>,
 }
 
 impl Groups {
@@ -56,11 +56,11 @@ impl Groups {
         self.groups.clear();
     }
 
-    fn group(&mut self, key: u64) -> (u32, &mut Group) {
+    fn group(&mut self, key: u64) -> (u32, &mut GroupTotals) {
         let next = self.groups.len() as u32;
         let id = *self.by_key.entry(key).or_insert(next);
         if id == next {
-            self.groups.push(Group::default());
+            self.groups.push(GroupTotals::default());
         }
         (id, &mut self.groups[id as usize])
     }
@@ -85,7 +85,7 @@ struct Parts {
 
 /// Buffers of [`fill`], and the results that the page's features use.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(crate) struct RepeatBuffers {
     cards: Groups,
     of_element: Vec<u32>,
     lineages: Vec<Lineage>,
@@ -102,7 +102,7 @@ pub(crate) struct Scratch {
     pub(crate) largest_signature: u32,
 }
 
-impl Scratch {
+impl RepeatBuffers {
     /// Returns the signature of a block: a number shared by blocks with the same tags and representative classes on
     /// four levels.
     pub(crate) fn signature(&self, block: usize) -> u32 {
@@ -134,7 +134,7 @@ pub(crate) fn fill(
     outline: &Outline,
     sums: &Sums,
     titles: &Titles,
-    scratch: &mut Scratch,
+    scratch: &mut RepeatBuffers,
     rows: &mut Rows,
 ) {
     count_parts(stats, outline, rows, &mut scratch.parts);
@@ -204,8 +204,9 @@ pub(crate) fn is_linked_title(read: &Stats) -> bool {
     read.link_density >= DENSITY && WORDS.contains(&read.words)
 }
 
-fn cards(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratch) {
-    let Scratch { cards, of_element, lineages, card_groups, card_share, parts, largest_cards, .. } = scratch;
+fn cards(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut RepeatBuffers) {
+    let RepeatBuffers { cards, of_element, lineages, card_groups, card_share, parts, largest_cards, .. } =
+        scratch;
     let title = titles.block.map(|t| t as u32);
     cards.clear();
     of_element.clear();
@@ -249,7 +250,7 @@ fn cards(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratch)
     *card_share = made().map(|g| share(g.words, sums.page().words)).fold(0.0, f32::max);
 }
 
-fn signatures(stats: &[Stats], outline: &Outline, scratch: &mut Scratch) {
+fn signatures(stats: &[Stats], outline: &Outline, scratch: &mut RepeatBuffers) {
     scratch.signatures.iter_mut().for_each(Groups::clear);
     scratch.of_block.clear();
     for (read, mark) in stats.iter().zip(&outline.marks) {

@@ -35,9 +35,9 @@ const HEADING_WITHIN: u32 = 12;
 
 /// Buffers of [`fill`], and the results that the classifier uses.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(crate) struct StoryBuffers {
     headings: Vec<u32>,
-    groups: FxHashMap<u64, Group>,
+    groups: FxHashMap<u64, SiblingGroup>,
     keys: Vec<(u32, u64, u32)>,
     /// The repeated story of each block: its index in `stories` + 1, 0 for none.
     pub(crate) story_of: Vec<u32>,
@@ -61,7 +61,7 @@ pub(crate) struct Story {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Group {
+struct SiblingGroup {
     members: u32,
     end: u32,
     titled: bool,
@@ -78,7 +78,7 @@ pub(crate) fn fill(
     outline: &Outline,
     sums: &Sums,
     titles: &Titles,
-    scratch: &mut Scratch,
+    scratch: &mut StoryBuffers,
     rows: &mut Rows,
 ) {
     marks(stats, outline, titles, rows);
@@ -223,8 +223,8 @@ fn articles(outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
 }
 
 /// Finds similar elements that contain one story each.
-fn stories(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut Scratch) {
-    let Scratch { headings, groups, keys, story_of, stories } = scratch;
+fn stories(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut StoryBuffers) {
+    let StoryBuffers { headings, groups, keys, story_of, stories } = scratch;
     headings.clear();
     headings.push(0);
     for mark in &outline.marks {

@@ -170,7 +170,7 @@ fn is_long(read: &Stats) -> bool {
 
 /// A run between white space that is being read.
 #[derive(Default)]
-struct Word {
+struct TextRun {
     chars: u32,
     letters: u32,
     uppers: u32,
@@ -182,7 +182,7 @@ struct Word {
 /// Reads one block.
 struct TextReader<'a> {
     stats: Stats,
-    word: Word,
+    word: TextRun,
     token: Option<Hash>,
     lower: &'a mut Lower,
     ideographs: u32,
@@ -197,7 +197,7 @@ fn read_block(text: &str, lower: &mut Lower) -> Stats {
     lower.text.reserve(text.len() + 1);
     let mut reader = TextReader {
         stats: Stats { opening: OPENS_OTHER, ..Stats::default() },
-        word: Word::default(),
+        word: TextRun::default(),
         token: None,
         lower,
         ideographs: 0,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::{dom::Tag, html::outline::Outline, metadata::Source};
 
 use super::{
-    Head, Rows, at,
+    PageHead, Rows, at,
     text::{Lower, Stats},
     tree::is_heading,
 };
@@ -44,7 +44,7 @@ impl Titles {
     /// Reads metadata and blocks, and writes the features of similarity.
     pub(crate) fn read(
         &mut self,
-        head: &Head<'_>,
+        head: &PageHead<'_>,
         stats: &[Stats],
         lower: &Lower,
         outline: &Outline,
@@ -63,7 +63,7 @@ impl Titles {
         self.find(outline);
     }
 
-    fn read_titles(&mut self, head: &Head<'_>) {
+    fn read_titles(&mut self, head: &PageHead<'_>) {
         self.words.clear();
         self.known.clear();
         self.titles.clear();
@@ -83,7 +83,7 @@ impl Titles {
         }
     }
 
-    fn read_descriptions(&mut self, head: &Head<'_>) {
+    fn read_descriptions(&mut self, head: &PageHead<'_>) {
         self.shingles.clear();
         for claim in &head.meta.descriptions {
             let mut last = [0; SHINGLE];

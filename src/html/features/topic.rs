@@ -33,7 +33,7 @@ pub(crate) fn persons(tokens: &[u32]) -> usize {
 
 /// The occurrences of a word on the page.
 #[derive(Clone, Copy, Debug, Default)]
-struct Word {
+struct PageWord {
     /// The last block that contains it, counted from 1.
     last: u32,
     /// Number of long blocks that contain it.
@@ -53,8 +53,8 @@ struct Counts {
 
 /// Buffers of [`fill`].
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    words: FxHashMap<u32, Word>,
+pub(crate) struct TopicBuffers {
+    words: FxHashMap<u32, PageWord>,
     sums: Vec<Counts>,
 }
 
@@ -63,11 +63,11 @@ pub(crate) fn fill(
     stats: &[Stats],
     lower: &Lower,
     titles: &Titles,
-    scratch: &mut Scratch,
+    scratch: &mut TopicBuffers,
     rows: &mut Rows,
     page: &mut Vec<(usize, f32)>,
 ) {
-    let Scratch { words, sums } = scratch;
+    let TopicBuffers { words, sums } = scratch;
     words.clear();
     let title_words = read_title(stats, lower, titles, words);
     read_long(stats, lower, words);
@@ -76,7 +76,7 @@ pub(crate) fn fill(
     let mut sum = Counts::default();
     for (i, read) in stats.iter().enumerate() {
         let tokens = tokens(read, lower);
-        let seen = Seen::count(i, read.long, content(read, lower), words);
+        let seen = BlockWords::count(i, read.long, content(read, lower), words);
         let [in_title, before, others] =
             [seen.title, seen.before, seen.others].map(|n| share(n, seen.distinct.max(1.0)));
         rows.set(i, at::t_tit, if title_words > 0.0 { in_title } else { NONE });
@@ -108,7 +108,7 @@ fn tokens<'a>(read: &Stats, lower: &'a Lower) -> &'a [u32] {
 }
 
 /// Records the words of the block most similar to a title. Returns their number.
-fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHashMap<u32, Word>) -> f32 {
+fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHashMap<u32, PageWord>) -> f32 {
     let likest = titles.likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
     let Some((block, _)) = likest.filter(|&(_, &l)| l > LIKE_TITLE) else { return 0.0 };
     for &token in content(&stats[block], lower) {
@@ -118,7 +118,7 @@ fn read_title(stats: &[Stats], lower: &Lower, titles: &Titles, words: &mut FxHas
 }
 
 /// Counts the long blocks that contain each word.
-fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
+fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, PageWord>) {
     for (i, read) in stats.iter().enumerate().filter(|(_, read)| read.long) {
         for &token in content(read, lower) {
             let word = words.entry(token).or_default();
@@ -133,7 +133,7 @@ fn read_long(stats: &[Stats], lower: &Lower, words: &mut FxHashMap<u32, Word>) {
 
 /// Words of a block that are not stop words.
 #[derive(Clone, Copy, Debug, Default)]
-struct Seen {
+struct BlockWords {
     words: f32,
     distinct: f32,
     title: f32,
@@ -141,8 +141,8 @@ struct Seen {
     others: f32,
 }
 
-impl Seen {
-    fn count(block: usize, long: bool, content: &[u32], words: &mut FxHashMap<u32, Word>) -> Self {
+impl BlockWords {
+    fn count(block: usize, long: bool, content: &[u32], words: &mut FxHashMap<u32, PageWord>) -> Self {
         let (mut seen, own, now) = (Self::default(), u32::from(long), block as u32 + 1);
         for &token in content {
             seen.words += 1.0;
@@ -204,9 +204,9 @@ mod tests {
     fn a_word_counts_once_per_block() {
         let mut words = FxHashMap::default();
         let tokens: Vec<u32> = tokens::tokens("river river bridge").collect();
-        let first = Seen::count(0, true, &tokens, &mut words);
+        let first = BlockWords::count(0, true, &tokens, &mut words);
         assert_eq!((first.words, first.distinct, first.before), (3.0, 2.0, 0.0));
-        let second = Seen::count(1, false, &tokens[..2], &mut words);
+        let second = BlockWords::count(1, false, &tokens[..2], &mut words);
         assert_eq!((second.distinct, second.before, second.others), (1.0, 1.0, 0.0));
     }
 }

@@ -170,12 +170,12 @@ static KNOWN: LazyLock<[Known; 256]> = LazyLock::new(|| {
 
 /// Buffers of [`fill`].
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(crate) struct TreeBuffers {
     lineages: Vec<Lineage>,
 }
 
 /// Writes the features of ancestors.
-pub(crate) fn fill(outline: &Outline, scratch: &mut Scratch, rows: &mut Rows) {
+pub(crate) fn fill(outline: &Outline, scratch: &mut TreeBuffers, rows: &mut Rows) {
     let lineages = &mut scratch.lineages;
     lineages.clear();
     for (id, element) in outline.elements.iter().enumerate() {

@@ -51,7 +51,7 @@ pub(crate) fn cut_within(
         document,
         blocks,
         outline,
-        run: Run::default(),
+        run: OpenBlock::default(),
         open: Open::default(),
         bare: None,
     };
@@ -172,7 +172,7 @@ fn has_words(document: &Document, root: NodeId, words: usize, skipped: &[Tag]) -
 
 /// The block that is being built.
 #[derive(Default)]
-struct Run {
+struct OpenBlock {
     mark: BlockCounts,
     start: usize,
     first: Option<NodeId>,
@@ -232,7 +232,7 @@ struct Cutter<'a> {
     document: &'a Document,
     blocks: &'a mut Blocks,
     outline: &'a mut Outline,
-    run: Run,
+    run: OpenBlock,
     open: Open,
     /// Whether the page has almost no text outside `noscript`; computed on demand.
     bare: Option<bool>,

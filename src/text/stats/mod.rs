@@ -10,9 +10,9 @@ use std::ops::Range;
 use super::lines::is_cjk;
 use crate::text::{
     boilerplate,
-    boilerplate::{Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, STOP, Spelling, Walk, group},
+    boilerplate::{Bits, DAY, GROUPS, LEXICON, Lexicon, MONTH, PhraseMatcher, STOP, Spelling, group},
 };
-use word::{CLASS, Class, Word, in_word, small_letters};
+use word::{CLASS, CharClass, Word, in_word, small_letters};
 
 /// Minimum number of words of running text.
 const LONG_WORDS: u32 = 15;
@@ -177,11 +177,11 @@ impl Words {
     }
 }
 
-struct Reader<'a> {
+struct StatsReader<'a> {
     facts: TextStats,
     words: &'a mut Words,
     lexicon: &'static Lexicon,
-    phrases: Walk,
+    phrases: PhraseMatcher,
     word: Word,
     /// Whether the previous word has already been ended.
     closed: bool,
@@ -205,11 +205,11 @@ struct Reader<'a> {
 /// Reads the block in a range of the text of the page.
 pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextStats {
     let content = words.content.len() as u32;
-    let mut reader = Reader {
+    let mut reader = StatsReader {
         facts: TextStats::default(),
         words,
         lexicon: &LEXICON,
-        phrases: Walk::default(),
+        phrases: PhraseMatcher::default(),
         word: Word::default(),
         closed: false,
         hasher: Spelling::default(),
@@ -231,28 +231,28 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
     facts
 }
 
-impl Reader<'_> {
+impl StatsReader<'_> {
     fn block(&mut self, page: &str, range: Range<usize>) {
         let bytes = page.as_bytes();
         let (mut at, end) = (range.start, range.end);
         while at < end {
             let b = bytes[at];
             match CLASS[usize::from(b)] {
-                Class::Lower | Class::Upper | Class::Digit | Class::Low => {
+                CharClass::Lower | CharClass::Upper | CharClass::Digit | CharClass::Low => {
                     at = self.ascii(page, at, end);
                     continue;
                 }
-                Class::Space => {
+                CharClass::Space => {
                     self.close();
                     at += 1;
                     continue;
                 }
-                Class::Sign => {
+                CharClass::Sign => {
                     self.close();
                     let inside = |at: usize| bytes[..end].get(at).copied();
                     self.sign(b, inside(at + 1).unwrap_or(b' '), inside(at + 2));
                 }
-                Class::Wide => {
+                CharClass::Wide => {
                     let Some(c) = page[at..end].chars().next() else { break };
                     self.wide(c);
                     at += c.len_utf8();

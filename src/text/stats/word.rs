@@ -3,7 +3,7 @@
 /// Classes of ASCII characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Class {
+pub(crate) enum CharClass {
     Space,
     Lower,
     Upper,
@@ -13,25 +13,25 @@ pub(crate) enum Class {
     Wide,
 }
 
-pub(crate) static CLASS: [Class; 256] = {
-    let mut table = [Class::Sign; 256];
+pub(crate) static CLASS: [CharClass; 256] = {
+    let mut table = [CharClass::Sign; 256];
     let mut b = 0;
     while b < 256 {
         let c = b as u8;
         table[b] = if c >= 0x80 {
-            Class::Wide
+            CharClass::Wide
         } else if c.is_ascii_lowercase() {
-            Class::Lower
+            CharClass::Lower
         } else if c.is_ascii_uppercase() {
-            Class::Upper
+            CharClass::Upper
         } else if c.is_ascii_digit() {
-            Class::Digit
+            CharClass::Digit
         } else if c == b'_' {
-            Class::Low
+            CharClass::Low
         } else if c <= b' ' || c == 0x7f {
-            Class::Space
+            CharClass::Space
         } else {
-            Class::Sign
+            CharClass::Sign
         };
         b += 1;
     }
@@ -86,9 +86,9 @@ impl Word {
     #[inline]
     pub(crate) fn ascii(&mut self, b: u8) {
         match CLASS[usize::from(b)] {
-            Class::Lower => self.letter(1),
-            Class::Upper => self.letter(0),
-            Class::Digit => self.digit(b),
+            CharClass::Lower => self.letter(1),
+            CharClass::Upper => self.letter(0),
+            CharClass::Digit => self.digit(b),
             _ => self.letter(3),
         }
     }
@@ -97,7 +97,7 @@ impl Word {
 /// Whether a byte continues an ASCII word.
 #[inline]
 pub(crate) fn in_word(b: u8) -> bool {
-    matches!(CLASS[usize::from(b)], Class::Lower | Class::Upper | Class::Digit | Class::Low)
+    matches!(CLASS[usize::from(b)], CharClass::Lower | CharClass::Upper | CharClass::Digit | CharClass::Low)
 }
 
 /// Counts the lowercase letters among the next eight bytes from `at`, up to the first other byte.

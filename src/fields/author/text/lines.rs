@@ -3,7 +3,7 @@
 //! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
 //! date and opens so, a name beside a date, and a bare name.
 
-use super::{View, evidence::Kind};
+use super::{TextStory, evidence::Kind};
 use crate::{
     byline::{Byline, BylineContext, parse, vocabulary},
     fields::author::{
@@ -25,7 +25,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A byline that a line has.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct LineByline {
     pub(crate) byline: Byline,
     pub(crate) kind: Kind,
     pub(crate) line: usize,
@@ -55,7 +55,7 @@ const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 const EDGES: [char; 12] = ['|', '·', '•', '—', '–', '-', ',', ':', '.', '⋅', '/', ' '];
 
 /// Returns the bylines of a page at the positions of a story's author, in page order.
-pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> {
+pub(crate) fn search(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<LineByline> {
     let (anchors, all) = (view.anchors, view.blocks.blocks.len());
     let start = anchors.headline.unwrap_or(anchors.body.start);
     let head_end = (start + BEHIND).min(anchors.body.start.max(start) + TOP).min(all);
@@ -63,7 +63,7 @@ pub(crate) fn search(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Seen> 
     let over = anchors.body.start.saturating_sub(BEFORE).max(head.end)..(anchors.body.start + TOP).min(all);
     let end = anchors.body.end.saturating_sub(END).max(over.end.max(head.end));
     let end = end..(anchors.body.end + FAR).min(all);
-    let reader = Reader { view, context };
+    let reader = LineReader { view, context };
     let mut out = Vec::new();
     for at in head.chain(over).chain(end).filter(|&at| anchors.headline != Some(at)) {
         if !matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
@@ -95,12 +95,12 @@ fn may_open(text: &str) -> bool {
     vocabulary::get().may_lead(&word.to_ascii_lowercase())
 }
 
-struct Reader<'v> {
-    view: &'v View<'v>,
+struct LineReader<'v> {
+    view: &'v TextStory<'v>,
     context: &'v BylineContext<'v>,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     fn text(&self, at: usize) -> Option<&str> {
         let text = self.view.text(at)?;
         let fits = text.len() <= LONGEST_LINE && self.view.stats.facts[at].words <= LINE_WORDS;
@@ -109,10 +109,10 @@ impl Reader<'_> {
     }
 
     /// Reads the bylines of a line.
-    fn line(&self, at: usize, out: &mut Vec<Seen>) {
+    fn line(&self, at: usize, out: &mut Vec<LineByline>) {
         let Some(text) = self.text(at) else { return };
         let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
-            out.extend(byline.map(|byline| Seen { byline, kind, line, whole }));
+            out.extend(byline.map(|byline| LineByline { byline, kind, line, whole }));
         };
         let f = &self.view.stats.facts[at];
         let opened = may_open(text);

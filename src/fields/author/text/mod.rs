@@ -21,7 +21,7 @@ use crate::{
     fields::author::visible::{begins_with_given, has_word},
 };
 use evidence::{Feature, FeatureVector, Kind};
-use lines::Seen;
+use lines::LineByline;
 
 /// Bylines of a page that are weighed.
 const MOST: usize = 32;
@@ -38,7 +38,7 @@ const SHORTEST_NAME: usize = 4;
 
 /// A page of text, and the position of its story.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct TextStory<'a> {
     pub(crate) blocks: &'a Blocks,
     pub(crate) stats: &'a TextPageStats,
     pub(crate) sheet: &'a TextPage,
@@ -46,7 +46,7 @@ pub(crate) struct View<'a> {
     pub(crate) headline: Option<&'a str>,
 }
 
-impl<'a> View<'a> {
+impl<'a> TextStory<'a> {
     fn text(&self, at: usize) -> Option<&'a str> {
         Some(self.blocks.text(self.blocks.blocks.get(at)?).trim())
     }
@@ -62,7 +62,7 @@ pub(crate) struct Chosen {
 
 /// A byline that may be the page's.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct TextCandidate {
     pub(crate) byline: Byline,
     names: Vec<String>,
     features: FeatureVector,
@@ -72,7 +72,7 @@ pub(crate) struct Candidate {
 }
 
 #[cfg(feature = "lab")]
-impl Candidate {
+impl TextCandidate {
     /// Its features by name.
     pub(crate) fn features(&self) -> Vec<(String, f32)> {
         self.features.named().collect()
@@ -80,7 +80,7 @@ impl Candidate {
 }
 
 /// The byline that the lines of a page make.
-pub(crate) fn choose(view: &View<'_>, context: &BylineContext<'_>) -> Option<Chosen> {
+pub(crate) fn choose(view: &TextStory<'_>, context: &BylineContext<'_>) -> Option<Chosen> {
     let (mut best, mut most) = (None, 0.0);
     for candidate in candidates(view, context) {
         let score = candidate.features.score();
@@ -88,15 +88,15 @@ pub(crate) fn choose(view: &View<'_>, context: &BylineContext<'_>) -> Option<Cho
             (best, most) = (Some(candidate), score);
         }
     }
-    let Candidate { byline, lines, .. } = best?;
+    let TextCandidate { byline, lines, .. } = best?;
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines })
 }
 
 /// Every byline of a page with its features.
-pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = Vec::new();
+pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<TextCandidate> {
+    let mut all: Vec<TextCandidate> = Vec::new();
     let mut kinds = Vec::new();
-    for Seen { byline, kind, line, whole } in lines::search(view, context) {
+    for LineByline { byline, kind, line, whole } in lines::search(view, context) {
         let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         if names.is_empty() {
             let Some(organization) = &byline.organization else { continue };
@@ -121,7 +121,7 @@ pub(crate) fn candidates(view: &View<'_>, context: &BylineContext<'_>) -> Vec<Ca
             None if all.len() == MOST => continue,
             None => {
                 let is_caseless = kind == Kind::Name && !byline.raw.contains(char::is_lowercase);
-                all.push(Candidate {
+                all.push(TextCandidate {
                     byline,
                     names,
                     features: FeatureVector::default(),
@@ -159,7 +159,7 @@ fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
 }
 
 /// What the neighbours of a line say.
-fn stands(view: &View<'_>, line: usize, features: &mut FeatureVector) {
+fn stands(view: &TextStory<'_>, line: usize, features: &mut FeatureVector) {
     let facts = &view.stats.facts;
     let beside = [line.checked_sub(1), Some(line + 1)].map(|i| i.and_then(|i| facts.get(i)));
     let dated = |f: &crate::text::stats::TextStats| short_date(f);
@@ -178,7 +178,7 @@ fn stands(view: &View<'_>, line: usize, features: &mut FeatureVector) {
 }
 
 /// Which bylines have all names of another and more.
-fn relate(all: &mut [Candidate]) {
+fn relate(all: &mut [TextCandidate]) {
     let sets: Vec<Vec<String>> = all.iter().map(|c| c.names.clone()).collect();
     let within = |a: &[String], b: &[String]| a.len() < b.len() && a.iter().all(|n| b.contains(n));
     for (candidate, own) in all.iter_mut().zip(&sets) {
@@ -188,7 +188,7 @@ fn relate(all: &mut [Candidate]) {
 }
 
 /// What sort of names a byline has.
-fn describe(view: &View<'_>, candidate: &mut Candidate) {
+fn describe(view: &TextStory<'_>, candidate: &mut TextCandidate) {
     let authors = &candidate.byline.authors;
     let first = authors.first().map(|a| a.name.as_str());
     let name = first.or(candidate.byline.organization.as_deref()).unwrap_or_default();
