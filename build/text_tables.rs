@@ -31,16 +31,15 @@ pub(crate) fn write(folder: &Path) {
 
 /// Writes a map. `values` are Rust expressions of the type `of`.
 fn map(name: &str, of: &str, entries: &BTreeMap<String, String>, out: &mut String) {
-    let mut slots = vec![0u32; (entries.len() * 3 / 2).next_power_of_two().max(2)];
+    let mut slots = vec![0u16; (entries.len() * 3 / 2).next_power_of_two().max(2)];
     let (mut keys, mut ends) = (String::new(), Vec::new());
-    for (number, key) in (1u32..).zip(entries.keys()) {
-        assert!(number < 1 << 16, "more keys than a slot has numbers for");
-        let hash = hash(key);
-        let mut at = hash as usize % slots.len();
+    assert!(entries.len() < usize::from(u16::MAX), "more keys than a slot has numbers for");
+    for (number, key) in (1u16..).zip(entries.keys()) {
+        let mut at = hash(key) as usize % slots.len();
         while slots[at] != 0 {
             at = (at + 1) % slots.len();
         }
-        slots[at] = hash & !((1 << 16) - 1) | number;
+        slots[at] = number;
         keys.push_str(key);
         ends.push(keys.len());
     }

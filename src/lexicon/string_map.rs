@@ -5,9 +5,8 @@ use super::index::hash;
 /// A constant hash table from strings to values.
 #[derive(Debug)]
 pub(crate) struct StringMap<V: 'static> {
-    /// A power of two of slots, some of them empty (0). The low 16 bits of a slot are the number of its key, counted from
-    /// 1, the others are bits of the key's hash.
-    pub(crate) slots: &'static [u32],
+    /// A power of two of slots, some of them empty (0). A slot has the number of its key, counted from 1.
+    pub(crate) slots: &'static [u16],
     /// The keys, one after another.
     pub(crate) keys: &'static str,
     /// Where each key ends.
@@ -17,17 +16,12 @@ pub(crate) struct StringMap<V: 'static> {
 }
 
 impl<V> StringMap<V> {
-    /// Bits of a slot that hold the number of a key.
-    const NUMBER: u32 = (1 << 16) - 1;
-
     /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&'static V> {
-        let hash = hash(key);
-        let mut at = hash as usize;
+        let mut at = hash(key) as usize;
         loop {
-            let slot = self.slots[at & (self.slots.len() - 1)];
-            let number = ((slot & Self::NUMBER) as usize).checked_sub(1)?;
-            if (slot ^ hash) & !Self::NUMBER == 0 && self.key(number) == key.as_bytes() {
+            let number = usize::from(self.slots[at & (self.slots.len() - 1)]).checked_sub(1)?;
+            if self.key(number) == key.as_bytes() {
                 return Some(&self.values[number]);
             }
             at += 1;
