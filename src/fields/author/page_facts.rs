@@ -31,7 +31,7 @@ impl PageFacts {
         let path = meta.url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
         let path = path.map_or("", |(_, path)| path).split(['?', '#']).next().unwrap_or_default();
         let parts = path.split('/').filter(|part| !part.is_empty());
-        let slug = parts.clone().last().unwrap_or_default();
+        let slug = parts.clone().next_back().unwrap_or_default();
         let has_item_date = meta.published.iter().chain(&meta.modified).any(|d| d.source == Source::JsonLd);
         let shown = |source| matches!(source, Source::Visible | Source::TimeElement | Source::Element);
         Self {
