@@ -62,7 +62,7 @@ fn options_of_cleaning_reject_pages_here_too() {
     assert_eq!(outcome(&["--min-confidence", "1"]), "no article: less confidence than required");
     let ran = work.run(&["explain", "a.html", "--now", "yesterday"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("--now") && ran.err.contains("`yesterday`"), "{}", ran.err);
+    assert!(ran.err.contains("--now") && ran.err.contains("'yesterday'"), "{}", ran.err);
 }
 
 #[test]
