@@ -5,8 +5,9 @@
 
 use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
-use super::lead::{Lead, LeadSource, Separator};
+use super::lead::{Lead, LeadSource};
 use super::place;
+use super::separator::Separator;
 use super::tables::{Sort, stop_habit};
 use crate::lexicon::agency::AgencyKind;
 

@@ -8,6 +8,7 @@ use super::chars::{bracket, digit, is_blank, is_capitals, is_dash, is_uncased, s
 use super::date::{self, Date};
 use super::place::{self, NameRun};
 use super::preamble;
+use super::separator::{self, Separator};
 use super::tables::{Sort, TABLES};
 use crate::lexicon::{agency, clip::clip};
 
@@ -17,22 +18,6 @@ const LONGEST_LEAD: usize = 320;
 const LONGEST_BRACKET: usize = 90;
 /// Maximum number of parts of a lead-in.
 const MOST_PARTS: usize = 14;
-/// Maximum length of a run of separators in characters.
-const LONGEST_MARK: usize = 8;
-
-/// The strongest separator after a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Separator {
-    None,
-    Blank,
-    Comma,
-    Slash,
-    Stop,
-    Bar,
-    Colon,
-    Dash,
-}
-
 /// Who filed the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LeadSource {
@@ -107,7 +92,7 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
             && is_capitals(text[..at].rsplit(is_blank).next().unwrap_or_default())
             && place::begins_tight_lede(&text[at..]);
         let source = part == LeadPart::Source && lead.source_bracketed;
-        let (len, next) = read_mark(&text[at..], source || tight);
+        let (len, next) = separator::read(&text[at..], source || tight, |text| slashed(text).is_some());
         at += len;
         mark = next;
         let released =
@@ -550,61 +535,4 @@ fn is_source(inside: &str) -> bool {
         && words.len() <= WORDS
         && inside.chars().count() <= LONGEST
         && (words.len() == 1 || words.iter().all(|w| w.starts_with(|c: char| !c.is_lowercase())))
-}
-
-/// Returns the length of the separators after a part, including white space, in bytes, and the strongest of them.
-fn read_mark(text: &str, after_source: bool) -> (usize, Separator) {
-    let mut mark = Separator::None;
-    let (mut end, mut count) = (0, 0);
-    for (at, c) in text.char_indices() {
-        let after = &text[at + c.len_utf8()..];
-        let this = match c {
-            c if is_blank(c) => Separator::Blank,
-            // A hyphen before a number or inside a word is not a dash. A single hyphen needs a space next to it, or a
-            // bracket before it.
-            '-' if mark == Separator::None
-                && !after_source
-                && !after.starts_with(|c| is_blank(c) || is_dash(c) || c == '(') =>
-            {
-                break;
-            }
-            c if is_dash(c) => Separator::Dash,
-            '=' | '~' => Separator::Dash,
-            // What broken encodings and old terminals turn dashes into.
-            '?' | '_' | '\u{fffd}' if after_source && mark <= Separator::Blank => Separator::Dash,
-            'â' if after.starts_with("€”")
-                || after.starts_with("€“")
-                || after.starts_with("\u{80}\u{94}")
-                || after.starts_with("\u{80}\u{93}") =>
-            {
-                Separator::Dash
-            }
-            '€' | '”' | '“' | '\u{80}' | '\u{93}' | '\u{94}'
-                if text[..at].ends_with(['â', '€', '\u{80}']) =>
-            {
-                Separator::Dash
-            }
-            ':' | '：' => Separator::Colon,
-            '|' | '¦' | '│' | '·' | '•' | '>' | '»' => Separator::Bar,
-            // "Example.com", "ID.5"
-            '.' if mark == Separator::None && !after_source && after.starts_with(char::is_alphanumeric) => {
-                break;
-            }
-            '.' | '。' | '।' | '۔' if !after.starts_with("..") => Separator::Stop,
-            ',' | '،' | '、' => Separator::Comma,
-            ';' if after_source => Separator::Colon,
-            ';' if after.starts_with(is_blank) => Separator::Comma,
-            '/' if super::lead::slashed(&text[at..]).is_none() => Separator::Slash,
-            _ => break,
-        };
-        if this != Separator::Blank {
-            count += 1;
-        }
-        if count > LONGEST_MARK {
-            break;
-        }
-        mark = mark.max(this);
-        end = at + c.len_utf8();
-    }
-    (end, mark)
 }

@@ -14,6 +14,7 @@ mod preamble;
 #[cfg(test)]
 mod properties;
 mod render;
+mod separator;
 mod tables;
 
 use serde::{Deserialize, Serialize};
