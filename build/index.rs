@@ -52,26 +52,10 @@ impl Builder {
         })
     }
 
-    fn slots(&self) -> Vec<u16> {
-        assert!(self.keys.len() < usize::from(u16::MAX), "more keys than a slot has numbers for");
-        let mut slots = vec![0u16; (self.keys.len() * 3 / 2).next_power_of_two()];
-        for (number, (key, _)) in (1u16..).zip(&self.keys) {
-            let mut at = hash(key) as usize % slots.len();
-            while slots[at] != 0 {
-                at = (at + 1) % slots.len();
-            }
-            slots[at] = number;
-        }
-        slots
-    }
-
     /// Writes the index as a static.
     pub(crate) fn write(&self, name: &str, out: &mut String) {
-        let (mut ends, mut runs, mut all) = (Vec::new(), Vec::<u16>::new(), String::new());
-        let mut entries: Vec<Entry> = Vec::new();
-        for (key, of_key) in &self.keys {
-            all.push_str(key);
-            ends.push(all.len());
+        let (mut runs, mut entries) = (Vec::<u16>::new(), Vec::<Entry>::new());
+        for (_, of_key) in &self.keys {
             entries.extend(of_key);
             runs.push(u16::try_from(entries.len()).expect("up to 65,535 entries"));
         }
@@ -80,14 +64,31 @@ impl Builder {
         let most_words: Vec<usize> = most_words.collect();
         writeln!(
             out,
-            "/// Made by the build script.\npub(crate) static {name}: Index = Index {{ slots: &{:?}, keys: {all:?}, ends: &{ends:?}, \
+            "/// Made by the build script.\npub(crate) static {name}: Index = Index {{ keys: {}, \
              most_words: &{most_words:?}, runs: &{runs:?}, entries: &{entries:?}, groups: &{:?}, text: {:?}, \
              group_ends: &{:?} }};",
-            self.slots(),
+            key_table(self.keys.iter().map(|(key, _)| key.as_str())),
             self.groups,
             self.text,
             self.group_ends,
         )
         .expect("a string takes everything");
     }
+}
+
+/// Returns a `KeyTable` of keys, which are numbered in the given order.
+pub(crate) fn key_table<'a>(keys: impl ExactSizeIterator<Item = &'a str>) -> String {
+    assert!(keys.len() < usize::from(u16::MAX), "more keys than a slot has numbers for");
+    let mut slots = vec![0u16; (keys.len() * 3 / 2).next_power_of_two().max(2)];
+    let (mut text, mut ends) = (String::new(), Vec::new());
+    for (number, key) in (1u16..).zip(keys) {
+        let mut at = hash(key) as usize % slots.len();
+        while slots[at] != 0 {
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = number;
+        text.push_str(key);
+        ends.push(text.len());
+    }
+    format!("KeyTable {{ slots: &{slots:?}, text: {text:?}, ends: &{ends:?} }}")
 }

@@ -8,8 +8,8 @@ use std::{
 
 use crate::{
     entries,
+    index::key_table,
     kinds::{Kinds, first_word},
-    lookup::hash,
     save, table,
 };
 
@@ -31,23 +31,12 @@ pub(crate) fn write(folder: &Path) {
 
 /// Writes a map. `values` are Rust expressions of the type `of`.
 fn map(name: &str, of: &str, entries: &BTreeMap<String, String>, out: &mut String) {
-    let mut slots = vec![0u16; (entries.len() * 3 / 2).next_power_of_two().max(2)];
-    let (mut keys, mut ends) = (String::new(), Vec::new());
-    assert!(entries.len() < usize::from(u16::MAX), "more keys than a slot has numbers for");
-    for (number, key) in (1u16..).zip(entries.keys()) {
-        let mut at = hash(key) as usize % slots.len();
-        while slots[at] != 0 {
-            at = (at + 1) % slots.len();
-        }
-        slots[at] = number;
-        keys.push_str(key);
-        ends.push(keys.len());
-    }
+    let keys = key_table(entries.keys().map(String::as_str));
     let values: Vec<&str> = entries.values().map(String::as_str).collect();
     writeln!(
         out,
-        "/// Made by the build script.\npub(crate) static {name}: StringMap<{of}> = StringMap {{ slots: &{slots:?}, \
-         keys: {keys:?}, ends: &{ends:?}, values: &[{}] }};",
+        "/// Made by the build script.\npub(crate) static {name}: StringMap<{of}> = StringMap {{ keys: {keys}, \
+         values: &[{}] }};",
         values.join(", ")
     )
     .expect("a string takes everything");

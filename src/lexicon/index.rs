@@ -12,14 +12,39 @@ pub(crate) struct Entry {
     pub(crate) start: u32,
 }
 
-/// A constant hash table from keys to entries.
+/// A constant hash table from keys to their numbers.
 #[derive(Debug)]
-pub(crate) struct Index {
+pub(crate) struct KeyTable {
     /// A power of two of slots, at least a third of them empty (0). A slot has the number of its key, counted from 1.
     pub(crate) slots: &'static [u16],
     /// The keys, one after another, and the end of each.
-    pub(crate) keys: &'static str,
+    pub(crate) text: &'static str,
     pub(crate) ends: &'static [u32],
+}
+
+impl KeyTable {
+    /// Returns the number of a key.
+    pub(crate) fn find(&self, key: &str) -> Option<usize> {
+        let mut at = hash(key) as usize;
+        loop {
+            let number = usize::from(self.slots[at & (self.slots.len() - 1)]).checked_sub(1)?;
+            if self.key(number) == key.as_bytes() {
+                return Some(number);
+            }
+            at += 1;
+        }
+    }
+
+    fn key(&self, number: usize) -> &'static [u8] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text.as_bytes()[start as usize..self.ends[number] as usize]
+    }
+}
+
+/// A constant table from keys to entries.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub(crate) keys: KeyTable,
     /// For each key of one word, the number of words of the longest key that begins with it; 0 if none has more than
     /// one.
     pub(crate) most_words: &'static [u8],
@@ -64,19 +89,7 @@ pub(crate) fn wide_hash(key: &str) -> u64 {
 impl Index {
     /// Returns the number of a key.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        let mut at = hash(key) as usize;
-        loop {
-            let number = usize::from(self.slots[at & (self.slots.len() - 1)]).checked_sub(1)?;
-            if self.key(number) == key.as_bytes() {
-                return Some(number);
-            }
-            at += 1;
-        }
-    }
-
-    fn key(&self, number: usize) -> &'static [u8] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.keys.as_bytes()[start as usize..self.ends[number] as usize]
+        self.keys.find(key)
     }
 
     /// Returns the entries of a key, given its number.

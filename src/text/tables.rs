@@ -4,6 +4,6 @@ use super::{
     email::Field,
     residue::{Head, Kinds, Opening},
 };
-use crate::lexicon::string_map::StringMap;
+use crate::lexicon::{index::KeyTable, string_map::StringMap};
 
 include!(concat!(env!("OUT_DIR"), "/text_tables.rs"));
