@@ -214,33 +214,23 @@ impl<'a> Line<'a> {
 
 /// Returns whether an element with a tag can make a mark.
 pub(crate) fn can_mark(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::A
-            | Tag::B
-            | Tag::Strong
-            | Tag::Em
-            | Tag::I
-            | Tag::Code
-            | Tag::Samp
-            | Tag::Tt
-            | Tag::Kbd
-            | Tag::Del
-            | Tag::S
-            | Tag::Strike
-            | Tag::Mark
-            | Tag::Sup
-            | Tag::Sub
-    )
+    tag == Tag::A || mark_of_tag(tag).is_some()
 }
 
 /// Returns the mark that an inline element makes.
 pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<MarkKind> {
-    Some(match document.tag(node) {
+    match document.tag(node) {
         Tag::A => {
             let href = document.attr(node, &local_name!("href"))?;
-            MarkKind::Link { href: base.resolve(href)? }
+            Some(MarkKind::Link { href: base.resolve(href)? })
         }
+        tag => mark_of_tag(tag),
+    }
+}
+
+/// Returns the mark that every element with a tag makes.
+fn mark_of_tag(tag: Tag) -> Option<MarkKind> {
+    Some(match tag {
         Tag::B | Tag::Strong => MarkKind::Strong,
         Tag::Em | Tag::I => MarkKind::Emphasis,
         Tag::Code | Tag::Samp | Tag::Tt => MarkKind::Code,

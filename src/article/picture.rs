@@ -91,8 +91,7 @@ fn best_source(source: &Source<'_>, img: NodeId) -> Option<String> {
 fn is_picture(address: &str) -> bool {
     let address = address.trim();
     let scheme = address.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
-    let file = address.rsplit('/').next().unwrap_or(address);
-    let file = file.split(['?', '#']).next().unwrap_or(file);
+    let file = file_name(address);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_ascii_lowercase();
     !address.is_empty() && !scheme && !address.starts_with("about:") && !PLACEHOLDERS.contains(stem.as_str())
 }

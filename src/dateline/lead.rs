@@ -18,6 +18,7 @@ const LONGEST_LEAD: usize = 320;
 const LONGEST_BRACKET: usize = 90;
 /// Maximum number of parts of a lead-in.
 const MOST_PARTS: usize = 14;
+
 /// Who filed the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LeadSource {

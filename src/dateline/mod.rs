@@ -19,6 +19,7 @@ mod tables;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::chars::is_uncased;
 use self::lead::{Lead, LeadSource};
 use crate::lexicon::clip::clip;
 

@@ -186,7 +186,7 @@ fn is_headline(stats: &TextPageStats, at: usize) -> bool {
     !label && has_shape_of_headline(stats, at)
 }
 
-/// Whether a line has as many words as a headline, ends as one does, and is neither residue nor repeated.
+/// Whether a line has the length and the end of a headline, and is not residue and not repeated.
 fn has_shape_of_headline(stats: &TextPageStats, at: usize) -> bool {
     let f = &stats.facts[at];
     let plain = stats.kinds[at] == Kinds::default() && stats.copies[at].0 == 1;

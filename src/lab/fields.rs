@@ -43,7 +43,7 @@ impl FieldSampler {
         let headline = title.as_ref().map(|t| t.text.as_str());
         let view = PageLayout { document, blocks, roles: &roles, headline };
         let dates = date::choose(&view, meta, None);
-        let [authors, nobody] = author::html::features(&view, selection.page_type, meta, &dates);
+        let [authors, no_author] = author::html::features(&view, selection.page_type, meta, &dates);
         let claim = |c: &Claim| json!([c.source.name(), c.value]);
         let claims = |list: &[Claim]| list.iter().map(claim).collect::<Value>();
         json!({
@@ -57,7 +57,7 @@ impl FieldSampler {
             "sites": claims(&meta.sites),
             "author_claims": meta.authors.iter().map(|a| json!([a.source.name(), a.value])).collect::<Vec<_>>(),
             "authors": authors,
-            "no_author": nobody,
+            "no_author": no_author,
             "page_type": selection.page_type.name(),
             "types": format!("{:?}", meta.types),
             "days": date::choose::features(&view, meta),

@@ -177,12 +177,10 @@ pub(crate) fn article_from_tree(
     let is_item = embedded.as_ref().is_some_and(|story| story.is_item);
     let (body, headline, byline, page_type) = match embedded {
         // The page shows only the frame of a story. What JSON-LD says about its item is about this story.
-        Some(story) if is_item => {
-            let headline = headline::of_item(meta).or_else(|| headline_of_data(headline, meta));
-            (story.body, headline, author::html::of_item(meta).or(byline), PageType::Article)
-        }
         Some(story) => {
-            (story.body, headline_of_data(headline, meta), byline.or(story.author), PageType::Article)
+            let headline = headline::of_hidden_story(headline, is_item, meta);
+            let of_item = is_item.then(|| author::html::of_item(meta)).flatten();
+            (story.body, headline, of_item.or(byline).or(story.author), PageType::Article)
         }
         None => (body, headline, byline, selection.page_type),
     };
@@ -197,25 +195,6 @@ pub(crate) fn article_from_tree(
     let mut article = site::apply_to_fields(article, site);
     article.reason = no_article_reason(&article, meta, blocks, &selection);
     Ok((article, Trace { selection, roles }))
-}
-
-/// Returns the headline of a page that shows no story: headings and the title of its frame may name only the site, but the
-/// page's own JSON-LD names the story.
-fn headline_of_data(chosen: Option<Headline>, meta: &PageMeta) -> Option<Headline> {
-    let of_frame = |h: &Headline| !matches!(h.source, Source::JsonLd | Source::OpenGraph | Source::Twitter);
-    let is_whole = |text: &str| !text.is_empty() && !text.ends_with("...") && !text.ends_with('…');
-    let own = meta.headlines.iter().find(|claim| claim.source == Source::JsonLd && is_whole(&claim.value));
-    match (chosen, own) {
-        (Some(chosen), Some(own)) if of_frame(&chosen) => {
-            Some(Headline { text: own.value.clone(), source: own.source, ..chosen })
-        }
-        (None, Some(own)) => {
-            /// Nothing on the page confirms it.
-            const CONFIDENCE: f32 = 0.5;
-            Some(Headline { text: own.value.clone(), source: own.source, confidence: CONFIDENCE })
-        }
-        (chosen, _) => chosen,
-    }
 }
 
 /// Detects login pages and pages that replace an article.

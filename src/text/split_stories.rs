@@ -11,7 +11,7 @@ use crate::{credit, dateline};
 
 /// Minimum number of signs of a ruler.
 const RULER: usize = 3;
-/// Minimum number of words of a story. What is shorter belongs to the story after it, as its slug line does.
+/// Minimum number of words of a story. A shorter part belongs to the story after it, like a slug line.
 const STORY_WORDS: usize = 25;
 /// Minimum number of blank lines that separate stories.
 const BLANK_LINES: usize = 2;

@@ -26,7 +26,7 @@ pub(crate) fn drop_frame(input: &str, lines: &mut Vec<Line>) {
     let text = |l: &Line| &input[l.start as usize..l.end as usize];
     let closes = |l: &Line| text(l).ends_with([')', '）', ']']);
     let mut key = String::new();
-    // What is dropped, as ranges of lines. Nearly all texts have none.
+    // The ranges of lines that are dropped. Nearly all texts have none.
     let mut dropped: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {

@@ -67,7 +67,7 @@ pub(super) type KnownNames<'a> = FxHashMap<&'a str, Names>;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attributes<'a> {
     pub(super) names: Names,
-    /// Empty if there is none.
+    /// Empty if the element has no role.
     pub(super) role: &'a str,
     pub(super) href: Option<&'a str>,
     pub(super) aria_hidden: bool,

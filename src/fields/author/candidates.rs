@@ -21,7 +21,7 @@ use crate::{
     dom::NodeId,
     fields::date::{Anchors, PageLayout},
     lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month, ui_labels},
-    metadata::{AuthorClaim, AuthorKind, PageMeta, Source},
+    metadata::{AuthorClaim, AuthorKind, PageMeta, Source, site_name},
 };
 
 /// Candidates of a page, at most.
@@ -476,8 +476,7 @@ impl Pool {
 /// Whether a label of the page's host has the same letters as a name.
 fn names_host(meta: &PageMeta, name: &str) -> bool {
     let key = alnum_key(name);
-    let host = meta.url.as_deref().and_then(|url| url.split_once("://")?.1.split('/').next());
-    host.is_some_and(|host| host.split('.').any(|label| alnum_key(label) == key))
+    site_name::host(meta).is_some_and(|host| host.split('.').any(|label| alnum_key(label) == key))
 }
 
 /// Whether a block begins before an element.

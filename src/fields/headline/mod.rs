@@ -96,8 +96,19 @@ pub(crate) fn choose(meta: &PageMeta, view: Option<&HeadlinePage<'_>>) -> Option
     })
 }
 
+/// Returns the headline of a story that the page does not show but has in its data. Headings and the title of the page may
+/// name only the site, so the headline of its JSON-LD replaces them. `is_item`: the story is the text of the page's own item
+/// of JSON-LD, so that its headline replaces all others.
+pub(crate) fn of_hidden_story(chosen: Option<Headline>, is_item: bool, meta: &PageMeta) -> Option<Headline> {
+    let names_story = |h: &Headline| matches!(h.source, Source::JsonLd | Source::OpenGraph | Source::Twitter);
+    match chosen {
+        Some(chosen) if !is_item && names_story(&chosen) => Some(chosen),
+        chosen => of_item(meta).or(chosen),
+    }
+}
+
 /// Returns the headline of the page's own item of JSON-LD.
-pub(crate) fn of_item(meta: &PageMeta) -> Option<Headline> {
+fn of_item(meta: &PageMeta) -> Option<Headline> {
     /// Share of right headlines among those of JSON-LD on labeled news pages.
     const CONFIDENCE: f32 = 0.9;
     let is_whole = |text: &&str| !fold(text).is_empty() && !text.ends_with("...") && !text.ends_with('…');

@@ -1,5 +1,5 @@
-//! Adds the features of how the candidates for a headline relate to each other: which is a part of which, and how many
-//! sources agree on the whole and on the part.
+//! Adds the features that compare the candidates for a headline with each other: parts and wholes, and the number of
+//! sources that agree on each.
 
 use rustc_hash::FxHashSet;
 
@@ -44,11 +44,12 @@ const AGREED: usize = 3;
 /// are part of them, with the other sources' claims, and with the address. On other pages these features do not help
 /// (cross-validated, half a point less on wcxb-dev).
 pub(super) fn rank(candidates: &mut [HeadlineCandidate<'_>]) {
+    let words: Vec<FxHashSet<&str>> = candidates.iter().map(|c| c.folded.split(' ').collect()).collect();
     let mut features = Vec::with_capacity(candidates.len());
     for at in 0..candidates.len() {
         let mut found = parts(candidates, at);
         found.extend(agreement(candidates, at));
-        found.extend(likeness(candidates, at));
+        found.extend(likeness(candidates, &words, at));
         features.push(found);
     }
     for (candidate, found) in candidates.iter_mut().zip(features) {
@@ -115,20 +116,23 @@ fn agreement(candidates: &[HeadlineCandidate<'_>], at: usize) -> Vec<(Feature, f
 }
 
 /// Returns the shares of words that a candidate has in common with the sources' first claims and with the first heading.
-fn likeness(candidates: &[HeadlineCandidate<'_>], at: usize) -> Vec<(Feature, f32)> {
-    let words =
-        |c: &HeadlineCandidate<'_>| -> FxHashSet<String> { c.folded.split(' ').map(str::to_owned).collect() };
-    let own = words(&candidates[at]);
-    let shared = |other: &FxHashSet<String>| own.intersection(other).count() as f32;
+/// `words` are those of each candidate.
+fn likeness(
+    candidates: &[HeadlineCandidate<'_>],
+    words: &[FxHashSet<&str>],
+    at: usize,
+) -> Vec<(Feature, f32)> {
+    let own = &words[at];
+    let shared = |other: &FxHashSet<&str>| own.intersection(other).count() as f32;
     let share = |part: f32, of: usize| part / of.max(1) as f32;
-    let alike = |other: &FxHashSet<String>| share(shared(other), own.union(other).count());
+    let alike = |other: &FxHashSet<&str>| share(shared(other), own.union(other).count());
     let claims = candidates.iter().enumerate().filter(|(i, c)| *i != at && c.features.agreement() > 0);
-    let nearest = claims.map(|(_, c)| alike(&words(c))).fold(0.0, f32::max);
+    let nearest = claims.map(|(i, _)| alike(&words[i])).fold(0.0, f32::max);
     let mut out = vec![(Feature::NearAnother, nearest)];
-    if let Some(h1) = candidates.iter().find(|c| is_h1(c)).map(words) {
-        out.push((Feature::LikeH1, alike(&h1)));
-        out.push((Feature::CoversH1, share(shared(&h1), h1.len())));
-        out.push((Feature::InsideH1, share(shared(&h1), own.len())));
+    if let Some(h1) = candidates.iter().position(is_h1).map(|i| &words[i]) {
+        out.push((Feature::LikeH1, alike(h1)));
+        out.push((Feature::CoversH1, share(shared(h1), h1.len())));
+        out.push((Feature::InsideH1, share(shared(h1), own.len())));
     }
     out
 }

@@ -231,9 +231,9 @@ impl PageView<'_> {
         (0.0..=STEPS as f32).contains(&self.features.rows.get(i, steps))
     }
 
-    /// Returns whether a block stands in for a blocked embed.
+    /// Returns whether a block replaces a blocked embed.
     fn asks_for_consent(&self, i: usize) -> bool {
-        BLOCKED_EMBEDS.all(self.features.text(i).as_bytes()).next().is_some() && !self.is_code(i)
+        !self.is_code(i) && BLOCKED_EMBEDS.any(self.features.text(i).as_bytes(), |_| true)
     }
 
     /// Returns whether a block is a call to subscribe in brackets, or a caption that a triangle sets apart.
@@ -331,7 +331,7 @@ impl PageView<'_> {
         let body: Vec<usize> = (0..labels.len()).filter(|&i| kept(&labels[i])).collect();
         let is_note = |i: &&usize| {
             let (read, text) = (&texts[**i], self.features.text(**i));
-            let named = read.words <= NOTE_WORDS && OUTLET_NOTES.all(text.as_bytes()).next().is_some();
+            let named = read.words <= NOTE_WORDS && OUTLET_NOTES.any(text.as_bytes(), |_| true);
             !self.is_code(**i) && (named || is_hashtags(text) || is_contact(read, text))
         };
         let notes = body.iter().rev().take_while(is_note).count();

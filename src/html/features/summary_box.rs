@@ -41,7 +41,7 @@ pub(crate) fn find(
         let is_known = boxes.last().is_some_and(|last| i < last.end);
         if is_known
             || stats[i].words > DISCLAIMER_WORDS
-            || MACHINE_SUMMARIES.all(lower.block(i).as_bytes()).next().is_none()
+            || !MACHINE_SUMMARIES.any(lower.block(i).as_bytes(), |_| true)
         {
             continue;
         }

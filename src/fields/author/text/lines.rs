@@ -13,9 +13,11 @@ use crate::{
 };
 use crate::{
     date,
+    dateline::is_uncased,
     fields::author::evidence::Place,
     lexicon::indexed::BYLINE_CJK,
     text::{
+        lines::is_cjk,
         page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
         residue::Kinds,
         stats::cue as shown,
@@ -183,9 +185,7 @@ impl LineReader<'_> {
             || stats.facts.get(at + 1).is_some_and(short_date);
         let kind = match shape {
             CaselessShape::Known if dated => Kind::Name,
-            CaselessShape::Known if follows && place == Place::Head && !name.contains(is_han_or_kana) => {
-                Kind::Name
-            }
+            CaselessShape::Known if follows && place == Place::Head && !name.contains(is_cjk) => Kind::Name,
             CaselessShape::Unknown if follows && place == Place::Head && dated => Kind::Name,
             _ => return None,
         };
@@ -216,7 +216,7 @@ impl LineReader<'_> {
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
-        // Far after the body, or with words of menus or function words, the shape alone is no evidence.
+        // The shape alone is not evidence far after the body, or next to words of menus or function words.
         let place = place(at, self.view.anchors);
         if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
             return None;
@@ -263,15 +263,7 @@ const SURNAME: usize = 3;
 
 /// Whether a character is a letter of a script without capitals.
 fn is_caseless(c: char) -> bool {
-    c.is_alphabetic()
-        && !c.is_uppercase()
-        && !c.is_lowercase()
-        && !matches!(c, 'ª' | 'º' | '\u{2b0}'..='\u{2ff}')
-}
-
-/// Whether a character is written without spaces between words.
-fn is_han_or_kana(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+    is_uncased(c) && !matches!(c, 'ª' | 'º' | '\u{2b0}'..='\u{2ff}')
 }
 
 /// Returns how a text has the shape of a name in a script without capitals.
@@ -282,8 +274,8 @@ fn caseless_shape(text: &str) -> Option<CaselessShape> {
         return None;
     }
     let count = text.chars().filter(|&c| letter(c)).count();
-    if text.chars().any(is_han_or_kana) {
-        let all = text.chars().all(|c| is_han_or_kana(c) || c == ' ');
+    if text.chars().any(is_cjk) {
+        let all = text.chars().all(|c| is_cjk(c) || c == ' ');
         let surname =
             (1..=SURNAME).filter_map(|n| Some(&text[..text.char_indices().nth(n)?.0])).any(|start| {
                 let groups = BYLINE_CJK.get(start).iter().map(|entry| BYLINE_CJK.group(entry));
