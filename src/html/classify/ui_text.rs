@@ -175,12 +175,6 @@ impl PageView<'_> {
         if self.is_article && self.is_inserted(i, read) {
             return Some(Rule::Prompt);
         }
-        if self.page_type == PageType::Forum
-            && is_template_name(read, self.features.text(i))
-            && !self.is_code(i)
-        {
-            return Some(Rule::Label);
-        }
         if self.repeated_leads.binary_search(&i).is_ok() {
             return Some(Rule::Related);
         }
@@ -348,12 +342,6 @@ impl PageView<'_> {
             labels[i] = BlockLabel { kind, rule: Some(rule), ..labels[i] };
         }
     }
-}
-
-/// Returns whether a block is only the name of a template's part, such as "notice_12_html", which a script replaces.
-fn is_template_name(read: &Stats, text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    read.runs == 1 && text.trim().contains('_') && text.trim().split('_').all(is_part)
 }
 
 /// Returns whether a line is only hashtags.
