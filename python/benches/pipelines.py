@@ -20,11 +20,11 @@ import subprocess
 import sys
 import time
 
-import psutil
-
 
 def cpu():
     """Returns the CPU seconds of this process, its former children and its living descendants (Ray's workers)."""
+    import psutil
+
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     used = sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, kinds))
     for child in psutil.Process().children(recursive=True):
