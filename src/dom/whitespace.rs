@@ -126,6 +126,8 @@ impl Spaces {
             Border::Passes if tag == Tag::Table && start => Border::None,
             // Text here is moved before the table, and whitespace may separate two pieces of it.
             _ if self.between_cells => Border::None,
+            // Text after a cell is moved before the table, and whitespace from inside the cell must not go with it.
+            Border::Passes if leaves_cell(tag, start) => Border::None,
             // Outside tables these tags are ignored.
             _ if self.tables == 0 && matches!(tag, Tag::Td | Tag::Tr) => Border::None,
             border => border,
@@ -203,6 +205,15 @@ impl Spaces {
 
 fn marks(element: &TagName) -> bool {
     element.class == ElementClass::Formatting || matches!(element.tag, Tag::Font | Tag::Pre)
+}
+
+/// Returns whether what follows a tag is in a table, but not in a cell.
+fn leaves_cell(tag: Tag, start: bool) -> bool {
+    match tag {
+        Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr => true,
+        Tag::Td | Tag::Th => !start,
+        _ => false,
+    }
 }
 
 fn is_wall(tag: Tag, name: &LocalName) -> bool {
