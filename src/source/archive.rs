@@ -1,16 +1,18 @@
 //! Reads tar and zip archives of pages, one member at a time.
 
 use std::{
-    io::{Read, Seek, SeekFrom},
+    io::{Read, Seek},
     ops::ControlFlow,
     path::{Component, Path},
 };
 
 use ignore::overrides::Override;
+use rustc_hash::FxHashMap;
 
 use super::{
     ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, ebook,
     stream::{self, Name},
+    zip::{self, Member},
 };
 
 /// The advice if an archive is truncated or contains unreadable data.
@@ -49,14 +51,13 @@ pub(crate) fn tar(
 
 /// Visits the members of a zip archive in the order of its directory, or the chapters of an e-book in reading order.
 pub(crate) fn zip(
-    mut reader: impl Read + Seek,
+    reader: impl Read + Seek,
     name: &Name<'_>,
     rules: &Rules,
     visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let filter = MemberFilter::new(rules);
-    let listed = listed_members(&mut reader).unwrap_or(0);
-    let mut archive = match ::zip::ZipArchive::new(&mut reader) {
+    let archive = match zip::open(reader) {
         Ok(archive) => archive,
         Err(error) => {
             let error =
@@ -64,78 +65,33 @@ pub(crate) fn zip(
             return visit(name.item(Payload::Error(error)));
         }
     };
-    if let Some(document) = office_document(archive.file_names()) {
+    let paths: Vec<&str> = archive.members.iter().map(|member| member.path.as_str()).collect();
+    if let Some(document) = office_document(paths.iter().copied()) {
         let error = SourceError::new(format!("not HTML or text: {document}"), "extract its text first");
         return visit(name.item(Payload::Error(error)));
     }
-    let is_collection = is_wacz(&archive.file_names().collect::<Vec<_>>());
-    if archive.len() < listed {
-        // The directory lists a file twice, and the crate keeps the last; reading the members one by one finds both.
-        drop(archive);
-        return zip_stream(reader, &filter, name, visit);
-    }
-    let chapters = ebook::chapters(&mut archive);
-    let order: Vec<usize> = match &chapters {
-        Some(chapters) => chapters.iter().filter_map(|chapter| archive.index_for_name(chapter)).collect(),
-        None => (0..archive.len()).collect(),
+    let is_collection = is_wacz(&paths);
+    let wanted: Vec<&Member> = match ebook::chapters(&archive) {
+        Some(chapters) => {
+            let by_path: FxHashMap<&str, &Member> = paths.iter().copied().zip(&archive.members).collect();
+            chapters.iter().filter_map(|chapter| by_path.get(chapter.as_str()).copied()).collect()
+        }
+        None => archive.members.iter().collect(),
     };
-    for index in order {
-        let called = archive.name_for_index(index).unwrap_or_default().to_owned();
-        match archive.by_index(index) {
-            Ok(mut file) => {
-                let path = file.name().to_owned();
-                // The other members of a collection describe its archives.
-                if file.is_file() && (!is_collection || path.starts_with(WACZ_ARCHIVES)) {
-                    filter.visit(&mut file, &path, name, visit)?;
-                }
-            }
+    for member in wanted {
+        // The other members of a collection describe its archives.
+        if !member.is_file() || (is_collection && !member.path.starts_with(WACZ_ARCHIVES)) {
+            continue;
+        }
+        match archive.read(member) {
+            Ok(mut file) => filter.visit(&mut file, &member.path, name, visit)?,
             Err(error) => {
                 let error = SourceError::new(format!("cannot be decompressed ({error})"), REMEDY);
-                visit(name.member(&called, Payload::Error(error)))?;
+                visit(name.member(&member.path, Payload::Error(error)))?;
             }
         }
     }
     ControlFlow::Continue(())
-}
-
-/// Visits the members of a zip archive one by one, without its directory.
-fn zip_stream(
-    mut reader: impl Read + Seek,
-    filter: &MemberFilter<'_>,
-    name: &Name<'_>,
-    visit: &mut ItemVisitor<'_>,
-) -> ControlFlow<()> {
-    if let Err(error) = reader.seek(SeekFrom::Start(0)) {
-        return visit(name.item(Payload::Error(SourceError::read(&error))));
-    }
-    loop {
-        match ::zip::read::read_zipfile_from_stream(&mut reader) {
-            Ok(None) => return ControlFlow::Continue(()),
-            Ok(Some(mut file)) => {
-                let path = file.name().to_owned();
-                if file.is_file() {
-                    filter.visit(&mut file, &path, name, visit)?;
-                }
-            }
-            Err(error) => {
-                let error = SourceError::new(format!("cannot be decompressed ({error})"), REMEDY);
-                return visit(name.item(Payload::Error(error)));
-            }
-        }
-    }
-}
-
-/// Returns the number of members according to the directory of a zip archive.
-fn listed_members(reader: &mut (impl Read + Seek)) -> std::io::Result<usize> {
-    /// Size of the end record with its longest comment.
-    const END_BYTES: u64 = 22 + 0xffff;
-    let length = reader.seek(SeekFrom::End(0))?;
-    reader.seek(SeekFrom::Start(length.saturating_sub(END_BYTES)))?;
-    let mut end = Vec::new();
-    reader.by_ref().take(END_BYTES).read_to_end(&mut end)?;
-    reader.seek(SeekFrom::Start(0))?;
-    let found = memchr::memmem::rfind(&end, b"PK\x05\x06").and_then(|at| end.get(at + 10..at + 12));
-    Ok(found.map_or(0, |count| usize::from(u16::from_le_bytes([count[0], count[1]]))))
 }
 
 /// The folder of the web archives in a collection.

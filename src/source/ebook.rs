@@ -3,13 +3,16 @@
 //! `META-INF/container.xml` names the package document. Its manifest lists the files of the book, and its spine their
 //! order (EPUB 3.3, sections 4.2.6.3.1 and 5.7).
 
-use std::io::{Read, Seek};
+use std::io::Read;
 
 use quick_xml::{
     Reader, XmlVersion,
     events::{BytesStart, Event},
 };
+use rawzip::ReaderAt;
 use rustc_hash::FxHashMap;
+
+use super::zip::Zip;
 
 /// The file that makes a zip archive an e-book.
 const CONTAINER: &str = "META-INF/container.xml";
@@ -18,8 +21,7 @@ const DOCUMENT_BYTES: u64 = 8 << 20;
 
 /// Returns the names of the chapters in reading order, without the table of contents; `None` if the archive is not an
 /// e-book or its package document cannot be read.
-pub(crate) fn chapters<R: Read + Seek>(archive: &mut zip::ZipArchive<R>) -> Option<Vec<String>> {
-    archive.index_for_name(CONTAINER)?;
+pub(crate) fn chapters<R: ReaderAt>(archive: &Zip<R>) -> Option<Vec<String>> {
     let container = text(archive, CONTAINER)?;
     let mut package = None;
     elements(&container, |name, element| {
@@ -50,9 +52,9 @@ pub(crate) fn chapters<R: Read + Seek>(archive: &mut zip::ZipArchive<R>) -> Opti
     (!chapters.is_empty()).then_some(chapters)
 }
 
-fn text<R: Read + Seek>(archive: &mut zip::ZipArchive<R>, name: &str) -> Option<String> {
+fn text<R: ReaderAt>(archive: &Zip<R>, name: &str) -> Option<String> {
     let mut bytes = Vec::new();
-    archive.by_name(name).ok()?.take(DOCUMENT_BYTES).read_to_end(&mut bytes).ok()?;
+    archive.read(archive.named(name)?).ok()?.take(DOCUMENT_BYTES).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -26,6 +26,7 @@ mod stop;
 mod stream;
 mod walk;
 mod warc;
+mod zip;
 
 pub use error::SourceError;
 pub use jsonl::FieldNames;
@@ -293,9 +294,7 @@ fn file(
     }
     let stream_name = stream::Name::new(&source, &output_path);
     match File::open(path) {
-        Ok(opened) if kind == Kind::Zip => {
-            archive::zip(std::io::BufReader::new(opened), &stream_name, rules, &mut visit)
-        }
+        Ok(opened) if kind == Kind::Zip => archive::zip(opened, &stream_name, rules, &mut visit),
         Ok(opened) => stream::contained(kind, opened, &stream_name, rules, &mut visit),
         Err(error) => visit(stream_name.item(Payload::Error(SourceError::read(&error)))),
     }

@@ -429,7 +429,17 @@ fn members_with_the_same_name_are_all_read() {
         tar.append_data(&mut header, "a.html", page.as_bytes()).expect("memory");
     }
     work.put("pages.tar", tar.into_inner().expect("memory"));
-    // The crate refuses to write a name twice, so the second name is changed in the bytes.
+    // This crate writes what a stream receives: the sizes of a member come after it.
+    let mut streamed = rawzip::ZipArchiveWriter::new(Vec::new());
+    for name in ["Alder", "Brook"] {
+        let (mut entry, config) = streamed.new_file("a.html").start().expect("memory");
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(page(name).as_bytes()).expect("memory");
+        let (_, descriptor) = writer.finish().expect("memory");
+        entry.finish(descriptor).expect("memory");
+    }
+    work.put("streamed.zip", streamed.finish().expect("memory"));
+    // The other crate refuses to write a name twice, so the second name is changed in the bytes.
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in [("a.html", page("Alder")), ("b.html", page("Brook"))] {
         let stored =
@@ -444,9 +454,13 @@ fn members_with_the_same_name_are_all_read() {
         .chain(zip[zip.len() - 5..].iter().copied())
         .collect();
     work.put("pages.zip", renamed);
-    for name in ["pages.tar", "pages.zip"] {
+    for name in ["pages.tar", "pages.zip", "streamed.zip"] {
+        let folder = name.split('.').next().expect("a stem");
         assert_eq!(work.run(&[name, "-o", &format!("out-{name}/"), "-q"]).code, 0);
-        assert_eq!(work.files(&format!("out-{name}")), ["pages/a-2.txt", "pages/a.txt"]);
+        assert_eq!(
+            work.files(&format!("out-{name}")),
+            [format!("{folder}/a-2.txt"), format!("{folder}/a.txt")]
+        );
     }
 }
 
