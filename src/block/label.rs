@@ -118,6 +118,8 @@ pub(crate) enum Rule {
     OutletNote,
     /// In a summary that a machine wrote.
     MachineSummary,
+    /// In a table of contents.
+    Contents,
 }
 
 impl Rule {
@@ -151,6 +153,7 @@ impl Rule {
             Self::Hidden => "hidden",
             Self::OutletNote => "outlet-note",
             Self::MachineSummary => "machine-summary",
+            Self::Contents => "contents",
         }
     }
 
@@ -186,6 +189,7 @@ impl Rule {
             Self::Hidden => "hidden by the page",
             Self::OutletNote => "a line of the outlet after the story",
             Self::MachineSummary => "in a summary that a machine wrote",
+            Self::Contents => "in a table of contents",
         }
     }
 }

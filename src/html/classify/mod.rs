@@ -6,6 +6,7 @@
 //! `lead_in` and `login_gate` correct a finished selection.
 
 mod confidence;
+mod contents;
 mod copies;
 pub(crate) mod fallback;
 pub(crate) mod foreign;
@@ -122,6 +123,7 @@ impl Classifier {
         } else {
             self.fallback_labels(outline, features)
         };
+        contents::clear(features, &mut labels);
         ui_text::clear(outline, features, page_type, &mut labels);
         BodySelection { labels, page_type, confidence, threshold }
     }

@@ -35,6 +35,8 @@ const LINK_ALONE: f32 = 0.95;
 const TOPICS: f32 = 0.85;
 /// Maximum words of a heading or label after the text.
 const HEADING_WORDS: f32 = 10.0;
+/// Maximum words of a heading at the end that is left out. A longer one may be a sentence.
+const EMPTY_HEADING_WORDS: f32 = 8.0;
 /// Maximum words of a byline after the text, and of a line that is mostly a date.
 const BYLINE_WORDS: f32 = 14.0;
 const DATE_WORDS: f32 = 8.0;
@@ -118,6 +120,7 @@ pub(crate) fn clear(outline: &Outline, features: &Features, page_type: PageType,
     if is_article {
         page.behind(labels);
         page.outlet_notes(labels);
+        page.empty_headings(labels);
     }
 }
 
@@ -314,6 +317,22 @@ impl PageView<'_> {
         let is_byline = |i: usize| is_signature(&texts[i]) && !self.is_data(i) && !self.is_note(i);
         for &i in behind[..end].iter().filter(|&&i| is_byline(i)) {
             drop(i, BlockKind::Byline, Rule::Byline);
+        }
+    }
+
+    /// Removes headings at the end of the body: what follows them on the page was left out.
+    fn empty_headings(&self, labels: &mut [BlockLabel]) {
+        let kept = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
+        while let Some(last) = labels.iter().rposition(kept) {
+            let read = &self.features.texts[last];
+            // A sentence may be marked up as a heading.
+            let is_label = read.words <= EMPTY_HEADING_WORDS && read.ending == 0.0 && read.questions == 0;
+            let is_heading = self.features.rows.get(last, at::ishead) > 0.0;
+            if !is_heading || !is_label || last + 1 == labels.len() {
+                return;
+            }
+            labels[last] =
+                BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Related), ..labels[last] };
         }
     }
 
