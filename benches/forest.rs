@@ -9,7 +9,7 @@
 mod model;
 
 use divan::{Bencher, counter::ItemsCount};
-use model::{Columns, Forest, Scratch};
+use model::{Forest, LANES, Scratch, Tiles};
 
 const FEATURES: usize = 240;
 const PAGE_FEATURES: usize = 50;
@@ -96,9 +96,12 @@ fn score(bencher: Bencher<'_, '_>) {
     let (file, _, rows) = make();
     let forest = Forest::parse(&file).expect("a model file");
     let columns: Vec<u32> = (0..FEATURES as u32).collect();
-    let values: Vec<f32> =
-        (0..FEATURES).flat_map(|f| rows.iter().skip(f).step_by(FEATURES).copied()).collect();
-    let table = Columns { values: &values, shared: &[], rows: ROWS, columns: &columns };
+    let mut values = vec![0.0; ROWS.div_ceil(LANES) * FEATURES * LANES];
+    for (n, &value) in rows.iter().enumerate() {
+        let (row, feature) = (n / FEATURES, n % FEATURES);
+        values[(row / LANES * FEATURES + feature) * LANES + row % LANES] = value;
+    }
+    let table = Tiles { values: &values, width: FEATURES, shared: &[], rows: ROWS, columns: &columns };
     let model = forest.model("m").expect("its name");
     let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {

@@ -32,11 +32,13 @@ pub(crate) fn bin(cuts: &[f32], value: f32) -> usize {
     cuts.partition_point(|&cut| value > cut)
 }
 
-/// A table of numbers in column order.
+/// A table of numbers in tiles of [`LANES`] rows. In each tile, the values are in column order.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns<'a> {
-    /// The columns, each of `rows` values.
+pub(crate) struct Tiles<'a> {
+    /// The tiles, one after another, each of `width` columns of [`LANES`] values. Values after the last row mean nothing.
     pub(crate) values: &'a [f32],
+    /// Number of columns of a tile.
+    pub(crate) width: usize,
     /// The values of the columns after those, in which all rows have the same value.
     pub(crate) shared: &'a [f32],
     /// Number of rows.
@@ -45,7 +47,7 @@ pub(crate) struct Columns<'a> {
     pub(crate) columns: &'a [u32],
 }
 
-impl FeatureTable for Columns<'_> {
+impl FeatureTable for Tiles<'_> {
     fn len(&self) -> usize {
         self.rows
     }
@@ -60,23 +62,21 @@ impl FeatureTable for Columns<'_> {
         word: usize,
         slots: &mut [[u64; W]],
     ) {
-        let start = self.columns[feature] as usize * self.rows;
-        let Some(column) = self.values.get(start..start + self.rows) else {
-            let value = self.shared[(start - self.values.len()) / self.rows];
-            let exceeded = bin(cuts, value);
+        let column = self.columns[feature] as usize;
+        if let Some(shared) = column.checked_sub(self.width) {
+            let exceeded = bin(cuts, self.shared[shared]);
             slots[..exceeded].iter_mut().for_each(|slot| slot[word] = 0);
             slots[exceeded..].iter_mut().for_each(|slot| slot[word] = u64::MAX);
             return;
-        };
-        let values = &column[first..self.rows.min(first + LANES)];
-        let mut padded = [0.0; LANES];
-        let values: &[f32; LANES] = if let Some(values) = values.first_chunk() {
-            values
-        } else {
-            padded[..values.len()].copy_from_slice(values);
-            padded[values.len()..].fill(values[0]);
-            &padded
-        };
+        }
+        let start = (first / LANES * self.width + column) * LANES;
+        let Some(mut values) = self.values[start..].first_chunk::<LANES>() else { return };
+        let (rows, mut padded) = (self.rows - first, [0.0; LANES]);
+        if rows < LANES {
+            padded[..rows].copy_from_slice(&values[..rows]);
+            padded[rows..].fill(values[0]);
+            values = &padded;
+        }
         // If a cut is not between two of their values, all rows give the same result. That holds for most columns of
         // most pages.
         let (low, high) = lanes.bounds(values);

@@ -112,6 +112,9 @@ pub(crate) fn avx2() -> Option<fearless_simd::Avx2> {
     *FOUND
 }
 
+/// Only functions that are always inlined are called in these methods, and loops count: a closure in an adapter of the
+/// standard library (`map` of an array, `fold`) would be compiled without AVX2 wherever the compiler does not inline the
+/// adapter, and each vector operation in it would be a call. Whether it inlines them depends on the codegen units.
 #[cfg(target_arch = "x86_64")]
 impl Lanes for fearless_simd::Avx2 {
     #[inline(always)]
@@ -136,8 +139,11 @@ impl Lanes for fearless_simd::Avx2 {
     fn exceeding(self, values: &[f32; LANES], cut: f32) -> u64 {
         use fearless_simd::f32x8;
         let cut = f32x8::splat(self, cut);
-        let eights = values.as_chunks::<8>().0.iter().rev();
-        eights.fold(0, |rows, eight| rows << 8 | f32x8::from_slice(self, eight).simd_gt(cut).to_bitmask())
+        let mut rows = 0;
+        for eight in values.as_chunks::<8>().0.iter().rev() {
+            rows = rows << 8 | f32x8::from_slice(self, eight).simd_gt(cut).to_bitmask();
+        }
+        rows
     }
 
     #[inline(always)]
@@ -147,59 +153,67 @@ impl Lanes for fearless_simd::Avx2 {
         values: &[[u8; 2]; MAX_LEAVES],
         sums: &mut [i32; LANES],
     ) {
-        use fearless_simd::{i16x16, i32x8, u8x16, u8x32};
-        /// For each row of a half, the byte of the half's word with its bit, and the bit.
-        const BYTE: [u8; HALF] = {
-            let mut out = [0; HALF];
-            let mut row = 0;
-            while row < HALF {
-                out[row] = row as u8 / 8;
-                row += 1;
-            }
-            out
-        };
-        const BIT: [u8; HALF] = {
-            let mut out = [0; HALF];
-            let mut row = 0;
-            while row < HALF {
-                out[row] = 1 << (row % 8);
-                row += 1;
-            }
-            out
-        };
-        let (byte, bit) = (u8x32::from_slice(self, &BYTE), u8x32::from_slice(self, &BIT));
+        use fearless_simd::{i16x16, i32x8, u8x32};
+        let zero = u8x32::splat(self, 0);
         let (first, second) = values.as_flattened().split_at(HALF);
         let (first, second) = (u8x32::from_slice(self, first), u8x32::from_slice(self, second));
         // Low and high bytes of the values of 32 leaves, 16 leaves in a table.
-        let (low, high) = (first.unzip_low(second), first.unzip_high(second));
-        let table = |half: u8x16<Self>| half.combine(half);
-        let ((low, low_rest), (high, high_rest)) = (low.split(), high.split());
-        let tables = [low, low_rest, high, high_rest].map(table);
-        for (half, sums) in sums.as_chunks_mut::<HALF>().0.iter_mut().enumerate() {
-            let rows = |plane: u64| {
-                let word = (plane >> (half * HALF)) as u32;
-                let bytes: u8x32<Self> = fearless_simd::u32x8::splat(self, word).bitcast();
-                (bytes.swizzle_dyn_within_blocks(byte) & bit).simd_eq(bit)
-            };
-            let mut leaf = u8x32::splat(self, 0);
-            for (number, &plane) in planes.iter().take(4).enumerate() {
-                let set = rows(plane).select(u8x32::splat(self, 1 << number), u8x32::splat(self, 0));
-                leaf |= set;
+        let (low, low_rest) = first.unzip_low(second).split();
+        let (high, high_rest) = first.unzip_high(second).split();
+        let (low, low_rest) = (low.combine(low), low_rest.combine(low_rest));
+        let (high, high_rest) = (high.combine(high), high_rest.combine(high_rest));
+        for half in 0..LANES / HALF {
+            let word = |plane: u64| (plane >> (half * HALF)) as u32;
+            let mut leaf = zero;
+            let mut number = 0;
+            while number < B && number < 4 {
+                leaf |= rows_of(self, word(planes[number])).select(u8x32::splat(self, 1 << number), zero);
+                number += 1;
             }
-            let [mut low, low_rest, mut high, high_rest] =
-                tables.map(|table| table.swizzle_dyn_within_blocks(leaf));
-            if let Some(&plane) = planes.get(4) {
-                let rest = rows(plane);
-                (low, high) = (rest.select(low_rest, low), rest.select(high_rest, high));
+            let mut own_low = low.swizzle_dyn_within_blocks(leaf);
+            let mut own_high = high.swizzle_dyn_within_blocks(leaf);
+            if B > 4 {
+                let rest = rows_of(self, word(planes[4]));
+                own_low = rest.select(low_rest.swizzle_dyn_within_blocks(leaf), own_low);
+                own_high = rest.select(high_rest.swizzle_dyn_within_blocks(leaf), own_high);
             }
-            for (n, pairs) in [low.zip_low(high), low.zip_high(high)].into_iter().enumerate() {
-                let sixteen: i16x16<Self> = pairs.bitcast();
-                let (front, back) = sixteen.widen();
-                for (m, eight) in [front, back].into_iter().enumerate() {
-                    let sums = &mut sums[n * 16 + m * 8..][..8];
-                    (i32x8::from_slice(self, sums) + eight).store_slice(sums);
-                }
-            }
+            let sums = &mut sums[half * HALF..][..HALF];
+            let front: i16x16<Self> = own_low.zip_low(own_high).bitcast();
+            let back: i16x16<Self> = own_low.zip_high(own_high).bitcast();
+            let ((a, b), (c, d)) = (front.widen(), back.widen());
+            (i32x8::from_slice(self, &sums[..8]) + a).store_slice(&mut sums[..8]);
+            (i32x8::from_slice(self, &sums[8..16]) + b).store_slice(&mut sums[8..16]);
+            (i32x8::from_slice(self, &sums[16..24]) + c).store_slice(&mut sums[16..24]);
+            (i32x8::from_slice(self, &sums[24..]) + d).store_slice(&mut sums[24..]);
         }
     }
+}
+
+/// Sets the bytes of the rows of a half that have their bit in the half's word.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn rows_of(avx2: fearless_simd::Avx2, word: u32) -> fearless_simd::mask8x32<fearless_simd::Avx2> {
+    use fearless_simd::u8x32;
+    /// For each row of a half, the byte of the half's word with its bit, and the bit.
+    const BYTE: [u8; HALF] = {
+        let mut out = [0; HALF];
+        let mut row = 0;
+        while row < HALF {
+            out[row] = row as u8 / 8;
+            row += 1;
+        }
+        out
+    };
+    const BIT: [u8; HALF] = {
+        let mut out = [0; HALF];
+        let mut row = 0;
+        while row < HALF {
+            out[row] = 1 << (row % 8);
+            row += 1;
+        }
+        out
+    };
+    let (byte, bit) = (u8x32::from_slice(avx2, &BYTE), u8x32::from_slice(avx2, &BIT));
+    let bytes: u8x32<fearless_simd::Avx2> = fearless_simd::u32x8::splat(avx2, word).bitcast();
+    (bytes.swizzle_dyn_within_blocks(byte) & bit).simd_eq(bit)
 }

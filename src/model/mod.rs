@@ -40,7 +40,7 @@ pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
 
-pub(crate) use bitslice::{Bytes, Codes, Columns};
+pub(crate) use bitslice::{Bytes, Codes, Tiles};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
 pub(crate) use traverse::Scratch;
@@ -53,7 +53,7 @@ pub(crate) trait FeatureTable {
     /// Number of rows.
     fn len(&self) -> usize;
 
-    /// Compares the `cuts` of `feature` with at most 64 rows, beginning at row `first`. In `slots[n][word]`, sets the
+    /// Compares the `cuts` of `feature` with at most 64 rows, beginning at row `first`, a multiple of 64. In `slots[n][word]`, sets the
     /// bits of the rows that do not exceed cut `n`; the bits after the last row mean nothing.
     fn compare<const W: usize>(
         &self,

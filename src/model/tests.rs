@@ -7,8 +7,12 @@ use proptest::prelude::*;
 /// Scores rows with one model.
 fn score(forest: &Forest, model: &Model, rows: &[f32], width: usize, columns: &[u32]) -> Vec<f32> {
     let count = rows.len() / width;
-    let values: Vec<f32> = (0..width).flat_map(|c| rows.iter().skip(c).step_by(width).copied()).collect();
-    let table = Columns { values: &values, shared: &[], rows: count, columns };
+    let tile = |rows: &[f32]| {
+        let value = |n| rows.get(n % LANES * width + n / LANES).copied().unwrap_or(f32::NAN);
+        (0..width * LANES).map(value).collect::<Vec<_>>()
+    };
+    let values: Vec<f32> = rows.chunks(width * LANES).flat_map(tile).collect();
+    let table = Tiles { values: &values, width, shared: &[], rows: count, columns };
     let mut scores = vec![7.0];
     forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
     let mut portable = Vec::new();

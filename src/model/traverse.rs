@@ -99,7 +99,11 @@ impl Model {
             let Some(values) = values.first_chunk::<MAX_LEAVES>() else { continue };
             let planes = leaf_bits::<W, L, B>(&reach(steps, results));
             for (word, sums) in sums.iter_mut().enumerate() {
-                lanes.add_leaves(&planes.map(|plane| plane[word]), values, sums);
+                let mut own = [0; B];
+                for (own, plane) in own.iter_mut().zip(&planes) {
+                    *own = plane[word];
+                }
+                lanes.add_leaves(&own, values, sums);
             }
         }
     }

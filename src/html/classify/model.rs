@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::{
     PageType,
     html::features::{FEATURES, Rows},
-    model::{Columns, Forest, Model, Scratch, learned, sigmoid},
+    model::{Forest, Model, Scratch, learned, sigmoid},
 };
 
 /// Page types, each with a forest of its own.
@@ -82,8 +82,7 @@ impl Scores {
             p => p,
         };
         let [body, story, other] = ["body", "story", "other"].map(|name| learned.model(name));
-        let (values, shared) = rows.values();
-        let table = Columns { values, shared, rows: rows.len(), columns: &learned.columns };
+        let table = rows.table(&learned.columns);
         let [all, own, rest] = &mut self.raw;
         let mut score = |models: &[&Model], raw: &mut [&mut Vec<f32>]| {
             learned.forest.score(&table, models, &mut self.scratch, raw);

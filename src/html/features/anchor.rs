@@ -28,12 +28,13 @@ const SENTENCE_DENSITY: f32 = 0.3;
 pub(crate) fn fill(features: &mut Features, outline: &Outline) {
     let Features { texts: stats, sums, titles, repeats, rows, summaries, .. } = features;
     let anchor = find(stats, titles.block, summaries);
-    rows.column(at::an_pos).fill(FAR);
+    rows.fill(at::an_pos, 0..stats.len(), FAR);
     if let Some(anchor) = anchor {
         let kind = repeats.signature(anchor);
         for i in 0..stats.len() {
-            rows.set(i, at::an_pos, (i as f32 - anchor as f32).clamp(-FAR, FAR));
-            rows.set(i, at::an_sig, f32::from(u8::from(repeats.signature(i) == kind)));
+            let mut row = rows.row_mut(i);
+            row.set(at::an_pos, (i as f32 - anchor as f32).clamp(-FAR, FAR));
+            row.set(at::an_sig, f32::from(u8::from(repeats.signature(i) == kind)));
         }
         meet(anchor, outline, sums, [at::an_lca, at::an_up, at::an_sh], Some(at::an_ld), rows);
     }
@@ -74,11 +75,12 @@ fn meet(
         for range in [from.min(first)..first, last..to.max(last)] {
             for i in range {
                 let depth = outline.element(outline.marks[i].owner).depth;
-                rows.set(i, from_point, f32::from(up));
-                rows.set(i, from_block, f32::from(depth.saturating_sub(ancestor.depth)));
-                rows.set(i, part, held);
+                let mut row = rows.row_mut(i);
+                row.set(from_point, f32::from(up));
+                row.set(from_block, f32::from(depth.saturating_sub(ancestor.depth)));
+                row.set(part, held);
                 if let Some(density) = density {
-                    rows.set(i, density, links);
+                    row.set(density, links);
                 }
             }
         }

@@ -79,15 +79,16 @@ pub(crate) fn fill(
     let page = sums.page();
     for (i, mark) in outline.marks.iter().enumerate() {
         let parent = outline.element(mark.owner).parent;
-        rows.set(i, at::arc_own, share(scratch.scores[parent as usize], candidates.top));
+        let mut row = rows.row_mut(i);
+        row.set(at::arc_own, share(scratch.scores[parent as usize], candidates.top));
         let (inside, part) = match candidates.article {
             Some((id, words)) => (outline.contains(id, mark.owner), share(words, page.long_words)),
             None => (false, 0.0),
         };
-        rows.set(i, at::inart, f32::from(u8::from(inside)));
-        rows.set(i, at::artsh, part);
+        row.set(at::inart, f32::from(u8::from(inside)));
+        row.set(at::artsh, part);
     }
-    rows.column(at::narts).fill(candidates.articles as f32);
+    rows.fill(at::narts, 0..outline.marks.len(), candidates.articles as f32);
 }
 
 /// Totals of an element, and the nearest ancestor with more words.
@@ -130,9 +131,10 @@ fn hold(outline: &Outline, sums: &Sums, held: &mut Vec<Held>) {
 fn levels(outline: &Outline, held: &[Held], rows: &mut Rows) {
     for (i, mark) in outline.marks.iter().enumerate() {
         let mut at = &held[mark.owner as usize];
+        let mut row = rows.row_mut(i);
         for columns in LEVEL_COLUMNS {
             for (feature, value) in columns.into_iter().zip(at.values) {
-                rows.set(i, feature, value);
+                row.set(feature, value);
             }
             // The page itself fills the levels above it.
             at = at.above.map_or(at, |above| &held[above as usize]);
@@ -144,20 +146,20 @@ fn candidate(id: ElementId, columns: [usize; 4], outline: &Outline, sums: &Sums,
     let [lca, pos, sh, ld] = columns;
     let own = outline.element(id);
     let (mut first, mut last) = (own.first as usize, own.last as usize);
-    rows.column(pos)[..first].fill(-1.0);
-    rows.column(pos)[first..last].fill(0.0);
-    rows.column(pos)[last..].fill(1.0);
-    let steps = rows.column(lca);
-    steps[first..last].fill(0.0);
+    let blocks = outline.marks.len();
+    rows.fill(pos, 0..first, -1.0);
+    rows.fill(pos, first..last, 0.0);
+    rows.fill(pos, last..blocks, 1.0);
+    rows.fill(lca, first..last, 0.0);
     for (up, (_, ancestor)) in (1u16..).zip(outline.lineage(id).skip(1)) {
         let (from, to) = (ancestor.first as usize, ancestor.last as usize);
-        steps[from..first].fill(f32::from(up));
-        steps[last..to].fill(f32::from(up));
+        rows.fill(lca, from..first, f32::from(up));
+        rows.fill(lca, last..to, f32::from(up));
         (first, last) = (from, to);
     }
     let total = sums.element(outline, id);
-    rows.column(sh).fill(share(total.words, sums.page().words));
-    rows.column(ld).fill(total.link_density());
+    rows.fill(sh, 0..blocks, share(total.words, sums.page().words));
+    rows.fill(ld, 0..blocks, total.link_density());
 }
 
 fn find(stats: &[Stats], outline: &Outline, sums: &Sums, scores: &mut Vec<f32>) -> Candidates {

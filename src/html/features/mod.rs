@@ -26,12 +26,16 @@ pub(crate) mod tree;
 pub use names::Feature;
 pub(crate) use names::{FEATURES, at};
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use crate::metadata::PageMeta;
-
 use super::outline::Outline;
-use crate::block::Blocks;
+use crate::{
+    block::Blocks,
+    metadata::PageMeta,
+    model::{LANES, Tiles},
+};
 
 /// The part of the page's metadata that features use.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +74,15 @@ const SPARSE: [usize; 25] = [
     at::ti_sh,
 ];
 
-/// A matrix of features with one row per block, stored by column. The features of the page, which are the same for all
-/// its blocks, are stored once.
+/// A matrix of features with one row per block. The features of the page, which are the same for all its blocks, are
+/// stored once.
+///
+/// The others are in tiles of [`LANES`] blocks, as forests read them: the place of a value in its tile is known when
+/// the program is compiled but for the block, so that setting one is a single instruction.
 #[derive(Debug)]
 pub(crate) struct Rows {
     blocks: usize,
+    /// At least the tiles of the page.
     values: Vec<f32>,
     page: [f32; PAGE_WIDTH],
 }
@@ -91,6 +99,22 @@ pub(crate) const WIDTH: usize = FEATURES.len();
 const BLOCK_WIDTH: usize = at::pg_tot;
 /// Number of features of the page.
 const PAGE_WIDTH: usize = WIDTH - BLOCK_WIDTH;
+/// Number of values in a tile.
+const TILE: usize = BLOCK_WIDTH * LANES;
+
+/// The features of one block.
+pub(crate) struct Row<'a> {
+    tile: &'a mut [f32; TILE],
+    lane: usize,
+}
+
+impl Row<'_> {
+    /// Sets a feature of the block.
+    #[inline(always)]
+    fn set(&mut self, feature: usize, value: f32) {
+        self.tile[feature * LANES + self.lane % LANES] = value;
+    }
+}
 
 impl Rows {
     /// Yields the row of a block.
@@ -103,13 +127,13 @@ impl Rows {
     pub(crate) fn get(&self, block: usize, feature: usize) -> f32 {
         match feature.checked_sub(BLOCK_WIDTH) {
             Some(of_page) => self.page[of_page],
-            None => self.values[feature * self.blocks + block],
+            None => self.values[place(block, feature)],
         }
     }
 
-    /// Returns the columns of the features of blocks, one after another, and the features of the page.
-    pub(crate) fn values(&self) -> (&[f32], &[f32]) {
-        (&self.values, &self.page)
+    /// Returns the table that forests read, given the column of each of their features.
+    pub(crate) fn table<'a>(&'a self, columns: &'a [u32]) -> Tiles<'a> {
+        Tiles { values: &self.values, width: BLOCK_WIDTH, shared: &self.page, rows: self.blocks, columns }
     }
 
     /// Returns the number of rows.
@@ -117,8 +141,16 @@ impl Rows {
         self.blocks
     }
 
+    /// Returns the row of a block, to set several of its features.
+    #[inline(always)]
+    fn row_mut(&mut self, block: usize) -> Row<'_> {
+        let tile = self.values[block / LANES * TILE..].first_chunk_mut();
+        Row { tile: tile.expect("every block has a place in a tile"), lane: block % LANES }
+    }
+
+    #[inline(always)]
     fn set(&mut self, block: usize, feature: usize, value: f32) {
-        self.values[feature * self.blocks + block] = value;
+        self.row_mut(block).set(feature, value);
     }
 
     /// Sets a feature of the page.
@@ -126,37 +158,64 @@ impl Rows {
         self.page[feature - BLOCK_WIDTH] = value;
     }
 
-    /// Returns the values of a feature of blocks.
-    fn column(&mut self, feature: usize) -> &mut [f32] {
-        &mut self.values[feature * self.blocks..][..self.blocks]
+    /// Sets a feature of the blocks in a range to one value.
+    fn fill(&mut self, feature: usize, blocks: Range<usize>, value: f32) {
+        let mut first = blocks.start;
+        while first < blocks.end {
+            let last = blocks.end.min((first / LANES + 1) * LANES);
+            let at = place(first, feature);
+            self.values[at..at + last - first].fill(value);
+            first = last;
+        }
     }
 
     /// Sets the feature `to` of each block to the feature `from` of the block `by` positions away; 0 for blocks without
     /// such a neighbour.
     fn shift(&mut self, from: usize, by: isize, to: usize) {
-        let apart = by.unsigned_abs().min(self.blocks);
-        let (from, to, count) = (from * self.blocks, to * self.blocks, self.blocks - apart);
-        if by < 0 {
-            self.values.copy_within(from..from + count, to + apart);
-            self.values[to..to + apart].fill(0.0);
-        } else {
-            self.values.copy_within(from + apart..from + apart + count, to);
-            self.values[to + count..to + count + apart].fill(0.0);
+        let apart = by.unsigned_abs().min(LANES);
+        let tiles = self.blocks.div_ceil(LANES);
+        for tile in 0..tiles {
+            let (from, to) = (tile * TILE + from * LANES, tile * TILE + to * LANES);
+            if by < 0 {
+                self.values.copy_within(from..from + LANES - apart, to + apart);
+                if tile > 0 {
+                    let before = from - TILE + LANES;
+                    self.values.copy_within(before - apart..before, to);
+                }
+            } else {
+                self.values.copy_within(from + apart..from + LANES, to);
+                if tile + 1 < tiles {
+                    let after = from + TILE;
+                    self.values.copy_within(after..after + apart, to + LANES - apart);
+                }
+            }
         }
+        let apart = apart.min(self.blocks);
+        let alone = if by < 0 { 0..apart } else { self.blocks - apart..self.blocks };
+        self.fill(to, alone, 0.0);
     }
 
     /// Makes room for a page. Features of blocks other than [`SPARSE`] have any value until they are set.
     fn reset(&mut self, blocks: usize) {
         self.blocks = blocks;
-        self.values.resize(blocks * BLOCK_WIDTH, 0.0);
+        let size = blocks.div_ceil(LANES) * TILE;
+        if self.values.len() < size {
+            // Memory that is allocated as zeros needs no clearing, and no value is kept.
+            self.values = vec![0.0; size];
+        }
         if cfg!(debug_assertions) {
             self.values.fill(f32::NAN);
         }
         for feature in SPARSE {
-            self.column(feature).fill(0.0);
+            self.fill(feature, 0..blocks, 0.0);
         }
         self.page.fill(0.0);
     }
+}
+
+/// Returns where the value of a feature of a block is.
+fn place(block: usize, feature: usize) -> usize {
+    block / LANES * TILE + feature * LANES + block % LANES
 }
 
 /// The features of a page and the intermediate results; reused from page to page.
@@ -234,6 +293,10 @@ impl Features {
         self.page.clear();
         topic::fill(&self.texts, &self.lower, &self.titles, &mut self.topic, &mut self.rows, &mut self.page);
         page::fill(self, outline, head);
-        debug_assert!(!self.rows.values.iter().any(|value| value.is_nan()), "every feature of blocks is set");
+        debug_assert!(
+            (0..self.rows.blocks)
+                .all(|i| (0..BLOCK_WIDTH).all(|feature| !self.rows.get(i, feature).is_nan())),
+            "every feature of blocks is set"
+        );
     }
 }

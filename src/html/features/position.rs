@@ -58,14 +58,15 @@ fn positions(stats: &[Stats], outline: &Outline, sums: &Sums, titles: &Titles, r
     for i in 0..blocks {
         let before = sums.of(0, i);
         let after = sums.of(i + 1, blocks);
-        rows.set(i, at::idx, i as f32);
-        rows.set(i, at::idxend, (blocks - 1 - i) as f32);
-        rows.set(i, at::rel, i as f32 / blocks as f32);
-        rows.set(i, at::relw, share(before.words, page.words));
-        rows.set(i, at::lbefore, share(before.long_words, page.long_words));
-        rows.set(i, at::lafter, share(after.long_words, page.long_words));
-        rows.set(i, at::dh1, distance(i, heading));
-        rows.set(i, at::dtit, distance(i, likest));
+        let mut row = rows.row_mut(i);
+        row.set(at::idx, i as f32);
+        row.set(at::idxend, (blocks - 1 - i) as f32);
+        row.set(at::rel, i as f32 / blocks as f32);
+        row.set(at::relw, share(before.words, page.words));
+        row.set(at::lbefore, share(before.long_words, page.long_words));
+        row.set(at::lafter, share(after.long_words, page.long_words));
+        row.set(at::dh1, distance(i, heading));
+        row.set(at::dtit, distance(i, likest));
     }
 }
 
@@ -86,9 +87,10 @@ fn longs(stats: &[Stats], rows: &mut Rows) {
     let mut before: Option<usize> = None;
     for (i, read) in stats.iter().enumerate() {
         let from = |at: Option<usize>| at.map_or(FAR, |at| (i as f32 - at as f32).clamp(-FAR, FAR));
-        rows.set(i, at::dfl, from(first));
-        rows.set(i, at::dll, from(last));
-        rows.set(i, at::dlb, before.map_or(FAR, |b| ((i - b) as f32).min(FAR)));
+        let mut row = rows.row_mut(i);
+        row.set(at::dfl, from(first));
+        row.set(at::dll, from(last));
+        row.set(at::dlb, before.map_or(FAR, |b| ((i - b) as f32).min(FAR)));
         if read.long {
             before = Some(i);
         }
@@ -108,17 +110,18 @@ fn headings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     const NO_LEVEL: f32 = 7.0;
     let mut above: Option<(usize, f32, bool)> = None;
     for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
+        let mut row = rows.row_mut(i);
         let (since, level, marked) = match above {
             Some((heading, level, marked)) => {
-                rows.set(i, at::hld, stats[heading].link_density);
-                rows.set(i, at::hw, stats[heading].words);
+                row.set(at::hld, stats[heading].link_density);
+                row.set(at::hw, stats[heading].words);
                 (((i - heading) as f32).min(FAR), level, marked)
             }
             None => (FAR, NO_LEVEL, false),
         };
-        rows.set(i, at::hd, since);
-        rows.set(i, at::hlev, level);
-        rows.set(i, at::hbp, f32::from(u8::from(marked)));
+        row.set(at::hd, since);
+        row.set(at::hlev, level);
+        row.set(at::hbp, f32::from(u8::from(marked)));
         let level = match heading_of(outline, mark.owner) {
             Some(Tag::H1) => 1.0,
             Some(Tag::H2) => 2.0,
@@ -164,18 +167,19 @@ fn surroundings(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
         let dated = |mut range: std::ops::Range<usize>| f32::from(u8::from(range.any(|k| is_date(k, rows))));
         let (before, after) =
             (dated(i.saturating_sub(REACH)..i), dated(i + 1..(i + 1 + REACH).min(stats.len())));
-        rows.set(i, at::dtb, before);
-        rows.set(i, at::dta, after);
+        let mut row = rows.row_mut(i);
+        row.set(at::dtb, before);
+        row.set(at::dta, after);
         let images = outline.marks[i].images + if i > 0 { outline.marks[i - 1].images } else { 0 };
-        rows.set(i, at::imgb, images as f32);
-        rows.set(i, at::wsl, since);
+        row.set(at::imgb, images as f32);
+        row.set(at::wsl, since);
         since = if read.long { 0.0 } else { since + read.words };
         let place = match (first, last) {
             (Some(first), Some(last)) if last > first => (i as f32 - first as f32) / (last - first) as f32,
             (Some(first), _) if i > first => 1.0,
             _ => 0.0,
         };
-        rows.set(i, at::lpos, place.clamp(0.0, 1.0));
+        row.set(at::lpos, place.clamp(0.0, 1.0));
     }
 }
 
@@ -199,8 +203,9 @@ fn neighbours(outline: &Outline, sums: &Sums, rows: &mut Rows) {
         for i in 0..outline.marks.len() {
             let total = sums.window(i, reach);
             let values = [total.words, total.link_density(), total.long_share(), total.ending_share()];
+            let mut row = rows.row_mut(i);
             for (column, value) in columns.into_iter().zip(values) {
-                rows.set(i, column, value);
+                row.set(column, value);
             }
         }
     }

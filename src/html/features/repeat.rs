@@ -142,16 +142,16 @@ pub(crate) fn fill(
     let page = sums.page().words;
     for (i, mark) in outline.marks.iter().enumerate() {
         let own = &scratch.lineages[mark.eff as usize];
-        rows.set(i, at::maxsib, own.largest as f32);
+        let mut row = rows.row_mut(i);
+        row.set(at::maxsib, own.largest as f32);
         let Some((group, card)) = own.card else { continue };
         let group = &scratch.cards.groups[group as usize];
         let members = group.members as f32;
-        rows.set(i, at::cardh, group.titled as f32 / members);
-        rows.set(i, at::cardi, group.pictured as f32 / members);
-        rows.set(i, at::carddt, group.dated as f32 / members);
+        row.set(at::cardh, group.titled as f32 / members);
+        row.set(at::cardi, group.pictured as f32 / members);
+        row.set(at::carddt, group.dated as f32 / members);
         let here = titles.block.is_some_and(|t| outline.contains(card, outline.marks[t].owner));
-        rows.set(
-            i,
+        row.set(
             at::cardt,
             if here {
                 1.0
@@ -161,13 +161,14 @@ pub(crate) fn fill(
                 0.0
             },
         );
-        rows.set(i, at::cardn, group.members as f32);
-        rows.set(i, at::cardw, group.mean(group.words));
-        rows.set(i, at::cardld, group.mean(group.density));
-        rows.set(i, at::cardd, f32::from(outline.element(mark.eff).depth - outline.element(card).depth));
+        row.set(at::cardn, group.members as f32);
+        row.set(at::cardw, group.mean(group.words));
+        row.set(at::cardld, group.mean(group.density));
+        row.set(at::cardd, f32::from(outline.element(mark.eff).depth - outline.element(card).depth));
     }
     signatures(stats, outline, scratch);
     for (i, groups) in scratch.of_block.iter().enumerate() {
+        let mut row = rows.row_mut(i);
         for ((&group, all), columns) in groups.iter().zip(&scratch.signatures).zip(COLUMNS) {
             let group = &all.groups[group as usize];
             let values = [
@@ -178,7 +179,7 @@ pub(crate) fn fill(
                 group.mean(group.endings),
             ];
             for (feature, value) in columns.into_iter().zip(values) {
-                rows.set(i, feature, value);
+                row.set(feature, value);
             }
         }
     }

@@ -154,6 +154,7 @@ fn marks(stats: &[Stats], outline: &Outline, titles: &Titles, rows: &mut Rows) {
             }
         }
         let position = title.map_or(FAR, |t| (i as f32 - t as f32).clamp(-FAR, FAR));
+        let mut row = rows.row_mut(i);
         for (feature, value) in [
             (at::tpos, position),
             (at::ndate, dates.seen as f32),
@@ -169,7 +170,7 @@ fn marks(stats: &[Stats], outline: &Outline, titles: &Titles, rows: &mut Rows) {
             (at::comh, comments.since(i)),
             (at::hrd, rules.since(i)),
         ] {
-            rows.set(i, feature, value);
+            row.set(feature, value);
         }
     }
     let mut next: Option<usize> = None;
@@ -189,9 +190,7 @@ fn articles(outline: &Outline, sums: &Sums, titles: &Titles, rows: &mut Rows) {
     let mut titled_any = false;
     let mut covered = 0;
     let mut index = 0;
-    for i in 0..blocks {
-        rows.set(i, at::arti, -1.0);
-    }
+    rows.fill(at::arti, 0..blocks, -1.0);
     for (id, element) in outline.elements.iter().enumerate() {
         if !is_article(element) || element.first >= element.last {
             continue;

@@ -514,7 +514,8 @@ pub(crate) fn fill(stats: &[Stats], outline: &Outline, rows: &mut Rows) {
     for (i, (read, mark)) in stats.iter().zip(&outline.marks).enumerate() {
         let chars = mark.chars.max(1) as f32;
         let runs = read.runs.max(1) as f32;
-        let mut set = |feature, value| rows.set(i, feature, value);
+        let mut row = rows.row_mut(i);
+        let mut set = |feature, value| row.set(feature, value);
         set(at::words, read.words);
         set(at::chars, mark.chars as f32);
         set(at::ld, read.link_density);

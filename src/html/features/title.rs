@@ -57,8 +57,9 @@ impl Titles {
             let tokens = &lower.tokens[read.tokens.0 as usize..read.tokens.1 as usize];
             let likeness = if read.words < TITLE_WORDS { self.likeness_of(tokens) } else { 0.0 };
             self.likeness.push(likeness);
-            rows.set(i, at::title, likeness);
-            rows.set(i, at::desc, self.described(tokens));
+            let mut row = rows.row_mut(i);
+            row.set(at::title, likeness);
+            row.set(at::desc, self.described(tokens));
         }
         self.find(outline);
     }

@@ -79,11 +79,12 @@ pub(crate) fn fill(
         let seen = BlockWords::count(i, read.long, content(read, lower), words);
         let [in_title, before, others] =
             [seen.title, seen.before, seen.others].map(|n| share(n, seen.distinct.max(1.0)));
-        rows.set(i, at::t_tit, if title_words > 0.0 { in_title } else { NONE });
-        rows.set(i, at::t_titc, if title_words > 0.0 { seen.title / title_words } else { NONE });
-        rows.set(i, at::t_seen, if seen.distinct > 0.0 { before } else { NONE });
-        rows.set(i, at::t_uniq, seen.distinct / seen.words.max(1.0));
-        rows.set(i, at::t_oth, others);
+        let mut row = rows.row_mut(i);
+        row.set(at::t_tit, if title_words > 0.0 { in_title } else { NONE });
+        row.set(at::t_titc, if title_words > 0.0 { seen.title / title_words } else { NONE });
+        row.set(at::t_seen, if seen.distinct > 0.0 { before } else { NONE });
+        row.set(at::t_uniq, seen.distinct / seen.words.max(1.0));
+        row.set(at::t_oth, others);
         let size = tokens.len() as f32;
         sum.tokens += size;
         sum.title += in_title * size;
@@ -177,10 +178,11 @@ fn around(sums: &[Counts], rows: &mut Rows) {
     for i in 0..blocks {
         let (from, to) = (sums[i.saturating_sub(REACH)], sums[(i + REACH + 1).min(blocks)]);
         let tokens = (to.tokens - from.tokens).max(1.0);
-        rows.set(i, at::t8_tit, (to.title - from.title) / tokens);
-        rows.set(i, at::t8_oth, (to.others - from.others) / tokens);
+        let mut row = rows.row_mut(i);
+        row.set(at::t8_tit, (to.title - from.title) / tokens);
+        row.set(at::t8_oth, (to.others - from.others) / tokens);
         for (subject, feature) in AROUND.into_iter().enumerate() {
-            rows.set(i, feature, (to.subjects[subject] - from.subjects[subject]) / tokens);
+            row.set(feature, (to.subjects[subject] - from.subjects[subject]) / tokens);
         }
     }
 }

@@ -210,28 +210,29 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut TreeBuffers, rows: &mut Rows
     for (i, mark) in outline.marks.iter().enumerate() {
         let eff = outline.element(mark.eff);
         let own = &lineages[mark.eff as usize];
+        let mut row = rows.row_mut(i);
         let steps = |depth: u16| if depth == NONE { NO_ANCESTOR } else { f32::from(eff.depth - depth) };
         for (kind, &(_, feature)) in KINDS.iter().enumerate() {
-            rows.set(i, feature, steps(own.nearest[kind]));
+            row.set(feature, steps(own.nearest[kind]));
         }
         let owner = outline.element(mark.owner);
-        rows.set(i, at::tag, f32::from(KNOWN[owner.tag as usize].code));
-        rows.set(i, at::efftag, f32::from(KNOWN[eff.tag as usize].code));
+        row.set(at::tag, f32::from(KNOWN[owner.tag as usize].code));
+        row.set(at::efftag, f32::from(KNOWN[eff.tag as usize].code));
         let heading = own.nearest[KINDS.len() - 1];
-        rows.set(i, at::ishead, f32::from(u8::from(heading != NONE)));
-        rows.set(i, at::depth, f32::from(owner.depth));
-        rows.set(i, at::hidden, f32::from(u8::from(own.hidden != NONE)));
-        rows.set(i, at::hidd, steps(own.hidden));
+        row.set(at::ishead, f32::from(u8::from(heading != NONE)));
+        row.set(at::depth, f32::from(owner.depth));
+        row.set(at::hidden, f32::from(u8::from(own.hidden != NONE)));
+        row.set(at::hidd, steps(own.hidden));
         let item = match own.item {
             ItemProp::None => 0.0,
             ItemProp::Body => 1.0,
             ItemProp::Text => 2.0,
             ItemProp::Article => 3.0,
         };
-        rows.set(i, at::item, item);
-        rows.set(i, at::posc, f32::from(own.positives));
-        rows.set(i, at::negc, f32::from(own.negatives));
-        rows.set(i, at::posd, steps(own.positive));
-        rows.set(i, at::negd, steps(own.negative));
+        row.set(at::item, item);
+        row.set(at::posc, f32::from(own.positives));
+        row.set(at::negc, f32::from(own.negatives));
+        row.set(at::posd, steps(own.positive));
+        row.set(at::negd, steps(own.negative));
     }
 }
