@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use crate::{
     entries,
-    phrase_search::{BITS, HEAD, LONG, Phrase, SHORT, hash, head},
+    phrase_search::{BITS, Filter, HEAD, Phrase, add_to, hash, head},
     save, table,
 };
 
@@ -59,7 +59,7 @@ fn joined(names: &[(String, usize)]) -> Vec<(String, usize)> {
 
 /// Writes phrases, which are numbered from 0 in the given order, with their groups. Each must have at least two bytes.
 fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
-    let mut flags = vec![0u8; 1 << BITS];
+    let mut filter: Filter = std::array::from_fn(|_| 0);
     let (mut text, mut ends, mut short, mut by_hash) = (String::new(), Vec::new(), Vec::new(), Vec::new());
     for (number, (phrase, _)) in (0..).zip(phrases) {
         assert!((2..256).contains(&phrase.len()), "{phrase}: a phrase has 2 to 255 bytes");
@@ -68,10 +68,10 @@ fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
         let head = head(phrase.as_bytes(), 0);
         if phrase.len() < HEAD {
             short.push(Phrase::new(phrase, number));
-            (0..=0xff).for_each(|third| flags[hash(head | third << 16)] |= SHORT);
+            (0..=0xff).for_each(|third| add_to(&mut filter, head | third << 16));
         } else {
             by_hash.push((hash(head), Phrase::new(phrase, number)));
-            flags[hash(head)] |= LONG;
+            add_to(&mut filter, head);
         }
     }
     // The sort is stable: phrases of the same hash keep their order.
@@ -82,7 +82,7 @@ fn search(name: &str, phrases: &[(String, usize)], out: &mut String) {
     writeln!(
         out,
         "/// Made by the build script.\npub(crate) static {name}: Search = Search {{ text: {text:?}, ends: &{ends:?}, \
-         groups: &{groups:?}, flags: &{flags:?}, buckets: {buckets}, by_hash: &{by_hash:?}, short: &{short:?} }};"
+         groups: &{groups:?}, filter: &{filter:?}, buckets: {buckets}, by_hash: &{by_hash:?}, short: &{short:?} }};"
     )
     .expect("a string takes everything");
 }

@@ -122,22 +122,23 @@ fn labels(folder: &Path) {
 
 /// Writes the labels by a hash of their first bytes.
 fn index<'a>(name: &str, bytes: usize, labels: impl Iterator<Item = &'a Label>, out: &mut String) {
-    use crate::phrase_search::{BITS, hash};
-    const AT_WORDS: u8 = 1;
-    const INSIDE: u8 = 2;
+    use crate::phrase_search::{Filter, add_to, hash};
+    const BEGINS: u8 = 1;
     let head = |label: &Label| (label.0 & eight_of(bytes)) as u32;
     let mut by_hash: Vec<&Label> = labels.collect();
     by_hash.sort_by_key(|label| (hash(head(label)), head(label)));
-    let mut flags = vec![0u8; 1 << BITS];
+    let [mut all, mut inside]: [Filter; 2] = std::array::from_fn(|_| std::array::from_fn(|_| 0));
     for label in &by_hash {
-        let hash = hash(head(label));
-        flags[hash] |= if label.3 & 1 != 0 { AT_WORDS } else { AT_WORDS | INSIDE };
+        add_to(&mut all, head(label));
+        if label.3 & BEGINS == 0 {
+            add_to(&mut inside, head(label));
+        }
     }
     let buckets = crate::phrases::buckets(by_hash.iter().map(|label| hash(head(label))));
     let patterns: Vec<String> = by_hash.iter().map(|label| format!("Pattern{label:?}")).collect();
     writeln!(
         out,
-        "static {name}: Index = Index {{ flags: &{flags:?}, buckets: {buckets}, patterns: &[{}] }};",
+        "static {name}: Index = Index {{ filters: [&{all:?}, &{inside:?}], buckets: {buckets}, patterns: &[{}] }};",
         patterns.join(", ")
     )
     .expect("a string takes everything");

@@ -3,7 +3,6 @@
 //! [`ClassHints`] is the set of groups of `lexicon/data/classes.txt` that an attribute string matches. Each string is
 //! matched once per page, however many elements have it. No entry of the table extends beyond a word, so each word is
 //! matched once and cached.
-//! entry of the table goes beyond a word.
 
 use std::hash::BuildHasher;
 
@@ -176,6 +175,8 @@ pub(crate) struct Classes {
     names: Vec<u32>,
     counts: FxHashMap<u32, u32>,
     words: Recall<ClassHints>,
+    /// The names of the row that is being read: where each ends in its attribute, its length, and its hash.
+    own: Vec<(usize, usize, u64)>,
     normal: Vec<u8>,
 }
 
@@ -193,34 +194,47 @@ impl Classes {
         if let Some(&row) = self.by_hash.get(&hash) {
             return row;
         }
-        let from = self.names.len();
-        let mut set = 0u64;
-        for name in value.split_ascii_whitespace() {
-            let hash = FxBuildHasher.hash_one(name);
-            // A sum does not depend on the order of the names.
-            set = set.wrapping_add(hash);
-            self.names.push(hash as u32 | 1);
-        }
+        // A sum does not depend on the order of the names.
+        let set = self.split(value);
         if let Some(&row) = self.by_set.get(&set) {
-            self.names.truncate(from);
             self.by_hash.insert(hash, row);
             return row;
         }
-        let read = &value.as_bytes()[..value.len().min(MAX_BYTES)];
-        let words = read.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let from = self.names.len() as u32;
         let mut all = ClassHints::default();
-        for word in words {
-            all = all.with(self.words.get(word, || {
-                normalize(word, &mut self.normal);
+        for &(end, len, hash) in &self.own {
+            self.names.push(hash as u32 | 1);
+            let read = &value.as_bytes()[(end - len).min(MAX_BYTES)..end.min(MAX_BYTES)];
+            // The hash of a word that is cut is that of another word.
+            let hash = if end <= MAX_BYTES { hash } else { FxBuildHasher.hash_one(read) };
+            all = all.with(self.words.of_hash(hash, || {
+                normalize(read, &mut self.normal);
                 evidence(&self.normal)
             }));
         }
         let row = self.rows.len() as u32;
-        let names = (from as u32, self.names.len() as u32);
+        let names = (from, self.names.len() as u32);
         self.rows.push(HintRow { evidence: all, names, elements: 0, name: 0 });
         self.by_hash.insert(hash, row);
         self.by_set.insert(set, row);
         row
+    }
+
+    /// Splits an attribute into names. Returns the sum of their hashes.
+    fn split(&mut self, value: &str) -> u64 {
+        self.own.clear();
+        let (mut sum, mut start) = (0u64, 0);
+        for (end, byte) in value.bytes().chain([b' ']).enumerate() {
+            if byte.is_ascii_whitespace() {
+                if end > start {
+                    let hash = FxBuildHasher.hash_one(&value[start..end]);
+                    sum = sum.wrapping_add(hash);
+                    self.own.push((end, end - start, hash));
+                }
+                start = end + 1;
+            }
+        }
+        sum
     }
 
     /// Counts an element with the class `row`.

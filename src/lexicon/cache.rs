@@ -25,11 +25,16 @@ impl<T> Default for Recall<T> {
 impl<T: Copy + Default> Recall<T> {
     /// Returns the cached value of a word, computing it first if necessary.
     pub(crate) fn get(&mut self, word: &[u8], find: impl FnOnce() -> T) -> T {
+        self.of_hash(FxBuildHasher.hash_one(word), find)
+    }
+
+    /// Does the same for a word whose hash is known. All words of a cache must be hashed in the same way.
+    pub(crate) fn of_hash(&mut self, hash: u64, find: impl FnOnce() -> T) -> T {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, (0, T::default()));
         }
         // No word has the hash of an empty slot.
-        let hash = FxBuildHasher.hash_one(word) | 1;
+        let hash = hash | 1;
         let slot = &mut self.slots[(hash >> (u64::BITS - SLOTS.ilog2())) as usize % SLOTS];
         if slot.0 != hash {
             *slot = (hash, find());

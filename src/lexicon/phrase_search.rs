@@ -12,8 +12,8 @@ pub(crate) struct Search {
     pub(crate) ends: &'static [u16],
     /// The group of each phrase, as an index into the list of groups that the build script has for the table.
     pub(crate) groups: &'static [u8],
-    /// For each hash of a head, whether a phrase has it.
-    pub(crate) flags: &'static [u8; 1 << BITS],
+    /// The places of the heads with which phrases begin.
+    pub(crate) filter: &'static Filter,
     /// Where in `by_hash` the phrases of each hash are.
     pub(crate) buckets: Buckets,
     /// The phrases, by the hash of their head.
@@ -94,22 +94,50 @@ pub(crate) struct Match {
 
 /// Bytes of a head.
 pub(crate) const HEAD: usize = 3;
-/// A phrase of at least three bytes begins with such a head.
-#[allow(dead_code, reason = "the build script sets it")]
-pub(crate) const LONG: u8 = 1;
-pub(crate) const SHORT: u8 = 2;
 /// Bits of a hash.
 pub(crate) const BITS: u32 = 12;
+/// Bits of a place in a filter. A table has some hundred heads, so that few others share a place with one of them.
+const PLACE_BITS: u32 = 15;
+
+/// A set of places, one bit each.
+pub(crate) type Filter = [u32; 1 << (PLACE_BITS - u32::BITS.ilog2())];
 
 /// Returns the hash of a head.
 pub(crate) fn hash(head: u32) -> usize {
-    const FACTOR: u32 = 0x9e37_79b1;
-    (head.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
+    place(head) >> (PLACE_BITS - BITS)
 }
 
-/// Returns a byte of a head in lower case; 0 after the end.
+/// Returns the place of a head in a filter. Its high bits are the hash.
+#[inline]
+fn place(head: u32) -> usize {
+    const FACTOR: u32 = 0x9e37_79b1;
+    (head.wrapping_mul(FACTOR) >> (u32::BITS - PLACE_BITS)) as usize
+}
+
+/// Returns whether the place of a head is in a filter.
+#[inline]
+pub(crate) fn may_be_in(filter: &Filter, head: u32) -> bool {
+    let place = place(head);
+    filter[place / 32] >> (place % 32) & 1 != 0
+}
+
+/// Adds the place of a head to a filter.
+#[allow(dead_code, reason = "the build script makes the filters")]
+pub(crate) fn add_to(filter: &mut Filter, head: u32) {
+    let place = place(head);
+    filter[place / 32] |= 1 << (place % 32);
+}
+
+/// Returns a byte as it is in heads: with the bit that makes letters small. It merges some other bytes too, which the
+/// comparison with the phrase separates.
+#[inline]
+fn folded(byte: u8) -> u32 {
+    u32::from(byte | 0x20)
+}
+
+/// Returns a byte of a head; 0 after the end.
 fn byte(text: &[u8], at: usize) -> u32 {
-    text.get(at).map_or(0, |b| u32::from(b.to_ascii_lowercase()))
+    text.get(at).copied().map_or(0, folded)
 }
 
 /// Returns the head at a position.
@@ -127,12 +155,15 @@ impl Search {
         else {
             return false;
         };
-        let lower = |byte: u8| u32::from(byte.to_ascii_lowercase());
-        let mut head = lower(first) << 8 | lower(second) << 16;
-        (from..).zip(rest.iter().chain(&[0; 2])).any(|(at, &third)| {
-            head = head >> 8 | lower(third) << 16;
-            self.flags[hash(head)] != 0 && visit(at, head)
-        })
+        let mut head = folded(first) << 8 | folded(second) << 16;
+        for (at, &third) in (from..).zip(rest) {
+            head = head >> 8 | folded(third) << 16;
+            if may_be_in(self.filter, head) && visit(at, head) {
+                return true;
+            }
+        }
+        // A phrase of two bytes may be the end of the text.
+        !self.short.is_empty() && may_be_in(self.filter, head >> 8) && visit(text.len() - 2, head >> 8)
     }
 
     /// Returns the next position, `from` or later, at which a phrase may begin.
@@ -147,11 +178,9 @@ impl Search {
 
     /// Returns the numbers of the phrases at a position, those of two bytes last.
     fn at<'a>(&'a self, text: &'a [u8], at: usize, head: u32) -> impl Iterator<Item = Match> + 'a {
-        let hash = hash(head);
-        let same = &self.by_hash[self.buckets.range(hash)];
-        let short = if self.flags[hash] & SHORT == 0 { &[][..] } else { self.short };
+        let same = &self.by_hash[self.buckets.range(hash(head))];
         let here = lowered(eight(&text[at..]));
-        same.iter().chain(short).filter(move |entry| here & entry.mask() == entry.0).filter_map(
+        same.iter().chain(self.short).filter(move |entry| here & entry.mask() == entry.0).filter_map(
             move |entry| {
                 let phrase = usize::from(entry.1);
                 let end = at + usize::from(entry.2);

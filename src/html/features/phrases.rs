@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::phrase_search::{BITS, Buckets, eight, eight_of, hash};
+use crate::lexicon::phrase_search::{Buckets, Filter, eight, eight_of, hash, may_be_in};
 
 use super::text::{Lower, Stats};
 use crate::html::features::{known_tokens::BESIDE_NUMBERS, tokens};
@@ -106,17 +106,14 @@ impl Pattern {
 /// Patterns by a hash of their first bytes. The build script writes two: by the first three bytes, and shorter ones by the
 /// first.
 struct Index {
-    /// Per hash: whether there is a pattern, and whether one may match inside a word.
-    flags: &'static [u8; 1 << BITS],
+    /// The heads of all patterns, and those of the patterns that may match inside a word.
+    filters: [&'static Filter; 2],
     /// Where in `patterns` those of each hash are.
     buckets: Buckets,
     patterns: &'static [Pattern],
 }
 
 include!(concat!(env!("OUT_DIR"), "/labels.rs"));
-
-/// Flag of a hash: a pattern that begins so may stand where a word begins. The next bit: it may stand inside words too.
-const AT_WORDS: u8 = 1;
 
 impl Index {
     /// Returns the patterns of a hash, and of others in its bucket.
@@ -129,9 +126,9 @@ impl Index {
 fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'static Pattern)) {
     // A phrase contains no line feed, so none extends beyond the block.
     let bytes = text.as_bytes();
-    let mut try_all = |at: usize, index: &Index, hash: usize| {
+    let mut try_all = |at: usize, index: &Index, head: u32| {
         let here = eight(&bytes[at..]);
-        for pattern in index.get(hash) {
+        for pattern in index.get(hash(head)) {
             if here & eight_of(pattern.len()) == pattern.0
                 && (pattern.len() <= 8 || bytes[at..].starts_with(pattern.text().as_bytes()))
                 && (!pattern.begins() || parts(text, at))
@@ -141,35 +138,37 @@ fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'stat
             }
         }
     };
-    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
-    let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
     let mut inside = 0;
-    for at in range {
-        head = head >> 8 | byte(at + 2) << 16;
+    let mut try_at = |at: usize, head: u32| {
         // Beyond ASCII only `parts` knows where words begin.
         let letter = LETTERS[(head & 0xff) as usize];
         // Inside a word, only patterns that may stand there.
-        let wanted = AT_WORDS << (inside & letter);
+        let wanted = inside & letter;
         inside = letter;
-        let by_three = hash(head);
-        if BY_THREE.flags[by_three] & wanted != 0 {
-            try_all(at, &BY_THREE, by_three);
+        if may_be_in(BY_THREE.filters[wanted], head) {
+            try_all(at, &BY_THREE, head);
         }
-        if wanted == AT_WORDS {
-            let by_one = hash(head & 0xff);
-            if BY_ONE.flags[by_one] != 0 {
-                try_all(at, &BY_ONE, by_one);
-            }
+        if wanted == 0 && may_be_in(BY_ONE.filters[0], head & 0xff) {
+            try_all(at, &BY_ONE, head & 0xff);
         }
+    };
+    // All positions but the last two of the page have three bytes.
+    let heads = bytes[range.start..].windows(3).take(range.len());
+    let rest = range.start + heads.len()..range.end;
+    for (at, head) in range.zip(heads) {
+        try_at(at, u32::from_le_bytes([head[0], head[1], head[2], 0]));
+    }
+    for at in rest {
+        try_at(at, eight(&bytes[at..]) as u32);
     }
 }
 
 /// 1 for ASCII letters and digits.
-static LETTERS: [u8; 256] = {
+static LETTERS: [usize; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 0x80 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() as u8;
+        table[byte] = (byte as u8).is_ascii_alphanumeric() as usize;
         byte += 1;
     }
     table
