@@ -72,10 +72,9 @@ pub(crate) fn is_east_asian(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
-    let words = text.split(' ').filter(|w| !w.contains(['@', '/']) || w.contains(is_han));
-    let letters = words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
     let own = text.chars().filter(|&c| is_han(c) || is_kana(c) || is_hangul(c)).count();
-    own > 0 && own * SHARE >= letters
+    let words = text.split(' ').filter(|w| !w.contains(['@', '/']) || w.contains(is_han));
+    own > 0 && own * SHARE >= words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count()
 }
 
 /// Returns whether a line is marked as naming authors: one of its words begins with a lead or ends with a job title.

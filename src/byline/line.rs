@@ -22,18 +22,21 @@ pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usiz
     }
     let vocabulary = vocabulary::get();
     let tokens = token::cut(text, &|word| vocabulary.is_abbreviation(word), &|_| false);
+    let in_prefix = |token: &Token<'_>| token.end - token.text.len() <= LONGEST_PREFIX;
+    if !tokens.iter().any(|token| token.kind == TokenKind::Number && in_prefix(token)) {
+        return None;
+    }
     let folded = vocabulary::fold_all(&tokens);
     let languages = Languages::of(language);
     let (mut unknown, mut digits) = (0, false);
     for (at, token) in tokens.iter().enumerate() {
-        let start = token.end - token.text.len();
-        if start > LONGEST_PREFIX || unknown > MOST_UNKNOWN {
+        if !in_prefix(token) || unknown > MOST_UNKNOWN {
             return None;
         }
         let class = vocabulary::PREPOSITION | vocabulary::LEAD;
-        let lead = vocabulary.longest(&folded[at..], class, &languages);
-        if digits && lead.is_some_and(|(n, _)| at + n < tokens.len()) {
-            return Some(start);
+        let lead = || vocabulary.longest(&folded[at..], class, &languages);
+        if digits && lead().is_some_and(|(n, _)| at + n < tokens.len()) {
+            return Some(token.end - token.text.len());
         }
         digits |= token.kind == TokenKind::Number;
         unknown += usize::from(is_unknown(token, language));

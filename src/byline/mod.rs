@@ -208,8 +208,15 @@ pub(crate) fn opens(text: &str) -> bool {
         return cjk::is_marked(text);
     }
     let vocabulary = vocabulary::get();
-    let tokens = token::cut(head, &|_| false, &|seam| seam.at_start && vocabulary.splits(seam, None));
-    let start = tokens.iter().position(|t| t.kind == token::TokenKind::Word).unwrap_or(0);
+    let splits = |seam: &token::Seam<'_>| seam.at_start && vocabulary.splits(seam, None);
+    let is_word = |token: &token::Token<'_>| token.kind == token::TokenKind::Word;
+    let mut tokens = Vec::new();
+    let at = token::cut_on(head, 0, &|_| false, &splits, &mut tokens, |tokens| tokens.iter().any(is_word));
+    let start = tokens.iter().position(is_word).unwrap_or(0);
+    if tokens.get(start).is_none_or(|first| !vocabulary.may_begin(first)) {
+        return false;
+    }
+    token::cut_on(head, at, &|_| false, &splits, &mut tokens, |_| false);
     vocabulary.leads(&tokens[start..]).is_some()
 }
 

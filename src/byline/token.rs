@@ -57,8 +57,20 @@ pub(crate) fn cut<'a>(
     known: &dyn Fn(&str) -> bool,
     splits: &dyn Fn(&Seam<'_>) -> bool,
 ) -> Vec<Token<'a>> {
-    let mut out: Vec<Token<'a>> = Vec::new();
-    let mut at = 0;
+    let mut out = Vec::new();
+    cut_on(text, 0, known, splits, &mut out, |_| false);
+    out
+}
+
+/// Does the work of [`cut`] from byte `at` on, and stops when the tokens so far are `enough`. Returns where it stopped.
+pub(crate) fn cut_on<'a>(
+    text: &'a str,
+    mut at: usize,
+    known: &dyn Fn(&str) -> bool,
+    splits: &dyn Fn(&Seam<'_>) -> bool,
+    out: &mut Vec<Token<'a>>,
+    enough: impl Fn(&[Token<'a>]) -> bool,
+) -> usize {
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() {
             at += c.len_utf8();
@@ -67,20 +79,23 @@ pub(crate) fn cut<'a>(
         if let Some(len) = plain_word(&text.as_bytes()[at..]) {
             out.push(Token { text: &text[at..at + len], kind: TokenKind::Word, end: at + len });
             at += len;
-            continue;
-        }
-        let (kind, len) = next(&text[at..], c, known);
-        let token = &text[at..at + len];
-        let end = at + len;
-        match kind {
-            TokenKind::Word | TokenKind::Number => {
-                push_parted(&mut out, token, end, &text[end..], kind, splits)
+        } else {
+            let (kind, len) = next(&text[at..], c, known);
+            let token = &text[at..at + len];
+            let end = at + len;
+            match kind {
+                TokenKind::Word | TokenKind::Number => {
+                    push_parted(out, token, end, &text[end..], kind, splits)
+                }
+                _ => out.push(Token { text: token, kind, end }),
             }
-            _ => out.push(Token { text: token, kind, end }),
+            at = end;
         }
-        at = end;
+        if enough(out) {
+            break;
+        }
     }
-    out
+    at
 }
 
 /// Returns the length of a word of ASCII letters that begins `text`, if nothing about it is to be decided: all letters but

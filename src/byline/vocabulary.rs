@@ -220,15 +220,26 @@ impl Vocabulary {
 
     /// Returns the number of tokens of the lead phrase that tokens begin with.
     pub(crate) fn leads(&self, tokens: &[Token<'_>]) -> Option<usize> {
-        // Most lines begin with a word that begins no phrase.
-        self.index.find(&folded(tokens.first()?))?;
+        if !self.may_begin(tokens.first()?) {
+            return None;
+        }
         let found = self.longest(&fold_all(tokens), PREPOSITION | LEAD | TASK, &Languages::default());
         found.map(|(n, _)| n)
     }
 
+    /// Returns whether a token begins a phrase. Most lines begin with one that begins none.
+    pub(crate) fn may_begin(&self, token: &Token<'_>) -> bool {
+        self.index.find(&folded(token)).is_some()
+    }
+
     /// Returns whether a line consists of a lead phrase.
     pub(crate) fn is_lead(&self, text: &str) -> bool {
-        let tokens = token::cut(text, &|_| false, &|_| false);
+        let mut tokens = Vec::new();
+        let at = token::cut_on(text, 0, &|_| false, &|_| false, &mut tokens, |tokens| !tokens.is_empty());
+        if tokens.first().is_none_or(|first| !self.may_begin(first)) {
+            return false;
+        }
+        token::cut_on(text, at, &|_| false, &|_| false, &mut tokens, |_| false);
         self.leads(&tokens).is_some_and(|n| n == tokens.len())
     }
 

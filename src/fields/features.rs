@@ -5,6 +5,8 @@
 
 use std::marker::PhantomData;
 
+use memchr::memchr_iter;
+
 use crate::model::weights::Weights;
 
 /// The features of a vector outside its grid.
@@ -85,7 +87,7 @@ impl<S: Schema> FeatureVector<S> {
     /// Returns the index of a column by its name.
     pub(crate) fn position(name: &str) -> Option<usize> {
         let cell = || {
-            let at = name.as_bytes().windows(2).position(|two| two == b": ")?;
+            let at = memchr_iter(b':', name.as_bytes()).find(|at| name[at + 1..].starts_with(' '))?;
             let (first, second) = (&name[..at], &name[at + 2..]);
             let (row, column) = if S::ROW_FIRST { (first, second) } else { (second, first) };
             let row = (0..S::ROWS).find(|&at| S::row(at) == row)?;

@@ -1,6 +1,8 @@
 //! Finds the names in lines of special forms: "(Mara Ellery)" after a story, "5 May 2031 | Mara Ellery", and a reporter at
 //! an end of a Chinese paragraph: "……（記者沈文濤）".
 
+use memchr::memchr2;
+
 use super::visible::{begins_with_given, has_shape_of_name, opens};
 use crate::{
     byline::{Byline, BylineContext, is_whole, parse},
@@ -86,6 +88,8 @@ pub(super) fn in_paragraph(text: &str) -> Option<&str> {
     const LONGEST: usize = 60;
     let text = text.trim();
     in_brackets(text).or_else(|| {
+        // The first bytes of the signs that end a sentence.
+        memchr2(0xe3, 0xef, text.as_bytes())?;
         let end = text.trim_end_matches(['。', ' ']);
         let (_, last) = end.rsplit_once(['。', '！', '？', '」'])?;
         let last = last.trim();

@@ -141,8 +141,9 @@ impl VisibleReader<'_> {
         if setting.excludes_authors() {
             return;
         }
+        let opens_line = LazyCell::new(|| opens(text));
         // "Posted by" and a date: who posted may be an account.
-        let posted = opens(text) && text.contains(|c: char| c.is_ascii_digit());
+        let posted = text.bytes().any(|byte| byte.is_ascii_digit()) && *opens_line;
         let signs = signs(document, first, last, self.forum, posted);
         let behind = matches!(place::of(at, self.anchors), Place::End | Place::After | Place::Far);
         // Costly, and few lines have a byline.
@@ -174,7 +175,7 @@ impl VisibleReader<'_> {
         if signs.author {
             push(candidates::read(text, self.forum, self.context), Kind::Class, at, true);
         }
-        if !(setting.is_plain() || setting == Setting::Heading && self.is_byline_heading(text)) {
+        if !(setting.is_plain() || setting == Setting::Heading && is_byline_heading(text, *opens_line)) {
             return;
         }
         if text.len() <= LONGEST_LABEL
@@ -187,8 +188,7 @@ impl VisibleReader<'_> {
         }
         let labelled = text.contains(WIDE_COLON);
         let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
-        let opens_line = opens(text);
-        if opens_line {
+        if *opens_line {
             push(parse(text, self.context), Kind::Lead, at, true);
         } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
             push(parse(part, self.context), Kind::Lead, at, false);
@@ -197,7 +197,7 @@ impl VisibleReader<'_> {
         } else if let Some(reporters) = signed::in_paragraph(text) {
             push(parse(reporters, self.context), Kind::Lead, at, reporters.len() == text.len());
         }
-        if !opens_line && let Some((byline, kind)) = self.named(at, text) {
+        if !*opens_line && let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
         }
     }
@@ -230,11 +230,6 @@ impl VisibleReader<'_> {
     fn is_credit(&self, text: &str) -> bool {
         let context = CreditContext { language: self.context.language };
         credit::is_whole(text, &context)
-    }
-
-    /// Whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
-    fn is_byline_heading(&self, text: &str) -> bool {
-        is_label(text) || opens(text) && begins_with_given(vocabulary::get().after_leads(text))
     }
 
     /// Returns the names that a line consists of, with or without a date after them. The given name must be known, except
@@ -422,6 +417,11 @@ pub(crate) fn has_word(text: &str, word: &str) -> bool {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
     })
+}
+
+/// Returns whether a heading is a byline all the same: a label, or a lead word and a name that begins with a given name.
+fn is_byline_heading(text: &str, opens: bool) -> bool {
+    is_label(text) || opens && begins_with_given(vocabulary::get().after_leads(text))
 }
 
 /// Whether a line opens with a lead word.

@@ -292,9 +292,9 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [HeadlineCandidate<'_>
         features.set(Feature::Overlap, overlap);
         features.set(Feature::Slug, in_slug);
         features.set(Feature::Agreement, agreement);
-        features.set(Feature::LikeSite, flag(site.is_like(text)));
-        features.set(Feature::IsSite, flag(site.is(text)));
         let site_like = site.is_like(text);
+        features.set(Feature::LikeSite, flag(site_like));
+        features.set(Feature::IsSite, flag(site.is(text)));
         features.set(Feature::SiteBesideHeadline, flag(site_like && titled));
         features.set(Feature::AtColon, flag(*at_colon));
         features.set(of_size(size), 1.0);
