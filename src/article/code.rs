@@ -81,13 +81,15 @@ fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
 /// code of several lines without other content next to it.
 fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
     let document = source.document;
-    let style = source.attr(node, "style").unwrap_or_default();
-    let keeps = style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(name, value)| {
-            let value = value.trim_start();
-            name.trim().eq_ignore_ascii_case("white-space")
-                && value.starts_with("pre")
-                && !value.starts_with("pre-line")
+    let style = source.attr(node, "style");
+    let keeps = style.is_some_and(|style| {
+        style.split(';').any(|declaration| {
+            declaration.split_once(':').is_some_and(|(name, value)| {
+                let value = value.trim_start();
+                name.trim().eq_ignore_ascii_case("white-space")
+                    && value.starts_with("pre")
+                    && !value.starts_with("pre-line")
+            })
         })
     });
     if document.tag(node) == Tag::Div {

@@ -1,6 +1,7 @@
 //! Classifies the elements of the body before the walk: which lists and tables are page layout, and which elements
 //! are listings, call-outs and notes. Groups of which most is kept are completed.
 
+use memchr::memchr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -111,7 +112,7 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
     source.count();
     plan.notes = footnote::find(source);
     plan.continued = continued(source, &plan.notes);
-    plan.dollars = source.blocks.text.contains('$') && loads_math(source);
+    plan.dollars = memchr(b'$', source.blocks.text.as_bytes()).is_some() && loads_math(source);
     plan
 }
 

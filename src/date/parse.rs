@@ -284,7 +284,9 @@ impl<'a> DateReader<'a> {
             let japanese = self.glued(at + 1) && self.language_is("ja");
             japanese.then(|| calendar::era_letter(word)).flatten()
         };
-        let year = calendar::era(word).or_else(letter)? + self.number(at + 1, 1..=3)?;
+        // Few words have a number after them.
+        let of_era = self.number(at + 1, 1..=3)?;
+        let year = calendar::era(word).or_else(letter)? + of_era;
         let DateTokenKind::Sign(sign) = self.token(at + 2)?.kind else { return None };
         let second = match sign {
             '年' => '月',
@@ -301,10 +303,11 @@ impl<'a> DateReader<'a> {
 
     /// "111年5月4日" on a Taiwanese page
     fn minguo(&self, at: usize) -> Option<FoundDate> {
-        let taiwanese = self.context.language.is_some_and(|l| {
-            l.split(['-', '_']).any(|p| p.eq_ignore_ascii_case("tw") || p.eq_ignore_ascii_case("hant"))
-        });
-        let year = self.number(at, 2..=3).filter(|y| taiwanese && MINGUO_YEARS.contains(y))?;
+        let year = self.number(at, 2..=3).filter(|year| MINGUO_YEARS.contains(year))?;
+        self.context
+            .language?
+            .split(['-', '_'])
+            .find(|part| part.eq_ignore_ascii_case("tw") || part.eq_ignore_ascii_case("hant"))?;
         let (month, day) = (self.number(at + 2, 1..=2)?, self.number(at + 4, 1..=2)?);
         if !(self.sign(at + 1, &['年']) && self.sign(at + 3, &['月']) && self.sign(at + 5, &['日'])) {
             return None;

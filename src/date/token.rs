@@ -138,13 +138,29 @@ fn numeral(text: &str) -> Option<(u64, usize)> {
 
 /// The tokens of `text`.
 pub(crate) fn tokens(text: &str) -> Vec<DateToken> {
-    let mut out: Vec<DateToken> = Vec::new();
+    /// Bytes per token, about.
+    const BYTES: usize = 6;
+    let mut out: Vec<DateToken> = Vec::with_capacity((text.len() / BYTES + 1).min(MOST_TOKENS));
     let mut last_was_number = false;
     // The previous letter is in lower case: a capital after it begins another word ("DoeMay 4, 2022").
     let mut last_was_small = false;
     let mut numeral_end = 0;
     for (start, c) in text.char_indices() {
         if start < numeral_end {
+            continue;
+        }
+        if c.is_ascii_alphabetic() || c == ' ' {
+            if c != ' ' {
+                let adjacent = !(last_was_small && c.is_ascii_uppercase());
+                match out.last_mut().filter(|t| adjacent && t.end == start && t.kind == DateTokenKind::Word) {
+                    Some(word) => word.end = start + 1,
+                    None => out.push(DateToken { kind: DateTokenKind::Word, start, end: start + 1 }),
+                }
+                if out.len() > MOST_TOKENS {
+                    break;
+                }
+            }
+            (last_was_number, last_was_small) = (false, c.is_ascii_lowercase());
             continue;
         }
         if let Some((value, length)) = numeral(&text[start..]) {

@@ -132,15 +132,19 @@ impl Document {
 
     /// Returns the value of an attribute.
     pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
-        self.attrs(id).find(|(n, _)| *n == name).map(|(_, v)| v)
+        let attr = self.own_attrs(id).iter().find(|attr| attr.name == *name)?;
+        Some(&self.values[attr.start as usize..attr.end as usize])
+    }
+
+    fn own_attrs(&self, id: NodeId) -> &[Attr] {
+        let node = self.node(id);
+        if node.kind == NodeKind::Element { &self.attrs[node.start as usize..node.end as usize] } else { &[] }
     }
 
     /// Returns all attributes that were kept, in page order.
     pub(crate) fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
-        let node = self.node(id);
-        let range =
-            if node.kind == NodeKind::Element { node.start as usize..node.end as usize } else { 0..0 };
-        self.attrs[range].iter().map(|a| (&a.name, &self.values[a.start as usize..a.end as usize]))
+        let own = self.own_attrs(id).iter();
+        own.map(|attr| (&attr.name, &self.values[attr.start as usize..attr.end as usize]))
     }
 
     /// Returns a cell for notes about a node, 0 at first. Only `metadata::classes` uses it.

@@ -10,7 +10,7 @@ use super::{Tag, attribute};
 
 /// Slots of a table. A page has about 40 tag names and 100 attribute names.
 const SLOTS: usize = 512;
-/// Bytes of a name that fit in its key. Longer names are compared as strings.
+/// Bytes of a name that fit in its key. Longer names are compared as strings, and by their hash if they are not interned.
 const KEY: usize = 16;
 
 /// What the tokenizer knows about an element from its name.
@@ -55,7 +55,7 @@ impl ElementClass {
 /// What the tokenizer knows about an attribute from its name.
 #[derive(Clone, Debug)]
 pub(crate) struct AttrName {
-    /// Most names of attributes that are not read are never needed, so short ones are not interned.
+    /// Most names of attributes that are not read are never needed, so they are not interned.
     name: Option<LocalName>,
     /// Whether the pipeline reads it.
     pub(crate) read: bool,
@@ -64,7 +64,7 @@ pub(crate) struct AttrName {
 impl AttrName {
     fn of(name: &str) -> Self {
         let read = attribute::is_read(&name.to_ascii_lowercase());
-        Self { name: (read || name.len() > KEY).then(|| intern(name)), read }
+        Self { name: read.then(|| intern(name)), read }
     }
 
     /// Returns the name; `printed` is how the page writes it.
@@ -88,7 +88,7 @@ impl Names {
             page,
             start,
             end,
-            |t| &t.name,
+            |t| Some(&t.name),
             |name| {
                 let name = intern(name);
                 TagName { tag: Tag::of(&name), class: ElementClass::of(&name), name }
@@ -99,7 +99,7 @@ impl Names {
     /// Returns the attribute named `bytes[start..end]`.
     #[inline]
     pub(crate) fn attribute(&mut self, page: &str, start: usize, end: usize) -> &AttrName {
-        self.attributes.get(page, start, end, |a| a.name.as_deref().unwrap_or_default(), AttrName::of)
+        self.attributes.get(page, start, end, |a| a.name.as_deref(), AttrName::of)
     }
 }
 
@@ -131,7 +131,7 @@ impl<T> NameTable<T> {
         page: &str,
         start: usize,
         end: usize,
-        name: impl Fn(&T) -> &str,
+        name: impl Fn(&T) -> Option<&str>,
         make: impl FnOnce(&str) -> T,
     ) -> &T {
         if self.slots.is_empty() {
@@ -145,10 +145,9 @@ impl<T> NameTable<T> {
         let slot = &mut self.slots[at];
         let hit = slot.key == key
             && slot.len == len
-            && slot
-                .value
-                .as_ref()
-                .is_some_and(|v| len <= KEY || str::eq_ignore_ascii_case(name(v), &page[start..end]));
+            && slot.value.as_ref().is_some_and(|value| {
+                len <= KEY || name(value).is_none_or(|name| name.eq_ignore_ascii_case(&page[start..end]))
+            });
         if !hit {
             (slot.key, slot.len) = (key, len);
             slot.value = None;
@@ -167,7 +166,7 @@ fn intern(name: &str) -> LocalName {
 }
 
 /// Returns the bytes of a short name, in lower case, as one number.
-#[inline]
+#[inline(always)]
 fn short_key(bytes: &[u8], start: usize, len: usize) -> u128 {
     // Most names have at most eight bytes, for which half a number suffices.
     if let (1..=8, Some(window)) = (len, bytes.get(start..).and_then(|b| b.first_chunk())) {

@@ -215,7 +215,12 @@ fn detect(bytes: &[u8], url: Option<&str>, utf8: Utf8Detection) -> &'static Enco
 /// gives spaces and punctuation in only one byte order.
 pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(UTF16_BYTES) & !1];
-    if head.len() < 4 || !head.iter().any(|&b| b < 0x20 && !b.is_ascii_whitespace() && b != ESCAPE) {
+    // Without a branch on each byte, chunks are compared as a whole.
+    let is_control =
+        |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != 0x0c) & (b != b'\r') & (b != ESCAPE);
+    let has_control = |bytes: &[u8]| bytes.iter().fold(false, |any, &b| any | is_control(b));
+    let (chunks, rest) = head.as_chunks::<32>();
+    if head.len() < 4 || !(chunks.iter().any(|chunk| has_control(chunk)) || has_control(rest)) {
         return None;
     }
     let nul = |first: usize| head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();

@@ -121,8 +121,8 @@ impl Index {
         kind: &str,
     ) -> impl Iterator<Item = (&'static str, &'static str)> {
         let groups = self.groups.iter().enumerate().filter_map(move |(number, name)| {
-            let (of, language) = name.split_once(' ')?;
-            (of == kind).then_some((Group { index: self, number: number as u16 }, language))
+            let language = name.strip_prefix(kind)?.strip_prefix(' ')?;
+            Some((Group { index: self, number: number as u16 }, language))
         });
         groups.flat_map(|(group, language)| group.lines().map(move |line| (language, line)))
     }

@@ -196,14 +196,10 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
 /// a space at the end.
 fn push_normalized(text: &str, out: &mut String) {
     if text.is_ascii() {
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                out.push(char::from(byte.to_ascii_lowercase()));
-            } else if !out.ends_with(' ') {
-                out.push(' ');
-            }
-        }
-        if !out.ends_with(' ') {
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            let start = out.len();
+            out.push_str(word);
+            out[start..].make_ascii_lowercase();
             out.push(' ');
         }
         return;

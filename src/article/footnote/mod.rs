@@ -5,6 +5,8 @@
 
 mod loose;
 
+use html5ever::local_name;
+use memchr::memrchr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -88,7 +90,7 @@ impl Notes {
 }
 
 fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
-    let href = html5ever::local_name!("href");
+    let href = local_name!("href");
     let elements = source.outline.elements.iter().enumerate();
     elements
         .filter(|(_, element)| element.tag == Tag::A)
@@ -96,10 +98,8 @@ fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
             let address = source.document.attr(element.node, &href)?;
             let fragment = source.base.own_fragment(address).or_else(|| {
                 // Word writes links back with a made-up host before the fragment.
-                address
-                    .rsplit_once('#')
-                    .map(|(_, f)| f)
-                    .filter(|f| f.starts_with("_ftn") || f.starts_with("_edn"))
+                let fragment = &address[memrchr(b'#', address.as_bytes())? + 1..];
+                (fragment.starts_with("_ftn") || fragment.starts_with("_edn")).then_some(fragment)
             })?;
             Some(Anchor { node: element.node, element: id as ElementId, fragment })
         })
@@ -108,10 +108,13 @@ fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
 
 /// Returns the targets of the page's fragment links.
 fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str, ElementId> {
+    if anchors.is_empty() {
+        return FxHashMap::default();
+    }
     let mut wanted: FxHashMap<&str, Option<ElementId>> = anchors.iter().map(|a| (a.fragment, None)).collect();
     for (id, element) in source.outline.elements.iter().enumerate() {
         for (name, value) in source.document.attrs(element.node) {
-            let names = matches!(&**name, "id") || element.tag == Tag::A && matches!(&**name, "name");
+            let names = *name == local_name!("id") || element.tag == Tag::A && *name == local_name!("name");
             if names && let Some(target @ None) = wanted.get_mut(value) {
                 *target = Some(id as ElementId);
             }
@@ -252,7 +255,7 @@ fn links_back(
     anchor: &Anchor<'_>,
     note: ElementId,
 ) -> bool {
-    let href = html5ever::local_name!("href");
+    let href = local_name!("href");
     let end = source.outline.element(note).end;
     (note..end).any(|id| {
         let element = source.outline.element(id);
@@ -361,7 +364,7 @@ fn whole_reference(source: &Source<'_>, anchor: NodeId) -> NodeId {
 /// Mutes the links of a note that lead back to the text.
 fn mute_links_back(source: &Source<'_>, note: ElementId, muted: &mut FxHashSet<NodeId>) {
     let document = source.document;
-    let href = html5ever::local_name!("href");
+    let href = local_name!("href");
     for id in note..source.outline.element(note).end {
         let element = source.outline.element(id);
         let node = element.node;
