@@ -154,7 +154,14 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
                 }
             }
         }
-        _ => done.rendered = rendered.into_iter().flat_map(|(_, rendered)| rendered).collect(),
+        _ => {
+            let join = |mut all: Vec<u8>, next: Vec<u8>| {
+                all.extend(next);
+                all
+            };
+            done.rendered =
+                rendered.into_iter().map(|(_, rendered)| rendered).reduce(join).unwrap_or_default();
+        }
     }
     done
 }
