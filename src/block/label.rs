@@ -120,6 +120,10 @@ pub(crate) enum Rule {
     MachineSummary,
     /// In a table of contents.
     Contents,
+    /// Another story, whose heading links to its page.
+    LinkedStory,
+    /// In a notice that asks for consent to cookies and advertising.
+    Consent,
 }
 
 impl Rule {
@@ -154,6 +158,8 @@ impl Rule {
             Self::OutletNote => "outlet-note",
             Self::MachineSummary => "machine-summary",
             Self::Contents => "contents",
+            Self::LinkedStory => "linked-story",
+            Self::Consent => "consent",
         }
     }
 
@@ -190,6 +196,8 @@ impl Rule {
             Self::OutletNote => "a line of the outlet after the story",
             Self::MachineSummary => "in a summary that a machine wrote",
             Self::Contents => "in a table of contents",
+            Self::LinkedStory => "another story, whose heading links to its page",
+            Self::Consent => "asks for consent to cookies and advertising",
         }
     }
 }

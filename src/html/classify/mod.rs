@@ -2,10 +2,11 @@
 //!
 //! The steps: learned probabilities (`model`); rules that make blocks outside the story improbable (`foreign`); the set
 //! of blocks with the best expected F1 (`select::expected_f1`); headline, standfirst, captions and copies among them
-//! (`roles`); user-interface text among them (`ui_text`). If the model selects nothing, `fallback` decides.
-//! `lead_in` and `login_gate` correct a finished selection.
+//! (`roles`); user-interface text among them (`ui_text`), and notices that ask for consent (`consent`). If the model
+//! selects nothing, `fallback` decides. `lead_in` and `login_gate` correct a finished selection.
 
 mod confidence;
+mod consent;
 mod contents;
 mod copies;
 pub(crate) mod fallback;
@@ -24,6 +25,7 @@ mod ui_text;
 use crate::{
     PageType,
     block::label::{BlockKind, BlockLabel, Rule},
+    dom::Tag,
     html::{
         features::{Features, at},
         outline::Outline,
@@ -91,6 +93,7 @@ impl Classifier {
         self.words.extend(features.texts.iter().map(|t| t.words));
         self.scores.read(&features.rows);
         self.trust_article(features);
+        self.trust_story(outline, features);
         let types = model::TYPES.iter().zip(self.scores.types);
         let page_type = types.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(PageType::Article, |(&kind, _)| kind);
         let is_article = page_type == PageType::Article;
@@ -125,6 +128,7 @@ impl Classifier {
         };
         contents::clear(features, &mut labels);
         ui_text::clear(outline, features, page_type, &mut labels);
+        consent::clear(outline, features, &mut labels);
         BodySelection { labels, page_type, confidence, threshold }
     }
 
@@ -145,6 +149,29 @@ impl Classifier {
         }
     }
 
+    /// Treats a page that looks like documentation as an article if a date or a byline is right below its headline and
+    /// nothing on it is code. Short stories without metadata, in scripts whose words the model does not know, look like
+    /// notes.
+    fn trust_story(&mut self, outline: &Outline, features: &Features) {
+        /// Minimum probability of an article.
+        const ARTICLE: f32 = 0.1;
+        /// Index of documentation among the types.
+        const DOCUMENTATION: usize = 2;
+        let types = &mut self.scores.types;
+        let is_first = types[DOCUMENTATION] >= types.iter().copied().fold(0.0, f32::max);
+        let is_code = |i: usize| {
+            features.rows.get(i, at::code) > 0.0
+                || outline.lineage(outline.marks[i].owner).any(|(_, e)| matches!(e.tag, Tag::Pre))
+        };
+        if is_first
+            && types[0] >= ARTICLE
+            && foreign::has_line_below_title(features)
+            && !(0..features.rows.len()).any(is_code)
+        {
+            types.swap(0, DOCUMENTATION);
+        }
+    }
+
     /// Makes foreign blocks improbable. If the rules would remove nearly everything, the page is not an article page
     /// and they are ignored.
     ///
@@ -156,7 +183,7 @@ impl Classifier {
             let comments = self.foreign.iter_mut().filter(|rule| **rule == Some(Rule::Comments));
             comments.for_each(|rule| *rule = None);
         }
-        let sure = |rule: &Option<Rule>| sure_article && rule.is_some_and(foreign::is_sure);
+        let sure = |rule: &Option<Rule>| rule.is_some_and(|rule| foreign::is_sure(rule, sure_article));
         for (p, _) in self.scores.probabilities.iter_mut().zip(&self.foreign).filter(|(_, rule)| sure(rule)) {
             *p *= FOREIGN;
         }

@@ -302,3 +302,76 @@ fn calls_in_brackets_and_marked_captions_are_dropped() {
     ));
     assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
 }
+
+#[test]
+fn a_line_between_paragraphs_that_is_a_link_is_dropped_in_any_language() {
+    let lead = "<p><a href=/x>SOMA HABARI HII: Kivuko kipya chafunguliwa mtoni</a></p>";
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}{lead}{}</article>",
+        paragraphs(&TEXT[..2]),
+        paragraphs(&TEXT[2..])
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.label("SOMA HABARI HII").kind, BlockKind::Boilerplate);
+    assert_eq!(chosen.all(BlockKind::Body), TEXT);
+}
+
+#[test]
+fn a_labeled_list_of_links_to_other_stories_is_dropped() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}<div><span>Taip pat skaitykite</span><ul><li><a href=/x>Keltas \
+        vėl plaukia per upę</a><li><a href=/y>Malūnai uždaromi dviem savaitėms</a></ul></div>{}</article>",
+        paragraphs(&TEXT[..2]),
+        paragraphs(&TEXT[2..])
+    ));
+    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+}
+
+#[test]
+fn a_consent_notice_in_plain_elements_is_dropped() {
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1>{}</article><div><p>Noi e i nostri fornitori archiviamo \
+        informazioni quali cookie su un dispositivo e trattiamo i dati personali per annunci e contenuti personalizzati.\
+        </p><p>Con il tuo consenso possiamo utilizzare dati precisi di geolocalizzazione.</p><button>Accetta</button></div>",
+        paragraphs(&TEXT)
+    ));
+    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+}
+
+#[test]
+fn stories_of_a_feed_below_a_brief_are_dropped() {
+    let other = |title: &str, texts: &[&str]| {
+        format!(
+            "<article><h1><a href=/x>{title}</a></h1><div>By Imogen Fells</div>{}</article>",
+            paragraphs(texts)
+        )
+    };
+    let html = page(&format!(
+        "<article><h1>Last crossing of the Alder ferry</h1><div>By Rowan Tate</div>{}</article>{}{}",
+        paragraphs(&TEXT[..1]),
+        other("Mills close for two weeks", &OTHER[..2]),
+        other("Union asks for a meeting", &OTHER[2..])
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.label("Mills close").rule, Some(Rule::LinkedStory));
+    assert_eq!(chosen.all(BlockKind::Body), TEXT[..1]);
+}
+
+#[test]
+fn cards_below_a_brief_are_dropped() {
+    let card = |title: &str, text: &str| {
+        format!(
+            "<div class=item><a href=/x><img src=/x.jpg></a><h3><a href=/x>{title}</a></h3><p>{text}</p></div>"
+        )
+    };
+    let html = page(&format!(
+        "<div class=story><h1>Last crossing of the Alder ferry</h1><p>By Rowan Tate, 5 May 2031</p><div class=text>{}</div>\
+        </div>{}{}",
+        paragraphs(&TEXT[..1]),
+        card("Mills close for two weeks", OTHER[0]),
+        card("Union asks for a meeting", OTHER[2])
+    ));
+    let chosen = Chosen::of(&html);
+    assert_eq!(chosen.label("The mills of Oldcastle").rule, Some(Rule::Related));
+    assert_eq!(chosen.all(BlockKind::Body), TEXT[..1]);
+}

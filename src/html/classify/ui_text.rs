@@ -48,11 +48,18 @@ const PRICE_WORDS: f32 = 3.0;
 const BLANK_CHARS: u32 = 1;
 /// Maximum mean words per item of a list of links.
 const MENU_WORDS: f32 = 4.0;
+/// Maximum mean words of the links below a post.
+const TOOL_WORDS: f32 = 2.5;
 /// Number of words of a line that links elsewhere, its minimum link density, and how many words several such lines share
 /// at their beginning.
 const LEAD_WORDS: std::ops::RangeInclusive<f32> = 4.0..=30.0;
 const LEAD_LINKS: f32 = 0.4;
 const LEAD_TOKENS: usize = 2;
+/// Maximum words before the colon of a label, and minimum words of a sentence next to a line that links elsewhere.
+const LABEL_PARTS: usize = 4;
+const LEAD_TEXT: f32 = 6.0;
+/// Maximum items of a list of links below a label.
+const LISTED: usize = 6;
 /// Maximum such lines that are compared.
 const MOST_LEADS: usize = 100;
 /// Number of words of a line with the reporter's address, and maximum words of a note of the outlet.
@@ -178,8 +185,15 @@ impl PageView<'_> {
         if self.is_article && self.is_inserted(i, read) {
             return Some(Rule::Prompt);
         }
-        if self.repeated_leads.binary_search(&i).is_ok() {
+        if self.repeated_leads.binary_search(&i).is_ok() || self.is_article && self.interrupts(i, read) {
             return Some(Rule::Related);
+        }
+        if self.is_article && self.is_listed_lead(i, read) {
+            return Some(Rule::Related);
+        }
+        // Old forum software lays its posts out in tables.
+        if self.page_type == PageType::Forum && !self.is_code(i) && self.is_label(i, read) {
+            return Some(Rule::Label);
         }
         if read.long || read.words > RELATED_WORDS || self.is_data(i) {
             return None;
@@ -206,12 +220,58 @@ impl PageView<'_> {
         }
         match self.page_type {
             PageType::Forum if self.is(i, ClassHints::PROFILE) => Some(Rule::Profile),
-            PageType::Forum if link && self.is_menu(i) => Some(Rule::Links),
+            PageType::Forum if link && (self.is_menu(i) || self.is_tool_bar(i, read)) => Some(Rule::Links),
             PageType::Product if read.price && read.words <= PRICE_WORDS && self.is(i, ClassHints::PRICE) => {
                 Some(Rule::Price)
             }
             _ => None,
         }
+    }
+
+    /// Returns whether a line between two paragraphs consists of a link, or of a label with a colon and a link. In any
+    /// language, it links to another story.
+    fn interrupts(&self, i: usize, read: &Stats) -> bool {
+        let is_text = |at: Option<&Stats>| {
+            at.is_some_and(|read| {
+                read.link_density < LEADING && (read.long || read.ending >= 1.0 && read.words >= LEAD_TEXT)
+            })
+        };
+        let texts = &self.features.texts;
+        let between = i > 0 && is_text(texts.get(i - 1)) && is_text(texts.get(i + 1));
+        let alone = read.link_density >= LINK_ALONE;
+        let labeled = read.link_density >= LEADING && has_label(self.features.text(i));
+        between
+            && (alone || labeled)
+            && LEAD_WORDS.contains(&read.words)
+            && read.ending < 1.0
+            && self.outline.marks[i].links == 1
+            && self.features.rows.get(i, at::ishead) == 0.0
+            && !self.is_data(i)
+            && !self.is_near(i, at::d_li)
+    }
+
+    /// Returns whether a block is the label of a list of links to other stories, or an item of such a list.
+    fn is_listed_lead(&self, i: usize, read: &Stats) -> bool {
+        let is_item = |at: usize| {
+            let texts = &self.features.texts;
+            self.is_near(at, at::d_li)
+                && texts.get(at).is_some_and(|t| t.link_density >= LINK_ALONE && t.ending < 1.0)
+        };
+        let is_label = |at: usize| {
+            let read = &self.features.texts[at];
+            read.words <= BUTTON_WORDS
+                && read.link_density < LEADING
+                && read.phrases.any(Phrases::END.with(Phrases::RELATED))
+        };
+        if i + 1 < self.features.texts.len()
+            && is_label(i)
+            && read.ending < 1.0
+            && is_item(i + 1)
+            && !self.is_data(i)
+        {
+            return true;
+        }
+        is_item(i) && (0..i).rev().take(LISTED).find(|&at| !is_item(at)).is_some_and(is_label)
     }
 
     /// Returns whether a block is a table cell or code, in which such words are content.
@@ -274,6 +334,12 @@ impl PageView<'_> {
             let held = self.features.sums.element(self.outline, id);
             held.link_density() >= LINK_ALONE && held.words <= MENU_WORDS * held.blocks
         })
+    }
+
+    /// Returns whether a block is a line of short links, such as "Quote Reply Report" below a post.
+    fn is_tool_bar(&self, i: usize, read: &Stats) -> bool {
+        let links = self.outline.marks[i].links;
+        links >= 2 && read.ending < 1.0 && read.words <= TOOL_WORDS * links as f32
     }
 
     /// Whether a block is a note or an item of a numbered list: a source with its date looks like a byline.
@@ -361,6 +427,13 @@ impl PageView<'_> {
             labels[i] = BlockLabel { kind, rule: Some(rule), ..labels[i] };
         }
     }
+}
+
+/// Returns whether a line begins with a few words and a colon.
+fn has_label(text: &str) -> bool {
+    text.split_once([':', '：', '፡', '՝']).is_some_and(|(label, rest)| {
+        label.split_whitespace().count() <= LABEL_PARTS && rest.trim().len() > label.len()
+    })
 }
 
 /// Returns whether a line is only hashtags.

@@ -10,8 +10,12 @@ mod comments;
 mod concealed;
 mod next_story;
 mod other_stories;
+mod teasers;
 
-use crate::html::{features::Features, outline::Outline};
+use crate::html::{
+    features::{Features, at, phrases::Phrases, story_bounds::is_date_line},
+    outline::Outline,
+};
 
 use crate::block::label::Rule;
 
@@ -26,6 +30,7 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Optio
     boxes::find(outline, features, found);
     caption::find(outline, features, found);
     next_story::find(outline, features, found);
+    teasers::find(outline, features, found);
     concealed::find(outline, features, found);
     comments::find(outline, features, found);
     for blocks in &features.summaries {
@@ -34,7 +39,20 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Optio
     appeal::find(outline, features, found);
 }
 
-/// Returns whether a rule applies no matter how much it removes.
-pub(crate) fn is_sure(rule: Rule) -> bool {
-    matches!(rule, Rule::Comments)
+/// Returns whether one of the first blocks below the headline is a byline or a date line.
+pub(crate) fn has_line_below_title(features: &Features) -> bool {
+    /// How many blocks below the headline may contain it.
+    const WITHIN: usize = 6;
+    let is_line = |i: usize| {
+        let read = &features.texts[i];
+        is_date_line(read, features.rows.get(i, at::time))
+            || read.words <= LINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
+    };
+    features.titles.block.is_some_and(|title| (title + 1..features.texts.len()).take(WITHIN).any(is_line))
+}
+
+/// Returns whether a rule applies no matter how much it removes. The other stories of a feed may be many times as
+/// long as this one; what looks like comments is only certain on a page that is surely an article.
+pub(crate) fn is_sure(rule: Rule, sure_article: bool) -> bool {
+    rule == Rule::LinkedStory || rule == Rule::Comments && sure_article
 }

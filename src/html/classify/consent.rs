@@ -1,0 +1,52 @@
+//! Removes notices that ask for consent to cookies and advertising, in whatever elements they are.
+//!
+//! Consent platforms word the first purpose as the industry's framework does ("store and/or access information on a
+//! device"), in its official translation. The notice is the largest small element around such a sentence.
+
+use crate::{
+    block::label::{BlockKind, BlockLabel, Rule},
+    html::{
+        features::{Features, phrases::Phrases},
+        outline::{ElementId, Outline},
+    },
+    lexicon::indexed::CONSENT_NOTICES,
+};
+
+/// Maximum words of a notice.
+const WORDS: f32 = 260.0;
+/// Minimum share of its words in blocks that speak of consent.
+const SHARE: f32 = 0.4;
+/// Minimum share of the body's words that must remain.
+const MUST_LEAVE: f32 = 0.2;
+
+pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
+    let body = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
+    let asks = |i: usize| {
+        features.texts[i].words <= WORDS && CONSENT_NOTICES.any(features.text(i).as_bytes(), |_| true)
+    };
+    let all: f32 = (0..labels.len()).filter(|&i| body(&labels[i])).map(|i| features.texts[i].words).sum();
+    for i in 0..labels.len() {
+        if !body(&labels[i]) || !asks(i) {
+            continue;
+        }
+        let is_notice = |&id: &ElementId| {
+            let element = outline.element(id);
+            let blocks = element.first as usize..element.last as usize;
+            let words = features.sums.element(outline, id).words;
+            let speaks = |i: &usize| asks(*i) || features.texts[*i].phrases.any(Phrases::COOKIE);
+            let spoken: f32 =
+                blocks.clone().take(WORDS as usize).filter(speaks).map(|i| features.texts[i].words).sum();
+            words <= WORDS
+                && spoken >= SHARE * words
+                && words <= (1.0 - MUST_LEAVE) * all
+                && !features.titles.block.is_some_and(|title| blocks.contains(&title))
+        };
+        let around = outline.lineage(outline.marks[i].owner).map(|(id, _)| id).take_while(is_notice).last();
+        let Some(notice) = around.map(|id| outline.element(id)) else { continue };
+        for label in &mut labels[notice.first as usize..notice.last as usize] {
+            if body(label) {
+                *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Consent), ..*label };
+            }
+        }
+    }
+}
