@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     dom::{NodeId, Tag},
@@ -13,25 +13,25 @@ use super::source::Source;
 
 const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
-/// The meaning of a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum CalloutClass {
-    Container,
-    Kind(&'static str),
-}
+/// Classes of boxes.
+static CONTAINERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lexicon::entries(TABLE).filter(|(group, _)| *group == "containers").map(|(_, entry)| entry).collect()
+});
 
-static TOKENS: LazyLock<FxHashMap<&'static str, CalloutClass>> = LazyLock::new(|| {
+/// The kinds, by their classes.
+static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     lexicon::entries(TABLE)
-        .filter_map(|(group, entry)| {
+        .filter(|(group, _)| *group == "kinds")
+        .filter_map(|(_, entry)| {
             let mut fields = lexicon::fields(entry);
             let name = fields.next()?;
-            match group {
-                "containers" => Some((name, CalloutClass::Container)),
-                _ => Some((name, CalloutClass::Kind(fields.next().unwrap_or(name)))),
-            }
+            Some((name, fields.next().unwrap_or(name)))
         })
         .collect()
 });
+
+/// Kinds that no box of another purpose has as its only class.
+const PLAIN: [&str; 6] = ["note", "tip", "warning", "caution", "danger", "important"];
 
 /// Returns the kind of call-out that an element is.
 pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
@@ -59,24 +59,26 @@ pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
     let class = class.to_ascii_lowercase();
     let mut container = false;
     let mut kind = None;
+    // The name of the box, if it is a kind too: `hint hint-warning`.
+    let mut name_of_box = None;
     for token in class.split_ascii_whitespace() {
-        match TOKENS.get(token) {
-            Some(CalloutClass::Container) => container = true,
-            Some(CalloutClass::Kind(known)) => kind = kind.or(Some(*known)),
-            None => {
-                // `alert-warning`, `alert--warning`, `markdown-alert-tip`, `confluence-information-macro-note`.
-                let stem = token.rfind('-').map(|at| (token[..at].trim_end_matches('-'), &token[at + 1..]));
-                if let Some((stem, last)) = stem
-                    && TOKENS.get(stem) == Some(&CalloutClass::Container)
-                    && let Some(CalloutClass::Kind(known)) = TOKENS.get(last)
-                {
-                    container = true;
-                    kind = Some(known);
-                }
-            }
+        if CONTAINERS.contains(token) {
+            container = true;
+            name_of_box = name_of_box.or(known(token));
+        } else if let Some(known) = known(token) {
+            kind = kind.or(Some(known));
+        } else if let Some(at) = token.rfind('-')
+            && CONTAINERS.contains(token[..at].trim_end_matches('-'))
+            && let Some(known) = known(&token[at + 1..])
+        {
+            // `alert-warning`, `alert--warning`, `markdown-alert-tip`, `confluence-information-macro-note`.
+            container = true;
+            kind = Some(known);
         }
     }
-    let plain = kind.is_some() && (tag == Tag::Aside || has_title(source, node));
+    let kind = kind.or(name_of_box);
+    let alone = PLAIN.contains(&class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
+    let plain = kind.is_some() && (alone || tag == Tag::Aside || has_title(source, node));
     match (container, kind) {
         (_, Some(kind)) if container || plain => Some(kind.to_owned()),
         (true, None) if class.split_ascii_whitespace().any(|t| t == "admonition" || t == "callout") => {
@@ -87,10 +89,7 @@ pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
 }
 
 fn known(kind: &str) -> Option<&'static str> {
-    match TOKENS.get(kind) {
-        Some(CalloutClass::Kind(kind)) => Some(kind),
-        _ => None,
-    }
+    KINDS.get(kind).copied()
 }
 
 /// Returns whether the first element of a box is its title.
@@ -123,4 +122,14 @@ pub(crate) fn is_title(source: &Source<'_>, node: NodeId) -> bool {
                 || class.contains("heading")
                 || class.ends_with("-summary")
         })
+        || matches!(tag, Tag::P | Tag::Strong | Tag::B) && is_kind(source, node)
+}
+
+/// Returns whether the text of an element is the name of a kind: "Note", "Warning:".
+fn is_kind(source: &Source<'_>, node: NodeId) -> bool {
+    /// Maximum length of a kind in bytes.
+    const KIND_BYTES: usize = 16;
+    source.short_text(node, KIND_BYTES).is_some_and(|text| {
+        known(&text.trim_end_matches([':', '.', '!']).trim().to_ascii_lowercase()).is_some()
+    })
 }

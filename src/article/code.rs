@@ -331,28 +331,47 @@ fn wraps_one_listing(source: &Source<'_>, node: NodeId) -> bool {
         return false;
     }
     let mut listings = 0;
-    for n in document.descendants(node) {
+    let mut at = Some(node);
+    while let Some(n) = at {
         match document.tag(n) {
             Tag::Pre => listings += 1,
             Tag::P | Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => return false,
             _ => {}
         }
+        // A listing in a table has a `pre` for the numbers and one for the code inside its own.
+        at = document.following(n, node, n == node || document.tag(n) != Tag::Pre);
     }
     listings <= 2
 }
 
 /// Returns the language after a prefix in a class, or in an attribute that only names languages.
 fn named_language(source: &Source<'_>, node: NodeId) -> Option<String> {
-    const ATTRIBUTES: [&str; 5] =
-        ["data-lang", "data-language", "data-code-language", "code-language", "language"];
+    const ATTRIBUTES: [&str; 7] = [
+        "data-lang",
+        "data-language",
+        "data-code-language",
+        "data-code-block-lang",
+        "data-enlighter-language",
+        "code-language",
+        "language",
+    ];
     const PREFIXES: [&str; 5] = ["language-", "lang-", "highlight-source-", "highlight-text-", "brush:"];
     for name in ATTRIBUTES {
         if let Some(language) = source.attr(node, name).and_then(clean_language) {
             return Some(language);
         }
     }
+    // WordPress plugins write `lang="php"`, which is a language of people elsewhere.
+    if source.document.tag(node) == Tag::Pre
+        && let Some(language) = source.attr(node, "lang").and_then(clean_language)
+        && LANGUAGES.contains(language.as_str())
+    {
+        return Some(language);
+    }
     let class = source.class(node);
-    let mut tokens = class.split([' ', '\t', '\n', ';']).filter(|t| !t.is_empty()).peekable();
+    let parameters = source.attr(node, "data-syntaxhighlighter-params").unwrap_or_default();
+    let tokens = class.split([' ', '\t', '\n', ';']).chain(parameters.split([' ', ';']));
+    let mut tokens = tokens.filter(|t| !t.is_empty()).peekable();
     while let Some(token) = tokens.next() {
         for prefix in PREFIXES {
             let Some(rest) = token.strip_prefix(prefix) else { continue };

@@ -32,6 +32,37 @@ pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
     Some(Block::Embed { url, title })
 }
 
+/// Returns the block for a video or post that a script of its site shows in place of an element: its content is a
+/// preview or a request to enable scripts.
+pub(crate) fn scripted(source: &Source<'_>, node: NodeId) -> Option<Block> {
+    let document = source.document;
+    let address = match document.tag(node) {
+        Tag::Blockquote | Tag::Div => {
+            const PERMALINKS: [&str; 2] = ["data-instgrm-permalink", "data-text-post-permalink"];
+            let link = PERMALINKS.iter().find_map(|name| source.attr(node, name));
+            let post = || source.has_class(node, |class| matches!(class, "fb-post" | "fb-video"));
+            link.or_else(|| source.attr(node, "data-href").filter(|_| post()))?.to_owned()
+        }
+        Tag::Other => match &**document.name(node) {
+            "lite-youtube" | "youtube-video" | "amp-youtube" => {
+                let id =
+                    ["videoid", "video-id", "data-videoid"].iter().find_map(|name| source.attr(node, name));
+                format!("https://www.youtube.com/embed/{}", id?.trim())
+            }
+            "lite-vimeo" | "amp-vimeo" => {
+                let id = ["videoid", "data-videoid"].iter().find_map(|name| source.attr(node, name));
+                format!("https://player.vimeo.com/video/{}", id?.trim())
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let url = readable(&source.base.resolve(&address)?);
+    let title = ["playlabel", "title", "videotitle"].iter().find_map(|name| source.attr(node, name));
+    let title = title.map(str::trim).filter(|t| !t.is_empty() && t.len() <= TITLE_BYTES).map(str::to_owned);
+    Some(Block::Embed { url, title })
+}
+
 /// Returns the address of a frame. Frames of advertisers, trackers and consent dialogs are not content.
 fn frame_address<'a>(source: &Source<'a>, node: NodeId) -> Option<&'a str> {
     let document = source.document;

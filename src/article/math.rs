@@ -12,6 +12,7 @@ use memchr::memchr2;
 use crate::{
     Mark, MarkKind, Text,
     dom::{NodeId, NodeKind, Tag},
+    lexicon::clip::clip,
 };
 
 use super::{mathml, source::Source};
@@ -249,9 +250,7 @@ fn of_picture(source: &Source<'_>, img: NodeId) -> Option<Formula> {
 /// Returns TeX without the delimiters around it, and whether they are those of a displayed formula.
 fn without_delimiters(text: &str) -> Option<(String, bool)> {
     let text = text.trim();
-    for (open, close, display) in
-        [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true), ("$", "$", false)]
-    {
+    for (open, close, display) in DELIMITERS {
         if let Some(tex) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
             return Some((tex.trim().to_owned(), display));
         }
@@ -275,27 +274,102 @@ pub(crate) fn mark_raw(text: &mut Text, dollars: bool) {
         return;
     }
     let has = |sign: &str| text.text.contains(sign);
-    if !(has("\\(") || has("\\[") || has("$$") || dollars && has("$")) {
+    if !(has("\\(") || has("\\[") || has("$$") || has("\\begin{") || dollars && has("$")) {
         return;
     }
     let found = raw_formulas(text, dollars);
-    for (outer, inner, display) in found.into_iter().rev() {
-        let tex = text.text[inner].trim().to_owned();
-        let end = outer.start + tex.len();
-        text.replace(outer.clone(), &tex);
-        text.marks.push(Mark { range: outer.start..end, kind: MarkKind::Math { display } });
+    if found.is_empty() {
+        return;
     }
+    let mut out = String::with_capacity(text.text.len());
+    // The range of each formula in the old and in the new text.
+    let mut places: Vec<(Range, Range)> = Vec::with_capacity(found.len());
+    let mut at = 0;
+    for formula in &found {
+        out.push_str(&text.text[at..formula.outer.start]);
+        let start = out.len();
+        out.push_str(text.text[formula.inner.clone()].trim());
+        places.push((formula.outer.clone(), start..out.len()));
+        at = formula.outer.end;
+    }
+    out.push_str(&text.text[at..]);
+    text.text = out;
+    move_marks(&mut text.marks, &places);
+    let marks = found.iter().zip(places);
+    text.marks.extend(
+        marks.map(|(formula, (_, range))| Mark { range, kind: MarkKind::Math { display: formula.display } }),
+    );
     text.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+}
+
+/// Moves marks after replacements in their text. Marks inside a replaced range are dropped.
+fn move_marks(marks: &mut Vec<Mark>, places: &[(Range, Range)]) {
+    let after = |at: usize| places.partition_point(|(old, _)| old.end <= at);
+    let moved = |at: usize| match (after(at), after(at).checked_sub(1)) {
+        (next, _) if places.get(next).is_some_and(|(old, _)| old.start < at) => places[next].1.end,
+        (_, Some(last)) => at - places[last].0.end + places[last].1.end,
+        (_, None) => at,
+    };
+    marks.retain_mut(|mark| {
+        let around = places.get(after(mark.range.start));
+        let within =
+            around.is_some_and(|(old, _)| old.start <= mark.range.start && mark.range.end <= old.end);
+        mark.range = moved(mark.range.start)..moved(mark.range.end);
+        !within && mark.range.start < mark.range.end
+    });
 }
 
 type Range = std::ops::Range<usize>;
 
-/// Returns the ranges of formulas between delimiters: with them, without them, and whether displayed. Code is
-/// skipped.
-fn raw_formulas(text: &Text, dollars: bool) -> Vec<(Range, Range, bool)> {
-    let words = &text.text;
-    let verbatim = |range: &Range| {
-        text.marks.iter().any(|mark| {
+/// A formula between delimiters.
+struct RawFormula {
+    /// Its range with the delimiters.
+    outer: Range,
+    /// Its range without them.
+    inner: Range,
+    display: bool,
+}
+
+/// The delimiters of formulas, and whether they display them on lines of their own.
+const DELIMITERS: [(&str, &str, bool); 4] =
+    [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true), ("$", "$", false)];
+
+/// Environments of TeX that are formulas without other delimiters.
+const ENVIRONMENTS: [&str; 12] = [
+    "align",
+    "align*",
+    "alignat",
+    "alignat*",
+    "displaymath",
+    "eqnarray",
+    "eqnarray*",
+    "equation",
+    "equation*",
+    "gather",
+    "gather*",
+    "multline",
+];
+
+/// Returns the length of the environment that a text begins with.
+fn environment(text: &str) -> Option<usize> {
+    let (name, body) = text.strip_prefix("\\begin{")?.split_once('}')?;
+    if !ENVIRONMENTS.contains(&name) {
+        return None;
+    }
+    let close = format!("\\end{{{name}}}");
+    let length = clip(body, FORMULA_BYTES).find(&close)?;
+    Some(text.len() - body.len() + length + close.len())
+}
+
+/// The ranges in which delimiters are text: code, links, pictures and other formulas.
+struct Verbatim {
+    /// Start of each range, and the largest end so far.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Verbatim {
+    fn of(marks: &[Mark]) -> Self {
+        let is_verbatim = |mark: &&Mark| {
             matches!(
                 mark.kind,
                 MarkKind::Code
@@ -304,48 +378,73 @@ fn raw_formulas(text: &Text, dollars: bool) -> Vec<(Range, Range, bool)> {
                     | MarkKind::Link { .. }
                     | MarkKind::NoteReference { .. }
                     | MarkKind::Image { .. }
-            ) && mark.range.start < range.end
-                && range.start < mark.range.end
-        })
-    };
+            )
+        };
+        let mut ranges: Vec<_> =
+            marks.iter().filter(is_verbatim).map(|mark| (mark.range.start, mark.range.end)).collect();
+        ranges.sort_unstable();
+        let mut end = 0;
+        for range in &mut ranges {
+            end = end.max(range.1);
+            range.1 = end;
+        }
+        Self { ranges }
+    }
+
+    fn overlaps(&self, range: &Range) -> bool {
+        let before = self.ranges.partition_point(|(start, _)| *start < range.end);
+        before.checked_sub(1).is_some_and(|last| self.ranges[last].1 > range.start)
+    }
+}
+
+/// Returns the formulas between delimiters outside of code and links, in order. Takes linear time: the next closing
+/// delimiter of each kind is searched for once.
+fn raw_formulas(text: &Text, dollars: bool) -> Vec<RawFormula> {
+    let words = &text.text;
+    let verbatim = Verbatim::of(&text.marks);
+    let mut next_close = [0_usize; DELIMITERS.len()];
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = words[at..].find(['\\', '$']) {
+    while let Some(offset) = memchr2(b'\\', b'$', &words.as_bytes()[at..]) {
         let start = at + offset;
         let rest = &words[start..];
-        let delimiters = if rest.starts_with("\\(") {
-            ("\\(", "\\)", false)
-        } else if rest.starts_with("\\[") {
-            ("\\[", "\\]", true)
-        } else if rest.starts_with("$$") {
-            ("$$", "$$", true)
-        } else if dollars && rest.starts_with('$') {
-            ("$", "$", false)
-        } else {
+        if let Some(length) = environment(rest) {
+            at = start + length;
+            if !verbatim.overlaps(&(start..at)) {
+                found.push(RawFormula { outer: start..at, inner: start..at, display: true });
+            }
+            continue;
+        }
+        let kind =
+            DELIMITERS.iter().position(|(open, ..)| rest.starts_with(open) && (dollars || *open != "$"));
+        let Some(kind) = kind else {
             at = start + 1;
             if let Some(escaped) = rest.strip_prefix('\\') {
                 at += escaped.chars().next().map_or(0, char::len_utf8);
             }
             continue;
         };
-        let (open, close, display) = delimiters;
+        let (open, close, display) = DELIMITERS[kind];
         let inner_start = start + open.len();
+        if next_close[kind] < inner_start {
+            next_close[kind] = words[inner_start..].find(close).map_or(usize::MAX, |n| inner_start + n);
+        }
         let single = open == "$";
-        let end = words[inner_start..].find(close).map(|n| inner_start + n);
         let fits = |end: &usize| {
             let tex = &words[inner_start..*end];
             let after = words[end + close.len()..].chars().next();
-            !tex.trim().is_empty()
-                && tex.len() <= FORMULA_BYTES
+            tex.len() <= FORMULA_BYTES
+                && !tex.trim().is_empty()
                 && (!single
                     || !tex.starts_with(char::is_whitespace)
                         && !tex.ends_with(char::is_whitespace)
                         && !after.is_some_and(|c| c.is_ascii_digit()))
         };
-        match end.filter(fits).filter(|end| !verbatim(&(start..end + close.len()))) {
+        let end = Some(next_close[kind]).filter(|end| *end < words.len()).filter(fits);
+        match end.filter(|end| !verbatim.overlaps(&(start..end + close.len()))) {
             Some(end) => {
-                found.push((start..end + close.len(), inner_start..end, display));
                 at = end + close.len();
+                found.push(RawFormula { outer: start..at, inner: inner_start..end, display });
             }
             None => at = inner_start,
         }
@@ -364,6 +463,36 @@ mod tests {
         assert_eq!(text.text, "We find L = k h_2 and x^2 for $5 and $6.");
         let marked: Vec<&str> = text.marks.iter().map(|m| &text.text[m.range.clone()]).collect();
         assert_eq!(marked, ["L = k h_2", "x^2"]);
+    }
+
+    #[test]
+    fn environments_are_formulas() {
+        let mut text =
+            Text::from("Then \\begin{align} a &= b_1 \\\\ c &= d \\end{align} holds, not \\begin{table}.");
+        mark_raw(&mut text, false);
+        let marked: Vec<&str> = text.marks.iter().map(|m| &text.text[m.range.clone()]).collect();
+        assert_eq!(marked, ["\\begin{align} a &= b_1 \\\\ c &= d \\end{align}"]);
+    }
+
+    #[test]
+    fn marks_around_formulas_are_moved() {
+        let mut text = Text::from("A \\(x\\) and \\(y\\) end");
+        let mark = |range| Mark { range, kind: MarkKind::Strong };
+        text.marks = vec![mark(0..7), mark(2..7), mark(8..11), mark(12..21), mark(18..21)];
+        mark_raw(&mut text, false);
+        assert_eq!(text.text, "A x and y end");
+        let strong = text.marks.iter().filter(|m| m.kind == MarkKind::Strong);
+        let strong: Vec<&str> = strong.map(|m| &text.text[m.range.clone()]).collect();
+        assert_eq!(strong, ["A x", "and", "y end", "end"]);
+    }
+
+    #[test]
+    fn delimiters_without_a_partner_take_linear_time() {
+        let mut text = Text::from("\\( $$ x ".repeat(100_000).as_str());
+        let start = std::time::Instant::now();
+        mark_raw(&mut text, true);
+        assert_eq!(text.marks.len(), 50_000);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 
     #[test]

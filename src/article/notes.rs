@@ -1,6 +1,6 @@
 //! Collects the notes of a body: those inside it, and those that the text refers to, wherever they are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{Block, Note, Text, html::segment::breaks};
 
@@ -44,15 +44,42 @@ pub(crate) fn collect(
     notes
 }
 
-/// Removes blocks at the end of a body that repeat its notes: some pages have them in the margin and again at the
-/// end.
+/// Removes blocks at the end of a body that repeat its notes, and their heading: some pages have them in the margin and
+/// again at the end.
 pub(crate) fn drop_repeated(body: &mut Vec<Block>, notes: &[Note]) {
-    let repeats = |block: &Block| {
-        matches!(block, Block::Paragraph(text)
-            if notes.iter().any(|note| matches!(note.blocks.as_slice(), [Block::Paragraph(note)] if note.text == text.text)))
+    /// Maximum words of a heading such as "Notes" or "References and notes".
+    const HEADING_WORDS: usize = 3;
+    let contents: FxHashSet<&str> = notes
+        .iter()
+        .filter_map(|note| match note.blocks.as_slice() {
+            [Block::Paragraph(text)] => Some(text.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let is_note = |text: &Text| contents.contains(text.text.as_str());
+    let repeats = |block: &Block| match block {
+        Block::Paragraph(text) => is_note(text),
+        Block::List(list) => list
+            .items
+            .iter()
+            .all(|item| matches!(item.blocks.as_slice(), [Block::Paragraph(text)] if is_note(text))),
+        Block::Table(table) => {
+            table.rows.iter().all(|row| row.cells.last().is_some_and(|cell| is_note(&cell.text)))
+        }
+        _ => false,
     };
+    let before = body.len();
     while body.last().is_some_and(repeats) {
         body.pop();
+    }
+    let names = |block: &Block| match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => {
+            text.text.split_whitespace().count() <= HEADING_WORDS
+        }
+        _ => false,
+    };
+    if body.len() < before {
+        body.pop_if(|block| names(block));
     }
 }
 
@@ -66,6 +93,10 @@ fn trim_label(blocks: &mut Vec<Block>, label: &str) {
             }
             _ => rest,
         };
+        // The number was a link back, which is gone, but its brackets or its full stop are left.
+        let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || "[]().:".contains(c));
+        let ends_in_space = rest[..rest.len() - bare.len()].ends_with(char::is_whitespace);
+        let rest = if (ends_in_space || bare.is_empty()) && !rest.starts_with("..") { bare } else { rest };
         let lead = text.text.len() - rest.len();
         if lead > 0 {
             text.replace_start(lead, "");
@@ -101,6 +132,9 @@ mod tests {
             ("[1] Letter of 4 March. ↩", "Letter of 4 March."),
             ("1. Letter of 4 March.", "Letter of 4 March."),
             ("^ Letter of 4 March.", "Letter of 4 March."),
+            (". Letter of 4 March.", "Letter of 4 March."),
+            ("[ ] Letter of 4 March.", "Letter of 4 March."),
+            (".NET runs on the ferry.", ".NET runs on the ferry."),
             ("19 letters of March", "19 letters of March"),
         ] {
             let mut blocks = vec![Block::Paragraph(text.into())];

@@ -72,10 +72,18 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
             id = next;
             continue;
         }
-        match element.tag {
+        let tag = if element.tag == Tag::Div { table::part(source, id) } else { element.tag };
+        match tag {
             Tag::Table => {
                 let found = table::outlined(source, id);
-                if table::kind(source, id, &found) == table::TableKind::Data {
+                // Asciidoctor puts the icon of a call-out next to its text.
+                let in_callout = source
+                    .document
+                    .parent(node)
+                    .is_some_and(|parent| matches!(plan.roles.get(&parent), Some(Role::Callout(_))));
+                let titled = in_callout
+                    && (id..next).any(|row| callout::is_title(source, source.outline.element(row).node));
+                if !titled && table::kind(source, id, &found) == table::TableKind::Data {
                     plan.roles.insert(node, Role::Table(id));
                     completed.push(id);
                 } else {
@@ -111,6 +119,14 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
     }
     source.count();
     plan.notes = footnote::find(source);
+    for definition in &plan.notes.definitions {
+        if source.document.tag(definition.node) == Tag::Tr
+            && let Some(table) =
+                source.document.ancestors(definition.node).find(|&n| source.document.tag(n) == Tag::Table)
+        {
+            plan.roles.insert(table, Role::Transparent);
+        }
+    }
     plan.continued = continued(source, &plan.notes);
     plan.dollars = memchr(b'$', source.blocks.text.as_bytes()).is_some() && loads_math(source);
     plan

@@ -39,7 +39,7 @@ pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
     let mut id = table + 1;
     while id < end {
         let element = outline.element(id);
-        match element.tag {
+        match part(source, id) {
             Tag::Table => {
                 found.nested |= source.range(id).len() > 1;
                 id = element.end;
@@ -56,7 +56,25 @@ pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
         }
         id += 1;
     }
+    // The footer is the last part of a table, wherever it is in the source.
+    let is_footer = |id: ElementId| outline.element(outline.element(id).parent).tag == Tag::Tfoot;
+    found.rows.sort_by_key(|(row, _)| is_footer(*row));
     found
+}
+
+/// Returns the part of a table that an element is, by its tag or by its role.
+pub(crate) fn part(source: &Source<'_>, id: ElementId) -> Tag {
+    let element = source.outline.element(id);
+    match element.tag {
+        Tag::Div | Tag::Span | Tag::Section | Tag::Other => match source.role(element.node) {
+            "table" => Tag::Table,
+            "row" => Tag::Tr,
+            "cell" | "gridcell" => Tag::Td,
+            "columnheader" | "rowheader" => Tag::Th,
+            _ => element.tag,
+        },
+        tag => tag,
+    }
 }
 
 /// The kind of a table.
@@ -85,7 +103,7 @@ pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> T
         kept += if source.is_kept(block) { count } else { 0 };
     }
     let columns = found.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-    let headed = found.caption.is_some() || cells.iter().any(|&cell| outline.element(cell).tag == Tag::Th);
+    let headed = found.caption.is_some() || cells.iter().any(|&cell| part(source, cell) == Tag::Th);
     let long = cells.iter().any(|&cell| source.range(cell).len() > BLOCKS_OF_CELL);
     if !headed && (long || !is_regular(found, columns)) {
         return TableKind::Layout;
@@ -149,12 +167,13 @@ fn drop_empty(rows: &mut Vec<Row>) {
 fn read_cell(source: &Source<'_>, plan: &super::plan::Plan, id: ElementId, in_head: bool) -> Cell {
     let node = source.outline.element(id).node;
     let span = |name: &str, most: usize| {
-        let value = source.attr(node, name).and_then(|value| value.trim().parse::<usize>().ok());
+        let value = source.attr(node, name).or_else(|| source.attr(node, &format!("aria-{name}")));
+        let value = value.and_then(|value| value.trim().parse::<usize>().ok());
         value.unwrap_or(1).clamp(1, most)
     };
     Cell {
         text: flat(walk::subtree(source, plan, id)),
-        header: in_head || source.document.tag(node) == Tag::Th,
+        header: in_head || part(source, id) == Tag::Th,
         columns: span("colspan", MOST_COLUMNS),
         rows: span("rowspan", MOST_ROWS),
     }

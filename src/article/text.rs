@@ -9,21 +9,6 @@ impl Text {
         Self { text, marks }
     }
 
-    /// Replaces a range. Marks inside it are dropped; others are moved.
-    pub(crate) fn replace(&mut self, range: std::ops::Range<usize>, with: &str) {
-        if self.text.get(range.clone()).is_none() {
-            return;
-        }
-        self.text.replace_range(range.clone(), with);
-        let (end, new_end) = (range.end, range.start + with.len());
-        let moved = |at: usize| if at >= end { at - end + new_end } else { at.min(new_end) };
-        self.marks.retain_mut(|mark| {
-            let within = mark.range.start >= range.start && mark.range.end <= range.end;
-            mark.range = moved(mark.range.start)..moved(mark.range.end);
-            !within && mark.range.start < mark.range.end
-        });
-    }
-
     /// Replaces the first `len` bytes. Marks that end inside are dropped; others are moved.
     pub(crate) fn replace_start(&mut self, len: usize, start: &str) {
         if !self.text.is_char_boundary(len) {

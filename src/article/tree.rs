@@ -114,6 +114,9 @@ impl BodyTree {
                 ContainerSlot::Title,
                 Some(Frame::Callout { title, .. } | Frame::Details { summary: title, .. }),
             ) if title.is_none() => {
+                let mut text = text;
+                let bare = text.text.trim_end_matches(':').len();
+                text.cut_end(bare);
                 *title = Some(text);
             }
             (ContainerSlot::Attribution, Some(Frame::Quote { blocks, attribution }))

@@ -18,11 +18,19 @@ const FEWEST_BYTES: usize = 25;
 const LIST_BYTES: usize = 64 << 10;
 /// Minimum share of lines that are URLs in a list of URLs. Prose has none.
 const URL_LINES: f32 = 0.8;
+/// Maximum lines before the first URL of a list: the names of its columns.
+const HEADER_LINES: usize = 2;
 /// Maximum words of a whole page that replaces an article. The consent walls of eight vendors have 60 to 350
 /// words including buttons; a news page with its menus has more.
 pub(crate) const MOST_WORDS: usize = 420;
 /// Maximum words of a page for which a lower score suffices.
 const FEW_WORDS: usize = 160;
+/// Maximum words of a page about maintenance, an old browser or a redirect. News about the same is longer.
+const NOTICE_WORDS: usize = 90;
+/// Maximum words of a page on which one hint and the required word suffice: a single sentence.
+const ONE_SENTENCE: usize = 25;
+/// Minimum words of a block that counts as prose. Menus and buttons have fewer.
+const PROSE_WORDS: usize = 12;
 /// Minimum points of a short page: one strong phrase and one hint.
 const POINTS_SHORT: u32 = 3;
 /// Minimum points of a longer page.
@@ -36,6 +44,8 @@ struct Interstitial {
     reason: NoArticleReason,
     /// A required word; without it, none of the phrases count.
     required: &'static str,
+    /// Maximum words of the whole page.
+    most_words: usize,
     sure: Vec<&'static str>,
     hints: Vec<&'static str>,
 }
@@ -51,16 +61,18 @@ static INTERSTITIALS: LazyLock<Vec<Interstitial>> = LazyLock::new(|| {
         found.dedup();
         found
     };
-    let kind = |reason, name: &str, required| Interstitial {
+    let kind = |reason, name: &str, required, most_words| Interstitial {
         reason,
         required,
+        most_words,
         sure: phrases(&format!("{name} sure ")),
         hints: phrases(&format!("{name} hint ")),
     };
     vec![
-        kind(NoArticleReason::NeedsJavaScript, "javascript", "javascript"),
-        kind(NoArticleReason::BotCheck, "bot", ""),
-        kind(NoArticleReason::ConsentWall, "consent", ""),
+        kind(NoArticleReason::NeedsJavaScript, "javascript", "javascript", MOST_WORDS),
+        kind(NoArticleReason::BotCheck, "bot", "", MOST_WORDS),
+        kind(NoArticleReason::ConsentWall, "consent", "", MOST_WORDS),
+        kind(NoArticleReason::ErrorPage, "unavailable", "", NOTICE_WORDS),
     ]
 });
 
@@ -109,16 +121,23 @@ pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> 
     (input == Input::Auto && is_url_list(clip(start, LIST_BYTES))).then_some(NoArticleReason::UrlList)
 }
 
-/// Returns whether most lines of a text consist of a URL.
+/// Returns whether most lines of a text consist of a URL, or of a URL with a number or a date in other columns.
 fn is_url_list(text: &str) -> bool {
-    if !text.starts_with("http") {
-        return false;
-    }
     let (mut urls, mut lines) = (0usize, 0usize);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         lines += 1;
-        let is_url = line.starts_with("http://") || line.starts_with("https://");
-        urls += usize::from(is_url && !line.contains(char::is_whitespace));
+        let columns = line.split([' ', '\t', ',', ';', '"', '|']).filter(|column| !column.is_empty());
+        let (mut found, mut words) = (false, false);
+        for column in columns {
+            let is_url = column.starts_with("http://") || column.starts_with("https://");
+            found |= is_url;
+            words |= !is_url && column.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+        }
+        urls += usize::from(found && !words);
+        // Prose is most texts, and has none in its first lines.
+        if urls == 0 && lines > HEADER_LINES {
+            return false;
+        }
     }
     #[expect(clippy::cast_precision_loss, reason = "a share of a few thousand lines")]
     let share = urls as f32 / lines.max(1) as f32;
@@ -132,14 +151,20 @@ pub(crate) fn interstitial<'t>(
     title: Option<&str>,
     blocks: impl Iterator<Item = &'t str>,
 ) -> Option<NoArticleReason> {
+    if title.is_some_and(|title| title.starts_with("Index of /")) {
+        // The list of files that a web server shows for a folder; the files have dates.
+        return Some(NoArticleReason::ErrorPage);
+    }
     if article.published.is_some() || article.byline.is_some() {
         return None;
     }
     let mut page = String::from(" ");
     let mut first = String::new();
     push_normalized(title.unwrap_or_default(), &mut page);
+    let mut starts = Vec::new();
     for block in blocks {
         let start = page.len();
+        starts.push(start);
         push_normalized(block, &mut page);
         if first.is_empty() {
             first.push_str(page[start..].trim());
@@ -152,16 +177,19 @@ pub(crate) fn interstitial<'t>(
     let words = article::count_words(&page);
     if words <= MOST_WORDS {
         let needed = if words <= FEW_WORDS { POINTS_SHORT } else { POINTS_LONG };
-        let matching = INTERSTITIALS.iter().map(|kind| (kind.points(&page), kind.reason));
-        if let Some((_, reason)) = matching.filter(|(points, _)| *points >= needed).max_by_key(|m| m.0) {
-            return Some(reason);
+        let matching = INTERSTITIALS.iter().filter(|kind| words <= kind.most_words);
+        let matching = matching.map(|kind| (kind.points(&page, words), kind));
+        if let Some((_, kind)) = matching.filter(|(points, _)| *points >= needed).max_by_key(|m| m.0)
+            && !kind.leaves_prose(&page, &starts)
+        {
+            return Some(kind.reason);
         }
     }
     error_page(article, title, &first)
 }
 
 impl Interstitial {
-    fn points(&self, page: &str) -> u32 {
+    fn points(&self, page: &str, words: usize) -> u32 {
         if !self.required.is_empty() && !page.contains(self.required) {
             return 0;
         }
@@ -169,7 +197,30 @@ impl Interstitial {
         let sure = count(&self.sure);
         // Hints alone occur in any text about the topic, so several are required.
         let hints = count(&self.hints);
-        if sure == 0 && hints < HINTS_ALONE { 0 } else { sure * POINTS_SURE + hints }
+        let sentence = !self.required.is_empty() && words <= ONE_SENTENCE && hints > 0;
+        match sure {
+            0 if sentence => POINTS_SHORT,
+            0 if hints < HINTS_ALONE => 0,
+            _ => sure * POINTS_SURE + hints,
+        }
+    }
+
+    /// Returns whether most prose of a page has none of the phrases: a report that mentions the topic once. `starts`
+    /// are the offsets of the blocks.
+    fn leaves_prose(&self, page: &str, starts: &[usize]) -> bool {
+        let ends = starts.iter().skip(1).copied().chain([page.len()]);
+        let (mut about, mut other) = (0, 0);
+        for (&start, end) in starts.iter().zip(ends) {
+            // The space before a block bounds its first word.
+            let block = &page[start.saturating_sub(1)..end];
+            let words = article::count_words(block);
+            if self.sure.iter().chain(&self.hints).any(|phrase| contains(block, phrase)) {
+                about += words;
+            } else if words >= PROSE_WORDS {
+                other += words;
+            }
+        }
+        other > about
     }
 }
 
@@ -186,10 +237,13 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
     let title = title.unwrap_or_default();
     let says_so = is_error(title)
         || ERROR_PAGES.contains(first)
-        || title_segments::cuts(title).iter().any(|cut| is_error(cut.kept))
+        || title_segments::cuts(title).iter().any(|cut| !cut.at_colon && is_error(cut.kept))
         || article.title.as_deref().is_some_and(is_error);
-    (says_so && article::count_words_up_to(&article.text(), ERROR_BODY_WORDS) < ERROR_BODY_WORDS)
-        .then_some(NoArticleReason::ErrorPage)
+    let most = if says_so { ERROR_BODY_WORDS } else { NOTICE_WORDS };
+    // A headline may begin so before a colon.
+    let says_so = says_so || title_segments::cuts(title).iter().any(|cut| cut.at_colon && is_error(cut.kept));
+    let is_short = || article::count_words_up_to(&article.text(), most) < most;
+    (says_so && is_short()).then_some(NoArticleReason::ErrorPage)
 }
 
 /// Appends `text` in lower case, with every run of characters other than letters and digits replaced by a space, and
@@ -233,6 +287,13 @@ mod tests {
         interstitial(&article, Some(title), blocks.iter().copied())
     }
 
+    fn long_article() -> Article {
+        Article {
+            body: vec![crate::Block::Paragraph("word ".repeat(120).as_str().into())],
+            ..Article::default()
+        }
+    }
+
     #[test]
     fn walls_are_recognized_in_many_languages() {
         for (title, text, reason) in [
@@ -270,6 +331,27 @@ mod tests {
             ("뉴스", "이 앱을 실행하려면 JavaScript를 활성화해야 합니다.", NoArticleReason::NeedsJavaScript),
             ("Page not found | Teller Courier", "We looked everywhere.", NoArticleReason::ErrorPage),
             ("Teller Courier", "404", NoArticleReason::ErrorPage),
+            (
+                "Jornal",
+                "Você precisa habilitar o JavaScript para ver esta página.",
+                NoArticleReason::NeedsJavaScript,
+            ),
+            (
+                "Teller Courier",
+                "We recognise that you are in the European Economic Area. Access cannot be granted at this time.",
+                NoArticleReason::ErrorPage,
+            ),
+            (
+                "teller.example",
+                "This domain may be for sale. Inquire about this domain.",
+                NoArticleReason::ErrorPage,
+            ),
+            (
+                "Kurier",
+                "Wir führen gerade Wartungsarbeiten durch und sind bald wieder da. Wir bitten um Verständnis.",
+                NoArticleReason::ErrorPage,
+            ),
+            ("Index of /news", "Name Last modified Size. Parent Directory.", NoArticleReason::ErrorPage),
             ("Страница не найдена - Вестник", "Вернитесь на главную", NoArticleReason::ErrorPage),
         ] {
             assert_eq!(of(title, &[text]), Some(reason), "{title}: {text}");
@@ -288,6 +370,13 @@ mod tests {
         ] {
             assert_eq!(of("News - Fairbrook Post", &[text]), None, "{text}");
         }
+        let lead = "The council agreed on Thursday to repair the old weir, after two winters in which the river took \
+             most of its stones, and to pay for it from the bridge fund.";
+        let topic =
+            "A cookie consent law says that sites must ask before they store cookies, the minister said.";
+        assert_eq!(of("Minister defends cookie consent", &[lead, topic, lead, lead]), None);
+        let found = "Page not found: how the council lost its site";
+        assert_eq!(interstitial(&long_article(), Some(found), [lead; 4].into_iter()), None);
         let dated = Article { published: Some("2031-05-04".into()), ..Article::default() };
         assert_eq!(
             interstitial(&dated, Some("404"), ["We value your privacy. Accept all."].into_iter()),
@@ -302,6 +391,11 @@ mod tests {
             ("<?xml version='1.0'?><rss version='2.0'></rss>", NoArticleReason::Feed),
             ("<urlset><url><loc>https://post.example/</loc></url></urlset>", NoArticleReason::Sitemap),
             ("https://post.example/a\nhttps://post.example/b\n", NoArticleReason::UrlList),
+            ("1\thttps://post.example/a\n2\thttps://post.example/b\n", NoArticleReason::UrlList),
+            (
+                "url,date\nhttps://post.example/a,2031-05-04\n\"https://post.example/b\",\nhttps://post.example/c,\nhttps://post.example/d,",
+                NoArticleReason::UrlList,
+            ),
             ("[{\"url\": \"https://post.example/\"}]", NoArticleReason::Json),
         ] {
             assert_eq!(data_kind(content, Input::Auto), Some(reason), "{content}");

@@ -1,5 +1,7 @@
 //! Writes an article with fields of its own, such as a feed entry, as an HTML page.
 
+use crate::dom::{self, Document, NodeId};
+
 /// An article and its fields.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
@@ -60,6 +62,14 @@ pub(crate) fn content(text: &str) -> String {
     } else {
         paragraphs(&unescaped(text))
     }
+}
+
+/// Returns the text of a short piece of HTML.
+pub(crate) fn text_of(html: &str) -> String {
+    let mut document = Document::default();
+    dom::parse(html, &dom::ParseLimits::default(), &mut document);
+    let text: String = document.descendants(NodeId::DOCUMENT).map(|node| document.text(node)).collect();
+    text.trim().to_owned()
 }
 
 /// Resolves character references, which text in feeds contains even without tags.

@@ -49,7 +49,7 @@ fn item(entry: &model::Entry, feed: &model::Feed, site: Option<&str>, number: &s
     };
     let people = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let page = Entry {
-        title: entry.title.as_ref().map(|title| title.content.trim().to_owned()).filter(|t| !t.is_empty()),
+        title: entry.title.as_ref().map(title).filter(|title| !title.is_empty()),
         authors: people.iter().filter_map(|person| person.name.clone()).collect(),
         published: entry.published.or(entry.updated).map(|date| date.to_rfc3339()),
         language: entry.language.clone().or_else(|| feed.language.clone()),
@@ -60,4 +60,37 @@ fn item(entry: &model::Entry, feed: &model::Feed, site: Option<&str>, number: &s
     item.url = url;
     item.input = Input::Html;
     item
+}
+
+/// Returns a title as text: in Atom it may be HTML, and many RSS feeds escape its character references twice.
+fn title(title: &model::Text) -> String {
+    let is_html = title.content_type.essence().to_string() == "text/html";
+    let has_reference = title.content.split('&').skip(1).any(|rest| {
+        let name = rest.split(';').next().unwrap_or_default();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        name.len() < rest.len() && !name.is_empty() && name.chars().all(is_name)
+    });
+    if is_html || has_reference { entry::text_of(&title.content) } else { title.content.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_text() {
+        let atom = |kind: &str, title: &str| {
+            format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='{kind}'>{title}</title>\
+                 <content type='html'>&lt;p&gt;x&lt;/p&gt;</content></entry></feed>"
+            )
+        };
+        for (feed, wanted) in [
+            (atom("html", "Weir &amp;amp; &lt;b&gt;mill&lt;/b&gt;"), "Weir & mill"),
+            (atom("text", "Weir &amp; &lt;mill&gt;"), "Weir & <mill>"),
+        ] {
+            let feed = parser::parse(feed.as_bytes()).expect("a feed");
+            assert_eq!(title(feed.entries[0].title.as_ref().expect("a title")), wanted);
+        }
+    }
 }

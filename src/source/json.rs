@@ -11,10 +11,7 @@ use super::{
     jsonl::without_lone_surrogates,
     stream::Name,
 };
-use crate::{
-    Input,
-    dom::{self, Document, NodeId},
-};
+use crate::Input;
 
 /// Visits every page of a JSON document.
 pub(crate) fn each(
@@ -104,7 +101,7 @@ fn rendered<'v>(object: &'v Map<String, Value>, field: &str) -> Option<&'v str> 
 }
 
 /// Returns a post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
-fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)> {
+pub(crate) fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)> {
     let content = rendered(object, "content")?;
     let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
     let embedded = object.get("_embedded").and_then(|e| e.get("author")).and_then(Value::as_array);
@@ -115,21 +112,13 @@ fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)
     };
     let entry = Entry {
         // WordPress titles are HTML: their references are resolved when the page is parsed.
-        title: rendered(object, "title").map(text_of),
+        title: rendered(object, "title").map(entry::text_of),
         authors: names.map(str::to_owned).collect(),
         published,
         content: entry::content(content),
         ..Entry::default()
     };
     Some((entry, string("link")))
-}
-
-/// Returns the text of a short piece of HTML.
-fn text_of(html: &str) -> String {
-    let mut document = Document::default();
-    dom::parse(html, &dom::ParseLimits::default(), &mut document);
-    let text: String = document.descendants(NodeId::DOCUMENT).map(|node| document.text(node)).collect();
-    text.trim().to_owned()
 }
 
 #[cfg(test)]

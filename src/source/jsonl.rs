@@ -7,7 +7,9 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{Item, ItemVisitor, Payload, Rules, SourceError, load::LoadedContent, stream::Name};
+use super::{
+    Item, ItemVisitor, Payload, Rules, SourceError, json::wordpress_post, load::LoadedContent, stream::Name,
+};
 use crate::Input;
 
 /// The names of the fields.
@@ -128,6 +130,10 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
             (Input::Html, html)
         }
         (None, Some(text)) => (Input::Text, text),
+        (None, None) if let Some((post, url)) = wordpress_post(&fields) => {
+            item.url = url.or(item.url.take());
+            (Input::Html, post.page())
+        }
         (None, None) => {
             let cause = format!("has neither a field `{}` nor `{}`", names.html, names.text);
             return Err(SourceError::new(cause, "set the names of its fields"));
@@ -141,6 +147,18 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_post_of_the_wordpress_api_is_a_page() {
+        let line = br#"{"id": 7, "link": "https://post.example/ferry", "title": {"rendered": "Ferry"},
+            "content": {"rendered": "<p>The ferry.</p>"}}"#;
+        let mut item = Item::new("a".into(), "a".into(), Payload::Bytes(Vec::new()));
+        let page = read(line, &mut item, &FieldNames::default()).expect("a page");
+        assert_eq!(item.url.as_deref(), Some("https://post.example/ferry"));
+        assert!(
+            matches!(page, LoadedContent::Text(page) if page.contains("<h1>Ferry</h1><p>The ferry.</p>"))
+        );
+    }
 
     #[test]
     fn lone_surrogates_are_replaced() {

@@ -4,7 +4,14 @@ use std::{fs::File, path::Path};
 
 use crate::Content;
 
-use super::{Item, Payload, Rules, SourceError, http::ResponseHead, jsonl, packing, stream::read_all};
+use super::{
+    Item, Payload, Rules, SourceError,
+    http::ResponseHead,
+    jsonl,
+    kind::HEAD_BYTES,
+    message, packing,
+    stream::{Name, read_all},
+};
 
 /// The content of a page, owned: the result of [`Item::load`].
 #[derive(Debug)]
@@ -64,7 +71,24 @@ impl Item {
         if unpacked.trailing > 0 {
             self.warnings.push(format!("{} bytes after the gzip data are ignored", unpacked.trailing));
         }
+        // A saved page under the name of another type: browsers and mail programs offer any extension.
+        let head = &unpacked.bytes[..unpacked.bytes.len().min(HEAD_BYTES)];
+        if rules.kind.is_none() && message::is_message(head) {
+            return self.decode_message(&unpacked.bytes);
+        }
         Ok(LoadedContent::Bytes(unpacked.bytes))
+    }
+
+    /// Decodes a message, and fills in its hints.
+    fn decode_message(&mut self, bytes: &[u8]) -> Result<LoadedContent, SourceError> {
+        let decoded = message::item(bytes, &Name::new(&self.source, &self.output_path));
+        self.input = decoded.input;
+        self.url = self.url.take().or(decoded.url);
+        match decoded.payload {
+            Payload::Decoded(page) => Ok(LoadedContent::Text(page)),
+            Payload::Error(error) => Err(error),
+            _ => Err(SourceError::new("is not a readable message", "save it again")),
+        }
     }
 }
 

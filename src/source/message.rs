@@ -45,7 +45,10 @@ pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
     let (payload, input, location) = match (html, text()) {
         (Some((html, location)), _) => {
             let is_saved_page = saved_from.is_some() || location.is_some_and(|l| l.starts_with("http"));
-            let head = if is_saved_page { String::new() } else { head(&message) };
+            let mut head = if is_saved_page { String::new() } else { head(&message) };
+            if let Some(subject) = message.subject().filter(|_| !is_saved_page && !html.contains("<h1")) {
+                head.push_str(&format!("<h1>{}</h1>", escaped(subject)));
+            }
             (Payload::Decoded(format!("{head}{html}")), Input::Html, location)
         }
         (None, Some(text)) => (Payload::Decoded(letter(&message, text)), Input::Text, None),
@@ -135,6 +138,27 @@ mod tests {
         let item = read(text);
         assert_eq!(content(&item), "From: Jane Doe\nSubject: Pier\n\nThe pier.\r\n");
         assert_eq!(item.input, Input::Text);
+    }
+
+    #[test]
+    fn a_message_under_another_name_is_decoded() {
+        let text = "Subject: Pier\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+            Content-Transfer-Encoding: quoted-printable\r\n\r\nThe p=\r\nier.\r\n";
+        let load = |kind| {
+            let mut item = Item::new("a.txt".into(), "a".into(), Payload::Bytes(text.into()));
+            let rules = super::super::Rules { kind, ..Default::default() };
+            let content = item.load(&rules).expect("content");
+            (
+                item.input,
+                String::from_utf8_lossy(match &content {
+                    super::super::load::LoadedContent::Bytes(bytes) => bytes,
+                    super::super::load::LoadedContent::Text(text) => text.as_bytes(),
+                })
+                .into_owned(),
+            )
+        };
+        assert_eq!(load(None), (Input::Text, "Subject: Pier\n\nThe pier.\r\n".to_owned()));
+        assert!(load(Some(super::super::Kind::Page)).1.contains("quoted-printable"));
     }
 
     #[test]

@@ -221,7 +221,8 @@ pub fn is_single(origins: &[Origin]) -> bool {
     let [Origin::Path(path)] = origins else { return false };
     path.is_file()
         && match Kind::of_name(path) {
-            Some(Kind::Page | Kind::Message) => true,
+            Some(Kind::Message) => true,
+            Some(Kind::Page) => !holds_pages(path),
             None | Some(Kind::Other) => {
                 File::open(path).is_ok_and(|file| !kind::of_file(file).is_container())
             }
@@ -252,9 +253,18 @@ fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow
         return stream::each(reader, &stream::Name::new(&source, &place), rules, visit);
     }
     match rules.kind.or(Kind::of_name(path)) {
+        Some(Kind::Page) if rules.kind.is_none() && holds_pages(path) => {
+            unknown(path, name, rules, false, visit)
+        }
         Some(kind) if kind != Kind::Other => file(path, name, kind, rules, false, visit),
         _ => unknown(path, name, rules, false, visit),
     }
+}
+
+/// Returns whether a file with the name of a page is a feed or a mailbox. Only files that a user names are examined,
+/// because opening every file of a folder twice takes time.
+fn holds_pages(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| matches!(kind::of_file(file), Kind::Feed | Kind::Mbox))
 }
 
 /// Visits a file whose kind is determined by its first bytes, not its name. A file that cannot be opened fails

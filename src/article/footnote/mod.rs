@@ -172,7 +172,8 @@ fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
         let index = match notes.by_node.get(&node) {
             Some(index) => *index,
             None => {
-                let index = notes.add(NoteDefinition { node, element, until: None }, &label);
+                let until = description_of(source, node);
+                let index = notes.add(NoteDefinition { node, element, until }, &label);
                 mute_links_back(source, element, &mut notes.muted);
                 index
             }
@@ -211,9 +212,14 @@ fn label(text: &str) -> Option<String> {
 fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, ElementId)> {
     let outline = source.outline;
     let (id, element) = outline.lineage(target).find(|(_, element)| element.breaks)?;
-    // A note in a table is one of its rows.
+    // A note in a table is one of its rows, or the only one.
     let (id, element) = match element.tag {
         Tag::Td | Tag::Th => outline.lineage(id).find(|(_, e)| e.tag == Tag::Tr)?,
+        Tag::Table => {
+            let mut rows = (id + 1..element.end).filter(|&row| outline.element(row).tag == Tag::Tr);
+            let (row, None) = (rows.next()?, rows.next()) else { return None };
+            (row, outline.element(row))
+        }
         _ => (id, element),
     };
     let usable = !matches!(
@@ -240,6 +246,14 @@ fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, Elem
         _ => (id, element),
     };
     usable.then_some((element.node, id))
+}
+
+/// Returns the description after a term, if a note is in a list of definitions.
+fn description_of(source: &Source<'_>, term: NodeId) -> Option<NodeId> {
+    let document = source.document;
+    let mut after = std::iter::successors(document.next_sibling(term), |&n| document.next_sibling(n));
+    let next = after.find(|&n| document.is_element(n))?;
+    (document.tag(term) == Tag::Dt && document.tag(next) == Tag::Dd).then_some(next)
 }
 
 /// Returns whether a link is in a kept block.
@@ -287,6 +301,9 @@ fn names_note(source: &Source<'_>, anchor: &Anchor<'_>, target: ElementId, note:
         matches!(
             source.role(node),
             "doc-noteref" | "doc-endnote" | "doc-footnote" | "doc-endnotes" | "doc-backlink"
+        ) || matches!(
+            source.attr(node, "epub:type").map(str::trim),
+            Some("noteref" | "footnote" | "endnote" | "rearnote")
         ) || source.has_class(node, is_note_name)
             || is_note_name(&source.id(node).to_ascii_lowercase())
     });
@@ -429,7 +446,10 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
             continue;
         }
         let node = element.node;
-        let content = source.has_class(node, |class| CONTENT.contains(&class));
+        let content = source.has_class(node, |class| {
+            CONTENT.contains(&class)
+                || class.contains("footnote") && (class.ends_with("tooltip") || class.ends_with("__note"))
+        });
         let inside = || document.ancestors(node).take(NEAR).any(|n| notes.by_node.contains_key(&n));
         if !content || !is_near_kept(source, id) || inside() {
             continue;
@@ -445,8 +465,10 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
                 _ if document.tag(n) == Tag::Input => {}
                 _ => {
                     let text = source.short_text(n, LABEL_BYTES);
+                    let raises = || document.children(n).any(|child| document.tag(child) == Tag::Sup);
                     let named = document.tag(n) == Tag::Label
                         || document.tag(n) == Tag::Sup
+                        || document.tag(n) == Tag::A && raises()
                         || source.has_class(n, |c| c.contains("sidenote") || c.contains("footref"));
                     match text {
                         Some(text) if named && (text.is_empty() || label(&text).is_some()) => {

@@ -61,6 +61,9 @@ impl BodyWalk<'_> {
             Tag::Img => self.picture(node),
             Tag::Noscript if self.noscript(node) => return false,
             Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object => self.embed(node),
+            Tag::Blockquote | Tag::Div | Tag::Other if self.scripted_embed(node) => {
+                return self.mute(node, tag);
+            }
             _ => {}
         }
         if is_dropped(tag) || matches!(tag, Tag::Br | Tag::Img | Tag::Wbr) {
@@ -303,6 +306,16 @@ impl BodyWalk<'_> {
             self.flush();
             self.tree.put(block);
         }
+    }
+
+    /// Handles an element that a script replaces by a video or a post. Returns whether it is one.
+    fn scripted_embed(&mut self, node: NodeId) -> bool {
+        let Some(block) = embed::scripted(self.source, node) else { return false };
+        if self.is_live(node) {
+            self.flush();
+            self.tree.put(block);
+        }
+        true
     }
 
     /// Opens the container of an element.

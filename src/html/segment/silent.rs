@@ -47,7 +47,8 @@ pub(super) fn is_silent(document: &Document, element: &Element) -> bool {
     if element.breaks {
         return named(ClassHints::UNSEEN) && tag != Tag::H1 && is_short(document, node, NOTE_WORDS, true);
     }
-    (element.hiding >= Hiding::Display && !is_margin_note(document, node) || named(ClassHints::UNSEEN))
+    (element.hiding >= Hiding::Display || named(ClassHints::UNSEEN))
+        && !is_margin_note(document, node)
         && is_short(document, node, HIDDEN_WORDS, false)
         || tag == Tag::Span && (is_note(document, node) || is_box_of_links(document, node))
 }
