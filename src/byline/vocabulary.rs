@@ -227,9 +227,9 @@ impl Vocabulary {
         found.map(|(n, _)| n)
     }
 
-    /// Returns whether a token begins a phrase. Most lines begin with one that begins none.
+    /// Returns whether a lead phrase may begin with a token. Most lines begin with one with which none does.
     pub(crate) fn may_begin(&self, token: &Token<'_>) -> bool {
-        self.index.find(&folded(token)).is_some()
+        self.may_lead(&folded(token))
     }
 
     /// Returns whether a line consists of a lead phrase.
@@ -289,7 +289,10 @@ impl Vocabulary {
 
     /// Returns whether a folded word is a lead word or begins a phrase.
     pub(crate) fn may_lead(&self, folded: &str) -> bool {
-        self.is(folded, PREPOSITION | LEAD | TASK) || self.begins_phrase(folded)
+        let Some(number) = self.index.find(folded) else { return false };
+        let is_lead =
+            |entry: &Entry| self.groups[usize::from(entry.group)].0 & (PREPOSITION | LEAD | TASK) != 0;
+        self.index.most_words[number] > 0 || self.index.entries(number).iter().any(is_lead)
     }
 
     /// Returns whether a word begins a phrase of several words.

@@ -219,7 +219,7 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     /// Maximum words of a line without a full stop, and of a sentence with a phrase that only credits contain.
     const LINE_WORDS: usize = 8;
     const SENTENCE_WORDS: usize = 16;
-    let words = text.split_whitespace().count();
+    let words = text.split_whitespace().take(SENTENCE_WORDS + 1).count();
     if words > SENTENCE_WORDS || small.len() > LONGEST_COPYRIGHT {
         return None;
     }
@@ -459,6 +459,9 @@ fn closes(phrase: &str, behind: &str) -> bool {
 /// Parses sentences such as "A in X and B in Y contributed to this report."
 fn contributed(text: &str, small: &str) -> Option<Credit> {
     let found = TABLES.contributed(small);
+    if found.is_empty() {
+        return None;
+    }
     // Every sentence must contain such a phrase and end soon after it.
     let mut starts = super::sentence_starts(text);
     starts.insert(0, 0);
@@ -468,7 +471,7 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
             from <= *s && *e <= to && to - *e <= LONGEST_END && closes(&small[*s..*e], &small[*e..to])
         })
     };
-    if found.is_empty() || !starts.windows(2).all(|w| said(w[0], w[1])) {
+    if !starts.windows(2).all(|w| said(w[0], w[1])) {
         return None;
     }
     let mut credit = Credit { kind: CreditKind::Contributors, ..blank() };

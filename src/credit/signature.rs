@@ -12,7 +12,7 @@ pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
     /// Maximum words of such a line.
     const WORDS: usize = 10;
     let text = text.trim_end_matches(['.', '。']);
-    if room != Room::Line || text.split_whitespace().count() > WORDS {
+    if room != Room::Line || text.split_whitespace().take(WORDS + 1).count() > WORDS {
         return None;
     }
     let cut = [", ", " / ", "/", " | ", " – ", " - "].into_iter().find_map(|mark| text.rsplit_once(mark));
@@ -62,29 +62,32 @@ pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Cred
     const HAN: std::ops::RangeInclusive<usize> = 3..=6;
     /// Maximum words of a line: an outlet, names, and the word for a reporter.
     const WORDS: usize = 4;
-    let words: Vec<&str> = text.split_whitespace().collect();
     let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
-    let reporters: Vec<String> = if room == Room::Line
-        && (2..=WORDS).contains(&words.len())
-        && text.chars().all(|c| c.is_whitespace() || is_hangul(c))
-    {
-        let title = words.last().filter(|w| TABLES.titles.contains(w));
-        let name = words[words.len() - 2];
-        title
-            .filter(|_| HANGUL.contains(&name.chars().count()))
-            .map(|_| name.to_owned())
-            .into_iter()
-            .collect()
-    } else {
-        let is_own =
-            |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{9fff}' | '々');
-        let names: Vec<&str> = text.split(['、', '・', ' ']).collect();
-        let is_name = |name: &&str| {
-            HAN.contains(&name.chars().count()) && name.chars().all(is_own) && begins_with_surname(name)
+    let reporters: Vec<String> =
+        if room == Room::Line && text.chars().all(|c| c.is_whitespace() || is_hangul(c)) {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            if !(2..=WORDS).contains(&words.len()) {
+                return None;
+            }
+            let title = words.last().filter(|w| TABLES.titles.contains(w));
+            let name = words[words.len() - 2];
+            title
+                .filter(|_| HANGUL.contains(&name.chars().count()))
+                .map(|_| name.to_owned())
+                .into_iter()
+                .collect()
+        } else if !bracketed {
+            return None;
+        } else {
+            let is_own =
+                |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{9fff}' | '々');
+            let names: Vec<&str> = text.split(['、', '・', ' ']).collect();
+            let is_name = |name: &&str| {
+                HAN.contains(&name.chars().count()) && name.chars().all(is_own) && begins_with_surname(name)
+            };
+            let signed = names.len() <= WORDS && names.iter().all(is_name);
+            names.into_iter().filter(|_| signed).map(str::to_owned).collect()
         };
-        let signed = bracketed && names.len() <= WORDS && names.iter().all(is_name);
-        names.into_iter().filter(|_| signed).map(str::to_owned).collect()
-    };
     (!reporters.is_empty()).then(|| Credit { kind: CreditKind::Reporting, reporters, ..blank() })
 }
 
@@ -111,8 +114,7 @@ pub(crate) fn signed(text: &str, room: Room) -> Option<Credit> {
     /// Maximum words of such a line: names, words for reporters, addresses.
     const WORDS: usize = 8;
     let words = text.split_whitespace();
-    let has_address = words.clone().any(|w| w.contains('@'));
-    if room != Room::Line || !has_address || words.clone().count() > WORDS {
+    if room != Room::Line || !text.contains('@') || words.clone().count() > WORDS {
         return None;
     }
     let names = words.filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
@@ -154,16 +156,14 @@ pub(crate) fn end_mark(text: &str, small: &str, room: Room) -> Option<Credit> {
 pub(crate) fn initials(text: &str, room: Room) -> Option<Credit> {
     /// Maximum number of sets of initials on a line.
     const MOST: usize = 5;
+    if room != Room::Line || !text.contains('/') {
+        return None;
+    }
     let parts: Vec<&str> = text.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
     let one = |p: &str| {
         (2..=5).contains(&p.len())
             && (p.bytes().all(|b| b.is_ascii_lowercase()) || p.bytes().all(|b| b.is_ascii_uppercase()))
     };
     let small = parts.first().is_some_and(|p| p.bytes().all(|b| b.is_ascii_lowercase()));
-    (room == Room::Line
-        && text.contains('/')
-        && small
-        && (2..=MOST).contains(&parts.len())
-        && parts.iter().all(|p| one(p)))
-    .then(blank)
+    (small && (2..=MOST).contains(&parts.len()) && parts.iter().all(|p| one(p))).then(blank)
 }
