@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     ParseLimits, Tag,
-    arena::{Document, NodeId, NodeKind},
+    arena::{Document, Node, NodeId, NodeKind},
     attribute,
     name::Names,
     ns::Ns,
@@ -242,14 +242,11 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
         let document = &mut *self.document.borrow_mut();
-        let mut handle = self.handle(document, NodeKind::Element);
-        (handle.ns, handle.name) = (Ns::of(&name.ns), name.local);
-        let html = handle.ns == Ns::Html;
-        let mut pending = self.pending.borrow_mut();
+        let (ns, name) = (Ns::of(&name.ns), name.local);
+        let html = ns == Ns::Html;
         // In svg and MathML a tag creates one element only, and the case of its name may change.
-        let own = pending.take_if(|p| !html || p.name == handle.name);
-        let tag = own.as_ref().map_or_else(|| Tag::of(&handle.name), |p| p.tag);
-        handle.formats = html && formats(tag);
+        let own = self.pending.borrow_mut().take_if(|p| !html || p.name == name);
+        let tag = own.as_ref().map_or_else(|| Tag::of(&name), |p| p.tag);
         let range = if attrs.is_empty() {
             own.map_or((0, 0), |p| (p.start, p.end))
         } else {
@@ -262,12 +259,16 @@ impl TreeSink for Sink {
                 }
             }
         }
-        let node = &mut document.nodes[handle.id.index()];
-        (node.start, node.end) = range;
-        if html || matches!(tag, Tag::Svg | Tag::Math) {
-            node.tag = tag;
-        }
-        (node.ns, node.name) = (handle.ns, handle.name.clone());
+        let id = document.push_node(Node {
+            start: range.0,
+            end: range.1,
+            tag: if html || matches!(tag, Tag::Svg | Tag::Math) { tag } else { Tag::Other },
+            ns,
+            name: name.clone(),
+            ..Node::new(NodeKind::Element)
+        });
+        document.build.levels.push(Level::default());
+        let handle = Handle { id, ns, formats: html && formats(tag), name };
         if flags.template {
             // Its contents have no parent, so they are in no walk.
             let contents = self.handle(document, NodeKind::Fragment);

@@ -14,10 +14,10 @@ use super::{
 /// a table is moved before the table). A longer node gets a sibling; otherwise a page could make this quadratic.
 const MOVED: usize = 1024;
 
-impl Document {
-    pub(crate) fn push(&mut self, kind: NodeKind) -> NodeId {
-        let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
+impl Node {
+    /// Returns a node of a kind that is not in the tree yet.
+    pub(crate) fn new(kind: NodeKind) -> Self {
+        Self {
             parent: NONE,
             prev: NONE,
             next: NONE,
@@ -30,7 +30,18 @@ impl Document {
             ns: Ns::None,
             memo: Cell::new(0),
             name: LocalName::default(),
-        });
+        }
+    }
+}
+
+impl Document {
+    pub(crate) fn push(&mut self, kind: NodeKind) -> NodeId {
+        self.push_node(Node::new(kind))
+    }
+
+    pub(crate) fn push_node(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(node);
         id
     }
 

@@ -1,7 +1,7 @@
 //! Walks the tree once and collects what its elements say about the page.
 
 use html5ever::{LocalName, local_name};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types, entity,
@@ -21,6 +21,9 @@ const AUTHOR_CHARS: usize = 300;
 const DATE_CHARS: usize = 120;
 /// Keywords that are kept.
 const MOST_KEYWORDS: usize = 100;
+
+/// Different class attributes of a page, about.
+const CLASSES: usize = 200;
 
 /// What the walk leaves for later.
 #[derive(Debug, Default)]
@@ -43,7 +46,7 @@ pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
         document,
         meta,
         out: Gathered::default(),
-        classes: FxHashMap::default(),
+        classes: FxHashMap::with_capacity_and_hasher(CLASSES, FxBuildHasher),
         og: Vec::new(),
         story: Vec::new(),
         label: None,

@@ -1,5 +1,7 @@
 //! Reads the attributes of an element that the walk needs, each once.
 
+use std::borrow::Cow;
+
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
@@ -35,7 +37,10 @@ impl Names {
         if class.len() < SHORTEST {
             return Self::default();
         }
-        let lower = class.to_ascii_lowercase();
+        let mut lower = Cow::Borrowed(class);
+        if class.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            lower.to_mut().make_ascii_lowercase();
+        }
         let permalink = matches!(
             &*lower,
             "anchor"
