@@ -138,7 +138,7 @@ fn index<'a>(name: &str, bytes: usize, labels: impl Iterator<Item = &'a Label>, 
     let patterns: Vec<String> = by_hash.iter().map(|label| format!("Pattern{label:?}")).collect();
     writeln!(
         out,
-        "static {name}: Index = Index {{ filters: [&{all:?}, &{inside:?}], buckets: {buckets}, patterns: &[{}] }};",
+        "static {name}: Index = Index {{ filters: &[{all:?}, {inside:?}], buckets: {buckets}, patterns: &[{}] }};",
         patterns.join(", ")
     )
     .expect("a string takes everything");

@@ -224,15 +224,15 @@ impl Classes {
     fn split(&mut self, value: &str) -> u64 {
         self.own.clear();
         let (mut sum, mut start) = (0u64, 0);
-        for (end, byte) in value.bytes().chain([b' ']).enumerate() {
-            if byte.is_ascii_whitespace() {
-                if end > start {
-                    let hash = FxBuildHasher.hash_one(&value[start..end]);
-                    sum = sum.wrapping_add(hash);
-                    self.own.push((end, end - start, hash));
-                }
-                start = end + 1;
+        while start < value.len() {
+            let len = value.as_bytes()[start..].iter().position(u8::is_ascii_whitespace);
+            let end = len.map_or(value.len(), |len| start + len);
+            if end > start {
+                let hash = FxBuildHasher.hash_one(&value[start..end]);
+                sum = sum.wrapping_add(hash);
+                self.own.push((end, end - start, hash));
             }
+            start = end + 1;
         }
         sum
     }

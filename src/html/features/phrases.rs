@@ -107,7 +107,7 @@ impl Pattern {
 /// first.
 struct Index {
     /// The heads of all patterns, and those of the patterns that may match inside a word.
-    filters: [&'static Filter; 2],
+    filters: &'static [Filter; 2],
     /// Where in `patterns` those of each hash are.
     buckets: Buckets,
     patterns: &'static [Pattern],
@@ -145,21 +145,25 @@ fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'stat
         // Inside a word, only patterns that may stand there.
         let wanted = inside & letter;
         inside = letter;
-        if may_be_in(BY_THREE.filters[wanted], head) {
+        if may_be_in(&BY_THREE.filters[wanted & 1], head) {
             try_all(at, &BY_THREE, head);
         }
-        if wanted == 0 && may_be_in(BY_ONE.filters[0], head & 0xff) {
+        if wanted == 0 && may_be_in(&BY_ONE.filters[0], head & 0xff) {
             try_all(at, &BY_ONE, head & 0xff);
         }
     };
-    // All positions but the last two of the page have three bytes.
-    let heads = bytes[range.start..].windows(3).take(range.len());
-    let rest = range.start + heads.len()..range.end;
-    for (at, head) in range.zip(heads) {
-        try_at(at, u32::from_le_bytes([head[0], head[1], head[2], 0]));
+    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+    let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
+    let rest = bytes.get(range.start + 2..).unwrap_or_default();
+    let end = range.end.min(range.start + rest.len());
+    for (at, &third) in (range.start..end).zip(rest) {
+        head = head >> 8 | u32::from(third) << 16;
+        try_at(at, head);
     }
-    for at in rest {
-        try_at(at, eight(&bytes[at..]) as u32);
+    // The last two positions of the page.
+    for at in end..range.end {
+        head >>= 8;
+        try_at(at, head);
     }
 }
 
