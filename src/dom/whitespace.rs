@@ -15,6 +15,11 @@ use super::{
 
 /// Maximum number of open elements that are tracked. A page that leaves more open keeps all its whitespace.
 const MOST_OPEN: usize = 32;
+/// Number of elements inside a formatting element from which its end tag may leave it open: the adoption agency algorithm
+/// of the HTML standard (section 13.2.6.4.7) stops after eight of them.
+const ADOPTED: usize = 8;
+/// Maximum number of elements inside formatting elements that are tracked.
+const MOST_INSIDE: usize = 256;
 
 /// What a tag means for whitespace before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +101,8 @@ fn border(tag: Tag, start: bool) -> Border {
 /// An element that is open, or may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
-    /// A formatting element, or preformatted text.
-    Marks(Tag),
+    /// A formatting element, or preformatted text, and the number of elements in [`Spaces::inside`] before it.
+    Marks(Tag, usize),
     /// An element inside which the end tags of the elements around it are ignored.
     Wall(Tag),
 }
@@ -106,6 +111,8 @@ enum Open {
 #[derive(Debug, Default)]
 pub(crate) struct Spaces {
     open: Vec<Open>,
+    /// The elements inside the first formatting element that may be open, and more.
+    inside: Vec<LocalName>,
     /// Too many elements were open.
     lost: bool,
     /// The minimum number of open tables, and whether the position is outside their cells: text there is moved before
@@ -153,9 +160,12 @@ impl Spaces {
                 // An `a` ends the previous one.
                 self.close(tag);
             }
-            self.push(Open::Marks(tag));
-        } else if !self.open.is_empty() && is_wall(tag, &element.name) {
-            self.push(Open::Wall(tag));
+            self.push(Open::Marks(tag, self.inside.len()));
+        } else if !self.open.is_empty() {
+            if is_wall(tag, &element.name) {
+                self.push(Open::Wall(tag));
+            }
+            self.enter(element);
         }
     }
 
@@ -176,10 +186,13 @@ impl Spaces {
         }
         if marks(element) {
             self.close(element.tag);
-        } else if is_wall(element.tag, &element.name) {
+            return;
+        }
+        self.leave(element);
+        if is_wall(element.tag, &element.name) {
             let same = self.open.iter().rposition(|&open| open == Open::Wall(element.tag));
             if let Some(at) = same
-                && !self.open[at..].iter().any(|open| matches!(open, Open::Marks(_)))
+                && !self.open[at..].iter().any(|open| matches!(open, Open::Marks(..)))
             {
                 self.open.truncate(at);
             }
@@ -197,8 +210,37 @@ impl Spaces {
     /// Closes the last element of a tag, unless a wall is before it.
     fn close(&mut self, tag: Tag) {
         let wall = self.open.iter().rposition(|open| matches!(open, Open::Wall(_))).map_or(0, |at| at + 1);
-        if let Some(at) = self.open[wall..].iter().rposition(|&open| open == Open::Marks(tag)) {
-            self.open.remove(wall + at);
+        let same = |open: &Open| matches!(open, Open::Marks(of, _) if *of == tag);
+        let Some(at) = self.open[wall..].iter().rposition(same) else { return };
+        if let Open::Marks(_, before) = self.open.remove(wall + at) {
+            self.lost |= self.inside.len() - before >= ADOPTED;
+        }
+        if self.open.is_empty() {
+            self.inside.clear();
+        }
+    }
+
+    /// Records the start of an element inside a formatting element.
+    fn enter(&mut self, element: &TagName) {
+        if matches!(element.class, ElementClass::Void | ElementClass::Raw) {
+            return;
+        }
+        if self.inside.len() < MOST_INSIDE {
+            self.inside.push(element.name.clone());
+        } else {
+            self.lost = true;
+        }
+    }
+
+    /// Records the end of the innermost element. Other end tags end more elements or none, and are not counted.
+    fn leave(&mut self, element: &TagName) {
+        if self.inside.last() == Some(&element.name) {
+            self.inside.pop();
+            for open in &mut self.open {
+                if let Open::Marks(_, before) = open {
+                    *before = (*before).min(self.inside.len());
+                }
+            }
         }
     }
 }
