@@ -50,8 +50,10 @@ fn digit(c: char) -> Option<u64> {
     if c < '\u{660}' {
         return c.to_digit(10).map(u64::from);
     }
-    const ZEROS: [u32; 12] =
-        [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xe50, 0x1040, 0xff10];
+    const ZEROS: [u32; 16] = [
+        0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0x1040,
+        0x17e0, 0xff10,
+    ];
     let code = c as u32;
     ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)).map(|zero| u64::from(code - zero))
 }

@@ -48,6 +48,8 @@ pub(crate) struct BylineCandidate {
     pub(crate) lines: Vec<usize>,
     /// Whether all its places are in comments, teasers or navigation.
     pub(crate) aside: bool,
+    /// Whether a line near the headline consists of a lead word, its names and other fields.
+    pub(crate) labeled: bool,
 }
 
 /// Reads a string that a page says is an author: as a byline, else as it stands.
@@ -166,6 +168,20 @@ pub(crate) fn candidates(
     pool.all
 }
 
+/// Returns whether a line right below the headline is a lead word, names of persons and nothing unknown.
+fn is_labeled(line: &VisibleByline, headline: Option<usize>) -> bool {
+    /// Lines between the headline and such a byline, at most: a standfirst and a date.
+    const BELOW: usize = 4;
+    let below = headline.is_some_and(|h| line.line > h && line.line - h <= BELOW);
+    below
+        && matches!(line.kind, Kind::Lead | Kind::Label)
+        && matches!(line.place, Place::Head | Place::Top)
+        && line.whole
+        && !line.aside
+        && line.setting == Setting::Plain
+        && line.unknown == 0.0
+}
+
 /// The bylines that were found, each set of names once.
 struct Pool {
     all: Vec<BylineCandidate>,
@@ -193,7 +209,14 @@ impl Pool {
             None => {
                 let byline = Byline { source: Some(origin(kind)), ..byline };
                 let features = FeatureVector::default();
-                self.all.push(BylineCandidate { byline, names, features, lines: Vec::new(), aside: true });
+                self.all.push(BylineCandidate {
+                    byline,
+                    names,
+                    features,
+                    lines: Vec::new(),
+                    aside: true,
+                    labeled: false,
+                });
                 self.index.insert(key, self.all.len() - 1);
                 self.all.len() - 1
             }
@@ -300,11 +323,13 @@ impl Pool {
 
     fn lines(&mut self, lines: Vec<VisibleByline>, headline: Option<usize>) {
         for line in lines {
+            let labeled = is_labeled(&line, headline);
             let Some(at) = self.add(line.byline, line.kind, line.place, line.aside) else { continue };
             let candidate = &mut self.all[at];
             if line.whole {
                 candidate.lines.push(line.line);
             }
+            candidate.labeled |= labeled;
             let features = &mut candidate.features;
             let first = !features.has(Feature::Distance);
             let distance = headline.map_or(FAR, |h| line.line.abs_diff(h).min(FAR)) as f32;

@@ -1,6 +1,7 @@
 //! Chooses the byline of a page among the candidates of its metadata, elements and lines.
 //!
-//! A small forest ranks the candidates by their features (`evidence`). If "no author" ranks first, the page has no byline.
+//! A small forest ranks the candidates by their features (`evidence`). If "no author" ranks first, the page has no byline
+//! unless a labeled line below the headline names one.
 
 use super::{
     candidates::{BylineCandidate, candidates, join, read},
@@ -48,7 +49,13 @@ pub(crate) fn choose(
     let scores: Vec<f32> = candidates.iter().map(|c| c.features.score()).collect();
     // Of equal scores, the first.
     let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
-    let Some(best) = best.filter(|&best| scores[best] > nobody) else {
+    // Pages without metadata look as if they named no one, but a labeled line below the headline is certain.
+    let labeled = || {
+        let lines =
+            (0..scores.len()).filter(|&at| candidates[at].labeled && !candidates[at].names.is_empty());
+        lines.max_by(|&a, &b| scores[a].total_cmp(&scores[b])).filter(|_| page == PageType::Article)
+    };
+    let Some(best) = best.filter(|&best| scores[best] > nobody).or_else(labeled) else {
         return pictures(view, &anchors, &context);
     };
     let others = scores.iter().enumerate().filter(|&(at, _)| at != best).map(|(_, &score)| score);

@@ -3,7 +3,7 @@
 
 use memchr::memchr2;
 
-use super::visible::{begins_with_given, has_shape_of_name, opens};
+use super::visible::{begins_with_given, has_shape_of_name, is_label, opens};
 use crate::{
     byline::{Byline, BylineContext, is_whole, parse},
     lexicon::clip::clip,
@@ -68,14 +68,57 @@ pub(super) fn after_date(text: &str) -> Option<&str> {
     }
 }
 
+/// Returns the byline of a line that is a name and a date: "Jane Doe, 5 May 2031". The given name must be known, because
+/// places precede dates too.
+pub(super) fn before_date(text: &str, context: &BylineContext<'_>) -> Option<Byline> {
+    /// Maximum length of such a line in bytes.
+    const LONGEST: usize = 100;
+    let signs = [", ", " - ", " – ", " — ", " • "];
+    let (name, date) =
+        signs.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(name, _)| name.len())?;
+    if text.len() > LONGEST
+        || !date.contains(|c: char| c.is_numeric())
+        || !has_shape_of_name(name)
+        || !begins_with_given(name)
+    {
+        return None;
+    }
+    let byline = parse(text, context)?;
+    let is_name = matches!(byline.authors.as_slice(), [author] if author.name == name);
+    (is_name && is_whole(text, &byline, context.language)).then_some(byline)
+}
+
+/// Returns where a label with a colon begins in a line that has other fields before it: "09:30 น.ผู้เขียน: สมหญิง ใจงาม".
+pub(super) fn label_in_line(text: &str) -> Option<usize> {
+    /// Maximum length of the line in bytes, and of the label in characters.
+    const LONGEST: usize = 160;
+    const LABEL: usize = 24;
+    let (before, _) = text.rsplit_once(": ").filter(|_| text.len() <= LONGEST)?;
+    if !before.contains(char::is_numeric) {
+        return None;
+    }
+    let starts = before.char_indices().rev().take(LABEL).map(|(at, _)| at);
+    starts
+        .filter(|&at| !before[..at].chars().next_back().is_some_and(char::is_alphanumeric))
+        .find(|&at| is_label(&before[at..]))
+}
+
 /// Returns the reporters in the brackets that a Chinese story begins or ends with: "（記者甲某／高雄報導）".
 pub(super) fn in_brackets(text: &str) -> Option<&str> {
     /// Maximum length of the brackets' content in bytes.
     const LONGEST: usize = 90;
+    /// Maximum length of a dateline in bytes.
+    const DATELINE: usize = 90;
     BRACKETS.iter().find_map(|&(open, close)| {
         let first = || Some(text.strip_prefix(open)?.split_once(close)?.0);
         let last = || Some(text.strip_suffix(close)?.rsplit_once(open)?.1);
-        [first(), last()]
+        // After a dateline: "港報高雄6月18日電（記者 沈文濤）港口重新開放。"
+        let dateline = || {
+            let (dateline, rest) = text.split_once(open)?;
+            let is_dateline = dateline.len() <= DATELINE && dateline.ends_with(['电', '電', '讯', '訊']);
+            is_dateline.then(|| rest.split_once(close)).flatten().map(|(inner, _)| inner)
+        };
+        [first(), last(), dateline()]
             .into_iter()
             .flatten()
             .find(|inner| inner.len() <= LONGEST && !inner.is_ascii() && opens(inner))
@@ -131,11 +174,40 @@ mod tests {
     }
 
     #[test]
+    fn names_before_a_date() {
+        let context = BylineContext::default();
+        for (text, name) in [
+            ("Jane Doe, 7 Oct 2031", Some("Jane Doe")),
+            ("Mary van Dyke - April 2, 2031", Some("Mary van Dyke")),
+            ("New York, 7 Oct 2031", None),
+            ("Jane Doe, who left in 2031", None),
+        ] {
+            let found = before_date(text, &context).and_then(|b| b.authors.first().map(|a| a.name.clone()));
+            assert_eq!(found.as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_after_a_date() {
+        for (text, label) in [
+            ("12 มิ.ย. 2574 09:30 น.ผู้เขียน: สมหญิง ใจงาม", Some("ผู้เขียน")),
+            ("5.5.2031 Autor: Mara Ellery", Some("Autor")),
+            ("At 9:30 the harbor opens", None),
+        ] {
+            let found =
+                label_in_line(text).map(|at| text[at..].split_once(':').map_or("", |(label, _)| label));
+            assert_eq!(found, label, "{text}");
+        }
+    }
+
+    #[test]
     fn reporters_in_paragraphs() {
         for (text, names) in [
             ("（記者沈文濤／高雄報導）港口重新開放。", Some("記者沈文濤／高雄報導")),
             ("港口重新開放。（記者 沈文濤）", Some("記者 沈文濤")),
             ("港口重新開放，渡輪恢復。記者 沈文濤", Some("記者 沈文濤")),
+            ("港報高雄6月18日電（記者 沈文濤）港口重新開放。", Some("記者 沈文濤")),
+            ("港口（記者 沈文濤）重新開放。", None),
             ("港口重新開放，渡輪恢復。", None),
         ] {
             assert_eq!(in_paragraph(text), names, "{text}");

@@ -180,10 +180,11 @@ impl VisibleReader<'_> {
         }
         if text.len() <= LONGEST_LABEL
             && is_label(text)
-            && let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME)
+            && let named = self.named_by_label(at)
+            && let Some(name) = self.text(named).filter(|t| t.len() <= LONGEST_NAME)
         {
             let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
-            push(parse(&line, self.context), Kind::Label, at + 1, true);
+            push(parse(&line, self.context), Kind::Label, named, true);
             return;
         }
         let labelled = text.contains(WIDE_COLON);
@@ -192,7 +193,9 @@ impl VisibleReader<'_> {
             push(parse(text, self.context), Kind::Lead, at, true);
         } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
             push(parse(part, self.context), Kind::Lead, at, false);
-        } else if let Some(start) = lead_after_date(text, self.context.language) {
+        } else if let Some(start) =
+            lead_after_date(text, self.context.language).or_else(|| signed::label_in_line(text))
+        {
             push(parse(&text[start..], self.context), Kind::Lead, at, true);
         } else if let Some(reporters) = signed::in_paragraph(text) {
             push(parse(reporters, self.context), Kind::Lead, at, reporters.len() == text.len());
@@ -200,6 +203,16 @@ impl VisibleReader<'_> {
         if !*opens_line && let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
         }
+    }
+
+    /// Returns the line with the name that the label at `at` belongs to: the next one, or the one before if the labels
+    /// follow their names ("Mara Ellery", "Writer", "Joan Roe", "Editor").
+    fn named_by_label(&self, at: usize) -> usize {
+        let is_name =
+            |line: usize| self.text(line).is_some_and(|t| t.len() <= LONGEST_NAME && has_shape_of_name(t));
+        let is_labeled = |line: Option<usize>| line.and_then(|line| self.text(line)).is_some_and(is_label);
+        let before = at.checked_sub(1).filter(|&line| is_name(line) && !is_labeled(line.checked_sub(1)));
+        before.filter(|_| is_labeled(at.checked_add(2)) || !is_name(at + 1)).unwrap_or(at + 1)
     }
 
     /// Reads the reporter at an end of a long paragraph of the body, as Chinese papers print it.
@@ -247,6 +260,11 @@ impl VisibleReader<'_> {
         {
             let kind = if begins_with_given(name) { Kind::Name } else { Kind::Shape };
             return Some((parse(name, self.context)?, kind));
+        }
+        if matches!(place, Place::Above | Place::Head | Place::Top)
+            && let Some(byline) = signed::before_date(text, self.context)
+        {
+            return Some((byline, Kind::Name));
         }
         let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
         if let Some(byline) = self.described(at, text) {

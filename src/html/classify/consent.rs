@@ -16,19 +16,23 @@ use crate::{
 const WORDS: f32 = 260.0;
 /// Minimum share of its words in blocks that speak of consent.
 const SHARE: f32 = 0.4;
-/// Minimum share of the body's words that must remain.
-const MUST_LEAVE: f32 = 0.2;
+/// Minimum words of the body that must remain.
+const MUST_LEAVE: f32 = 12.0;
 
 pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
     let body = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
     let asks = |i: usize| {
         features.texts[i].words <= WORDS && CONSENT_NOTICES.any(features.text(i).as_bytes(), |_| true)
     };
-    let all: f32 = (0..labels.len()).filter(|&i| body(&labels[i])).map(|i| features.texts[i].words).sum();
     for i in 0..labels.len() {
-        if !body(&labels[i]) || !asks(i) {
+        // The model may have dropped the sentence itself.
+        if !(body(&labels[i]) || features.texts[i].phrases.any(Phrases::COOKIE)) || !asks(i) {
             continue;
         }
+        let kept = |blocks: std::ops::Range<usize>| -> f32 {
+            blocks.filter(|&i| body(&labels[i])).map(|i| features.texts[i].words).sum()
+        };
+        let all = kept(0..labels.len());
         let is_notice = |&id: &ElementId| {
             let element = outline.element(id);
             let blocks = element.first as usize..element.last as usize;
@@ -38,7 +42,7 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
                 blocks.clone().take(WORDS as usize).filter(speaks).map(|i| features.texts[i].words).sum();
             words <= WORDS
                 && spoken >= SHARE * words
-                && words <= (1.0 - MUST_LEAVE) * all
+                && all - kept(blocks.clone()) >= MUST_LEAVE
                 && !features.titles.block.is_some_and(|title| blocks.contains(&title))
         };
         let around = outline.lineage(outline.marks[i].owner).map(|(id, _)| id).take_while(is_notice).last();

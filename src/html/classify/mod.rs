@@ -94,6 +94,7 @@ impl Classifier {
         self.scores.read(&features.rows);
         self.trust_article(features);
         self.trust_story(outline, features);
+        self.trust_thread(features);
         let types = model::TYPES.iter().zip(self.scores.types);
         let page_type = types.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(PageType::Article, |(&kind, _)| kind);
         let is_article = page_type == PageType::Article;
@@ -146,6 +147,26 @@ impl Classifier {
             types.swap(0, FORUM);
             types[0] = types[0].max(SURE_ARTICLE + f32::EPSILON);
             types[FORUM] = types[FORUM].min(NO_FORUM / 2.0);
+        }
+    }
+
+    /// Treats a page that hardly looks like an article as a forum if its elements are named as forum software names its
+    /// parts and blocks have the words of such software.
+    fn trust_thread(&mut self, features: &Features) {
+        /// Maximum probability of an article, minimum probability of a forum, and minimum number of such elements and
+        /// blocks together.
+        const ARTICLE: f32 = 0.5;
+        const THREAD: f32 = 0.1;
+        const SIGNS: f32 = 3.0;
+        let types = &mut self.scores.types;
+        let is_first = types[0] >= types.iter().copied().fold(0.0, f32::max);
+        if features.rows.len() == 0 || !is_first || types[0] > ARTICLE || types[FORUM] < THREAD {
+            return;
+        }
+        let get = |feature| features.rows.get(0, feature);
+        let (named, labels) = (get(at::pg_forum) + get(at::pg_prof), get(at::pg_reply));
+        if named > 0.0 && labels > 0.0 && named + labels >= SIGNS {
+            types.swap(0, FORUM);
         }
     }
 

@@ -57,7 +57,7 @@ const LEAD_LINKS: f32 = 0.4;
 const LEAD_TOKENS: usize = 2;
 /// Maximum words before the colon of a label, and minimum words of a sentence next to a line that links elsewhere.
 const LABEL_PARTS: usize = 4;
-const LEAD_TEXT: f32 = 6.0;
+const LEAD_TEXT: f32 = 4.0;
 /// Maximum items of a list of links below a label.
 const LISTED: usize = 6;
 /// Maximum such lines that are compared.

@@ -60,7 +60,9 @@ fn cards(title: usize, outline: &Outline, features: &Features, found: &mut [Opti
     cards.retain(|card| card.start > end);
     let words: f32 = cards.iter().map(|card| features.sums.of(card.start, card.end).words).sum();
     if story >= STORY_WORDS && cards.len() <= CARDS && words <= TIMES_STORY * story + MORE_WORDS {
-        cards.into_iter().for_each(|card| found[card].fill(Some(Rule::Related)));
+        for i in cards.into_iter().flatten() {
+            found[i].get_or_insert(Rule::Related);
+        }
     }
 }
 
