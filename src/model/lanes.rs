@@ -140,8 +140,11 @@ impl Lanes for fearless_simd::Avx2 {
         use fearless_simd::f32x8;
         let cut = f32x8::splat(self, cut);
         let mut rows = 0;
-        for eight in values.as_chunks::<8>().0.iter().rev() {
-            rows = rows << 8 | f32x8::from_slice(self, eight).simd_gt(cut).to_bitmask();
+        for half in values.as_chunks::<HALF>().0.iter().rev() {
+            let [a, b, c, d] = half.as_chunks::<8>().0 else { continue };
+            let a = f32x8::from_slice(self, a).simd_gt(cut).narrow(f32x8::from_slice(self, b).simd_gt(cut));
+            let c = f32x8::from_slice(self, c).simd_gt(cut).narrow(f32x8::from_slice(self, d).simd_gt(cut));
+            rows = rows << HALF | a.narrow(c).to_bitmask();
         }
         rows
     }

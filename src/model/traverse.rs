@@ -100,8 +100,10 @@ impl Model {
             let planes = leaf_bits::<W, L, B>(&reach(steps, results));
             for (word, sums) in sums.iter_mut().enumerate() {
                 let mut own = [0; B];
-                for (own, plane) in own.iter_mut().zip(&planes) {
-                    *own = plane[word];
+                let mut bit = 0;
+                while bit < B {
+                    own[bit] = planes[bit][word];
+                    bit += 1;
                 }
                 lanes.add_leaves(&own, values, sums);
             }
