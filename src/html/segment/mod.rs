@@ -15,7 +15,7 @@ use crate::{
 
 use super::outline::{BlockCounts, Element, ElementId, Outline};
 use crate::block::{Block, Blocks, Place};
-use words::{non_space_chars, words_end};
+use words::{non_space_chars, trim_start, words_end};
 
 /// Minimum words of a `noscript` whose content is part of the page; smaller ones are tracking pixels and fallback
 /// images. Calibrated by reading pages of the development sets.
@@ -454,7 +454,7 @@ impl Cutter<'_> {
         }
         let mut rest = text;
         loop {
-            let word_at = rest.trim_start();
+            let word_at = trim_start(rest);
             if word_at.len() < rest.len() {
                 self.run.space = true;
             }

@@ -39,6 +39,14 @@ pub(crate) fn words_end(text: &str) -> usize {
     end.unwrap_or(at)
 }
 
+/// Returns [`str::trim_start`]. Most white space is ASCII and needs no decoding.
+pub(crate) fn trim_start(text: &str) -> &str {
+    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let start = text.bytes().position(|byte| !is_space(byte)).unwrap_or(text.len());
+    let rest = &text[start..];
+    if rest.as_bytes().first().is_some_and(u8::is_ascii) { rest } else { rest.trim_start() }
+}
+
 /// Returns whether a text begins with [`AT_ONCE`] bytes of ASCII words with single spaces between them.
 #[inline]
 fn are_plain(bytes: &[u8]) -> bool {
@@ -78,6 +86,15 @@ mod tests {
                 }
             }
             prop_assert_eq!(words_end(&text), plain.1.unwrap_or(plain.0));
+        }
+    }
+
+    #[test]
+    fn white_space_of_all_scripts_is_trimmed() {
+        for text in
+            ["", " \n\t", "a ", "\n  a\n", "\u{a0} a", " \u{2003} é", "\u{1c} a", "\x0b\x0ca", "\u{200b}a"]
+        {
+            assert_eq!(trim_start(text), text.trim_start(), "{text:?}");
         }
     }
 

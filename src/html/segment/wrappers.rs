@@ -6,7 +6,7 @@
 
 use html5ever::local_name;
 
-use super::{attributes::hiding_of, breaks, is_dropped};
+use super::{attributes::hiding_of, breaks, is_dropped, words::trim_start};
 use crate::dom::{Document, NodeId, NodeKind, Tag};
 use crate::html::outline::Hiding;
 
@@ -45,7 +45,7 @@ fn is_plain(document: &Document, node: NodeId) -> bool {
 /// Returns whether a node can contain text of the page.
 fn is_content(document: &Document, node: NodeId) -> bool {
     match document.kind(node) {
-        NodeKind::Text => !document.text(node).trim_start().is_empty(),
+        NodeKind::Text => !trim_start(document.text(node)).is_empty(),
         NodeKind::Element => !is_dropped(document.tag(node)),
         _ => false,
     }
