@@ -3,12 +3,16 @@
 use std::{collections::HashMap, fmt::Write, path::Path};
 
 use crate::{
-    entries, save, table,
+    entries, save, table, word_hash,
     word_hash::{
-        Bits, DAY, GROUPS, LONGEST, MAP_BITS, MONTH, OPENS, STOP, Spelling, bit, chain, is_cjk, map_bit,
-        place, step,
+        Bits, DAY, FUNCTION, GROUPS, LONGEST, MAP_BITS, MONTH, OPENS, STOP, bit, chain, map_bit, place,
     },
 };
+
+/// The end of the names of groups of words that never end a sentence.
+pub(crate) const FUNCTION_GROUP: &str = " function";
+/// The sign that is an entry although it is not a word.
+const SIGN: char = '©';
 
 /// The table under construction: for each key its groups and languages.
 #[derive(Default)]
@@ -20,21 +24,8 @@ struct Builder {
 impl Builder {
     /// Adds a word or phrase.
     fn add(&mut self, phrase: &str, bits: Bits, languages: u32) {
-        let mut words: Vec<u64> = Vec::new();
-        let mut open = Spelling::default();
-        for c in phrase.chars().chain([' ']) {
-            let alone = is_cjk(c) || c == '©';
-            if !alone && (c.is_alphanumeric() || c == '_') {
-                open.push(c);
-                continue;
-            }
-            if open.len > 0 {
-                words.push(open.take());
-            }
-            if alone {
-                words.push(step(0, u32::from(c)));
-            }
-        }
+        let sign = phrase.strip_prefix(SIGN).map(|_| word_hash::single(SIGN));
+        let words: Vec<u64> = sign.into_iter().chain(word_hash::words(phrase)).collect();
         let mut key = 0;
         let last = words.len().min(LONGEST);
         for (i, &word) in words[..last].iter().enumerate() {
@@ -54,11 +45,17 @@ impl Builder {
 pub(crate) fn write(folder: &Path) {
     let mut builder = Builder::default();
     let mut names: Vec<&str> = Vec::new();
-    for (language, word) in entries("function-words") {
-        if names.last() != Some(&language) {
-            names.push(language);
+    for (group, words) in entries("stopwords") {
+        let mut bits = (STOP, 0);
+        if let Some(language) = group.strip_suffix(FUNCTION_GROUP) {
+            if names.last() != Some(&language) {
+                names.push(language);
+            }
+            bits = (STOP | FUNCTION, 1 << (names.len() - 1));
         }
-        builder.add(word, STOP, 1 << (names.len() - 1));
+        for word in words.split(' ') {
+            builder.add(word, bits.0, bits.1);
+        }
     }
     for (_, entry) in entries("months") {
         for word in table::fields(entry).nth(1).unwrap_or_default().split(',') {

@@ -51,20 +51,15 @@ mod kinds;
 #[path = "../src/byline/token.rs"]
 mod token;
 
-#[allow(dead_code, reason = "the crate asks for scripts")]
-#[path = "../src/html/features/tokens.rs"]
-mod words;
-
 #[allow(dead_code, reason = "the crate looks up, this script only writes")]
-#[path = "../src/text/word_hash.rs"]
+#[path = "../src/words/hash.rs"]
 mod word_hash;
 
 fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/lexicon");
-    println!("cargo::rerun-if-changed=src/text/word_hash.rs");
+    println!("cargo::rerun-if-changed=src/words/hash.rs");
     println!("cargo::rerun-if-changed=src/text/residue/kinds.rs");
-    println!("cargo::rerun-if-changed=src/html/features/tokens.rs");
     println!("cargo::rerun-if-changed=src/byline/token.rs");
     let folder = env::var_os("OUT_DIR").expect("cargo says where generated files go");
     let folder = Path::new(&folder);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    boilerplate::FUNCTION_GROUP,
     entries,
     index::key_table,
     kinds::{Kinds, first_word},
@@ -22,9 +23,9 @@ pub(crate) fn write(folder: &Path) {
     residue(&mut out);
     marks(&mut out);
     mail(&mut out);
-    let words = |table| entries(table).map(|(_, word)| word.to_owned());
-    set("FUNCTION_WORDS", words("function-words"), &mut out);
-    set("HYPHEN_HEADS", words("hyphen-heads"), &mut out);
+    let function_words = entries("stopwords").filter(|(group, _)| group.ends_with(FUNCTION_GROUP));
+    set("FUNCTION_WORDS", function_words.flat_map(|(_, line)| line.split(' ')).map(str::to_owned), &mut out);
+    set("HYPHEN_HEADS", entries("hyphen-heads").map(|(_, word)| word.to_owned()), &mut out);
     artifacts(&mut out);
     save(folder, "text_tables.rs", &out);
 }
@@ -123,12 +124,12 @@ fn residue(out: &mut String) {
     let (mut openings, mut text, mut count) = (String::new(), String::new(), 0);
     let mut push = |of: &[Opening]| {
         for Opening { parts, separated, kinds } in of {
-            let (start, parts) = (text.len(), parts.join("*"));
+            let (start, first, parts) = (text.len(), parts[0].len(), parts.join("*"));
             let len = parts.len();
             text += &parts;
             write!(
                 openings,
-                "Opening {{ start: {start}, len: {len}, separated: {separated}, kinds: {kinds:?} }}, "
+                "Opening {{ start: {start}, len: {len}, first: {first}, separated: {separated}, kinds: {kinds:?} }}, "
             )
             .expect("a string takes everything");
         }

@@ -6,30 +6,27 @@ use crate::{
     entries,
     groups::{FURNITURE, LABELS, SUBJECTS},
     phrase_search::{eight, eight_of},
-    save, words,
+    save,
+    word_hash::{hash, hash_of, token, words},
 };
 
-/// Words of the filter before the set of stop words: one in twenty other words passes.
-const STOP_FILTER: usize = 1 << 10;
-/// Words of other filters.
+/// Words of the filter before each set.
 const FILTER: usize = 1 << 6;
 
 /// Writes the sets of tokens, `tokens.rs`, and the labels, `labels.rs`.
 pub(crate) fn write(folder: &Path) {
     let mut out = String::new();
-    let stops = entries("stopwords").flat_map(|(_, line)| line.split_ascii_whitespace());
-    set("STOP_WORDS", STOP_FILTER, stops.map(|word| (words::hash(word), 1)), &mut out);
     let subjects = entries("subjects").filter_map(|(group, word)| {
         let name = group.split_whitespace().next().unwrap_or_default();
-        Some((words::hash(word), 1 << SUBJECTS.iter().position(|of| *of == name)?))
+        Some((token(hash(word)), 1 << SUBJECTS.iter().position(|of| *of == name)?))
     });
-    set("SUBJECT_WORDS", FILTER, subjects, &mut out);
+    set("SUBJECT_WORDS", subjects, &mut out);
     let beside = entries("labels").filter_map(|(group, word)| {
         let name = group.split_whitespace().next().unwrap_or_default();
         let bit = BESIDE.iter().position(|of| *of == name)?;
-        Some((words::hash(word), 1 << bit))
+        Some((token(hash(word)), 1 << bit))
     });
-    set("BESIDE_NUMBERS", FILTER, beside, &mut out);
+    set("BESIDE_NUMBERS", beside, &mut out);
     furniture(&mut out);
     save(folder, "tokens.rs", &out);
     labels(folder);
@@ -39,16 +36,16 @@ pub(crate) fn write(folder: &Path) {
 const BESIDE: [&str; 5] = ["currency", "time-unit", "time-after", "time-before", "day-of"];
 
 /// Writes a set of tokens with a byte of bits each.
-fn set(name: &str, filter: usize, words: impl Iterator<Item = (u32, u8)>, out: &mut String) {
+fn set(name: &str, words: impl Iterator<Item = (u32, u8)>, out: &mut String) {
     let mut all: BTreeMap<u32, u8> = BTreeMap::new();
     for (token, bits) in words {
         assert_ne!(token, 0, "0 is an empty slot");
         *all.entry(token).or_default() |= bits;
     }
-    let mut bits = vec![0u64; filter];
+    let mut bits = vec![0u64; FILTER];
     let mut slots = vec![(0u32, 0u8); (all.len() * 3 / 2).next_power_of_two()];
     for (&token, &value) in &all {
-        bits[token as usize / 64 % filter] |= 1 << (token % 64);
+        bits[token as usize / 64 % FILTER] |= 1 << (token % 64);
         let mut at = token as usize % slots.len();
         while slots[at].0 != 0 {
             at = (at + 1) % slots.len();
@@ -71,12 +68,12 @@ fn furniture(out: &mut String) {
     for (group, entry) in entries("furniture") {
         let name = group.split_whitespace().next().unwrap_or_default();
         if name == "of" {
-            of.push((words::hash(entry), 1));
+            of.push((token(hash(entry)), 1));
         }
         let Some(group) = FURNITURE.iter().position(|of| *of == name) else { continue };
-        let tokens: Vec<u32> = words::tokens(entry.trim_end_matches('*')).collect();
+        let tokens: Vec<u32> = words(entry.trim_end_matches('*')).map(token).collect();
         if !entry.ends_with('*') {
-            *whole.entry(words::hash_of(&tokens)).or_default() |= 1 << group;
+            *whole.entry(hash_of(&tokens)).or_default() |= 1 << group;
         } else if !tokens.is_empty() {
             openings.push((tokens, group));
         }
@@ -92,7 +89,7 @@ fn furniture(out: &mut String) {
         openings.join(", ")
     )
     .expect("a string takes everything");
-    set("COUNTER_WORDS", FILTER, of.into_iter(), out);
+    set("COUNTER_WORDS", of.into_iter(), out);
 }
 
 /// A label: its first eight bytes, where its text begins, its length, flags, group.

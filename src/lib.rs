@@ -88,6 +88,9 @@ mod error;
 // Evaluates learned weights; contains every learned file.
 mod model;
 
+// Reads the words of text, the same for both paths.
+mod words;
+
 // Reads the word tables.
 mod lexicon;
 

@@ -225,9 +225,9 @@ def stop_words():
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "lexicon", "data", "stopwords.txt"), encoding="utf-8") as f:
         for line in map(str.strip, f):
             if line.startswith("["):
-                language = line[1:-1]
+                language = line[1:-1].split()[0]
             elif line and not line.startswith("#"):
-                out.setdefault(language, []).append(line)
+                out.setdefault(language, []).extend(line.split())
     return out
 
 

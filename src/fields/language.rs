@@ -1,8 +1,7 @@
-//! The language of a text, where the page does not say.
+//! Guesses the language of a text whose page does not state it.
 //!
-//! Comes in: the body. Goes out: a BCP 47 tag, or nothing where the text is too short or the guess too weak. Where the
-//! function words of one language stand out, it is that one; else the guess is whatlang's, over trigrams of a sample,
-//! which takes fifty times as long.
+//! If the function words of one language stand out, it is that one. Otherwise whatlang guesses from the trigrams of a
+//! sample, which takes fifty times as long.
 
 use crate::{
     block::{
@@ -10,22 +9,22 @@ use crate::{
         label::{BlockKind, BlockLabel},
     },
     lexicon::{clip::clip, language_code},
-    text::boilerplate::LEXICON,
+    words::lexicon::LEXICON,
 };
 
-/// Bytes at the head of a text that are looked at: trigrams are sure after a few sentences, and time grows with them.
+/// Maximum bytes at the start of a text that are read: trigrams are sure after a few sentences, and time grows with them.
 const SAMPLE_BYTES: usize = 800;
-/// Bytes below which a guess is not worth having.
+/// Minimum bytes of a text for a guess.
 const FEWEST_BYTES: usize = 80;
 
 /// Minimum words of a text for its function words to count.
 const SURE_WORDS: u32 = 30;
-/// Share of the function words of its language among all words, at least.
+/// Minimum share of the function words of its language among all words.
 const SURE_SHARE: f32 = 0.2;
-/// The same of the second best language, at most, as a share of the best one's.
+/// Maximum share of the second best language, relative to the best one's.
 const SURE_SECOND: f32 = 0.5;
 
-/// Guesses the language of a text.
+/// Returns the language of a text, or `None` if the text is too short or the guess too weak.
 pub(crate) fn detect(text: &str) -> Option<&'static str> {
     if text.len() < FEWEST_BYTES {
         return None;
@@ -34,7 +33,7 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     by_function_words(text).or_else(|| by_trigrams(text))
 }
 
-/// Guesses the language of the body that was chosen.
+/// Returns the language of the selected body.
 pub(crate) fn of_body(blocks: &Blocks, labels: &[BlockLabel]) -> Option<&'static str> {
     let mut sample = String::with_capacity(2 * SAMPLE_BYTES);
     for (block, _) in blocks.blocks.iter().zip(labels).filter(|(_, v)| v.kind == BlockKind::Body) {
@@ -47,7 +46,7 @@ pub(crate) fn of_body(blocks: &Blocks, labels: &[BlockLabel]) -> Option<&'static
     detect(&sample)
 }
 
-/// The language whose function words stand out.
+/// Returns the language whose function words stand out.
 fn by_function_words(text: &str) -> Option<&'static str> {
     let (counts, words) = LEXICON.languages(text);
     let (mut most, mut second) = (("", 0), 0);

@@ -39,8 +39,12 @@ pub(crate) fn sniff(text: &str, input: Input, content_type: Option<&str>) -> Inp
     }
     let all = blocks + breaks + inline;
     // Text with paragraphs separated by blank lines rather than tags is plain text, even if it contains inline tags.
-    let stray = blocks == 0 && blank_lines(head) > breaks;
-    if all > 0 && !stray && all * BYTES_PER_TAG >= head.len() { InputKind::Html } else { InputKind::Text }
+    let is_stray = || blocks == 0 && blank_lines(head) > breaks;
+    if all > 0 && all * BYTES_PER_TAG >= head.len() && !is_stray() {
+        InputKind::Html
+    } else {
+        InputKind::Text
+    }
 }
 
 /// Counts the runs of blank lines that have text on both sides.

@@ -10,11 +10,11 @@ use super::lines::Bullet;
 use crate::{
     block::Blocks,
     text::{
-        boilerplate::group,
         page_stats::{Near, Sum, TextPageStats, boilerplate, echo, thread},
         segment::{BlockLayout, TextPage},
         stats::{TextStats, cue},
     },
+    words::lexicon::group,
 };
 
 /// Smaller values have a code each. Larger ones have eight codes per doubling.
@@ -22,18 +22,37 @@ const EXACT: u32 = 32;
 /// The code of zero for signed values.
 const MIDDLE: u8 = 128;
 /// The code of a share of one.
-const WHOLE: f32 = 250.0;
+const WHOLE: u32 = 250;
 /// Maximum number of blocks of a run of bullets that are counted on each side.
 const RUN_MOST: usize = 40;
 
 /// Returns the code of a count.
 #[inline]
 fn count(n: u32) -> u8 {
+    match CODES.get(n as usize) {
+        Some(&code) => code,
+        None => code_of(n),
+    }
+}
+
+/// The codes of the counts that nearly all features have.
+static CODES: [u8; 256] = {
+    let mut codes = [0; 256];
+    let mut n = 0;
+    while n < codes.len() {
+        codes[n] = code_of(n as u32);
+        n += 1;
+    }
+    codes
+};
+
+const fn code_of(n: u32) -> u8 {
     if n < EXACT {
         return n as u8;
     }
     let log = 31 - n.leading_zeros();
-    (EXACT + (log - 5) * 8 + ((n >> (log - 3)) & 7)).min(255) as u8
+    let code = EXACT + (log - 5) * 8 + ((n >> (log - 3)) & 7);
+    if code < 255 { code as u8 } else { 255 }
 }
 
 /// Returns the code of a signed distance.
@@ -46,13 +65,14 @@ fn signed(n: i64) -> u8 {
 /// Returns the code of a share of a whole, 0 if the whole is 0.
 #[inline]
 fn share(part: u32, whole: u32) -> u8 {
-    ratio(part as f32 / whole.max(1) as f32)
+    let whole = u64::from(whole.max(1));
+    (u64::from(part).min(whole) * u64::from(WHOLE) / whole) as u8
 }
 
 /// Returns the code of a number from 0 to 1.
 #[inline]
 fn ratio(x: f32) -> u8 {
-    (x.clamp(0.0, 1.0) * WHOLE) as u8
+    (x.clamp(0.0, 1.0) * WHOLE as f32) as u8
 }
 
 /// Returns the names of the features of one window.
@@ -96,13 +116,17 @@ trait FeatureSink {
     fn put(&mut self, name: &'static str, code: u8);
 }
 
-/// The cells of one row.
-impl FeatureSink for std::slice::IterMut<'_, u8> {
+/// The cells of one row. A row has fewer cells than a byte has values.
+struct Cells {
+    cells: [u8; 256],
+    len: u8,
+}
+
+impl FeatureSink for Cells {
     #[inline]
     fn put(&mut self, _: &'static str, code: u8) {
-        if let Some(cell) = self.next() {
-            *cell = code;
-        }
+        self.cells[usize::from(self.len)] = code;
+        self.len += 1;
     }
 }
 
@@ -152,15 +176,15 @@ impl<'a> RowWriter<'a> {
         rows: &mut Vec<u8>,
         ids: &mut Vec<u32>,
     ) {
-        let width = names().len();
         rows.clear();
         ids.clear();
+        let mut row = Cells { cells: [0; 256], len: 0 };
         for i in range {
             if keep(i) {
                 ids.push(i as u32);
-                let start = rows.len();
-                rows.resize(start + width, 0);
-                self.page.row(i, &mut rows[start..].iter_mut());
+                row.len = 0;
+                self.page.row(i, &mut row);
+                rows.extend_from_slice(&row.cells[..usize::from(row.len)]);
             }
             self.page.pass(i);
         }

@@ -10,6 +10,7 @@ use crate::{
         residue::Kinds,
         stats::{End, cue},
     },
+    words::First,
 };
 
 /// Minimum number of lines of a list.
@@ -20,6 +21,13 @@ const LINE_WORDS: u32 = 30;
 const INTRO_WORDS: u32 = 3;
 /// Signs between the parts of a line.
 const DASHES: [&str; 4] = [" -- ", " – ", " — ", " - "];
+
+/// The first byte of the longer dashes.
+const DASH_LEAD: u8 = 0xe2;
+
+fn has_dash(text: &str) -> bool {
+    DASHES.iter().any(|dash| text.contains(dash))
+}
 
 /// What the lines of a list have in common, as bits; `None` for a line that is not one of a list.
 fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
@@ -32,10 +40,10 @@ fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
     let text = page.blocks.text(&page.blocks.blocks[i]);
     let bits = [
         bulleted,
-        f.first == 2 || f.has(cue::MONTH_DAY),
-        DASHES.iter().any(|dash| text.contains(dash)),
-        text.find(':').is_some_and(|at| 2 * at < text.len()),
-        text.contains(" | "),
+        f.opening == First::Digit || f.has(cue::MONTH_DAY),
+        f.signs > 0 && memchr::memchr2(b'-', DASH_LEAD, text.as_bytes()).is_some() && has_dash(text),
+        f.signs > 0 && memchr::memchr(b':', text.as_bytes()).is_some_and(|at| 2 * at < text.len()),
+        f.bars > 0 && text.contains(" | "),
         f.has(cue::PRICE),
     ];
     let bits = bits.iter().rev().fold(0, |bits, &bit| bits << 1 | u8::from(bit));

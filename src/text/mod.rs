@@ -3,7 +3,6 @@
 //! `lines` and `reflow` restore paragraphs, `strip_artifacts` removes what renderers left behind, `segment` builds the
 //! blocks, `stats` and `page_stats` measure them, `classify` decides.
 
-pub(crate) mod boilerplate;
 pub(crate) mod classify;
 pub(crate) mod columns;
 pub(crate) mod container;
@@ -27,4 +26,3 @@ pub(crate) mod story_end;
 pub(crate) mod strip_artifacts;
 pub(crate) mod tables;
 pub(crate) mod wire;
-mod word_hash;

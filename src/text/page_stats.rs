@@ -9,7 +9,6 @@ use super::lines::Bullet;
 use crate::{
     block::{Block, Blocks},
     text::{
-        boilerplate::{GROUPS, group},
         fallback,
         fallback::COSTS,
         residue::{Kinds, Matcher},
@@ -17,6 +16,7 @@ use crate::{
         stats,
         stats::{TextStats, Words, cue},
     },
+    words::{hash::GROUPS, lexicon::group},
 };
 
 /// Maximum number of words of a label, which is as likely a menu entry as anything else.
@@ -239,7 +239,10 @@ impl TextPageStats {
         self.facts.extend(blocks.blocks.iter().map(read));
         self.kinds.clear();
         let kinds = |(block, f): (&Block, &TextStats)| {
-            if f.words <= RESIDUE_WORDS { self.matcher.kinds(blocks.text(block)) } else { Kinds::default() }
+            if f.words > RESIDUE_WORDS {
+                return Kinds::default();
+            }
+            self.matcher.kinds(blocks.text(block), f.numbers > 0, f.signs > 0)
         };
         self.kinds.extend(blocks.blocks.iter().zip(&self.facts).map(kinds));
         self.count_copies();

@@ -8,6 +8,8 @@ mod kinds;
 
 use std::sync::LazyLock;
 
+use crate::words::hash;
+
 use super::{
     lines::is_cjk,
     tables::{
@@ -102,6 +104,8 @@ pub(crate) struct Opening {
     /// at the beginning, with `*` between them. A slice for each would take ten times the space.
     pub(crate) start: u32,
     pub(crate) len: u16,
+    /// Bytes of the first part.
+    pub(crate) first: u8,
     /// Whether a separator must follow the first part.
     pub(crate) separated: bool,
     pub(crate) kinds: Kinds,
@@ -126,16 +130,18 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// Returns what `text` may be.
-    pub(crate) fn kinds(&mut self, text: &str) -> Kinds {
+    /// Returns what `text` may be. `numbers` and `signs` tell whether it has words that begin with a digit, and signs.
+    pub(crate) fn kinds(&mut self, text: &str, numbers: bool, signs: bool) -> Kinds {
         if text.len() > MAX_BYTES {
             return Kinds::default();
         }
         let mut kinds = self.labels(text);
-        if is_counter(text) {
+        if numbers && is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
-        if is_credited(text, &mut self.key) || has_credit(text, &mut self.key) {
+        // A line in ASCII without signs can have a credit only after "via".
+        let may_credit = signs || !text.is_ascii() || VIA.find(text.as_bytes()).is_some();
+        if signs && is_credited(text, &mut self.key) || may_credit && has_credit(text, &mut self.key) {
             kinds = kinds.with(Kinds::PHOTO);
         }
         kinds
@@ -181,17 +187,14 @@ impl Opening {
         &RESIDUE_PARTS[self.start as usize..][..usize::from(self.len)]
     }
 
-    fn parts(&self) -> impl Iterator<Item = &'static str> {
-        self.text().split('*')
-    }
-
     fn has_one_part(&self) -> bool {
-        !self.text().contains('*')
+        u16::from(self.first) == self.len
     }
 
     /// Whether a key begins with the first part.
     fn begins(&self, key: &str) -> bool {
-        self.parts().next().is_some_and(|first| key.starts_with(first) && is_boundary(key, first.len()))
+        let first = usize::from(self.first);
+        key.as_bytes().starts_with(&self.text().as_bytes()[..first]) && is_boundary(key, first)
     }
 
     /// Bytes of `key` that the first part covers, if all parts are there.
@@ -199,15 +202,14 @@ impl Opening {
         if !self.begins(key) {
             return None;
         }
-        let mut parts = self.parts();
-        let first = parts.next()?;
-        let mut at = first.len();
-        for part in parts.filter(|part| !part.is_empty()) {
+        let first = usize::from(self.first);
+        let mut at = first;
+        for part in self.text()[first..].split('*').filter(|part| !part.is_empty()) {
             let mut found = memchr::memmem::find_iter(&key.as_bytes()[at..], part.as_bytes());
             at += found.find(|&i| is_boundary(key, at + i) && is_boundary(key, at + i + part.len()))?
                 + part.len();
         }
-        Some(first.len())
+        Some(first)
     }
 }
 
@@ -220,7 +222,7 @@ fn is_boundary(key: &str, at: usize) -> bool {
 
 /// Letters, with the vowel signs and tone marks that are parts of words in many scripts.
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric()
+    hash::is_alphanumeric(c)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}')
         || matches!(c, '\u{e2f}'..='\u{e4e}' | '\u{eb1}'..='\u{ecd}')
 }
@@ -229,7 +231,7 @@ fn is_letter(c: char) -> bool {
 fn small(c: char) -> char {
     match c {
         'İ' => 'i',
-        c => c.to_lowercase().next().unwrap_or(c),
+        c => hash::lower(c),
     }
 }
 
@@ -399,9 +401,9 @@ fn is_counter(text: &str) -> bool {
 fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut letter: Option<(usize, char)> = None;
     let starts = text.char_indices().rev().map(Some).chain([None]).filter_map(move |next| {
-        let goes_on = next.is_some_and(|(_, c)| c.is_alphanumeric() || c == '\'' || c == '’');
+        let goes_on = next.is_some_and(|(_, c)| hash::is_alphanumeric(c) || c == '\'' || c == '’');
         let start = letter.filter(|_| !goes_on);
-        letter = next.filter(|(_, c)| c.is_alphabetic());
+        letter = next.filter(|&(_, c)| hash::is_alphabetic(c));
         start
     });
     starts.take(CREDIT_WORDS)

@@ -130,7 +130,9 @@ fn parts(line: &str) -> bool {
 
 /// Whether a line is a wire's own mark, in the spelling of the wires.
 pub(crate) fn is_mark(text: &str) -> bool {
-    if text.len() > MARK_BYTES {
+    let begins =
+        |b: &u8| matches!(b, b'(' | b'-' | b'/' | b'=' | b'.' | b'<' | b'#' | b'*' | b'A'..=b'Z' | 0x80..);
+    if text.len() > MARK_BYTES || !text.as_bytes().first().is_some_and(begins) {
         return false;
     }
     // Some wires add the initials of the desk: "Enditem/ar".

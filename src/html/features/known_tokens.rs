@@ -46,12 +46,6 @@ pub(crate) fn opening_labels(first: u32) -> impl Iterator<Item = (&'static [u32]
     OPENING_LABELS[from..].iter().take_while(move |(label, _)| label[0] == first).copied()
 }
 
-/// Returns whether a token is a stop word in any language.
-#[inline]
-pub(crate) fn is_stop(token: u32) -> bool {
-    STOP_WORDS.get(token) != 0
-}
-
 /// A set of hashes that rejects quickly, because most lookups fail.
 #[derive(Clone, Debug)]
 pub(crate) struct Rare<T> {
@@ -100,16 +94,5 @@ impl<T: Copy + Eq + std::hash::Hash + Into<u64>> Rare<T> {
             self.filter.fill(0);
             self.members.clear();
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::html::features::tokens::hash;
-
-    #[test]
-    fn stop_words_of_all_scripts() {
-        assert!(is_stop(hash("Und")) && is_stop(hash("の")) && !is_stop(hash("bridge")));
     }
 }

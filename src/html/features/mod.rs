@@ -18,7 +18,6 @@ pub(crate) mod story_bounds;
 pub(crate) mod summary_box;
 pub(crate) mod text;
 pub(crate) mod title;
-pub(crate) mod tokens;
 mod topic;
 pub(crate) mod tree;
 

@@ -8,7 +8,13 @@ use std::ops::Range;
 use crate::lexicon::phrase_search::{Buckets, Filter, eight, eight_of, hash, may_be_in};
 
 use super::text::{Lower, Stats};
-use crate::html::features::{known_tokens::BESIDE_NUMBERS, tokens};
+use crate::{
+    html::features::known_tokens::BESIDE_NUMBERS,
+    words::{
+        hash as word_hash,
+        hash::{Script, is_alphanumeric, script},
+    },
+};
 
 /// Maximum words of a block that marks what comes after it.
 const MARKER_WORDS: f32 = 8.0;
@@ -188,10 +194,10 @@ fn parts(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
     let (Some(before), Some(after)) = (before, after) else { return true };
-    !tokens::is_alphanumeric(before)
-        || !tokens::is_alphanumeric(after)
-        || tokens::script(before) != tokens::Script::Spaced
-        || tokens::script(after) != tokens::Script::Spaced
+    !is_alphanumeric(before)
+        || !is_alphanumeric(after)
+        || script(before) != Script::Spaced
+        || script(after) != Script::Spaced
         // Korean particles follow their noun without a space.
         || is_hangul(before)
 }
@@ -262,7 +268,7 @@ mod beside {
 }
 
 fn is_beside(word: &str, group: u8) -> bool {
-    !word.is_empty() && BESIDE_NUMBERS.get(tokens::hash(word)) & group != 0
+    !word.is_empty() && BESIDE_NUMBERS.get(word_hash::token(word_hash::hash(word))) & group != 0
 }
 
 /// Returns whether a word is a currency after an amount.

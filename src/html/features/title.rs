@@ -9,7 +9,10 @@ use super::{
     text::{Lower, Stats},
     tree::is_heading,
 };
-use crate::html::features::{known_tokens::Rare, tokens};
+use crate::{
+    html::features::known_tokens::Rare,
+    words::hash::{token, words},
+};
 
 /// Maximum words of a block that can be a title.
 const TITLE_WORDS: f32 = 60.0;
@@ -71,7 +74,7 @@ impl Titles {
         let told = [Source::Title, Source::OpenGraph, Source::Twitter, Source::JsonLd, Source::Meta];
         for claim in head.meta.headlines.iter().filter(|c| told.contains(&c.source)) {
             let mut mask = 0u128;
-            for token in tokens::tokens(&claim.value) {
+            for token in words(&claim.value).map(token) {
                 let next = self.words.len();
                 if next < DISTINCT || self.words.contains_key(&token) {
                     mask |= 1 << *self.words.entry(token).or_insert(next as u8);
@@ -88,7 +91,7 @@ impl Titles {
         self.shingles.clear();
         for claim in &head.meta.descriptions {
             let mut last = [0; SHINGLE];
-            for (i, token) in tokens::tokens(&claim.value).enumerate() {
+            for (i, token) in words(&claim.value).map(token).enumerate() {
                 last.rotate_left(1);
                 last[SHINGLE - 1] = token;
                 if i + 1 >= SHINGLE {

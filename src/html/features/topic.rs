@@ -190,11 +190,11 @@ fn around(sums: &[Counts], rows: &mut Rows) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::features::tokens;
+    use crate::words::hash::{token, words as words_of};
 
     #[test]
     fn words_of_law_and_shops_are_distinguished_from_stories() {
-        let of = |text: &str| subjects(&tokens::tokens(text).collect::<Vec<_>>());
+        let of = |text: &str| subjects(&words_of(text).map(token).collect::<Vec<_>>());
         assert_eq!(of("The river rose by two metres in the night"), [0.0; 4]);
         let [legal, shop, ..] =
             of("Your personal data is processed by our partners; free shipping and returns");
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_word_counts_once_per_block() {
         let mut words = FxHashMap::default();
-        let tokens: Vec<u32> = tokens::tokens("river river bridge").collect();
+        let tokens: Vec<u32> = words_of("river river bridge").map(token).collect();
         let first = BlockWords::count(0, true, &tokens, &mut words);
         assert_eq!((first.words, first.distinct, first.before), (3.0, 2.0, 0.0));
         let second = BlockWords::count(1, false, &tokens[..2], &mut words);

@@ -18,6 +18,7 @@ fn every_feature_has_a_name_of_its_own_and_every_block_a_row() {
     let names = names();
     let unique: HashSet<_> = names.iter().collect();
     assert_eq!(unique.len(), names.len());
+    assert!(names.len() < 256, "the length of a row is a byte");
     let text = "Home\nNews\n\nFerries stay in port\n\nBy Anna Berg\nMay 12, 2024\n\nThe harbour master said on \
                 Tuesday that the boats would stay in port.\n\nComments\nReply\n";
     let (mut blocks, mut sheet, mut stats) =

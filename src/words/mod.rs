@@ -1,0 +1,521 @@
+//! Reads the words of text, for web pages and plain text alike.
+//!
+//! [`read`] makes one pass over the bytes. It counts what both paths measure, and passes each word to a [`Visitor`]
+//! together with the groups of the lexicon that the word belongs to. ASCII is classified by a table.
+
+pub(crate) mod hash;
+pub(crate) mod lexicon;
+
+use std::ops::Range;
+
+use hash::{Bits, Script};
+use lexicon::LEXICON;
+
+/// Mean characters of a word in Chinese and Japanese (measured on parallel news texts).
+pub(crate) const IDEOGRAPHS_PER_WORD: f32 = 2.2;
+/// Mean characters of a word in Thai and similar scripts.
+pub(crate) const UNSPACED_PER_WORD: f32 = 5.0;
+/// Minimum number of words of running text.
+pub(crate) const RUNNING_WORDS: u32 = 15;
+/// Minimum share of stop words in running text.
+pub(crate) const RUNNING_STOPS: f32 = 0.15;
+/// Minimum hex digits and hyphens of a machine-made string.
+const HEX_CHARS: u32 = 12;
+
+/// The kind of character that a text or a word begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum First {
+    Capital,
+    Small,
+    Digit,
+    /// A letter without case, or a sign.
+    #[default]
+    Other,
+}
+
+impl First {
+    #[inline]
+    fn of(c: char) -> Self {
+        match c {
+            'a'..='z' => Self::Small,
+            'A'..='Z' => Self::Capital,
+            '0'..='9' => Self::Digit,
+            '\0'..='\x7f' => Self::Other,
+            c if c.is_lowercase() => Self::Small,
+            c if c.is_uppercase() => Self::Capital,
+            c if c.is_numeric() => Self::Digit,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What was counted in a text. A *string* is what white space separates, a *word* a run of letters and digits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    /// Characters other than white space.
+    pub(crate) chars: u32,
+    /// Those of them that are part of a word.
+    pub(crate) letters: u32,
+    /// Characters of Chinese and Japanese. Each is a word of its own, not included in `words`.
+    pub(crate) ideographs: u32,
+    /// Characters of scripts that are written without spaces, such as Thai.
+    pub(crate) unspaced: u32,
+    /// Words.
+    pub(crate) words: u32,
+    /// Words with characters of scripts that are written without spaces.
+    pub(crate) unspaced_words: u32,
+    /// Words with letters that have no case, in other scripts: Arabic, Hindi, Korean.
+    pub(crate) caseless: u32,
+    /// Stop words.
+    pub(crate) stops: u32,
+    /// Words that begin with a digit, and with a capital.
+    pub(crate) numbers: u32,
+    /// See `numbers`.
+    pub(crate) capitals: u32,
+    /// Capitals after lowercase letters inside a word, which show that two strings have run together.
+    pub(crate) humps: u32,
+    /// Characters of the longest word.
+    pub(crate) longest: u32,
+    /// ASCII digits.
+    pub(crate) figures: u32,
+    /// Strings.
+    pub(crate) strings: u32,
+    /// Strings that begin with a digit, that begin with a capital, and that are all capitals.
+    pub(crate) string_numbers: u32,
+    /// See `string_numbers`.
+    pub(crate) string_capitals: u32,
+    /// See `string_numbers`.
+    pub(crate) string_uppers: u32,
+    /// Strings that look like hashes and other machine-made ids.
+    pub(crate) string_hexes: u32,
+    /// Characters of the longest string.
+    pub(crate) longest_string: u32,
+    /// Commas of any script.
+    pub(crate) commas: u32,
+    /// Sentence ends.
+    pub(crate) sentences: u32,
+    /// Separators such as | and ›.
+    pub(crate) bars: u32,
+    /// The sign >.
+    pub(crate) angles: u32,
+    /// Question marks.
+    pub(crate) questions: u32,
+    /// At signs.
+    pub(crate) ats: u32,
+    /// Quotation marks.
+    pub(crate) quotes: u32,
+    /// What its first word begins with.
+    pub(crate) opening: First,
+    /// Hash of its words in order.
+    pub(crate) key: u64,
+}
+
+impl Counts {
+    /// Returns the number of words, with one for several characters of scripts that are written without spaces.
+    pub(crate) fn even_words(&self) -> u32 {
+        let ideographs = self.ideographs as f32 / IDEOGRAPHS_PER_WORD;
+        let unspaced = self.unspaced as f32 / UNSPACED_PER_WORD;
+        self.words - self.unspaced_words + (ideographs + unspaced).ceil() as u32
+    }
+
+    /// Returns the number of words, with each character of Chinese and Japanese as one.
+    pub(crate) fn tokens(&self) -> u32 {
+        self.words + self.ideographs
+    }
+}
+
+/// A word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) hash: u64,
+    /// Groups of the lexicon.
+    pub(crate) bits: Bits,
+    /// Number of characters.
+    pub(crate) chars: u32,
+    pub(crate) first: First,
+    /// A character of Chinese or Japanese.
+    pub(crate) ideographic: bool,
+}
+
+/// Receives the words and signs of a text.
+pub(crate) trait Visitor {
+    /// The words that count as stop words.
+    const STOPS: Bits = hash::STOP;
+
+    /// Receives a word.
+    fn word(&mut self, word: &Word<'_>);
+
+    /// Receives a sign and the bytes after it.
+    #[inline]
+    fn sign(&mut self, sign: char, rest: &[u8]) {
+        let _ = (sign, rest);
+    }
+
+    /// Receives white space.
+    #[inline]
+    fn space(&mut self) {}
+}
+
+/// Reads the text in a range of a page. What is around it is loaded, but does not count.
+pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) -> Counts {
+    let mut reader = Reader {
+        page,
+        end: range.end,
+        visitor,
+        counts: Counts::default(),
+        sums: Sums::default(),
+        firsts: [0; 4],
+        string: None,
+        last: ' ',
+    };
+    reader.read(range.start);
+    reader.finish()
+}
+
+/// Sums over all words and signs.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Characters of words.
+    letters: u32,
+    signs: u32,
+    uppers: u32,
+    figures: u32,
+}
+
+/// A run between white space that is being read.
+struct TextString {
+    start: usize,
+    first: First,
+    /// The sums before it.
+    before: Sums,
+}
+
+struct Reader<'a, V> {
+    page: &'a str,
+    end: usize,
+    visitor: &'a mut V,
+    counts: Counts,
+    sums: Sums,
+    /// Number of words that begin with each kind of character.
+    firsts: [u32; 4],
+    string: Option<TextString>,
+    /// The sign before the current position, or a space.
+    last: char,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteClass {
+    Letter(First),
+    Space,
+    Sign,
+    Wide,
+}
+
+static BYTES: [ByteClass; 256] = {
+    let mut table = [ByteClass::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            0x80.. => ByteClass::Wide,
+            b'a'..=b'z' => ByteClass::Letter(First::Small),
+            b'A'..=b'Z' => ByteClass::Letter(First::Capital),
+            b'0'..=b'9' => ByteClass::Letter(First::Digit),
+            b'\t'..=b'\r' | b' ' => ByteClass::Space,
+            _ => ByteClass::Sign,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Counts the lowercase letters among the next eight bytes from `at`, up to the first other byte.
+#[inline]
+fn small_letters(bytes: &[u8], at: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let each = |b: u8| u64::from_le_bytes([b; 8]);
+    let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+        let rest = bytes.get(at..).unwrap_or_default();
+        return rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    };
+    let x = u64::from_le_bytes(*chunk);
+    let low = x & !HIGH;
+    // The high bit of each byte: it is `a` or above, and not above `z`, and ASCII.
+    let is = (low + each(0x80 - b'a')) & !(low + each(0x7f - b'z')) & !x & HIGH;
+    (!is & HIGH).trailing_zeros() as usize / 8
+}
+
+/// Whether a character is a letter of an alphabet with upper and lower case.
+#[inline]
+fn is_cased(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+impl<V: Visitor> Reader<'_, V> {
+    fn read(&mut self, start: usize) {
+        let bytes = self.page.as_bytes();
+        let mut at = start;
+        while at < self.end {
+            let byte = bytes[at];
+            match BYTES[usize::from(byte)] {
+                ByteClass::Letter(first) => at = self.ascii_word(at, first),
+                ByteClass::Space => {
+                    self.end_string(at);
+                    at += 1;
+                }
+                ByteClass::Sign => {
+                    self.ascii_sign(byte, at);
+                    at += 1;
+                }
+                ByteClass::Wide => at = self.wide(at),
+            }
+        }
+        self.end_string(self.end);
+    }
+
+    /// Reads a run of ASCII letters and digits, which is nearly always a whole word. Returns where it ends.
+    #[inline]
+    fn ascii_word(&mut self, start: usize, first: First) -> usize {
+        let bytes = self.page.as_bytes();
+        let mut at = start + 1;
+        let (mut uppers, mut figures, mut humps) =
+            (u32::from(first == First::Capital), u32::from(first == First::Digit), 0);
+        loop {
+            let small = small_letters(bytes, at);
+            at += small;
+            match bytes.get(at) {
+                _ if small == 8 => {}
+                Some(b'A'..=b'Z') if at < self.end => {
+                    humps += u32::from(bytes[at - 1].is_ascii_lowercase());
+                    uppers += 1;
+                    at += 1;
+                }
+                Some(b'0'..=b'9') if at < self.end => {
+                    figures += 1;
+                    at += 1;
+                }
+                _ => break,
+            }
+        }
+        // The next block does not count.
+        let end = at.min(self.end);
+        if end < self.end && bytes[end] >= 0x80 && self.goes_on(end) {
+            return self.wide_word(start);
+        }
+        self.open_string(start, first);
+        self.sums.uppers += uppers;
+        self.sums.figures += figures;
+        self.counts.humps += humps;
+        let hash = hash::ascii_word(bytes, start..end);
+        self.pass_on(&Word {
+            text: &self.page[start..end],
+            hash,
+            bits: LEXICON.get(hash),
+            chars: (end - start) as u32,
+            first,
+            ideographic: false,
+        });
+        end
+    }
+
+    /// Opens a string unless one is open.
+    #[inline]
+    fn open_string(&mut self, start: usize, first: First) {
+        if self.string.is_none() {
+            self.string = Some(TextString { start, first, before: self.sums });
+        }
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.page[at..self.end].chars().next()
+    }
+
+    #[inline(never)]
+    fn goes_on(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(|c| {
+            let script = hash::script(c);
+            script != Script::Ideographic && hash::is_letter(c, script)
+        })
+    }
+
+    /// Reads the word that begins at `start`, and has characters other than ASCII. Returns where it ends.
+    #[inline(never)]
+    fn wide_word(&mut self, start: usize) -> usize {
+        let first = self.char_at(start).map_or(First::Other, First::of);
+        self.open_string(start, first);
+        let mut spelling = hash::Spelling::default();
+        let (mut chars, mut end) = (0, start);
+        let (mut unspaced, mut caseless, mut after_small) = (0, false, false);
+        for c in self.page[start..self.end].chars() {
+            let script = hash::script(c);
+            if script == Script::Ideographic || !hash::is_letter(c, script) {
+                break;
+            }
+            let lower = hash::lower(c);
+            spelling.push(lower);
+            chars += 1;
+            unspaced += u32::from(script == Script::Unspaced);
+            if c.is_ascii_digit() {
+                self.sums.figures += 1;
+                after_small = false;
+            } else if c != lower {
+                self.sums.uppers += 1;
+                self.counts.humps += u32::from(after_small);
+                after_small = false;
+            } else {
+                let cased = is_cased(c);
+                after_small = cased;
+                caseless |= !cased && !c.is_numeric();
+            }
+            end += c.len_utf8();
+        }
+        let counts = &mut self.counts;
+        counts.unspaced += unspaced;
+        counts.unspaced_words += u32::from(unspaced > 0);
+        counts.caseless += u32::from(caseless && unspaced == 0);
+        let hash = spelling.take();
+        self.pass_on(&Word {
+            text: &self.page[start..end],
+            hash,
+            bits: LEXICON.get(hash),
+            chars,
+            first,
+            ideographic: false,
+        });
+        end
+    }
+
+    #[inline(always)]
+    fn pass_on(&mut self, word: &Word<'_>) {
+        let counts = &mut self.counts;
+        if counts.key == 0 {
+            counts.opening = word.first;
+        }
+        self.firsts[word.first as usize] += 1;
+        self.sums.letters += word.chars;
+        counts.longest = counts.longest.max(word.chars);
+        counts.stops += u32::from(word.bits & V::STOPS != 0);
+        counts.key = hash::step(counts.key, hash::token(word.hash));
+        self.last = ' ';
+        self.visitor.word(word);
+    }
+
+    /// Reads a character that is not ASCII. Returns where the next one begins.
+    #[inline(never)]
+    fn wide(&mut self, at: usize) -> usize {
+        let Some(c) = self.char_at(at) else { return self.end };
+        let next = at + c.len_utf8();
+        match hash::script(c) {
+            Script::Ideographic => {
+                self.open_string(at, First::Other);
+                self.counts.ideographs += 1;
+                let hash = hash::single(c);
+                self.pass_on(&Word {
+                    text: &self.page[at..next],
+                    hash,
+                    bits: LEXICON.get(hash),
+                    chars: 1,
+                    first: First::Other,
+                    ideographic: true,
+                });
+            }
+            script if hash::is_letter(c, script) => return self.wide_word(at),
+            _ if c.is_whitespace() => self.end_string(at),
+            _ => {
+                self.open_string(at, First::Other);
+                self.sums.signs += 1;
+                let counts = &mut self.counts;
+                match c {
+                    '、' | '，' | '،' => counts.commas += 1,
+                    '»' | '›' | '•' | '·' | '→' => counts.bars += 1,
+                    '؟' => counts.questions += 1,
+                    // No space follows these characters.
+                    '。' | '！' => counts.sentences += 1,
+                    '？' => {
+                        (counts.questions, counts.sentences) = (counts.questions + 1, counts.sentences + 1)
+                    }
+                    _ => {}
+                }
+                let is_quote = matches!(c, '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」');
+                counts.quotes += u32::from(is_quote);
+                // The sign » is more often an arrow.
+                let closes = c != '»' && is_closing(c);
+                counts.sentences += u32::from(closes && is_sentence_end(self.last));
+                self.last = c;
+                self.visitor.sign(c, &self.page.as_bytes()[next..self.end]);
+            }
+        }
+        next
+    }
+
+    #[inline]
+    fn ascii_sign(&mut self, byte: u8, at: usize) {
+        self.open_string(at, First::Other);
+        self.sums.signs += 1;
+        let counts = &mut self.counts;
+        match byte {
+            b',' => counts.commas += 1,
+            b'|' | b'/' => counts.bars += 1,
+            b'>' => counts.angles += 1,
+            b'?' => counts.questions += 1,
+            b'@' => counts.ats += 1,
+            b'"' | b'\'' | b')' | b']' => {
+                counts.quotes += u32::from(byte == b'"');
+                counts.sentences += u32::from(is_sentence_end(self.last));
+            }
+            _ => {}
+        }
+        self.last = char::from(byte);
+        self.visitor.sign(self.last, &self.page.as_bytes()[at + 1..self.end]);
+    }
+
+    /// Ends the string that has been read, if there is one, at white space.
+    #[inline]
+    fn end_string(&mut self, end: usize) {
+        let last = std::mem::replace(&mut self.last, ' ');
+        self.visitor.space();
+        let Some(TextString { start, first, before }) = self.string.take() else { return };
+        let (counts, sums) = (&mut self.counts, &self.sums);
+        let figures = sums.figures - before.figures;
+        let letters = sums.letters - before.letters - figures;
+        let chars = letters + figures + sums.signs - before.signs;
+        counts.strings += 1;
+        counts.longest_string = counts.longest_string.max(chars);
+        counts.string_numbers += u32::from(self.page.as_bytes()[start].is_ascii_digit());
+        counts.string_capitals += u32::from(first == First::Capital);
+        counts.string_uppers += u32::from(letters >= 2 && sums.uppers - before.uppers == letters);
+        if chars >= HEX_CHARS && figures > 0 && letters > 0 {
+            let bytes = &self.page.as_bytes()[start..end];
+            let machine = bytes.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-');
+            counts.string_hexes += u32::from(machine);
+        }
+        // East Asian full stops are counted where they occur.
+        counts.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
+    }
+
+    fn finish(self) -> Counts {
+        let Self { mut counts, sums, firsts, .. } = self;
+        counts.chars = sums.letters + sums.signs;
+        counts.letters = sums.letters;
+        counts.figures = sums.figures;
+        counts.words = firsts.iter().sum::<u32>() - counts.ideographs;
+        counts.numbers = firsts[First::Digit as usize];
+        counts.capitals = firsts[First::Capital as usize];
+        counts
+    }
+}
+
+/// Returns whether a character ends a sentence.
+pub(crate) fn is_sentence_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…') || !c.is_ascii() && matches!(c, '。' | '！' | '？' | '؟' | '۔' | '।')
+}
+
+/// Returns whether a character closes a quotation or brackets.
+pub(crate) fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | ')' | ']')
+        || !c.is_ascii() && matches!(c, '”' | '’' | '“' | '»' | '«' | '」' | '』' | '）')
+}
+
+#[cfg(test)]
+mod tests;
