@@ -9,10 +9,12 @@ use super::lead::{Lead, LeadSource};
 use super::place;
 use super::separator::Separator;
 use super::tables::{Sort, stop_habit};
-use crate::lexicon::agency::AgencyKind;
+use crate::lexicon::{agency::AgencyKind, common_words};
 
 /// Minimum words of a lede after a place that is not followed by a date or an agency.
 const SHORTEST_LEDE: usize = 4;
+/// Words of a lede that is longer than a caption.
+const FULL_LEDE: usize = 15;
 /// Maximum words of a place in capitals that is followed only by a dash.
 const LONGEST_CAPITALS: usize = 4;
 
@@ -30,7 +32,10 @@ enum Standing {
 
 /// Returns whether a lead is a dateline if `rest` is the lede.
 pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language: Option<&str>) -> bool {
-    if !opens(rest) {
+    // A place or a label alone needs a separator: most paragraphs begin with one, and without it nothing else matters.
+    let parted = matches!(mark, Separator::Dash | Separator::Colon | Separator::Bar | Separator::Stop)
+        || mark == Separator::Blank && lead.place_bracketed;
+    if lead.source.is_none() && lead.date.is_none() && !parted || !opens(rest) {
         return false;
     }
     let language = language.map(primary).unwrap_or_default();
@@ -342,9 +347,16 @@ fn place_alone(
     if mark == Separator::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
         return false;
     }
-    // A single hyphen also follows labels ("GARDEN - "), so capitals alone do not identify a place.
+    // A single hyphen also follows labels ("GARDEN - "), so capitals alone do not identify a place: its words must be
+    // rare, and a lede is longer than a tip or a caption.
     let parts = lead.places.len() > 1 || lead.places.iter().any(|p| place::has_part(p));
-    let shouted = capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown);
+    let is_rare = || {
+        let mut words = lead.places.iter().flat_map(|p| p.split(|c: char| !c.is_alphabetic()));
+        rest.split_whitespace().nth(FULL_LEDE).is_some()
+            && words.all(|word| !common_words::is_common(word, Some(language)))
+    };
+    let shouted =
+        capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown || is_rare());
     let habit = stop_habit(language);
     match mark {
         Separator::Dash => {

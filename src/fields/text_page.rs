@@ -135,17 +135,17 @@ fn find<'a>(
     let running = |i: usize| stats.facts[i].prose() || stats.facts[i].long();
     let sure = |t: &(usize, f32)| t.1 >= SURE && !running(t.0);
     let likeliest = likeliest.filter(|t| !whole || sure(t));
-    let first_line = || first_line(blocks, stats, sheet, first);
+    let first_line = |signed| first_line(blocks, stats, sheet, first, signed);
     // A line that is a name is the byline if the first line can be the headline.
     let title = match likeliest {
-        Some((at, p)) if is_name(blocks, stats, at, p) => first_line().or(Some(at)),
+        Some((at, p)) if is_name(blocks, stats, at, p) => first_line(at == 1).or(Some(at)),
         Some((1, _)) if is_headline(stats, 0) => Some(0),
         // The main points of a story are below its headline.
         Some((at, _)) if is_point(sheet, at) && !is_point(sheet, 0) && has_shape_of_headline(stats, 0) => {
             Some(0)
         }
         Some((at, _)) => Some(at),
-        None => first_line(),
+        None => first_line(false),
     };
     if let Some(title) = title {
         // Its copies above the text are also headlines.
@@ -204,12 +204,15 @@ fn is_point(sheet: &TextPage, at: usize) -> bool {
 }
 
 /// Whether the most probable headline, of probability `p`, is the name of an author: a known given name, or the shape of a name
-/// next to a date.
+/// next to a date or before an agency ("Ana Ruiz, AP").
 fn is_name(blocks: &Blocks, stats: &TextPageStats, at: usize, p: f32) -> bool {
     let text = blocks.text(&blocks.blocks[at]);
     let is_date = |at: Option<usize>| at.and_then(|at| stats.facts.get(at)).is_some_and(story_end::is_meta);
     let dated = || p < SURE && (is_date(at.checked_sub(1)) || is_date(Some(at + 1)));
-    at > 0 && visible::has_shape_of_name(text) && (visible::begins_with_given(text) || dated())
+    let given = || visible::begins_with_given(text);
+    at > 0
+        && (visible::has_shape_of_name(text) && (given() || dated())
+            || text::without_agency(text).is_some_and(visible::has_shape_of_name))
 }
 
 /// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and again above the text.
@@ -315,8 +318,15 @@ pub(crate) struct Envelope<'a> {
     pub(crate) is_book: bool,
 }
 
-/// Returns the first line if it is like a headline: it is not a sentence, stands apart, and running text follows soon.
-fn first_line(blocks: &Blocks, stats: &TextPageStats, sheet: &TextPage, first: usize) -> Option<usize> {
+/// Returns the first line if it is like a headline: it is not a sentence, stands apart, and running text follows soon. `signed`
+/// tells that the second line is the name of an author.
+fn first_line(
+    blocks: &Blocks,
+    stats: &TextPageStats,
+    sheet: &TextPage,
+    first: usize,
+    signed: bool,
+) -> Option<usize> {
     let f = stats.facts.first()?;
     let running = |f: &TextStats| f.prose() || f.long();
     let apart = sheet.lines.style == Style::Lines || sheet.layout.get(1).is_some_and(|l| l.blanks > 0);
@@ -325,7 +335,8 @@ fn first_line(blocks: &Blocks, stats: &TextPageStats, sheet: &TextPage, first: u
     let unknown = f.foreign > 0 || f.cjk > 0;
     // A date or a byline follows it.
     let text = |at: usize| blocks.blocks.get(at).map(|block| blocks.text(block));
-    let dated = stats.facts.get(1).is_some_and(story_end::is_meta)
+    let dated = signed
+        || stats.facts.get(1).is_some_and(story_end::is_meta)
         || is_headline(stats, 0)
             && stats.facts.get(1).is_some_and(|f| f.words <= SIGNATURE_WORDS && !running(f))
             && text(1).is_some_and(byline::opens);

@@ -227,7 +227,9 @@ impl Scorer {
             let paragraph = i == 0 && f.prose() && stats.copies[i].0 <= 1;
             // "Updated 11.02", "5 min".
             let counter = f.numbers > 0 && f.words <= f.numbers + 1;
-            let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && !paragraph && !counter;
+            let address = f.has(cue::ADDRESS) && !blocks.text(&blocks.blocks[i]).contains(' ');
+            let plain = !paragraph && !counter && !address;
+            let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && plain;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };
         let titles = self.titles.iter().copied().enumerate().filter(may);

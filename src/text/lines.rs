@@ -29,8 +29,6 @@ const WRAP_SHARE: f32 = 0.4;
 const LETTER_PAIRS: u32 = 3;
 /// See [`LETTER_PAIRS`].
 const LETTER_SHARE: f32 = 0.75;
-/// Signs at the end of a sentence.
-const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '…', '"', '”', '»', '。'];
 /// The same for narrow columns, as in newspapers and PDF: minimum width of a line that shows the column.
 const NARROW: u16 = 22;
 /// Minimum number of such lines with a successor, and the minimum share of them that is full.
@@ -183,19 +181,17 @@ impl Lines {
 
     fn measure(&mut self, input: &str) {
         self.column = wrap_column(&self.lines, WIDE);
-        let (mut pairs, mut tight, mut ended) = (0_u32, 0_u32, 0_u32);
+        let (mut pairs, mut tight) = (0_u32, 0_u32);
         if (1..=WRAP_MAX).contains(&self.column) {
             for pair in self.lines.windows(2) {
                 if pair[0].width >= WIDE && pair[1].blanks == 0 {
                     pairs += 1;
                     tight += u32::from(self.tight(&pair[0], &pair[1]));
-                    ended += u32::from(input[..pair[0].end as usize].ends_with(SENTENCE_ENDS));
                 }
             }
         }
         let share = tight as f32 / pairs.max(1) as f32;
-        // Paragraphs of about the same length end with sentences, full lines inside a paragraph do not.
-        let letter = pairs >= LETTER_PAIRS && share >= LETTER_SHARE && 2 * ended <= pairs;
+        let letter = pairs >= LETTER_PAIRS && share >= LETTER_SHARE;
         self.style = if pairs >= WRAP_PAIRS && share >= WRAP_SHARE || letter || self.is_narrow(input) {
             Style::Wrap
         } else if (self.blanks as f32) < LINES_BLANKS * self.lines.len() as f32

@@ -15,12 +15,12 @@ use crate::{
     date,
     dateline::is_uncased,
     fields::author::evidence::Place,
-    lexicon::indexed::BYLINE_CJK,
+    lexicon::{agency, agency::AgencyKind, indexed::BYLINE_CJK},
     text::{
         lines::is_cjk,
         page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
         residue::Kinds,
-        stats::cue as shown,
+        stats::{End, cue as shown},
     },
 };
 use unicode_normalization::char::is_combining_mark;
@@ -51,6 +51,10 @@ pub(crate) const END: usize = 3;
 pub(crate) const FAR: usize = 24;
 /// Signs that part date, source and author in one line.
 const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
+/// Whether one of [`PARTS`] can contain a byte that is not a space.
+fn is_part_sign(byte: u8) -> bool {
+    matches!(byte, b'|' | b'-' | 0x80..)
+}
 /// Signs that part a name from a job or a degree.
 const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 /// Signs around a name where a line was split.
@@ -129,7 +133,7 @@ impl LineReader<'_> {
             return push(parse(text, self.context), Kind::Lead, at, true);
         }
         // Most lines have none of the signs.
-        let signs: &[&str] = if f.signs > 0 { &PARTS } else { &[] };
+        let signs: &[&str] = if f.signs > 0 && text.bytes().any(is_part_sign) { &PARTS } else { &[] };
         let part = signs.iter().flat_map(|sign| text.split(sign).skip(1));
         if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
             return push(parse(part, self.context), Kind::Part, at, true);
@@ -197,6 +201,12 @@ impl LineReader<'_> {
     /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
         let f = &self.view.stats.facts[at];
+        let above = at.checked_sub(1).map(|i| &self.view.stats.facts[i]);
+        // "Media contact:", with a name in the next line.
+        let labeled = above.is_some_and(|f| f.end == End::Half && f.words <= LABEL_WORDS);
+        if labeled && !matches!(place(at, self.view.anchors), Place::Head | Place::Top) {
+            return None;
+        }
         if text.starts_with(is_caseless) && text.len() <= LONGEST_NAME {
             return self.caseless(at, text);
         }
@@ -213,6 +223,11 @@ impl LineReader<'_> {
                 .then(|| candidates::read(text, false, self.context))
                 .flatten()
                 .map(|b| (b, Kind::Word));
+        }
+        if let Some(name) = without_agency(text).filter(|name| has_shape_of_name(name)) {
+            let byline = parse(text, self.context).filter(|b| !b.authors.is_empty());
+            let byline = byline.or_else(|| parse(name, self.context))?;
+            return Some((byline, Kind::NameRole));
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
@@ -242,6 +257,13 @@ impl LineReader<'_> {
             (false, false) => None,
         }
     }
+}
+
+/// Returns the text before the agency at the end of a line: "Ana Ruiz, AP", "Ana Ruiz/Reuters".
+pub(crate) fn without_agency(text: &str) -> Option<&str> {
+    let (name, owner) = text.rsplit_once([',', '/'])?;
+    let owner = agency::find(owner.trim()).filter(|owner| owner.kind == AgencyKind::Wire);
+    owner.map(|_| name.trim())
 }
 
 /// How a text in a script without capitals has the shape of a name.

@@ -22,6 +22,7 @@ use crate::{
 };
 use evidence::{Feature, FeatureVector, Kind};
 use lines::LineByline;
+pub(crate) use lines::without_agency;
 
 /// Bylines of a page that are weighed.
 const MOST: usize = 32;
@@ -69,6 +70,8 @@ pub(crate) struct TextCandidate {
     lines: Vec<usize>,
     /// A line of its own has it, in a script without capitals.
     is_caseless: bool,
+    /// A word for "by" or for an author precedes it.
+    is_labeled: bool,
 }
 
 #[cfg(feature = "lab")]
@@ -81,14 +84,26 @@ impl TextCandidate {
 
 /// The byline that the lines of a page make.
 pub(crate) fn choose(view: &TextStory<'_>, context: &BylineContext<'_>) -> Option<Chosen> {
-    let (mut best, mut most) = (None, 0.0);
-    for candidate in candidates(view, context) {
-        let score = candidate.features.score();
-        if score > most {
-            (best, most) = (Some(candidate), score);
-        }
+    let mut all: Vec<(TextCandidate, f32)> = candidates(view, context)
+        .into_iter()
+        .map(|candidate| {
+            let score = candidate.features.score();
+            (candidate, score)
+        })
+        .filter(|(_, score)| *score > 0.0)
+        .collect();
+    // The first of equals.
+    let best = |all: &[(TextCandidate, f32)], may: fn(&TextCandidate) -> bool| {
+        let of = all.iter().enumerate().rev().filter(|(_, (candidate, _))| may(candidate));
+        of.max_by(|a, b| a.1.1.total_cmp(&b.1.1)).map(|(at, _)| at)
+    };
+    let mut at = best(&all, |_| true)?;
+    if all[at].0.byline.authors.is_empty() {
+        // A desk is the author only of a story whose reporter is not named.
+        at = best(&all, |candidate| candidate.is_labeled && !candidate.byline.authors.is_empty())
+            .unwrap_or(at);
     }
-    let TextCandidate { byline, lines, .. } = best?;
+    let (TextCandidate { byline, lines, .. }, _) = all.swap_remove(at);
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines })
 }
 
@@ -127,11 +142,13 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
                     features: FeatureVector::default(),
                     lines: Vec::new(),
                     is_caseless,
+                    is_labeled: false,
                 });
                 all.len() - 1
             }
         };
         let candidate = &mut all[at];
+        candidate.is_labeled |= is_label(kind);
         candidate.features.mark_line(kind, lines::place(line, view.anchors));
         if !kinds.contains(&kind) {
             kinds.push(kind);
@@ -149,11 +166,15 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
     all
 }
 
+/// Returns whether a word for "by" or for an author precedes the names of such a line.
+fn is_label(kind: Kind) -> bool {
+    matches!(kind, Kind::Lead | Kind::Label | Kind::Part)
+}
+
 /// Returns whether a line labels its names as editors ("Editor: Jane Doe"), who are not the authors. A job after a name
 /// is not such a label.
 fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
-    let labeled = matches!(kind, Kind::Lead | Kind::Label | Kind::Part);
-    labeled
+    is_label(kind)
         && !byline.authors.is_empty()
         && byline.authors.iter().all(|author| author.role.as_deref() == Some(EDITOR))
 }
