@@ -40,8 +40,12 @@ pub(crate) fn scripted(source: &Source<'_>, node: NodeId) -> Option<Block> {
         Tag::Blockquote | Tag::Div => {
             const PERMALINKS: [&str; 2] = ["data-instgrm-permalink", "data-text-post-permalink"];
             let link = PERMALINKS.iter().find_map(|name| source.attr(node, name));
-            let post = || source.has_class(node, |class| matches!(class, "fb-post" | "fb-video"));
-            link.or_else(|| source.attr(node, "data-href").filter(|_| post()))?.to_owned()
+            let named = |attribute: &str, names: [&str; 2]| {
+                let value = source.attr(node, attribute)?;
+                source.has_class(node, |class| names.contains(&class)).then_some(value)
+            };
+            let link = link.or_else(|| named("data-href", ["fb-post", "fb-video"]));
+            link.or_else(|| named("cite", ["tiktok-embed", "reddit-embed"]))?.to_owned()
         }
         Tag::Other => match &**document.name(node) {
             "lite-youtube" | "youtube-video" | "amp-youtube" => {
@@ -59,8 +63,14 @@ pub(crate) fn scripted(source: &Source<'_>, node: NodeId) -> Option<Block> {
     };
     let url = readable(&source.base.resolve(&address)?);
     let title = ["playlabel", "title", "videotitle"].iter().find_map(|name| source.attr(node, name));
-    let title = title.map(str::trim).filter(|t| !t.is_empty() && t.len() <= TITLE_BYTES).map(str::to_owned);
-    Some(Block::Embed { url, title })
+    let title = title.map(|title| title.trim().to_owned());
+    // The preview of a video has its author and its description.
+    let title = title.or_else(|| {
+        source
+            .has_class(node, |class| class == "tiktok-embed")
+            .then(|| source.short_text(node, TITLE_BYTES))?
+    });
+    Some(Block::Embed { url, title: title.filter(|t| !t.is_empty() && t.len() <= TITLE_BYTES) })
 }
 
 /// Returns the address of a frame. Frames of advertisers, trackers and consent dialogs are not content.

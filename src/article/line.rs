@@ -214,7 +214,7 @@ impl<'a> Line<'a> {
 
 /// Returns whether an element with a tag can make a mark.
 pub(crate) fn can_mark(tag: Tag) -> bool {
-    tag == Tag::A || mark_of_tag(tag).is_some()
+    matches!(tag, Tag::A | Tag::Span) || mark_of_tag(tag).is_some()
 }
 
 /// Returns the mark that an inline element makes.
@@ -224,8 +224,64 @@ pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<
             let href = document.attr(node, &local_name!("href"))?;
             Some(MarkKind::Link { href: base.resolve(href)? })
         }
+        // Text pasted from Google Docs is inside a `b` that is not bold.
+        Tag::B | Tag::Strong if style_of(document, node).any(|style| style == Style::Regular) => None,
+        Tag::Span => style_of(document, node).filter_map(Style::mark).next(),
         tag => mark_of_tag(tag),
     }
+}
+
+/// What a declaration of an inline style says about text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Mark(Styled),
+    /// Not bold.
+    Regular,
+}
+
+/// The marks that a style makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Styled {
+    Strong,
+    Emphasis,
+    Deleted,
+}
+
+impl Style {
+    fn mark(self) -> Option<MarkKind> {
+        match self {
+            Self::Mark(Styled::Strong) => Some(MarkKind::Strong),
+            Self::Mark(Styled::Emphasis) => Some(MarkKind::Emphasis),
+            Self::Mark(Styled::Deleted) => Some(MarkKind::Deleted),
+            Self::Regular => None,
+        }
+    }
+}
+
+/// Minimum `font-weight` of bold text.
+const BOLD: u32 = 600;
+
+/// Returns what the inline style of an element says.
+fn style_of(document: &Document, node: NodeId) -> impl Iterator<Item = Style> {
+    let style = document.attr(node, &local_name!("style")).unwrap_or_default();
+    style.split(';').filter_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        let value = value.trim();
+        let weight = || value.parse::<u32>().ok();
+        Some(match name.trim() {
+            "font-weight" if value.starts_with("bold") || weight().is_some_and(|w| w >= BOLD) => {
+                Style::Mark(Styled::Strong)
+            }
+            "font-weight" if value.starts_with("normal") || weight().is_some() => Style::Regular,
+            "font-style" if value.starts_with("italic") || value.starts_with("oblique") => {
+                Style::Mark(Styled::Emphasis)
+            }
+            "text-decoration" | "text-decoration-line" if value.contains("line-through") => {
+                Style::Mark(Styled::Deleted)
+            }
+            _ => return None,
+        })
+    })
 }
 
 /// Returns the mark that every element with a tag makes.
@@ -254,6 +310,20 @@ mod tests {
             line.text(raw, true, false);
         }
         assert_eq!(line.take(|_| None).text.text, "The ferry left at noon. It rained.");
+    }
+
+    #[test]
+    fn styles_make_marks() {
+        let mut document = Document::default();
+        let html = "<span style='font-weight: 700'>a</span><b style='font-weight:normal'>b</b>\
+            <span style='text-decoration:line-through'>c</span><span style='color:red'>d</span>\
+            <span style='font-weight:400;font-style:italic'>e</span>";
+        crate::dom::parse(html, &crate::dom::ParseLimits::default(), &mut document);
+        let nodes = document.descendants(NodeId::DOCUMENT);
+        let nodes = nodes.filter(|&n| matches!(document.tag(n), Tag::Span | Tag::B));
+        let marks: Vec<_> = nodes.map(|n| mark_of(&document, n, &Base::default())).collect();
+        let (strong, deleted) = (Some(MarkKind::Strong), Some(MarkKind::Deleted));
+        assert_eq!(marks, [strong, None, deleted, None, Some(MarkKind::Emphasis)]);
     }
 
     #[test]

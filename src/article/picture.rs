@@ -50,6 +50,22 @@ pub(crate) fn read(source: &Source<'_>, img: NodeId) -> Picture {
     picture
 }
 
+/// Reads the background of an element with the role of a picture.
+pub(crate) fn background(source: &Source<'_>, node: NodeId) -> Option<Picture> {
+    let style = source.attr(node, "style")?;
+    let (_, value) = style.split_once("background")?;
+    let (_, address) = value.split_once("url(")?;
+    let address = address.trim_start();
+    let end = match address.chars().next()? {
+        quote @ ('"' | '\'') => 1 + address[1..].find(quote)?,
+        _ => address.find(')')?,
+    };
+    let address = address[..end].trim_matches(['"', '\'', ' ']);
+    let src = Some(source.base.resolve(Some(address).filter(|address| is_picture(address))?)?);
+    let alt = source.attr(node, "aria-label").map(str::trim).filter(|alt| !alt.is_empty());
+    Some(Picture { src, alt: alt.map(str::to_owned) })
+}
+
 /// Returns whether an `img` is a tracking pixel or a spacer.
 fn is_pixel(document: &Document, img: NodeId) -> bool {
     let size = |name| document.attr(img, name).and_then(|v| v.trim().parse::<u32>().ok());

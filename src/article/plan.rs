@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     block::label::BlockRole,
     dom::{NodeId, Tag},
-    html::outline::ElementId,
+    html::outline::{ElementId, Hiding},
 };
 
 use super::{
@@ -23,6 +23,10 @@ const LAYOUT_BLOCKS_PER_ITEM: f32 = 4.0;
 /// Minimum share of kept items for the items between them to be kept too, and minimum number of kept items.
 const KEPT_ITEMS_SHARE: f32 = 0.66;
 const KEPT_ITEMS: usize = 3;
+/// Maximum number of tabs of one listing.
+const TABS: usize = 24;
+/// How many elements around a listing may be its tab, and how many elements of the tabs' parent their names.
+const TAB_STEPS: usize = 6;
 /// Maximum length of the attribution of a quotation in bytes.
 const ATTRIBUTION_BYTES: usize = 200;
 
@@ -54,6 +58,7 @@ pub(crate) struct Plan {
 
 /// Makes the plan, and completes the groups in `source`.
 pub(crate) fn make(source: &mut Source<'_>) -> Plan {
+    keep_tabs(source);
     let mut plan = Plan::default();
     let mut completed: Vec<ElementId> = Vec::new();
     let mut id = 0;
@@ -130,6 +135,42 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
     plan.continued = continued(source, &plan.notes);
     plan.dollars = memchr(b'$', source.blocks.text.as_bytes()).is_some() && loads_math(source);
     plan
+}
+
+/// Keeps the hidden tabs of a listing in several languages, of which the page shows one at a time, and drops the names
+/// of the tabs.
+fn keep_tabs(source: &mut Source<'_>) {
+    let outline = source.outline;
+    // The parents of a kept listing in a tab, by their elements.
+    let mut kept: FxHashSet<ElementId> = FxHashSet::default();
+    let mut hidden: Vec<ElementId> = Vec::new();
+    for (id, element) in outline.elements.iter().enumerate() {
+        let id = id as ElementId;
+        if !matches!(element.tag, Tag::Pre) {
+            continue;
+        }
+        let panel = outline.lineage(id).take(TAB_STEPS).find(|(_, e)| source.role(e.node) == "tabpanel");
+        let Some((panel, element)) = panel else { continue };
+        if source.kept(panel) > 0 {
+            kept.insert(element.parent);
+        } else if element.hiding >= Hiding::Display {
+            hidden.push(panel);
+        }
+    }
+    hidden.retain(|&panel| kept.contains(&outline.element(panel).parent));
+    if hidden.is_empty() {
+        return;
+    }
+    hidden.iter().for_each(|&panel| source.keep(panel));
+    for parent in kept {
+        let names = outline.children(parent).take(TAB_STEPS).find(|&row| {
+            source.role(outline.element(row).node) == "tablist" && source.range(row).len() <= TABS
+        });
+        if let Some(names) = names {
+            source.drop(names);
+        }
+    }
+    source.count();
 }
 
 /// Returns the terms of a list whose definitions are kept.

@@ -77,6 +77,13 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Drops the blocks of an element.
+    pub(crate) fn drop(&mut self, element: ElementId) {
+        for block in self.range(element) {
+            self.parts[block] = BlockRole::Out;
+        }
+    }
+
     /// Returns the block-level element of a block.
     pub(crate) fn owner(&self, block: usize) -> Option<NodeId> {
         match self.blocks.blocks.get(block)?.place {

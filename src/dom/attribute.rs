@@ -4,12 +4,14 @@
 //! skipped without being decoded.
 
 /// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
-const READ: [&str; 79] = [
+const READ: [&str; 93] = [
     "alt",
     "alttext",
+    "aria-colspan",
     "aria-hidden",
     "aria-label",
     "aria-level",
+    "aria-rowspan",
     "charset",
     "checked",
     "cite",
@@ -19,13 +21,19 @@ const READ: [&str; 79] = [
     "colspan",
     "columnalign",
     "content",
+    "data",
     "data-author",
     "data-callout",
+    "data-code-block-lang",
+    "data-code-language",
     "data-component",
     "data-copydesk-splice",
     "data-date",
+    "data-enlighter-language",
     "data-expr",
     "data-hidden",
+    "data-href",
+    "data-instgrm-permalink",
     "data-lang",
     "data-language",
     "data-latex",
@@ -43,12 +51,15 @@ const READ: [&str; 79] = [
     "data-role",
     "data-src",
     "data-srcset",
+    "data-syntaxhighlighter-params",
     "data-test",
     "data-test-id",
     "data-testid",
     "data-tex",
+    "data-text-post-permalink",
     "data-timestamp",
     "data-type",
+    "data-videoid",
     "datetime",
     "dir",
     "display",
@@ -71,6 +82,7 @@ const READ: [&str; 79] = [
     "mathvariant",
     "name",
     "open",
+    "playlabel",
     "poster",
     "property",
     "rel",
@@ -83,11 +95,13 @@ const READ: [&str; 79] = [
     "style",
     "title",
     "type",
+    "video-id",
+    "videoid",
     "width",
 ];
 
 /// Attributes that the tree builder renames in svg and MathML, or that have a prefixed form.
-const READ_ELSE: [&str; 5] = ["typeof", "value", "xlink:href", "xml:lang", "datatype"];
+const READ_ELSE: [&str; 6] = ["typeof", "value", "xlink:href", "xml:lang", "datatype", "epub:type"];
 
 /// Words in the names of attributes that lazy-loading scripts keep the address of a picture in. [`may_hold_picture`] has
 /// their first letters.

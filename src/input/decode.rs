@@ -151,7 +151,31 @@ fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Opt
             return Decoded { text, encoding: guess, via: Via::Detection };
         }
     }
-    read(bytes, encoding, via)
+    let decoded = read(bytes, encoding, via);
+    if CYRILLIC.contains(&encoding)
+        && has_inverted_case(&decoded.text)
+        && let guess = detect(bytes, url, Utf8Detection::Deny)
+        && guess != encoding
+        && CYRILLIC.contains(&guess)
+    {
+        let other = read(bytes, guess, Via::Detection);
+        if !has_inverted_case(&other.text) {
+            return other;
+        }
+    }
+    decoded
+}
+
+/// Encodings of Cyrillic letters. KOI8 has its small letters where Windows-1251 has its capitals, and the reverse.
+const CYRILLIC: [&Encoding; 4] =
+    [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R, encoding_rs::KOI8_U, encoding_rs::ISO_8859_5];
+
+/// Returns whether most Cyrillic letters are capitals.
+fn has_inverted_case(text: &str) -> bool {
+    let letters = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{45f}'));
+    let (mut capitals, mut small) = (0usize, 0usize);
+    letters.for_each(|c| if c.is_uppercase() { capitals += 1 } else { small += 1 });
+    capitals > small
 }
 
 /// Begins a shift in ISO-2022-JP, whose bytes are all ASCII.
@@ -351,6 +375,18 @@ mod tests {
         let page = Page::new(&cyrillic).with_content_type("text/html; charset=\"windows-1251\"");
         assert_eq!(decode(&page).expect("no label").via, Via::Http);
         assert_eq!(via("\u{feff}Müller".as_bytes()), ("Müller".into(), "UTF-8", Via::Bom));
+    }
+
+    #[test]
+    fn one_cyrillic_encoding_under_the_label_of_another() {
+        let text = "<meta charset=windows-1251>Совет посёлка в четверг согласился отремонтировать старую плотину под \
+                    мельницей, после того как за две зимы река унесла большую часть камней.";
+        let koi8 = encoding_rs::KOI8_R.encode(text).0.into_owned();
+        let (decoded, _, via) = via(&koi8);
+        assert_eq!((decoded.as_str(), via), (text, Via::Detection));
+        let capitals = "<meta charset=windows-1251>СОВЕТ ПОСЁЛКА СОГЛАСИЛСЯ ОТРЕМОНТИРОВАТЬ СТАРУЮ ПЛОТИНУ";
+        let bytes = encoding_rs::WINDOWS_1251.encode(capitals).0.into_owned();
+        assert_eq!(super::tests::via(&bytes).0, capitals);
     }
 
     #[test]

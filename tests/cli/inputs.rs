@@ -105,7 +105,9 @@ fn a_feed_gives_a_record_for_each_entry_with_content() {
         "id": "1", "url": "https://post.example/ferry", "title": "Ferry returns", "content_html": STORY,
         "date_published": "2031-05-05T14:20:00Z", "authors": [{"name": "Jane Doe"}]}]});
     work.put("feed.json", json.to_string());
-    for name in ["feed.xml", "feed.atom", "feed.json"] {
+    // Scrapers save feeds as pages.
+    std::fs::copy(work.path("feed.xml"), work.path("index.html")).expect("a copy");
+    for name in ["feed.xml", "feed.atom", "feed.json", "index.html"] {
         let ran = work.run(&["-v", "--format", "jsonl", name]);
         let found = ran.records();
         assert_eq!(sources(&found), [format!("{name}#1")], "{ran:?}");

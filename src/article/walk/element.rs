@@ -61,6 +61,7 @@ impl BodyWalk<'_> {
             Tag::Img => self.picture(node),
             Tag::Noscript if self.noscript(node) => return false,
             Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object => self.embed(node),
+            Tag::Div | Tag::Span | Tag::Figure if attributes.role == "img" => self.background(node),
             Tag::Blockquote | Tag::Div | Tag::Other if self.scripted_embed(node) => {
                 return self.mute(node, tag);
             }
@@ -274,6 +275,16 @@ impl BodyWalk<'_> {
             return;
         }
         let picture = picture::read(self.source, node);
+        let Some(src) = picture.src else { return };
+        self.line.object(node, OBJECT.encode_utf8(&mut [0; 4]), MarkKind::Image { src, alt: picture.alt });
+    }
+
+    /// Handles an element whose background is a picture.
+    fn background(&mut self, node: NodeId) {
+        if self.inside && !self.is_kept(self.next) || !self.is_live(node) {
+            return;
+        }
+        let Some(picture) = picture::background(self.source, node) else { return };
         let Some(src) = picture.src else { return };
         self.line.object(node, OBJECT.encode_utf8(&mut [0; 4]), MarkKind::Image { src, alt: picture.alt });
     }
