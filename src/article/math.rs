@@ -79,8 +79,21 @@ pub(crate) fn formula(source: &Source<'_>, node: NodeId, is_named: bool) -> Opti
         Tag::Other if matches!(&**document.name(node), "mjx-assistive-mml" | "mjx-math") => {
             Some(Formula::Rendering)
         }
+        Tag::Other if matches!(&**document.name(node), "d-math" | "math-renderer" | "tex-math") => {
+            of_tex_element(source, node)
+        }
         _ => None,
     }
+}
+
+/// Reads an element whose text is TeX, with or without delimiters.
+fn of_tex_element(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+    let text = source.short_text(node, FORMULA_BYTES)?;
+    let block = source.attr(node, "block").is_some()
+        || source.has_class(node, |class| class.contains("display"))
+        || source.attr(node, "data-math-style").is_some_and(|style| style == "display");
+    let (tex, display) = without_delimiters(&text).unwrap_or((text, false));
+    (!tex.is_empty()).then_some(Formula::Source { tex, display: display || block })
 }
 
 fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
@@ -98,6 +111,9 @@ fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
     let display = class.split_ascii_whitespace().any(|t| matches!(t, "display" | "math-display"));
     if !math || document_has_elements(source, node) {
         return None;
+    }
+    if source.document.tag(node) == Tag::Code && source.attr(node, "data-math-style").is_some() {
+        return of_tex_element(source, node);
     }
     let text = source.short_text(node, FORMULA_BYTES)?;
     let (tex, delimited) = without_delimiters(&text)?;

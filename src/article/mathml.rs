@@ -210,8 +210,10 @@ fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
         "mover" => over(child(), child()),
         "munder" => under(child(), child()),
         "mmultiscripts" => {
-            let (low, sub, sup) = (child(), child(), child());
-            format!("{}_{{{sub}}}^{{{sup}}}", base(low))
+            let parts = document.children(node).zip(&children).filter(|(n, _)| document.is_element(*n));
+            let parts: Vec<(bool, &str)> =
+                parts.map(|(n, tex)| (&**document.name(n) == "mprescripts", tex.trim())).collect();
+            multiscripts(&parts)
         }
         "semantics" => child().to_owned(),
         "mfenced" => {
@@ -230,6 +232,24 @@ fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
         "math" | "mrow" | "mstyle" | "mpadded" | "menclose" | "merror" => row(&children),
         _ => join(&children),
     }
+}
+
+/// Returns a base with the scripts after and before it. The flag marks the border between them.
+fn multiscripts(parts: &[(bool, &str)]) -> String {
+    let Some(((_, low), scripts)) = parts.split_first() else { return String::new() };
+    let border = scripts.iter().position(|(is_border, _)| *is_border).unwrap_or(scripts.len());
+    let written = |scripts: &[(bool, &str)]| {
+        let mut out = String::new();
+        for pair in scripts.chunks(2) {
+            for (sign, (_, tex)) in ['_', '^'].into_iter().zip(pair).filter(|(_, (_, tex))| !tex.is_empty()) {
+                out.push_str(&format!("{sign}{{{tex}}}"));
+            }
+        }
+        out
+    };
+    let before = written(scripts.get(border + 1..).unwrap_or_default());
+    let empty = if before.is_empty() { "" } else { "{}" };
+    format!("{empty}{before}{}{}", base(low), written(&scripts[..border]))
 }
 
 /// Returns whether a length is zero, in any unit.
@@ -258,6 +278,13 @@ fn row(children: &[String]) -> String {
             _ => {}
         }
     }
+    if let [.., brace, table] = tokens.as_mut_slice()
+        && brace == "\\{"
+        && let Some(cases) = cases(table)
+    {
+        brace.clear();
+        *table = cases;
+    }
     let row = join(&tokens);
     let Some(matrix) = row.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) else { return row };
     let matrix = matrix.trim();
@@ -267,6 +294,15 @@ fn row(children: &[String]) -> String {
         }
         _ => row,
     }
+}
+
+/// Returns a table after a brace as cases.
+fn cases(table: &str) -> Option<String> {
+    ["matrix", "aligned"].iter().find_map(|name| {
+        let rest = table.strip_prefix(&format!("\\begin{{{name}}}"))?;
+        let rows = rest.strip_suffix(&format!("\\end{{{name}}}"))?;
+        (!rows.contains("\\begin")).then(|| format!("\\begin{{cases}}{rows}\\end{{cases}}"))
+    })
 }
 
 fn delimiter(text: &str) -> String {
@@ -355,6 +391,14 @@ mod tests {
             ("<mover><mi>x</mi><mo>˙</mo></mover>", "\\dot{x}"),
             ("<mi>sin</mi><mi>θ</mi>", "\\sin \\theta"),
             ("<mfenced><mi>x</mi><mi>y</mi></mfenced>", "\\left(x, y\\right)"),
+            (
+                "<mrow><mo>{</mo><mtable columnalign='left'><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable></mrow>",
+                "\\begin{cases} a & b \\\\ c & d \\end{cases}",
+            ),
+            (
+                "<mmultiscripts><mi>C</mi><mn>6</mn><none/><mprescripts/><none/><mn>14</mn></mmultiscripts>",
+                "{}^{14}C_{6}",
+            ),
             (
                 "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable>",
                 "\\begin{matrix} a & b \\\\ c & d \\end{matrix}",

@@ -138,10 +138,34 @@ pub(crate) fn read(source: &Source<'_>, plan: &super::plan::Plan, found: &Outlin
             rows.push(Row { header, cells });
         }
     }
+    mark_bold_header(&mut rows);
     mark_headers(&mut rows);
     drop_empty(&mut rows);
     let caption = found.caption.map(|id| flat(walk::subtree(source, plan, id)));
     Table { caption: caption.filter(|caption| !caption.text.is_empty()), rows }
+}
+
+/// Marks the first row of a table without headers as one if only its cells are bold as a whole.
+fn mark_bold_header(rows: &mut [Row]) {
+    let is_bold = |cell: &Cell| {
+        let whole = 0..cell.text.text.len();
+        cell.text.text.is_empty()
+            || cell.text.marks.iter().any(|mark| mark.kind == MarkKind::Strong && mark.range == whole)
+    };
+    let row_is_bold =
+        |row: &Row| row.cells.iter().all(is_bold) && row.cells.iter().any(|cell| !cell.text.text.is_empty());
+    let [first, rest @ ..] = rows else { return };
+    let marked =
+        first.header || std::iter::once(&*first).chain(&*rest).any(|row| row.cells.iter().any(|c| c.header));
+    if marked || rest.is_empty() || !row_is_bold(first) || rest.iter().any(row_is_bold) {
+        return;
+    }
+    first.header = true;
+    for cell in &mut first.cells {
+        cell.header = true;
+        let whole = 0..cell.text.text.len();
+        cell.text.marks.retain(|mark| mark.kind != MarkKind::Strong || mark.range != whole);
+    }
 }
 
 /// Marks the header rows. Only rows at the top are; a row of headers further down divides the table.

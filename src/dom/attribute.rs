@@ -4,7 +4,7 @@
 //! skipped without being decoded.
 
 /// Attributes that metadata, blocks, features, assembly or site rules read. Sorted.
-const READ: [&str; 93] = [
+const READ: [&str; 95] = [
     "alt",
     "alttext",
     "aria-colspan",
@@ -12,6 +12,7 @@ const READ: [&str; 93] = [
     "aria-label",
     "aria-level",
     "aria-rowspan",
+    "block",
     "charset",
     "checked",
     "cite",
@@ -42,6 +43,7 @@ const READ: [&str; 93] = [
     "data-line-number",
     "data-linenumber",
     "data-math",
+    "data-math-style",
     "data-mathml",
     "data-module",
     "data-name",

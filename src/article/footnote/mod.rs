@@ -419,7 +419,9 @@ pub(crate) fn is_back_class(class: &str) -> bool {
 /// Returns whether the text of a link within the page leads back: an arrow, or the note's own number.
 fn is_back_sign(text: &str) -> bool {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}.:\u{fe0e}\u{fe0f}".contains(c));
-    let arrows = inner.chars().all(|c| !c.is_alphanumeric());
+    // Several links back have numbers: ↩, ↩2.
+    let arrows = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+    let arrows = inner.is_empty() || !arrows.is_empty() && arrows.chars().all(|c| !c.is_alphanumeric());
     arrows
         || label(inner).is_some()
         || ["back", "return", "jump up", "up"].contains(&inner.to_ascii_lowercase().as_str())
@@ -427,7 +429,8 @@ fn is_back_sign(text: &str) -> bool {
 
 /// Finds notes inside the running text: in the margin, or unfolded by a click.
 fn side_notes(source: &Source<'_>, notes: &mut Notes) {
-    const CONTENT: [&str; 9] = [
+    const CONTENT: [&str; 10] = [
+        "ltx_note_outer",
         "sidenote",
         "side-note",
         "marginnote",
@@ -493,6 +496,11 @@ fn side_notes(source: &Source<'_>, notes: &mut Notes) {
             })
         });
         let index = notes.add(NoteDefinition { node, element: id, until: None }, &mark);
+        // LaTeXML repeats the number inside the note.
+        let repeated = document.descendants(node).skip(1).take(NEAR * NEAR);
+        notes.muted.extend(
+            repeated.filter(|&n| source.has_class(n, |c| c == "ltx_note_mark" || c.starts_with("ltx_tag"))),
+        );
         notes.muted.extend(labels);
         notes.references.insert(wrapper.unwrap_or(node), index);
     }
@@ -533,7 +541,7 @@ mod tests {
 
     #[test]
     fn signs_of_links_back() {
-        assert!(["↩", "↩\u{fe0e}", "^", "[3]", "back"].iter().all(|s| is_back_sign(s)));
+        assert!(["↩", "↩\u{fe0e}", "↩2", "^", "[3]", "back"].iter().all(|s| is_back_sign(s)));
         assert!(!is_back_sign("the first part"));
     }
 }

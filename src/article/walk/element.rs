@@ -215,7 +215,10 @@ impl BodyWalk<'_> {
         let text = || self.source.short_text(node, ANCHOR_BYTES);
         self.is_own_fragment(attributes)
             && text().is_some_and(|text| {
-                let mut signs = text
+                // Several links back have numbers: ↩, ↩2.
+                let arrow = text.starts_with(['↩', '↑', '⤴', '⬆', '↵']);
+                let signs = if arrow { text.trim_end_matches(|c: char| c.is_ascii_digit()) } else { &text };
+                let mut signs = signs
                     .chars()
                     .filter(|c| !c.is_whitespace() && !matches!(c, '\u{fe0e}' | '\u{fe0f}'))
                     .peekable();
