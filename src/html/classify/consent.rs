@@ -16,6 +16,8 @@ use crate::{
 const WORDS: f32 = 260.0;
 /// Minimum share of its words in blocks that speak of consent.
 const SHARE: f32 = 0.4;
+/// Maximum elements around the sentence that are examined.
+const LEVELS: usize = 16;
 /// Minimum words of the body that must remain.
 const MUST_LEAVE: f32 = 12.0;
 
@@ -24,7 +26,12 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
     let asks = |i: usize| {
         features.texts[i].words <= WORDS && CONSENT_NOTICES.any(features.text(i).as_bytes(), |_| true)
     };
+    let mut all: f32 =
+        labels.iter().zip(&features.texts).filter(|(label, _)| body(label)).map(|(_, read)| read.words).sum();
     for i in 0..labels.len() {
+        if labels[i].rule == Some(Rule::Consent) {
+            continue;
+        }
         // The model may have dropped the sentence itself.
         if !(body(&labels[i]) || features.texts[i].phrases.any(Phrases::COOKIE)) || !asks(i) {
             continue;
@@ -32,7 +39,6 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
         let kept = |blocks: std::ops::Range<usize>| -> f32 {
             blocks.filter(|&i| body(&labels[i])).map(|i| features.texts[i].words).sum()
         };
-        let all = kept(0..labels.len());
         let is_notice = |&id: &ElementId| {
             let element = outline.element(id);
             let blocks = element.first as usize..element.last as usize;
@@ -45,10 +51,17 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
                 && all - kept(blocks.clone()) >= MUST_LEAVE
                 && !features.titles.block.is_some_and(|title| blocks.contains(&title))
         };
-        let around = outline.lineage(outline.marks[i].owner).map(|(id, _)| id).take_while(is_notice).last();
+        let around = outline
+            .lineage(outline.marks[i].owner)
+            .map(|(id, _)| id)
+            .take(LEVELS)
+            .take_while(is_notice)
+            .last();
         let Some(notice) = around.map(|id| outline.element(id)) else { continue };
-        for label in &mut labels[notice.first as usize..notice.last as usize] {
+        for at in notice.first as usize..notice.last as usize {
+            let label = &mut labels[at];
             if body(label) {
+                all -= features.texts[at].words;
                 *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Consent), ..*label };
             }
         }
