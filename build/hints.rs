@@ -4,9 +4,9 @@ use std::{fmt::Write, path::Path};
 
 use crate::{entries, groups::CLASSES, save, table};
 
-/// Writes `classes.rs` with a `Pattern` per entry of `classes.txt`.
+/// Writes `classes.rs` with a `HintPattern` per entry of `classes.txt`.
 pub(crate) fn write(folder: &Path) {
-    let mut out = String::from("static PATTERNS: &[Pattern] = &[\n");
+    let mut out = String::from("static PATTERNS: &[HintPattern] = &[\n");
     for (group, entry) in entries("classes") {
         let group =
             CLASSES.iter().position(|name| *name == group).unwrap_or_else(|| panic!("[{group}] has no use"));
@@ -24,7 +24,7 @@ pub(crate) fn write(folder: &Path) {
         }
         writeln!(
             out,
-            "Pattern {{ group: {group}, whole: {whole}, begins: {begins}, name: {name}, unless: &{unless:?} }},"
+            "HintPattern {{ group: {group}, whole: {whole}, begins: {begins}, name: {name}, unless: &{unless:?} }},"
         )
         .expect("a string takes everything");
     }

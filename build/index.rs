@@ -2,14 +2,14 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use crate::lookup::{Entry, hash};
+use crate::lookup::{LexiconEntry, hash};
 
 /// An index under construction.
 #[derive(Default)]
 pub(crate) struct Builder {
     groups: Vec<String>,
     group_ends: Vec<usize>,
-    keys: Vec<(String, Vec<Entry>)>,
+    keys: Vec<(String, Vec<LexiconEntry>)>,
     numbers: HashMap<String, usize>,
     most_words: HashMap<String, usize>,
     text: String,
@@ -22,7 +22,7 @@ impl Builder {
             self.groups.push(group.to_owned());
             self.group_ends.push(0);
         }
-        let entry = Entry {
+        let entry = LexiconEntry {
             group: u16::try_from(self.groups.len() - 1).expect("up to 65,536 groups"),
             len: u16::try_from(line.len()).expect("lines of up to 65,535 bytes"),
             start: u32::try_from(self.text.len()).expect("tables are small"),
@@ -54,7 +54,7 @@ impl Builder {
 
     /// Writes the index as a static.
     pub(crate) fn write(&self, name: &str, out: &mut String) {
-        let (mut runs, mut entries) = (Vec::<u16>::new(), Vec::<Entry>::new());
+        let (mut runs, mut entries) = (Vec::<u16>::new(), Vec::<LexiconEntry>::new());
         for (_, of_key) in &self.keys {
             entries.extend(of_key);
             runs.push(u16::try_from(entries.len()).expect("up to 65,535 entries"));

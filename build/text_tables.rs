@@ -193,9 +193,9 @@ fn mail(out: &mut String) {
             "subject" => "Subject",
             _ => "Other",
         };
-        names.insert(name.to_owned(), format!("Field::{field}"));
+        names.insert(name.to_owned(), format!("MailField::{field}"));
     }
-    map("MAIL_HEADERS", "Field", &names, out);
+    map("MAIL_HEADERS", "MailField", &names, out);
     set("SUBJECT_PREFIXES", prefixes.into_iter(), out);
 }
 

@@ -132,10 +132,10 @@ fn index<'a>(name: &str, bytes: usize, labels: impl Iterator<Item = &'a Label>, 
         }
     }
     let buckets = crate::phrases::buckets(by_hash.iter().map(|label| hash(head(label))));
-    let patterns: Vec<String> = by_hash.iter().map(|label| format!("Pattern{label:?}")).collect();
+    let patterns: Vec<String> = by_hash.iter().map(|label| format!("PhrasePattern{label:?}")).collect();
     writeln!(
         out,
-        "static {name}: Index = Index {{ filters: &[{all:?}, {inside:?}], buckets: {buckets}, patterns: &[{}] }};",
+        "static {name}: PhraseIndex = PhraseIndex {{ filters: &[{all:?}, {inside:?}], buckets: {buckets}, patterns: &[{}] }};",
         patterns.join(", ")
     )
     .expect("a string takes everything");

@@ -7,7 +7,7 @@ use crate::{
     html::outline::Outline,
 };
 
-use super::{Block, List, ListItem, Note, Text, address::Base, notes, plan, source::Source, walk};
+use super::{Block, List, ListItem, Note, Text, address::Base, notes, plan, source::SourcePage, walk};
 
 /// Returns the body of an article from a page with a DOM.
 pub(crate) fn html(
@@ -17,7 +17,7 @@ pub(crate) fn html(
     roles: &[BlockRole],
     base: &Base,
 ) -> Vec<Block> {
-    let mut source = Source::new(document, blocks, outline, base, roles);
+    let mut source = SourcePage::new(document, blocks, outline, base, roles);
     let plan = plan::make(&mut source);
     let walked = walk::page(&source, &plan);
     let mut body = walked.blocks;

@@ -9,7 +9,7 @@ use crate::{
     lexicon,
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
@@ -34,7 +34,7 @@ static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
 const PLAIN: [&str; 6] = ["note", "tip", "warning", "caution", "danger", "important"];
 
 /// Returns the kind of call-out that an element is.
-pub(crate) fn kind(source: &Source<'_>, node: NodeId) -> Option<String> {
+pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
     let tag = source.document.tag(node);
     if !matches!(
         tag,
@@ -93,13 +93,13 @@ fn known(kind: &str) -> Option<&'static str> {
 }
 
 /// Returns whether the first element of a box is its title.
-fn has_title(source: &Source<'_>, node: NodeId) -> bool {
+fn has_title(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     document.children(node).find(|&n| document.is_element(n)).is_some_and(|n| is_title(source, n))
 }
 
 /// Returns whether an element of a call-out contains its title.
-pub(crate) fn is_title(source: &Source<'_>, node: NodeId) -> bool {
+pub(crate) fn is_title(source: &SourcePage<'_>, node: NodeId) -> bool {
     let tag = source.document.tag(node);
     tag == Tag::Summary
         || matches!(
@@ -126,7 +126,7 @@ pub(crate) fn is_title(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Returns whether the text of an element is the name of a kind: "Note", "Warning:".
-fn is_kind(source: &Source<'_>, node: NodeId) -> bool {
+fn is_kind(source: &SourcePage<'_>, node: NodeId) -> bool {
     /// Maximum length of a kind in bytes.
     const KIND_BYTES: usize = 16;
     source.short_text(node, KIND_BYTES).is_some_and(|text| {

@@ -12,7 +12,7 @@ use crate::{
     lexicon,
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 const TABLE: &str = include_str!("../lexicon/data/code.txt");
 
@@ -43,7 +43,7 @@ pub(crate) struct Listing {
 }
 
 /// Returns the listing that an element is.
-pub(crate) fn listing(source: &Source<'_>, node: NodeId) -> Option<Listing> {
+pub(crate) fn listing(source: &SourcePage<'_>, node: NodeId) -> Option<Listing> {
     let document = source.document;
     match document.tag(node) {
         Tag::Pre if !holds_prose(source, node) => Some(Listing { root: node, code: only_code(source, node) }),
@@ -56,7 +56,7 @@ pub(crate) fn listing(source: &Source<'_>, node: NodeId) -> Option<Listing> {
 }
 
 /// Returns the `code` of a `pre` that contains only white space besides.
-fn only_code(source: &Source<'_>, pre: NodeId) -> NodeId {
+fn only_code(source: &SourcePage<'_>, pre: NodeId) -> NodeId {
     let document = source.document;
     let mut code = None;
     for child in document.children(pre) {
@@ -70,7 +70,7 @@ fn only_code(source: &Source<'_>, pre: NodeId) -> NodeId {
 }
 
 /// Returns whether a `pre` is used for prose: it contains paragraphs, headings or lists besides code.
-fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
+fn holds_prose(source: &SourcePage<'_>, pre: NodeId) -> bool {
     let document = source.document;
     let element =
         |n: &NodeId| matches!(document.tag(*n), Tag::P | Tag::H1 | Tag::H2 | Tag::H3 | Tag::Blockquote);
@@ -79,7 +79,7 @@ fn holds_prose(source: &Source<'_>, pre: NodeId) -> bool {
 
 /// Returns whether the line breaks of an element without a `pre` are visible: its style or class says so, or it is
 /// code of several lines without other content next to it.
-fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
+fn is_preformatted(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     let style = source.attr(node, "style");
     let keeps = style.is_some_and(|style| {
@@ -109,13 +109,13 @@ fn is_preformatted(source: &Source<'_>, node: NodeId) -> bool {
     (block || has_lines(source, node)) && is_alone(source, node) && !is_in_pre(source, node) && !wraps_pre()
 }
 
-fn is_in_pre(source: &Source<'_>, node: NodeId) -> bool {
+fn is_in_pre(source: &SourcePage<'_>, node: NodeId) -> bool {
     source.document.ancestors(node).any(|n| source.document.tag(n) == Tag::Pre)
 }
 
 /// Returns whether the element directly before a listing is part of the same listing: an example split into input and
 /// output, at least one of them without a `pre`.
-pub(crate) fn continues(source: &Source<'_>, listing: Listing) -> bool {
+pub(crate) fn continues(source: &SourcePage<'_>, listing: Listing) -> bool {
     let document = source.document;
     let blank = |n: &NodeId| document.is_element(*n) || !document.text(*n).trim().is_empty();
     let before = std::iter::successors(document.prev_sibling(listing.root), |&n| document.prev_sibling(n));
@@ -126,7 +126,7 @@ pub(crate) fn continues(source: &Source<'_>, listing: Listing) -> bool {
 }
 
 /// Returns whether the text of an element has several lines.
-fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
+fn has_lines(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut lines = 0;
     for n in document.descendants(node) {
@@ -143,7 +143,7 @@ fn has_lines(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Returns whether an inline element is the only content of its block.
-fn is_alone(source: &Source<'_>, node: NodeId) -> bool {
+fn is_alone(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     let blank = |n: NodeId| match document.kind(n) {
         NodeKind::Text => document.text(n).trim().is_empty(),
@@ -162,7 +162,7 @@ fn is_alone(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Reads a table that puts line numbers next to code, or one line of code in each row.
-fn numbered_table(source: &Source<'_>, table: NodeId) -> Option<Listing> {
+fn numbered_table(source: &SourcePage<'_>, table: NodeId) -> Option<Listing> {
     let document = source.document;
     let mut code = None;
     let mut numbers = false;
@@ -199,7 +199,7 @@ fn numbered_table(source: &Source<'_>, table: NodeId) -> Option<Listing> {
 }
 
 /// Returns whether a cell contains only line numbers.
-fn is_gutter_cell(source: &Source<'_>, cell: NodeId) -> bool {
+fn is_gutter_cell(source: &SourcePage<'_>, cell: NodeId) -> bool {
     if is_gutter(source, cell) {
         return true;
     }
@@ -218,7 +218,7 @@ fn is_gutter_cell(source: &Source<'_>, cell: NodeId) -> bool {
 }
 
 /// Returns whether an element of a listing is a line number or a control.
-fn is_gutter(source: &Source<'_>, node: NodeId) -> bool {
+fn is_gutter(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     if matches!(document.tag(node), Tag::Button | Tag::Svg | Tag::Style | Tag::Script)
         || source.role(node) == "button"
@@ -243,7 +243,7 @@ fn is_gutter(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Returns the text of a listing without line numbers and controls, each line on its own line.
-pub(crate) fn text(source: &Source<'_>, code: NodeId) -> String {
+pub(crate) fn text(source: &SourcePage<'_>, code: NodeId) -> String {
     let document = source.document;
     let mut out = String::new();
     let mut node = Some(code);
@@ -294,7 +294,7 @@ fn dedented(text: &str) -> &str {
 }
 
 /// Returns the language that the mark-up of a listing names.
-pub(crate) fn language(source: &Source<'_>, listing: Listing) -> Option<String> {
+pub(crate) fn language(source: &SourcePage<'_>, listing: Listing) -> Option<String> {
     let document = source.document;
     let code = document
         .descendants(listing.code)
@@ -313,7 +313,7 @@ pub(crate) fn language(source: &Source<'_>, listing: Listing) -> Option<String> 
 const NO_LANGUAGE: [&str; 6] = ["none", "plain", "plaintext", "nohighlight", "no-highlight", "undefined"];
 
 /// Returns whether an element around a listing contains no other listing, and little else.
-fn wraps_one_listing(source: &Source<'_>, node: NodeId) -> bool {
+fn wraps_one_listing(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     if !matches!(
         document.tag(node),
@@ -345,7 +345,7 @@ fn wraps_one_listing(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Returns the language after a prefix in a class, or in an attribute that only names languages.
-fn named_language(source: &Source<'_>, node: NodeId) -> Option<String> {
+fn named_language(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
     const ATTRIBUTES: [&str; 7] = [
         "data-lang",
         "data-language",
@@ -391,7 +391,7 @@ fn named_language(source: &Source<'_>, node: NodeId) -> Option<String> {
 }
 
 /// Returns the language that is a class of its own, next to the class of a highlighter or alone on a listing.
-fn bare_language(source: &Source<'_>, node: NodeId) -> Option<String> {
+fn bare_language(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
     let document = source.document;
     let class = source.class(node);
     let highlighted = class.split_ascii_whitespace().any(|token| HIGHLIGHTERS.contains(token))
@@ -413,7 +413,7 @@ fn clean_language(name: &str) -> Option<String> {
 
 /// Returns whether a block is a label above or next to a listing in the same wrapper: a button, a file name, a
 /// language.
-pub(crate) fn is_label(source: &Source<'_>, block: usize, text: &str) -> bool {
+pub(crate) fn is_label(source: &SourcePage<'_>, block: usize, text: &str) -> bool {
     if text.len() > LABEL_BYTES || text.ends_with(['.', ':', '!', '?']) && !text.ends_with("!") {
         return false;
     }
@@ -445,7 +445,7 @@ pub(crate) fn is_label(source: &Source<'_>, block: usize, text: &str) -> bool {
 }
 
 /// Returns whether an element contains a listing and otherwise only short labels.
-fn holds_listing_and_labels(source: &Source<'_>, node: NodeId) -> bool {
+fn holds_listing_and_labels(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut labels = 0;
     let mut listings = 0;

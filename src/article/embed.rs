@@ -7,13 +7,13 @@ use crate::{
     dom::{NodeId, Tag},
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 /// Maximum length of an embed's title in bytes.
 const TITLE_BYTES: usize = 200;
 
 /// Returns the block for an embedded element, or `None` if it shows nothing that a reader could open.
-pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
+pub(crate) fn read(source: &SourcePage<'_>, node: NodeId) -> Option<Block> {
     let document = source.document;
     let address = match document.tag(node) {
         Tag::Iframe => frame_address(source, node)?,
@@ -34,7 +34,7 @@ pub(crate) fn read(source: &Source<'_>, node: NodeId) -> Option<Block> {
 
 /// Returns the block for a video or post that a script of its site shows in place of an element: its content is a
 /// preview or a request to enable scripts.
-pub(crate) fn scripted(source: &Source<'_>, node: NodeId) -> Option<Block> {
+pub(crate) fn scripted(source: &SourcePage<'_>, node: NodeId) -> Option<Block> {
     let document = source.document;
     let address = match document.tag(node) {
         Tag::Blockquote | Tag::Div => {
@@ -74,7 +74,7 @@ pub(crate) fn scripted(source: &Source<'_>, node: NodeId) -> Option<Block> {
 }
 
 /// Returns the address of a frame. Frames of advertisers, trackers and consent dialogs are not content.
-fn frame_address<'a>(source: &Source<'a>, node: NodeId) -> Option<&'a str> {
+fn frame_address<'a>(source: &SourcePage<'a>, node: NodeId) -> Option<&'a str> {
     let document = source.document;
     let size = |name| document.attr(node, name).and_then(|v| v.trim().parse::<u32>().ok());
     let tiny = [size(&local_name!("width")), size(&local_name!("height"))].iter().flatten().any(|n| *n <= 2);

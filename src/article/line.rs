@@ -19,7 +19,7 @@ struct OpenMark {
 
 /// A run of inline content under construction.
 #[derive(Debug, Default)]
-pub(crate) struct Line<'a> {
+pub(crate) struct InlineRun<'a> {
     /// The folded text of the current block.
     plain: &'a str,
     /// Offset of the walk in `plain`.
@@ -43,7 +43,7 @@ pub(crate) struct Finished {
     pub(crate) first_object: Option<NodeId>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> InlineRun<'a> {
     /// Starts reading a block at an offset of its text.
     pub(crate) fn start(&mut self, plain: &'a str, at: usize) {
         self.plain = plain;
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn folded_text_is_matched_to_the_nodes() {
-        let mut line = Line { plain: "The ferry left at noon. It rained.", ..Line::default() };
+        let mut line = InlineRun { plain: "The ferry left at noon. It rained.", ..InlineRun::default() };
         for raw in ["The  fer", "ry", " left\n  at", " noon.", "It rained. "] {
             line.text(raw, true, false);
         }
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn muted_text_leaves_one_space() {
-        let mut line = Line { plain: "History [edit] of the port", ..Line::default() };
+        let mut line = InlineRun { plain: "History [edit] of the port", ..InlineRun::default() };
         line.text("History ", true, false);
         line.text("[edit]", false, false);
         line.text(" of the port", true, false);

@@ -15,7 +15,7 @@ use crate::{
     lexicon::clip::clip,
 };
 
-use super::{mathml, source::Source};
+use super::{mathml, source::SourcePage};
 
 /// The part of a formula that an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn is_tex(class: &str) -> bool {
 
 /// Returns the part of a formula that an element is, or `None` if it is not part of one. `is_named`: one of its
 /// classes [can be](is_class) that of a formula.
-pub(crate) fn formula(source: &Source<'_>, node: NodeId, is_named: bool) -> Option<Formula> {
+pub(crate) fn formula(source: &SourcePage<'_>, node: NodeId, is_named: bool) -> Option<Formula> {
     let document = source.document;
     match document.tag(node) {
         Tag::Math => of_mathml(source, node, false),
@@ -87,7 +87,7 @@ pub(crate) fn formula(source: &Source<'_>, node: NodeId, is_named: bool) -> Opti
 }
 
 /// Reads an element whose text is TeX, with or without delimiters.
-fn of_tex_element(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+fn of_tex_element(source: &SourcePage<'_>, node: NodeId) -> Option<Formula> {
     let text = source.short_text(node, FORMULA_BYTES)?;
     let block = source.attr(node, "block").is_some()
         || source.has_class(node, |class| class.contains("display"))
@@ -96,7 +96,7 @@ fn of_tex_element(source: &Source<'_>, node: NodeId) -> Option<Formula> {
     (!tex.is_empty()).then_some(Formula::Source { tex, display: display || block })
 }
 
-fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
+fn of_class(source: &SourcePage<'_>, node: NodeId, class: &str) -> Option<Formula> {
     for token in class.split_ascii_whitespace() {
         match token {
             "katex-display" => return of_container(source, node, true),
@@ -120,7 +120,7 @@ fn of_class(source: &Source<'_>, node: NodeId, class: &str) -> Option<Formula> {
     Some(Formula::Source { tex, display: display || delimited })
 }
 
-fn document_has_elements(source: &Source<'_>, node: NodeId) -> bool {
+fn document_has_elements(source: &SourcePage<'_>, node: NodeId) -> bool {
     source.document.children(node).any(|n| source.document.is_element(n))
 }
 
@@ -128,7 +128,7 @@ fn document_has_elements(source: &Source<'_>, node: NodeId) -> bool {
 static ATTRIBUTES: LazyLock<[LocalName; 4]> =
     LazyLock::new(|| ["data-math", "data-latex", "data-tex", "data-expr"].map(LocalName::from));
 
-fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
+fn of_attribute(source: &SourcePage<'_>, node: NodeId) -> Option<Formula> {
     let document = source.document;
     let (name, tex) = document.attrs(node).find(|(name, _)| ATTRIBUTES.contains(name))?;
     let tex = tex.trim();
@@ -142,7 +142,7 @@ fn of_attribute(source: &Source<'_>, node: NodeId) -> Option<Formula> {
 }
 
 /// Reads an element around glyphs and MathML.
-fn of_container(source: &Source<'_>, node: NodeId, display: bool) -> Option<Formula> {
+fn of_container(source: &SourcePage<'_>, node: NodeId, display: bool) -> Option<Formula> {
     let document = source.document;
     let mut picture = None;
     for n in document.descendants(node).take(FORMULA_NODES) {
@@ -161,7 +161,7 @@ fn of_container(source: &Source<'_>, node: NodeId, display: bool) -> Option<Form
 
 /// Reads the glyphs of MathJax, whose source is in a script after them, in an attribute, or in MathML for screen
 /// readers.
-fn of_mathjax(source: &Source<'_>, node: NodeId, container: bool) -> Option<Formula> {
+fn of_mathjax(source: &SourcePage<'_>, node: NodeId, container: bool) -> Option<Formula> {
     let document = source.document;
     let display = container && source.attr(node, "display").is_some_and(|d| d == "true" || d == "block")
         || source.has_class(node, |class| class.ends_with("display"));
@@ -189,12 +189,12 @@ fn of_mathml_text(mathml: &str, display: bool) -> Option<Formula> {
     let mut document = crate::dom::Document::default();
     crate::dom::parse(mathml, &crate::dom::ParseLimits::default(), &mut document);
     let (blocks, outline, base) = Default::default();
-    let inner = Source::new(&document, &blocks, &outline, &base, &[]);
+    let inner = SourcePage::new(&document, &blocks, &outline, &base, &[]);
     let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math)?;
     of_mathml(&inner, math, display)
 }
 
-fn of_mathml(source: &Source<'_>, math: NodeId, display: bool) -> Option<Formula> {
+fn of_mathml(source: &SourcePage<'_>, math: NodeId, display: bool) -> Option<Formula> {
     let document = source.document;
     let display = display || source.attr(math, "display").is_some_and(|d| d == "block");
     let annotation = document.descendants(math).take(FORMULA_NODES).find(|&n| {
@@ -219,7 +219,7 @@ fn of_mathml(source: &Source<'_>, math: NodeId, display: bool) -> Option<Formula
     (!tex.is_empty() && tex.len() <= FORMULA_BYTES).then_some(Formula::Source { tex, display })
 }
 
-fn of_script(source: &Source<'_>, script: NodeId) -> Option<Formula> {
+fn of_script(source: &SourcePage<'_>, script: NodeId) -> Option<Formula> {
     let document = source.document;
     let kind = source.attr(script, "type")?.trim().to_ascii_lowercase();
     let kind = kind.strip_prefix("math/")?;
@@ -234,7 +234,7 @@ fn of_script(source: &Source<'_>, script: NodeId) -> Option<Formula> {
 }
 
 /// Reads a picture of a formula whose `alt` text is TeX.
-fn of_picture(source: &Source<'_>, img: NodeId) -> Option<Formula> {
+fn of_picture(source: &SourcePage<'_>, img: NodeId) -> Option<Formula> {
     let document = source.document;
     let alt = document.attr(img, &html5ever::local_name!("alt"))?.trim();
     if alt.is_empty() || alt.len() > FORMULA_BYTES {

@@ -12,7 +12,7 @@ use crate::{
     lexicon,
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 const TABLE: &str = include_str!("../lexicon/data/math.txt");
 
@@ -36,7 +36,7 @@ static FUNCTIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Returns the TeX of a `math` element, or `None` if it is empty or too long.
-pub(crate) fn tex(source: &Source<'_>, math: NodeId) -> Option<String> {
+pub(crate) fn tex(source: &SourcePage<'_>, math: NodeId) -> Option<String> {
     let document = source.document;
     // The TeX of the children of each open element.
     let mut open: Vec<Vec<String>> = vec![Vec::new()];
@@ -102,7 +102,7 @@ fn plain(text: &str) -> String {
     text.trim().to_owned()
 }
 
-fn token(source: &Source<'_>, node: NodeId) -> String {
+fn token(source: &SourcePage<'_>, node: NodeId) -> String {
     let document = source.document;
     let text: String = document
         .descendants(node)
@@ -126,7 +126,7 @@ fn token(source: &Source<'_>, node: NodeId) -> String {
     }
 }
 
-fn identifier(source: &Source<'_>, node: NodeId, text: &str) -> String {
+fn identifier(source: &SourcePage<'_>, node: NodeId, text: &str) -> String {
     if FUNCTIONS.contains(text) {
         return format!("\\{text} ");
     }
@@ -176,7 +176,7 @@ fn base(tex: &str) -> String {
 }
 
 /// Combines the TeX of the children of an element.
-fn element(source: &Source<'_>, node: NodeId, children: Vec<String>) -> String {
+fn element(source: &SourcePage<'_>, node: NodeId, children: Vec<String>) -> String {
     let document = source.document;
     // White space between elements is a child too.
     let mut elements = document
@@ -345,7 +345,7 @@ fn is_operator(tex: &str) -> bool {
         || ["sum", "prod", "coprod", "int", "oint", "bigcap", "bigcup", "bigoplus"].contains(&name)
 }
 
-fn table(source: &Source<'_>, node: NodeId, children: &[String]) -> String {
+fn table(source: &SourcePage<'_>, node: NodeId, children: &[String]) -> String {
     let rows: Vec<&str> =
         children.iter().flat_map(|c| c.split('\u{1}')).map(str::trim).filter(|r| !r.is_empty()).collect();
     if rows.len() == 1 && !rows[0].contains(" & ") {
@@ -371,7 +371,7 @@ mod tests {
         let mut document = Document::default();
         dom::parse(&format!("<p><math>{mathml}</math>"), &dom::ParseLimits::default(), &mut document);
         let (blocks, outline, base) = (Blocks::default(), Outline::default(), Base::default());
-        let source = Source::new(&document, &blocks, &outline, &base, &[]);
+        let source = SourcePage::new(&document, &blocks, &outline, &base, &[]);
         let math = document.descendants(NodeId::DOCUMENT).find(|&n| document.tag(n) == Tag::Math);
         tex(&source, math.expect("a formula")).unwrap_or_default()
     }

@@ -4,11 +4,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{Block, Note, Text, html::segment::breaks};
 
-use super::{plan::Plan, source::Source, walk};
+use super::{plan::Plan, source::SourcePage, walk};
 
 /// Returns the notes in order of their first reference; notes in the body without a reference come last.
 pub(crate) fn collect(
-    source: &Source<'_>,
+    source: &SourcePage<'_>,
     plan: &Plan,
     mut met: FxHashMap<usize, Vec<Block>>,
     inline: &FxHashMap<usize, (usize, usize)>,

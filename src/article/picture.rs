@@ -10,7 +10,7 @@ use crate::{
     lexicon,
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 /// A picture of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const ENOUGH_PIXELS: f32 = 2000.0;
 
 /// Reads an `img`. Its best source may be in lazy-loading attributes, in the `picture` around it, or in a `noscript`
 /// next to it.
-pub(crate) fn read(source: &Source<'_>, img: NodeId) -> Picture {
+pub(crate) fn read(source: &SourcePage<'_>, img: NodeId) -> Picture {
     let document = source.document;
     let alt = document.attr(img, &local_name!("alt")).map(str::trim).filter(|alt| !alt.is_empty());
     let mut picture = Picture { src: best_source(source, img), alt: alt.map(str::to_owned) };
@@ -51,7 +51,7 @@ pub(crate) fn read(source: &Source<'_>, img: NodeId) -> Picture {
 }
 
 /// Reads the background of an element with the role of a picture.
-pub(crate) fn background(source: &Source<'_>, node: NodeId) -> Option<Picture> {
+pub(crate) fn background(source: &SourcePage<'_>, node: NodeId) -> Option<Picture> {
     let style = source.attr(node, "style")?;
     let (_, value) = style.split_once("background")?;
     let (_, address) = value.split_once("url(")?;
@@ -75,7 +75,7 @@ fn is_pixel(document: &Document, img: NodeId) -> bool {
 }
 
 /// Returns the best source of an `img` and of the `picture` around it.
-fn best_source(source: &Source<'_>, img: NodeId) -> Option<String> {
+fn best_source(source: &SourcePage<'_>, img: NodeId) -> Option<String> {
     let document = source.document;
     let (mut src, mut lazy, mut set, mut other) = (None, None, None, None);
     for (name, value) in document.attrs(img) {
@@ -159,7 +159,7 @@ fn best_of_set(set: &str) -> Option<&str> {
 }
 
 /// Returns the picture in a `noscript` next to an `img` that has only a placeholder.
-fn in_noscript_near(source: &Source<'_>, img: NodeId) -> Option<Picture> {
+fn in_noscript_near(source: &SourcePage<'_>, img: NodeId) -> Option<Picture> {
     let document = source.document;
     let picture = document.parent(img).filter(|&n| document.tag(n) == Tag::Picture);
     let from = [Some(img), picture, document.parent(img)];
@@ -172,7 +172,7 @@ fn in_noscript_near(source: &Source<'_>, img: NodeId) -> Option<Picture> {
 }
 
 /// Returns the picture of a `noscript`, which the parser keeps as text or as elements.
-pub(crate) fn in_noscript(source: &Source<'_>, noscript: NodeId) -> Option<Picture> {
+pub(crate) fn in_noscript(source: &SourcePage<'_>, noscript: NodeId) -> Option<Picture> {
     let document = source.document;
     if let Some(img) = document.descendants(noscript).find(|&n| document.tag(n) == Tag::Img) {
         let alt = document.attr(img, &local_name!("alt")).map(str::trim).filter(|alt| !alt.is_empty());
@@ -189,7 +189,7 @@ pub(crate) fn in_noscript(source: &Source<'_>, noscript: NodeId) -> Option<Pictu
     let mut inner = Document::default();
     dom::parse(text, &dom::ParseLimits::default(), &mut inner);
     let (blocks, outline) = Default::default();
-    let inner_source = Source::new(&inner, &blocks, &outline, source.base, &[]);
+    let inner_source = SourcePage::new(&inner, &blocks, &outline, source.base, &[]);
     let img = inner.descendants(NodeId::DOCUMENT).find(|&n| inner.tag(n) == Tag::Img)?;
     if is_pixel(&inner, img) {
         return None;

@@ -14,7 +14,7 @@ use super::{
     callout, code,
     code::Listing,
     footnote::{self, Notes},
-    source::Source,
+    source::SourcePage,
     table,
 };
 
@@ -57,7 +57,7 @@ pub(crate) struct Plan {
 }
 
 /// Makes the plan, and completes the groups in `source`.
-pub(crate) fn make(source: &mut Source<'_>) -> Plan {
+pub(crate) fn make(source: &mut SourcePage<'_>) -> Plan {
     keep_tabs(source);
     let mut plan = Plan::default();
     let mut completed: Vec<ElementId> = Vec::new();
@@ -139,7 +139,7 @@ pub(crate) fn make(source: &mut Source<'_>) -> Plan {
 
 /// Keeps the hidden tabs of a listing in several languages, of which the page shows one at a time, and drops the names
 /// of the tabs.
-fn keep_tabs(source: &mut Source<'_>) {
+fn keep_tabs(source: &mut SourcePage<'_>) {
     let outline = source.outline;
     // The parents of a kept listing in a tab, by their elements.
     let mut kept: FxHashSet<ElementId> = FxHashSet::default();
@@ -174,7 +174,7 @@ fn keep_tabs(source: &mut Source<'_>) {
 }
 
 /// Returns the terms of a list whose definitions are kept.
-fn terms_of_kept(source: &Source<'_>, list: ElementId) -> Vec<ElementId> {
+fn terms_of_kept(source: &SourcePage<'_>, list: ElementId) -> Vec<ElementId> {
     let (mut kept, mut terms) = (Vec::new(), Vec::new());
     for row in list..source.outline.element(list).end {
         match source.outline.element(row).tag {
@@ -193,13 +193,13 @@ fn terms_of_kept(source: &Source<'_>, list: ElementId) -> Vec<ElementId> {
 
 /// Returns whether an element begins in a kept block. An inline element that begins inside a run of text counts the
 /// block after the run as its first.
-fn element_begins_in_kept(source: &Source<'_>, id: ElementId) -> bool {
+fn element_begins_in_kept(source: &SourcePage<'_>, id: ElementId) -> bool {
     let element = source.outline.element(id);
     !element.breaks && element.first > 0 && source.is_kept(element.first as usize - 1)
 }
 
 /// Decides whether a list is a real list, and keeps missing items between kept ones.
-fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec<ElementId>) {
+fn list(source: &SourcePage<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec<ElementId>) {
     let outline = source.outline;
     let node = outline.element(id).node;
     let items: Vec<ElementId> =
@@ -239,7 +239,7 @@ fn list(source: &Source<'_>, id: ElementId, plan: &mut Plan, completed: &mut Vec
 }
 
 /// Returns the elements at the end of a quotation that name its source.
-fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
+fn attributions(source: &SourcePage<'_>, quote: ElementId) -> Vec<ElementId> {
     let outline = source.outline;
     let rows = quote + 1..outline.element(quote).end;
     let short = |row: ElementId| {
@@ -254,7 +254,7 @@ fn attributions(source: &Source<'_>, quote: ElementId) -> Vec<ElementId> {
 }
 
 /// Returns whether an element in a quotation, or next to it in a figure, names its source.
-pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
+pub(crate) fn is_attribution(source: &SourcePage<'_>, node: NodeId) -> bool {
     match source.document.tag(node) {
         Tag::Footer | Tag::Figcaption => true,
         // A `cite` without other content next to it is the attribution.
@@ -277,7 +277,7 @@ pub(crate) fn is_attribution(source: &Source<'_>, node: NodeId) -> bool {
 }
 
 /// Drops the labels of toolbars next to listings.
-fn drop_labels(source: &mut Source<'_>) {
+fn drop_labels(source: &mut SourcePage<'_>) {
     for block in 0..source.parts.len() {
         if source.is_kept(block)
             && code::is_label(source, block, source.blocks.text(&source.blocks.blocks[block]))
@@ -287,7 +287,7 @@ fn drop_labels(source: &mut Source<'_>) {
     }
 }
 
-fn continued(source: &Source<'_>, notes: &Notes) -> FxHashSet<NodeId> {
+fn continued(source: &SourcePage<'_>, notes: &Notes) -> FxHashSet<NodeId> {
     let mut out = FxHashSet::default();
     for definition in &notes.definitions {
         let Some(until) = definition.until else { continue };
@@ -304,7 +304,7 @@ fn continued(source: &Source<'_>, notes: &Notes) -> FxHashSet<NodeId> {
 }
 
 /// Returns whether the page loads a script that renders formulas between `$`.
-fn loads_math(source: &Source<'_>) -> bool {
+fn loads_math(source: &SourcePage<'_>) -> bool {
     let src = html5ever::local_name!("src");
     let mut nodes = source.document.descendants(NodeId::DOCUMENT);
     nodes.any(|n| {

@@ -14,7 +14,7 @@ use super::address::Base;
 const SHORT_TEXT_NODES: usize = 48;
 
 /// A page and the blocks that belong to the body.
-pub(crate) struct Source<'a> {
+pub(crate) struct SourcePage<'a> {
     pub(crate) document: &'a Document,
     pub(crate) blocks: &'a Blocks,
     pub(crate) outline: &'a Outline,
@@ -25,7 +25,7 @@ pub(crate) struct Source<'a> {
     kept_before: Vec<u32>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourcePage<'a> {
     pub(crate) fn new(
         document: &'a Document,
         blocks: &'a Blocks,

@@ -7,7 +7,7 @@ use crate::{
     html::outline::ElementId,
 };
 
-use super::{source::Source, walk};
+use super::{source::SourcePage, walk};
 
 /// Mean words per cell above which a table is page layout.
 const LAYOUT_WORDS_PER_CELL: f32 = 40.0;
@@ -32,7 +32,7 @@ pub(crate) struct Outlined {
 }
 
 /// Reads the rows and cells of a table, without those of tables inside.
-pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
+pub(crate) fn outlined(source: &SourcePage<'_>, table: ElementId) -> Outlined {
     let outline = source.outline;
     let mut found = Outlined { rows: Vec::new(), caption: None, nested: false, heading: false };
     let end = outline.element(table).end;
@@ -63,7 +63,7 @@ pub(crate) fn outlined(source: &Source<'_>, table: ElementId) -> Outlined {
 }
 
 /// Returns the part of a table that an element is, by its tag or by its role.
-pub(crate) fn part(source: &Source<'_>, id: ElementId) -> Tag {
+pub(crate) fn part(source: &SourcePage<'_>, id: ElementId) -> Tag {
     let element = source.outline.element(id);
     match element.tag {
         Tag::Div | Tag::Span | Tag::Section | Tag::Other => match source.role(element.node) {
@@ -87,7 +87,7 @@ pub(crate) enum TableKind {
 }
 
 /// Decides whether a table is data, and whether it is kept.
-pub(crate) fn kind(source: &Source<'_>, table: ElementId, found: &Outlined) -> TableKind {
+pub(crate) fn kind(source: &SourcePage<'_>, table: ElementId, found: &Outlined) -> TableKind {
     let outline = source.outline;
     let node = outline.element(table).node;
     if matches!(source.role(node), "presentation" | "none") || found.nested || found.heading {
@@ -127,7 +127,7 @@ fn is_regular(found: &Outlined, columns: usize) -> bool {
 }
 
 /// Builds a table with all its cells.
-pub(crate) fn read(source: &Source<'_>, plan: &super::plan::Plan, found: &Outlined) -> Table {
+pub(crate) fn read(source: &SourcePage<'_>, plan: &super::plan::Plan, found: &Outlined) -> Table {
     let outline = source.outline;
     let mut rows: Vec<Row> = Vec::with_capacity(found.rows.len());
     for (id, cells) in &found.rows {
@@ -188,7 +188,7 @@ fn drop_empty(rows: &mut Vec<Row>) {
     }
 }
 
-fn read_cell(source: &Source<'_>, plan: &super::plan::Plan, id: ElementId, in_head: bool) -> Cell {
+fn read_cell(source: &SourcePage<'_>, plan: &super::plan::Plan, id: ElementId, in_head: bool) -> Cell {
     let node = source.outline.element(id).node;
     let span = |name: &str, most: usize| {
         let value = source.attr(node, name).or_else(|| source.attr(node, &format!("aria-{name}")));

@@ -16,20 +16,20 @@ use crate::{
 };
 
 use super::{
-    line::{Line, mark_of},
+    line::{InlineRun, mark_of},
     plan::Plan,
-    source::Source,
+    source::SourcePage,
     tree::{BodyTree, ContainerSlot},
 };
 
 /// The state of a walk.
 pub(crate) struct BodyWalk<'a> {
-    source: &'a Source<'a>,
+    source: &'a SourcePage<'a>,
     plan: &'a Plan,
     /// Whether every block is kept, because the walk is inside a table or a note.
     keeps_all: bool,
     tree: BodyTree,
-    line: Line<'a>,
+    line: InlineRun<'a>,
     /// The next or current block.
     next: usize,
     inside: bool,
@@ -68,7 +68,7 @@ pub(crate) struct Walked {
 }
 
 /// Walks over the kept blocks of a page.
-pub(crate) fn page(source: &Source<'_>, plan: &Plan) -> Walked {
+pub(crate) fn page(source: &SourcePage<'_>, plan: &Plan) -> Walked {
     let mut walk = BodyWalk::new(source, plan, 0, false);
     if let Some((root, first)) = root(source) {
         walk.next = first;
@@ -79,7 +79,7 @@ pub(crate) fn page(source: &Source<'_>, plan: &Plan) -> Walked {
 }
 
 /// Returns the blocks of an element, all of them kept.
-pub(crate) fn subtree(source: &Source<'_>, plan: &Plan, element: ElementId) -> Vec<Block> {
+pub(crate) fn subtree(source: &SourcePage<'_>, plan: &Plan, element: ElementId) -> Vec<Block> {
     let row = source.outline.element(element);
     let mut walk = BodyWalk::new(source, plan, row.first as usize, true);
     walk.below(row.node);
@@ -87,7 +87,13 @@ pub(crate) fn subtree(source: &Source<'_>, plan: &Plan, element: ElementId) -> V
 }
 
 /// Returns the blocks of an inline element that begins at an offset of a block.
-pub(crate) fn inline(source: &Source<'_>, plan: &Plan, node: NodeId, block: usize, at: usize) -> Vec<Block> {
+pub(crate) fn inline(
+    source: &SourcePage<'_>,
+    plan: &Plan,
+    node: NodeId,
+    block: usize,
+    at: usize,
+) -> Vec<Block> {
     let mut walk = BodyWalk::new(source, plan, block, true);
     walk.start_block(block);
     walk.line.start(source.blocks.text(&source.blocks.blocks[block]), at);
@@ -97,7 +103,7 @@ pub(crate) fn inline(source: &Source<'_>, plan: &Plan, node: NodeId, block: usiz
 }
 
 /// Returns the lowest element around all kept blocks, and its first block.
-fn root(source: &Source<'_>) -> Option<(NodeId, usize)> {
+fn root(source: &SourcePage<'_>) -> Option<(NodeId, usize)> {
     let first = source.parts.iter().position(|part| *part != BlockRole::Out)?;
     let last = source.parts.iter().rposition(|part| *part != BlockRole::Out)?;
     let (first, last) = (source.outline.marks.get(first)?.owner, source.outline.marks.get(last)?.owner);
@@ -115,13 +121,13 @@ fn root(source: &Source<'_>) -> Option<(NodeId, usize)> {
 }
 
 impl<'a> BodyWalk<'a> {
-    fn new(source: &'a Source<'a>, plan: &'a Plan, next: usize, keeps_all: bool) -> Self {
+    fn new(source: &'a SourcePage<'a>, plan: &'a Plan, next: usize, keeps_all: bool) -> Self {
         Self {
             source,
             plan,
             keeps_all,
             tree: BodyTree::default(),
-            line: Line::default(),
+            line: InlineRun::default(),
             next,
             inside: false,
             muted: None,

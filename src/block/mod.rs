@@ -31,7 +31,7 @@ pub(crate) enum Place {
 
 /// One text block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
+pub(crate) struct TextBlock {
     /// Byte range of its text in [`Blocks::text`].
     pub(crate) start: u32,
     /// End of the range.
@@ -46,12 +46,12 @@ pub(crate) struct Blocks {
     /// The text of all blocks, with white space collapsed (except in `pre`), each followed by `\n`.
     pub(crate) text: String,
     /// In document order.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<TextBlock>,
 }
 
 impl Blocks {
     /// Returns the text of one block.
-    pub(crate) fn text(&self, block: &Block) -> &str {
+    pub(crate) fn text(&self, block: &TextBlock) -> &str {
         &self.text[block.start as usize..block.end as usize]
     }
 

@@ -208,7 +208,7 @@ pub(crate) fn opens(text: &str) -> bool {
         return cjk::is_marked(text);
     }
     let vocabulary = vocabulary::get();
-    let splits = |seam: &token::Seam<'_>| seam.at_start && vocabulary.splits(seam, None);
+    let splits = |seam: &token::TokenSeam<'_>| seam.at_start && vocabulary.splits(seam, None);
     let is_word = |token: &token::Token<'_>| token.kind == token::TokenKind::Word;
     let mut tokens = Vec::new();
     let at = token::cut_on(head, 0, &|_| false, &splits, &mut tokens, |tokens| tokens.iter().any(is_word));

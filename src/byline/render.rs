@@ -9,7 +9,7 @@ use crate::{lexicon, lexicon::language_tag::primary};
 
 /// The words that a language uses in bylines.
 #[derive(Clone, Copy, Default)]
-struct Words {
+struct BylineWords {
     by: &'static str,
     join: &'static str,
     list: &'static str,
@@ -19,8 +19,8 @@ struct Words {
 /// The language of the line if the page's language is unknown and the names are in Latin letters.
 const LATIN_DEFAULT: &str = "en";
 
-static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
-    let mut languages: FxHashMap<&str, Words> = FxHashMap::default();
+static LANGUAGES: LazyLock<FxHashMap<&'static str, BylineWords>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<&str, BylineWords> = FxHashMap::default();
     for (language, entry) in lexicon::entries(include_str!("../lexicon/data/byline-lines.txt")) {
         let mut fields = lexicon::fields(entry);
         let (what, text) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
@@ -52,7 +52,7 @@ pub(crate) fn line(byline: &Byline, language: Option<&str>) -> String {
     let language = language.as_deref().map(tag).unwrap_or(LATIN_DEFAULT);
     let words = LANGUAGES.get(language).copied().unwrap_or_default();
     let other_script = !words.by.is_empty() && script(first) != script(words.by);
-    let words = if other_script { Words::default() } else { words };
+    let words = if other_script { BylineWords::default() } else { words };
     let english = language == LATIN_DEFAULT && !other_script;
     if !english && writers.is_empty() && houses.is_empty() {
         writers = byline.authors.iter().map(|a| a.name.as_str()).collect();
@@ -117,7 +117,7 @@ fn push_helpers(line: &mut String, byline: &Byline) {
 }
 
 /// Appends "By A, B and C", or the bare names if `by` is empty.
-fn push_names(line: &mut String, by: &str, names: &[&str], words: Words) {
+fn push_names(line: &mut String, by: &str, names: &[&str], words: BylineWords) {
     if !by.is_empty() {
         line.push_str(by);
         line.push(' ');
@@ -141,7 +141,7 @@ fn push_names(line: &mut String, by: &str, names: &[&str], words: Words) {
 
 /// The scripts that bylines distinguish.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
+enum NameScript {
     Latin,
     Greek,
     Cyrillic,
@@ -151,14 +151,14 @@ enum Script {
 }
 
 /// Returns the script of a text's first letter.
-fn script(text: &str) -> Script {
+fn script(text: &str) -> NameScript {
     match text.chars().find(|c| c.is_alphabetic()) {
-        Some('A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') => Script::Latin,
-        Some('\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') => Script::Greek,
-        Some('\u{400}'..='\u{52f}') => Script::Cyrillic,
-        Some('\u{590}'..='\u{5ff}') => Script::Hebrew,
-        Some('\u{600}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => Script::Arabic,
-        _ => Script::Other,
+        Some('A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') => NameScript::Latin,
+        Some('\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') => NameScript::Greek,
+        Some('\u{400}'..='\u{52f}') => NameScript::Cyrillic,
+        Some('\u{590}'..='\u{5ff}') => NameScript::Hebrew,
+        Some('\u{600}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => NameScript::Arabic,
+        _ => NameScript::Other,
     }
 }
 

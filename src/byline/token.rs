@@ -36,7 +36,7 @@ pub(crate) struct Token<'a> {
 
 /// Two words that may have run together.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seam<'a> {
+pub(crate) struct TokenSeam<'a> {
     pub(crate) left: &'a str,
     pub(crate) right: &'a str,
     /// The rest of the string.
@@ -55,7 +55,7 @@ const SHORT_ABBREVIATION: usize = 3;
 pub(crate) fn cut<'a>(
     text: &'a str,
     known: &dyn Fn(&str) -> bool,
-    splits: &dyn Fn(&Seam<'_>) -> bool,
+    splits: &dyn Fn(&TokenSeam<'_>) -> bool,
 ) -> Vec<Token<'a>> {
     let mut out = Vec::new();
     cut_on(text, 0, known, splits, &mut out, |_| false);
@@ -67,7 +67,7 @@ pub(crate) fn cut_on<'a>(
     text: &'a str,
     mut at: usize,
     known: &dyn Fn(&str) -> bool,
-    splits: &dyn Fn(&Seam<'_>) -> bool,
+    splits: &dyn Fn(&TokenSeam<'_>) -> bool,
     out: &mut Vec<Token<'a>>,
     enough: impl Fn(&[Token<'a>]) -> bool,
 ) -> usize {
@@ -283,7 +283,7 @@ fn push_parted<'a>(
     end: usize,
     rest: &str,
     kind: TokenKind,
-    splits: &dyn Fn(&Seam<'_>) -> bool,
+    splits: &dyn Fn(&TokenSeam<'_>) -> bool,
 ) {
     let start = end - token.len();
     let mut from = 0;
@@ -298,7 +298,7 @@ fn push_parted<'a>(
                 || (before.is_alphabetic() && c.is_ascii_digit())
                 || (before.is_ascii_digit() && c.is_uppercase())
                 || (from == 0 && i == before.len_utf8() && is_caseless(before) && is_caseless(c)));
-        let seam = seam.then(|| Seam {
+        let seam = seam.then(|| TokenSeam {
             left: &token[from..i],
             right: &token[i..],
             rest,

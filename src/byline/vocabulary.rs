@@ -5,13 +5,13 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use super::token::{self, Seam, Token, TokenKind};
+use super::token::{self, Token, TokenKind, TokenSeam};
 pub(crate) use crate::lexicon::fold::byline as fold;
 use crate::lexicon::month;
 use crate::{
     lexicon,
     lexicon::{
-        index::{Entry, Index},
+        index::{Index, LexiconEntry},
         indexed,
     },
 };
@@ -131,7 +131,11 @@ pub(crate) fn get() -> &'static Vocabulary {
 
 impl Vocabulary {
     /// Returns the meanings that have one of `classes`, in file order.
-    fn senses(&self, entries: &'static [Entry], classes: WordClass) -> impl Iterator<Item = Sense> + Clone {
+    fn senses(
+        &self,
+        entries: &'static [LexiconEntry],
+        classes: WordClass,
+    ) -> impl Iterator<Item = Sense> + Clone {
         entries.iter().filter_map(move |entry| {
             let (class, language) = self.groups[usize::from(entry.group)];
             (class & classes != 0).then(|| Sense::of(class, language, self.index.line(entry)))
@@ -164,7 +168,7 @@ impl Vocabulary {
     ) -> Option<(usize, Sense)> {
         let first = folded.first()?;
         let number = self.index.find(first)?;
-        let fitting = |entries: &'static [Entry]| {
+        let fitting = |entries: &'static [LexiconEntry]| {
             let mut senses = self.senses(entries, classes);
             senses.clone().find(|s| languages.has(s.language)).or_else(|| senses.find(|s| !s.own))
         };
@@ -291,7 +295,7 @@ impl Vocabulary {
     pub(crate) fn may_lead(&self, folded: &str) -> bool {
         let Some(number) = self.index.find(folded) else { return false };
         let is_lead =
-            |entry: &Entry| self.groups[usize::from(entry.group)].0 & (PREPOSITION | LEAD | TASK) != 0;
+            |entry: &LexiconEntry| self.groups[usize::from(entry.group)].0 & (PREPOSITION | LEAD | TASK) != 0;
         self.index.most_words[number] > 0 || self.index.entries(number).iter().any(is_lead)
     }
 
@@ -301,10 +305,10 @@ impl Vocabulary {
     }
 
     /// Returns whether two words ran together.
-    pub(crate) fn splits(&self, seam: &Seam<'_>, language: Option<&str>) -> bool {
+    pub(crate) fn splits(&self, seam: &TokenSeam<'_>, language: Option<&str>) -> bool {
         /// Minimum letters of the right part for it to be a word of its own.
         const SHORTEST: usize = 3;
-        let Seam { left, right, rest, at_start, between_words } = *seam;
+        let TokenSeam { left, right, rest, at_start, between_words } = *seam;
         let (l, r) = (fold(left), fold(right));
         if left.chars().count() == 1 && !left.is_ascii() {
             // In Hebrew and Arabic, "and" is written as a prefix of the name.

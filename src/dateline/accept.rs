@@ -7,7 +7,7 @@ use super::chars::{is_blank, is_capitals, is_uncased};
 use super::date;
 use super::lead::{Lead, LeadSource};
 use super::place;
-use super::separator::Separator;
+use super::separator::DatelineSeparator;
 use super::tables::{Sort, stop_habit};
 use crate::lexicon::{agency::AgencyKind, common_words};
 
@@ -31,10 +31,17 @@ enum Standing {
 }
 
 /// Returns whether a lead is a dateline if `rest` is the lede.
-pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language: Option<&str>) -> bool {
+pub(crate) fn is_dateline(
+    lead: &Lead<'_>,
+    mark: DatelineSeparator,
+    rest: &str,
+    language: Option<&str>,
+) -> bool {
     // A place or a label alone needs a separator: most paragraphs begin with one, and without it nothing else matters.
-    let parted = matches!(mark, Separator::Dash | Separator::Colon | Separator::Bar | Separator::Stop)
-        || mark == Separator::Blank && lead.place_bracketed;
+    let parted = matches!(
+        mark,
+        DatelineSeparator::Dash | DatelineSeparator::Colon | DatelineSeparator::Bar | DatelineSeparator::Stop
+    ) || mark == DatelineSeparator::Blank && lead.place_bracketed;
     if lead.source.is_none() && lead.date.is_none() && !parted || !opens(rest) {
         return false;
     }
@@ -49,8 +56,8 @@ pub(crate) fn is_dateline(lead: &Lead<'_>, mark: Separator, rest: &str, language
         (None, Some(_), false) => dated(lead, mark, rest, standing, capitals),
         (None, Some(date), true) => {
             let complete = date.day.is_some() && !lead.weekday && is_sentence(rest);
-            let marked = mark == Separator::Dash;
-            complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= Separator::Blank))
+            let marked = mark == DatelineSeparator::Dash;
+            complete && (marked || lead.newsroom || (lead.date_bracketed && mark >= DatelineSeparator::Blank))
         }
         (None, None, false) => place_alone(lead, mark, rest, standing, capitals, language),
         (None, None, true) => false,
@@ -165,7 +172,7 @@ fn is_numeral(name: &str) -> bool {
 fn source(
     lead: &Lead<'_>,
     kind: AgencyKind,
-    mark: Separator,
+    mark: DatelineSeparator,
     rest: &str,
     standing: Standing,
     capitals: bool,
@@ -182,22 +189,25 @@ fn source(
     if lead.source_bracketed {
         let single = lead.places.iter().all(|p| !p.contains(is_blank));
         return match mark {
-            Separator::Dash => located || standing == Standing::Unknown,
-            Separator::Colon | Separator::Stop | Separator::Bar | Separator::Slash => located || single,
-            Separator::None | Separator::Blank => {
+            DatelineSeparator::Dash => located || standing == Standing::Unknown,
+            DatelineSeparator::Colon
+            | DatelineSeparator::Stop
+            | DatelineSeparator::Bar
+            | DatelineSeparator::Slash => located || single,
+            DatelineSeparator::None | DatelineSeparator::Blank => {
                 begins_sentence(rest)
                     && (!placed || lead.date.is_some() || capitals || standing > Standing::Unknown)
             }
-            Separator::Comma => false,
+            DatelineSeparator::Comma => false,
         };
     }
     match mark {
-        Separator::Dash | Separator::Bar => {
-            placed && (located || mark == Separator::Dash)
+        DatelineSeparator::Dash | DatelineSeparator::Bar => {
+            placed && (located || mark == DatelineSeparator::Dash)
                 || lead.date.is_some()
                 || (!placed && kind != AgencyKind::Outlet && begins_sentence(rest))
         }
-        Separator::Colon | Separator::Stop | Separator::Slash => {
+        DatelineSeparator::Colon | DatelineSeparator::Stop | DatelineSeparator::Slash => {
             (placed && standing > Standing::Unknown || capitals) && begins_sentence(rest)
                 || lead.date.is_some()
         }
@@ -209,13 +219,13 @@ fn source(
 fn printed(
     lead: &Lead<'_>,
     name: &str,
-    mark: Separator,
+    mark: DatelineSeparator,
     rest: &str,
     standing: Standing,
     capitals: bool,
 ) -> bool {
     if lead.places.is_empty() {
-        return mark == Separator::Dash && is_sentence(rest) && !is_headline(rest);
+        return mark == DatelineSeparator::Dash && is_sentence(rest) && !is_headline(rest);
     }
     if standing == Standing::Label {
         return false;
@@ -224,10 +234,10 @@ fn printed(
     let located = capitals || standing > Standing::Unknown || dated || !lead.regions.is_empty();
     let uncased = lead.places.iter().any(|p| p.chars().next().is_some_and(is_uncased));
     match mark {
-        Separator::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
-        Separator::Colon | Separator::Stop => located && begins_sentence(rest),
-        Separator::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
-        Separator::Blank | Separator::None => {
+        DatelineSeparator::Dash => located || (lead.source_bracketed && (is_station(name) || is_small(name))),
+        DatelineSeparator::Colon | DatelineSeparator::Stop => located && begins_sentence(rest),
+        DatelineSeparator::Bar => !lead.regions.is_empty() && located && begins_sentence(rest),
+        DatelineSeparator::Blank | DatelineSeparator::None => {
             let shaped = capitals || standing >= Standing::Shape;
             let signed = is_station(name) || lead.source_bracketed && shaped && is_small(name);
             (located && signed || uncased && standing == Standing::City) && begins_sentence(rest)
@@ -254,7 +264,7 @@ fn is_small(name: &str) -> bool {
 }
 
 /// Accepts or rejects a lead with a place and a date.
-fn dated(lead: &Lead<'_>, mark: Separator, rest: &str, standing: Standing, capitals: bool) -> bool {
+fn dated(lead: &Lead<'_>, mark: DatelineSeparator, rest: &str, standing: Standing, capitals: bool) -> bool {
     if standing == Standing::Label {
         return false;
     }
@@ -268,13 +278,13 @@ fn dated(lead: &Lead<'_>, mark: Separator, rest: &str, standing: Standing, capit
     }
     let dated_month = standing == Standing::City && lead.date.is_some_and(|d| d.year.is_some());
     match mark {
-        Separator::Dash => located || day && begins_sentence(rest),
-        Separator::Colon | Separator::Bar => capitals || standing > Standing::Unknown,
-        Separator::Stop => {
+        DatelineSeparator::Dash => located || day && begins_sentence(rest),
+        DatelineSeparator::Colon | DatelineSeparator::Bar => capitals || standing > Standing::Unknown,
+        DatelineSeparator::Stop => {
             (day && (capitals || standing > Standing::Unknown) || dated_month && !lead.date_first)
                 && is_sentence(rest)
         }
-        Separator::Blank | Separator::None => {
+        DatelineSeparator::Blank | DatelineSeparator::None => {
             day && (capitals || lead.date_bracketed && standing > Standing::Unknown) && is_sentence(rest)
         }
         _ => false,
@@ -325,7 +335,7 @@ fn is_short(place: &str) -> bool {
 /// Accepts or rejects a lead that consists of a place, with or without a region.
 fn place_alone(
     lead: &Lead<'_>,
-    mark: Separator,
+    mark: DatelineSeparator,
     rest: &str,
     standing: Standing,
     capitals: bool,
@@ -340,11 +350,11 @@ fn place_alone(
     }
     let region_known = lead.regions.iter().any(|r| place::is_region(r));
     let placed = matches!(standing, Standing::City | Standing::Shape);
-    if mark != Separator::Dash && is_headline(rest) {
+    if mark != DatelineSeparator::Dash && is_headline(rest) {
         return false;
     }
     // "Elmhollow: The largest town of the island, Elmhollow has ...": a list entry.
-    if mark == Separator::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
+    if mark == DatelineSeparator::Colon && !lead.capitals && lead.places.iter().any(|p| rest.contains(p)) {
         return false;
     }
     // A single hyphen also follows labels ("GARDEN - "), so capitals alone do not identify a place: its words must be
@@ -359,25 +369,27 @@ fn place_alone(
         capitals && (!lead.hyphen || parts || region_known || standing > Standing::Unknown || is_rare());
     let habit = stop_habit(language);
     match mark {
-        Separator::Dash => {
+        DatelineSeparator::Dash => {
             (shouted && words <= LONGEST_CAPITALS && !lead.places.iter().any(|p| place::is_phrase(p)))
                 || placed
                 || (region_known && standing > Standing::Label)
         }
-        Separator::Colon => standing == Standing::City || (placed && capitals) || (capitals && region_known),
-        Separator::Bar => placed && lead.regions.is_empty(),
-        Separator::Stop if lead.regions.iter().any(|r| !place::is_addition(r)) => {
+        DatelineSeparator::Colon => {
+            standing == Standing::City || (placed && capitals) || (capitals && region_known)
+        }
+        DatelineSeparator::Bar => placed && lead.regions.is_empty(),
+        DatelineSeparator::Stop if lead.regions.iter().any(|r| !place::is_addition(r)) => {
             let several = lead.places.len() > 1 && standing == Standing::City;
             (capitals || several) && region_known && habit != STRICT
         }
-        Separator::Stop => match habit {
+        DatelineSeparator::Stop => match habit {
             LOOSE => placed || capitals,
             STRICT => capitals && standing == Standing::City,
             // "Bad Muster. Der Hafen ...": one word of the name is common in place names, and it ends like one.
             _ => standing == Standing::City || parts && standing == Standing::Shape,
         },
         // "(Lyon) Le tunnel ..."
-        Separator::Blank => lead.place_bracketed && standing == Standing::City,
+        DatelineSeparator::Blank => lead.place_bracketed && standing == Standing::City,
         _ => false,
     }
 }

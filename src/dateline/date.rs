@@ -1,6 +1,6 @@
 //! Parses the date in a dateline, in the forms that agencies print.
 //!
-//! [`read`] parses a date at the start of a text; [`Date::resolve`] supplies the year.
+//! [`read`] parses a date at the start of a text; [`DatelineDate::resolve`] supplies the year.
 
 use jiff::civil;
 
@@ -10,7 +10,7 @@ use crate::lexicon::month;
 
 /// A date as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Date {
+pub(crate) struct DatelineDate {
     pub(crate) year: Option<i16>,
     /// 0 if no month is printed.
     pub(crate) month: u8,
@@ -27,7 +27,7 @@ const LONGEST_NUMBER: usize = 5;
 /// Maximum words of a month name ("tháng mười hai").
 const MONTH_WORDS: usize = 3;
 
-impl Date {
+impl DatelineDate {
     /// Returns the date as `YYYY-MM-DD`. If the year is missing, it is the one that puts the date closest to
     /// `published`, and `--MM-DD` without `published`. Without a day, the result is `YYYY-MM`. A day alone is the
     /// last such day up to `published`, and `None` without it.
@@ -104,23 +104,27 @@ pub(crate) fn clock_after(text: &str) -> usize {
 }
 
 /// Parses a day without a month: "7日", "7일".
-pub(crate) fn day_alone(text: &str) -> Option<Date> {
+pub(crate) fn day_alone(text: &str) -> Option<DatelineDate> {
     let (len, day, _) = number(text)?;
     let unit = matches!(text[len..].trim_matches(is_blank), "日" | "일");
-    (unit && (1..=31).contains(&day)).then_some(Date { year: None, month: 0, day: u8::try_from(day).ok() })
+    (unit && (1..=31).contains(&day)).then_some(DatelineDate {
+        year: None,
+        month: 0,
+        day: u8::try_from(day).ok(),
+    })
 }
 
 /// Parses a day before a bracket and returns its length: "4 (". The caller must check that the bracket contains a
 /// source.
-pub(crate) fn day_before_bracket(text: &str) -> Option<(usize, Date)> {
+pub(crate) fn day_before_bracket(text: &str) -> Option<(usize, DatelineDate)> {
     let (len, day, _) = number(text)?;
     let bracket = text[len..].starts_with(' ') && text[len..].trim_start().starts_with('(');
     let day = u8::try_from(day).ok().filter(|day| bracket && (1..=31).contains(day))?;
-    Some((len, Date { year: None, month: 0, day: Some(day) }))
+    Some((len, DatelineDate { year: None, month: 0, day: Some(day) }))
 }
 
 /// Parses the date at the start of `text`. Returns its length in bytes and the date.
-pub(crate) fn read(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+pub(crate) fn read(text: &str, language: Option<&str>) -> Option<(usize, DatelineDate)> {
     let start = weekday(text).unwrap_or(0);
     let (len, date) = [ideographic, month_first, day_first, year_first, numeric]
         .into_iter()
@@ -289,14 +293,14 @@ fn ends(text: &str, len: usize) -> bool {
     !text[len..].starts_with(|c: char| digit(c).is_some() || c.is_alphabetic())
 }
 
-fn date(year: Option<i16>, month: u8, day: Option<u8>) -> Option<Date> {
+fn date(year: Option<i16>, month: u8, day: Option<u8>) -> Option<DatelineDate> {
     const DAYS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let longest = *DAYS.get(usize::from(month).checked_sub(1)?)?;
-    day.is_none_or(|d| (1..=longest).contains(&d)).then_some(Date { year, month, day })
+    day.is_none_or(|d| (1..=longest).contains(&d)).then_some(DatelineDate { year, month, day })
 }
 
 /// "June 7", "Sept. 7th, 2031", "June 2031".
-fn month_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+fn month_first(text: &str, language: Option<&str>) -> Option<(usize, DatelineDate)> {
     let (mut len, month) = month_name(text, language)?;
     let blanks = joint(&text[len..]);
     if let Some((n, Some(y))) = year(&text[len + blanks..]) {
@@ -315,7 +319,7 @@ fn month_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
 }
 
 /// "7 June 2031", "7. Juni", "7 de junio de 2031", "7 июня 2031 г.".
-fn day_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+fn day_first(text: &str, language: Option<&str>) -> Option<(usize, DatelineDate)> {
     let article = |word: &&str| {
         let rest = text.strip_prefix(word)?;
         (skip_blanks(rest) > 0).then(|| word.len() + skip_blanks(rest))
@@ -337,7 +341,7 @@ fn day_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
 }
 
 /// "2031. június 7.", "2031 m. birželio 7 d.".
-fn year_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+fn year_first(text: &str, language: Option<&str>) -> Option<(usize, DatelineDate)> {
     let (mut len, y) = year(text)?;
     y?;
     len += usize::from(text[len..].starts_with('.'));
@@ -352,7 +356,7 @@ fn year_first(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
 }
 
 /// "7.6.2031", "07/06/2031", "2031-06-07", "7.6.".
-fn numeric(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
+fn numeric(text: &str, language: Option<&str>) -> Option<(usize, DatelineDate)> {
     let (first_len, first, first_digits) = number(text)?;
     let mark = text[first_len..].chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
     let mut len = first_len + 1;
@@ -395,7 +399,7 @@ fn numeric(text: &str, language: Option<&str>) -> Option<(usize, Date)> {
 }
 
 /// "2031年6月7日", "6月7日", "6월 7일".
-fn ideographic(text: &str, _: Option<&str>) -> Option<(usize, Date)> {
+fn ideographic(text: &str, _: Option<&str>) -> Option<(usize, DatelineDate)> {
     let (mut len, mut value, mut digits) = number(text)?;
     let unit = |at: usize, units: [char; 2]| {
         let blanks = skip_blanks(&text[at..]);

@@ -2,7 +2,7 @@
 //! and reporter in brackets or before a word for "filed".
 
 use super::chars::{bracket, digit, is_blank, is_dash, is_east_asian, skip_blanks};
-use super::date::{self, Date};
+use super::date::{self, DatelineDate};
 use super::lead::{Lead, LeadSource};
 use super::place;
 use super::tables::TABLES;
@@ -106,7 +106,7 @@ fn known(name: &str) -> Option<&'static Agency> {
     agency::find(name.trim_matches(is_blank))
 }
 
-fn lead<'a>(place: Option<&'a str>, date: Option<Date>, source: Option<&'static Agency>) -> Lead<'a> {
+fn lead<'a>(place: Option<&'a str>, date: Option<DatelineDate>, source: Option<&'static Agency>) -> Lead<'a> {
     Lead {
         places: place.into_iter().collect(),
         date,
@@ -215,7 +215,10 @@ fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
 }
 
 /// Parses a place, a date, or both.
-fn place_and_date<'a>(text: &'a str, language: Option<&str>) -> Option<(Option<&'a str>, Option<Date>)> {
+fn place_and_date<'a>(
+    text: &'a str,
+    language: Option<&str>,
+) -> Option<(Option<&'a str>, Option<DatelineDate>)> {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
         return Some((None, None));

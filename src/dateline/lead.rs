@@ -5,10 +5,10 @@
 
 use super::accept::{is_dateline, stands_alone};
 use super::chars::{bracket, digit, is_blank, is_capitals, is_dash, is_uncased, skip_blanks};
-use super::date::{self, Date};
+use super::date::{self, DatelineDate};
 use super::place::{self, NameRun};
 use super::preamble;
-use super::separator::{self, Separator};
+use super::separator::{self, DatelineSeparator};
 use super::tables::{Sort, TABLES};
 use crate::lexicon::{agency, clip::clip};
 
@@ -37,7 +37,7 @@ pub(crate) struct Lead<'a> {
     /// The place is in brackets.
     pub(crate) place_bracketed: bool,
     pub(crate) regions: Vec<&'a str>,
-    pub(crate) date: Option<Date>,
+    pub(crate) date: Option<DatelineDate>,
     pub(crate) date_bracketed: bool,
     pub(crate) source: Option<LeadSource>,
     pub(crate) source_bracketed: bool,
@@ -64,7 +64,7 @@ pub(crate) struct Lead<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LeadPart {
     Source,
-    Date,
+    DatelineDate,
     Place,
     Region,
     Newsroom,
@@ -79,7 +79,7 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     let byline = preamble::byline(&text[at..]);
     at += byline;
     let mut best = None;
-    let mut mark = Separator::None;
+    let mut mark = DatelineSeparator::None;
     let mut marks = 0;
     for _ in 0..MOST_PARTS {
         if at > LONGEST_LEAD {
@@ -98,19 +98,19 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
         mark = next;
         let released =
             matches!(&lead.source, Some(LeadSource::Known(a)) if a.kind == agency::AgencyKind::PressRelease);
-        if part == LeadPart::Source && released && mark == Separator::Dash {
+        if part == LeadPart::Source && released && mark == DatelineSeparator::Dash {
             at += tags(&text[at..]);
         }
-        if part == LeadPart::Date {
+        if part == LeadPart::DatelineDate {
             lead.date_after_dash |= marks > 0;
-            lead.date_parted |= before >= Separator::Bar;
+            lead.date_parted |= before >= DatelineSeparator::Bar;
         }
-        lead.listed |= part == LeadPart::Place && lead.date_first && before == Separator::Colon;
+        lead.listed |= part == LeadPart::Place && lead.date_first && before == DatelineSeparator::Colon;
         let marked = &text[after..at];
         let dash = marked.trim_matches(is_blank);
         lead.hyphen = dash == "-" || (marked.starts_with('-') && dash.bytes().all(|b| b == b'-'));
-        marks += usize::from(matches!(mark, Separator::Dash | Separator::Colon));
-        if lead.date_after_dash && mark == Separator::Colon && lead.source.is_none() {
+        marks += usize::from(matches!(mark, DatelineSeparator::Dash | DatelineSeparator::Colon));
+        if lead.date_after_dash && mark == DatelineSeparator::Colon && lead.source.is_none() {
             return None;
         }
         let mut settled = lead.clone();
@@ -184,7 +184,7 @@ fn rank(kind: agency::AgencyKind) -> u8 {
 fn part<'a>(
     text: &'a str,
     lead: &mut Lead<'a>,
-    mark: Separator,
+    mark: DatelineSeparator,
     dashed: bool,
     language: Option<&str>,
 ) -> Option<(usize, LeadPart)> {
@@ -199,7 +199,7 @@ fn part<'a>(
         && let Some((len, date)) = date::read(text, language)
     {
         lead.date = Some(date);
-        return Some((len + date::clock_after(&text[len..]), LeadPart::Date));
+        return Some((len + date::clock_after(&text[len..]), LeadPart::DatelineDate));
     }
     // "MADRID, 4 (EUROPA PRESS)": the month is omitted.
     if lead.date.is_none()
@@ -209,9 +209,9 @@ fn part<'a>(
         && agency::find_with_desk(inside).is_some()
     {
         lead.date = Some(date);
-        return Some((len, LeadPart::Date));
+        return Some((len, LeadPart::DatelineDate));
     }
-    if mark == Separator::Comma
+    if mark == DatelineSeparator::Comma
         && !lead.places.is_empty()
         && lead.source.is_none()
         && domain(text).is_none()
@@ -233,24 +233,26 @@ fn part<'a>(
         lead.source = Some(LeadSource::Printed(text[..len].to_owned()));
         return Some((len, LeadPart::Source));
     }
-    let start =
-        mark == Separator::None && lead.source.is_none() && lead.date.is_none() && lead.places.is_empty();
+    let start = mark == DatelineSeparator::None
+        && lead.source.is_none()
+        && lead.date.is_none()
+        && lead.places.is_empty();
     if start && let Some((len, source)) = preamble::via(text) {
         lead.set_source(source, false);
         return Some((len, LeadPart::Source));
     }
     let named = if start { preamble::outlet(text, language) } else { None };
-    let barred = mark == Separator::Bar && lead.source.is_none() && !lead.regions.is_empty();
+    let barred = mark == DatelineSeparator::Bar && lead.source.is_none() && !lead.regions.is_empty();
     if let Some(len) = named.or_else(|| if barred { preamble::barred(text) } else { None }) {
         lead.source = Some(LeadSource::Printed(text[..len].to_owned()));
         return Some((len, LeadPart::Source));
     }
     // "Petra Quillfeather": the first word is also the name of an agency.
-    let joined = lead.source.is_some() && !lead.source_bracketed && mark <= Separator::Blank;
+    let joined = lead.source.is_some() && !lead.source_bracketed && mark <= DatelineSeparator::Blank;
     let first =
         lead.places.is_empty() && !joined && (!dashed || lead.source.is_some() || lead.date.is_some());
     let filed = lead.source.is_some() || lead.date.is_some() && !lead.date_first;
-    let another = !lead.places.is_empty() && mark == Separator::Slash && !filed;
+    let another = !lead.places.is_empty() && mark == DatelineSeparator::Slash && !filed;
     if !(first || another) {
         return None;
     }
@@ -435,7 +437,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     {
         lead.date = Some(date);
         lead.date_bracketed = true;
-        return Some(LeadPart::Date);
+        return Some(LeadPart::DatelineDate);
     }
     if !lead.places.is_empty() && (place::is_region(inside) || place::is_addition(inside)) {
         lead.regions.push(inside);

@@ -75,12 +75,12 @@ impl AttrName {
 
 /// The two tables.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct NameTables {
     tags: NameTable<TagName>,
     attributes: NameTable<AttrName>,
 }
 
-impl Names {
+impl NameTables {
     /// Returns the element named `bytes[start..end]`.
     #[inline]
     pub(crate) fn tag(&mut self, page: &str, start: usize, end: usize) -> &TagName {
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn names_are_folded_and_found_again() {
-        let mut names = Names::default();
+        let mut names = NameTables::default();
         for _ in 0..2 {
             let page = "DiV div\0 É averyveryverylongName-X @[`{ x";
             let tag = names.tag(page, 0, 3);

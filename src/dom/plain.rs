@@ -10,12 +10,14 @@ use html5ever::{
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 
-use super::{Document, ParseLimits, sink::Sink};
+use super::{Document, ParseLimits, sink::ArenaSink};
 
 /// Parses a page into `document` with html5ever alone, without limits.
 pub(crate) fn parse(html: &str, document: &mut Document) {
-    let sink =
-        Sink::new(std::mem::take(document), &ParseLimits { depth: usize::MAX, ..ParseLimits::default() });
+    let sink = ArenaSink::new(
+        std::mem::take(document),
+        &ParseLimits { depth: usize::MAX, ..ParseLimits::default() },
+    );
     let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let tokenizer = Tokenizer::new(TreeBuilder::new(sink, opts), TokenizerOpts::default());
     let input = BufferQueue::default();

@@ -224,7 +224,7 @@ pub(crate) fn attribute_name_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where an attribute's value is.
-pub(crate) struct Value {
+pub(crate) struct AttributeValue {
     pub(crate) start: usize,
     pub(crate) end: usize,
     /// The position after the value and its quote.
@@ -233,13 +233,13 @@ pub(crate) struct Value {
 
 /// Returns the value of the attribute whose name ends at `at`; empty if it has none.
 #[inline]
-pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
+pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<AttributeValue> {
     let behind_name = at;
     while is_space(*bytes.get(at)?) {
         at += 1;
     }
     if bytes[at] != b'=' {
-        return Some(Value { start: behind_name, end: behind_name, next: at });
+        return Some(AttributeValue { start: behind_name, end: behind_name, next: at });
     }
     at += 1;
     while is_space(*bytes.get(at)?) {
@@ -249,12 +249,12 @@ pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<Value> {
         quote @ (b'"' | b'\'') => {
             let start = at + 1;
             let end = quote_end(bytes, start, quote)?;
-            Some(Value { start, end, next: end + 1 })
+            Some(AttributeValue { start, end, next: end + 1 })
         }
-        b'>' => Some(Value { start: at, end: at, next: at }),
+        b'>' => Some(AttributeValue { start: at, end: at, next: at }),
         _ => {
             let len = bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
-            Some(Value { start: at, end: at + len, next: at + len })
+            Some(AttributeValue { start: at, end: at + len, next: at + len })
         }
     }
 }

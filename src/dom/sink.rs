@@ -21,14 +21,14 @@ use super::{
     ParseLimits, Tag,
     arena::{Document, Node, NodeId, NodeKind},
     attribute,
-    name::Names,
+    name::NameTables,
     ns::Ns,
 };
 
 /// Buffers of a parse other than the arena; kept from page to page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Build {
-    pub(crate) names: Names,
+    pub(crate) names: NameTables,
     /// For each node, its depth when it was inserted.
     levels: Vec<Level>,
     /// Ranges of attributes that stand-ins represent.
@@ -88,7 +88,7 @@ impl Build {
 
 /// The tree builder's sink.
 #[derive(Debug)]
-pub(crate) struct Sink {
+pub(crate) struct ArenaSink {
     pub(crate) document: RefCell<Document>,
     pub(crate) pending: RefCell<Option<Pending>>,
     /// Whether an element was inserted below the maximum depth, or into too many formatting elements.
@@ -108,7 +108,7 @@ pub(crate) enum Deep {
     Formatting,
 }
 
-impl Sink {
+impl ArenaSink {
     pub(crate) fn new(mut document: Document, limits: &ParseLimits) -> Self {
         document.clear();
         document.build.clear();
@@ -218,7 +218,7 @@ fn add_attrs(document: &mut Document, attrs: Vec<Attribute>) -> (u32, u32) {
     (start, document.attrs.len() as u32)
 }
 
-impl TreeSink for Sink {
+impl TreeSink for ArenaSink {
     type Handle = Handle;
     type Output = Document;
     type ElemName<'a> = &'a Handle;

@@ -100,7 +100,7 @@ fn border(tag: Tag, start: bool) -> Border {
 
 /// An element that is open, or may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+enum OpenFormatting {
     /// A formatting element, or preformatted text, and the number of elements in [`Spaces::inside`] before it.
     Marks(Tag, usize),
     /// An element inside which the end tags of the elements around it are ignored.
@@ -110,7 +110,7 @@ enum Open {
 /// A lower bound of what is open among the elements in which whitespace must not be dropped.
 #[derive(Debug, Default)]
 pub(crate) struct Spaces {
-    open: Vec<Open>,
+    open: Vec<OpenFormatting>,
     /// The elements inside the first formatting element that may be open, and more.
     inside: Vec<LocalName>,
     /// Too many elements were open.
@@ -160,10 +160,10 @@ impl Spaces {
                 // An `a` ends the previous one.
                 self.close(tag);
             }
-            self.push(Open::Marks(tag, self.inside.len()));
+            self.push(OpenFormatting::Marks(tag, self.inside.len()));
         } else if !self.open.is_empty() {
             if is_wall(tag, &element.name) {
-                self.push(Open::Wall(tag));
+                self.push(OpenFormatting::Wall(tag));
             }
             self.enter(element);
         }
@@ -190,16 +190,16 @@ impl Spaces {
         }
         self.leave(element);
         if is_wall(element.tag, &element.name) {
-            let same = self.open.iter().rposition(|&open| open == Open::Wall(element.tag));
+            let same = self.open.iter().rposition(|&open| open == OpenFormatting::Wall(element.tag));
             if let Some(at) = same
-                && !self.open[at..].iter().any(|open| matches!(open, Open::Marks(..)))
+                && !self.open[at..].iter().any(|open| matches!(open, OpenFormatting::Marks(..)))
             {
                 self.open.truncate(at);
             }
         }
     }
 
-    fn push(&mut self, open: Open) {
+    fn push(&mut self, open: OpenFormatting) {
         if self.open.len() < MOST_OPEN {
             self.open.push(open);
         } else {
@@ -209,10 +209,11 @@ impl Spaces {
 
     /// Closes the last element of a tag, unless a wall is before it.
     fn close(&mut self, tag: Tag) {
-        let wall = self.open.iter().rposition(|open| matches!(open, Open::Wall(_))).map_or(0, |at| at + 1);
-        let same = |open: &Open| matches!(open, Open::Marks(of, _) if *of == tag);
+        let wall =
+            self.open.iter().rposition(|open| matches!(open, OpenFormatting::Wall(_))).map_or(0, |at| at + 1);
+        let same = |open: &OpenFormatting| matches!(open, OpenFormatting::Marks(of, _) if *of == tag);
         let Some(at) = self.open[wall..].iter().rposition(same) else { return };
-        if let Open::Marks(_, before) = self.open.remove(wall + at) {
+        if let OpenFormatting::Marks(_, before) = self.open.remove(wall + at) {
             self.lost |= self.inside.len() - before >= ADOPTED;
         }
         if self.open.is_empty() {
@@ -237,7 +238,7 @@ impl Spaces {
         if self.inside.last() == Some(&element.name) {
             self.inside.pop();
             for open in &mut self.open {
-                if let Open::Marks(_, before) = open {
+                if let OpenFormatting::Marks(_, before) = open {
                     *before = (*before).min(self.inside.len());
                 }
             }

@@ -5,7 +5,7 @@ use html5ever::local_name;
 use crate::{
     Article,
     block::{
-        Block, Blocks, Place,
+        Blocks, Place, TextBlock,
         label::{BlockKind, BlockLabel, BlockRole},
     },
     byline::Byline,
@@ -153,7 +153,7 @@ impl<'a> UsedAs<'a> {
 const DAY_CHARS: usize = 10;
 
 impl StageResults<'_> {
-    fn block(&self, at: usize, block: &Block, used: &UsedAs<'_>) -> BlockReport {
+    fn block(&self, at: usize, block: &TextBlock, used: &UsedAs<'_>) -> BlockReport {
         let label = self.selection.labels.get(at).copied().unwrap_or_default();
         let role = self.roles.get(at).copied().unwrap_or(BlockRole::Out);
         let text = self.blocks.text(block);
@@ -233,7 +233,7 @@ impl StageResults<'_> {
         contributions.iter().map(report).collect()
     }
 
-    fn path(&self, block: &Block) -> String {
+    fn path(&self, block: &TextBlock) -> String {
         match (block.place, &self.path) {
             (Place::Text { line, .. }, _) => format!("line {}", line + 1),
             (Place::Html { owner, .. }, Path::Html { document, .. }) => element_path(document, owner),

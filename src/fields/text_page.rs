@@ -34,7 +34,7 @@ const LEDES: usize = 2;
 const CHANGED: f32 = 3.0;
 /// Minimum probability of a headline that is removed from a text of which everything else is kept.
 const SURE: f32 = 0.5;
-/// Signs between a headline and the name of the site.
+/// DateSigns between a headline and the name of the site.
 const PARTS: [&str; 7] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "];
 /// Minimum number of words of the part of a headline that is not the name of a site.
 const PART_WORDS: usize = 3;
@@ -249,7 +249,7 @@ fn published(
     let found = crate::fields::date::search(
         blocks.blocks.len(),
         text,
-        |_, _| crate::fields::date::Signs::default(),
+        |_, _| crate::fields::date::DateSigns::default(),
         anchors,
         &dates,
     );

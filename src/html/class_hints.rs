@@ -80,7 +80,7 @@ impl ClassHints {
 }
 
 /// One entry of the table; its name is the phrase of the same number in [`CLASS_NAMES`].
-struct Pattern {
+struct HintPattern {
     /// Its group, as an index into the list of `lexicon/groups.rs`.
     group: u8,
     /// Matches only if a word of the name ends after it.

@@ -15,7 +15,7 @@ use crate::{
         features::FEATURES,
     },
     input::decode::decode,
-    pipeline::{Options, html::Buffers},
+    pipeline::{Options, html::HtmlBuffers},
 };
 
 /// Attribute that marks what training inserted into a page.
@@ -58,7 +58,7 @@ pub struct SampleBlock {
 /// Reads samples; keeps its buffers.
 #[derive(Debug, Default)]
 pub struct Sampler {
-    buffers: Buffers,
+    buffers: HtmlBuffers,
     foreign: Vec<Option<Rule>>,
     groups: Vec<u32>,
 }
@@ -73,7 +73,7 @@ impl Sampler {
         if read.and_then(|()| self.buffers.measure(url, &deadline)).is_err() {
             return Sample::default();
         }
-        let Buffers { document, blocks, outline, features, .. } = &self.buffers;
+        let HtmlBuffers { document, blocks, outline, features, .. } = &self.buffers;
         foreign::find(outline, features, &mut self.foreign);
         groups::find(outline, features, &mut self.groups);
         let found = features.texts.iter().zip(&self.foreign).zip(&self.groups);

@@ -13,13 +13,13 @@ use crate::{
     input::decode::decode,
     metadata::Claim,
     options::Favor,
-    pipeline::{Options, html::Buffers},
+    pipeline::{Options, html::HtmlBuffers},
 };
 
 /// Reads the candidates of pages; keeps its buffers.
 #[derive(Debug, Default)]
 pub struct FieldSampler {
-    buffers: Buffers,
+    buffers: HtmlBuffers,
 }
 
 impl FieldSampler {
@@ -38,7 +38,7 @@ impl FieldSampler {
         let first_pass = selection.roles();
         let selection = buffers.correct(selection, title.as_ref());
         let roles = selection.roles();
-        let Buffers { document, meta, blocks, .. } = &*buffers;
+        let HtmlBuffers { document, meta, blocks, .. } = &*buffers;
         let place = headline::HeadlinePage { document, blocks, roles: &first_pass };
         let headline = title.as_ref().map(|t| t.text.as_str());
         let view = PageLayout { document, blocks, roles: &roles, headline };

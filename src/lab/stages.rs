@@ -8,7 +8,7 @@ use crate::{
     html::segment,
     metadata,
     options::Favor,
-    pipeline::{Options, html::Buffers},
+    pipeline::{Options, html::HtmlBuffers},
 };
 
 /// A page's tree, with its buffers.
@@ -40,7 +40,7 @@ impl Tree {
 /// The stages after parsing; each continues with the result of the previous one.
 #[derive(Debug, Default)]
 pub struct Stages {
-    buffers: Buffers,
+    buffers: HtmlBuffers,
 }
 
 impl Stages {
@@ -57,7 +57,7 @@ impl Stages {
 
     /// Splits the page into blocks; returns their number.
     pub fn segment(&mut self) -> usize {
-        let Buffers { document, blocks, outline, .. } = &mut self.buffers;
+        let HtmlBuffers { document, blocks, outline, .. } = &mut self.buffers;
         segment::cut(document, blocks, outline);
         blocks.blocks.len()
     }

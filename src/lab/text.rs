@@ -8,14 +8,14 @@ use crate::{
     deadline::Deadline,
     fields::{author::text::TextCandidate, language, text_page},
     options::{CreditStyle, DatelineStyle, Favor},
-    pipeline::{Options, finish, text, text::Buffers},
+    pipeline::{Options, finish, text, text::TextBuffers},
     text::features,
 };
 
 /// Cleans plain-text pages with forests of one's own, to judge them on pages that they were not trained on.
 #[derive(Debug, Default)]
 pub struct TextCleaner {
-    buffers: Buffers,
+    buffers: TextBuffers,
     options: Options,
 }
 
@@ -75,9 +75,9 @@ pub struct TextByline {
 
 /// Splits a plain-text page into blocks and returns their features.
 pub fn rows(page: &str) -> TextRows {
-    let mut buffers = Buffers::default();
+    let mut buffers = TextBuffers::default();
     let _ = buffers.measure(page);
-    let Buffers { blocks, sheet, stats, .. } = &buffers;
+    let TextBuffers { blocks, sheet, stats, .. } = &buffers;
     let mut out = TextRows::default();
     features::rows(stats, sheet, &mut out.rows);
     out.blocks = blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect();
@@ -86,10 +86,10 @@ pub fn rows(page: &str) -> TextRows {
 
 /// Returns the candidate bylines of a plain-text page.
 pub fn bylines(page: &str) -> Vec<TextByline> {
-    let mut buffers = Buffers::default();
+    let mut buffers = TextBuffers::default();
     let _ = buffers.measure(page);
     let selection = buffers.select(Favor::Balanced);
-    let Buffers { blocks, sheet, stats, scorer, .. } = &buffers;
+    let TextBuffers { blocks, sheet, stats, scorer, .. } = &buffers;
     let title = scorer.title(blocks, stats, sheet);
     let language = language::of_body(blocks, &selection.labels);
     let context = byline::BylineContext { language, site: None };

@@ -14,20 +14,24 @@ const MAGIC: &[u8] = b"cdbloom1";
 const EVERYWHERE: &str = "en";
 
 /// A Bloom filter.
-struct Filter {
+struct WordFilter {
     bits: u64,
     hashes: u64,
     table: &'static [u8],
 }
 
-static FILTER: LazyLock<Filter> = LazyLock::new(|| read(FILE).expect("the tests check the file"));
+static FILTER: LazyLock<WordFilter> = LazyLock::new(|| read(FILE).expect("the tests check the file"));
 
-fn read(file: &'static [u8]) -> Option<Filter> {
+fn read(file: &'static [u8]) -> Option<WordFilter> {
     let rest = file.strip_prefix(MAGIC)?;
     let (bits, rest) = rest.split_first_chunk::<4>()?;
     let (&hashes, table) = rest.split_first()?;
     let bits = u64::from(u32::from_le_bytes(*bits));
-    (bits > 0 && bits == table.len() as u64 * 8).then(|| Filter { bits, hashes: u64::from(hashes), table })
+    (bits > 0 && bits == table.len() as u64 * 8).then(|| WordFilter {
+        bits,
+        hashes: u64::from(hashes),
+        table,
+    })
 }
 
 /// Returns whether a word is common in English or in the page's language, ignoring case and accents.
@@ -37,7 +41,7 @@ pub(crate) fn is_common(word: &str, language: Option<&str>) -> bool {
     [Some(EVERYWHERE), own].into_iter().flatten().any(|language| FILTER.has(language, &word))
 }
 
-impl Filter {
+impl WordFilter {
     fn has(&self, language: &str, word: &str) -> bool {
         let key = language.bytes().chain(*b":").chain(word.bytes());
         let hash = key.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -3,7 +3,7 @@
 
 /// An entry of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Entry {
+pub(crate) struct LexiconEntry {
     /// Number of its group.
     pub(crate) group: u16,
     /// Length of its line in bytes.
@@ -51,7 +51,7 @@ pub(crate) struct Index {
     /// Where in `entries` the entries of each key end.
     pub(crate) runs: &'static [u16],
     /// The entries of each key in file order.
-    pub(crate) entries: &'static [Entry],
+    pub(crate) entries: &'static [LexiconEntry],
     /// The groups of the tables.
     pub(crate) groups: &'static [&'static str],
     /// The lines of the entries in file order, each with a line feed.
@@ -93,25 +93,26 @@ impl Index {
     }
 
     /// Returns the entries of a key, given its number.
-    pub(crate) fn entries(&self, number: usize) -> &'static [Entry] {
+    pub(crate) fn entries(&self, number: usize) -> &'static [LexiconEntry] {
         let start = number.checked_sub(1).map_or(0, |before| self.runs[before]);
         &self.entries[usize::from(start)..usize::from(self.runs[number])]
     }
 
     /// Returns the entries of a key in file order.
-    pub(crate) fn get(&self, key: &str) -> &'static [Entry] {
+    pub(crate) fn get(&self, key: &str) -> &'static [LexiconEntry] {
         self.find(key).map_or(&[], |number| self.entries(number))
     }
 
     /// Returns an entry's line.
-    pub(crate) fn line(&self, entry: &Entry) -> &'static str {
+    pub(crate) fn line(&self, entry: &LexiconEntry) -> &'static str {
         &self.text[entry.start as usize..][..usize::from(entry.len)]
     }
 
     /// Returns what `groups` says of the group of a key's last entry, in file order, that is in one of them.
     pub(crate) fn last_of<T: Copy>(&self, key: &str, groups: &[(Group, T)]) -> Option<T> {
-        let of =
-            |entry: &Entry| groups.iter().find(|(group, _)| group.number == entry.group).map(|&(_, of)| of);
+        let of = |entry: &LexiconEntry| {
+            groups.iter().find(|(group, _)| group.number == entry.group).map(|&(_, of)| of)
+        };
         self.get(key).iter().rev().find_map(of)
     }
 
@@ -133,7 +134,7 @@ impl Index {
     }
 
     /// Returns the name of an entry's group.
-    pub(crate) fn group(&self, entry: &Entry) -> &'static str {
+    pub(crate) fn group(&self, entry: &LexiconEntry) -> &'static str {
         self.groups[usize::from(entry.group)]
     }
 }

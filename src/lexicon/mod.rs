@@ -28,7 +28,7 @@ pub(crate) use table::{entries, fields};
 
 /// The tables that are looked up by folded keys, and the sets of phrases. The build script writes them.
 pub(crate) mod indexed {
-    use super::index::{Entry, Index, KeyTable, Keys};
+    use super::index::{Index, KeyTable, Keys, LexiconEntry};
 
     include!(concat!(env!("OUT_DIR"), "/index.rs"));
 

@@ -30,13 +30,13 @@ const LONGEST: usize = 512;
 
 /// Cached results for the words of class attributes.
 #[derive(Default)]
-struct Known {
+struct KnownClasses {
     classes: Recall<Option<FieldClass>>,
     others: Recall<bool>,
 }
 
 thread_local! {
-    static KNOWN: RefCell<Known> = RefCell::default();
+    static KNOWN: RefCell<KnownClasses> = RefCell::default();
 }
 
 /// What a class attribute says; of several the first in the order of [`FieldClass`].

@@ -4,8 +4,8 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
-    AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types, entity,
-    names::{self, Field},
+    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, entity,
+    names::{self, MetaField},
     parsely,
 };
 use crate::dom::{Document, NodeId, NodeKind, Tag};
@@ -231,27 +231,27 @@ impl<'a> ElementWalk<'a> {
         }
     }
 
-    fn field(&mut self, field: Field, source: Source, content: &str, node: Option<NodeId>) {
+    fn field(&mut self, field: MetaField, source: Source, content: &str, node: Option<NodeId>) {
         let claim = || Claim { value: entity::plain(content), source, node };
         match field {
-            Field::Headline => push(&mut self.meta.headlines, claim()),
-            Field::Published => push(&mut self.meta.published, claim()),
-            Field::Modified => push(&mut self.meta.modified, claim()),
-            Field::Description => push(&mut self.meta.descriptions, claim()),
-            Field::Site => push(&mut self.meta.sites, claim()),
-            Field::Author => {
+            MetaField::Headline => push(&mut self.meta.headlines, claim()),
+            MetaField::Published => push(&mut self.meta.published, claim()),
+            MetaField::Modified => push(&mut self.meta.modified, claim()),
+            MetaField::Description => push(&mut self.meta.descriptions, claim()),
+            MetaField::Site => push(&mut self.meta.sites, claim()),
+            MetaField::Author => {
                 let Claim { value, source, node } = claim();
                 self.author(AuthorClaim { value, source, kind: AuthorKind::Unknown, role: None, node });
             }
-            Field::Image => self.out.images.push(content.to_owned()),
-            Field::Keywords => keywords(content, &mut self.meta.keywords),
-            Field::Language => self.out.language.push(content.to_owned()),
-            Field::Type if source == Source::OpenGraph => {
+            MetaField::Image => self.out.images.push(content.to_owned()),
+            MetaField::Keywords => keywords(content, &mut self.meta.keywords),
+            MetaField::Language => self.out.language.push(content.to_owned()),
+            MetaField::Type if source == Source::OpenGraph => {
                 self.meta.og_type = self.meta.og_type.take().or_else(|| Some(content.to_ascii_lowercase()));
             }
-            Field::Type => {}
-            Field::Canonical => self.og.push(content.to_owned()),
-            Field::Section => self.meta.sections.push(entity::plain(content)),
+            MetaField::Type => {}
+            MetaField::Canonical => self.og.push(content.to_owned()),
+            MetaField::Section => self.meta.sections.push(entity::plain(content)),
         }
     }
 
@@ -315,9 +315,9 @@ impl<'a> ElementWalk<'a> {
             match *name {
                 local_name!("itemprop") => itemprop = Some(value),
                 local_name!("itemtype") => {
-                    let types = Types::of(value);
+                    let types = SchemaTypes::of(value);
                     self.meta.all_types = self.meta.all_types.with(types);
-                    if types.any(Types::ARTICLE) {
+                    if types.any(SchemaTypes::ARTICLE) {
                         self.meta.types = self.meta.types.with(types);
                     }
                 }
@@ -352,9 +352,9 @@ impl<'a> ElementWalk<'a> {
                     }
                 }
                 "author" | "creator" => {
-                    let kind = match self.document.attr(node, &local_name!("itemtype")).map(Types::of) {
-                        Some(t) if t.any(Types::PERSON) => AuthorKind::Person,
-                        Some(t) if t.any(Types::ORGANIZATION) => AuthorKind::Organization,
+                    let kind = match self.document.attr(node, &local_name!("itemtype")).map(SchemaTypes::of) {
+                        Some(t) if t.any(SchemaTypes::PERSON) => AuthorKind::Person,
+                        Some(t) if t.any(SchemaTypes::ORGANIZATION) => AuthorKind::Organization,
                         _ => AuthorKind::Unknown,
                     };
                     self.author_element(node, Source::Microdata, kind);

@@ -37,7 +37,7 @@ const NAME_KEYS: [&str; 5] = ["displayName", "display_name", "fullName", "full_n
 
 /// A story that the page's data holds.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Story {
+pub(crate) struct StateStory {
     /// Its text.
     pub(crate) html: String,
     /// Whom the data names as its author; what JSON-LD says is among the page's claims already.
@@ -49,12 +49,16 @@ pub(crate) struct Story {
 }
 
 /// The text of the page's story as HTML, and its author.
-pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
+pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<StateStory> {
     let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
     if let Some(body) = own {
-        return Some(Story { html: to_html(&[Cow::Borrowed(body)]), is_item: true, ..Story::default() });
+        return Some(StateStory {
+            html: to_html(&[Cow::Borrowed(body)]),
+            is_item: true,
+            ..StateStory::default()
+        });
     }
-    let mut best: Option<Story> = None;
+    let mut best: Option<StateStory> = None;
     for &script in &meta.states {
         let text = document.first_child(script).filter(|&t| !super::flight::is_chunk(document.text(t)));
         if let Some(story) = text.and_then(|t| of_script(document, t))
@@ -72,14 +76,14 @@ pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<Story> {
     match pushed {
         Some(html) if best.as_ref().is_none_or(|b| html.len() > b.size) => {
             let size = html.chars().count();
-            Some(Story { html, size, ..Story::default() })
+            Some(StateStory { html, size, ..StateStory::default() })
         }
         _ => best,
     }
 }
 
 /// The longest story in attributes that hold JSON: the properties that a server gives to a component of the page.
-fn in_attributes(document: &Document) -> Option<Story> {
+fn in_attributes(document: &Document) -> Option<StateStory> {
     let is_json = |value: &&str| value.len() >= SHORTEST_STORY && value.trim_start().starts_with(['{', '[']);
     let elements = document.descendants(NodeId::DOCUMENT).filter(|&node| document.is_element(node));
     let values = elements.flat_map(|node| document.attrs(node).map(|(_, value)| value));
@@ -87,7 +91,7 @@ fn in_attributes(document: &Document) -> Option<Story> {
     stories.max_by_key(|story| story.size)
 }
 
-fn of_script(document: &Document, text: NodeId) -> Option<Story> {
+fn of_script(document: &Document, text: NodeId) -> Option<StateStory> {
     let script = json_repair::unwrap(document.text(text));
     // The object itself, what is pushed onto a list, or what is bound to a name.
     let value = if script.starts_with(['{', '[', '"']) {
@@ -116,10 +120,10 @@ fn of_script(document: &Document, text: NodeId) -> Option<Story> {
     of_json(json)
 }
 
-fn of_json(json: &str) -> Option<Story> {
+fn of_json(json: &str) -> Option<StateStory> {
     let mut strings = Strings::default();
     // The part before a break in the JSON is read anyway.
-    let _ = Seed { strings: &mut strings, key: "", aside: false, author: false }
+    let _ = StateSeed { strings: &mut strings, key: "", aside: false, author: false }
         .deserialize(&mut serde_json::Deserializer::from_str(json));
     strings.story()
 }
@@ -176,7 +180,7 @@ impl<'a> Strings<'a> {
     }
 
     /// The longest text, and who wrote it.
-    fn story(&self) -> Option<Story> {
+    fn story(&self) -> Option<StateStory> {
         let mut sizes: [FxHashMap<(u32, u32), usize>; 2] = Default::default();
         let mut single: Option<(usize, usize)> = None;
         for (i, entry) in self.entries.iter().enumerate() {
@@ -203,7 +207,7 @@ impl<'a> Strings<'a> {
         let near_size = near.map_or(0, |n| n.0);
         if let Some((size, at)) = single.filter(|(size, _)| *size >= near_size.max(SHORTEST_STORY)) {
             let html = to_html(&[Cow::Borrowed(&self.entries[at].text)]);
-            return Some(Story { html, author: self.author_of(at), size, is_item: false });
+            return Some(StateStory { html, author: self.author_of(at), size, is_item: false });
         }
         let (level, (size, (list, key))) = match far.filter(|f| f.0 >= near_size * DEEPER) {
             Some(far) => (1, far),
@@ -229,7 +233,7 @@ impl<'a> Strings<'a> {
             last = Some(entry.lists[0]);
         }
         let author = first.and_then(|at| self.author_of(at));
-        Some(Story { html: to_html(&paragraphs), author, size, is_item: false })
+        Some(StateStory { html: to_html(&paragraphs), author, size, is_item: false })
     }
 }
 
@@ -275,7 +279,7 @@ fn to_html(texts: &[Cow<'_, str>]) -> String {
     out
 }
 
-struct Seed<'s, 'k, 'a> {
+struct StateSeed<'s, 'k, 'a> {
     strings: &'s mut Strings<'a>,
     key: &'k str,
     aside: bool,
@@ -283,7 +287,7 @@ struct Seed<'s, 'k, 'a> {
     author: bool,
 }
 
-impl<'de> Seed<'_, '_, 'de> {
+impl<'de> StateSeed<'_, '_, 'de> {
     fn string(self, text: Cow<'de, str>) {
         match (self.aside, self.author) {
             (true, _) => {}
@@ -293,7 +297,7 @@ impl<'de> Seed<'_, '_, 'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
+impl<'de> DeserializeSeed<'de> for StateSeed<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -301,7 +305,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
+impl<'de> Visitor<'de> for StateSeed<'_, '_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -342,7 +346,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
         self.strings.lists += 1;
         self.strings.open.push(self.strings.lists);
         while seq
-            .next_element_seed(Seed {
+            .next_element_seed(StateSeed {
                 strings: &mut *self.strings,
                 key: self.key,
                 aside: self.aside,
@@ -362,7 +366,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, 'de> {
             }
             let aside = self.aside || classes::names_others(&key);
             let author = self.author || classes::of_value(&key) == Some(FieldClass::Author);
-            map.next_value_seed(Seed { strings: &mut *self.strings, key: &key, aside, author })?;
+            map.next_value_seed(StateSeed { strings: &mut *self.strings, key: &key, aside, author })?;
         }
         Ok(())
     }

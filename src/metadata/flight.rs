@@ -159,18 +159,18 @@ fn text_bytes(content: &Value) -> usize {
 
 /// Content as HTML: elements of text with their tags, of all others what they hold.
 fn render(content: &Value, out: &mut String) {
-    enum Step<'a> {
+    enum FlightStep<'a> {
         Content(&'a Value),
         End(&'a str),
     }
-    let mut todo = vec![Step::Content(content)];
+    let mut todo = vec![FlightStep::Content(content)];
     while let Some(step) = todo.pop() {
         let value = match step {
-            Step::End(tag) => {
+            FlightStep::End(tag) => {
                 let _ = write!(out, "</{tag}>");
                 continue;
             }
-            Step::Content(value) => value,
+            FlightStep::Content(value) => value,
         };
         match value {
             // References to other rows begin with a dollar sign.
@@ -181,11 +181,11 @@ fn render(content: &Value, out: &mut String) {
                 Some((tag, content)) => {
                     if TEXT_TAGS.contains(&tag) || INLINE_TAGS.contains(&tag) {
                         let _ = write!(out, "<{tag}>");
-                        todo.push(Step::End(tag));
+                        todo.push(FlightStep::End(tag));
                     }
-                    todo.push(Step::Content(content));
+                    todo.push(FlightStep::Content(content));
                 }
-                None => todo.extend(items.iter().rev().map(Step::Content)),
+                None => todo.extend(items.iter().rev().map(FlightStep::Content)),
             },
             _ => {}
         }

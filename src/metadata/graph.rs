@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt};
 use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::schema::Types;
+use super::schema::SchemaTypes;
 use crate::metadata::json_repair;
 
 /// Items of a page; what comes after them is not read.
@@ -105,14 +105,14 @@ pub(crate) struct Item {
     /// What it is to its parent.
     pub(crate) key: Key,
     /// Its types.
-    pub(crate) types: Types,
+    pub(crate) types: SchemaTypes,
     first: u32,
     last: u32,
 }
 
 /// One value of a property: a scalar, or an item of the graph.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub(crate) enum GraphValue<'a> {
     /// A string, or a number where a date may be one.
     Text(Cow<'a, str>),
     /// An object.
@@ -122,7 +122,7 @@ pub(crate) enum Value<'a> {
 #[derive(Debug)]
 struct Property<'a> {
     key: Key,
-    value: Value<'a>,
+    value: GraphValue<'a>,
     next: u32,
 }
 
@@ -159,7 +159,7 @@ impl<'a> Graph<'a> {
         let mut rest = script.trim_start();
         while !rest.is_empty() {
             let mut json = serde_json::Deserializer::from_str(rest);
-            Seed { graph: self, parent: None, key: Key::Root }.deserialize(&mut json)?;
+            GraphSeed { graph: self, parent: None, key: Key::Root }.deserialize(&mut json)?;
             // Only the position of the stream is needed.
             let offset = json.into_iter::<IgnoredAny>().byte_offset();
             if offset == 0 {
@@ -187,14 +187,14 @@ impl<'a> Graph<'a> {
             return None;
         }
         let at = self.items.len();
-        self.items.push(Item { parent, key, types: Types::default(), first: NONE, last: NONE });
+        self.items.push(Item { parent, key, types: SchemaTypes::default(), first: NONE, last: NONE });
         if let Some(parent) = parent {
-            self.put(parent, key, Value::Item(at));
+            self.put(parent, key, GraphValue::Item(at));
         }
         Some(at)
     }
 
-    fn put(&mut self, item: usize, key: Key, value: Value<'a>) {
+    fn put(&mut self, item: usize, key: Key, value: GraphValue<'a>) {
         let at = self.properties.len() as u32;
         self.properties.push(Property { key, value, next: NONE });
         let item = &mut self.items[item];
@@ -209,14 +209,14 @@ impl<'a> Graph<'a> {
         let Some(parent) = parent else { return };
         if key == Key::Type {
             let item = &mut self.items[parent];
-            item.types = item.types.with(Types::of(&value));
+            item.types = item.types.with(SchemaTypes::of(&value));
         } else if key.kept() {
-            self.put(parent, key, Value::Text(value));
+            self.put(parent, key, GraphValue::Text(value));
         }
     }
 
     /// The values of a property, in page order.
-    pub(crate) fn values(&self, item: usize, key: Key) -> impl Iterator<Item = &Value<'a>> {
+    pub(crate) fn values(&self, item: usize, key: Key) -> impl Iterator<Item = &GraphValue<'a>> {
         let mut at = self.items[item].first;
         std::iter::from_fn(move || {
             let property = self.properties.get(at as usize)?;
@@ -230,8 +230,8 @@ impl<'a> Graph<'a> {
     /// The first text of a property that is not blank.
     pub(crate) fn text(&self, item: usize, key: Key) -> Option<&str> {
         self.values(item, key).find_map(|v| match v {
-            Value::Text(text) => Some(text.trim()).filter(|t| !t.is_empty()),
-            Value::Item(_) => None,
+            GraphValue::Text(text) => Some(text.trim()).filter(|t| !t.is_empty()),
+            GraphValue::Item(_) => None,
         })
     }
 
@@ -249,13 +249,13 @@ impl<'a> Graph<'a> {
     }
 }
 
-struct Seed<'g, 'a> {
+struct GraphSeed<'g, 'a> {
     graph: &'g mut Graph<'a>,
     parent: Option<usize>,
     key: Key,
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for GraphSeed<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -263,7 +263,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_, 'de> {
+impl<'de> Visitor<'de> for GraphSeed<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -310,7 +310,7 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while seq
-            .next_element_seed(Seed { graph: &mut *self.graph, parent: self.parent, key: self.key })?
+            .next_element_seed(GraphSeed { graph: &mut *self.graph, parent: self.parent, key: self.key })?
             .is_some()
         {}
         Ok(())
@@ -322,7 +322,7 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
             return Ok(());
         };
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            map.next_value_seed(Seed { graph: &mut *self.graph, parent: Some(item), key })?;
+            map.next_value_seed(GraphSeed { graph: &mut *self.graph, parent: Some(item), key })?;
         }
         Ok(())
     }

@@ -6,8 +6,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    AuthorClaim, AuthorKind, Claim, PageMeta, Source, Types, entity,
-    graph::{Graph, Key, Value},
+    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, entity,
+    graph::{Graph, GraphValue, Key},
 };
 use crate::dom::{Document, NodeId};
 
@@ -45,7 +45,7 @@ pub(crate) fn read(document: &Document, scripts: &[NodeId], meta: &mut PageMeta,
     let mut front = Front::default();
     front.take(&graph, own, Source::JsonLd, images);
     let pages: Vec<usize> = (0..graph.items.len())
-        .filter(|&i| i != own && graph.items[i].types.any(Types::PAGE) && !listed(&graph, i))
+        .filter(|&i| i != own && graph.items[i].types.any(SchemaTypes::PAGE) && !listed(&graph, i))
         .collect();
     for page in pages {
         front.take(&graph, page, Source::JsonLdOther, images);
@@ -114,18 +114,18 @@ fn own(graph: &Graph<'_>, meta: &PageMeta) -> Option<usize> {
     let mut best: Option<(i32, usize)> = None;
     for (at, item) in graph.items.iter().enumerate() {
         let kind = item.types;
-        let mut score = if kind.any(Types::ARTICLE) {
+        let mut score = if kind.any(SchemaTypes::ARTICLE) {
             weight::ARTICLE
-        } else if kind.any(Types::WORK) {
+        } else if kind.any(SchemaTypes::WORK) {
             weight::WORK
-        } else if kind.any(Types::FORUM.with(Types::PRODUCT).with(Types::EVENT)) {
+        } else if kind.any(SchemaTypes::FORUM.with(SchemaTypes::PRODUCT).with(SchemaTypes::EVENT)) {
             weight::OTHER_KIND
-        } else if kind.any(Types::PAGE.with(Types::LISTING)) {
+        } else if kind.any(SchemaTypes::PAGE.with(SchemaTypes::LISTING)) {
             weight::PAGE
         } else {
             continue;
         };
-        if kind.any(Types::COMMENT) {
+        if kind.any(SchemaTypes::COMMENT) {
             score += weight::COMMENT;
         }
         if listed(graph, at) {
@@ -158,8 +158,10 @@ fn addresses<'g>(graph: &'g Graph<'_>, item: usize) -> impl Iterator<Item = &'g 
         .into_iter()
         .flat_map(move |key| {
             graph.values(item, key).filter_map(move |value| match value {
-                Value::Text(text) => Some(text.as_ref()),
-                Value::Item(nested) => graph.text(*nested, Key::Id).or_else(|| graph.text(*nested, Key::Url)),
+                GraphValue::Text(text) => Some(text.as_ref()),
+                GraphValue::Item(nested) => {
+                    graph.text(*nested, Key::Id).or_else(|| graph.text(*nested, Key::Url))
+                }
             })
         })
         .filter(|a| a.starts_with("http"))
@@ -186,7 +188,7 @@ fn is_a_headline_of(headline: &str, meta: &PageMeta) -> bool {
 fn authors(graph: &Graph<'_>, item: usize, key: Key, source: Source, out: &mut Vec<AuthorClaim>) {
     for value in graph.values(item, key).take(MOST_AUTHORS) {
         let claim = match value {
-            Value::Text(text) => {
+            GraphValue::Text(text) => {
                 let value = match graph.named(text) {
                     Some(named) => name(graph, named),
                     None => Some(entity::plain(text)),
@@ -199,12 +201,12 @@ fn authors(graph: &Graph<'_>, item: usize, key: Key, source: Source, out: &mut V
                     node: None,
                 })
             }
-            Value::Item(nested) => {
+            GraphValue::Item(nested) => {
                 let at = graph.resolve(*nested);
                 let types = graph.items[at].types;
-                let kind = if types.any(Types::PERSON) {
+                let kind = if types.any(SchemaTypes::PERSON) {
                     AuthorKind::Person
-                } else if types.any(Types::ORGANIZATION) {
+                } else if types.any(SchemaTypes::ORGANIZATION) {
                     AuthorKind::Organization
                 } else {
                     AuthorKind::Unknown
@@ -225,8 +227,8 @@ fn name(graph: &Graph<'_>, item: usize) -> Option<String> {
     let names: Vec<String> = graph
         .values(item, Key::Name)
         .filter_map(|v| match v {
-            Value::Text(text) => Some(entity::plain(text)).filter(|t| !t.is_empty()),
-            Value::Item(_) => None,
+            GraphValue::Text(text) => Some(entity::plain(text)).filter(|t| !t.is_empty()),
+            GraphValue::Item(_) => None,
         })
         .take(MOST_AUTHORS)
         .collect();
@@ -242,8 +244,8 @@ fn name(graph: &Graph<'_>, item: usize) -> Option<String> {
 
 fn image(graph: &Graph<'_>, item: usize) -> Option<String> {
     graph.values(item, Key::Image).find_map(|value| match value {
-        Value::Text(text) => Some(text.to_string()),
-        Value::Item(nested) => {
+        GraphValue::Text(text) => Some(text.to_string()),
+        GraphValue::Item(nested) => {
             let id = graph.text(*nested, Key::Id).and_then(|id| graph.named(id)).unwrap_or(*nested);
             graph.text(id, Key::Url).or_else(|| graph.text(*nested, Key::Id)).map(str::to_owned)
         }
@@ -254,7 +256,7 @@ fn image(graph: &Graph<'_>, item: usize) -> Option<String> {
 fn sites(graph: &Graph<'_>, meta: &mut PageMeta) {
     for (at, item) in graph.items.iter().enumerate() {
         let publisher = item.key == Key::Publisher && !listed(graph, at);
-        if !publisher && !item.types.any(Types::SITE) {
+        if !publisher && !item.types.any(SchemaTypes::SITE) {
             continue;
         }
         if let Some(name) = graph.text(graph.resolve(at), Key::Name) {
@@ -271,7 +273,7 @@ fn keywords(graph: &Graph<'_>, own: usize, meta: &mut PageMeta) {
         return;
     }
     for value in graph.values(own, Key::Keywords) {
-        if let Value::Text(text) = value {
+        if let GraphValue::Text(text) = value {
             super::element::keywords(text, &mut meta.keywords);
         }
     }

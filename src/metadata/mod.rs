@@ -29,7 +29,7 @@ pub(crate) use crate::metadata::embedded_state::story;
 pub(crate) use crate::metadata::state_date::state_date;
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
 pub(crate) use element::text_of;
-pub(crate) use schema::Types;
+pub(crate) use schema::SchemaTypes;
 
 use url::Url;
 
@@ -55,9 +55,9 @@ pub(crate) struct PageMeta {
     /// `og:type`, lower case.
     pub(crate) og_type: Option<String>,
     /// Types of the page's own item, JSON-LD or microdata.
-    pub(crate) types: Types,
+    pub(crate) types: SchemaTypes,
     /// Types of all items.
-    pub(crate) all_types: Types,
+    pub(crate) all_types: SchemaTypes,
     /// Section of the site, as the page names it.
     pub(crate) sections: Vec<String>,
     /// Candidates for the headline.

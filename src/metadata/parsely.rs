@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names::Field;
+use super::names::MetaField;
 
 /// The name of the element.
 pub(crate) const NAME: &str = "parsely-page";
@@ -11,19 +11,19 @@ pub(crate) const NAME: &str = "parsely-page";
 const LONGEST: usize = 1 << 16;
 
 /// Properties and the fields that they give. A property may have one value or a list.
-const PROPERTIES: [(&str, Field); 8] = [
-    ("title", Field::Headline),
-    ("pub_date", Field::Published),
-    ("author", Field::Author),
-    ("authors", Field::Author),
-    ("section", Field::Section),
-    ("image_url", Field::Image),
-    ("tags", Field::Keywords),
-    ("link", Field::Canonical),
+const PROPERTIES: [(&str, MetaField); 8] = [
+    ("title", MetaField::Headline),
+    ("pub_date", MetaField::Published),
+    ("author", MetaField::Author),
+    ("authors", MetaField::Author),
+    ("section", MetaField::Section),
+    ("image_url", MetaField::Image),
+    ("tags", MetaField::Keywords),
+    ("link", MetaField::Canonical),
 ];
 
 /// Returns the fields and their values; nothing for content that is not a JSON object.
-pub(crate) fn fields(content: &str) -> Vec<(Field, String)> {
+pub(crate) fn fields(content: &str) -> Vec<(MetaField, String)> {
     let object = (content.len() <= LONGEST).then(|| serde_json::from_str(content).ok()).flatten();
     let Some(Value::Object(object)) = object else { return Vec::new() };
     let mut out = Vec::new();
@@ -48,9 +48,9 @@ mod tests {
         let content = r#"{"title": "Old crane", "pub_date": "2031-05-05T16:00:00Z", "authors": ["Ada Moor", ""], "x": 1}"#;
         let read = fields(content);
         let of = |field| read.iter().filter(|f| f.0 == field).map(|f| f.1.as_str()).collect::<Vec<_>>();
-        assert_eq!(of(Field::Headline), ["Old crane"]);
-        assert_eq!(of(Field::Published), ["2031-05-05T16:00:00Z"]);
-        assert_eq!(of(Field::Author), ["Ada Moor"]);
+        assert_eq!(of(MetaField::Headline), ["Old crane"]);
+        assert_eq!(of(MetaField::Published), ["2031-05-05T16:00:00Z"]);
+        assert_eq!(of(MetaField::Author), ["Ada Moor"]);
         assert!(fields("[1]").is_empty() && fields("{").is_empty());
     }
 }

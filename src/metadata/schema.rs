@@ -7,11 +7,11 @@ use crate::lexicon::indexed::SCHEMA_TYPES;
 
 /// What the types of an item, or of all items of a page, say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Types(u16);
+pub(crate) struct SchemaTypes(u16);
 
 macro_rules! types {
     ($($name:ident $group:literal $bit:literal $doc:literal;)*) => {
-        impl Types {
+        impl SchemaTypes {
             $(#[doc = $doc] pub(crate) const $name: Self = Self(1 << $bit);)*
 
             fn of_group(group: &str) -> Self {
@@ -39,7 +39,7 @@ types! {
     COMMENT "comment" 11 "A reader's words.";
 }
 
-impl Types {
+impl SchemaTypes {
     /// Longest name of a type in the table, in bytes, with room.
     const LONGEST: usize = 48;
 
@@ -84,17 +84,17 @@ mod tests {
             "schema:newsarticle",
             "https://schema.org/Article/",
         ] {
-            assert!(Types::of(name).any(Types::ARTICLE), "{name}");
+            assert!(SchemaTypes::of(name).any(SchemaTypes::ARTICLE), "{name}");
         }
-        assert!(Types::of("Unheard").is_empty());
+        assert!(SchemaTypes::of("Unheard").is_empty());
     }
 
     #[test]
     fn every_group_is_known() {
         for (group, entries) in lexicon::groups(include_str!("../lexicon/data/schema-types.txt")) {
-            assert!(!Types::of_group(group).is_empty(), "{group}");
+            assert!(!SchemaTypes::of_group(group).is_empty(), "{group}");
             assert!(
-                entries.iter().all(|e| e.len() <= Types::LONGEST && *e == e.to_ascii_lowercase()),
+                entries.iter().all(|e| e.len() <= SchemaTypes::LONGEST && *e == e.to_ascii_lowercase()),
                 "{group}"
             );
         }

@@ -55,7 +55,7 @@ fn json_ld_in_a_graph_with_references() {
     assert_eq!(meta.modified[0].value, "2020-02-04");
     assert_eq!(meta.site.as_deref(), Some("Harbour Herald"));
     assert_eq!(meta.body.as_deref(), Some("The bridge reopened."));
-    assert!(meta.types.any(Types::ARTICLE) && meta.all_types.any(Types::LISTING));
+    assert!(meta.types.any(SchemaTypes::ARTICLE) && meta.all_types.any(SchemaTypes::LISTING));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn microdata_author_links_and_times() {
     assert_eq!(meta.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Cy Vale", "Di Moor"]);
     assert_eq!(meta.published.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["2019-03-02"]);
     assert_eq!(meta.modified.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["2019-03-05"]);
-    assert!(meta.types.any(Types::ARTICLE));
+    assert!(meta.types.any(SchemaTypes::ARTICLE));
 }
 
 /// Pieces of JSON-LD in any order: whole, broken, nested.

@@ -36,7 +36,7 @@ use crate::{
 
 /// The buffers of the HTML path, kept from page to page. Each stage fills its own.
 #[derive(Debug, Default)]
-pub(crate) struct Buffers {
+pub(crate) struct HtmlBuffers {
     pub(crate) document: Document,
     pub(crate) meta: PageMeta,
     pub(crate) blocks: Blocks,
@@ -45,7 +45,7 @@ pub(crate) struct Buffers {
     pub(crate) classifier: Classifier,
 }
 
-impl Buffers {
+impl HtmlBuffers {
     /// Parses a page.
     pub(crate) fn parse(&mut self, html: &str, options: &Options, deadline: &Deadline) -> Result<(), Error> {
         let keep = if options.rules.is_empty() && options.strip.is_empty() {
@@ -124,7 +124,7 @@ pub(crate) fn article(
     url: Option<&str>,
     options: &Options,
     deadline: &Deadline,
-    buffers: &mut Buffers,
+    buffers: &mut HtmlBuffers,
 ) -> Result<(Article, Trace), Error> {
     buffers.parse(html, options, deadline)?;
     let found = article_from_tree(url, options, deadline, buffers)?;
@@ -141,7 +141,7 @@ pub(crate) fn article_from_tree(
     url: Option<&str>,
     options: &Options,
     deadline: &Deadline,
-    buffers: &mut Buffers,
+    buffers: &mut HtmlBuffers,
 ) -> Result<(Article, Trace), Error> {
     buffers.measure(url, deadline)?;
     let selection = buffers.select(options.favor);
@@ -149,7 +149,7 @@ pub(crate) fn article_from_tree(
     let selection = buffers.correct(selection, headline.as_ref());
     deadline.check("selecting the body")?;
 
-    let Buffers { document, meta, blocks, outline, features, .. } = &*buffers;
+    let HtmlBuffers { document, meta, blocks, outline, features, .. } = &*buffers;
     let site = site::rule(options, meta).map(|rule| site_rules::apply(rule, document, blocks));
     let site = site.unwrap_or_default();
     let mut roles = site::apply_to_roles(selection.roles(), &site);

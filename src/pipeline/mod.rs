@@ -32,8 +32,8 @@ use crate::{
 /// The buffers of both paths, kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    html: html::Buffers,
-    text: text::Buffers,
+    html: html::HtmlBuffers,
+    text: text::TextBuffers,
 }
 
 /// The intermediate results of a path, besides the article.
@@ -95,7 +95,7 @@ pub(crate) fn explain(
     let Trace { selection, roles } = &trace;
     let (blocks, path) = match kind {
         InputKind::Html => {
-            let html::Buffers { document, meta, blocks, features, classifier, .. } = &buffers.html;
+            let html::HtmlBuffers { document, meta, blocks, features, classifier, .. } = &buffers.html;
             (blocks, explain::read::Path::Html { document, meta, features, classifier })
         }
         InputKind::Text => (&buffers.text.blocks, explain::read::Path::Text { scorer: &buffers.text.scorer }),
@@ -123,7 +123,7 @@ fn stages(
 ) -> Result<(InputKind, Article, Trace), Error> {
     let kind = sniff(content, page.input, page.content_type);
     if let Some(reason) = no_article::data_kind(content, page.input) {
-        buffers.text = text::Buffers::default();
+        buffers.text = text::TextBuffers::default();
         let url = page.url.map(str::to_owned);
         let article = Article { input: kind, url, reason: Some(reason), ..Article::default() };
         return Ok((InputKind::Text, article, Trace::default()));

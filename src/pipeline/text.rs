@@ -20,7 +20,7 @@ use crate::{
 
 /// The buffers of the plain-text path, kept from page to page.
 #[derive(Debug, Default)]
-pub(crate) struct Buffers {
+pub(crate) struct TextBuffers {
     pub(crate) blocks: Blocks,
     pub(crate) sheet: TextPage,
     pub(crate) stats: TextPageStats,
@@ -28,7 +28,7 @@ pub(crate) struct Buffers {
     pub(crate) container: Container,
 }
 
-impl Buffers {
+impl TextBuffers {
     /// Repairs a text, splits it into blocks and measures them. Returns the text that the blocks refer to.
     pub(crate) fn measure<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = mojibake::repair(text).map_or(Cow::Borrowed(text), Into::into);
@@ -53,13 +53,13 @@ pub(crate) fn article(
     url: Option<&str>,
     options: &Options,
     deadline: &Deadline,
-    buffers: &mut Buffers,
+    buffers: &mut TextBuffers,
 ) -> Result<(Article, Trace), Error> {
     limits::check_lines(text, options)?;
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
-    let Buffers { blocks, sheet, stats, scorer, container } = buffers;
+    let TextBuffers { blocks, sheet, stats, scorer, container } = buffers;
     let title = scorer.title(blocks, stats, sheet);
     let language = language::of_body(blocks, &selection.labels);
     dateline_line::join(blocks, stats, &mut selection.labels, language);

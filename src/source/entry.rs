@@ -4,7 +4,7 @@ use crate::dom::{self, Document, NodeId};
 
 /// An article and its fields.
 #[derive(Debug, Default)]
-pub(crate) struct Entry {
+pub(crate) struct EntryPage {
     pub(crate) title: Option<String>,
     pub(crate) authors: Vec<String>,
     /// Date in RFC 3339 form.
@@ -15,7 +15,7 @@ pub(crate) struct Entry {
     pub(crate) content: String,
 }
 
-impl Entry {
+impl EntryPage {
     /// Returns the page, with the fields as metadata and the content as an `article` element.
     pub(crate) fn page(&self) -> String {
         let mut page = String::from("<!doctype html><html");
@@ -89,12 +89,12 @@ mod tests {
 
     #[test]
     fn fields_are_escaped() {
-        let entry = Entry {
+        let entry = EntryPage {
             title: Some("\"A\" <b> & C".into()),
             authors: vec!["Jane Doe".into()],
             published: Some("2031-05-04".into()),
             content: content("One & two\n\nthree"),
-            ..Entry::default()
+            ..EntryPage::default()
         };
         let page = entry.page();
         assert!(

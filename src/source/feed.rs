@@ -9,7 +9,7 @@ use feed_rs::{
 
 use super::{
     Item, ItemVisitor, Payload, SkipReason, SourceError,
-    entry::{self, Entry},
+    entry::{self, EntryPage},
     stream::Name,
 };
 use crate::Input;
@@ -48,7 +48,7 @@ fn item(entry: &model::Entry, feed: &model::Feed, site: Option<&str>, number: &s
         return item;
     };
     let people = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
-    let page = Entry {
+    let page = EntryPage {
         title: entry.title.as_ref().map(title).filter(|title| !title.is_empty()),
         authors: people.iter().filter_map(|person| person.name.clone()).collect(),
         published: entry.published.or(entry.updated).map(|date| date.to_rfc3339()),

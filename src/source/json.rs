@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     FieldNames, ItemVisitor, Payload, Rules, SourceError,
-    entry::{self, Entry},
+    entry::{self, EntryPage},
     feed,
     jsonl::without_lone_surrogates,
     stream::Name,
@@ -101,7 +101,7 @@ fn rendered<'v>(object: &'v Map<String, Value>, field: &str) -> Option<&'v str> 
 }
 
 /// Returns a post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
-pub(crate) fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Option<String>)> {
+pub(crate) fn wordpress_post(object: &Map<String, Value>) -> Option<(EntryPage, Option<String>)> {
     let content = rendered(object, "content")?;
     let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
     let embedded = object.get("_embedded").and_then(|e| e.get("author")).and_then(Value::as_array);
@@ -110,13 +110,13 @@ pub(crate) fn wordpress_post(object: &Map<String, Value>) -> Option<(Entry, Opti
         Some(date) => Some(format!("{date}Z")),
         None => string("date"),
     };
-    let entry = Entry {
+    let entry = EntryPage {
         // WordPress titles are HTML: their references are resolved when the page is parsed.
         title: rendered(object, "title").map(entry::text_of),
         authors: names.map(str::to_owned).collect(),
         published,
         content: entry::content(content),
-        ..Entry::default()
+        ..EntryPage::default()
     };
     Some((entry, string("link")))
 }

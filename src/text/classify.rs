@@ -90,16 +90,16 @@ const BODY_MODEL: &str = "text";
 const TITLE_MODEL: &str = "title";
 
 #[derive(Debug)]
-struct Model {
+struct TextModel {
     forest: &'static Forest,
     columns: Vec<u32>,
     codes: Codes,
 }
 
 /// `None` if the file is not a model of these features, which a test rules out.
-static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::new(&learned::TEXT));
+static MODEL: LazyLock<Option<TextModel>> = LazyLock::new(|| TextModel::new(&learned::TEXT));
 
-impl Model {
+impl TextModel {
     fn new(forest: &'static Forest) -> Option<Self> {
         let columns = forest.columns(features::names()).ok()?;
         let codes = forest.codes();
@@ -124,17 +124,17 @@ pub(crate) struct Scorer {
     taken: Vec<bool>,
     /// Forests that replace those of the library, for cross-validation.
     #[cfg(feature = "lab")]
-    own: Option<&'static Model>,
+    own: Option<&'static TextModel>,
 }
 
 impl Scorer {
     #[cfg(feature = "lab")]
-    fn model(&self) -> Option<&'static Model> {
+    fn model(&self) -> Option<&'static TextModel> {
         self.own.or(MODEL.as_ref())
     }
 
     #[cfg(not(feature = "lab"))]
-    fn model(&self) -> Option<&'static Model> {
+    fn model(&self) -> Option<&'static TextModel> {
         MODEL.as_ref()
     }
 
@@ -142,7 +142,7 @@ impl Scorer {
     #[cfg(feature = "lab")]
     pub(crate) fn set_model(&mut self, file: &'static [u8]) -> bool {
         let forest = Forest::parse(file).ok().map(|forest| &*Box::leak(Box::new(forest)));
-        self.own = forest.and_then(Model::new).map(|model| &*Box::leak(Box::new(model)));
+        self.own = forest.and_then(TextModel::new).map(|model| &*Box::leak(Box::new(model)));
         self.own.is_some()
     }
 

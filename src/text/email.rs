@@ -27,7 +27,7 @@ const SIGNATURE: &str = "--";
 
 /// What a header line states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum MailField {
     Date,
     From,
     Subject,
@@ -131,7 +131,7 @@ fn decode_words(_: &str) -> Option<String> {
 /// Reads a header that begins at line `start`. Returns it with the line after its end.
 fn header(input: &str, lines: &[Line], start: usize) -> Option<(Mail, usize)> {
     let mut mail = Mail::default();
-    let (mut headers, mut end, mut last) = (0, start, Field::Other);
+    let (mut headers, mut end, mut last) = (0, start, MailField::Other);
     for (i, line) in lines.iter().enumerate().skip(start) {
         if i > start && line.blanks > 0 {
             break;
@@ -143,15 +143,15 @@ fn header(input: &str, lines: &[Line], start: usize) -> Option<(Mail, usize)> {
                 last = field;
                 let range = line.end as usize - value.len()..line.end as usize;
                 match field {
-                    Field::Subject => mail.subject = Some(without_prefix(input, range)),
-                    Field::Date => mail.date = Some(range),
-                    Field::From => mail.from = sender(input, range),
-                    Field::Other => {}
+                    MailField::Subject => mail.subject = Some(without_prefix(input, range)),
+                    MailField::Date => mail.date = Some(range),
+                    MailField::From => mail.from = sender(input, range),
+                    MailField::Other => {}
                 }
             }
             // An indented line continues the header line above it.
             None if i > start && line.indent > 0 => {
-                if let (Field::Subject, Some(subject)) = (last, &mut mail.subject) {
+                if let (MailField::Subject, Some(subject)) = (last, &mut mail.subject) {
                     subject.end = line.end as usize;
                 }
             }
@@ -167,7 +167,7 @@ fn unquoted(text: &str) -> &str {
     text.trim_start_matches(['>', ' ']).trim_matches('*')
 }
 
-fn field(text: &str) -> Option<(Field, &str)> {
+fn field(text: &str) -> Option<(MailField, &str)> {
     let (name, value) = text.split_once([':', '：'])?;
     let name = name.trim().trim_matches('*').to_lowercase();
     let field = MAIL_HEADERS.get(&name)?;

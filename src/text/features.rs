@@ -144,7 +144,7 @@ pub(crate) fn names() -> &'static [&'static str] {
         crate::text::segment::cut("word", &mut blocks, &mut sheet);
         stats.read(&blocks, &sheet);
         let mut names = Vec::new();
-        Page::new(&stats, &sheet).row(0, &mut names);
+        PageCounts::new(&stats, &sheet).row(0, &mut names);
         names
     });
     &NAMES
@@ -159,12 +159,12 @@ pub(crate) fn rows(stats: &TextPageStats, sheet: &TextPage, rows: &mut Vec<u8>) 
 
 /// Writes the rows of a page in order, part by part, so that a page of many lines needs little memory.
 pub(crate) struct RowWriter<'a> {
-    page: Page<'a>,
+    page: PageCounts<'a>,
 }
 
 impl<'a> RowWriter<'a> {
     pub(crate) fn new(stats: &'a TextPageStats, sheet: &'a TextPage) -> Self {
-        Self { page: Page::new(stats, sheet) }
+        Self { page: PageCounts::new(stats, sheet) }
     }
 
     /// Replaces `rows` with those of the blocks of `range` that `keep` selects, and `ids` with these blocks. The range of
@@ -206,7 +206,7 @@ struct Since {
 }
 
 /// A page, and what has been counted on the way to a block.
-struct Page<'a> {
+struct PageCounts<'a> {
     stats: &'a TextPageStats,
     sheet: &'a TextPage,
     all: Sum,
@@ -229,7 +229,7 @@ impl FeatureSink for Vec<(&'static str, u8)> {
     }
 }
 
-impl<'a> Page<'a> {
+impl<'a> PageCounts<'a> {
     fn new(stats: &'a TextPageStats, sheet: &'a TextPage) -> Self {
         let all = stats.sums.last().copied().unwrap_or_default();
         let span_codes = [0, 1, 2].map(|i| {

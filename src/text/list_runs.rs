@@ -6,7 +6,7 @@ use crate::{
     block::label::{BlockKind, BlockLabel, Rule},
     text::{
         lines::Bullet,
-        refine::Page,
+        refine::RuleView,
         residue::Kinds,
         stats::{End, cue},
     },
@@ -30,7 +30,7 @@ fn has_dash(text: &str) -> bool {
 }
 
 /// What the lines of a list have in common, as bits; `None` for a line that is not one of a list.
-fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
+fn structure(page: &RuleView<'_>, i: usize) -> Option<u8> {
     let f = page.facts(i);
     let layout = &page.sheet.layout[i];
     let bulleted = layout.bullet != Bullet::None;
@@ -51,7 +51,7 @@ fn structure(page: &Page<'_>, i: usize) -> Option<u8> {
 }
 
 /// Settles every list that is partly in the body.
-pub(crate) fn settle(page: &Page<'_>, labels: &mut [BlockLabel], threshold: f32) {
+pub(crate) fn settle(page: &RuleView<'_>, labels: &mut [BlockLabel], threshold: f32) {
     let is_body = |l: &BlockLabel| l.kind == BlockKind::Body;
     let Some(mut start) = labels.iter().position(is_body) else { return };
     // A list that begins before the body, and one that the last line of the body introduces.
@@ -77,7 +77,7 @@ pub(crate) fn settle(page: &Page<'_>, labels: &mut [BlockLabel], threshold: f32)
     }
 }
 
-fn settle_one(page: &Page<'_>, labels: &mut [BlockLabel], run: std::ops::Range<usize>, threshold: f32) {
+fn settle_one(page: &RuleView<'_>, labels: &mut [BlockLabel], run: std::ops::Range<usize>, threshold: f32) {
     let body = |l: &BlockLabel| l.kind == BlockKind::Body;
     let taken = labels[run.clone()].iter().filter(|l| body(l)).count();
     if taken == run.len() {

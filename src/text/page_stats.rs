@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::lines::Bullet;
 use crate::{
-    block::{Block, Blocks},
+    block::{Blocks, TextBlock},
     text::{
         fallback,
         fallback::COSTS,
@@ -235,10 +235,11 @@ impl TextPageStats {
         let n = blocks.blocks.len();
         self.words.clear(blocks.text.len());
         self.facts.clear();
-        let read = |b: &Block| stats::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
+        let read =
+            |b: &TextBlock| stats::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
         self.facts.extend(blocks.blocks.iter().map(read));
         self.kinds.clear();
-        let kinds = |(block, f): (&Block, &TextStats)| {
+        let kinds = |(block, f): (&TextBlock, &TextStats)| {
             if f.words > RESIDUE_WORDS {
                 return Kinds::default();
             }

@@ -41,7 +41,7 @@ const RUNNING_HEADS: u8 = 3;
 const RUNNING_HEAD_WORDS: u32 = 12;
 
 /// A page as the rules see it.
-pub(crate) struct Page<'a> {
+pub(crate) struct RuleView<'a> {
     pub(crate) blocks: &'a Blocks,
     pub(crate) stats: &'a TextPageStats,
     pub(crate) sheet: &'a TextPage,
@@ -49,7 +49,7 @@ pub(crate) struct Page<'a> {
     pub(crate) kinds: &'a [Kinds],
 }
 
-impl Page<'_> {
+impl RuleView<'_> {
     pub(crate) fn facts(&self, i: usize) -> &TextStats {
         &self.stats.facts[i]
     }
@@ -79,7 +79,7 @@ pub(crate) fn apply(
     labels: &mut [BlockLabel],
     threshold: f32,
 ) {
-    let page = Page { blocks, stats, sheet, kinds: &stats.kinds };
+    let page = RuleView { blocks, stats, sheet, kinds: &stats.kinds };
     list_runs::settle(&page, labels, threshold);
     drop_residue(&page, labels);
     story_end::cut(&page, labels);
@@ -99,7 +99,7 @@ pub(crate) fn drop_leading_meta(blocks: &Blocks, stats: &TextPageStats, labels: 
     }
 }
 
-fn drop_residue(page: &Page<'_>, labels: &mut [BlockLabel]) {
+fn drop_residue(page: &RuleView<'_>, labels: &mut [BlockLabel]) {
     let set = |label: &mut BlockLabel, kind, rule| (label.kind, label.rule) = (kind, Some(rule));
     let mut i = 0;
     while i < labels.len() {
@@ -126,7 +126,7 @@ fn drop_residue(page: &Page<'_>, labels: &mut [BlockLabel]) {
 }
 
 /// Returns why a block is residue wherever it is.
-fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
+fn residue(page: &RuleView<'_>, i: usize) -> Option<Rule> {
     let (f, kinds) = (page.facts(i), page.kinds[i]);
     if kinds == Kinds::default() {
         if is_lone_agency(page, i) {
@@ -163,7 +163,7 @@ fn residue(page: &Page<'_>, i: usize) -> Option<Rule> {
 }
 
 /// Whether a label is one entry of a list of the author's: most entries around it are not labels.
-fn is_listed(page: &Page<'_>, i: usize) -> bool {
+fn is_listed(page: &RuleView<'_>, i: usize) -> bool {
     let short = |j: &usize| !page.is_prose(*j) && page.facts(*j).words <= HEADING_WORDS;
     let bullet = page.sheet.layout[i].bullet;
     let kin = |j: &usize| short(j) && page.sheet.layout[*j].bullet == bullet;
@@ -178,7 +178,7 @@ fn is_listed(page: &Page<'_>, i: usize) -> bool {
 }
 
 /// Whether a word of a bar is next to another one, or to a label.
-fn in_company(page: &Page<'_>, i: usize) -> bool {
+fn in_company(page: &RuleView<'_>, i: usize) -> bool {
     let near = [i.checked_sub(1), Some(i + 1)];
     near.into_iter().flatten().any(|j| {
         page.kinds.get(j).is_some_and(|k| k.has(Kinds::BAR) && k.has(Kinds::ALONE) || k.has(Kinds::LABEL))
@@ -186,12 +186,12 @@ fn in_company(page: &Page<'_>, i: usize) -> bool {
 }
 
 /// Whether the lines after a heading are headlines, so that it is not a subhead of the author's.
-fn introduces_stories(page: &Page<'_>, i: usize) -> bool {
+fn introduces_stories(page: &RuleView<'_>, i: usize) -> bool {
     i + 1 >= page.stats.facts.len() || page.is_headline(i + 1) || page.facts(i + 1).words <= 3
 }
 
 /// Whether a line between paragraphs links to another story, whose headline is the next line. A subhead is shorter.
-fn links(page: &Page<'_>, i: usize) -> bool {
+fn links(page: &RuleView<'_>, i: usize) -> bool {
     i > 0
         && i + 2 < page.stats.facts.len()
         && page.is_prose(i - 1)
@@ -202,13 +202,13 @@ fn links(page: &Page<'_>, i: usize) -> bool {
 }
 
 /// Whether no running text follows a block.
-fn is_below(page: &Page<'_>, i: usize) -> bool {
+fn is_below(page: &RuleView<'_>, i: usize) -> bool {
     let (after, all) = page.stats.window(i + 1, page.stats.facts.len());
     after.proses == all.proses && after.longs == all.longs
 }
 
 /// The headlines that a line announces: one after "Also read", several after "Most read".
-fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
+fn listed_stories(page: &RuleView<'_>, i: usize) -> std::ops::Range<usize> {
     let kinds = page.kinds[i];
     if !kinds.has(Kinds::ALONE) {
         return i + 1..i + 1;
@@ -231,7 +231,7 @@ fn listed_stories(page: &Page<'_>, i: usize) -> std::ops::Range<usize> {
 }
 
 /// Whether a line between two paragraphs is the name of an agency, which is the credit of a picture.
-fn is_lone_agency(page: &Page<'_>, i: usize) -> bool {
+fn is_lone_agency(page: &RuleView<'_>, i: usize) -> bool {
     i > 0
         && page.facts(i).words <= AGENCY_WORDS
         && page.is_prose(i - 1)
@@ -240,7 +240,7 @@ fn is_lone_agency(page: &Page<'_>, i: usize) -> bool {
 }
 
 /// Whether a short line occurs again and again with nothing but its page number changed.
-fn is_running_head(page: &Page<'_>, i: usize) -> bool {
+fn is_running_head(page: &RuleView<'_>, i: usize) -> bool {
     let f = page.facts(i);
     let (copies, earlier) = page.stats.copies[i];
     // Lines of a refrain have no numbers; running heads nearly always have one next to them.

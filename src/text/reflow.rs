@@ -68,7 +68,7 @@ pub(crate) fn reflow(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
 }
 
 fn wrap(input: &str, lines: &Lines, joints: &mut Vec<Joint>) {
-    let mut vocabulary = Vocabulary { typeset: is_typeset(input, &lines.lines), ..Vocabulary::default() };
+    let mut vocabulary = TypesetWords { typeset: is_typeset(input, &lines.lines), ..TypesetWords::default() };
     let mut open: Option<Paragraph> = None;
     for (i, line) in lines.lines.iter().enumerate() {
         let joined = open.as_ref().is_some_and(|open| open.takes(input, lines, i, line))
@@ -139,7 +139,7 @@ impl Paragraph {
 
 /// Joins lines of a text with one paragraph per line, only where a line break of the page source plainly cut a sentence.
 fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
-    let mut vocabulary = Vocabulary::default();
+    let mut vocabulary = TypesetWords::default();
     let mut verse = 0..0;
     for (i, line) in lines.iter().enumerate() {
         if i >= verse.end {
@@ -298,7 +298,7 @@ fn count_words(text: &str, most: usize) -> usize {
 }
 
 /// Decides how two parts of a paragraph are joined.
-fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut Vocabulary<'a>)>) -> Joint {
+fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut TypesetWords<'a>)>) -> Joint {
     let Some(last) = a.chars().next_back() else { return Joint::Space };
     match last {
         '\u{ad}' => Joint::Tight,
@@ -317,7 +317,7 @@ fn glue<'a>(a: &str, b: &str, hyphens: Option<(&'a str, &mut Vocabulary<'a>)>) -
 
 /// The words of a text, collected once when a hyphen at the end of a line needs them.
 #[derive(Default)]
-struct Vocabulary<'a> {
+struct TypesetWords<'a> {
     words: Option<FxHashSet<&'a str>>,
     /// Number of hyphens that the vocabulary proved to be those of the typesetter, and those of words.
     split: u32,
@@ -326,7 +326,7 @@ struct Vocabulary<'a> {
     typeset: bool,
 }
 
-impl<'a> Vocabulary<'a> {
+impl<'a> TypesetWords<'a> {
     /// Whether the hyphen between `stem` and `rest` only fills the line, because the text has the word without it.
     fn splits(&mut self, input: &'a str, stem: &str, rest: &str) -> bool {
         if !starts_lower(rest) {

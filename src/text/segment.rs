@@ -8,7 +8,7 @@ use super::{
     reflow::{Joint, ended, reflow},
 };
 use crate::{
-    block::{Block, Blocks, Place},
+    block::{Blocks, Place, TextBlock},
     text::{email, email::Mail, strip_artifacts, wire},
 };
 
@@ -158,7 +158,7 @@ fn close(
     }
     blocks.text.push('\n');
     let place = Place::Text { line: layout.line, bullet: is_entry(layout.bullet, layout.indent, wrapped) };
-    blocks.blocks.push(Block { start: start as u32, end: end as u32, place });
+    blocks.blocks.push(TextBlock { start: start as u32, end: end as u32, place });
     layouts.push(layout);
     true
 }

@@ -8,7 +8,7 @@ use crate::{
     text::{
         lines::Bullet,
         page_stats::{short_date, thread},
-        refine::Page,
+        refine::RuleView,
         residue::Kinds,
         stats::{End, TextStats, cue},
     },
@@ -42,7 +42,7 @@ const TRAILING_HEADLINES: usize = 3;
 const TRAILING_PROBABILITY: f32 = 0.75;
 
 /// Whether a page has more than a story: a line with a date or an author above it, or residue anywhere.
-fn has_surroundings(page: &Page<'_>, first: usize) -> bool {
+fn has_surroundings(page: &RuleView<'_>, first: usize) -> bool {
     (0..first).any(|i| is_meta(page.facts(i))) || page.kinds.iter().any(|&kinds| kinds != Kinds::default())
 }
 
@@ -58,7 +58,7 @@ const EDGE_PROBABILITY: f32 = 0.46;
 const TEASER_PROBABILITY: f32 = 0.85;
 
 /// Drops what follows the end of the story.
-pub(crate) fn cut(page: &Page<'_>, labels: &mut [BlockLabel]) {
+pub(crate) fn cut(page: &RuleView<'_>, labels: &mut [BlockLabel]) {
     let Some(first) = (0..labels.len()).find(|&i| is_body(&labels[i]) && page.is_prose(i)) else { return };
     let mut end = labels.len();
     // What is below one boundary no longer counts for those above it.
@@ -80,7 +80,7 @@ pub(crate) fn cut(page: &Page<'_>, labels: &mut [BlockLabel]) {
 
 /// Drops the lines before the first sentence of a sure story, and those after its last one, that the model takes for part of
 /// the page: what surrounds a story that somebody copied is a few lines in any language.
-fn drop_unlike_edges(page: &Page<'_>, labels: &mut [BlockLabel]) {
+fn drop_unlike_edges(page: &RuleView<'_>, labels: &mut [BlockLabel]) {
     let body: Vec<usize> = (0..labels.len()).filter(|&i| is_body(&labels[i])).collect();
     let prose: Vec<usize> = body.iter().copied().filter(|&i| page.is_prose(i)).collect();
     let mean = |part: &[usize], labels: &[BlockLabel]| {
@@ -119,13 +119,13 @@ fn drop_from(labels: &mut [BlockLabel], range: std::ops::Range<usize>, kind: Blo
 }
 
 /// Words of running text in the selected blocks of a range.
-fn prose_words(page: &Page<'_>, labels: &[BlockLabel], range: std::ops::Range<usize>) -> u32 {
+fn prose_words(page: &RuleView<'_>, labels: &[BlockLabel], range: std::ops::Range<usize>) -> u32 {
     range.filter(|&i| is_body(&labels[i]) && page.is_prose(i)).map(|i| page.facts(i).words).sum()
 }
 
 /// The first heading after which nothing belongs to the story.
 fn boundary(
-    page: &Page<'_>,
+    page: &RuleView<'_>,
     labels: &[BlockLabel],
     first: usize,
     end: usize,
@@ -163,7 +163,7 @@ fn boundary(
 }
 
 /// Whether comments follow a heading: lines with authors and dates, or nothing that could be the story.
-fn is_comments(page: &Page<'_>, i: usize, end: usize) -> bool {
+fn is_comments(page: &RuleView<'_>, i: usize, end: usize) -> bool {
     let after = i + 1..end.min(i + 1 + COMMENT_BLOCKS);
     let signs = after.clone().filter(|&j| {
         let f = page.facts(j);
@@ -173,7 +173,7 @@ fn is_comments(page: &Page<'_>, i: usize, end: usize) -> bool {
 }
 
 /// Whether all running text below a heading is short and follows a line that is not.
-fn teasers_only(page: &Page<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
+fn teasers_only(page: &RuleView<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
     let prose = (i + 1..end).filter(|&j| is_body(&labels[j]) && page.is_prose(j));
     let (sum, count) =
         prose.clone().fold((0.0, 0), |(sum, count), j| (sum + labels[j].probability, count + 1));
@@ -189,7 +189,7 @@ pub(crate) fn is_meta(f: &TextStats) -> bool {
 
 /// A group of lines below the story that repeat headline, byline and date, and whether the page ends with it.
 fn pattern(
-    page: &Page<'_>,
+    page: &RuleView<'_>,
     labels: &[BlockLabel],
     first: usize,
     end: usize,
@@ -235,7 +235,7 @@ fn pattern(
 }
 
 /// Drops headlines that trail the last sentence of a story.
-fn trailing_headlines(page: &Page<'_>, labels: &mut [BlockLabel], end: usize) {
+fn trailing_headlines(page: &RuleView<'_>, labels: &mut [BlockLabel], end: usize) {
     let body: Vec<usize> = (0..end).filter(|&i| is_body(&labels[i])).collect();
     let plain = |&&i: &&usize| page.is_headline(i) && labels[i].rule != Some(Rule::Gap);
     let trail = body.iter().rev().take_while(plain).count();
@@ -255,7 +255,7 @@ fn trailing_headlines(page: &Page<'_>, labels: &mut [BlockLabel], end: usize) {
 }
 
 /// Drops lines of the page's footer that stand among the last of the story.
-fn drop_footer_lines(page: &Page<'_>, labels: &mut [BlockLabel], first: usize) {
+fn drop_footer_lines(page: &RuleView<'_>, labels: &mut [BlockLabel], first: usize) {
     for i in first..labels.len() {
         let f = page.facts(i);
         // The address of the reporter or the desk.

@@ -1,7 +1,7 @@
 //! The word tables of this path. The build script writes them.
 
 use super::{
-    email::Field,
+    email::MailField,
     residue::{Head, Kinds, Opening},
 };
 use crate::lexicon::{index::KeyTable, string_map::StringMap};

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{NoteDefinition, Notes};
-use crate::article::source::Source;
+use crate::article::source::SourcePage;
 
 /// Maximum number of digits.
 const NUMBER_BYTES: usize = 3;
@@ -18,7 +18,7 @@ const FEWEST_WITHOUT_RULE: usize = 2;
 const START_NODES: usize = 6;
 
 /// Finds numbered paragraphs that raised numbers in the text before them refer to.
-pub(super) fn find(source: &Source<'_>, notes: &mut Notes) {
+pub(super) fn find(source: &SourcePage<'_>, notes: &mut Notes) {
     let outline = source.outline;
     // Raised numbers, and paragraphs that begin with a number, in document order.
     let mut raised: FxHashMap<String, Vec<NodeId>> = FxHashMap::default();
@@ -86,12 +86,12 @@ fn is_number(text: &str) -> bool {
         && !text.starts_with('0')
 }
 
-fn is_within_any(source: &Source<'_>, node: NodeId, roots: &[NodeId]) -> bool {
+fn is_within_any(source: &SourcePage<'_>, node: NodeId, roots: &[NodeId]) -> bool {
     roots.iter().any(|root| source.is_within(node, *root) || source.is_within(*root, node))
 }
 
 /// Returns the number in `sup` or `strong` at the start of a paragraph, and its element.
-fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, NodeId)> {
+fn starting_number(source: &SourcePage<'_>, paragraph: NodeId) -> Option<(String, NodeId)> {
     let document = source.document;
     for node in document.descendants(paragraph).skip(1).take(START_NODES) {
         match document.kind(node) {
@@ -110,14 +110,14 @@ fn starting_number(source: &Source<'_>, paragraph: NodeId) -> Option<(String, No
 }
 
 /// Returns whether a rule directly precedes an element.
-fn follows_rule(source: &Source<'_>, node: NodeId) -> bool {
+fn follows_rule(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
     let mut before = std::iter::successors(document.prev_sibling(node), |&n| document.prev_sibling(n));
     before.find(|&n| document.is_element(n)).is_some_and(|n| document.tag(n) == Tag::Hr)
 }
 
 /// Returns the last sibling that continues a note: up to the next note, or after a rule to the end of the parent.
-fn continuation(source: &Source<'_>, node: NodeId, next: Option<NodeId>, rule: bool) -> Option<NodeId> {
+fn continuation(source: &SourcePage<'_>, node: NodeId, next: Option<NodeId>, rule: bool) -> Option<NodeId> {
     let document = source.document;
     let mut until = None;
     let mut at = document.next_sibling(node);

@@ -14,7 +14,7 @@ use crate::{
     html::{outline::ElementId, segment::breaks},
 };
 
-use super::source::Source;
+use super::source::SourcePage;
 
 /// Maximum length of the text of a reference in bytes: `[12]`, `note 3`, `*`.
 const LABEL_BYTES: usize = 12;
@@ -60,7 +60,7 @@ struct Anchor<'a> {
 }
 
 /// Finds the notes that the kept blocks refer to.
-pub(crate) fn find(source: &Source<'_>) -> Notes {
+pub(crate) fn find(source: &SourcePage<'_>) -> Notes {
     let mut notes = Notes::default();
     side_notes(source, &mut notes);
     let anchors = anchors(source);
@@ -89,7 +89,7 @@ impl Notes {
     }
 }
 
-fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
+fn anchors<'a>(source: &SourcePage<'a>) -> Vec<Anchor<'a>> {
     let href = local_name!("href");
     let elements = source.outline.elements.iter().enumerate();
     elements
@@ -107,7 +107,7 @@ fn anchors<'a>(source: &Source<'a>) -> Vec<Anchor<'a>> {
 }
 
 /// Returns the targets of the page's fragment links.
-fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str, ElementId> {
+fn targets<'a>(source: &SourcePage<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str, ElementId> {
     if anchors.is_empty() {
         return FxHashMap::default();
     }
@@ -138,7 +138,7 @@ fn targets<'a>(source: &Source<'a>, anchors: &[Anchor<'a>]) -> FxHashMap<&'a str
     found
 }
 
-fn linked(source: &Source<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
+fn linked(source: &SourcePage<'_>, anchors: &[Anchor<'_>], notes: &mut Notes) {
     let targets = targets(source, anchors);
     let mut shared: FxHashMap<NodeId, ElementId> = FxHashMap::default();
     let mut accepted: Vec<(&Anchor<'_>, NodeId, ElementId, String)> = Vec::new();
@@ -209,7 +209,7 @@ fn label(text: &str) -> Option<String> {
 }
 
 /// Returns the element of the note that a link leads to: the target, or the block that begins with it.
-fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, ElementId)> {
+fn definition_of(source: &SourcePage<'_>, target: ElementId) -> Option<(NodeId, ElementId)> {
     let outline = source.outline;
     let (id, element) = outline.lineage(target).find(|(_, element)| element.breaks)?;
     // A note in a table is one of its rows, or the only one.
@@ -249,7 +249,7 @@ fn definition_of(source: &Source<'_>, target: ElementId) -> Option<(NodeId, Elem
 }
 
 /// Returns the description after a term, if a note is in a list of definitions.
-fn description_of(source: &Source<'_>, term: NodeId) -> Option<NodeId> {
+fn description_of(source: &SourcePage<'_>, term: NodeId) -> Option<NodeId> {
     let document = source.document;
     let mut after = std::iter::successors(document.next_sibling(term), |&n| document.next_sibling(n));
     let next = after.find(|&n| document.is_element(n))?;
@@ -257,14 +257,14 @@ fn description_of(source: &Source<'_>, term: NodeId) -> Option<NodeId> {
 }
 
 /// Returns whether a link is in a kept block.
-fn is_near_kept(source: &Source<'_>, element: ElementId) -> bool {
+fn is_near_kept(source: &SourcePage<'_>, element: ElementId) -> bool {
     let first = source.outline.element(element).first as usize;
     source.is_kept(first) || first > 0 && source.is_kept(first - 1)
 }
 
 /// Returns whether the note links back to its reference.
 fn links_back(
-    source: &Source<'_>,
+    source: &SourcePage<'_>,
     targets: &FxHashMap<&str, ElementId>,
     anchor: &Anchor<'_>,
     note: ElementId,
@@ -290,7 +290,7 @@ fn links_back(
 }
 
 /// Returns whether a name of the reference or of the note identifies it as a note.
-fn names_note(source: &Source<'_>, anchor: &Anchor<'_>, target: ElementId, note: ElementId) -> bool {
+fn names_note(source: &SourcePage<'_>, anchor: &Anchor<'_>, target: ElementId, note: ElementId) -> bool {
     let document = source.document;
     let parent = document.parent(anchor.node);
     let outline = source.outline;
@@ -358,7 +358,7 @@ fn is_note_name(name: &str) -> bool {
 }
 
 /// Returns the element around a reference that has no other text: `sup`, including brackets.
-fn whole_reference(source: &Source<'_>, anchor: NodeId) -> NodeId {
+fn whole_reference(source: &SourcePage<'_>, anchor: NodeId) -> NodeId {
     let document = source.document;
     let mut whole = anchor;
     let own = source.short_text(anchor, LABEL_BYTES).unwrap_or_default();
@@ -379,7 +379,7 @@ fn whole_reference(source: &Source<'_>, anchor: NodeId) -> NodeId {
 }
 
 /// Mutes the links of a note that lead back to the text.
-fn mute_links_back(source: &Source<'_>, note: ElementId, muted: &mut FxHashSet<NodeId>) {
+fn mute_links_back(source: &SourcePage<'_>, note: ElementId, muted: &mut FxHashSet<NodeId>) {
     let document = source.document;
     let href = local_name!("href");
     for id in note..source.outline.element(note).end {
@@ -428,7 +428,7 @@ fn is_back_sign(text: &str) -> bool {
 }
 
 /// Finds notes inside the running text: in the margin, or unfolded by a click.
-fn side_notes(source: &Source<'_>, notes: &mut Notes) {
+fn side_notes(source: &SourcePage<'_>, notes: &mut Notes) {
     const CONTENT: [&str; 10] = [
         "ltx_note_outer",
         "sidenote",

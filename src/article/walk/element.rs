@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     BodyWalk,
-    names::{Attributes, Names},
+    names::{Attributes, NameSet},
 };
 
 /// The numbering of an open list.
@@ -52,7 +52,7 @@ impl BodyWalk<'_> {
         if self.note(node) || self.is_control(node, tag, &attributes) {
             return self.mute(node, tag);
         }
-        if let Some(formula) = math::formula(self.source, node, attributes.names.any(Names::FORMULA)) {
+        if let Some(formula) = math::formula(self.source, node, attributes.names.any(NameSet::FORMULA)) {
             self.formula(node, tag, formula);
             return self.mute(node, tag);
         }
@@ -182,7 +182,7 @@ impl BodyWalk<'_> {
         match tag {
             Tag::A => self.is_back_link(node, attributes) || self.is_permalink(node, attributes),
             Tag::Span | Tag::Small | Tag::Div => {
-                attributes.names.any(Names::EDIT_LINKS)
+                attributes.names.any(NameSet::EDIT_LINKS)
                     || self.heading.is_some() && tag != Tag::Div && self.is_edit_link(node)
             }
             _ => false,
@@ -191,7 +191,7 @@ impl BodyWalk<'_> {
 
     /// Returns whether a link leads from a heading to itself.
     fn is_permalink(&self, node: NodeId, attributes: &Attributes<'_>) -> bool {
-        let named = attributes.names.any(Names::PERMALINK);
+        let named = attributes.names.any(NameSet::PERMALINK);
         if !(named || self.heading.is_some() && self.is_own_fragment(attributes)) {
             return false;
         }
@@ -209,7 +209,7 @@ impl BodyWalk<'_> {
 
     /// Returns whether a link leads from a note back to its reference, by its role, class or arrow.
     fn is_back_link(&self, node: NodeId, attributes: &Attributes<'_>) -> bool {
-        if attributes.role == "doc-backlink" || attributes.names.any(Names::BACK_LINK) {
+        if attributes.role == "doc-backlink" || attributes.names.any(NameSet::BACK_LINK) {
             return true;
         }
         let text = || self.source.short_text(node, ANCHOR_BYTES);

@@ -6,15 +6,15 @@ use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    article::{footnote, math, source::Source},
+    article::{footnote, math, source::SourcePage},
     dom::NodeId,
 };
 
 /// What the classes of an element say, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names(u8);
+pub(super) struct NameSet(u8);
 
-impl Names {
+impl NameSet {
     /// A link from a note back to its reference.
     pub(super) const BACK_LINK: Self = Self(1 << 0);
     /// A link from a heading to itself.
@@ -66,12 +66,12 @@ impl Names {
 }
 
 /// The names of the class attributes so far: pages repeat them.
-pub(super) type KnownNames<'a> = FxHashMap<&'a str, Names>;
+pub(super) type KnownNames<'a> = FxHashMap<&'a str, NameSet>;
 
 /// The attributes of an element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attributes<'a> {
-    pub(super) names: Names,
+    pub(super) names: NameSet,
     /// Empty if the element has no role.
     pub(super) role: &'a str,
     pub(super) href: Option<&'a str>,
@@ -79,14 +79,14 @@ pub(super) struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    pub(super) fn read(source: &Source<'a>, node: NodeId, known: &mut KnownNames<'a>) -> Self {
+    pub(super) fn read(source: &SourcePage<'a>, node: NodeId, known: &mut KnownNames<'a>) -> Self {
         let mut found = Self::default();
         for (name, value) in source.document.attrs(node) {
             match *name {
                 local_name!("class") if !value.is_empty() => {
                     found.names = *known.entry(value).or_insert_with(|| {
-                        let all = value.split_ascii_whitespace().map(Names::of);
-                        all.fold(Names::default(), |all, of| Names(all.0 | of.0))
+                        let all = value.split_ascii_whitespace().map(NameSet::of);
+                        all.fold(NameSet::default(), |all, of| NameSet(all.0 | of.0))
                     });
                 }
                 local_name!("role") => found.role = value.trim(),

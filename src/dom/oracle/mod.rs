@@ -47,14 +47,14 @@ fn plain(html: &str) -> Html {
 }
 
 /// What the pipeline's parse omits from a tree.
-struct Filter {
+struct DumpFilter {
     reduced: bool,
     /// Whether whitespace counts. Otherwise none at the ends of texts does, and elsewhere outside preformatted text
     /// there may be less of it.
     spaces: bool,
 }
 
-impl Filter {
+impl DumpFilter {
     fn attribute(&self, name: &str) -> bool {
         !self.reduced || attribute::is_read(name)
     }
@@ -82,7 +82,7 @@ fn line(out: &mut String, depth: usize, what: &str, mut attrs: Vec<(String, Stri
 /// Adjacent texts: their depth, whether their whitespace is preformatted, and their characters.
 type PendingText = Option<(usize, bool, String)>;
 
-fn flush(out: &mut String, text: &mut PendingText, filter: &Filter) {
+fn flush(out: &mut String, text: &mut PendingText, filter: &DumpFilter) {
     if let Some((depth, preformatted, text)) = text.take() {
         let text = match (filter.spaces, preformatted) {
             (true, _) => text,
@@ -101,7 +101,7 @@ fn is_preformatted(name: &str) -> bool {
     matches!(name, "listing" | "plaintext" | "pre" | "textarea" | "xmp")
 }
 
-fn dump_arena(document: &Document, filter: &Filter) -> String {
+fn dump_arena(document: &Document, filter: &DumpFilter) -> String {
     let mut out = String::new();
     let mut stack: Vec<(NodeId, usize)> = vec![(NodeId::DOCUMENT, 0)];
     let mut text: PendingText = None;
@@ -141,7 +141,7 @@ fn dump_arena(document: &Document, filter: &Filter) -> String {
     out
 }
 
-fn dump_scraper(html: &Html, filter: &Filter) -> String {
+fn dump_scraper(html: &Html, filter: &DumpFilter) -> String {
     let mut out = String::new();
     let mut stack = vec![(html.tree.root(), 0)];
     let mut text: PendingText = None;
@@ -209,7 +209,7 @@ const FREE: ParseLimits = ParseLimits {
 pub(crate) fn check(html: &str) -> Result<(), String> {
     let mut document = Document::default();
     let oracle = plain(html);
-    let all = Filter { reduced: false, spaces: true };
+    let all = DumpFilter { reduced: false, spaces: true };
     parse_keeping(html, KeptNodes::ALL, &FREE, &mut document);
     let (ours, theirs) = (dump_arena(&document, &all), dump_scraper(&oracle, &all));
     if ours != theirs {
@@ -220,7 +220,7 @@ pub(crate) fn check(html: &str) -> Result<(), String> {
     // text.
     for spaces in [true, false] {
         parse_keeping(html, KeptNodes { noscript: true, spaces, ..KeptNodes::READ }, &FREE, &mut document);
-        let reduced = Filter { reduced: true, spaces };
+        let reduced = DumpFilter { reduced: true, spaces };
         let (ours, theirs) = (dump_arena(&document, &reduced), dump_scraper(&oracle, &reduced));
         if ours != theirs {
             return Err(format!("reduced, spaces {spaces}: {html:?}\nours\n{ours}\nhtml5ever's\n{theirs}"));

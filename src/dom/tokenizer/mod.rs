@@ -29,7 +29,7 @@ use super::{
     arena::Document,
     name::{ElementClass, TagName},
     scan, script,
-    sink::{Deep, Handle, Pending, Sink},
+    sink::{ArenaSink, Deep, Handle, Pending},
 };
 use crate::{
     dom::{
@@ -60,7 +60,7 @@ pub(crate) struct Tokenizer<'a> {
     page: &'a str,
     bytes: &'a [u8],
     at: usize,
-    builder: TreeBuilder<Handle, Sink>,
+    builder: TreeBuilder<Handle, ArenaSink>,
     keep: KeptNodes,
     limits: ParseLimits,
     /// Start tags that were not opened, or closed at once, because they were too deep.
@@ -93,7 +93,7 @@ impl<'a> Tokenizer<'a> {
             page,
             bytes: page.as_bytes(),
             at: 0,
-            builder: TreeBuilder::new(Sink::new(document, limits), opts),
+            builder: TreeBuilder::new(ArenaSink::new(document, limits), opts),
             keep,
             limits: *limits,
             skipped: Vec::new(),

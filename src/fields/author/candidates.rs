@@ -505,7 +505,7 @@ fn names_host(meta: &PageMeta, name: &str) -> bool {
 }
 
 /// Whether a block begins before an element.
-fn begins_before(block: &block::Block, node: NodeId) -> bool {
+fn begins_before(block: &block::TextBlock, node: NodeId) -> bool {
     match block.place {
         block::Place::Html { first, .. } => first < node,
         block::Place::Text { .. } => false,

@@ -4,7 +4,7 @@ use super::evidence::{Feature, FeatureVector};
 use crate::{
     PageType,
     fields::date::Dates,
-    metadata::{PageMeta, Source, Types},
+    metadata::{PageMeta, SchemaTypes, Source},
 };
 
 /// What kind of page it is, and what it says about its date.
@@ -37,7 +37,7 @@ impl PageFacts {
         Self {
             page,
             says_article: meta.og_type.as_deref() == Some("article"),
-            has_article_item: meta.types.any(Types::ARTICLE),
+            has_article_item: meta.types.any(SchemaTypes::ARTICLE),
             has_item_date,
             date: if dates.published.is_some() { dates.confidence } else { 0.0 },
             shows_date: dates.published.as_ref().is_some_and(|d| shown(d.source)),

@@ -379,7 +379,7 @@ impl VisibleReader<'_> {
 
 /// What the elements of a line say of it.
 #[derive(Debug, Default)]
-struct Signs {
+struct LineSigns {
     /// The texts of its links to pages of authors.
     links: Vec<String>,
     /// One of them leads to an account.
@@ -388,7 +388,7 @@ struct Signs {
     author: bool,
 }
 
-impl Signs {
+impl LineSigns {
     /// Whether the line is one name and nothing else.
     fn whole(&self, text: &str) -> bool {
         self.links.len() == 1 && self.links[0].len() == text.len()
@@ -396,8 +396,8 @@ impl Signs {
 }
 
 /// Reads the elements of a line. Accounts count in forums and, as the names of links do, in lines that say who posted.
-fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool, posted: bool) -> Signs {
-    let mut signs = Signs::default();
+fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool, posted: bool) -> LineSigns {
+    let mut signs = LineSigns::default();
     let inside = std::iter::successors(Some(first), |&n| {
         (n != last).then(|| document.following(n, NodeId::DOCUMENT, true)).flatten()
     });

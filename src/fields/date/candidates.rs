@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     PageLayout, address, anchors,
-    evidence::{Feature, FeatureVector, Relation},
+    evidence::{DateRelation, Feature, FeatureVector},
     signs,
     visible::{self, ByBody, ByHeadline, VisibleDate},
 };
@@ -13,7 +13,7 @@ use crate::{
     block::Place,
     date::{Date, DateContext, find, parse, words::Label},
     dom::NodeId,
-    metadata::{Claim, PageMeta, Source, Types, state_date},
+    metadata::{Claim, PageMeta, SchemaTypes, Source, state_date},
 };
 
 /// Sources for machines, the most reliable first.
@@ -101,9 +101,9 @@ pub(crate) fn gather(view: &PageLayout<'_>, meta: &PageMeta, context: &DateConte
             let count = counts.entry(dated.source).or_default();
             *count += 1;
             let relation = match (*count, modified) {
-                (1, true) => Relation::Modified,
-                (1, false) => Relation::First,
-                (_, false) => Relation::Later,
+                (1, true) => DateRelation::Modified,
+                (1, false) => DateRelation::First,
+                (_, false) => DateRelation::Later,
                 _ => continue,
             };
             days.add(dated.clone()).features.relate(relation, dated.source);
@@ -129,7 +129,7 @@ pub(crate) fn gather(view: &PageLayout<'_>, meta: &PageMeta, context: &DateConte
     let mut offer =
         Offer { candidates: days.list, none: FeatureVector::default(), modified: Vec::new(), seen };
     offer.compare(&published, address);
-    let story = meta.types.any(Types::ARTICLE) || meta.og_type.as_deref() == Some("article");
+    let story = meta.types.any(SchemaTypes::ARTICLE) || meta.og_type.as_deref() == Some("article");
     offer.none.set(Feature::None, 1.0);
     offer.none.mark(Feature::NoneOfStory, story);
     offer.none.mark(Feature::NoneOfMachine, !published.is_empty());

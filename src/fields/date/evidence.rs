@@ -13,7 +13,7 @@ use crate::{
 
 /// How a source relates to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
+pub(crate) enum DateRelation {
     /// The source's first date of publication.
     First,
     /// A later one.
@@ -122,7 +122,7 @@ static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&DA
 
 impl FeatureVector {
     /// Marks a relation to a source.
-    pub(crate) fn relate(&mut self, relation: Relation, source: Source) {
+    pub(crate) fn relate(&mut self, relation: DateRelation, source: Source) {
         if let Some(column) = SOURCES.iter().position(|s| *s == source) {
             self.mark_cell(relation as usize, column);
         }
@@ -130,7 +130,7 @@ impl FeatureVector {
 
     /// Returns how many machine-readable sources give the day as the date of publication.
     pub(crate) fn agreement(&self) -> usize {
-        self.marked_in_row(Relation::First as usize)
+        self.marked_in_row(DateRelation::First as usize)
     }
 
     /// Returns the log odds against the other days of the page, up to a constant.

@@ -12,5 +12,5 @@ pub(crate) mod visible;
 
 pub(crate) use super::layout::{Anchors, PageLayout, anchors};
 pub(crate) use choose::{Dates, choose};
-pub(crate) use signs::Signs;
+pub(crate) use signs::DateSigns;
 pub(crate) use visible::{VisibleDate, search};

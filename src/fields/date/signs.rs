@@ -11,7 +11,7 @@ use crate::{
 
 /// What the elements of a line say; nothing in plain text.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Signs<'a> {
+pub(crate) struct DateSigns<'a> {
     /// The machine-readable date that belongs to the line.
     pub(crate) stamp: Option<&'a str>,
     /// An element says that it contains a date, or who wrote the story.
@@ -28,7 +28,7 @@ pub(crate) struct Signs<'a> {
     pub(crate) linked: bool,
 }
 
-impl Signs<'_> {
+impl DateSigns<'_> {
     pub(crate) fn flags(&self) -> Flags {
         Flags {
             stamp: self.stamp.is_some(),
@@ -48,8 +48,8 @@ const FAR_STEPS: usize = 12;
 
 /// Reads the elements around a line. `dated`: it has a date itself; otherwise only the signs of a stamp matter. `story` are
 /// the ancestors of the headline.
-pub(crate) fn read<'a>(view: &PageLayout<'a>, at: usize, dated: bool, story: &[NodeId]) -> Signs<'a> {
-    let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return Signs::default() };
+pub(crate) fn read<'a>(view: &PageLayout<'a>, at: usize, dated: bool, story: &[NodeId]) -> DateSigns<'a> {
+    let Place::Html { first, last, .. } = view.blocks.blocks[at].place else { return DateSigns::default() };
     let document = view.document;
     let up = || document.ancestors(first).take(STEPS);
     let inside = || {
@@ -62,17 +62,17 @@ pub(crate) fn read<'a>(view: &PageLayout<'a>, at: usize, dated: bool, story: &[N
     };
     let stamp = up().chain(inside()).find_map(|n| stamp(document, n));
     if !dated && stamp.is_none() {
-        return Signs::default();
+        return DateSigns::default();
     }
     let marked = stamp.is_some() || up().chain(inside()).any(|n| has_date(metadata::class_of(document, n)));
     let changed =
         marked && up().chain(inside()).any(|n| metadata::class_of(document, n) == Some(FieldClass::Modified));
-    let mut signs = Signs {
+    let mut signs = DateSigns {
         stamp,
         marked,
         changed,
         aside: metadata::in_others(document, first, story),
-        ..Signs::default()
+        ..DateSigns::default()
     };
     for n in document.ancestors(first).take(FAR_STEPS).take_while(|n| !story.contains(n)) {
         match document.tag(n) {

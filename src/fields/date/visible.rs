@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Anchors, Signs};
+use super::{Anchors, DateSigns};
 use crate::date::{Date, DateContext, find, words, words::Label};
 use crate::lexicon::clip::clip;
 
@@ -42,7 +42,7 @@ pub(crate) struct Cues {
     pub(crate) signs: Flags,
 }
 
-/// [`Signs`] without the stamp itself.
+/// [`DateSigns`] without the stamp itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Flags {
     pub(crate) stamp: bool,
@@ -148,7 +148,7 @@ const LABEL_WORDS: usize = 3;
 pub(crate) fn search<'a>(
     lines: usize,
     text_at: impl Fn(usize) -> &'a str,
-    signs: impl Fn(usize, bool) -> Signs<'a>,
+    signs: impl Fn(usize, bool) -> DateSigns<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
 ) -> Vec<VisibleDate> {
@@ -162,7 +162,7 @@ pub(crate) fn search<'a>(
 pub(crate) fn all<'a>(
     lines: usize,
     text_at: impl Fn(usize) -> &'a str,
-    signs: impl Fn(usize, bool) -> Signs<'a>,
+    signs: impl Fn(usize, bool) -> DateSigns<'a>,
     anchors: &Anchors,
     context: &DateContext<'_>,
 ) -> Vec<VisibleDate> {
@@ -255,7 +255,7 @@ pub(crate) fn is_enough(seen: &VisibleDate) -> bool {
 /// One line of a page.
 struct DatedLine<'a> {
     text: &'a str,
-    signs: Signs<'a>,
+    signs: DateSigns<'a>,
 }
 
 /// Returns whether a line can have a date. One without a number can still say "yesterday", and a short one can be in a
@@ -264,7 +264,7 @@ fn may_hold_date(text: &str, context: &DateContext<'_>) -> bool {
     context.now.is_some() || text.len() <= BESIDE || text.chars().any(char::is_numeric)
 }
 
-fn score(line: &Signs<'_>) -> f32 {
+fn score(line: &DateSigns<'_>) -> f32 {
     let mut score = 0.0;
     if line.marked {
         score += weight::MARKED;
@@ -397,7 +397,7 @@ mod tests {
             ["Port reopens".to_owned(), format!("04.05.2031 – {prose}"), format!("{prose} 05.05.2031")];
         let anchors = Anchors { headline: Some(0), body: 1..3, ..Anchors::default() };
         let context = DateContext { language: Some("de"), now: None };
-        let found = search(lines.len(), |at| &lines[at], |_, _| Signs::default(), &anchors, &context);
+        let found = search(lines.len(), |at| &lines[at], |_, _| DateSigns::default(), &anchors, &context);
         assert_eq!(found.iter().map(|s| s.date.to_string()).collect::<Vec<_>>(), ["2031-05-04"]);
     }
 }

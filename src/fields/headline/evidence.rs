@@ -13,7 +13,7 @@ use crate::{
 
 /// How a candidate relates to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
+pub(crate) enum TitleRelation {
     /// It is the source's first claim.
     Equal,
     /// It is a later claim of the source.
@@ -176,26 +176,26 @@ impl Schema for Columns {
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
 /// Weights on all pages, and additional ones on pages that say that they are news stories.
-struct Weights {
+struct TitleWeights {
     any: Vec<f32>,
     news: Vec<f32>,
 }
 
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+static WEIGHTS: LazyLock<TitleWeights> = LazyLock::new(|| {
     let of = |group| FeatureVector::weights(&HEADLINE_WEIGHTS, group);
-    Weights { any: of("any"), news: of("news") }
+    TitleWeights { any: of("any"), news: of("news") }
 });
 
 impl FeatureVector {
     /// Marks a relation to a source.
-    pub(crate) fn relate(&mut self, relation: Relation, source: Source) {
+    pub(crate) fn relate(&mut self, relation: TitleRelation, source: Source) {
         if let Some(column) = SOURCES.iter().position(|s| *s == source) {
             self.mark_cell(relation as usize, column);
         }
     }
 
     /// Returns whether a relation to a source is marked.
-    pub(crate) fn relates(&self, relation: Relation, source: Source) -> bool {
+    pub(crate) fn relates(&self, relation: TitleRelation, source: Source) -> bool {
         SOURCES
             .iter()
             .position(|s| *s == source)
@@ -204,7 +204,7 @@ impl FeatureVector {
 
     /// Returns how many sources have it as their first claim.
     pub(crate) fn agreement(&self) -> usize {
-        self.marked_in_row(Relation::Equal as usize)
+        self.marked_in_row(TitleRelation::Equal as usize)
     }
 
     /// Returns the log odds against the other candidates of the page, up to a constant.

@@ -20,10 +20,10 @@ use crate::{
         fold::{alnum_key, words as fold},
         indexed::TITLE_LABELS,
     },
-    metadata::{Claim, PageMeta, Source, Types, site_name},
+    metadata::{Claim, PageMeta, SchemaTypes, Source, site_name},
     model::weights::HEADLINE_WEIGHTS,
 };
-use evidence::{Feature, FeatureVector, Relation};
+use evidence::{Feature, FeatureVector, TitleRelation};
 use relatives::begins;
 
 /// Signs of a heading's link to itself, as documentation has them after it.
@@ -144,7 +144,7 @@ fn is_front_page(meta: &PageMeta) -> bool {
 }
 
 fn is_news(meta: &PageMeta) -> bool {
-    meta.og_type.as_deref() == Some("article") && meta.types.any(Types::ARTICLE)
+    meta.og_type.as_deref() == Some("article") && meta.types.any(SchemaTypes::ARTICLE)
 }
 
 /// The names of a page's site, as [`alnum_key`]s.
@@ -227,7 +227,7 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&HeadlinePage<'_>>) -> Vec<He
         let count = seen.entry(claim.source).or_default();
         *count += 1;
         if *count <= MOST_OF_A_SOURCE {
-            let relation = if *count == 1 { Relation::Equal } else { Relation::Later };
+            let relation = if *count == 1 { TitleRelation::Equal } else { TitleRelation::Later };
             add(unlabelled(&claim.value), claim, relation, false, &mut out);
         }
     }
@@ -241,12 +241,12 @@ fn candidates<'m>(meta: &'m PageMeta, view: Option<&HeadlinePage<'_>>) -> Vec<He
         for cut in crate::metadata::title_segments::cuts(unlabelled(&claim.value)) {
             let known = cut.before.iter().chain(&cut.after).all(|part| site.is_like(part));
             let relation = match (known, cut.before.is_empty(), cut.after.is_empty()) {
-                (true, false, true) => Relation::SiteBefore,
-                (true, true, _) => Relation::SiteAfter,
-                (true, false, false) => Relation::SiteBoth,
-                (false, false, true) => Relation::LooseBefore,
-                (false, true, _) => Relation::LooseAfter,
-                (false, false, false) => Relation::LooseBoth,
+                (true, false, true) => TitleRelation::SiteBefore,
+                (true, true, _) => TitleRelation::SiteAfter,
+                (true, false, false) => TitleRelation::SiteBoth,
+                (false, false, true) => TitleRelation::LooseBefore,
+                (false, true, _) => TitleRelation::LooseAfter,
+                (false, false, false) => TitleRelation::LooseBoth,
             };
             add(cut.kept, claim, relation, cut.at_colon && !known, &mut out);
         }
@@ -286,8 +286,8 @@ fn measure(meta: &PageMeta, site: &Site, candidates: &mut [HeadlineCandidate<'_>
         let long = || words().filter(|w| w.chars().count() >= SLUG_WORD);
         let in_slug = long().filter(|w| slug.contains(*w)).count() as f32 / long().count().max(1) as f32;
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
-        let h1 = features.relates(Relation::Equal, Source::H1);
-        let any_h1 = h1 || features.relates(Relation::Later, Source::H1);
+        let h1 = features.relates(TitleRelation::Equal, Source::H1);
+        let any_h1 = h1 || features.relates(TitleRelation::Later, Source::H1);
         let agreement = features.agreement() as f32;
         features.set(Feature::Overlap, overlap);
         features.set(Feature::Slug, in_slug);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Feature, HeadlineCandidate, evidence::Relation, fold};
+use super::{Feature, HeadlineCandidate, evidence::TitleRelation, fold};
 use crate::{
     block::{Blocks, Place, label::BlockRole},
     dom::{Document, NodeId, Tag},
@@ -68,8 +68,8 @@ pub(crate) fn measure(meta: &PageMeta, view: &HeadlinePage<'_>, candidates: &mut
     let headings = meta.headlines.iter().filter(|c| c.source == Source::H1).count();
     let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
     for HeadlineCandidate { folded, features, .. } in candidates {
-        let h1 =
-            features.relates(Relation::Equal, Source::H1) || features.relates(Relation::Later, Source::H1);
+        let h1 = features.relates(TitleRelation::Equal, Source::H1)
+            || features.relates(TitleRelation::Later, Source::H1);
         features.set(Feature::ManyH1, flag(h1 && headings > MANY));
         let spot = spots.get(folded.as_str());
         if let Some(spot) = spot {
@@ -98,7 +98,7 @@ pub(crate) fn measure(meta: &PageMeta, view: &HeadlinePage<'_>, candidates: &mut
 /// Returns the elements that claim a headline, by text.
 fn spots(meta: &PageMeta, view: &HeadlinePage<'_>, body: Option<usize>) -> FxHashMap<String, Spot> {
     let mut out: FxHashMap<String, Spot> = FxHashMap::default();
-    let first = |b: &crate::block::Block| match b.place {
+    let first = |b: &crate::block::TextBlock| match b.place {
         Place::Html { first, .. } => first.index(),
         Place::Text { .. } => 0,
     };

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     HeadlineCandidate,
-    evidence::{Feature, Relation},
+    evidence::{Feature, TitleRelation},
 };
 use crate::metadata::Source;
 
@@ -15,20 +15,21 @@ pub(super) fn compare(candidates: &mut [HeadlineCandidate<'_>]) {
     const WHOLE: [Source; 5] =
         [Source::H1, Source::JsonLd, Source::OpenGraph, Source::Twitter, Source::Title];
     for source in WHOLE {
-        let Some(claim) = candidates.iter().position(|c| c.features.relates(Relation::Equal, source)) else {
+        let Some(claim) = candidates.iter().position(|c| c.features.relates(TitleRelation::Equal, source))
+        else {
             continue;
         };
         let whole = candidates[claim].folded.clone();
         for candidate in candidates.iter_mut() {
             let part = candidate.folded.as_str();
             let relation = if begins(&whole, part) {
-                Relation::Begins
+                TitleRelation::Begins
             } else if ends(&whole, part) {
-                Relation::Ends
+                TitleRelation::Ends
             } else if begins(part, &whole) {
-                Relation::GoesOn
+                TitleRelation::GoesOn
             } else if ends(part, &whole) {
-                Relation::Leads
+                TitleRelation::Leads
             } else {
                 continue;
             };
@@ -64,7 +65,7 @@ fn flag(is: bool) -> f32 {
 }
 
 fn is_h1(candidate: &HeadlineCandidate<'_>) -> bool {
-    candidate.features.relates(Relation::Equal, Source::H1)
+    candidate.features.relates(TitleRelation::Equal, Source::H1)
 }
 
 /// Returns the features of the candidates that contain one at an end, and of those that it contains.

@@ -78,7 +78,7 @@ pub(crate) struct Classifier {
 }
 
 /// Figures of [`Classifier::decide`] for the whole page.
-struct Decision {
+struct PageDecision {
     /// Probability from which taking a block improves the expected F1, 0 to 1.
     threshold: f32,
     /// Calibrated expected F1, 0 to 1.
@@ -119,7 +119,7 @@ impl Classifier {
             PageType::Forum => FACTOR_FORUM,
             _ => FACTOR_OTHER,
         };
-        let Decision { threshold, confidence } = self.decide(features, factor, favor);
+        let PageDecision { threshold, confidence } = self.decide(features, factor, favor);
         let mut labels = if self.taken.contains(&true) {
             let mut labels = self.taken_labels();
             roles::name(outline, features, page_type, &mut labels, &mut self.shingles, &mut self.copies);
@@ -225,7 +225,7 @@ impl Classifier {
     }
 
     /// Fills `taken` with the set of blocks with the best expected F1.
-    fn decide(&mut self, features: &Features, factor: f32, favor: Favor) -> Decision {
+    fn decide(&mut self, features: &Features, factor: f32, favor: Favor) -> PageDecision {
         let factor = match favor {
             Favor::Precision => factor * PRECISION_FACTOR,
             Favor::Balanced => factor,
@@ -250,7 +250,7 @@ impl Classifier {
             expected: decision.expected,
             kinds: scores.types,
         };
-        Decision { threshold: decision.break_even(), confidence: summary.confidence() }
+        PageDecision { threshold: decision.break_even(), confidence: summary.confidence() }
     }
 
     /// Labels the selected blocks as body, and the others as boilerplate with the rule that made them foreign.

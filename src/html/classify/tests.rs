@@ -49,11 +49,11 @@ fn page(body: &str) -> String {
     )
 }
 
-struct Chosen {
+struct SelectedBlocks {
     labels: Vec<(String, BlockLabel)>,
 }
 
-impl Chosen {
+impl SelectedBlocks {
     fn of(html: &str) -> Self {
         Self::favoring(html, Favor::Balanced)
     }
@@ -92,7 +92,7 @@ fn a_plain_story_keeps_its_paragraphs() {
         "<main><article><h1>Last crossing of the Alder ferry</h1><p class=byline>By Mara Lindqvist</p>{}</article></main>",
         paragraphs(&TEXT)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
     assert_eq!(chosen.all(BlockKind::Headline), ["Last crossing of the Alder ferry"]);
 }
@@ -105,7 +105,7 @@ fn comments_are_collected_separately() {
         morning more than I will miss the view.</p></div></section>",
         paragraphs(&TEXT)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
     assert_eq!(chosen.label("I took it every day").kind, BlockKind::Comment);
 }
@@ -123,7 +123,7 @@ fn the_next_story_of_a_feed_is_dropped() {
         story("Last crossing of the Alder ferry", "May 6, 2024", &TEXT),
         story("Mills to close for two weeks", "May 5, 2024", &OTHER)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("The mills of Oldcastle").rule, Some(Rule::NextStory));
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
@@ -137,7 +137,7 @@ fn second_copies_and_pull_quotes_are_dropped() {
         paragraphs(&TEXT[2..]),
         paragraphs(&TEXT[..1])
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
 
@@ -147,7 +147,7 @@ fn a_refrain_is_kept() {
     let verses = [TEXT[0], refrain, TEXT[1], refrain, TEXT[2], refrain];
     let html =
         page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&verses)));
-    assert_eq!(Chosen::of(&html).labels.iter().filter(|(_, v)| v.kind == BlockKind::Copy).count(), 0);
+    assert_eq!(SelectedBlocks::of(&html).labels.iter().filter(|(_, v)| v.kind == BlockKind::Copy).count(), 0);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn repeated_filler_paragraphs_stay() {
     let texts = [filler[0], filler[1], filler[0], filler[1], TEXT[0]];
     let html =
         page(&format!("<article><h1>Last crossing of the Alder ferry</h1>{}</article>", paragraphs(&texts)));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Copy), [""; 0]);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Copy), [""; 0]);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn code_and_tables_between_paragraphs_stay_with_them() {
         <p>{}</p><table><tr><td>9<td>A1<td>q</tr><tr><td>11<td>B2<td>w</tr></table><p>{}</p></article>",
         TEXT[0], TEXT[1], TEXT[2]
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     for text in ["x9 --q", "A1", "B2"] {
         assert_eq!(chosen.label(text).kind, BlockKind::Body, "{text}");
     }
@@ -184,7 +184,7 @@ fn notes_after_the_text_are_its_own_and_a_line_of_topics_is_not() {
         <section class=footnotes><ol><li>Letter of the council, 4 March. <a href=#r1>↩</a></li></ol></section></article>",
         paragraphs(&TEXT)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("Letter of the council").kind, BlockKind::Body);
     assert_eq!(chosen.label("Town council").kind, BlockKind::Boilerplate);
 }
@@ -196,7 +196,7 @@ fn favoring_recall_keeps_at_least_and_precision_at_most_as_much() {
         paragraphs(&TEXT),
         paragraphs(&OTHER[..2])
     ));
-    let taken = |favor| Chosen::favoring(&html, favor).all(BlockKind::Body).len();
+    let taken = |favor| SelectedBlocks::favoring(&html, favor).all(BlockKind::Body).len();
     assert!(taken(Favor::Precision) <= taken(Favor::Balanced));
     assert!(taken(Favor::Balanced) <= taken(Favor::Recall));
     assert!(taken(Favor::Precision) > 0);
@@ -205,7 +205,7 @@ fn favoring_recall_keeps_at_least_and_precision_at_most_as_much() {
 #[test]
 fn pages_without_text_keep_nothing() {
     for html in ["", "<p>", "<script>x</script>", "<body><nav><a href=/>Home</a></nav>"] {
-        let chosen = Chosen::of(html);
+        let chosen = SelectedBlocks::of(html);
         assert!(chosen.labels.len() <= 1, "{html}");
     }
 }
@@ -217,7 +217,7 @@ fn the_lines_of_the_outlet_after_the_story_are_dropped() {
         <p>Got a tip? Follow us on every network and write to the desk.</p></article>",
         paragraphs(&TEXT)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
 
@@ -232,7 +232,7 @@ fn lines_that_begin_alike_and_link_elsewhere_are_dropped() {
         lead("Abahlali bafuna isikebhe sabo sibuye masinya"),
         paragraphs(&TEXT[3..])
     ));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_request_for_consent_in_place_of_an_embed_is_dropped() {
         paragraphs(&TEXT[..2]),
         paragraphs(&TEXT[2..])
     ));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn a_summary_by_a_machine_is_dropped() {
         machine and may be wrong.</p></div><div class=text>{}</div></article>",
         paragraphs(&TEXT)
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("which a museum in the next town").rule, Some(Rule::MachineSummary));
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
@@ -272,7 +272,7 @@ fn hidden_panels_are_left_to_the_model_and_a_hidden_box_is_not() {
         panel(OTHER[1]),
         OTHER[2]
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_ne!(chosen.label("The mills of Oldcastle").rule, Some(Rule::Hidden));
     assert_eq!(chosen.label("No one will lose any pay").rule, Some(Rule::Hidden));
 }
@@ -287,7 +287,7 @@ fn the_story_goes_on_after_links_to_others() {
         copy(&TEXT[1..3]),
         copy(&TEXT[3..])
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label(&TEXT[3][..40]).rule, None);
     assert_eq!(chosen.label("Mills to close").rule, Some(Rule::Related));
 }
@@ -300,7 +300,7 @@ fn calls_in_brackets_and_marked_captions_are_dropped() {
         paragraphs(&TEXT[..2]),
         paragraphs(&TEXT[2..])
     ));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn a_line_between_paragraphs_that_is_a_link_is_dropped_in_any_language() {
         paragraphs(&TEXT[..2]),
         paragraphs(&TEXT[2..])
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("SOMA HABARI HII").kind, BlockKind::Boilerplate);
     assert_eq!(chosen.all(BlockKind::Body), TEXT);
 }
@@ -324,7 +324,7 @@ fn a_labeled_list_of_links_to_other_stories_is_dropped() {
         paragraphs(&TEXT[..2]),
         paragraphs(&TEXT[2..])
     ));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_consent_notice_in_plain_elements_is_dropped() {
         </p><p>Con il tuo consenso possiamo utilizzare dati precisi di geolocalizzazione.</p><button>Accetta</button></div>",
         paragraphs(&TEXT)
     ));
-    assert_eq!(Chosen::of(&html).all(BlockKind::Body), TEXT);
+    assert_eq!(SelectedBlocks::of(&html).all(BlockKind::Body), TEXT);
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn stories_of_a_feed_below_a_brief_are_dropped() {
         other("Mills close for two weeks", &OTHER[..2]),
         other("Union asks for a meeting", &OTHER[2..])
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("Mills close").rule, Some(Rule::LinkedStory));
     assert_eq!(chosen.all(BlockKind::Body), TEXT[..1]);
 }
@@ -371,7 +371,7 @@ fn cards_below_a_brief_are_dropped() {
         card("Mills close for two weeks", OTHER[0]),
         card("Union asks for a meeting", OTHER[2])
     ));
-    let chosen = Chosen::of(&html);
+    let chosen = SelectedBlocks::of(&html);
     assert_eq!(chosen.label("The mills of Oldcastle").rule, Some(Rule::Related));
     assert_eq!(chosen.all(BlockKind::Body), TEXT[..1]);
 }

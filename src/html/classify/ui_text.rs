@@ -72,9 +72,9 @@ const STEPS: usize = 3;
 
 /// A set of page types.
 #[derive(Clone, Copy)]
-struct Types(u8);
+struct PageTypes(u8);
 
-impl Types {
+impl PageTypes {
     const ALL: Self = Self(u8::MAX);
 
     const fn of(kind: PageType) -> Self {
@@ -91,20 +91,20 @@ impl Types {
 }
 
 /// Pages of running text.
-const PROSE: Types = Types::of(PageType::Article).with(PageType::Documentation).with(PageType::Forum);
+const PROSE: PageTypes = PageTypes::of(PageType::Article).with(PageType::Documentation).with(PageType::Forum);
 
 /// Groups of the table, and the page types on which they are removed. On pages of services or offers, the words of a
 /// button may be the only text.
-const GROUPS: [(&str, Types); 9] = [
-    ("advert", Types::ALL),
+const GROUPS: [(&str, PageTypes); 9] = [
+    ("advert", PageTypes::ALL),
     ("share", PROSE.with(PageType::Product)),
     ("more", PROSE),
     ("account", PROSE),
     ("rating", PROSE.with(PageType::Product)),
-    ("shop", Types::of(PageType::Article).with(PageType::Product)),
-    ("forum", Types::of(PageType::Forum)),
-    ("print", Types::ALL),
-    ("embed", Types::ALL),
+    ("shop", PageTypes::of(PageType::Article).with(PageType::Product)),
+    ("forum", PageTypes::of(PageType::Forum)),
+    ("print", PageTypes::ALL),
+    ("embed", PageTypes::ALL),
 ];
 
 /// Returns whether one of the groups, given as bits, is never part of the body on pages of a type.

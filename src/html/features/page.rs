@@ -4,7 +4,7 @@ use crate::{
     dom::Tag,
     html::{class_hints::ClassHints, outline::Outline},
     lexicon,
-    metadata::Types,
+    metadata::SchemaTypes,
 };
 
 use super::{Features, PageHead, at, known_tokens::groups_of_label, tree::HEADINGS};
@@ -13,17 +13,17 @@ use crate::html::features::{phrases::Phrases, prefix_sums::share};
 /// Minimum digits in an address for it to be the address of a single entry.
 const ENTRY_DIGITS: usize = 4;
 
-/// Types of the page's items and their features.
-const TYPES: [(Types, usize); 9] = [
-    (Types::ARTICLE, at::pg_tart),
-    (Types::WORK, at::pg_twork),
-    (Types::FORUM, at::pg_tforum),
-    (Types::PRODUCT, at::pg_tprod),
-    (Types::LISTING, at::pg_tlist),
-    (Types::SERVICE, at::pg_tserv),
-    (Types::ORGANIZATION, at::pg_torg),
-    (Types::EVENT, at::pg_tevent),
-    (Types::COMMENT, at::pg_tcom),
+/// SchemaTypes of the page's items and their features.
+const TYPES: [(SchemaTypes, usize); 9] = [
+    (SchemaTypes::ARTICLE, at::pg_tart),
+    (SchemaTypes::WORK, at::pg_twork),
+    (SchemaTypes::FORUM, at::pg_tforum),
+    (SchemaTypes::PRODUCT, at::pg_tprod),
+    (SchemaTypes::LISTING, at::pg_tlist),
+    (SchemaTypes::SERVICE, at::pg_tserv),
+    (SchemaTypes::ORGANIZATION, at::pg_torg),
+    (SchemaTypes::EVENT, at::pg_tevent),
+    (SchemaTypes::COMMENT, at::pg_tcom),
 ];
 
 /// Kinds of addresses and their features.

@@ -81,13 +81,13 @@ impl Phrases {
 
 /// A phrase: its first eight bytes; where its text begins in `TEXT`, and its length in bytes; [`BEGINS`] and [`ENDS`];
 /// its group.
-struct Pattern(u64, u16, u8, u8, u8);
+struct PhrasePattern(u64, u16, u8, u8, u8);
 
 /// A word must begin, and end, with the phrase.
 const BEGINS: u8 = 1;
 const ENDS: u8 = 2;
 
-impl Pattern {
+impl PhrasePattern {
     fn len(&self) -> usize {
         usize::from(self.2)
     }
@@ -111,28 +111,28 @@ impl Pattern {
 
 /// Patterns by a hash of their first bytes. The build script writes two: by the first three bytes, and shorter ones by the
 /// first.
-struct Index {
+struct PhraseIndex {
     /// The heads of all patterns, and those of the patterns that may match inside a word.
     filters: &'static [Filter; 2],
     /// Where in `patterns` those of each hash are.
     buckets: Buckets,
-    patterns: &'static [Pattern],
+    patterns: &'static [PhrasePattern],
 }
 
 include!(concat!(env!("OUT_DIR"), "/labels.rs"));
 
-impl Index {
+impl PhraseIndex {
     /// Returns the patterns of a hash, and of others in its bucket.
-    fn get(&self, hash: usize) -> &'static [Pattern] {
+    fn get(&self, hash: usize) -> &'static [PhrasePattern] {
         &self.patterns[self.buckets.range(hash)]
     }
 }
 
 /// Calls `found` with the place of every phrase in a stretch of text and the phrase.
-fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'static Pattern)) {
+fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'static PhrasePattern)) {
     // A phrase contains no line feed, so none extends beyond the block.
     let bytes = text.as_bytes();
-    let mut try_all = |at: usize, index: &Index, head: u32| {
+    let mut try_all = |at: usize, index: &PhraseIndex, head: u32| {
         let here = eight(&bytes[at..]);
         for pattern in index.get(hash(head)) {
             if here & eight_of(pattern.len()) == pattern.0
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn phrases_are_found_as_the_table_says() {
         let patterns = || BY_THREE.patterns.iter().chain(BY_ONE.patterns);
-        let short = |p: &Pattern| p.len() < 3 && !p.begins();
+        let short = |p: &PhrasePattern| p.len() < 3 && !p.begins();
         assert!(!patterns().any(short), "short phrases are asked for at words' beginnings only");
         for pattern in patterns() {
             for text in [

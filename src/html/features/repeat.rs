@@ -68,7 +68,7 @@ impl Groups {
 
 /// What an element inherits from its ancestors.
 #[derive(Clone, Copy, Debug, Default)]
-struct Lineage {
+struct RepeatLineage {
     path: u64,
     /// The group of the nearest card, and the card.
     card: Option<(u32, ElementId)>,
@@ -88,7 +88,7 @@ struct Parts {
 pub(crate) struct RepeatBuffers {
     cards: Groups,
     of_element: Vec<u32>,
-    lineages: Vec<Lineage>,
+    lineages: Vec<RepeatLineage>,
     signatures: [Groups; 3],
     of_block: Vec<[u32; 3]>,
     parts: Vec<Parts>,
@@ -231,7 +231,7 @@ fn cards(outline: &Outline, sums: &Sums, titles: &Titles, scratch: &mut RepeatBu
         of_element.push(of);
     }
     for (id, element) in outline.elements.iter().enumerate() {
-        let mut own = if id == 0 { Lineage::default() } else { lineages[element.parent as usize] };
+        let mut own = if id == 0 { RepeatLineage::default() } else { lineages[element.parent as usize] };
         own.path = mix(own.path, u64::from(element.tag as u8));
         if let Some(group) = cards.groups.get(of_element[id] as usize) {
             own.largest = own.largest.max(group.members);

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    block::{Block, Blocks},
+    block::{Blocks, TextBlock},
     html::outline::Outline,
     words,
     words::{RUNNING_STOPS, RUNNING_WORDS, Visitor, Word, hash, hash::Script, is_closing, is_sentence_end},
@@ -206,7 +206,7 @@ impl Visitor for TokenReader<'_> {
     }
 }
 
-fn read_block(blocks: &Blocks, block: &Block, lower: &mut Lower) -> Stats {
+fn read_block(blocks: &Blocks, block: &TextBlock, lower: &mut Lower) -> Stats {
     let text = blocks.text(block);
     let first_token = lower.tokens.len();
     let first_content = lower.content.len();

@@ -155,15 +155,15 @@ const CODES: [Tag; 58] = [
 
 /// The kinds and the code of a tag.
 #[derive(Clone, Copy, Default)]
-struct Known {
+struct KnownTag {
     kinds: u32,
     code: u8,
 }
 
-static KNOWN: LazyLock<[Known; 256]> = LazyLock::new(|| {
-    let mut table = [Known::default(); 256];
+static KNOWN: LazyLock<[KnownTag; 256]> = LazyLock::new(|| {
+    let mut table = [KnownTag::default(); 256];
     for (tag, code) in CODES.into_iter().zip(1..) {
-        table[tag as usize] = Known { kinds: kinds(tag), code };
+        table[tag as usize] = KnownTag { kinds: kinds(tag), code };
     }
     table
 });

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::outline::{BlockCounts, Element, ElementId, Outline};
-use crate::block::{Block, Blocks, Place};
+use crate::block::{Blocks, Place, TextBlock};
 use words::{non_space_chars, trim_start, words_end};
 
 /// Minimum words of a `noscript` whose content is part of the page; smaller ones are tracking pixels and fallback
@@ -52,7 +52,7 @@ pub(crate) fn cut_within(
         blocks,
         outline,
         run: OpenBlock::default(),
-        open: Open::default(),
+        open: OpenElement::default(),
         bare: None,
     };
     cutter.walk();
@@ -186,18 +186,18 @@ struct OpenBlock {
     /// The `a` element whose text was counted last.
     link: Option<ElementId>,
     /// The element borders since the last text.
-    seam: Seam,
+    seam: InlineSeam,
 }
 
 /// The border between two pieces of inline content without white space between them.
 #[derive(Clone, Copy, Default)]
-struct Seam {
+struct InlineSeam {
     /// Whether an inline element ended, and whether one began.
     ended: bool,
     began: bool,
 }
 
-impl Seam {
+impl InlineSeam {
     /// Returns whether two words meet at the border. Between two elements, style sheets separate words, and so does a
     /// change to a capital ("Harbour" + "Lamp"). If only one element ends or begins, a word may continue across the
     /// border, except after a full stop.
@@ -212,7 +212,7 @@ impl Seam {
 
 /// The state at the current node of the walk.
 #[derive(Default)]
-struct Open {
+struct OpenElement {
     element: ElementId,
     /// The open elements that break running text, innermost last.
     owners: Vec<ElementId>,
@@ -233,7 +233,7 @@ struct Cutter<'a> {
     blocks: &'a mut Blocks,
     outline: &'a mut Outline,
     run: OpenBlock,
-    open: Open,
+    open: OpenElement,
     /// Whether the page has almost no text outside `noscript`; computed on demand.
     bare: Option<bool>,
 }
@@ -478,7 +478,7 @@ impl Cutter<'_> {
 
     /// Returns whether the text so far and the next word are separate words, with only an element border between
     /// them.
-    fn meet(&self, seam: Seam, words: &str) -> bool {
+    fn meet(&self, seam: InlineSeam, words: &str) -> bool {
         (seam.ended || seam.began)
             && seam.parts(self.blocks.text[self.run.start..].chars().next_back(), words.chars().next())
     }
@@ -562,7 +562,7 @@ impl Cutter<'_> {
         let mark = BlockCounts { wraps, owner, ..run.mark };
         let (owner, eff) = (self.outline.element(mark.owner).node, self.outline.element(mark.eff).node);
         let place = Place::Html { owner, eff, first, last };
-        self.blocks.blocks.push(Block { start: run.start as u32, end: end as u32, place });
+        self.blocks.blocks.push(TextBlock { start: run.start as u32, end: end as u32, place });
         self.outline.marks.push(mark);
     }
 }
