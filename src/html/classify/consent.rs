@@ -58,10 +58,10 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
             .take_while(is_notice)
             .last();
         let Some(notice) = around.map(|id| outline.element(id)) else { continue };
-        for at in notice.first as usize..notice.last as usize {
-            let label = &mut labels[at];
+        let blocks = notice.first as usize..notice.last as usize;
+        for (label, text) in labels[blocks.clone()].iter_mut().zip(&features.texts[blocks]) {
             if body(label) {
-                all -= features.texts[at].words;
+                all -= text.words;
                 *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Consent), ..*label };
             }
         }
