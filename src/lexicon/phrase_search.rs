@@ -97,7 +97,7 @@ pub(crate) const HEAD: usize = 3;
 /// Bits of a hash.
 pub(crate) const BITS: u32 = 12;
 /// Bits of a place in a filter. A table has some hundred heads, so that few others share a place with one of them.
-const PLACE_BITS: u32 = 15;
+const PLACE_BITS: u32 = 14;
 
 /// A set of places, one bit each.
 pub(crate) type Filter = [u32; 1 << (PLACE_BITS - u32::BITS.ilog2())];
