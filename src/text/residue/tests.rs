@@ -19,6 +19,7 @@ fn residue_of_many_languages_is_recognized() {
         ("- 3 -", Kinds::LABEL),
         ("0:00 / 4:12", Kinds::LABEL),
         ("5 min read", Kinds::LABEL),
+        ("2–3 minutes", Kinds::LABEL),
         ("Also read: Ferry line sold", Kinds::LINK),
         ("Lesen Sie auch: Fähre verkauft", Kinds::LINK),
         ("À lire aussi : Le bac vendu", Kinds::LINK),
