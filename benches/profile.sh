@@ -19,7 +19,7 @@ bench=$(cargo bench -q --features lab --profile "$profile" --bench stages --no-r
 bytes=$(find "$folder" \( -name '*.html' -o -name '*.txt' \) -exec cat {} + | wc -c)
 bytes=$((bytes + $(find "$folder" -name '*.html.gz' -exec zcat {} + | wc -c)))
 COPYDESK_CORPUS=$folder valgrind --tool=callgrind --callgrind-out-file="$out/line" \
-    --toggle-collect='*Cleaner::clean' "$bench" --bench --sample-count 1 --sample-size 1 \
+    --toggle-collect='copydesk::pipeline::run' "$bench" --bench --sample-count 1 --sample-size 1 \
     --exact stages::whole_pipeline > "$out/log" 2>&1 || { cat "$out/log"; exit 1; }
 callgrind_annotate --inclusive=yes --threshold=100 "$out/line" > "$out/inclusive" 2> "$out/log"
 awk -v bytes="$bytes" '
@@ -30,6 +30,9 @@ awk -v bytes="$bytes" '
             seen[i] = 1
             printf "%-40s %8.2f %5.1f %%\n", path[i], count($1) / bytes, 100 * count($1) / total
         }
+    }
+    END {
+        if (!total) { print "nothing was counted: the function at --toggle-collect does not exist" > "/dev/stderr"; exit 1 }
     }
     BEGIN {
         n = split("input::decode::decode input::sniff::sniff dom::parse::parse_keeping metadata::read html::segment::cut_within " \
