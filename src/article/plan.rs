@@ -137,7 +137,7 @@ pub(crate) fn make(source: &mut SourcePage<'_>) -> Plan {
     plan
 }
 
-/// Keeps the hidden tabs of a listing in several languages, of which the page shows one at a time, and drops the names
+/// Keeps the hidden tabs of a listing in several languages, which the page shows one at a time, and drops the names
 /// of the tabs.
 fn keep_tabs(source: &mut SourcePage<'_>) {
     let outline = source.outline;

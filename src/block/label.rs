@@ -212,3 +212,15 @@ pub(crate) struct BlockLabel {
     /// The rule that decided, if the probability did not.
     pub(crate) rule: Option<Rule>,
 }
+
+impl BlockLabel {
+    /// Returns whether the block is part of the text: the body or its standfirst.
+    pub(crate) fn is_kept(&self) -> bool {
+        matches!(self.kind, BlockKind::Body | BlockKind::Standfirst)
+    }
+
+    /// Makes the block boilerplate because of a rule.
+    pub(crate) fn drop_by(&mut self, rule: Rule) {
+        (self.kind, self.rule) = (BlockKind::Boilerplate, Some(rule));
+    }
+}

@@ -149,10 +149,12 @@ impl Spaces {
     /// Records a start tag that was handed on.
     pub(crate) fn start(&mut self, element: &TagName) {
         let tag = element.tag;
+        if tag == Tag::Table {
+            self.tables = self.tables.saturating_add(1);
+        }
         match tag {
-            Tag::Table => (self.tables, self.between_cells) = (self.tables.saturating_add(1), true),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr => self.between_cells = self.tables > 0,
             Tag::Td | Tag::Th | Tag::Caption => self.between_cells = false,
+            _ if leaves_cell(tag, true) => self.between_cells = self.tables > 0,
             _ => {}
         }
         if marks(element) {
@@ -171,15 +173,11 @@ impl Spaces {
 
     /// Records an end tag that was handed on.
     pub(crate) fn end(&mut self, element: &TagName) {
-        match element.tag {
-            Tag::Table => {
-                self.tables = self.tables.saturating_sub(1);
-                self.between_cells = self.tables > 0;
-            }
-            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th | Tag::Caption => {
-                self.between_cells = self.tables > 0;
-            }
-            _ => {}
+        if element.tag == Tag::Table {
+            self.tables = self.tables.saturating_sub(1);
+        }
+        if leaves_cell(element.tag, false) {
+            self.between_cells = self.tables > 0;
         }
         if self.open.is_empty() {
             return;
@@ -254,7 +252,7 @@ fn marks(element: &TagName) -> bool {
 fn leaves_cell(tag: Tag, start: bool) -> bool {
     match tag {
         Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr => true,
-        Tag::Td | Tag::Th => !start,
+        Tag::Td | Tag::Th | Tag::Caption => !start,
         _ => false,
     }
 }

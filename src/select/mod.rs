@@ -6,7 +6,7 @@ pub(crate) mod expected_f1;
 
 use crate::{
     PageType,
-    block::label::{BlockKind, BlockLabel, BlockRole},
+    block::label::{BlockLabel, BlockRole},
 };
 
 /// The body of a page: a label for each block, and the page type.
@@ -25,8 +25,7 @@ pub(crate) struct BodySelection {
 impl BodySelection {
     /// Returns the blocks of the body and its standfirst, in document order.
     pub(crate) fn kept(&self) -> impl Iterator<Item = usize> + '_ {
-        let kept = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
-        self.labels.iter().enumerate().filter(move |(_, label)| kept(label)).map(|(i, _)| i)
+        self.labels.iter().enumerate().filter(|(_, label)| label.is_kept()).map(|(i, _)| i)
     }
 
     /// Returns the role of each block in the article, in document order.

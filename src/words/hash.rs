@@ -145,7 +145,7 @@ pub(crate) fn single(c: char) -> u64 {
     mix(0, u64::from(u32::from(c)))
 }
 
-/// Returns the 32 bits of a word's hash by which the words of a page are told apart: enough for a few thousand.
+/// Returns the 32 bits of a word's hash that identify it on a page: enough for a few thousand different words.
 #[inline]
 pub(crate) fn token(hash: u64) -> u32 {
     (hash >> 32) as u32

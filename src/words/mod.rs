@@ -50,7 +50,7 @@ impl First {
     }
 }
 
-/// What was counted in a text. A *string* is what white space separates, a *word* a run of letters and digits.
+/// The counts of a text. A *string* is a run of characters between white space, a *word* a run of letters and digits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
     /// Characters other than white space.
@@ -158,7 +158,7 @@ pub(crate) trait Visitor {
     fn space(&mut self) {}
 }
 
-/// Reads the text in a range of a page. What is around it is loaded, but does not count.
+/// Reads the text in a range of a page. Bytes around the range may be loaded, but are not counted.
 pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) -> Counts {
     let mut reader = Reader {
         page,

@@ -4,7 +4,7 @@
 //! device"), in its official translation. The notice is the largest small element around such a sentence.
 
 use crate::{
-    block::label::{BlockKind, BlockLabel, Rule},
+    block::label::{BlockLabel, Rule},
     html::{
         features::{Features, phrases::Phrases},
         outline::{ElementId, Outline},
@@ -22,22 +22,25 @@ const LEVELS: usize = 16;
 const MUST_LEAVE: f32 = 12.0;
 
 pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
-    let body = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
     let asks = |i: usize| {
         features.texts[i].words <= WORDS && CONSENT_NOTICES.any(features.text(i).as_bytes(), |_| true)
     };
-    let mut all: f32 =
-        labels.iter().zip(&features.texts).filter(|(label, _)| body(label)).map(|(_, read)| read.words).sum();
+    let mut all: f32 = labels
+        .iter()
+        .zip(&features.texts)
+        .filter(|(label, _)| label.is_kept())
+        .map(|(_, read)| read.words)
+        .sum();
     for i in 0..labels.len() {
         if labels[i].rule == Some(Rule::Consent) {
             continue;
         }
         // The model may have dropped the sentence itself.
-        if !(body(&labels[i]) || features.texts[i].phrases.any(Phrases::COOKIE)) || !asks(i) {
+        if !(labels[i].is_kept() || features.texts[i].phrases.any(Phrases::COOKIE)) || !asks(i) {
             continue;
         }
         let kept = |blocks: std::ops::Range<usize>| -> f32 {
-            blocks.filter(|&i| body(&labels[i])).map(|i| features.texts[i].words).sum()
+            blocks.filter(|&i| labels[i].is_kept()).map(|i| features.texts[i].words).sum()
         };
         let is_notice = |&id: &ElementId| {
             let element = outline.element(id);
@@ -60,9 +63,9 @@ pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockL
         let Some(notice) = around.map(|id| outline.element(id)) else { continue };
         let blocks = notice.first as usize..notice.last as usize;
         for (label, text) in labels[blocks.clone()].iter_mut().zip(&features.texts[blocks]) {
-            if body(label) {
+            if label.is_kept() {
                 all -= text.words;
-                *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Consent), ..*label };
+                label.drop_by(Rule::Consent);
             }
         }
     }

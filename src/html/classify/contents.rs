@@ -5,7 +5,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    block::label::{BlockKind, BlockLabel, Rule},
+    block::label::{BlockLabel, Rule},
     html::features::{Features, at},
 };
 
@@ -21,15 +21,14 @@ const LABEL_WORDS: f32 = 4.0;
 pub(crate) fn clear(features: &Features, labels: &mut [BlockLabel]) {
     let texts = &features.texts;
     let is_link = |i: usize| texts[i].link_density >= LINKED;
-    let is_body = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
     let headings: FxHashSet<u64> = (0..labels.len())
-        .filter(|&i| features.is_subhead(i) && is_body(&labels[i]))
+        .filter(|&i| features.is_subhead(i) && labels[i].is_kept())
         .map(|i| texts[i].hash)
         .collect();
     if headings.len() < ENTRIES {
         return;
     }
-    let body: Vec<usize> = (0..labels.len()).filter(|&i| is_body(&labels[i])).collect();
+    let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_kept()).collect();
     for run in body.chunk_by(|&a, &b| is_link(a) && is_link(b)) {
         let entries = run.iter().filter(|&&i| headings.contains(&texts[i].hash)).count();
         if !is_link(run[0]) || entries < ENTRIES || (entries as f32) < ENTRIES_SHARE * run.len() as f32 {
@@ -43,7 +42,7 @@ pub(crate) fn clear(features: &Features, labels: &mut [BlockLabel]) {
             read.words <= LABEL_WORDS && read.ending < 1.0 && stands_out
         });
         for &i in run.iter().chain(&label) {
-            labels[i] = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Contents), ..labels[i] };
+            labels[i].drop_by(Rule::Contents);
         }
     }
 }

@@ -41,13 +41,9 @@ pub(crate) fn drop_login_page(
         return selection;
     }
     // If nothing was selected, the labels still say why.
-    let gate = |label: &&mut BlockLabel| match label.kind {
-        BlockKind::Body | BlockKind::Standfirst => true,
-        BlockKind::Boilerplate => is_empty,
-        _ => false,
-    };
+    let gate = |label: &&mut BlockLabel| label.is_kept() || is_empty && label.kind == BlockKind::Boilerplate;
     for label in selection.labels.iter_mut().filter(gate) {
-        *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Gate), ..*label };
+        label.drop_by(Rule::Gate);
     }
     selection
 }

@@ -167,9 +167,9 @@ fn below_standfirst(features: &Features, labels: &mut [BlockLabel]) {
 
 /// Finds captions of the story's pictures: in a figure between the first and the last selected block.
 fn captions(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
-    let is_body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
-    let (Some(first), Some(last)) = (labels.iter().position(is_body), labels.iter().rposition(is_body))
-    else {
+    let (first, last) =
+        (labels.iter().position(BlockLabel::is_kept), labels.iter().rposition(BlockLabel::is_kept));
+    let (Some(first), Some(last)) = (first, last) else {
         return;
     };
     /// Maximum steps to the `figcaption`.

@@ -121,7 +121,7 @@ pub(crate) fn clear(outline: &Outline, features: &Features, page_type: PageType,
     }
     for (i, label) in labels.iter_mut().enumerate().filter(|(_, v)| v.kind == BlockKind::Body) {
         if let Some(rule) = page.furniture(i) {
-            *label = BlockLabel { kind: BlockKind::Boilerplate, rule: Some(rule), ..*label };
+            label.drop_by(rule);
         }
     }
     if is_article {
@@ -360,8 +360,7 @@ impl PageView<'_> {
     /// on.
     fn behind(&self, labels: &mut [BlockLabel]) {
         let texts = &self.features.texts;
-        let body = |v: &BlockLabel| matches!(v.kind, BlockKind::Body | BlockKind::Standfirst);
-        let Some(last) = (0..labels.len()).rfind(|&i| body(&labels[i]) && texts[i].long) else { return };
+        let Some(last) = (0..labels.len()).rfind(|&i| labels[i].is_kept() && texts[i].long) else { return };
         let behind: Vec<usize> =
             (last + 1..labels.len()).filter(|&i| labels[i].kind == BlockKind::Body).collect();
         let mut drop = |i: usize, kind, rule| {
@@ -388,8 +387,7 @@ impl PageView<'_> {
 
     /// Removes headings at the end of the body: what follows them on the page was left out.
     fn empty_headings(&self, labels: &mut [BlockLabel]) {
-        let kept = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
-        while let Some(last) = labels.iter().rposition(kept) {
+        while let Some(last) = labels.iter().rposition(BlockLabel::is_kept) {
             let read = &self.features.texts[last];
             // A sentence may be marked up as a heading.
             let is_label = read.words <= EMPTY_HEADING_WORDS && read.ending == 0.0 && read.questions == 0;
@@ -397,17 +395,15 @@ impl PageView<'_> {
             if !is_heading || !is_label || last + 1 == labels.len() {
                 return;
             }
-            labels[last] =
-                BlockLabel { kind: BlockKind::Boilerplate, rule: Some(Rule::Related), ..labels[last] };
+            labels[last].drop_by(Rule::Related);
         }
     }
 
     /// Removes the outlet's own lines from the end of the body: topics, the reporter's address, tips, apps, rights.
     fn outlet_notes(&self, labels: &mut [BlockLabel]) {
         let texts = &self.features.texts;
-        let kept = |label: &BlockLabel| matches!(label.kind, BlockKind::Body | BlockKind::Standfirst);
         let words = |i: &usize| texts[*i].words;
-        let body: Vec<usize> = (0..labels.len()).filter(|&i| kept(&labels[i])).collect();
+        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_kept()).collect();
         let is_note = |i: &&usize| {
             let (read, text) = (&texts[**i], self.features.text(**i));
             let named = read.words <= NOTE_WORDS && OUTLET_NOTES.any(text.as_bytes(), |_| true);

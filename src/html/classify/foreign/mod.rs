@@ -43,12 +43,15 @@ pub(crate) fn find(outline: &Outline, features: &Features, found: &mut Vec<Optio
 pub(crate) fn has_line_below_title(features: &Features) -> bool {
     /// How many blocks below the headline may contain it.
     const WITHIN: usize = 6;
-    let is_line = |i: usize| {
-        let read = &features.texts[i];
-        is_date_line(read, features.rows.get(i, at::time))
-            || read.words <= LINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
-    };
-    features.titles.block.is_some_and(|title| (title + 1..features.texts.len()).take(WITHIN).any(is_line))
+    let mut below = features.titles.block.map_or(0..0, |title| title + 1..features.texts.len()).take(WITHIN);
+    below.any(|i| is_byline_or_date(i, features))
+}
+
+/// Returns whether a block is a byline or a date line.
+fn is_byline_or_date(block: usize, features: &Features) -> bool {
+    let read = &features.texts[block];
+    is_date_line(read, features.rows.get(block, at::time))
+        || read.words <= LINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
 }
 
 /// Returns whether a rule applies no matter how much it removes. The other stories of a feed may be many times as

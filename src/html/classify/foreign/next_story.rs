@@ -7,12 +7,12 @@
 use crate::{
     dom::Tag,
     html::{
-        features::{Features, at, phrases::Phrases, story_bounds::is_date_line, title::heading_of},
+        features::{Features, title::heading_of},
         outline::{ElementId, Outline},
     },
 };
 
-use super::{LINE_WORDS, Rule};
+use super::{Rule, is_byline_or_date};
 
 /// Minimum long words of the sibling with this story's heading.
 const OWN_WORDS: f32 = 80.0;
@@ -88,11 +88,7 @@ fn headed(title: usize, outline: &Outline, features: &Features, found: &mut [Opt
 fn has_line(features: &Features, heading: usize, reach: usize) -> bool {
     let from = heading.saturating_sub(reach);
     let to = (heading + reach + 1).min(features.texts.len());
-    (from..to).filter(|&i| i != heading).any(|i| {
-        let read = &features.texts[i];
-        is_date_line(read, features.rows.get(i, at::time))
-            || read.words <= LINE_WORDS && read.phrases.any(Phrases::SIGNATURE)
-    })
+    (from..to).any(|i| i != heading && is_byline_or_date(i, features))
 }
 
 /// Returns whether an element's siblings are running text.
