@@ -234,25 +234,19 @@ pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<
 /// What a declaration of an inline style says about text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    Mark(Styled),
-    /// Not bold.
-    Regular,
-}
-
-/// The marks that a style makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Styled {
     Strong,
     Emphasis,
     Deleted,
+    /// Not bold.
+    Regular,
 }
 
 impl Style {
     fn mark(self) -> Option<MarkKind> {
         match self {
-            Self::Mark(Styled::Strong) => Some(MarkKind::Strong),
-            Self::Mark(Styled::Emphasis) => Some(MarkKind::Emphasis),
-            Self::Mark(Styled::Deleted) => Some(MarkKind::Deleted),
+            Self::Strong => Some(MarkKind::Strong),
+            Self::Emphasis => Some(MarkKind::Emphasis),
+            Self::Deleted => Some(MarkKind::Deleted),
             Self::Regular => None,
         }
     }
@@ -270,15 +264,11 @@ fn style_of(document: &Document, node: NodeId) -> impl Iterator<Item = Style> {
         let weight = || value.parse::<u32>().ok();
         Some(match name.trim() {
             "font-weight" if value.starts_with("bold") || weight().is_some_and(|w| w >= BOLD) => {
-                Style::Mark(Styled::Strong)
+                Style::Strong
             }
             "font-weight" if value.starts_with("normal") || weight().is_some() => Style::Regular,
-            "font-style" if value.starts_with("italic") || value.starts_with("oblique") => {
-                Style::Mark(Styled::Emphasis)
-            }
-            "text-decoration" | "text-decoration-line" if value.contains("line-through") => {
-                Style::Mark(Styled::Deleted)
-            }
+            "font-style" if value.starts_with("italic") || value.starts_with("oblique") => Style::Emphasis,
+            "text-decoration" | "text-decoration-line" if value.contains("line-through") => Style::Deleted,
             _ => return None,
         })
     })
