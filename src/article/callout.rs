@@ -14,15 +14,16 @@ use super::source::SourcePage;
 const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
 /// Classes of boxes.
-static CONTAINERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(TABLE).filter(|(group, _)| *group == "containers").map(|(_, entry)| entry).collect()
-});
+static CONTAINERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| entries("containers").collect());
+
+/// Kinds that no box of another purpose has as its only class.
+static ALONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| entries("alone").collect());
 
 /// The kinds, by their classes.
 static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    lexicon::entries(TABLE)
-        .filter(|(group, _)| *group == "kinds")
-        .filter_map(|(_, entry)| {
+    entries("alone")
+        .chain(entries("kinds"))
+        .filter_map(|entry| {
             let mut fields = lexicon::fields(entry);
             let name = fields.next()?;
             Some((name, fields.next().unwrap_or(name)))
@@ -30,8 +31,10 @@ static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
         .collect()
 });
 
-/// Kinds that no box of another purpose has as its only class.
-const PLAIN: [&str; 6] = ["note", "tip", "warning", "caution", "danger", "important"];
+/// Returns the entries of one group of the table.
+fn entries(group: &'static str) -> impl Iterator<Item = &'static str> {
+    lexicon::entries(TABLE).filter(move |(of, _)| *of == group).map(|(_, entry)| entry)
+}
 
 /// Returns the kind of call-out that an element is.
 pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
@@ -77,7 +80,7 @@ pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
         }
     }
     let kind = kind.or(name_of_box);
-    let alone = PLAIN.contains(&class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
+    let alone = ALONE.contains(&class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
     let plain = kind.is_some() && (alone || tag == Tag::Aside || has_title(source, node));
     match (container, kind) {
         (_, Some(kind)) if container || plain => Some(kind.to_owned()),
