@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt::Write, path::Path};
 
 use crate::{
-    entries, save, table, word_hash,
+    entries, save, table_file, word_hash,
     word_hash::{
         Bits, DAY, FUNCTION, GROUPS, LONGEST, MAP_BITS, MONTH, OPENS, STOP, bit, chain, map_bit, place,
     },
@@ -58,7 +58,7 @@ pub(crate) fn write(folder: &Path) {
         }
     }
     for (_, entry) in entries("months") {
-        for word in table::fields(entry).nth(1).unwrap_or_default().split(',') {
+        for word in table_file::fields(entry).nth(1).unwrap_or_default().split(',') {
             builder.add(word.trim(), MONTH, 0);
         }
     }

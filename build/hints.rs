@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path};
 
-use crate::{entries, groups::CLASSES, save, table};
+use crate::{entries, groups::CLASSES, save, table_file};
 
 /// Writes `classes.rs` with a `HintPattern` per entry of `classes.txt`.
 pub(crate) fn write(folder: &Path) {
@@ -11,7 +11,7 @@ pub(crate) fn write(folder: &Path) {
         let group =
             CLASSES.iter().position(|name| *name == group).unwrap_or_else(|| panic!("[{group}] has no use"));
         let (mut whole, mut begins, mut name, mut unless) = (false, false, false, Vec::new());
-        for field in table::fields(entry).skip(1) {
+        for field in table_file::fields(entry).skip(1) {
             match field.split_once(' ') {
                 Some(("unless", words)) => unless = words.split_whitespace().collect(),
                 _ => match field {

@@ -40,8 +40,8 @@ mod lookup;
 #[path = "../src/lexicon/phrase_search.rs"]
 mod phrase_search;
 
-#[path = "../src/lexicon/table.rs"]
-mod table;
+#[path = "../src/lexicon/table_file.rs"]
+mod table_file;
 
 #[allow(dead_code, reason = "the crate asks for more kinds")]
 #[path = "../src/text/residue/kinds.rs"]
@@ -77,7 +77,7 @@ fn main() {
 fn entries(table: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let path = format!("src/lexicon/data/{table}.txt");
     let table = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    table::entries(table.leak())
+    table_file::entries(table.leak())
 }
 
 /// Writes a generated file.

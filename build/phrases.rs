@@ -5,7 +5,7 @@ use std::{fmt::Write, path::Path};
 use crate::{
     entries,
     phrase_search::{BITS, Filter, HEAD, Phrase, add_to, hash, head},
-    save, table,
+    save, table_file,
 };
 
 /// Writes `phrases.rs` with a `Search` per set.
@@ -18,8 +18,8 @@ pub(crate) fn write(folder: &Path) {
     let inputs = of_groups("credits", &["inputs"]).into_iter().filter(|(phrase, _)| phrase.len() > 1);
     search("CREDIT_INPUTS", &inputs.collect::<Vec<_>>(), &mut out);
     search("CREDIT_CONTRIBUTED", &of_groups("credits", &["contributed"]), &mut out);
-    let needles =
-        entries("classes").map(|(_, entry)| (table::fields(entry).next().unwrap_or_default().to_owned(), 0));
+    let needles = entries("classes")
+        .map(|(_, entry)| (table_file::fields(entry).next().unwrap_or_default().to_owned(), 0));
     search("CLASS_NAMES", &needles.collect::<Vec<_>>(), &mut out);
     let appeals = entries("appeals").map(|(_, stem)| (stem.to_owned(), 0));
     search("APPEALS", &appeals.collect::<Vec<_>>(), &mut out);

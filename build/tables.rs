@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write, path::Path};
 
-use crate::{entries, fold, index::Builder, lookup::wide_hash, save, table, token};
+use crate::{entries, fold, index::Builder, lookup::wide_hash, save, table_file, token};
 
 /// Returns the keys of an entry, given its group.
 type Keys = fn(&str, &'static str) -> Vec<String>;
@@ -67,7 +67,7 @@ fn ui_labels(_: &str, entry: &'static str) -> Vec<String> {
 
 /// Returns the key of a byline phrase: its folded tokens.
 fn byline(_: &str, entry: &'static str) -> Vec<String> {
-    let phrase = table::fields(entry).next().unwrap_or_default();
+    let phrase = table_file::fields(entry).next().unwrap_or_default();
     if phrase.bytes().all(|b| b.is_ascii_lowercase() || b >= 0x80) {
         return vec![fold::byline(phrase).into_owned()];
     }
@@ -79,9 +79,9 @@ fn byline(_: &str, entry: &'static str) -> Vec<String> {
 /// Returns every spelling of a city, a region or a country.
 fn places(group: &str, entry: &'static str) -> Vec<String> {
     match group.split(' ').next() {
-        Some("alone") => table::fields(entry).take(1).map(fold::place).collect(),
+        Some("alone") => table_file::fields(entry).take(1).map(fold::place).collect(),
         Some("us-state") => {
-            table::fields(entry).flat_map(|f| f.split(',')).map(|n| fold::place(n.trim())).collect()
+            table_file::fields(entry).flat_map(|f| f.split(',')).map(|n| fold::place(n.trim())).collect()
         }
         _ => vec![fold::place(entry)],
     }
@@ -89,13 +89,13 @@ fn places(group: &str, entry: &'static str) -> Vec<String> {
 
 /// Returns every spelling of a month.
 fn months(_: &str, entry: &'static str) -> Vec<String> {
-    let words = table::fields(entry).nth(1).unwrap_or_default();
+    let words = table_file::fields(entry).nth(1).unwrap_or_default();
     words.split(',').map(|word| fold::month(word.trim())).collect()
 }
 
 /// Returns the names and aliases of an organization.
 fn agencies(_: &str, entry: &'static str) -> Vec<String> {
-    table::fields(entry)
+    table_file::fields(entry)
         .take(3)
         .flat_map(|field| field.split(','))
         .map(|name| name.trim().to_lowercase())
@@ -104,13 +104,13 @@ fn agencies(_: &str, entry: &'static str) -> Vec<String> {
 
 /// Returns the first field as it is written.
 fn first_field(_: &str, entry: &'static str) -> Vec<String> {
-    table::fields(entry).take(1).map(str::to_owned).collect()
+    table_file::fields(entry).take(1).map(str::to_owned).collect()
 }
 
 /// Returns the words for a unit or a day, and the first field of other entries.
 fn date_words(group: &str, entry: &'static str) -> Vec<String> {
     match group {
-        "unit" | "day" => table::fields(entry)
+        "unit" | "day" => table_file::fields(entry)
             .last()
             .into_iter()
             .flat_map(|f| f.split(','))

@@ -11,7 +11,7 @@ use crate::{
     entries,
     index::key_table,
     kinds::{Kinds, first_word},
-    save, table,
+    save, table_file,
 };
 
 /// Longest UTF-8 character in bytes.
@@ -204,7 +204,7 @@ fn artifacts(out: &mut String) {
     let (mut entities, mut tags) = (BTreeMap::new(), BTreeMap::new());
     let (mut placeholders, mut extensions) = (Vec::new(), Vec::new());
     for (group, entry) in entries("scrub") {
-        let mut fields = table::fields(entry);
+        let mut fields = table_file::fields(entry);
         let name = fields.next().unwrap_or_default().to_owned();
         match group {
             "entities" => {

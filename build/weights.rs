@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use crate::{save, table};
+use crate::{save, table_file};
 
 /// Writes `weights.rs` with a `Weights` per table.
 pub(crate) fn write(folder: &Path) {
@@ -11,12 +11,12 @@ pub(crate) fn write(folder: &Path) {
         let path = format!("src/model/{name}.txt");
         let table = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
         let mut groups: Vec<(&str, String, Vec<f32>)> = Vec::new();
-        for (group, entry) in table::entries(table.leak()) {
+        for (group, entry) in table_file::entries(table.leak()) {
             if groups.last().is_none_or(|(last, ..)| *last != group) {
                 groups.push((group, String::new(), Vec::new()));
             }
             let Some((_, names, weights)) = groups.last_mut() else { continue };
-            let fields: Vec<&str> = table::fields(entry).collect();
+            let fields: Vec<&str> = table_file::fields(entry).collect();
             let [name, weight, ..] = fields[..] else { panic!("{path}: {entry}: name | weight") };
             names.push_str(name);
             names.push('\n');

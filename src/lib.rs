@@ -104,7 +104,7 @@ pub use cleaner::{Cleaner, clean};
 pub use error::{Error, LimitKind};
 pub use explain::{
     BlockReport, Candidate, Explanation, FeatureReport, FieldReport, PageReport, Reason, WordCounts,
-    index::{IndexEntry, index},
+    overview::{IndexEntry, index},
 };
 pub use options::{CreditStyle, DatelineStyle, Favor, Limits, StandfirstStyle, TableStyle};
 pub use output::{HtmlOptions, MarkdownOptions};

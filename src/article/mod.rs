@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod assemble;
 mod body;
+mod body_builder;
 mod callout;
 mod code;
 pub(crate) mod dateline_and_credit;
@@ -10,6 +11,7 @@ mod direction;
 mod embed;
 mod footnote;
 mod line;
+mod marked_text;
 mod math;
 mod mathml;
 mod notes;
@@ -19,10 +21,8 @@ mod plain;
 mod plan;
 mod source;
 mod table;
-mod text;
-mod tree;
 mod walk;
-mod words;
+mod word_count;
 
 pub use body::{Block, Cell, Definition, Figure, List, ListItem, Mark, MarkKind, Note, Row, Table, Text};
 pub use direction::Direction;
@@ -30,7 +30,7 @@ pub use direction::Direction;
 pub(crate) use address::is_safe as is_safe_address;
 pub(crate) use body::OBJECT;
 pub(crate) use plain::text as text_of;
-pub(crate) use words::{words as count_words, words_up_to as count_words_up_to};
+pub(crate) use word_count::{words as count_words, words_up_to as count_words_up_to};
 
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +145,7 @@ impl Article {
 
     /// Returns the number of words in [`text`](Self::text): runs of letters and digits.
     pub fn words(&self) -> usize {
-        words::words(&self.text())
+        word_count::words(&self.text())
     }
 
     /// Returns the direction of most letters of the headline and the body.

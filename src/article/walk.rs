@@ -2,9 +2,9 @@
 //!
 //! The walk over the page is iterative. Only tables, notes and cells start nested walks, at most two levels deep.
 
+mod attributes;
 mod element;
 mod emit;
-mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,10 +16,10 @@ use crate::{
 };
 
 use super::{
+    body_builder::{BodyTree, ContainerSlot},
     line::{InlineRun, mark_of},
     plan::Plan,
     source::SourcePage,
-    tree::{BodyTree, ContainerSlot},
 };
 
 /// The state of a walk.
@@ -54,7 +54,7 @@ pub(crate) struct BodyWalk<'a> {
     /// Where notes in running text begin: block and offset.
     inline_notes: FxHashMap<usize, (usize, usize)>,
     referred: Vec<usize>,
-    known_names: names::KnownNames<'a>,
+    known_names: attributes::KnownNames<'a>,
 }
 
 /// The result of a walk over a whole page.
@@ -144,7 +144,7 @@ impl<'a> BodyWalk<'a> {
             notes: FxHashMap::default(),
             inline_notes: FxHashMap::default(),
             referred: Vec::new(),
-            known_names: names::KnownNames::default(),
+            known_names: attributes::KnownNames::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 use minhash_rs::prelude::{MinHash, MinHasher as _, SipHashes13};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::names::hash;
+use super::unique_names::hash;
 use crate::{Article, Block, NoArticleReason, Outcome};
 
 /// Minimum letters of a paragraph that is compared: two short sentences. Shorter ones recur in genuine texts.

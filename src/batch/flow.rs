@@ -15,11 +15,11 @@ use std::{
 use super::{
     Batch, BatchError, Console, Output, Stop, Tally,
     dedup::SeenParagraphs,
+    failures::FailureReport,
     journal::{Before, Completed, JournalOutcome},
-    names::OutputNames,
     own_file::{self, Inputs},
-    report::FailureReport,
     sink::Sink,
+    unique_names::OutputNames,
     work::{self, CleanItem, Done},
 };
 use crate::source::{self, Item, Payload, SkipReason};

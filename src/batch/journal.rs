@@ -14,7 +14,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{BatchError, Tally, names::hash, own_file};
+use super::{BatchError, Tally, own_file, unique_names::hash};
 
 /// The start of every journal, before its version.
 const TITLE: &str = "copydesk-journal ";

@@ -7,17 +7,17 @@
 mod console;
 mod dedup;
 mod error;
+mod failures;
 mod flow;
-mod folder;
 mod journal;
-mod names;
+mod no_article;
+mod output_folder;
 mod own_file;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod progress;
-mod reasons;
-mod report;
 mod sink;
+mod unique_names;
 mod work;
 
 pub use crate::source::Stop;
@@ -178,7 +178,7 @@ impl Batch {
         let options = format!(
             "{version} {url:?} {encoding:?} {input:?} {cleaner:?} {split_stories} {view:?} {ordered} {fields:?}"
         );
-        names::hash(options.as_bytes())
+        unique_names::hash(options.as_bytes())
     }
 
     /// Returns the buffer for results that are not written yet.

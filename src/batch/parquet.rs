@@ -27,7 +27,7 @@ use parquet::{
 };
 
 use super::work::PageResult;
-use crate::output::{Cleaned, Record, View, columns::Columns};
+use crate::output::{Cleaned, Record, View, arrow::Columns};
 
 /// Bytes of text in a row group: some thousands of stories. Larger groups hardly compress better (nearly all of it is
 /// text), and an interrupted run repeats its last group.
@@ -209,7 +209,7 @@ mod tests {
         let pieces = [0..5, 5..6, 6..20].map(|rows| fill(&mut table, rows));
         let file = joined(&pieces.concat());
         let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file.clone())).expect("Parquet");
-        assert_eq!(reader.schema().fields().len(), crate::output::columns::schema().fields().len() + 1);
+        assert_eq!(reader.schema().fields().len(), crate::output::arrow::schema().fields().len() + 1);
         let groups = reader.metadata().row_groups().iter().map(|group| group.num_rows());
         assert_eq!(groups.collect::<Vec<_>>(), [5, 1, 14]);
         let sources: Vec<String> = reader

@@ -9,9 +9,9 @@ use std::{
 
 use super::{
     Batch, BatchError, Output,
-    folder::{self, Unwritten},
     journal::JournalOutcome,
-    reasons,
+    no_article,
+    output_folder::{self, Unwritten},
 };
 use crate::{
     Article, Input, LimitKind, Page,
@@ -119,7 +119,7 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
     let (mut ended, mut message) = match &result {
         Ok(stories) if stories.iter().any(Article::is_article) => (JournalOutcome::Article, None),
         Ok(stories) => {
-            (JournalOutcome::NoArticle, stories.first().map(|s| reasons::describe(s, &batch.cleaner)))
+            (JournalOutcome::NoArticle, stories.first().map(|s| no_article::describe(s, &batch.cleaner)))
         }
         Err(error) => (JournalOutcome::Failed, Some(error.clone())),
     };
@@ -145,7 +145,7 @@ pub(crate) fn finish(batch: &Batch, cleaned: CleanItem) -> Done {
     match &batch.output {
         Output::Folder { path, extension } => {
             for (place, rendered) in rendered.iter().filter(|(_, rendered)| !rendered.is_empty()) {
-                match folder::put(path, place, extension, rendered) {
+                match output_folder::put(path, place, extension, rendered) {
                     Ok(()) => {}
                     Err(Unwritten::Page(error)) => {
                         (done.ended, done.message) = (JournalOutcome::Failed, Some(error));

@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-pub(crate) use line::{is_only_fields, is_whole, lead_after_date, unknown_share};
+pub(crate) use page_line::{is_only_fields, is_whole, lead_after_date, unknown_share};
 
 use crate::lexicon::{agency, clip::clip, ui_labels};
 
 pub(crate) mod build;
 pub(crate) mod cjk;
 pub(crate) mod entity;
-mod line;
 pub(crate) mod name_case;
 mod name_test;
 mod nickname;
+mod page_line;
 pub(crate) mod render;
 pub(crate) mod segment;
 pub(crate) mod shape;

@@ -4,8 +4,8 @@
 //! `names` parses the persons in it.
 
 mod agencies;
-mod line;
-mod names;
+mod parse;
+mod persons;
 #[cfg(test)]
 mod properties;
 mod signature;
@@ -15,7 +15,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use self::line::Room;
+use self::parse::Room;
 use self::tables::{TABLES, Task, lower};
 
 /// The kind of a credit.
@@ -228,7 +228,7 @@ pub(crate) fn is_tail(line: &str) -> bool {
 /// Parses the last line if it consists of a credit.
 fn whole_line(line: &str) -> Option<(usize, Credit)> {
     let at = line.len() - line.trim_start().len();
-    line::read(&line[at..], Room::Line).map(|credit| (at, credit))
+    parse::read(&line[at..], Room::Line).map(|credit| (at, credit))
 }
 
 /// Parses a bracket at the end of a line, after a sentence: "… he said. (dpa)", "… he said.(Yonhap)".
@@ -248,14 +248,14 @@ fn bracket_after_sentence(line: &str) -> Option<(usize, Credit)> {
         _ => return None,
     };
     let mut depth = 0u32;
-    let start = body.char_indices().rev().take(line::LONGEST).find_map(|(at, c)| {
+    let start = body.char_indices().rev().take(parse::LONGEST).find_map(|(at, c)| {
         depth += u32::from(c == close);
         (c == open).then(|| depth -= 1);
         (c == open && depth == 0).then_some(at)
     })?;
     ends_sentence(&line[..start]).then_some(())?;
     let inside = &body[start + open.len_utf8()..body.len() - close.len_utf8()];
-    line::read(inside, Room::Bracket).map(|credit| (start, credit))
+    parse::read(inside, Room::Bracket).map(|credit| (start, credit))
 }
 
 /// Returns whether `text` ends with a sentence end, ignoring quotation marks and brackets.
@@ -273,7 +273,7 @@ fn credit_sentences(line: &str) -> Option<(usize, Credit)> {
     let starts = sentence_starts(line);
     let mut best = None;
     for &at in starts.iter().rev().take(MOST_SENTENCES) {
-        match line::read(&line[at..], Room::SameLine) {
+        match parse::read(&line[at..], Room::SameLine) {
             Some(credit) => best = Some((at, credit)),
             None if best.is_some() => break,
             None => {}
@@ -339,5 +339,5 @@ fn over_lines(text: &str) -> Option<(usize, Credit)> {
         return None;
     }
     let joined = body[start..].split_whitespace().collect::<Vec<_>>().join(" ");
-    line::read(&joined, Room::Bracket).map(|credit| (start, credit))
+    parse::read(&joined, Room::Bracket).map(|credit| (start, credit))
 }

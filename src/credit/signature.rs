@@ -1,7 +1,7 @@
 //! Parses short lines at the end of a story: signatures, initials, and end marks.
 
-use super::line::{Room, blank, only_names};
-use super::names;
+use super::parse::{Room, blank, only_names};
+use super::persons;
 use super::tables::{TABLES, lower};
 use super::{Credit, CreditKind};
 use crate::lexicon::{agency, agency::AgencyKind};
@@ -25,7 +25,7 @@ pub(crate) fn signed_for_agency(text: &str, room: Room) -> Option<Credit> {
     };
     let (head, tail) = cut.filter(|(_, tail)| is_owner(tail)).or_else(|| joined().next())?;
     let head = without_by(head.trim());
-    let reporters = names::read(head);
+    let reporters = persons::read(head);
     let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);
     let agency = agency::find(tail.trim()).map(|a| a.name.to_owned());
     whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
@@ -41,7 +41,7 @@ pub(crate) fn signed_with_inputs(text: &str, room: Room) -> Option<Credit> {
     let agency = agency::find(owner)
         .filter(|a| a.kind == AgencyKind::Wire && TABLES.inputs.contains(&lower(phrase)))?;
     let head = without_by(head.trim());
-    let reporters = names::read(head);
+    let reporters = persons::read(head);
     let whole = !reporters.is_empty() && only_names(head) && head.split_whitespace().all(is_name_word);
     let agency = Some(agency.name.to_owned());
     whole.then(|| Credit { agency, kind: CreditKind::Reporting, reporters, ..blank() })
@@ -118,7 +118,7 @@ pub(crate) fn signed(text: &str, room: Room) -> Option<Credit> {
         return None;
     }
     let names = words.filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
-    let reporters = names::read(&names);
+    let reporters = persons::read(&names);
     let titled = |item: &str| TABLES.titles.iter().any(|t| !t.is_ascii() && item.trim().ends_with(t));
     (!reporters.is_empty() && names.split([',', '·']).all(titled)).then(|| Credit {
         kind: CreditKind::Reporting,

@@ -5,7 +5,7 @@ pub(crate) mod parse;
 pub(crate) mod relative;
 pub(crate) mod time;
 pub(crate) mod token;
-pub(crate) mod words;
+pub(crate) mod vocabulary;
 
 use std::{fmt, ops::Range, str::FromStr};
 

@@ -7,7 +7,7 @@ use super::{
     calendar::{self, Calendar},
     time::{self, Clock},
     token::{DateToken, DateTokenKind},
-    words,
+    vocabulary,
 };
 use crate::lexicon::month;
 
@@ -270,7 +270,7 @@ impl<'a> DateReader<'a> {
             (13.., _) => false,
             (_, 13..) => true,
             // Only day-first dates have points.
-            _ => sign != '.' && self.context.language.is_some_and(words::is_month_first),
+            _ => sign != '.' && self.context.language.is_some_and(vocabulary::is_month_first),
         };
         let (day, month) = if month_first { (second, first) } else { (first, second) };
         let date = self.civil(year, Month::of_number(month), day)?;
@@ -365,7 +365,7 @@ impl<'a> DateReader<'a> {
     }
 
     fn is_month_word(&self, at: usize) -> bool {
-        self.word(at).is_some_and(words::is_month_word)
+        self.word(at).is_some_and(vocabulary::is_month_word)
     }
 
     /// The year after a day and a month, and the index after it.
@@ -417,7 +417,7 @@ impl<'a> DateReader<'a> {
     }
 
     fn skip_ordinal(&self, at: usize) -> usize {
-        if self.glued(at) && self.word(at).is_some_and(words::is_ordinal) {
+        if self.glued(at) && self.word(at).is_some_and(vocabulary::is_ordinal) {
             return at + 1;
         }
         at + usize::from(self.sign(at, &['º', 'ª', '°']))
@@ -429,7 +429,7 @@ impl<'a> DateReader<'a> {
         while i < at + MOST_FILLERS {
             let sign = self.sign(i, &['.', ',', '-', '/', '\'', '’', '،', '|', '–', '‑', '日']);
             // A filler may begin a month's name ("พ.ศ.", "พ.ค.").
-            if !sign && (!self.word(i).is_some_and(words::is_filler) || self.month(i).is_some()) {
+            if !sign && (!self.word(i).is_some_and(vocabulary::is_filler) || self.month(i).is_some()) {
                 break;
             }
             i += 1;

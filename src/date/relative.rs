@@ -5,7 +5,7 @@ use jiff::{Span, ToSpan};
 use super::{
     Date,
     parse::{DateReader, FoundDate},
-    words::{self, Unit},
+    vocabulary::{self, Unit},
 };
 
 /// Tokens in which the span and the word for "ago" stand: "il y a 3 heures".
@@ -27,7 +27,8 @@ fn phrase<'a>(reader: &DateReader<'a>, at: usize, words: usize) -> Option<&'a st
 }
 
 fn named_day(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate> {
-    let (offset, words) = [2, 1].into_iter().find_map(|n| Some((words::day(phrase(reader, at, n)?)?, n)))?;
+    let (offset, words) =
+        [2, 1].into_iter().find_map(|n| Some((vocabulary::day(phrase(reader, at, n)?)?, n)))?;
     let day = now.day.checked_sub(i64::from(offset).days()).ok()?;
     Some((Date::new(day, None), at + words))
 }
@@ -35,14 +36,16 @@ fn named_day(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate>
 fn span(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate> {
     let end = (at + LONGEST).min(reader.tokens.len());
     // "vor", "hace", "il y a" stand first; else the count does.
-    let leading = [3, 2, 1].into_iter().find(|&n| phrase(reader, at, n).is_some_and(words::is_ago));
+    let leading = [3, 2, 1].into_iter().find(|&n| phrase(reader, at, n).is_some_and(vocabulary::is_ago));
     let start = at + leading.unwrap_or(0);
     let count = reader.token(start)?.number(1..=4).filter(|n| *n <= LARGEST)?;
     let (unit, unit_end) = unit_at(reader, start + 1)?;
     let mut next = start + 2;
     if leading.is_none() && !runs_on_into_ago(&reader.text[unit_end..]) {
         next = (start + 1..end).find_map(|i| {
-            [2, 1].into_iter().find_map(|n| phrase(reader, i, n).is_some_and(words::is_ago).then_some(i + n))
+            [2, 1]
+                .into_iter()
+                .find_map(|n| phrase(reader, i, n).is_some_and(vocabulary::is_ago).then_some(i + n))
         })?;
     }
     let count = i64::try_from(count).ok()?;
@@ -67,14 +70,14 @@ fn span(reader: &DateReader<'_>, at: usize, now: Date) -> Option<FoundDate> {
 /// The unit of a count and the byte it ends at: a word, or what a word of a script without blanks begins with.
 fn unit_at(reader: &DateReader<'_>, at: usize) -> Option<(Unit, usize)> {
     let token = reader.token(at)?;
-    if let Some(unit) = reader.word(at).and_then(words::unit) {
+    if let Some(unit) = reader.word(at).and_then(vocabulary::unit) {
         return Some((unit, token.end));
     }
-    let (unit, length) = words::unit_prefix(&reader.text[token.start..])?;
+    let (unit, length) = vocabulary::unit_prefix(&reader.text[token.start..])?;
     Some((unit, token.start + length))
 }
 
 /// Whether the unit runs on into "ago" without a blank: "3日前".
 fn runs_on_into_ago(rest: &str) -> bool {
-    rest.chars().next().is_some_and(|c| !c.is_ascii() && words::is_ago(&rest[..c.len_utf8()]))
+    rest.chars().next().is_some_and(|c| !c.is_ascii() && vocabulary::is_ago(&rest[..c.len_utf8()]))
 }

@@ -2,7 +2,7 @@
 
 use jiff::{civil, tz::Offset};
 
-use super::{parse::DateReader, words};
+use super::{parse::DateReader, vocabulary};
 
 /// A time of day and, where the page gives one, the offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ const LARGEST_OFFSET: i32 = 14 * 3600;
 
 /// Words between a date and its time: "at", "um", "à", and ISO's T.
 pub(crate) fn is_lead_word(word: &str) -> bool {
-    words::is_time_lead(word)
+    vocabulary::is_time_lead(word)
 }
 
 fn number(reader: &DateReader<'_>, at: usize, digits: std::ops::RangeInclusive<u8>) -> Option<i8> {
@@ -80,7 +80,7 @@ pub(crate) fn clock(reader: &DateReader<'_>, at: usize) -> Option<(Clock, usize)
             hour = hour % 12 + if afternoon { 12 } else { 0 };
             next = after;
         }
-        _ if reader.word(next).is_some_and(words::is_time_trail) => next += 1,
+        _ if reader.word(next).is_some_and(vocabulary::is_time_trail) => next += 1,
         // "10.30" is a number unless a zone follows ("16.20 CEST"), and "10" can be anything.
         _ if !exact && zone(reader, next).is_none() => return None,
         _ => {}
@@ -119,7 +119,7 @@ fn half_of_day(reader: &DateReader<'_>, at: usize) -> (Option<bool>, usize) {
 pub(crate) fn zone(reader: &DateReader<'_>, at: usize) -> Option<(Offset, usize)> {
     let mut i = at + usize::from(reader.sign(at, &['(']));
     let mut seconds = None;
-    if let Some(offset) = reader.word(i).and_then(words::zone) {
+    if let Some(offset) = reader.word(i).and_then(vocabulary::zone) {
         seconds = Some(offset);
         i += 1;
     }

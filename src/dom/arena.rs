@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use html5ever::{LocalName, Namespace};
 
-use super::{Tag, ns::Ns, sink::Build};
+use super::{Tag, ns::Ns, tree_sink::Build};
 
 /// A node of a [`Document`]. Ids are given in the order of creation, which is not always document order, so walk the
 /// tree instead of counting.

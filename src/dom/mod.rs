@@ -16,10 +16,10 @@ mod parse;
 mod scan;
 mod script;
 mod select;
-mod sink;
 mod tag;
 mod tokenizer;
 mod tree_ops;
+mod tree_sink;
 mod whitespace;
 
 pub(crate) use arena::{Document, NodeId, NodeKind};
@@ -33,4 +33,4 @@ mod hostile;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) mod oracle;
 #[cfg(feature = "lab")]
-pub(crate) mod plain;
+pub(crate) mod reference_parser;

@@ -4,7 +4,7 @@
 //! contributions of the model's features into words, and three views render it: `terminal`, `report` (one page of
 //! HTML) and `index` (a list of reports). Explaining changes no result, and runs only on request.
 
-pub(crate) mod index;
+pub(crate) mod overview;
 pub(crate) mod read;
 pub(crate) mod reasons;
 pub(crate) mod report;

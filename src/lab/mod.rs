@@ -2,8 +2,8 @@
 //!
 //! Not part of the API. Everything here runs the stages of `pipeline`, so that training sees what the product sees.
 
-pub mod body;
-pub mod fields;
+pub mod candidates;
 pub mod fuzz;
+pub mod html_blocks;
 pub mod stages;
-pub mod text;
+pub mod text_blocks;

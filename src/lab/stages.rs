@@ -32,7 +32,7 @@ impl Tree {
 
     /// Parses with html5ever's own tokenizer; returns the number of nodes.
     pub fn parse_plain(&mut self, html: &str) -> usize {
-        dom::plain::parse(html, &mut self.document);
+        dom::reference_parser::parse(html, &mut self.document);
         self.document.len()
     }
 }

@@ -19,12 +19,12 @@ pub(crate) mod language_code;
 pub(crate) mod language_tag;
 pub(crate) mod phrase_search;
 pub(crate) mod string_map;
-mod table;
+mod table_file;
 pub(crate) mod ui_labels;
 
 #[cfg(test)]
-pub(crate) use table::groups;
-pub(crate) use table::{entries, fields};
+pub(crate) use table_file::groups;
+pub(crate) use table_file::{entries, fields};
 
 /// The tables that are looked up by folded keys, and the sets of phrases. The build script writes them.
 pub(crate) mod indexed {

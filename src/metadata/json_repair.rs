@@ -21,7 +21,7 @@ pub(crate) fn unwrap(script: &str) -> &str {
 pub(crate) fn mend(script: &str) -> String {
     let decoded;
     let script = if script.contains("&quot;") && !script.contains('"') {
-        decoded = super::entity::decode(script);
+        decoded = super::character_references::decode(script);
         decoded.as_str()
     } else {
         script

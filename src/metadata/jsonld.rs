@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, entity,
+    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, character_references,
     graph::{Graph, GraphValue, Key},
 };
 use crate::dom::{Document, NodeId};
@@ -69,7 +69,8 @@ struct Front {
 
 impl Front {
     fn take(&mut self, graph: &Graph<'_>, item: usize, source: Source, images: &mut Vec<String>) {
-        let claim = |key: Key| graph.text(item, key).map(|t| Claim::new(entity::plain(t), source));
+        let claim =
+            |key: Key| graph.text(item, key).map(|t| Claim::new(character_references::plain(t), source));
         self.headlines.extend(claim(Key::Headline));
         self.headlines.extend(claim(Key::Name));
         self.published.extend(claim(Key::DatePublished));
@@ -177,7 +178,7 @@ fn bare_address(address: &str) -> &str {
 }
 
 fn is_a_headline_of(headline: &str, meta: &PageMeta) -> bool {
-    let headline = entity::plain(headline);
+    let headline = character_references::plain(headline);
     !headline.is_empty()
         && meta
             .headlines
@@ -191,7 +192,7 @@ fn authors(graph: &Graph<'_>, item: usize, key: Key, source: Source, out: &mut V
             GraphValue::Text(text) => {
                 let value = match graph.named(text) {
                     Some(named) => name(graph, named),
-                    None => Some(entity::plain(text)),
+                    None => Some(character_references::plain(text)),
                 };
                 value.map(|value| AuthorClaim {
                     value,
@@ -211,7 +212,7 @@ fn authors(graph: &Graph<'_>, item: usize, key: Key, source: Source, out: &mut V
                 } else {
                     AuthorKind::Unknown
                 };
-                let role = graph.text(at, Key::JobTitle).map(entity::plain);
+                let role = graph.text(at, Key::JobTitle).map(character_references::plain);
                 name(graph, at).map(|value| AuthorClaim { value, source, kind, role, node: None })
             }
         };
@@ -227,7 +228,7 @@ fn name(graph: &Graph<'_>, item: usize) -> Option<String> {
     let names: Vec<String> = graph
         .values(item, Key::Name)
         .filter_map(|v| match v {
-            GraphValue::Text(text) => Some(entity::plain(text)).filter(|t| !t.is_empty()),
+            GraphValue::Text(text) => Some(character_references::plain(text)).filter(|t| !t.is_empty()),
             GraphValue::Item(_) => None,
         })
         .take(MOST_AUTHORS)
@@ -235,7 +236,7 @@ fn name(graph: &Graph<'_>, item: usize) -> Option<String> {
     if !names.is_empty() {
         return Some(names.join(", "));
     }
-    let part = |key| graph.text(item, key).map(entity::plain);
+    let part = |key| graph.text(item, key).map(character_references::plain);
     match (part(Key::GivenName), part(Key::FamilyName)) {
         (Some(given), Some(family)) => Some(format!("{given} {family}")),
         (one, other) => one.or(other),
@@ -260,7 +261,7 @@ fn sites(graph: &Graph<'_>, meta: &mut PageMeta) {
             continue;
         }
         if let Some(name) = graph.text(graph.resolve(at), Key::Name) {
-            let value = entity::plain(name);
+            let value = character_references::plain(name);
             if !value.is_empty() && !meta.sites.iter().any(|c| c.value == value) {
                 meta.sites.push(Claim::new(value, Source::JsonLd));
             }
@@ -274,10 +275,10 @@ fn keywords(graph: &Graph<'_>, own: usize, meta: &mut PageMeta) {
     }
     for value in graph.values(own, Key::Keywords) {
         if let GraphValue::Text(text) = value {
-            super::element::keywords(text, &mut meta.keywords);
+            super::collect::keywords(text, &mut meta.keywords);
         }
     }
     if let Some(section) = graph.text(own, Key::Section) {
-        meta.sections.push(entity::plain(section));
+        meta.sections.push(character_references::plain(section));
     }
 }

@@ -6,16 +6,16 @@
 
 pub(crate) mod title_segments;
 
+mod character_references;
 mod claim;
 mod classes;
-mod element;
+mod collect;
 mod embedded_state;
-mod entity;
 mod flight;
 mod graph;
 mod json_repair;
 mod jsonld;
-mod names;
+mod meta_names;
 mod parsely;
 mod schema;
 mod script_state;
@@ -28,7 +28,7 @@ pub(crate) use crate::metadata::classes::{FieldClass, in_others, of as class_of}
 pub(crate) use crate::metadata::embedded_state::story;
 pub(crate) use crate::metadata::state_date::state_date;
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
-pub(crate) use element::text_of;
+pub(crate) use collect::text_of;
 pub(crate) use schema::SchemaTypes;
 
 use url::Url;
@@ -135,7 +135,7 @@ impl PageMeta {
 /// Reads the page's metadata; `url` is the address it was fetched from.
 pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) {
     meta.clear();
-    let mut gathered = element::gather(document, meta);
+    let mut gathered = collect::gather(document, meta);
     let given = url.and_then(|u| Url::parse(u).ok());
     let base = address(&given, &gathered);
     let absolute = |text: &str| -> Option<String> {
@@ -155,7 +155,7 @@ pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) 
 }
 
 /// The address that relative ones are resolved against.
-fn address(given: &Option<Url>, gathered: &element::Gathered) -> Option<Url> {
+fn address(given: &Option<Url>, gathered: &collect::Gathered) -> Option<Url> {
     let page = given.clone().or_else(|| gathered.canonical.iter().find_map(|c| Url::parse(c.trim()).ok()));
     match (&page, &gathered.base) {
         (Some(page), Some(base)) => page.join(base.trim()).ok().or(Some(page.clone())),

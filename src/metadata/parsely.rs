@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names::MetaField;
+use super::meta_names::MetaField;
 
 /// The name of the element.
 pub(crate) const NAME: &str = "parsely-page";

@@ -2,20 +2,20 @@
 //!
 //! A [`View`] chooses the format.
 
-mod article_json;
 #[cfg(feature = "arrow")]
-pub mod columns;
+pub mod arrow;
+mod article_json;
 mod control;
+#[cfg(feature = "csv")]
+mod delimited;
 pub(crate) mod html;
 mod json;
 pub(crate) mod markdown;
 mod ninjs;
+mod plain_text;
 mod record;
 mod span;
-#[cfg(feature = "csv")]
-mod table;
 pub(crate) mod tei;
-mod text;
 mod view;
 
 pub use control::printable;

@@ -7,8 +7,8 @@ use std::{fmt, str::FromStr};
 use serde_json::{Map, Value};
 
 #[cfg(feature = "csv")]
-use super::table;
-use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, printable, text};
+use super::delimited;
+use super::{HtmlOptions, MarkdownOptions, Record, json, ninjs, plain_text, printable};
 use crate::Article;
 
 /// The output formats.
@@ -213,7 +213,7 @@ impl View {
     pub fn header(&self) -> Vec<u8> {
         #[cfg(feature = "csv")]
         if let Some(delimiter) = self.format.delimiter() {
-            return table::header(self.with, delimiter);
+            return delimited::header(self.with, delimiter);
         }
         Vec::new()
     }
@@ -243,7 +243,7 @@ impl View {
         }
         #[cfg(feature = "csv")]
         if let Some(delimiter) = self.format.delimiter() {
-            return table::write(&Record::of(page, self), self.with, self.csv_raw, delimiter, out);
+            return delimited::write(&Record::of(page, self), self.with, self.csv_raw, delimiter, out);
         }
         let Some(article) = page.result.ok().filter(|a| a.is_article()) else { return };
         let Self { links, images, front_matter, body: body_only, .. } = *self;
@@ -256,7 +256,7 @@ impl View {
             Format::Ninjs => {
                 return json::write_line(&ninjs::article(article, page.source, links, images), out);
             }
-            _ => return text::write(article, self, out),
+            _ => return plain_text::write(article, self, out),
         };
         out.extend_from_slice(printable(&written).as_bytes());
         if out.last() != Some(&b'\n') {

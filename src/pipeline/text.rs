@@ -13,7 +13,7 @@ use crate::{
     pipeline::{Options, Trace, limits, no_article},
     select::BodySelection,
     text::{
-        classify::Scorer, columns, container, container::Container, dateline_line, email, markdown, mojibake,
+        classify::Scorer, columns, dateline_line, email, envelope, envelope::Container, markdown, mojibake,
         page_stats::TextPageStats, segment, segment::TextPage,
     },
 };
@@ -32,7 +32,7 @@ impl TextBuffers {
     /// Repairs a text, splits it into blocks and measures them. Returns the text that the blocks refer to.
     pub(crate) fn measure<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = mojibake::repair(text).map_or(Cow::Borrowed(text), Into::into);
-        let (text, container) = container::open(text);
+        let (text, container) = envelope::open(text);
         self.container = container;
         let text = markdown::plain(&text).map_or(text, Into::into);
         let text = columns::unfold(&text).map_or(text, Into::into);

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::{
-    SkipReason, SourceError, fields,
+    SkipReason, SourceError, header_fields,
     packing::{self, Packing},
 };
 
@@ -25,9 +25,9 @@ impl ResponseHead {
         let mut words = status_line.split(u8::is_ascii_whitespace);
         words.next()?.strip_prefix(b"HTTP/")?;
         let status = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
-        let body = fields::end(response)?;
+        let body = header_fields::end(response)?;
         let mut head = Self { status, body, ..Self::default() };
-        for (name, value) in fields::read(&response[status_line.len()..body]) {
+        for (name, value) in header_fields::read(&response[status_line.len()..body]) {
             match name.as_str() {
                 "content-type" => head.content_type = Some(value),
                 "transfer-encoding" => head.chunked = value.to_ascii_lowercase().contains("chunked"),

@@ -9,7 +9,7 @@ use std::{
 use super::{
     arc, message,
     packing::Packing,
-    place::{PACKED, extension},
+    result_path::{PACKED, extension},
 };
 use crate::{input::markup, lexicon::indexed::EXTENSIONS};
 

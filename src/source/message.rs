@@ -11,7 +11,7 @@ const MIME_HEADERS: [&str; 4] =
 
 /// Returns whether text begins with the headers of a message whose parts must be decoded.
 pub(crate) fn is_message(head: &[u8]) -> bool {
-    let end = super::fields::end(head).unwrap_or(head.len());
+    let end = super::header_fields::end(head).unwrap_or(head.len());
     let headers = &head[..end];
     let name = headers.iter().position(|&b| b == b':').map(|colon| &headers[..colon]);
     let is_name =

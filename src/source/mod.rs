@@ -6,11 +6,12 @@
 
 mod arc;
 mod archive;
+mod directory;
 mod ebook;
 mod entry;
 mod error;
 mod feed;
-mod fields;
+mod header_fields;
 mod http;
 mod json;
 mod jsonl;
@@ -20,11 +21,10 @@ mod load;
 mod members;
 mod message;
 mod packing;
-mod place;
-mod rules;
+mod reading_rules;
+mod result_path;
 mod stop;
 mod stream;
-mod walk;
 mod warc;
 mod zip;
 
@@ -32,7 +32,7 @@ pub use error::SourceError;
 pub use jsonl::FieldNames;
 pub use kind::Kind;
 pub use load::LoadedContent;
-pub use rules::{Rules, StoredSize};
+pub use reading_rules::{Rules, StoredSize};
 pub use stop::Stop;
 
 use stop::StoppableReader;
@@ -233,7 +233,7 @@ pub fn is_single(origins: &[Origin]) -> bool {
 /// Returns the number of pages of `origins`, or `None` if they would have to be read to know, or if `stop` is set.
 pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Option<u64> {
     origins.iter().try_fold(0, |pages, origin| match origin {
-        Origin::Path(path) if path.is_dir() => Some(pages + walk::count(path, rules, stop)?),
+        Origin::Path(path) if path.is_dir() => Some(pages + directory::count(path, rules, stop)?),
         Origin::Path(path) if Kind::of_name(path) == Some(Kind::Page) => Some(pages + 1),
         _ => None,
     })
@@ -242,13 +242,13 @@ pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
 /// Visits a path that a user named, whatever it is.
 fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     if path.is_dir() {
-        return walk::each(path, rules, visit);
+        return directory::each(path, rules, visit);
     }
     let name = Path::new(path.file_name().unwrap_or_default());
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         // Opening or reading a pipe or a device may block forever.
         let source = path.to_string_lossy();
-        let (place, owned) = (place::of_file(name), path.to_owned());
+        let (place, owned) = (result_path::of_file(name), path.to_owned());
         let reader = StoppableReader::spawn(move || File::open(owned), &rules.stop);
         return stream::each(reader, &stream::Name::new(&source, &place), rules, visit);
     }
@@ -290,7 +290,7 @@ fn file(
     visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let source = path.to_string_lossy().into_owned();
-    let output_path = place::of_file(name);
+    let output_path = result_path::of_file(name);
     let stamp = stamp(path);
     let mut visit = |mut item: Item| {
         item.stamp = stamp;
@@ -299,7 +299,7 @@ fn file(
     };
     if matches!(kind, Kind::Page | Kind::Other) {
         let mut item = Item::new(source, output_path, Payload::File(path.to_owned()));
-        item.content_type = place::media_type_of_name(name);
+        item.content_type = result_path::media_type_of_name(name);
         return visit(item);
     }
     let stream_name = stream::Name::new(&source, &output_path);

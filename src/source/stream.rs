@@ -14,7 +14,7 @@ use super::{
     members::Members,
     message,
     packing::{self, Packing},
-    place,
+    result_path,
     warc::{self, Chunks, Plain},
 };
 use crate::Input;
@@ -47,7 +47,7 @@ impl<'n> Name<'n> {
 
     /// Returns the item of a page in the stream, given the page's own name.
     pub(crate) fn member(&self, name: &str, payload: Payload) -> Item {
-        let output_path = self.place.join(place::of_member(name));
+        let output_path = self.place.join(result_path::of_member(name));
         let mut item = Item::new(format!("{}#{name}", self.source), output_path, payload);
         item.is_member = true;
         item
@@ -164,7 +164,7 @@ pub(crate) fn member(
     visit: &mut ItemVisitor<'_>,
 ) -> ControlFlow<()> {
     let source = format!("{}#{path}", name.source);
-    let place = name.place.join(place::of_member(path));
+    let place = name.place.join(result_path::of_member(path));
     let name = Name { source: &source, place: &place, depth: name.depth + 1 };
     let (kind, head) = match Kind::of_name(Path::new(path)) {
         Some(kind) if kind != Kind::Other => (kind, Vec::new()),
@@ -184,7 +184,7 @@ pub(crate) fn member(
             Err(error) => Payload::Error(error),
         };
         let mut item = name.item(payload);
-        item.content_type = place::media_type_of_name(Path::new(path));
+        item.content_type = result_path::media_type_of_name(Path::new(path));
         return visit(item);
     }
     contained(kind, reader, &name, rules, visit)
@@ -305,8 +305,8 @@ fn item_of(record: warc::WarcRecord, name: &Name<'_>) -> Option<Item> {
     item.is_member = true;
     item.source = format!("{}#{id}", name.source);
     item.output_path = name.place.join(match &record.url {
-        Some(url) => place::of_url(url),
-        None => place::of_member(&id),
+        Some(url) => result_path::of_url(url),
+        None => result_path::of_member(&id),
     });
     item.url = record.url;
     item.payload = match record.kind.as_str() {

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read};
 
 use memchr::memmem;
 
-use super::{SourceError, fields, members::Members};
+use super::{SourceError, header_fields, members::Members};
 use crate::LimitKind;
 
 /// Maximum length of a record's header in bytes.
@@ -215,7 +215,7 @@ impl<C: Chunks> WarcReader<C> {
             return Err(stray(skipped));
         }
         let end = loop {
-            if let Some(end) = fields::end(self.rest()) {
+            if let Some(end) = header_fields::end(self.rest()) {
                 break end;
             }
             if self.rest().len() > HEADER_BYTES {
@@ -299,7 +299,7 @@ impl<C: Chunks> WarcReader<C> {
 
 fn parse(block: &[u8]) -> WarcHeader {
     let mut header = WarcHeader::default();
-    for (name, value) in fields::read(block) {
+    for (name, value) in header_fields::read(block) {
         match name.as_str() {
             "warc-record-id" => header.id = value.trim_matches(['<', '>']).to_owned(),
             "warc-type" => header.kind = value.to_ascii_lowercase(),

@@ -5,10 +5,10 @@
 
 pub(crate) mod classify;
 pub(crate) mod columns;
-pub(crate) mod container;
 pub(crate) mod dateline_line;
 pub(crate) mod densest_span;
 pub(crate) mod email;
+pub(crate) mod envelope;
 pub(crate) mod fallback;
 pub(crate) mod features;
 pub(crate) mod lines;

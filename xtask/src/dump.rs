@@ -9,9 +9,9 @@ use std::{
 
 use clap::Subcommand;
 use copydesk::lab::{
-    body::{self, Sample, Sampler},
-    fields::FieldSampler,
-    text,
+    candidates::FieldSampler,
+    html_blocks::{self, Sample, Sampler},
+    text_blocks,
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ fn write_body(pages: &Path, out: &Path, urls: Option<&Path>) -> Result<(), Box<d
     }
     lines.flush()?;
     matrix.flush()?;
-    let names: Vec<_> = body::features().iter().map(|f| f.name).collect();
+    let names: Vec<_> = html_blocks::features().iter().map(|f| f.name).collect();
     let shape = json!({ "names": names, "rows": rows, "cols": names.len() });
     fs::write(out.join("features.json"), serde_json::to_vec_pretty(&shape)?)?;
     eprintln!("{} pages, {rows} blocks, {} features", files.len(), names.len());
@@ -110,21 +110,22 @@ fn write_text(out: &Path) -> Result<(), Box<dyn Error>> {
     for line in io::stdin().lock().lines() {
         let page: Value = serde_json::from_str(&line?)?;
         let content = page["page"].as_str().ok_or("a page without text")?;
-        let read = text::rows(content);
+        let read = text_blocks::rows(content);
         rows += read.blocks.len();
         writeln!(blocks, "{}", json!({"id": page["id"], "blocks": read.blocks}))?;
         features.write_all(&read.rows)?;
-        writeln!(bylines, "{}", json!({"id": page["id"], "bylines": text::bylines(content)}))?;
+        writeln!(bylines, "{}", json!({"id": page["id"], "bylines": text_blocks::bylines(content)}))?;
     }
     blocks.flush()?;
     bylines.flush()?;
     features.flush()?;
-    fs::write(out.join("features.json"), json!({"names": text::names(), "rows": rows}).to_string())?;
+    fs::write(out.join("features.json"), json!({"names": text_blocks::names(), "rows": rows}).to_string())?;
     Ok(())
 }
 
 fn write_text_records(forests: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut cleaner = text::TextCleaner::new(fs::read(forests)?).ok_or("not forests of these features")?;
+    let mut cleaner =
+        text_blocks::TextCleaner::new(fs::read(forests)?).ok_or("not forests of these features")?;
     let mut out = BufWriter::new(File::create(out)?);
     for line in io::stdin().lock().lines() {
         let page: Value = serde_json::from_str(&line?)?;

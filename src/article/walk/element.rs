@@ -5,14 +5,14 @@ use html5ever::local_name;
 use crate::{
     Block, Figure, List, ListItem, MarkKind,
     article::{
-        OBJECT, code, embed,
+        OBJECT,
+        body_builder::{ContainerSlot, Frame},
+        code, embed,
         line::can_mark,
         math::{self, Formula},
         picture,
         plan::{Role, is_attribution},
-        table,
-        tree::{ContainerSlot, Frame},
-        walk,
+        table, walk,
     },
     dom::{NodeId, NodeKind, Tag},
     html::segment::{breaks, is_dropped},
@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     BodyWalk,
-    names::{Attributes, NameSet},
+    attributes::{Attributes, NameSet},
 };
 
 /// The numbering of an open list.

@@ -2,7 +2,7 @@
 
 use crate::{
     Block, Figure, MarkKind, Text,
-    article::{OBJECT, line::mark_of, math, picture, tree::ContainerSlot},
+    article::{OBJECT, body_builder::ContainerSlot, line::mark_of, math, picture},
     block::label::BlockRole,
     dom::{NodeId, Tag},
     html::class_hints::ClassHints,

@@ -4,7 +4,7 @@ use rmcp::model::JsonObject;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::folder::AllowedFolder;
+use super::allowed_folder::AllowedFolder;
 use crate::{
     Input,
     byline::{self, BylineContext},

@@ -3,8 +3,8 @@
 //! It makes no network connections, and reads no files outside the folder of `--root`. Standard output contains only
 //! the protocol.
 
+mod allowed_folder;
 mod call;
-mod folder;
 mod tools;
 
 use std::sync::Arc;
@@ -25,8 +25,8 @@ use super::{
     request::{ErrorName, RequestError, RequestLimits},
 };
 use crate::batch::{Console, Progress, Verbosity};
+use allowed_folder::AllowedFolder;
 use call::Tools;
-use folder::AllowedFolder;
 
 /// Maximum growth of a page that is quoted as a JSON string: most characters stay the same, quotes and line breaks
 /// double.

@@ -29,7 +29,7 @@ use super::{
     arena::Document,
     name::{ElementClass, TagName},
     scan, script,
-    sink::{ArenaSink, Deep, Handle, Pending},
+    tree_sink::{ArenaSink, Deep, Handle, Pending},
 };
 use crate::{
     dom::{

@@ -5,9 +5,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    evidence::{Feature, FeatureVector, Kind, Place},
+    evidence::{BylineKind, BylinePlace, Feature, FeatureVector},
+    line_position,
     page_facts::PageFacts,
-    place, setting,
+    setting,
     setting::Setting,
     visible::{self, VisibleByline},
 };
@@ -115,32 +116,32 @@ fn lists(source: Source) -> bool {
     matches!(source, Source::JsonLd | Source::JsonLdOther | Source::Meta | Source::OpenGraph)
 }
 
-fn kind(source: Source) -> Kind {
+fn kind(source: Source) -> BylineKind {
     match source {
-        Source::JsonLd => Kind::JsonLd,
-        Source::JsonLdOther | Source::Url => Kind::JsonLdOther,
-        Source::OpenGraph => Kind::OpenGraph,
-        Source::Twitter => Kind::Twitter,
-        Source::Meta => Kind::Meta,
-        Source::Title | Source::H1 => Kind::Title,
-        Source::Microdata => Kind::Microdata,
-        Source::RelAuthor => Kind::RelAuthor,
-        Source::Element | Source::TimeElement => Kind::Element,
-        Source::Visible => Kind::Lead,
+        Source::JsonLd => BylineKind::JsonLd,
+        Source::JsonLdOther | Source::Url => BylineKind::JsonLdOther,
+        Source::OpenGraph => BylineKind::OpenGraph,
+        Source::Twitter => BylineKind::Twitter,
+        Source::Meta => BylineKind::Meta,
+        Source::Title | Source::H1 => BylineKind::Title,
+        Source::Microdata => BylineKind::Microdata,
+        Source::RelAuthor => BylineKind::RelAuthor,
+        Source::Element | Source::TimeElement => BylineKind::Element,
+        Source::Visible => BylineKind::Lead,
     }
 }
 
-fn origin(kind: Kind) -> BylineSource {
+fn origin(kind: BylineKind) -> BylineSource {
     match kind {
-        Kind::JsonLd | Kind::JsonLdOther => BylineSource::JsonLd,
-        Kind::OpenGraph => BylineSource::OpenGraph,
-        Kind::Twitter => BylineSource::TwitterCard,
-        Kind::Meta => BylineSource::Meta,
-        Kind::Title => BylineSource::Title,
-        Kind::Microdata => BylineSource::Microdata,
-        Kind::RelAuthor | Kind::Link | Kind::User => BylineSource::AuthorLink,
-        Kind::Element | Kind::Class => BylineSource::Element,
-        Kind::Lead | Kind::Label | Kind::Name | Kind::Shape => BylineSource::Text,
+        BylineKind::JsonLd | BylineKind::JsonLdOther => BylineSource::JsonLd,
+        BylineKind::OpenGraph => BylineSource::OpenGraph,
+        BylineKind::Twitter => BylineSource::TwitterCard,
+        BylineKind::Meta => BylineSource::Meta,
+        BylineKind::Title => BylineSource::Title,
+        BylineKind::Microdata => BylineSource::Microdata,
+        BylineKind::RelAuthor | BylineKind::Link | BylineKind::User => BylineSource::AuthorLink,
+        BylineKind::Element | BylineKind::Class => BylineSource::Element,
+        BylineKind::Lead | BylineKind::Label | BylineKind::Name | BylineKind::Shape => BylineSource::Text,
     }
 }
 
@@ -174,8 +175,8 @@ fn is_labeled(line: &VisibleByline, headline: Option<usize>) -> bool {
     const BELOW: usize = 4;
     let below = headline.is_some_and(|h| line.line > h && line.line - h <= BELOW);
     below
-        && matches!(line.kind, Kind::Lead | Kind::Label)
-        && matches!(line.place, Place::Head | Place::Top)
+        && matches!(line.kind, BylineKind::Lead | BylineKind::Label)
+        && matches!(line.place, BylinePlace::Head | BylinePlace::Top)
         && line.whole
         && !line.aside
         && line.setting == Setting::Plain
@@ -186,12 +187,12 @@ fn is_labeled(line: &VisibleByline, headline: Option<usize>) -> bool {
 struct Pool {
     all: Vec<BylineCandidate>,
     index: FxHashMap<String, usize>,
-    kinds: Vec<Kind>,
+    kinds: Vec<BylineKind>,
 }
 
 impl Pool {
     /// Puts a byline in; its place among the others.
-    fn add(&mut self, byline: Byline, kind: Kind, place: Place, aside: bool) -> Option<usize> {
+    fn add(&mut self, byline: Byline, kind: BylineKind, place: BylinePlace, aside: bool) -> Option<usize> {
         let byline = without_joined(without_checkers(byline));
         let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         let key = if names.is_empty() {
@@ -241,7 +242,7 @@ impl Pool {
         context: &BylineContext<'_>,
     ) {
         let mut listed: Vec<(Source, AuthorKind, Byline)> = Vec::new();
-        let mut single: Vec<(Kind, usize, Byline)> = Vec::new();
+        let mut single: Vec<(BylineKind, usize, Byline)> = Vec::new();
         for claim in claims {
             // A card's field is an author where its label says so.
             if claim.source == Source::Twitter
@@ -273,7 +274,7 @@ impl Pool {
                 continue;
             }
             let line = claim.node.map(|node| view.blocks.blocks.partition_point(|b| begins_before(b, node)));
-            let place = line.map_or(Place::Nowhere, |line| place::of(line, anchors));
+            let place = line.map_or(BylinePlace::Nowhere, |line| line_position::of(line, anchors));
             if let Some(line) = line {
                 single.push((kind(claim.source), line, byline.clone()));
             }
@@ -282,7 +283,7 @@ impl Pool {
             }
         }
         for (source, said, byline) in listed {
-            if let Some(at) = self.add(byline, kind(source), Place::Nowhere, false) {
+            if let Some(at) = self.add(byline, kind(source), BylinePlace::Nowhere, false) {
                 self.said(at, said);
             }
         }
@@ -299,7 +300,7 @@ impl Pool {
     }
 
     /// Lists of authors, each in an element of its own.
-    fn runs(&mut self, single: &[(Kind, usize, Byline)], anchors: &Anchors) {
+    fn runs(&mut self, single: &[(BylineKind, usize, Byline)], anchors: &Anchors) {
         let mut at = 0;
         while at < single.len() {
             let (kind, start, byline) = &single[at];
@@ -313,7 +314,7 @@ impl Pool {
                 (line, next) = (*l, next + 1);
             }
             if all.authors.len() > byline.authors.len()
-                && let Some(i) = self.add(all, *kind, place::of(*start, anchors), false)
+                && let Some(i) = self.add(all, *kind, line_position::of(*start, anchors), false)
             {
                 self.all[i].features.set(Feature::Run, 1.0);
             }
@@ -374,7 +375,7 @@ impl Pool {
             if let [author] = byline.authors.as_slice()
                 && author.name.split(' ').count() == words
             {
-                self.add(byline, Kind::Title, Place::Nowhere, false);
+                self.add(byline, BylineKind::Title, BylinePlace::Nowhere, false);
             }
         }
     }
@@ -430,7 +431,7 @@ impl Pool {
         let blocks = &view.blocks.blocks;
         let tail = anchors.body.end.saturating_sub(2)..blocks.len().min(anchors.body.end + 24);
         let many = self.all.len() as f32;
-        let listed = self.all.iter().any(|c| c.features.has_kind(Kind::JsonLd));
+        let listed = self.all.iter().any(|c| c.features.has_kind(BylineKind::JsonLd));
         let person = |c: &BylineCandidate| !c.names.is_empty() && !c.aside && c.features.is_near_headline();
         let near: Vec<usize> =
             self.all.iter().enumerate().filter(|(_, c)| person(c)).map(|(at, _)| at).collect();

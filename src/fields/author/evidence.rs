@@ -13,7 +13,7 @@ use crate::{
 
 /// Where a byline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum BylineKind {
     JsonLd,
     JsonLdOther,
     OpenGraph,
@@ -61,7 +61,7 @@ const KINDS: [&str; 16] = [
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
+pub(crate) enum BylinePlace {
     /// In no visible line.
     Nowhere,
     /// Before the headline.
@@ -207,12 +207,12 @@ static COLUMNS: LazyLock<Vec<u32>> =
 
 impl FeatureVector {
     /// Marks a source in a place.
-    pub(crate) fn mark_source(&mut self, kind: Kind, place: Place) {
+    pub(crate) fn mark_source(&mut self, kind: BylineKind, place: BylinePlace) {
         self.mark_cell(kind as usize, place as usize);
     }
 
     /// Returns whether a kind of source names the byline.
-    pub(crate) fn has_kind(&self, kind: Kind) -> bool {
+    pub(crate) fn has_kind(&self, kind: BylineKind) -> bool {
         self.marked_in_row(kind as usize) > 0
     }
 
@@ -223,7 +223,7 @@ impl FeatureVector {
 
     /// Returns whether a source names the byline between headline and body, or in the body's first lines.
     pub(crate) fn is_near_headline(&self) -> bool {
-        let places = [Place::Head as usize, Place::Top as usize];
+        let places = [BylinePlace::Head as usize, BylinePlace::Top as usize];
         (0..KINDS.len()).any(|kind| places.iter().any(|&place| self.has_cell(kind, place)))
     }
 
@@ -279,9 +279,11 @@ mod tests {
         let story = PageMeta { og_type: Some("article".into()), ..PageMeta::default() };
         let facts = PageFacts::new(PageType::Article, &story, &Dates::default());
         let mut features = FeatureVector::of_nobody(&facts);
-        for (kind, place) in
-            [(Kind::JsonLd, Place::Nowhere), (Kind::Lead, Place::Head), (Kind::Class, Place::Head)]
-        {
+        for (kind, place) in [
+            (BylineKind::JsonLd, BylinePlace::Nowhere),
+            (BylineKind::Lead, BylinePlace::Head),
+            (BylineKind::Class, BylinePlace::Head),
+        ] {
             features.mark_source(kind, place);
         }
         for measure in

@@ -3,9 +3,9 @@
 pub(crate) mod candidates;
 pub(crate) mod evidence;
 pub(crate) mod html;
+pub(crate) mod line_position;
 mod links;
 pub(crate) mod page_facts;
-pub(crate) mod place;
 mod setting;
 mod signed;
 pub(crate) mod text;

@@ -9,7 +9,7 @@ use std::{cell::LazyCell, ops::Range};
 use html5ever::local_name;
 use memchr::memmem;
 
-use super::evidence::{Kind, Place};
+use super::evidence::{BylineKind, BylinePlace};
 use crate::{
     block,
     credit::{self, CreditContext},
@@ -20,10 +20,9 @@ use crate::{
 use crate::{
     byline::{Byline, BylineContext, is_whole, lead_after_date, parse, unknown_share, vocabulary},
     fields::author::{
-        candidates,
+        candidates, line_position,
+        line_position::{FAR_LINES_AFTER_BODY, LAST_BODY_LINES, LINES_AFTER_HEADLINE, LINES_BEFORE_HEADLINE},
         links::{Link, link},
-        place,
-        place::{FAR_LINES_AFTER_BODY, LAST_BODY_LINES, LINES_AFTER_HEADLINE, LINES_BEFORE_HEADLINE},
         setting,
         setting::Setting,
         signed,
@@ -34,8 +33,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct VisibleByline {
     pub(crate) byline: Byline,
-    pub(crate) kind: Kind,
-    pub(crate) place: Place,
+    pub(crate) kind: BylineKind,
+    pub(crate) place: BylinePlace,
     /// It is in comments, teasers or navigation.
     pub(crate) aside: bool,
     /// The block that holds it.
@@ -86,7 +85,7 @@ pub(crate) fn search(
         ..(anchors.body.end + FAR_LINES_AFTER_BODY).min(blocks.len());
     let mut out = Vec::new();
     for at in head.chain(end) {
-        if matches!(place::of(at, anchors), Place::Inside | Place::Elsewhere) {
+        if matches!(line_position::of(at, anchors), BylinePlace::Inside | BylinePlace::Elsewhere) {
             continue;
         }
         reader.line(at, &mut out);
@@ -103,7 +102,7 @@ pub(crate) fn pictures(
     let start = anchors.headline? + 1;
     let reader = VisibleReader { view, anchors, forum: false, context, story: Vec::new() };
     (start..(start + LINES_AFTER_HEADLINE).min(view.blocks.blocks.len()))
-        .take_while(|&at| matches!(place::of(at, anchors), Place::Head | Place::Top))
+        .take_while(|&at| matches!(line_position::of(at, anchors), BylinePlace::Head | BylinePlace::Top))
         .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
         .find_map(|(text, at)| Some((crate::byline::parse_pictures(text, context)?, at)))
 }
@@ -145,13 +144,16 @@ impl VisibleReader<'_> {
         // "Posted by" and a date: who posted may be an account.
         let posted = text.bytes().any(|byte| byte.is_ascii_digit()) && *opens_line;
         let signs = signs(document, first, last, self.forum, posted);
-        let behind = matches!(place::of(at, self.anchors), Place::End | Place::After | Place::Far);
+        let behind = matches!(
+            line_position::of(at, self.anchors),
+            BylinePlace::End | BylinePlace::After | BylinePlace::Far
+        );
         // Costly, and few lines have a byline.
         let credit = LazyCell::new(|| behind && self.is_credit(text));
-        let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
+        let mut push = |byline: Option<Byline>, kind: BylineKind, line: usize, whole: bool| {
             if let Some(byline) = byline {
                 let aside = metadata::in_others(document, first, &self.story);
-                let place = place::of(line, self.anchors);
+                let place = line_position::of(line, self.anchors);
                 let unknown = unknown_share(text, &byline, self.context.language);
                 let dated = text.contains(|c: char| c.is_ascii_digit());
                 let line = VisibleByline {
@@ -170,10 +172,15 @@ impl VisibleReader<'_> {
             }
         };
         if let Some(byline) = self.linked(&signs.links) {
-            push(Some(byline), if signs.user { Kind::User } else { Kind::Link }, at, signs.whole(text));
+            push(
+                Some(byline),
+                if signs.user { BylineKind::User } else { BylineKind::Link },
+                at,
+                signs.whole(text),
+            );
         }
         if signs.author {
-            push(candidates::read(text, self.forum, self.context), Kind::Class, at, true);
+            push(candidates::read(text, self.forum, self.context), BylineKind::Class, at, true);
         }
         if !(setting.is_plain() || setting == Setting::Heading && is_byline_heading(text, *opens_line)) {
             return;
@@ -184,21 +191,21 @@ impl VisibleReader<'_> {
             && let Some(name) = self.text(named).filter(|t| t.len() <= LONGEST_NAME)
         {
             let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
-            push(parse(&line, self.context), Kind::Label, named, true);
+            push(parse(&line, self.context), BylineKind::Label, named, true);
             return;
         }
         let labelled = text.contains(WIDE_COLON);
         let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
         if *opens_line {
-            push(parse(text, self.context), Kind::Lead, at, true);
+            push(parse(text, self.context), BylineKind::Lead, at, true);
         } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
-            push(parse(part, self.context), Kind::Lead, at, false);
+            push(parse(part, self.context), BylineKind::Lead, at, false);
         } else if let Some(start) =
             lead_after_date(text, self.context.language).or_else(|| signed::label_in_line(text))
         {
-            push(parse(&text[start..], self.context), Kind::Lead, at, true);
+            push(parse(&text[start..], self.context), BylineKind::Lead, at, true);
         } else if let Some(reporters) = signed::in_paragraph(text) {
-            push(parse(reporters, self.context), Kind::Lead, at, reporters.len() == text.len());
+            push(parse(reporters, self.context), BylineKind::Lead, at, reporters.len() == text.len());
         }
         if !*opens_line && let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
@@ -217,16 +224,16 @@ impl VisibleReader<'_> {
 
     /// Reads the reporter at an end of a long paragraph of the body, as Chinese papers print it.
     fn paragraph(&self, at: usize, out: &mut Vec<VisibleByline>) {
-        let place = place::of(at, self.anchors);
+        let place = line_position::of(at, self.anchors);
         let Some(block) = self.view.blocks.blocks.get(at) else { return };
-        if !matches!(place, Place::Top | Place::Inside | Place::End) {
+        if !matches!(place, BylinePlace::Top | BylinePlace::Inside | BylinePlace::End) {
             return;
         }
         let Some(reporters) = signed::in_paragraph(self.view.blocks.text(block)) else { return };
         let Some(byline) = parse(reporters, self.context) else { return };
         let line = VisibleByline {
             byline,
-            kind: Kind::Lead,
+            kind: BylineKind::Lead,
             place,
             aside: false,
             line: at,
@@ -247,34 +254,34 @@ impl VisibleReader<'_> {
 
     /// Returns the names that a line consists of, with or without a date after them. The given name must be known, except
     /// near the headline and at the body's top, where the shape of a name or an agency is enough.
-    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
-        let place = place::of(at, self.anchors);
-        if matches!(place, Place::End | Place::After)
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, BylineKind)> {
+        let place = line_position::of(at, self.anchors);
+        if matches!(place, BylinePlace::End | BylinePlace::After)
             && let Some(byline) = signed::signature(text, self.context)
         {
-            return Some((byline, Kind::Shape));
+            return Some((byline, BylineKind::Shape));
         }
-        if matches!(place, Place::Above | Place::Head | Place::Top)
+        if matches!(place, BylinePlace::Above | BylinePlace::Head | BylinePlace::Top)
             && let Some(name) = signed::after_date(text)
             && (begins_with_given(name) || !self.is_titled(at))
         {
-            let kind = if begins_with_given(name) { Kind::Name } else { Kind::Shape };
+            let kind = if begins_with_given(name) { BylineKind::Name } else { BylineKind::Shape };
             return Some((parse(name, self.context)?, kind));
         }
-        if matches!(place, Place::Above | Place::Head | Place::Top)
+        if matches!(place, BylinePlace::Above | BylinePlace::Head | BylinePlace::Top)
             && let Some(byline) = signed::before_date(text, self.context)
         {
-            return Some((byline, Kind::Name));
+            return Some((byline, BylineKind::Name));
         }
         let (names, rest) = text.split_once(PARTS).unwrap_or((text, ""));
         if let Some(byline) = self.described(at, text) {
             let given = begins_with_given(text);
-            return Some((byline, if given { Kind::Name } else { Kind::Shape }));
+            return Some((byline, if given { BylineKind::Name } else { BylineKind::Shape }));
         }
         if text.len() > LONGEST_NAME || !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let near = matches!(place::of(at, self.anchors), Place::Head | Place::Top);
+        let near = matches!(line_position::of(at, self.anchors), BylinePlace::Head | BylinePlace::Top);
         let mut given = true;
         for name in names.split('/').map(str::trim) {
             given &= begins_with_given(name);
@@ -284,18 +291,18 @@ impl VisibleReader<'_> {
             if !has_shape_of_name(name) {
                 let agency = near && text.len() <= LONGEST_LABEL;
                 let byline = agency.then(|| parse(text, self.context)).flatten()?;
-                return (byline.authors.is_empty() && rest.is_empty()).then_some((byline, Kind::Shape));
+                return (byline.authors.is_empty() && rest.is_empty()).then_some((byline, BylineKind::Shape));
             }
         }
         let byline = parse(&names.replace('/', ", "), self.context)?;
         let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
         let whole = words == names.split(['/', ' ']).filter(|w| !w.is_empty()).count();
         if given {
-            return whole.then_some((byline, Kind::Name));
+            return whole.then_some((byline, BylineKind::Name));
         }
         let ordinary =
             || names.split(['/', ' ']).any(|word| self.is_common(word)) || self.begins_common(names);
-        (whole && !self.is_titled(at) && !ordinary()).then_some((byline, Kind::Shape))
+        (whole && !self.is_titled(at) && !ordinary()).then_some((byline, BylineKind::Shape))
     }
 
     /// Names with their roles and houses, without a lead word: in the line below a date, or if the tables know the roles.
@@ -304,9 +311,9 @@ impl VisibleReader<'_> {
         const LONGEST: usize = 160;
         /// Bytes of a line that is a date, at most.
         const DATE: usize = 48;
-        let place = place::of(at, self.anchors);
-        let near = matches!(place, Place::Head | Place::Top);
-        if !(near || place == Place::End)
+        let place = line_position::of(at, self.anchors);
+        let near = matches!(place, BylinePlace::Head | BylinePlace::Top);
+        if !(near || place == BylinePlace::End)
             || text.len() > LONGEST
             || !text.contains(',')
             || text.ends_with(['.', '!', '?', ':'])

@@ -4,14 +4,14 @@ use jiff::civil;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    PageLayout, address, anchors,
+    PageLayout, address_date, anchors,
     evidence::{DateRelation, Feature, FeatureVector},
     signs,
     visible::{self, ByBody, ByHeadline, VisibleDate},
 };
 use crate::{
     block::Place,
-    date::{Date, DateContext, find, parse, words::Label},
+    date::{Date, DateContext, find, parse, vocabulary::Label},
     dom::NodeId,
     metadata::{Claim, PageMeta, SchemaTypes, Source, state_date},
 };
@@ -84,7 +84,7 @@ pub(crate) fn gather(view: &PageLayout<'_>, meta: &PageMeta, context: &DateConte
     let mut modified = claims(&meta.modified, &MACHINE);
     let elements = claims(&meta.published, &ELEMENTS);
     let changes = claims(&meta.modified, &ELEMENTS);
-    let address = meta.url.as_deref().and_then(address::date);
+    let address = meta.url.as_deref().and_then(address_date::date);
     let mut seen = seen(view, context);
     let shown: FxHashSet<civil::Date> = seen.iter().map(|s| s.date.day).collect();
     for dated in published.iter_mut().chain(&mut modified).filter(|d| d.ambiguous) {
@@ -115,7 +115,7 @@ pub(crate) fn gather(view: &PageLayout<'_>, meta: &PageMeta, context: &DateConte
     if let Some(date) = address {
         days.add(Dated::new(date, Source::Url)).features.mark(Feature::Address, true);
     }
-    if let Some(date) = meta.image.as_deref().and_then(address::date) {
+    if let Some(date) = meta.image.as_deref().and_then(address_date::date) {
         days.add(Dated::new(date, Source::Url)).features.mark(Feature::ImageAddress, true);
     }
     if let Some(date) = meta.description.as_deref().and_then(|text| only_date(text, context)) {

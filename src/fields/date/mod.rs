@@ -3,7 +3,7 @@
 //! `visible` finds the dates in the page's lines, `signs` reads what their elements say, `candidates` groups all dates by
 //! day, `evidence` weighs them, and `choose` picks.
 
-pub(crate) mod address;
+pub(crate) mod address_date;
 pub(crate) mod candidates;
 pub(crate) mod choose;
 pub(crate) mod evidence;

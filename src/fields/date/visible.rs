@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{Anchors, DateSigns};
-use crate::date::{Date, DateContext, find, words, words::Label};
+use crate::date::{Date, DateContext, find, vocabulary, vocabulary::Label};
 use crate::lexicon::clip::clip;
 
 /// A date in a line of the page.
@@ -348,7 +348,7 @@ fn label_before(text: &str) -> Option<Label> {
     for end in (words.len().saturating_sub(BETWEEN)..=words.len()).rev() {
         for length in (1..=LABEL_WORDS.min(end)).rev() {
             let phrase = words[end - length..end].join(" ");
-            if let Some(label) = words::label(&phrase) {
+            if let Some(label) = vocabulary::label(&phrase) {
                 return Some(label);
             }
         }
@@ -362,7 +362,7 @@ fn label_line<'a>(text_at: &impl Fn(usize) -> &'a str, at: usize) -> Option<Labe
     const LONGEST: usize = 40;
     let line = text_at(at.checked_sub(1)?).trim();
     let words = if line.len() <= LONGEST { plain_words(line) } else { Vec::new() };
-    if words.len() > LABEL_WORDS { None } else { words::label(&words.join(" ")) }
+    if words.len() > LABEL_WORDS { None } else { vocabulary::label(&words.join(" ")) }
 }
 
 /// The part of a line that holds the date: bars and dots divide a line of byline, date and counters.
@@ -379,11 +379,11 @@ fn label_after(text: &str) -> Option<Label> {
     /// Words between a date and its label.
     const BETWEEN: usize = 4;
     let mut words = plain_words(text).into_iter().take(BETWEEN + 1);
-    words.find_map(words::label).filter(|l| *l != Label::Other)
+    words.find_map(vocabulary::label).filter(|l| *l != Label::Other)
 }
 
 fn label_in(text: &str) -> Option<Label> {
-    plain_words(text).iter().find_map(|w| words::label(w))
+    plain_words(text).iter().find_map(|w| vocabulary::label(w))
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ fn is_island(id: ElementId, element: &Element, outline: &Outline, features: &Fea
             let mut blocks = element.first as usize..element.last as usize;
             blocks.all(|i| features.rows.get(i, at::code) >= CODE)
         }
-        Tag::Table => super::groups::is_data(id, outline, features) && held.link_density() < LINKS,
+        Tag::Table => super::block_groups::is_data(id, outline, features) && held.link_density() < LINKS,
         _ if element.evidence.any(ClassHints::NOTES) => {
             let parent = outline.element(element.parent);
             let before = features.sums.of(parent.first as usize, element.first as usize);

@@ -5,13 +5,13 @@
 //! (`roles`); user-interface text among them (`ui_text`), and notices that ask for consent (`consent`). If the model
 //! selects nothing, `fallback` decides. `lead_in` and `login_gate` correct a finished selection.
 
+pub(crate) mod block_groups;
 mod confidence;
 mod consent;
 mod contents;
 mod copies;
 pub(crate) mod fallback;
 pub(crate) mod foreign;
-pub(crate) mod groups;
 mod islands;
 pub(crate) mod lead_in;
 mod leads;
@@ -99,14 +99,19 @@ impl Classifier {
         let page_type = types.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(PageType::Article, |(&kind, _)| kind);
         let is_article = page_type == PageType::Article;
         let sure = self.scores.types[0] > SURE_ARTICLE && self.scores.types[FORUM] < NO_FORUM;
-        groups::find(outline, features, &mut self.groups);
-        groups::average(&self.groups, &self.words, &mut self.scores.probabilities);
+        block_groups::find(outline, features, &mut self.groups);
+        block_groups::average(&self.groups, &self.words, &mut self.scores.probabilities);
         if page_type == PageType::Forum || self.scores.types[FORUM] > POSTS {
             let signature = |block| features.repeats.signature(block) as usize;
-            groups::smooth(signature, &self.words, &mut self.signature_sums, &mut self.scores.probabilities);
+            block_groups::smooth(
+                signature,
+                &self.words,
+                &mut self.signature_sums,
+                &mut self.scores.probabilities,
+            );
         }
         if is_article || page_type == PageType::Product {
-            groups::raise_own_table(outline, features, !is_article, &mut self.scores.probabilities);
+            block_groups::raise_own_table(outline, features, !is_article, &mut self.scores.probabilities);
         }
         if is_article {
             self.bound(outline, features, sure);

@@ -12,7 +12,7 @@ use crate::{
             Features, at,
             known_tokens::{COUNTER_WORDS, groups_of_label, opening_labels},
             phrases::Phrases,
-            text::Stats,
+            wording::Stats,
         },
         outline::{Element, ElementId, Outline},
     },

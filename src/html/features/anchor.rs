@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::html::{
     features::{
         prefix_sums::{Sums, share},
-        text::Stats,
+        wording::Stats,
     },
     outline::Outline,
 };

@@ -8,7 +8,7 @@ use crate::{
     html::outline::{ElementId, Outline},
 };
 
-use super::{Rows, at, text::Stats};
+use super::{Rows, at, wording::Stats};
 use crate::html::features::prefix_sums::{Sums, share};
 
 /// Minimum share of the page's long text in one child for the descent to continue.

@@ -5,10 +5,11 @@
 //! same rows.
 
 mod amounts;
+pub(crate) mod ancestors;
 mod anchor;
 pub(crate) mod container;
+mod definitions;
 pub(crate) mod known_tokens;
-mod names;
 mod page;
 pub(crate) mod phrases;
 mod position;
@@ -16,14 +17,13 @@ pub(crate) mod prefix_sums;
 pub(crate) mod repeat;
 pub(crate) mod story_bounds;
 pub(crate) mod summary_box;
-pub(crate) mod text;
 pub(crate) mod title;
 mod topic;
-pub(crate) mod tree;
+pub(crate) mod wording;
 
 #[cfg(feature = "lab")]
-pub use names::Feature;
-pub(crate) use names::{FEATURES, at};
+pub use definitions::Feature;
+pub(crate) use definitions::{FEATURES, at};
 
 use std::ops::Range;
 
@@ -223,7 +223,7 @@ pub(crate) struct Features {
     /// The matrix.
     pub(crate) rows: Rows,
     /// The text statistics of each block.
-    pub(crate) texts: Vec<text::Stats>,
+    pub(crate) texts: Vec<wording::Stats>,
     /// Running totals.
     pub(crate) sums: crate::html::features::prefix_sums::Sums,
     /// Candidates for the story's container.
@@ -238,8 +238,8 @@ pub(crate) struct Features {
     pub(crate) repeats: repeat::RepeatBuffers,
     /// Summaries by a machine before the story.
     pub(crate) summaries: Vec<std::ops::Range<usize>>,
-    lower: text::Lower,
-    tree: tree::TreeBuffers,
+    lower: wording::Lower,
+    tree: ancestors::TreeBuffers,
     copies: FxHashMap<u64, (u32, u32)>,
     topic: topic::TopicBuffers,
 }
@@ -269,10 +269,10 @@ impl Features {
     /// Measures a page.
     pub(crate) fn measure(&mut self, blocks: &Blocks, outline: &Outline, head: &PageHead<'_>) {
         self.rows.reset(blocks.blocks.len());
-        text::read(blocks, outline, &mut self.lower, &mut self.texts);
-        text::fill(&self.texts, outline, &mut self.rows);
-        text::fill_copies(&self.texts, &mut self.copies, &mut self.rows);
-        tree::fill(outline, &mut self.tree, &mut self.rows);
+        wording::read(blocks, outline, &mut self.lower, &mut self.texts);
+        wording::fill(&self.texts, outline, &mut self.rows);
+        wording::fill_copies(&self.texts, &mut self.copies, &mut self.rows);
+        ancestors::fill(outline, &mut self.tree, &mut self.rows);
         self.sums.read(&self.texts, outline);
         container::fill(&self.texts, outline, &self.sums, &mut self.containers, &mut self.rows);
         self.titles.read(head, &self.texts, &self.lower, outline, &mut self.rows);

@@ -7,7 +7,7 @@ use crate::{
     metadata::SchemaTypes,
 };
 
-use super::{Features, PageHead, at, known_tokens::groups_of_label, tree::HEADINGS};
+use super::{Features, PageHead, ancestors::HEADINGS, at, known_tokens::groups_of_label};
 use crate::html::features::{phrases::Phrases, prefix_sums::share};
 
 /// Minimum digits in an address for it to be the address of a single entry.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::lexicon::phrase_search::{Buckets, Filter, eight, eight_of, hash, may_be_in};
 
-use super::text::{Lower, Stats};
+use super::wording::{Lower, Stats};
 use crate::{
     html::features::known_tokens::BESIDE_NUMBERS,
     words::{

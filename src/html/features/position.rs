@@ -6,8 +6,8 @@ use super::{
     Rows, at,
     repeat::is_linked_title,
     story_bounds::is_date_line,
-    text::Stats,
     title::{Titles, heading_of},
+    wording::Stats,
 };
 use crate::html::features::{
     phrases::Phrases,

@@ -2,7 +2,7 @@
 
 use crate::html::outline::{ElementId, Outline};
 
-use super::text::Stats;
+use super::wording::Stats;
 
 /// Totals over a range of blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -7,7 +7,7 @@ use crate::{
     html::outline::{Element, ElementId, Outline},
 };
 
-use super::{Rows, at, story_bounds::is_date_line, text::Stats, title::Titles};
+use super::{Rows, at, story_bounds::is_date_line, title::Titles, wording::Stats};
 use crate::html::features::prefix_sums::{Sums, share};
 
 /// Minimum number of similar elements under one parent that are cards, and minimum mean words of each.

@@ -10,8 +10,8 @@ use crate::{
 
 use super::{
     Rows, at,
-    text::Stats,
     title::{Titles, heading_of},
+    wording::Stats,
 };
 use crate::html::features::{
     phrases::Phrases,

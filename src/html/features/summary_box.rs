@@ -9,7 +9,7 @@ use crate::{
     html::{
         features::{
             prefix_sums::{Sums, share},
-            text::{Lower, Stats},
+            wording::{Lower, Stats},
         },
         outline::Outline,
     },

@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use crate::{dom::Tag, html::outline::Outline, metadata::Source};
 
 use super::{
-    PageHead, Rows, at,
-    text::{Lower, Stats},
-    tree::is_heading,
+    PageHead, Rows,
+    ancestors::is_heading,
+    at,
+    wording::{Lower, Stats},
 };
 use crate::{
     html::features::known_tokens::Rare,

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Rows, at,
-    text::{Lower, Stats},
     title::Titles,
+    wording::{Lower, Stats},
 };
 use crate::html::features::{known_tokens::SUBJECT_WORDS, prefix_sums::share};
 

@@ -5,7 +5,7 @@
 
 mod attributes;
 mod silent;
-mod words;
+mod word_runs;
 mod wrappers;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 use super::outline::{BlockCounts, Element, ElementId, Outline};
 use crate::block::{Blocks, Place, TextBlock};
-use words::{non_space_chars, trim_start, words_end};
+use word_runs::{non_space_chars, trim_start, words_end};
 
 /// Minimum words of a `noscript` whose content is part of the page; smaller ones are tracking pixels and fallback
 /// images. Calibrated by reading pages of the development sets.

@@ -6,7 +6,7 @@
 
 use html5ever::local_name;
 
-use super::{attributes::hiding_of, breaks, is_dropped, words::trim_start};
+use super::{attributes::hiding_of, breaks, is_dropped, word_runs::trim_start};
 use crate::dom::{Document, NodeId, NodeKind, Tag};
 use crate::html::outline::Hiding;
 

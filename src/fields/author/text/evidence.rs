@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::{
     fields::{
-        author::evidence::{PLACES, Place},
+        author::evidence::{BylinePlace, PLACES},
         features::{self, Schema, features},
     },
     model::weights::BYLINE_TEXT_WEIGHTS,
@@ -15,7 +15,7 @@ use crate::{
 
 /// How a line names an author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum BylineLineKind {
     /// It opens with a lead word.
     Lead,
     /// The line before is a lead word.
@@ -112,7 +112,7 @@ static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&BY
 
 impl FeatureVector {
     /// Marks a kind of line in a place.
-    pub(crate) fn mark_line(&mut self, kind: Kind, place: Place) {
+    pub(crate) fn mark_line(&mut self, kind: BylineLineKind, place: BylinePlace) {
         self.mark_cell(kind as usize, place as usize);
     }
 

@@ -4,8 +4,8 @@
 //! same names are one candidate. `evidence` weighs the features of each; the highest sum wins, and without a positive
 //! sum the page has no author.
 
+mod byline_lines;
 mod evidence;
-mod lines;
 
 use crate::{
     block::Blocks,
@@ -20,9 +20,9 @@ use crate::{
     byline::{Author, Byline, BylineContext, BylineSource},
     fields::author::visible::{begins_with_given, has_word},
 };
-use evidence::{Feature, FeatureVector, Kind};
-use lines::LineByline;
-pub(crate) use lines::without_agency;
+use byline_lines::LineByline;
+pub(crate) use byline_lines::without_agency;
+use evidence::{BylineLineKind, Feature, FeatureVector};
 
 /// Bylines of a page that are weighed.
 const MOST: usize = 32;
@@ -111,7 +111,7 @@ pub(crate) fn choose(view: &TextStory<'_>, context: &BylineContext<'_>) -> Optio
 pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<TextCandidate> {
     let mut all: Vec<TextCandidate> = Vec::new();
     let mut kinds = Vec::new();
-    for LineByline { byline, kind, line, whole } in lines::search(view, context) {
+    for LineByline { byline, kind, line, whole } in byline_lines::search(view, context) {
         let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         if names.is_empty() {
             let Some(organization) = &byline.organization else { continue };
@@ -123,7 +123,7 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
         }
         // A line in the shape of a name is not a name if the page has one of its words in lower case.
         let common = |author: &Author| author.name.split([' ', '-']).any(|w| is_common(&view.blocks.text, w));
-        if kind == Kind::Shape && byline.authors.iter().any(common) {
+        if kind == BylineLineKind::Shape && byline.authors.iter().any(common) {
             continue;
         }
         // "By sailing on Friday you accept ...": a sentence.
@@ -135,7 +135,7 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
             Some(at) => at,
             None if all.len() == MOST => continue,
             None => {
-                let is_caseless = kind == Kind::Name && !byline.raw.contains(char::is_lowercase);
+                let is_caseless = kind == BylineLineKind::Name && !byline.raw.contains(char::is_lowercase);
                 all.push(TextCandidate {
                     byline,
                     names,
@@ -149,13 +149,13 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
         };
         let candidate = &mut all[at];
         candidate.is_labeled |= is_label(kind);
-        candidate.features.mark_line(kind, lines::place(line, view.anchors));
+        candidate.features.mark_line(kind, byline_lines::place(line, view.anchors));
         if !kinds.contains(&kind) {
             kinds.push(kind);
             candidate.features.put(Feature::First, true);
         }
         stands(view, line, &mut candidate.features);
-        let bare = matches!(kind, Kind::Name | Kind::Shape);
+        let bare = matches!(kind, BylineLineKind::Name | BylineLineKind::Shape);
         candidate.features.mark(Feature::Stops, bare && view.stats.facts[line].stops > 0);
         if whole && !candidate.lines.contains(&line) {
             candidate.lines.push(line);
@@ -167,13 +167,13 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
 }
 
 /// Returns whether a word for "by" or for an author precedes the names of such a line.
-fn is_label(kind: Kind) -> bool {
-    matches!(kind, Kind::Lead | Kind::Label | Kind::Part)
+fn is_label(kind: BylineLineKind) -> bool {
+    matches!(kind, BylineLineKind::Lead | BylineLineKind::Label | BylineLineKind::Part)
 }
 
 /// Returns whether a line labels its names as editors ("Editor: Jane Doe"), who are not the authors. A job after a name
 /// is not such a label.
-fn is_editors_only(byline: &Byline, kind: Kind) -> bool {
+fn is_editors_only(byline: &Byline, kind: BylineLineKind) -> bool {
     is_label(kind)
         && !byline.authors.is_empty()
         && byline.authors.iter().all(|author| author.role.as_deref() == Some(EDITOR))
@@ -218,8 +218,8 @@ fn describe(view: &TextStory<'_>, candidate: &mut TextCandidate) {
         let text = view.text(at).unwrap_or_default();
         view.stats.facts[at].prose() && text.starts_with(name)
     };
-    let behind = view.anchors.body.end.saturating_sub(lines::END);
-    let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + lines::FAR);
+    let behind = view.anchors.body.end.saturating_sub(byline_lines::END);
+    let tail = behind..view.blocks.blocks.len().min(view.anchors.body.end + byline_lines::FAR);
     let (named, given) = (name.len() >= SHORTEST_NAME, begins_with_given(name));
     let words = || name.split([' ', '-']);
     let facts = [

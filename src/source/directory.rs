@@ -10,7 +10,7 @@ use std::{
 
 use ignore::WalkBuilder;
 
-use super::{Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, file, place, unknown};
+use super::{Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, file, result_path, unknown};
 
 /// Visits every page below `root`.
 pub(crate) fn each(root: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> ControlFlow<()> {
@@ -25,8 +25,11 @@ pub(crate) fn each(root: &Path, rules: &Rules, take: &mut ItemVisitor<'_>) -> Co
                 match kind {
                     Some(Kind::Other) if rules.include.is_empty() => {
                         let skipped = Payload::Skipped(SkipReason::OtherType);
-                        let mut item =
-                            Item::new(path.to_string_lossy().into_owned(), place::of_file(name), skipped);
+                        let mut item = Item::new(
+                            path.to_string_lossy().into_owned(),
+                            result_path::of_file(name),
+                            skipped,
+                        );
                         item.is_member = true;
                         take(item)?;
                     }
@@ -80,7 +83,7 @@ fn files(root: &Path, rules: &Rules) -> Result<impl Iterator<Item = FoundFile>, 
 
 fn fault(root: &Path, path: &Path, error: &ignore::Error) -> Item {
     let (path, fault) = explain(path, error);
-    let place = place::of_file(path.strip_prefix(root).unwrap_or(Path::new("unread")));
+    let place = result_path::of_file(path.strip_prefix(root).unwrap_or(Path::new("unread")));
     Item::new(path.to_string_lossy().into_owned(), place, Payload::Error(fault))
 }
 

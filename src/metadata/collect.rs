@@ -4,8 +4,8 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
-    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, entity,
-    names::{self, MetaField},
+    AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, character_references,
+    meta_names::{self, MetaField},
     parsely,
 };
 use crate::dom::{Document, NodeId, NodeKind, Tag};
@@ -68,7 +68,7 @@ pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
 
 /// Splits a list of keywords and appends what is new.
 pub(crate) fn keywords(list: &str, out: &mut Vec<String>) {
-    let list = entity::plain(list);
+    let list = character_references::plain(list);
     for word in list.split([',', ';', '|']).map(str::trim).filter(|w| !w.is_empty()) {
         if out.len() >= MOST_KEYWORDS {
             return;
@@ -88,7 +88,7 @@ pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option
     while let Some(node) = at {
         let mut down = true;
         match document.kind(node) {
-            NodeKind::Text => entity::fold_into(&mut out, document.text(node)),
+            NodeKind::Text => character_references::fold_into(&mut out, document.text(node)),
             NodeKind::Element => match document.tag(node) {
                 Tag::Script | Tag::Style | Tag::Svg | Tag::Noscript | Tag::Template | Tag::Button => {
                     down = false
@@ -104,7 +104,7 @@ pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option
                 | Tag::H1
                 | Tag::H2
                 | Tag::H3 => {
-                    entity::fold_into(&mut out, " ");
+                    character_references::fold_into(&mut out, " ");
                 }
                 _ => {}
             },
@@ -150,7 +150,10 @@ impl<'a> ElementWalk<'a> {
             }
             Tag::Title => {
                 if let Some(text) = text_of(document, node, HEADLINE_CHARS) {
-                    push(&mut self.meta.headlines, Claim::new(entity::plain(&text), Source::Title));
+                    push(
+                        &mut self.meta.headlines,
+                        Claim::new(character_references::plain(&text), Source::Title),
+                    );
                 }
                 return;
             }
@@ -198,7 +201,7 @@ impl<'a> ElementWalk<'a> {
             return;
         }
         for key in keys.into_iter().flatten().flat_map(str::split_ascii_whitespace) {
-            if let Some((field, source)) = names::field(key) {
+            if let Some((field, source)) = meta_names::field(key) {
                 let itemprop = keys[2].is_some_and(|k| k == key);
                 self.field(
                     field,
@@ -217,7 +220,7 @@ impl<'a> ElementWalk<'a> {
         if content.len() > LONGEST {
             return;
         }
-        let content = entity::plain(content);
+        let content = character_references::plain(content);
         if key.starts_with("twitter:label") {
             self.label = Some((key.trim_start_matches("twitter:label").to_owned(), content));
         } else if let Some((number, label)) = self.label.take()
@@ -232,7 +235,7 @@ impl<'a> ElementWalk<'a> {
     }
 
     fn field(&mut self, field: MetaField, source: Source, content: &str, node: Option<NodeId>) {
-        let claim = || Claim { value: entity::plain(content), source, node };
+        let claim = || Claim { value: character_references::plain(content), source, node };
         match field {
             MetaField::Headline => push(&mut self.meta.headlines, claim()),
             MetaField::Published => push(&mut self.meta.published, claim()),
@@ -251,7 +254,7 @@ impl<'a> ElementWalk<'a> {
             }
             MetaField::Type => {}
             MetaField::Canonical => self.og.push(content.to_owned()),
-            MetaField::Section => self.meta.sections.push(entity::plain(content)),
+            MetaField::Section => self.meta.sections.push(character_references::plain(content)),
         }
     }
 
@@ -295,8 +298,10 @@ impl<'a> ElementWalk<'a> {
         if property.is_some_and(|p| p.split_ascii_whitespace().any(is_date_property)) {
             return;
         }
-        let value =
-            document.attr(node, &local_name!("datetime")).map(entity::plain).filter(|v| !v.is_empty());
+        let value = document
+            .attr(node, &local_name!("datetime"))
+            .map(character_references::plain)
+            .filter(|v| !v.is_empty());
         let Some(value) = value.or_else(|| text_of(document, node, DATE_CHARS)) else { return };
         if classes::in_others(document, node, &self.story) {
             return;
@@ -374,7 +379,7 @@ impl<'a> ElementWalk<'a> {
                     } else {
                         &mut self.meta.published
                     };
-                    push(list, Claim::at(entity::plain(&value), Source::Microdata, node));
+                    push(list, Claim::at(character_references::plain(&value), Source::Microdata, node));
                 }
                 _ => {}
             }

@@ -62,7 +62,7 @@ fn sources_fields() -> Fields {
 /// Returns the schema of a batch of records: the fields of [`Record`] in order, without those copied from the input.
 ///
 /// ```
-/// let schema = copydesk::output::columns::schema();
+/// let schema = copydesk::output::arrow::schema();
 /// assert_eq!(schema.field(0).name(), "source");
 /// assert!(schema.column_with_name("dateline").is_some_and(|(_, field)| field.data_type().is_nested()));
 /// ```

@@ -10,7 +10,7 @@ use html5ever::{
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 
-use super::{Document, ParseLimits, sink::ArenaSink};
+use super::{Document, ParseLimits, tree_sink::ArenaSink};
 
 /// Parses a page into `document` with html5ever alone, without limits.
 pub(crate) fn parse(html: &str, document: &mut Document) {

@@ -3,7 +3,7 @@
 //! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
 //! date and opens so, a name beside a date, and a bare name.
 
-use super::{TextStory, evidence::Kind};
+use super::{TextStory, evidence::BylineLineKind};
 use crate::{
     byline::{Byline, BylineContext, parse, vocabulary},
     fields::author::{
@@ -14,7 +14,7 @@ use crate::{
 use crate::{
     date,
     dateline::is_uncased,
-    fields::author::evidence::Place,
+    fields::author::evidence::BylinePlace,
     lexicon::{agency, agency::AgencyKind, indexed::BYLINE_CJK},
     text::{
         lines::is_cjk,
@@ -29,7 +29,7 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Clone, Debug)]
 pub(crate) struct LineByline {
     pub(crate) byline: Byline,
-    pub(crate) kind: Kind,
+    pub(crate) kind: BylineLineKind,
     pub(crate) line: usize,
     /// The line is nothing but the byline.
     pub(crate) whole: bool,
@@ -72,7 +72,7 @@ pub(crate) fn search(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<L
     let reader = LineReader { view, context };
     let mut out = Vec::new();
     for at in head.chain(over).chain(end).filter(|&at| anchors.headline != Some(at)) {
-        if !matches!(place(at, anchors), Place::Inside | Place::Elsewhere) {
+        if !matches!(place(at, anchors), BylinePlace::Inside | BylinePlace::Elsewhere) {
             reader.line(at, &mut out);
         }
     }
@@ -80,9 +80,9 @@ pub(crate) fn search(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<L
 }
 
 /// Returns the position of a line. A line directly above the body is below the headline, however far that is.
-pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> Place {
-    match crate::fields::author::place::of(at, anchors) {
-        Place::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => Place::Head,
+pub(crate) fn place(at: usize, anchors: &crate::fields::date::Anchors) -> BylinePlace {
+    match crate::fields::author::line_position::of(at, anchors) {
+        BylinePlace::Elsewhere if (at..at + BEFORE).contains(&anchors.body.start) => BylinePlace::Head,
         place => place,
     }
 }
@@ -117,7 +117,7 @@ impl LineReader<'_> {
     /// Reads the bylines of a line.
     fn line(&self, at: usize, out: &mut Vec<LineByline>) {
         let Some(text) = self.text(at) else { return };
-        let mut push = |byline: Option<Byline>, kind: Kind, line: usize, whole: bool| {
+        let mut push = |byline: Option<Byline>, kind: BylineLineKind, line: usize, whole: bool| {
             out.extend(byline.map(|byline| LineByline { byline, kind, line, whole }));
         };
         let f = &self.view.stats.facts[at];
@@ -125,18 +125,18 @@ impl LineReader<'_> {
         if opened && text.len() <= LONGEST_LABEL && f.words <= LABEL_WORDS && is_label(text) {
             if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
                 let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
-                push(parse(&line, self.context), Kind::Label, at + 1, true);
+                push(parse(&line, self.context), BylineLineKind::Label, at + 1, true);
             }
             return;
         }
         if opened && opens(text) {
-            return push(parse(text, self.context), Kind::Lead, at, true);
+            return push(parse(text, self.context), BylineLineKind::Lead, at, true);
         }
         // Most lines have none of the signs.
         let signs: &[&str] = if f.signs > 0 && text.bytes().any(is_part_sign) { &PARTS } else { &[] };
         let part = signs.iter().flat_map(|sign| text.split(sign).skip(1));
         if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
-            return push(parse(part, self.context), Kind::Part, at, true);
+            return push(parse(part, self.context), BylineLineKind::Part, at, true);
         }
         if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
             return push_dated(self.dated(text), at, &mut push);
@@ -147,7 +147,7 @@ impl LineReader<'_> {
     }
 
     /// Returns the name next to a date.
-    fn dated(&self, text: &str) -> Option<(Byline, Kind)> {
+    fn dated(&self, text: &str) -> Option<(Byline, BylineLineKind)> {
         let dates = date::find(text, &date::DateContext { language: self.context.language, now: None });
         let mut from = 0;
         let mut pieces: Vec<&str> = Vec::new();
@@ -158,18 +158,18 @@ impl LineReader<'_> {
         pieces.push(&text[from..]);
         let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
         if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p)) {
-            return parse(piece, self.context).map(|byline| (byline, Kind::Part));
+            return parse(piece, self.context).map(|byline| (byline, BylineLineKind::Part));
         }
         let mut names =
             pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
         let name = names.find(|p| has_shape_of_name(p.trim_matches(EDGES)))?.trim_matches(EDGES);
-        let kind = if begins_with_given(name) { Kind::Dated } else { Kind::DatedShape };
+        let kind = if begins_with_given(name) { BylineLineKind::Dated } else { BylineLineKind::DatedShape };
         parse(name, self.context).map(|byline| (byline, kind))
     }
 
     /// Returns the name that a line consists of, in a script without capitals: a known given name or surname, or any words
     /// between the headline and the date.
-    fn caseless(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+    fn caseless(&self, at: usize, text: &str) -> Option<(Byline, BylineLineKind)> {
         let stats = self.view.stats;
         let f = &stats.facts[at];
         let plain = f.stops == 0
@@ -177,7 +177,7 @@ impl LineReader<'_> {
             && stats.kinds[at] == Kinds::default()
             && stats.copies[at].0 == 1;
         let place = place(at, self.view.anchors);
-        if !plain || !matches!(place, Place::Head | Place::Top) {
+        if !plain || !matches!(place, BylinePlace::Head | BylinePlace::Top) {
             return None;
         }
         // A job or a town may follow.
@@ -188,9 +188,11 @@ impl LineReader<'_> {
         let dated = at.checked_sub(1).and_then(|i| stats.facts.get(i)).is_some_and(short_date)
             || stats.facts.get(at + 1).is_some_and(short_date);
         let kind = match shape {
-            CaselessShape::Known if dated => Kind::Name,
-            CaselessShape::Known if follows && place == Place::Head && !name.contains(is_cjk) => Kind::Name,
-            CaselessShape::Unknown if follows && place == Place::Head && dated => Kind::Name,
+            CaselessShape::Known if dated => BylineLineKind::Name,
+            CaselessShape::Known if follows && place == BylinePlace::Head && !name.contains(is_cjk) => {
+                BylineLineKind::Name
+            }
+            CaselessShape::Unknown if follows && place == BylinePlace::Head && dated => BylineLineKind::Name,
             _ => return None,
         };
         candidates::read(name, false, self.context)
@@ -199,12 +201,12 @@ impl LineReader<'_> {
     }
 
     /// Returns the names that a line consists of, with or without a job or a degree after them.
-    fn named(&self, at: usize, text: &str) -> Option<(Byline, Kind)> {
+    fn named(&self, at: usize, text: &str) -> Option<(Byline, BylineLineKind)> {
         let f = &self.view.stats.facts[at];
         let above = at.checked_sub(1).map(|i| &self.view.stats.facts[i]);
         // "Media contact:", with a name in the next line.
         let labeled = above.is_some_and(|f| f.end == End::Half && f.words <= LABEL_WORDS);
-        if labeled && !matches!(place(at, self.view.anchors), Place::Head | Place::Top) {
+        if labeled && !matches!(place(at, self.view.anchors), BylinePlace::Head | BylinePlace::Top) {
             return None;
         }
         if text.starts_with(is_caseless) && text.len() <= LONGEST_NAME {
@@ -222,38 +224,38 @@ impl LineReader<'_> {
             return word
                 .then(|| candidates::read(text, false, self.context))
                 .flatten()
-                .map(|b| (b, Kind::Word));
+                .map(|b| (b, BylineLineKind::Word));
         }
         if let Some(name) = without_agency(text).filter(|name| has_shape_of_name(name)) {
             let byline = parse(text, self.context).filter(|b| !b.authors.is_empty());
             let byline = byline.or_else(|| parse(name, self.context))?;
-            return Some((byline, Kind::NameRole));
+            return Some((byline, BylineLineKind::NameRole));
         }
         let given = begins_with_given(text);
         let shape = has_shape_of_name(text);
         // The shape alone is not evidence far after the body, or next to words of menus or function words.
         let place = place(at, self.view.anchors);
-        if !given && (!shape || place == Place::Far || f.stops > 0 || boilerplate(f) > 0) {
+        if !given && (!shape || place == BylinePlace::Far || f.stops > 0 || boilerplate(f) > 0) {
             return None;
         }
         let byline = parse(text, self.context)?;
         let words: usize = byline.authors.iter().map(|a| a.name.split(' ').count()).sum();
         let whole = words == text.split_whitespace().count();
         match (given, shape && whole) {
-            (true, true) => Some((byline, Kind::Name)),
+            (true, true) => Some((byline, BylineLineKind::Name)),
             (true, false) => {
                 let author = byline.authors.first()?;
                 let parted = |name: &str| {
                     text.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(BEHIND_NAME))
                 };
                 let kind = if author.role.is_some() || parted(&author.name) {
-                    Kind::NameRole
+                    BylineLineKind::NameRole
                 } else {
-                    Kind::NameMore
+                    BylineLineKind::NameMore
                 };
-                (kind == Kind::NameRole || author.name.contains(' ')).then_some((byline, kind))
+                (kind == BylineLineKind::NameRole || author.name.contains(' ')).then_some((byline, kind))
             }
-            (false, true) => vocabulary::get().may_name(text).then_some((byline, Kind::Shape)),
+            (false, true) => vocabulary::get().may_name(text).then_some((byline, BylineLineKind::Shape)),
             (false, false) => None,
         }
     }
@@ -335,9 +337,9 @@ fn without_copy(text: &str) -> &str {
 }
 
 fn push_dated(
-    found: Option<(Byline, Kind)>,
+    found: Option<(Byline, BylineLineKind)>,
     at: usize,
-    push: &mut impl FnMut(Option<Byline>, Kind, usize, bool),
+    push: &mut impl FnMut(Option<Byline>, BylineLineKind, usize, bool),
 ) {
     if let Some((byline, kind)) = found {
         push(Some(byline), kind, at, true);

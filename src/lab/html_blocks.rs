@@ -11,7 +11,7 @@ use crate::{
     deadline::Deadline,
     dom::{Document, NodeId},
     html::{
-        classify::{foreign, groups},
+        classify::{block_groups, foreign},
         features::FEATURES,
     },
     input::decode::decode,
@@ -75,7 +75,7 @@ impl Sampler {
         }
         let HtmlBuffers { document, blocks, outline, features, .. } = &self.buffers;
         foreign::find(outline, features, &mut self.foreign);
-        groups::find(outline, features, &mut self.groups);
+        block_groups::find(outline, features, &mut self.groups);
         let found = features.texts.iter().zip(&self.foreign).zip(&self.groups);
         let samples = blocks.blocks.iter().zip(found).map(|(block, ((read, bad), &group))| SampleBlock {
             group,

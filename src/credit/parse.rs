@@ -1,7 +1,7 @@
 //! Parses the inside of a bracket, a line or several sentences as a credit.
 
 use super::agencies::{agency_names, collective, joined};
-use super::names;
+use super::persons;
 use super::signature::{east_asian, end_mark, initials, signed, signed_for_agency, signed_with_inputs};
 use super::tables::{self, FoundPhrase, TABLES, Task, lower};
 use super::{Credit, CreditKind};
@@ -200,8 +200,8 @@ fn inputs(text: &str, small: &str, room: Room) -> Option<Credit> {
             continue;
         }
         let words = material.split_whitespace().count();
-        let people = names::read(material);
-        let agency = names::agencies_in(material);
+        let people = persons::read(material);
+        let agency = persons::agencies_in(material);
         if !people.is_empty() && words <= (people.len() + usize::from(agency.is_some())) * 5 + 1 {
             let kind = CreditKind::Contributors;
             return Some(Credit { agency, kind, reporters: people, ..blank() });
@@ -242,9 +242,9 @@ fn mention(text: &str, small: &str, room: Room) -> Option<Credit> {
     let short =
         words <= LINE_WORDS && (room == Room::Bracket || room == Room::Line && !stopped) && found(false);
     // The costliest tests come last: hardly any line has such a phrase.
-    let of_agency = || names::agency_in(text).is_some_and(|a| a.kind != AgencyKind::Outlet);
+    let of_agency = || persons::agency_in(text).is_some_and(|a| a.kind != AgencyKind::Outlet);
     ((long || short) && super::sentence_starts(text).is_empty() && of_agency())
-        .then(|| Credit { agency: names::agencies_in(text), ..blank() })
+        .then(|| Credit { agency: persons::agencies_in(text), ..blank() })
 }
 
 /// Parses a source line: "Source: Example Agency", "来源：新华社".
@@ -265,7 +265,7 @@ fn source(text: &str, small: &str, room: Room) -> Option<Credit> {
     }
     // "Text: Jane Example": a label that also precedes writers.
     if TABLES.tasks(small).first().is_some_and(|f| f.start == 0 && f.end == at)
-        && !names::read(owned).is_empty()
+        && !persons::read(owned).is_empty()
     {
         return None;
     }
@@ -330,7 +330,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
             return None;
         }
         if named && !is_filler(head) {
-            credit.reporters = names::read(head);
+            credit.reporters = persons::read(head);
         }
     }
     // A phrase opens a part after a separator, a joiner or at the beginning.
@@ -341,7 +341,7 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         .collect();
     for (n, f) in opens.iter().enumerate() {
         let end = opens.get(n + 1).map_or(text.len(), |next| next.start);
-        let people = names::read(before_source(before_tail(&text[f.end..end])));
+        let people = persons::read(before_source(before_tail(&text[f.end..end])));
         let list = match f.task {
             Task::Reporting | Task::Helping | Task::Writing => &mut credit.reporters,
             Task::Editing => &mut credit.editors,
@@ -356,12 +356,12 @@ fn tasks(text: &str, small: &str, room: Room) -> Option<Credit> {
         let words = text.split_whitespace().count();
         let listed =
             || agency_names(text[opens[0].end..].trim_matches(['.', ' ', ':'])).map(|(names, _)| names);
-        credit.agency = listed().or_else(|| names::agencies_in(text));
+        credit.agency = listed().or_else(|| persons::agencies_in(text));
         let known =
             credit.agency.is_some() || collective(&text[opens[0].end..]) && words <= WORDS_OF_COLLECTIVE;
         return known.then_some(credit);
     }
-    credit.agency = names::agencies_in(text).or_else(|| house(small, &opens, head));
+    credit.agency = persons::agencies_in(text).or_else(|| house(small, &opens, head));
     let words = text.split_whitespace().count();
     let people = credit.reporters.len() + credit.editors.len();
     /// Maximum words per person of a credit: name, place, task.
@@ -389,7 +389,7 @@ fn is_label(small: &str, found: &FoundPhrase) -> bool {
 pub(crate) fn only_names(head: &str) -> bool {
     /// Maximum words of one name.
     const WORDS: usize = 5;
-    let people = names::read(head);
+    let people = persons::read(head);
     let words = head.split_whitespace().count();
     let cased = |w: &str| {
         !w.starts_with(char::is_lowercase) || TABLES.joiners.contains(w) || TABLES.place_words.contains(w)
@@ -478,13 +478,13 @@ fn contributed(text: &str, small: &str) -> Option<Credit> {
     let mut start = 0;
     for &(at, end) in &found {
         let at = at.max(start);
-        credit.reporters.extend(names::read(&text[start..at]));
+        credit.reporters.extend(persons::read(&text[start..at]));
         start = end;
         // "A reported from Oslo and B from Riga."
         let to = starts.iter().copied().find(|s| *s >= end).unwrap_or(text.len());
-        credit.reporters.extend(names::placed(&text[end..to]));
+        credit.reporters.extend(persons::placed(&text[end..to]));
     }
-    credit.agency = names::agencies_in(text);
+    credit.agency = persons::agencies_in(text);
     if credit.reporters.is_empty() && credit.agency.is_none() && !speaks_for_itself(text) {
         return None;
     }
@@ -538,12 +538,12 @@ fn copyright(text: &str, small: &str, room: Room) -> Option<Credit> {
 }
 
 fn agency_of_copyright(text: &str) -> Option<&'static Agency> {
-    names::agency_in(text)
+    persons::agency_in(text)
         .or_else(|| text.split([' ', ',', ':', '/']).find_map(|w| agency::find(w.trim_matches(['.', ';']))))
 }
 
 /// Parses notes on syndication: "(This story … is auto-generated from a syndicated feed.)"
 fn syndicated(text: &str, small: &str, room: Room) -> Option<Credit> {
     (room != Room::SameLine && CREDIT_SYNDICATED.any(small.as_bytes(), |_| true))
-        .then(|| Credit { agency: names::agency_in(text).map(|a| a.name.to_owned()), ..blank() })
+        .then(|| Credit { agency: persons::agency_in(text).map(|a| a.name.to_owned()), ..blank() })
 }
