@@ -169,6 +169,8 @@ pub enum NoArticleReason {
     UrlList,
     /// The input is JSON data.
     Json,
+    /// The input is source code, a style sheet or a script.
+    SourceCode,
 }
 
 impl NoArticleReason {
@@ -196,6 +198,7 @@ impl NoArticleReason {
             Self::Sitemap => "sitemap",
             Self::UrlList => "url-list",
             Self::Json => "json",
+            Self::SourceCode => "source-code",
         }
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn describe(article: &Article, cleaner: &Cleaner) -> String {
             "the input is a list of URLs; fetch the pages and clean those".to_owned()
         }
         Some(NoArticleReason::Json) => "the input is JSON data, not a page".to_owned(),
+        Some(NoArticleReason::SourceCode) => "the input is source code, not a page".to_owned(),
     };
     format!("no article: {why}")
 }

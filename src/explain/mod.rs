@@ -232,6 +232,7 @@ pub(crate) fn summary(outcome: Outcome, reason: Option<NoArticleReason>) -> Stri
         NoArticleReason::Sitemap => "a sitemap",
         NoArticleReason::UrlList => "a list of URLs",
         NoArticleReason::Json => "JSON data",
+        NoArticleReason::SourceCode => "source code",
     };
     format!("no article: {why}")
 }

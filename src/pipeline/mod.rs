@@ -10,6 +10,7 @@ mod limits;
 mod no_article;
 mod options;
 mod site;
+mod source_code;
 pub(crate) mod text;
 mod wire_lines;
 

@@ -1,9 +1,10 @@
 //! Decides whether a page has an article and, if not, why: the caller's filters, pages that replace an article
-//! (consent walls, bot checks, error pages), and data that is not a page (feeds, sitemaps, lists of URLs).
+//! (consent walls, bot checks, error pages), and data that is not a page (feeds, sitemaps, lists of URLs,
+//! source code).
 
 use std::sync::LazyLock;
 
-use super::Options;
+use super::{Options, source_code::is_source_code};
 use crate::{
     Article, Input, NoArticleReason, Outcome,
     article::{self, four_decimals},
@@ -118,7 +119,11 @@ pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> 
     if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
         return Some(NoArticleReason::Json);
     }
-    (input == Input::Auto && is_url_list(clip(start, LIST_BYTES))).then_some(NoArticleReason::UrlList)
+    let head = clip(start, LIST_BYTES);
+    if input == Input::Auto && is_url_list(head) {
+        return Some(NoArticleReason::UrlList);
+    }
+    is_source_code(head).then_some(NoArticleReason::SourceCode)
 }
 
 /// Returns whether most lines of a text consist of a URL, or of a URL with a number or a date in other columns.

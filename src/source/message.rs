@@ -9,14 +9,17 @@ use crate::Input;
 const MIME_HEADERS: [&str; 4] =
     ["mime-version:", "content-transfer-encoding:", "snapshot-content-location:", "content-type: multipart/"];
 
+/// Returns whether text begins with the name of a header.
+fn opens_with_header(text: &[u8]) -> bool {
+    let name = text.split(|&b| b == b':').next().filter(|name| name.len() < text.len());
+    name.is_some_and(|name| !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
 /// Returns whether text begins with the headers of a message whose parts must be decoded.
 pub(crate) fn is_message(head: &[u8]) -> bool {
     let end = super::header_fields::end(head).unwrap_or(head.len());
     let headers = &head[..end];
-    let name = headers.iter().position(|&b| b == b':').map(|colon| &headers[..colon]);
-    let is_name =
-        |name: &[u8]| !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-');
-    if !name.is_some_and(is_name) {
+    if !opens_with_header(headers) {
         return false;
     }
     headers.split(|&b| b == b'\n').any(|line| {
@@ -27,6 +30,16 @@ pub(crate) fn is_message(head: &[u8]) -> bool {
 
 /// Returns the page in a message.
 pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    // A message saved from a mailbox keeps the line `From ADDRESS DATE`.
+    let headers = match start.strip_prefix(b"From ") {
+        Some(rest) => memchr::memchr(b'\n', rest).map_or(&[][..], |end| &rest[end + 1..]),
+        None => start,
+    };
+    if !opens_with_header(headers) {
+        let error = SourceError::new("has no headers of a message", "read it as HTML or as text");
+        return name.item(Payload::Error(error));
+    }
     let Some(message) = MessageParser::default().parse(bytes) else {
         let error = SourceError::new("is not a readable message", "save the page or the message again");
         return name.item(Payload::Error(error));

@@ -171,6 +171,30 @@ fn sitemaps_and_lists_of_urls_say_what_to_do() {
 }
 
 #[test]
+fn style_sheets_and_scripts_are_not_articles() {
+    let work = Workspace::new();
+    work.put("style.html", "body {\n  margin: 0;\n}\n.story p {\n  max-width: 40em;\n}\n");
+    work.put(
+        "menu.html",
+        "function open(menu) {\n  menu.hidden = false;\n  return menu;\n}\nopen(document.body);\n",
+    );
+    for name in ["style.html", "menu.html"] {
+        let ran = work.run(&["--format", "jsonl", name]);
+        assert_eq!((ran.code, &ran.records()[0]["reason"]), (1, &"source-code".into()), "{ran:?}");
+        assert!(ran.err.contains("is source code, not a page"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_page_is_no_message() {
+    let work = Workspace::new();
+    work.put("page.html", page("Alder"));
+    let ran = work.run(&["--input", "mail", "page.html"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("has no headers of a message"), "{}", ran.err);
+}
+
+#[test]
 fn saved_pages_and_mail_are_decoded() {
     let work = Workspace::new();
     let html = page("Alder").replace("=", "=3D").replace("ferry returns", "fe=\r\nrry returns");
