@@ -29,8 +29,6 @@ pub(crate) fn write(folder: &Path) {
         entries("outlet-notes").filter_map(of_purpose).collect::<Vec<_>>()
     };
     search("MACHINE_SUMMARIES", &notes("machine"), &mut out);
-    search("CONSENT_NOTICES", &notes("consent"), &mut out);
-    search("BLOCKED_EMBEDS", &notes("embed"), &mut out);
     search("OUTLET_NOTES", &notes("note"), &mut out);
     let classes = of_groups("meta-classes", &["headline", "author", "modified", "date", "user"]);
     search("META_CLASSES", &joined(&classes), &mut out);

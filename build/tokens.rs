@@ -99,6 +99,11 @@ fn labels(folder: &Path) {
     const BEGINS: u8 = 1;
     const ENDS: u8 = 2;
     let (mut text, mut labels): (String, Vec<Label>) = (String::new(), Vec::new());
+    let mut add = |entry: &str, flags: u8, group: usize| {
+        let start = eight(entry.as_bytes()) & eight_of(entry.len());
+        labels.push((start, text.len(), entry.len(), flags, group));
+        text.push_str(entry);
+    };
     for (group, entry) in entries("labels") {
         let name = group.split(' ').next().unwrap_or_default();
         let Some(group) = LABELS.iter().position(|of| *of == name) else {
@@ -107,9 +112,14 @@ fn labels(folder: &Path) {
         };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, BEGINS), |e| (e, 0));
         let (entry, ends) = entry.strip_suffix('*').map_or((entry, ENDS), |e| (e, 0));
-        let start = eight(entry.as_bytes()) & eight_of(entry.len());
-        labels.push((start, text.len(), entry.len(), begins | ends, group));
-        text.push_str(entry);
+        add(entry, begins | ends, group);
+    }
+    // Notices are searched for in every block, so one scan finds them together with the labels.
+    for (group, entry) in entries("outlet-notes") {
+        let name = group.split(' ').next().unwrap_or_default();
+        if let Some(group) = LABELS.iter().position(|of| *of == name) {
+            add(entry, BEGINS, group);
+        }
     }
     let mut out = format!("static TEXT: &str = {text:?};\n");
     index("BY_THREE", 3, labels.iter().filter(|label| label.2 > 2), &mut out);

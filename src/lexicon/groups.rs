@@ -1,7 +1,7 @@
 //! Groups of tables in the order in which the program numbers them. The build script uses this file too.
 
 /// Groups of `labels.txt` that hold phrases, in the order of their bits.
-pub(crate) const LABELS: [&str; 14] = [
+pub(crate) const LABELS: [&str; 16] = [
     "cookie",
     "copyright",
     "subscribe",
@@ -16,6 +16,8 @@ pub(crate) const LABELS: [&str; 14] = [
     "comments",
     "signature",
     "comments-lead",
+    "consent",
+    "embed",
 ];
 
 /// Groups of `classes.txt` in the order of their bits.

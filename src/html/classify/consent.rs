@@ -9,7 +9,6 @@ use crate::{
         features::{Features, phrases::Phrases},
         outline::{ElementId, Outline},
     },
-    lexicon::indexed::CONSENT_NOTICES,
 };
 
 /// Maximum words of a notice.
@@ -22,9 +21,7 @@ const LEVELS: usize = 16;
 const MUST_LEAVE: f32 = 12.0;
 
 pub(crate) fn clear(outline: &Outline, features: &Features, labels: &mut [BlockLabel]) {
-    let asks = |i: usize| {
-        features.texts[i].words <= WORDS && CONSENT_NOTICES.any(features.text(i).as_bytes(), |_| true)
-    };
+    let asks = |i: usize| features.texts[i].words <= WORDS && features.texts[i].phrases.any(Phrases::CONSENT);
     let mut all: f32 = labels
         .iter()
         .zip(&features.texts)

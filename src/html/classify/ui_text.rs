@@ -16,7 +16,7 @@ use crate::{
         },
         outline::{Element, ElementId, Outline},
     },
-    lexicon::indexed::{BLOCKED_EMBEDS, OUTLET_NOTES},
+    lexicon::indexed::OUTLET_NOTES,
 };
 
 use super::leads::leads_elsewhere;
@@ -290,7 +290,7 @@ impl PageView<'_> {
 
     /// Returns whether a block replaces a blocked embed.
     fn asks_for_consent(&self, i: usize) -> bool {
-        !self.is_code(i) && BLOCKED_EMBEDS.any(self.features.text(i).as_bytes(), |_| true)
+        !self.is_code(i) && self.features.texts[i].phrases.any(Phrases::BLOCKED_EMBED)
     }
 
     /// Returns whether a block is a call to subscribe in brackets, or a caption that a triangle sets apart.

@@ -1,7 +1,8 @@
 //! Finds phrases that reveal the purpose of a short block: sharing, subscribing, related stories, comments.
 //!
-//! The table `lexicon/data/labels.txt` lists them by purpose and language. All are searched in one pass over the
-//! page's text in lower case. The group defines whether a phrase counts only at the start of a block.
+//! The table `lexicon/data/labels.txt` lists them by purpose and language, and `outlet-notes.txt` those of requests for
+//! consent. All are searched in one pass over the page's text in lower case. The group defines whether a phrase counts
+//! only at the start of a block.
 
 use std::ops::Range;
 
@@ -52,6 +53,10 @@ impl Phrases {
     pub(crate) const SIGNATURE: Self = Self(1 << 12);
     /// Words before the noun of a comment section's heading.
     const COMMENTS_LEAD: Self = Self(1 << 13);
+    /// A notice that asks for consent to cookies and advertising.
+    pub(crate) const CONSENT: Self = Self(1 << 14);
+    /// A request for consent in place of an embed.
+    pub(crate) const BLOCKED_EMBED: Self = Self(1 << 15);
     /// All groups that indicate boilerplate.
     pub(crate) const BOILERPLATE: Self = Self((1 << 9) - 1);
 
