@@ -225,15 +225,15 @@ pub(crate) fn mark_of(document: &Document, node: NodeId, base: &Base) -> Option<
             Some(MarkKind::Link { href: base.resolve(href)? })
         }
         // Text pasted from Google Docs is inside a `b` that is not bold.
-        Tag::B | Tag::Strong if style_of(document, node).any(|style| style == Style::Regular) => None,
-        Tag::Span => style_of(document, node).filter_map(Style::mark).next(),
+        Tag::B | Tag::Strong if style_of(document, node).any(|style| style == InlineStyle::Regular) => None,
+        Tag::Span => style_of(document, node).filter_map(InlineStyle::mark).next(),
         tag => mark_of_tag(tag),
     }
 }
 
 /// What a declaration of an inline style says about text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+enum InlineStyle {
     Strong,
     Emphasis,
     Deleted,
@@ -241,7 +241,7 @@ enum Style {
     Regular,
 }
 
-impl Style {
+impl InlineStyle {
     fn mark(self) -> Option<MarkKind> {
         match self {
             Self::Strong => Some(MarkKind::Strong),
@@ -256,7 +256,7 @@ impl Style {
 const BOLD: u32 = 600;
 
 /// Returns what the inline style of an element says.
-fn style_of(document: &Document, node: NodeId) -> impl Iterator<Item = Style> {
+fn style_of(document: &Document, node: NodeId) -> impl Iterator<Item = InlineStyle> {
     let style = document.attr(node, &local_name!("style")).unwrap_or_default();
     style.split(';').filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
@@ -264,11 +264,15 @@ fn style_of(document: &Document, node: NodeId) -> impl Iterator<Item = Style> {
         let weight = || value.parse::<u32>().ok();
         Some(match name.trim() {
             "font-weight" if value.starts_with("bold") || weight().is_some_and(|w| w >= BOLD) => {
-                Style::Strong
+                InlineStyle::Strong
             }
-            "font-weight" if value.starts_with("normal") || weight().is_some() => Style::Regular,
-            "font-style" if value.starts_with("italic") || value.starts_with("oblique") => Style::Emphasis,
-            "text-decoration" | "text-decoration-line" if value.contains("line-through") => Style::Deleted,
+            "font-weight" if value.starts_with("normal") || weight().is_some() => InlineStyle::Regular,
+            "font-style" if value.starts_with("italic") || value.starts_with("oblique") => {
+                InlineStyle::Emphasis
+            }
+            "text-decoration" | "text-decoration-line" if value.contains("line-through") => {
+                InlineStyle::Deleted
+            }
             _ => return None,
         })
     })

@@ -27,7 +27,7 @@ use parquet::{
 };
 
 use super::work::PageResult;
-use crate::output::{Cleaned, Record, View, arrow::Columns};
+use crate::output::{Cleaned, Record, View, arrow::RecordColumns};
 
 /// Bytes of text in a row group: some thousands of stories. Larger groups hardly compress better (nearly all of it is
 /// text), and an interrupted run repeats its last group.
@@ -43,7 +43,7 @@ const LENGTH_BYTES: u64 = 8;
 #[derive(Debug)]
 pub(crate) struct ParquetRows {
     view: View,
-    columns: Columns,
+    columns: RecordColumns,
     carried: Option<StringBuilder>,
     text_bytes: usize,
 }
@@ -53,7 +53,7 @@ impl ParquetRows {
     pub(crate) fn new(carries: bool, view: View) -> Self {
         Self {
             view,
-            columns: Columns::with(view.with),
+            columns: RecordColumns::with(view.with),
             carried: carries.then(StringBuilder::new),
             text_bytes: 0,
         }

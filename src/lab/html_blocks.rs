@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::html::features::Feature;
+pub use crate::html::features::FeatureDefinition;
 use crate::{
     Page,
     block::{Place, label::Rule},
@@ -22,7 +22,7 @@ use crate::{
 const SPLICE: &str = "data-copydesk-splice";
 
 /// Returns all features in the order of their columns.
-pub fn features() -> &'static [Feature] {
+pub fn features() -> &'static [FeatureDefinition] {
     &FEATURES
 }
 

@@ -99,7 +99,7 @@ const NONE: u32 = u32::MAX;
 
 /// One object.
 #[derive(Debug)]
-pub(crate) struct Item {
+pub(crate) struct GraphItem {
     /// The object that contains it.
     pub(crate) parent: Option<usize>,
     /// What it is to its parent.
@@ -129,7 +129,7 @@ struct Property<'a> {
 /// All objects of a page's JSON-LD.
 #[derive(Debug, Default)]
 pub(crate) struct Graph<'a> {
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<GraphItem>,
     properties: Vec<Property<'a>>,
     ids: FxHashMap<String, usize>,
 }
@@ -187,7 +187,7 @@ impl<'a> Graph<'a> {
             return None;
         }
         let at = self.items.len();
-        self.items.push(Item { parent, key, types: SchemaTypes::default(), first: NONE, last: NONE });
+        self.items.push(GraphItem { parent, key, types: SchemaTypes::default(), first: NONE, last: NONE });
         if let Some(parent) = parent {
             self.put(parent, key, GraphValue::Item(at));
         }

@@ -104,7 +104,7 @@ pub fn schema_with(bodies: Bodies) -> Schema {
     Schema::new(fields)
 }
 
-/// Names of the string columns, in the order of [`Columns::push`].
+/// Names of the string columns, in the order of [`RecordColumns::push`].
 const STRINGS: [&str; 20] = [
     "source",
     "url",
@@ -130,7 +130,7 @@ const STRINGS: [&str; 20] = [
 
 /// Rows that will become a record batch.
 #[derive(Debug)]
-pub struct Columns {
+pub struct RecordColumns {
     bodies: Bodies,
     strings: [StringBuilder; STRINGS.len()],
     byline: StructBuilder,
@@ -142,13 +142,13 @@ pub struct Columns {
     words: Int64Builder,
 }
 
-impl Default for Columns {
+impl Default for RecordColumns {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Columns {
+impl RecordColumns {
     /// Creates an empty batch.
     pub fn new() -> Self {
         Self::with(Bodies::default())
@@ -342,7 +342,7 @@ mod tests {
 
     #[test]
     fn the_columns_are_the_fields_of_a_record() {
-        let mut columns = Columns::new();
+        let mut columns = RecordColumns::new();
         columns.push(&Record::new(&Cleaned { source: "a.html", result: Err("torn"), fields: None }));
         assert_eq!(columns.len(), 1);
         let batch = columns.finish().expect("columns as the schema has them");

@@ -70,19 +70,19 @@ impl Lexicon {
 
     /// Counts the function words of each language in a text. Also returns the number of its words.
     pub(crate) fn languages(&self, text: &str) -> (impl Iterator<Item = (&'static str, u32)>, u32) {
-        let mut languages = Languages { lexicon: self, counts: [0; u32::BITS as usize] };
+        let mut languages = LanguageCounter { lexicon: self, counts: [0; u32::BITS as usize] };
         let counts = super::read(text, 0..text.len(), &mut languages);
         (self.names.iter().copied().zip(languages.counts), counts.tokens())
     }
 }
 
 /// Counts the function words of each language.
-struct Languages<'a> {
+struct LanguageCounter<'a> {
     lexicon: &'a Lexicon,
     counts: [u32; u32::BITS as usize],
 }
 
-impl Visitor for Languages<'_> {
+impl Visitor for LanguageCounter<'_> {
     fn word(&mut self, word: &Word<'_>) {
         if word.bits & FUNCTION != 0 {
             let mut languages = self.lexicon.find(word.hash).map_or(0, |(_, languages)| languages);

@@ -165,7 +165,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) 
         end: range.end,
         visitor,
         counts: Counts::default(),
-        sums: Sums::default(),
+        sums: CharSums::default(),
         firsts: [0; 4],
         string: None,
         last: ' ',
@@ -176,7 +176,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) 
 
 /// Sums over all words and signs.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct CharSums {
     /// Characters of words.
     letters: u32,
     signs: u32,
@@ -189,7 +189,7 @@ struct TextString {
     start: usize,
     first: First,
     /// The sums before it.
-    before: Sums,
+    before: CharSums,
 }
 
 struct Reader<'a, V> {
@@ -197,7 +197,7 @@ struct Reader<'a, V> {
     end: usize,
     visitor: &'a mut V,
     counts: Counts,
-    sums: Sums,
+    sums: CharSums,
     /// Number of words that begin with each kind of character.
     firsts: [u32; 4],
     string: Option<TextString>,

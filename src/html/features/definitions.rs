@@ -4,7 +4,7 @@
 /// One feature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(feature = "lab"), allow(unreachable_pub, reason = "public in `lab` only"))]
-pub struct Feature {
+pub struct FeatureDefinition {
     /// The name in models and tables.
     pub name: &'static str,
     /// A description.
@@ -28,8 +28,8 @@ macro_rules! features {
             $(pub(crate) const $name: usize = Column::$name as usize;)*
         }
         /// All features in column order.
-        pub(crate) static FEATURES: [Feature; [$(stringify!($name)),*].len()] = [
-            $(Feature { name: stringify!($name), about: $about, unit: $unit, range: ($low as f32, $high as f32) }),*
+        pub(crate) static FEATURES: [FeatureDefinition; [$(stringify!($name)),*].len()] = [
+            $(FeatureDefinition { name: stringify!($name), about: $about, unit: $unit, range: ($low as f32, $high as f32) }),*
         ];
     };
 }
@@ -374,7 +374,7 @@ mod tests {
         let mut names: Vec<_> = FEATURES.iter().map(|f| f.name).collect();
         assert_eq!(FEATURES[at::negd].name, "negd");
         assert_eq!(FEATURES[at::words].name, "words");
-        let of_page = |f: &Feature| f.name.starts_with("pg_");
+        let of_page = |f: &FeatureDefinition| f.name.starts_with("pg_");
         assert!(FEATURES[at::pg_tot..].iter().all(of_page) && !FEATURES[..at::pg_tot].iter().any(of_page));
         names.sort_unstable();
         names.dedup();

@@ -22,7 +22,7 @@ mod topic;
 pub(crate) mod wording;
 
 #[cfg(feature = "lab")]
-pub use definitions::Feature;
+pub use definitions::FeatureDefinition;
 pub(crate) use definitions::{FEATURES, at};
 
 use std::ops::Range;
@@ -102,12 +102,12 @@ const PAGE_WIDTH: usize = WIDTH - BLOCK_WIDTH;
 const TILE: usize = BLOCK_WIDTH * LANES;
 
 /// The features of one block.
-pub(crate) struct Row<'a> {
+pub(crate) struct FeatureRow<'a> {
     tile: &'a mut [f32; TILE],
     lane: usize,
 }
 
-impl Row<'_> {
+impl FeatureRow<'_> {
     /// Sets a feature of the block.
     #[inline(always)]
     fn set(&mut self, feature: usize, value: f32) {
@@ -142,9 +142,9 @@ impl Rows {
 
     /// Returns the row of a block, to set several of its features.
     #[inline(always)]
-    fn row_mut(&mut self, block: usize) -> Row<'_> {
+    fn row_mut(&mut self, block: usize) -> FeatureRow<'_> {
         let tile = self.values[block / LANES * TILE..].first_chunk_mut();
-        Row { tile: tile.expect("every block has a place in a tile"), lane: block % LANES }
+        FeatureRow { tile: tile.expect("every block has a place in a tile"), lane: block % LANES }
     }
 
     #[inline(always)]

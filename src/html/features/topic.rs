@@ -44,7 +44,7 @@ struct PageWord {
 
 /// Token sums over the blocks before one.
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
+struct SubjectCounts {
     tokens: f32,
     subjects: [f32; SUBJECTS],
     title: f32,
@@ -55,7 +55,7 @@ struct Counts {
 #[derive(Debug, Default)]
 pub(crate) struct TopicBuffers {
     words: FxHashMap<u32, PageWord>,
-    sums: Vec<Counts>,
+    sums: Vec<SubjectCounts>,
 }
 
 /// Writes the features, those of the page into `page`.
@@ -72,8 +72,8 @@ pub(crate) fn fill(
     let title_words = read_title(stats, lower, titles, words);
     read_long(stats, lower, words);
     sums.clear();
-    sums.push(Counts::default());
-    let mut sum = Counts::default();
+    sums.push(SubjectCounts::default());
+    let mut sum = SubjectCounts::default();
     for (i, read) in stats.iter().enumerate() {
         let tokens = tokens(read, lower);
         let seen = BlockWords::count(i, read.long, content(read, lower), words);
@@ -173,7 +173,7 @@ fn subjects(tokens: &[u32]) -> [f32; SUBJECTS] {
 }
 
 /// Computes the means over the surroundings of each block, weighted by tokens.
-fn around(sums: &[Counts], rows: &mut Rows) {
+fn around(sums: &[SubjectCounts], rows: &mut Rows) {
     let blocks = sums.len() - 1;
     for i in 0..blocks {
         let (from, to) = (sums[i.saturating_sub(REACH)], sums[(i + REACH + 1).min(blocks)]);
