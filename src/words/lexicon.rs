@@ -83,6 +83,8 @@ struct LanguageCounter<'a> {
 }
 
 impl Visitor for LanguageCounter<'_> {
+    const COUNTS_STRINGS: bool = false;
+
     fn word(&mut self, word: &Word<'_>) {
         if word.bits & FUNCTION != 0 {
             let mut languages = self.lexicon.find(word.hash).map_or(0, |(_, languages)| languages);

@@ -79,7 +79,7 @@ pub(crate) struct Counts {
     pub(crate) longest: u32,
     /// ASCII digits.
     pub(crate) figures: u32,
-    /// Strings.
+    /// Strings. This and the other counts of strings are 0 unless [`Visitor::COUNTS_STRINGS`] is set.
     pub(crate) strings: u32,
     /// Strings that begin with a digit, that begin with a capital, and that are all capitals.
     pub(crate) string_numbers: u32,
@@ -143,6 +143,8 @@ pub(crate) struct Word<'a> {
 pub(crate) trait Visitor {
     /// The words that count as stop words.
     const STOPS: Bits = hash::STOP;
+    /// Whether it needs the counts of strings, which cost about as much as those of words.
+    const COUNTS_STRINGS: bool = true;
 
     /// Receives a word.
     fn word(&mut self, word: &Word<'_>);
@@ -322,7 +324,7 @@ impl<V: Visitor> Reader<'_, V> {
     /// Opens a string unless one is open.
     #[inline]
     fn open_string(&mut self, start: usize, first: First) {
-        if self.string.is_none() {
+        if V::COUNTS_STRINGS && self.string.is_none() {
             self.string = Some(TextString { start, first, before: self.sums });
         }
     }
@@ -475,6 +477,8 @@ impl<V: Visitor> Reader<'_, V> {
     fn end_string(&mut self, end: usize) {
         let last = std::mem::replace(&mut self.last, ' ');
         self.visitor.space();
+        // East Asian full stops are counted where they occur.
+        self.counts.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
         let Some(TextString { start, first, before }) = self.string.take() else { return };
         let (counts, sums) = (&mut self.counts, &self.sums);
         let figures = sums.figures - before.figures;
@@ -490,8 +494,6 @@ impl<V: Visitor> Reader<'_, V> {
             let machine = bytes.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-');
             counts.string_hexes += u32::from(machine);
         }
-        // East Asian full stops are counted where they occur.
-        counts.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
     }
 
     fn finish(self) -> Counts {

@@ -242,6 +242,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
 
 impl Visitor for StatsReader<'_> {
     const STOPS: Bits = FUNCTION;
+    const COUNTS_STRINGS: bool = false;
 
     #[inline]
     fn word(&mut self, word: &Word<'_>) {
