@@ -29,6 +29,9 @@ const WRAP_SHARE: f32 = 0.4;
 const LETTER_PAIRS: u32 = 3;
 /// See [`LETTER_PAIRS`].
 const LETTER_SHARE: f32 = 0.75;
+/// Maximum share of the lines of those pairs that end as a sentence does. Paragraphs of about the same length do, wrapped
+/// lines rarely.
+const LETTER_ENDED: f32 = 0.5;
 /// The same for narrow columns, as in newspapers and PDF: minimum width of a line that shows the column.
 const NARROW: u16 = 22;
 /// Minimum number of such lines with a successor, and the minimum share of them that is full.
@@ -39,6 +42,8 @@ const NARROW_SHARE: f32 = 0.6;
 const NARROW_LOWER: f32 = 0.4;
 /// Maximum share of lines that are wider than a narrow column: headlines.
 const NARROW_OUTLIERS: f32 = 0.1;
+/// Spaces between the parts of a running head.
+pub(crate) const GAP: &str = "     ";
 /// Blank lines per line below which each line is a string of its own.
 const LINES_BLANKS: f32 = 0.03;
 /// Texts with up to this many lines are never called one string per line.
@@ -162,7 +167,8 @@ impl Lines {
         if wide as f32 > NARROW_OUTLIERS * self.lines.len() as f32 {
             return false;
         }
-        let before = std::mem::replace(&mut self.column, wrap_column(&self.lines, NARROW).min(WIDE + NARROW));
+        let before =
+            std::mem::replace(&mut self.column, wrap_column(input, &self.lines, NARROW).min(WIDE + NARROW));
         let (mut pairs, mut tight, mut small) = (0_u32, 0_u32, 0_u32);
         for pair in self.lines.windows(2) {
             if pair[0].width >= NARROW && pair[1].blanks == 0 && pair[1].bullet == Bullet::None {
@@ -180,19 +186,22 @@ impl Lines {
     }
 
     fn measure(&mut self, input: &str) {
-        self.column = wrap_column(&self.lines, WIDE);
-        let (mut pairs, mut tight) = (0_u32, 0_u32);
+        self.column = wrap_column(input, &self.lines, WIDE);
+        let (mut pairs, mut tight, mut complete) = (0_u32, 0_u32, 0_u32);
         if (1..=WRAP_MAX).contains(&self.column) {
             for pair in self.lines.windows(2) {
                 if pair[0].width >= WIDE && pair[1].blanks == 0 {
                     pairs += 1;
                     tight += u32::from(self.tight(&pair[0], &pair[1]));
+                    complete += u32::from(ended(pair[0].text(input)));
                 }
             }
         }
-        let share = tight as f32 / pairs.max(1) as f32;
-        let letter = pairs >= LETTER_PAIRS && share >= LETTER_SHARE;
-        self.style = if pairs >= WRAP_PAIRS && share >= WRAP_SHARE || letter || self.is_narrow(input) {
+        let share = |n: u32| n as f32 / pairs.max(1) as f32;
+        let broken = share(complete) <= LETTER_ENDED;
+        let letter = pairs >= LETTER_PAIRS && share(tight) >= LETTER_SHARE;
+        let wrapped = pairs >= WRAP_PAIRS && share(tight) >= WRAP_SHARE;
+        self.style = if broken && (wrapped || letter) || self.is_narrow(input) {
             Style::Wrap
         } else if (self.blanks as f32) < LINES_BLANKS * self.lines.len() as f32
             && self.lines.len() > LINES_MIN
@@ -204,16 +213,24 @@ impl Lines {
     }
 }
 
+/// Whether a text ends with `.!?:…` or a similar sign, followed by quotation marks and brackets only.
+pub(crate) fn ended(text: &str) -> bool {
+    let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
+    rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।', '۔', '።', '။', '។', '։'])
+}
+
 /// Whether a line begins with a lowercase letter.
 fn starts_small(line: &Line, input: &str) -> bool {
     line.text(input).chars().next().is_some_and(char::is_lowercase)
 }
 
 /// Returns the column that all but a few lines keep to: 0 if no line is wide, [`u16::MAX`] if there is no such column.
-fn wrap_column(lines: &[Line], least: u16) -> u16 {
+fn wrap_column(input: &str, lines: &[Line], least: u16) -> u16 {
     let mut histogram = [0_u32; WRAP_MAX as usize + 2];
     let mut wide = 0_usize;
-    for line in lines.iter().filter(|l| l.width >= least && l.spaced) {
+    // A running head with its parts at both edges is as wide as the page, not as its text.
+    let plain = |l: &&Line| l.width > WRAP_MAX || !l.text(input).contains(GAP);
+    for line in lines.iter().filter(|l| l.width >= least && l.spaced).filter(plain) {
         histogram[usize::from(line.edge().min(WRAP_MAX + 1))] += 1;
         wide += 1;
     }
@@ -383,6 +400,24 @@ mod tests {
         assert_eq!((lines[0].indent, lines[0].width, lines[0].hang()), (3, 6, 5));
         assert_eq!((lines[1].indent, lines[1].width, lines[1].first), (4, 11, 2));
         assert_eq!((lines[2].bullet, lines[2].text(text)), (Bullet::Number, "élan vital"));
+    }
+
+    #[test]
+    fn paragraphs_of_about_the_same_length_are_not_wrapped_lines() {
+        let paragraph = "The harbour board of the island voted on Tuesday to rebuild the east pier, which a storm had torn \
+                         away in the first week of the year";
+        let text: String = (0..6).map(|n| format!("{paragraph}, number {n}.\n")).collect();
+        assert_eq!(read(&text).style, Style::Para);
+        let text: String = (0..6).map(|n| format!("{paragraph} of the {n}\n")).collect();
+        assert_eq!(read(&text).style, Style::Wrap);
+    }
+
+    #[test]
+    fn a_running_head_is_not_as_wide_as_the_text() {
+        let head = "THE ISLAND COURIER               Thursday, May 8, 2031               7\n\n";
+        let line = "The harbour board of the island voted on Tuesday\nto rebuild the east pier, which a storm had torn\n";
+        let lines = read(&format!("{head}{}\n{head}{}", line.repeat(4), line.repeat(4)));
+        assert_eq!((lines.style, lines.column), (Style::Wrap, 48));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) mod page_stats;
 pub(crate) mod refine;
 pub(crate) mod reflow;
 pub(crate) mod residue;
+pub(crate) mod running_heads;
 pub(crate) mod segment;
 pub(crate) mod split_stories;
 pub(crate) mod stats;

@@ -4,8 +4,10 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::lexicon::common_words;
+
 use super::{
-    lines::{Bullet, Line, Lines, Style, is_cjk},
+    lines::{Bullet, Line, Lines, Style, ended, is_cjk},
     tables::{FUNCTION_WORDS, HYPHEN_HEADS},
 };
 
@@ -255,7 +257,9 @@ fn continues(a: &str, words: usize, b: &str) -> bool {
 fn link_between(a: &str, words: usize, b: &str, after: &str) -> bool {
     let running =
         words >= LINK_BEFORE || words >= SENTENCE_WORDS && a.contains([',', ';', ':', '.', '?', '!']);
-    running && !ended(a) && !ended(b) && count_words(b, LINK_WORDS + 1) <= LINK_WORDS && goes_on(after)
+    // A number below a headline is a date.
+    let linked = b.contains(char::is_alphabetic) && count_words(b, LINK_WORDS + 1) <= LINK_WORDS;
+    running && !ended(a) && !ended(b) && linked && goes_on(after)
 }
 
 fn goes_on(text: &str) -> bool {
@@ -265,12 +269,6 @@ fn goes_on(text: &str) -> bool {
 /// Whether a line ends in the middle of a word.
 fn is_hyphenated(text: &str) -> bool {
     text.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphabetic))
-}
-
-/// Whether a text ends with `.!?:…` or a similar sign, followed by quotation marks and brackets only.
-pub(crate) fn ended(text: &str) -> bool {
-    let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
-    rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।', '۔', '።', '။', '។', '։'])
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -345,6 +343,12 @@ impl<'a> TypesetWords<'a> {
         if words.contains(format!("{head}-{tail}").as_str()) {
             self.kept += 1;
             return false;
+        }
+        // A word of English that is common as a whole, unlike one of its parts: "presi-dent".
+        let is_common = |word: &str| common_words::is_common(word, None);
+        if is_common(&format!("{head}{tail}")) && !(is_common(head) && is_common(tail)) {
+            self.split += 1;
+            return true;
         }
         // Without proof, the hyphen is like the others of the same text.
         if self.split > 1 && self.kept == 0 {

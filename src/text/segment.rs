@@ -4,12 +4,12 @@
 //! of the structure of the page.
 
 use super::{
-    lines::{Bullet, Line, Lines, Style},
-    reflow::{Joint, ended, reflow},
+    lines::{Bullet, Line, Lines, Style, ended},
+    reflow::{Joint, reflow},
 };
 use crate::{
     block::{Blocks, Place, TextBlock},
-    text::{email, email::Mail, strip_artifacts, wire},
+    text::{email, email::Mail, running_heads, strip_artifacts, wire},
 };
 
 /// The layout of a block.
@@ -86,6 +86,7 @@ pub(crate) fn cut(input: &str, blocks: &mut Blocks, sheet: &mut TextPage) {
     sheet.lines.read(input);
     sheet.mail = email::strip_envelope(input, &mut sheet.lines.lines);
     wire::drop_frame(input, &mut sheet.lines.lines);
+    running_heads::drop_repeated(input, &mut sheet.lines.lines);
     let references = cut_references(input, &mut sheet.lines.lines);
     reflow(input, &sheet.lines, &mut sheet.joints);
     blocks.text.reserve(input.len());
