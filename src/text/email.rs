@@ -256,6 +256,16 @@ mod tests {
     }
 
     #[test]
+    fn fields_above_a_blog_post_are_a_header() {
+        let text = "Title: Two Lights at Sea\nDate: 2031-05-07\nAuthor: Ana Ruiz\nTags: sea\n\nThe keeper saw two lights.\n";
+        let (mail, left) = stripped(text);
+        let mail = mail.expect("a header");
+        assert_eq!(&text[mail.subject.expect("title")], "Two Lights at Sea");
+        assert_eq!(&text[mail.from.expect("author")], "Ana Ruiz");
+        assert_eq!(left, 1);
+    }
+
+    #[test]
     fn the_innermost_header_of_a_forwarded_letter_counts() {
         let text = "From: b@post.example\nTo: c@post.example\nSubject: Fwd: Ferries stay\n\nFYI\n\n---------- Forwarded \
                     message ---------\nFrom: Anna Berg <a@post.example>\nDate: 3 March 2031\nSubject: Ferries stay\nTo: \

@@ -32,7 +32,14 @@ pub(crate) fn open(text: Cow<'_, str>) -> (Cow<'_, str>, Container) {
         Some(start) => Cow::Owned(text[start..].to_owned()),
         None => text,
     };
-    let text = if is_quoted_printable(&text) { decode_quoted_printable(text) } else { text };
+    let text = match encoded_body(&text) {
+        Some(start) => {
+            let body = decode_quoted_printable(Cow::Borrowed(&text[start..]));
+            Cow::Owned(format!("{}{body}", &text[..start]))
+        }
+        None if is_quoted_printable(&text) => decode_quoted_printable(text),
+        None => text,
+    };
     match gutenberg(&text) {
         Some((range, container)) => (Cow::Owned(text[range].to_owned()), container),
         None => (text, Container::default()),
@@ -48,6 +55,29 @@ fn wet_record(text: &str) -> Option<usize> {
     let windows = memmem::find(head, b"\r\n\r\n").map(|at| at + 4);
     let unix = memmem::find(head, b"\n\n").map(|at| at + 2);
     windows.into_iter().chain(unix).min()
+}
+
+/// The header line of a letter whose body is quoted-printable, in lower case.
+const ENCODED: &str = "content-transfer-encoding: quoted-printable";
+/// Lines of a letter's header, at most.
+const HEADER_LINES: usize = 60;
+
+/// Returns the start of the body of a letter whose header says that it is quoted-printable.
+fn encoded_body(text: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut encoded = false;
+    for (n, line) in text.split_inclusive('\n').take(HEADER_LINES).enumerate() {
+        let content = line.trim_end();
+        at += line.len();
+        if content.is_empty() {
+            return encoded.then_some(at);
+        }
+        if n == 0 && !content.contains(':') {
+            return None;
+        }
+        encoded |= content.eq_ignore_ascii_case(ENCODED);
+    }
+    None
 }
 
 /// Whether a text is in the encoding that mail uses to keep lines short and in ASCII.
@@ -136,6 +166,15 @@ mod tests {
                     them =E2=80=93 not even the mail.";
         let (text, _) = open(Cow::Borrowed(text));
         assert!(text.ends_with("and nobody should wait for them – not even the mail."), "{text}");
+    }
+
+    #[test]
+    fn the_body_of_a_letter_is_decoded_as_its_header_says() {
+        let letter = "From: ana@post.example\nSubject: =?UTF-8?Q?F=C3=A4hren?=\nContent-Transfer-Encoding: \
+                      quoted-printable\n\nDie F=C3=A4hren bleiben im Hafen, sagte der Hafen=\nmeister.\n";
+        let (text, _) = open(Cow::Borrowed(letter));
+        assert!(text.contains("=?UTF-8?Q?F=C3=A4hren?="), "{text}");
+        assert!(text.ends_with("Die Fähren bleiben im Hafen, sagte der Hafenmeister.\n"), "{text}");
     }
 
     #[test]
