@@ -242,7 +242,9 @@ fn published(
         }
         let told = f.has(cue::DATE | cue::YEAR | cue::MONTH_DAY) || f.cjk > 0;
         let short = f.words <= DATE_WORDS || at < anchors.body.start + LEDES;
-        let glued = f.words <= GLUED_WORDS && (f.numbers > 1 || f.humps > 0);
+        // In scripts without spaces, months are parts of longer strings.
+        let glued =
+            f.words <= GLUED_WORDS && (f.numbers > 1 || f.humps > 0) || f.foreign > 0 && f.numbers > 2;
         f.has(cue::LABEL) && f.words <= LABEL_WORDS || f.numbers > 0 && short && (told || glued)
     };
     let text = |at: usize| if may(at) { blocks.text(&blocks.blocks[at]) } else { "" };
@@ -283,7 +285,8 @@ fn signature(
         if footer || credit || !byline::opens(inner) {
             continue;
         }
-        if let Some(byline) = byline::parse(inner, context).filter(|b| !b.authors.is_empty()) {
+        let reporter = |b: &Byline| b.authors.iter().any(|a| a.role.as_deref() != Some(text::EDITOR));
+        if let Some(byline) = byline::parse(inner, context).filter(reporter) {
             selection.labels[i].kind = BlockKind::Byline;
             return Some(byline);
         }

@@ -60,7 +60,8 @@ pub(crate) fn article(
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
     let TextBuffers { blocks, sheet, stats, scorer, container } = buffers;
-    let title = scorer.title(blocks, stats, sheet);
+    // The headings of a book's chapters are part of it: its container states the title.
+    let title = scorer.title(blocks, stats, sheet).filter(|_| !container.is_book);
     let language = language::of_body(blocks, &selection.labels);
     dateline_line::join(blocks, stats, &mut selection.labels, language);
     let context = byline::BylineContext { language, site: None };

@@ -50,6 +50,8 @@ const CLEAN_LONG: f32 = 0.8;
 const CLEAN_LABELS: f32 = 0.3;
 /// Number of words of a headline.
 const TITLE_WORDS: std::ops::RangeInclusive<u32> = 1..=45;
+/// Maximum number of characters of a headline in a script without case.
+const CASELESS_TITLE: u32 = 110;
 /// Minimum probability of a headline. Most have more than .5. If the most probable block has .05 to .15, it is the headline
 /// in half of the cases.
 const TITLE: f32 = 0.05;
@@ -225,10 +227,13 @@ impl Scorer {
         let may = |&(i, p): &(usize, f32)| {
             let f = &stats.facts[i];
             let paragraph = i == 0 && f.prose() && stats.copies[i].0 <= 1;
+            // In scripts without full stops, a long line is a paragraph.
+            let paragraph = paragraph || f.foreign > 0 && f.end == End::Open && f.chars > CASELESS_TITLE;
             // "Updated 11.02", "5 min".
             let counter = f.numbers > 0 && f.words <= f.numbers + 1;
             let address = f.has(cue::ADDRESS) && !blocks.text(&blocks.blocks[i]).contains(' ');
-            let plain = !paragraph && !counter && !address;
+            let running_head = refine::is_dated_head(f);
+            let plain = !paragraph && !counter && !address && !running_head;
             let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && plain;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };

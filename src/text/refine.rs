@@ -54,6 +54,10 @@ impl RuleView<'_> {
         &self.stats.facts[i]
     }
 
+    pub(crate) fn text(&self, i: usize) -> &str {
+        self.blocks.text(&self.blocks.blocks[i])
+    }
+
     /// Whether a block is a sentence or more.
     pub(crate) fn is_prose(&self, i: usize) -> bool {
         self.facts(i).prose() || self.facts(i).long()
@@ -237,6 +241,11 @@ fn is_lone_agency(page: &RuleView<'_>, i: usize) -> bool {
         && page.is_prose(i - 1)
         && (i + 1..page.stats.facts.len()).take(2).any(|next| page.is_prose(next))
         && agency::find_alone(page.blocks.text(&page.blocks.blocks[i])).is_some()
+}
+
+/// Whether a line is like the running head of a paper: its name, the date and the number of the page.
+pub(crate) fn is_dated_head(f: &TextStats) -> bool {
+    f.has(cue::MONTH_DAY) && f.has(cue::YEAR) && f.numbers > 2 && f.words <= RUNNING_HEAD_WORDS
 }
 
 /// Whether a short line occurs again and again with nothing but its page number changed.

@@ -5,6 +5,7 @@
 
 use crate::{
     block::label::{BlockKind, BlockLabel, Rule},
+    lexicon::agency,
     text::{
         lines::Bullet,
         page_stats::{short_date, thread},
@@ -36,6 +37,12 @@ const META_LETTERS: u32 = 3;
 const TEASER_WORDS: u32 = 45;
 /// Maximum number of words of a line with an address.
 const ADDRESS_WORDS: u32 = 8;
+/// Maximum number of lines of the closing of a letter.
+const SIGNATURE_LINES: usize = 8;
+/// Maximum number of words of an agency's sign-off, and of letters of each of its initials.
+const SIGN_OFF_WORDS: u32 = 8;
+/// See [`SIGN_OFF_WORDS`].
+const SIGN_OFF_LETTERS: usize = 3;
 /// Headlines at the end of a page that are other stories, at least, and the mean probability that they are text, at most.
 const TRAILING_HEADLINES: usize = 3;
 /// See [`TRAILING_HEADLINES`].
@@ -76,6 +83,21 @@ pub(crate) fn cut(page: &RuleView<'_>, labels: &mut [BlockLabel]) {
     trailing_headlines(page, labels, end);
     drop_footer_lines(page, labels, first);
     drop_unlike_edges(page, labels);
+    drop_signature(page, labels);
+}
+
+/// Drops the closing of a letter: the short lines after its last sentence.
+fn drop_signature(page: &RuleView<'_>, labels: &mut [BlockLabel]) {
+    if page.sheet.mail.is_none() {
+        return;
+    }
+    let Some(last) = (0..labels.len()).rfind(|&i| is_body(&labels[i]) && page.is_prose(i)) else { return };
+    let closing = last + 1..labels.len();
+    let short = |i: usize| page.facts(i).words <= META_WORDS && page.sheet.layout[i].bullet == Bullet::None;
+    let is_signed = page.facts(last).end == End::Full && closing.clone().all(short);
+    if is_signed && closing.len() <= SIGNATURE_LINES {
+        drop_from(labels, closing, BlockKind::Boilerplate, Rule::Surroundings);
+    }
 }
 
 /// Drops the lines before the first sentence of a sure story, and those after its last one, that the model takes for part of
@@ -254,13 +276,38 @@ fn trailing_headlines(page: &RuleView<'_>, labels: &mut [BlockLabel], end: usize
     }
 }
 
+/// Whether a line consists of hashtags.
+fn is_tagged(page: &RuleView<'_>, i: usize) -> bool {
+    let text = page.text(i);
+    text.starts_with('#')
+        && text.split_whitespace().all(|w| w.len() > 1 && w.starts_with('#') && !w.starts_with("##"))
+}
+
+/// Whether a line is the sign-off of an agency whose script has no initials: its name and the names of its writers
+/// ("भाषा राजेश मनीषा"), or letters between slashes ("كس/م ن/ع ب").
+fn is_signed_off(page: &RuleView<'_>, i: usize) -> bool {
+    let f = page.facts(i);
+    if f.foreign == 0 || f.cjk > 0 || f.words > SIGN_OFF_WORDS || f.end != End::Open {
+        return false;
+    }
+    let text = page.text(i);
+    let letters = |part: &str| (1..=SIGN_OFF_LETTERS).contains(&part.chars().filter(|c| *c != ' ').count());
+    let initials = text.contains('/') && text.split('/').all(letters);
+    let first = text.split(' ').next().unwrap_or(text);
+    initials || first.len() < text.len() && agency::find_alone(first).is_some()
+}
+
 /// Drops lines of the page's footer that stand among the last of the story.
 fn drop_footer_lines(page: &RuleView<'_>, labels: &mut [BlockLabel], first: usize) {
     for i in first..labels.len() {
         let f = page.facts(i);
         // The address of the reporter or the desk.
         let address = f.words <= ADDRESS_WORDS && f.has(cue::ADDRESS) && f.end != End::Full;
-        let footer = (address || page.is(i, Kinds::FOOTER, HEADING_WORDS)) && !page.is_prose(i);
+        let footer = address
+            || page.is(i, Kinds::FOOTER, HEADING_WORDS)
+            || is_tagged(page, i)
+            || is_signed_off(page, i);
+        let footer = footer && !page.is_prose(i);
         if is_body(&labels[i]) && footer && prose_words(page, labels, i + 1..labels.len()) == 0 {
             (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
         }

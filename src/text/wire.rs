@@ -89,7 +89,8 @@ pub(crate) fn strip_slug(title: &str) -> &str {
         write_key(part, &mut key);
         part.len() <= SLUG_BYTES && SLUGS.has(&key)
     };
-    let mut rest = title.trim();
+    // "++ Storm closes port ++" is urgent.
+    let mut rest = title.trim().trim_matches(['+', ' ']);
     loop {
         let before = rest;
         for (open, close) in BRACKETS {
@@ -145,6 +146,7 @@ mod tests {
             ("Lead - a poison in the harbour", "Lead - a poison in the harbour"),
             ("Board (and others) vote", "Board (and others) vote"),
             ("URGENT", "URGENT"),
+            ("++ Board votes ++", "Board votes"),
         ] {
             assert_eq!(strip_slug(title), want, "{title}");
         }

@@ -38,6 +38,8 @@ pub(crate) struct LineByline {
 /// Bytes and words of a line that is looked at; what is longer is prose.
 const LONGEST_LINE: usize = 240;
 const LINE_WORDS: u32 = 25;
+/// Maximum length in bytes of a word between two names.
+const LONGEST_JOINT: usize = 4;
 /// Maximum bytes of a lead word on its own line, of the name after it, and of a line with a name.
 const LONGEST_LABEL: usize = 40;
 const LONGEST_NAME: usize = 100;
@@ -111,7 +113,7 @@ impl LineReader<'_> {
         let text = self.view.text(at)?;
         let fits = text.len() <= LONGEST_LINE && self.view.stats.facts[at].words <= LINE_WORDS;
         // Text in brackets is a credit.
-        (fits && !text.is_empty() && !text.starts_with(['(', '（'])).then(|| without_copy(text))
+        (fits && !text.is_empty() && !text.starts_with(['(', '（', '【'])).then(|| without_copy(text))
     }
 
     /// Reads the bylines of a line.
@@ -124,8 +126,14 @@ impl LineReader<'_> {
         let opened = may_open(text);
         if opened && text.len() <= LONGEST_LABEL && f.words <= LABEL_WORDS && is_label(text) {
             if let Some(name) = self.text(at + 1).filter(|t| t.len() <= LONGEST_NAME) {
-                let line = format!("{}: {name}", text.trim_end_matches([':', ' ']));
-                push(parse(&line, self.context), BylineLineKind::Label, at + 1, true);
+                let label = text.trim_end_matches([':', ' ']);
+                let one = parse(&format!("{label}: {name}"), self.context);
+                let two = self.joined(at + 2).and_then(|more| {
+                    let both = parse(&format!("{label}: {name} {more}"), self.context)?;
+                    let count = |byline: &Byline| byline.authors.len();
+                    (count(&both) > one.as_ref().map_or(0, count)).then_some(both)
+                });
+                push(two.or(one), BylineLineKind::Label, at + 1, true);
             }
             return;
         }
@@ -144,6 +152,13 @@ impl LineReader<'_> {
         if let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
         }
+    }
+
+    /// Returns a word such as "and" at line `at` with the name in the next line.
+    fn joined(&self, at: usize) -> Option<String> {
+        let (word, name) = (self.text(at)?, self.text(at + 1)?);
+        let joins = word.len() <= LONGEST_JOINT && word.chars().all(|c| c.is_lowercase() || c == '&');
+        (joins && name.len() <= LONGEST_NAME && has_shape_of_name(name)).then(|| format!("{word} {name}"))
     }
 
     /// Returns the name next to a date.

@@ -33,7 +33,7 @@ const MENU_WORDS: u32 = 4;
 /// Lines after the headline that are close to it.
 const BY_HEADLINE: usize = 2;
 /// The role of those whom a label calls editors.
-const EDITOR: &str = "editor";
+pub(crate) const EDITOR: &str = "editor";
 /// Bytes of a name that is looked for in others: shorter ones stand everywhere.
 const SHORTEST_NAME: usize = 4;
 
