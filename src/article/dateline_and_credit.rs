@@ -171,6 +171,20 @@ fn is_separator(text: &str) -> bool {
     text.contains(mark) && text.chars().all(|c| mark(c) || c.is_whitespace())
 }
 
+/// Returns the reporters of a credit as the byline of a story that names only their agency: "By Reuters Staff" above it and
+/// "(Reporting by Jane Doe; Editing by John Roe)" below it.
+pub(crate) fn reporters_of_agency(
+    printed: &Byline,
+    credit: Option<&Credit>,
+    context: &byline::BylineContext<'_>,
+) -> Option<Byline> {
+    let organization = printed.organization.as_deref().filter(|_| printed.authors.is_empty())?;
+    let credit = credit.filter(|c| c.kind == CreditKind::Reporting && !c.reporters.is_empty())?;
+    let agency = credit.agency.as_deref()?;
+    let own = organization.strip_prefix(agency).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    own.then(|| byline(None, Some(credit), context)).flatten().filter(|byline| !byline.authors.is_empty())
+}
+
 /// Returns the reporter or agency of a dateline or credit as the byline, for a story without another one.
 pub(crate) fn byline(
     dateline: Option<&Dateline>,

@@ -33,6 +33,8 @@ struct BylineBuilder {
     signed: bool,
     /// The piece consists of pictures.
     pictures: bool,
+    /// A newsroom with a colon after it, which is a label if names follow: "Redacción: María Ejemplo".
+    label: Option<String>,
 }
 
 /// Builds the byline of a list of segments; leaves `raw` and `text` empty. A photographer is an author only next to
@@ -178,7 +180,13 @@ impl BylineBuilder {
             if titled {
                 return self.affiliate(&name);
             }
-            if single && !joined && !singles || place_name || alias || !listed && !given {
+            // In Hungarian the given name is the last word.
+            let given_last = || {
+                reader.languages.main() == "hu"
+                    && words.len() > 1
+                    && words.last().is_some_and(|&last| reader.is(last, vocabulary::GIVEN_NAME))
+            };
+            if single && !joined && !singles || place_name || alias || !listed && !given && !given_last() {
                 return;
             }
             if single
@@ -315,6 +323,10 @@ impl BylineBuilder {
         let caseless = !reader.raw(range).contains(|c: char| c.is_lowercase() || c.is_uppercase());
         let range = capital.filter(|_| !caseless).unwrap_or(range.start)..range.end;
         let name = reader.titled(&range);
+        if segment.label && place.next.is_some() && !self.any() {
+            self.label.get_or_insert(name);
+            return;
+        }
         if (segment.mark == Separator::With || segment.mark == Separator::Slash)
             && range.len() == 1
             && (self.any() || self.house.is_some())
@@ -341,6 +353,9 @@ impl BylineBuilder {
             });
         if only_pictures {
             self.authors.clear();
+        }
+        if let Some(label) = self.label.take().filter(|_| self.authors.is_empty()) {
+            self.organizations.insert(0, label);
         }
         if let Some((before, house)) = self.house.take().filter(|_| self.signed && self.authors.is_empty()) {
             self.organizations.insert(before, house);

@@ -183,6 +183,8 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
         vocabulary.splits(seam, context.language)
     });
     token::drop_monograms(&mut tokens);
+    let leads = vocabulary.leads(&tokens, context.language).unwrap_or_default();
+    token::split_hebrew_and(&mut tokens, leads);
     let folded = vocabulary::fold_all(&tokens);
     nickname::join(&mut tokens, &folded, vocabulary);
     let (segments, languages) = segment::split(&tokens, &folded, vocabulary::Languages::of(context.language));
@@ -199,8 +201,9 @@ fn read(text: &str, context: &BylineContext<'_>, pictures: bool) -> Option<Bylin
     build::build(&reader, &segments, pictures)
 }
 
-/// Returns whether a line begins like a byline, with a lead word. What follows is not checked.
-pub(crate) fn opens(text: &str) -> bool {
+/// Returns whether a line begins like a byline, with a lead word of any language, or with one that only pages in
+/// `language` use. What follows is not checked.
+pub(crate) fn opens(text: &str, language: Option<&str>) -> bool {
     /// Length in bytes of the part of the line that is searched for a lead word.
     const HEAD: usize = 48;
     let head = clip(text, HEAD);
@@ -217,7 +220,7 @@ pub(crate) fn opens(text: &str) -> bool {
         return false;
     }
     token::cut_on(head, at, &|_| false, &splits, &mut tokens, |_| false);
-    vocabulary.leads(&tokens[start..]).is_some()
+    vocabulary.leads(&tokens[start..], language).is_some()
 }
 
 /// Returns a string as one line in composed characters, without mark-up and invisible characters, at most [`LONGEST`]

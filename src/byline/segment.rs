@@ -382,7 +382,7 @@ impl Splitter<'_> {
     fn name_follows(&self, at: usize) -> bool {
         self.tokens
             .get(at)
-            .is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with(char::is_uppercase))
+            .is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with(|c: char| !c.is_lowercase()))
             && !self.is(
                 at,
                 vocabulary::JOB_HEAD | vocabulary::MODIFIER | vocabulary::COLLECTIVE | vocabulary::ORG_HEAD,

@@ -110,6 +110,30 @@ fn plain_word(text: &[u8]) -> Option<usize> {
     (even && matches!(text.get(letters), None | Some(b' ' | b','))).then_some(letters)
 }
 
+/// Separates the Hebrew "and", which is a prefix, from the given name of a second person after a name of two words or
+/// more: "יעל חרמוני ודן אלקבץ". The first `leads` tokens are a lead phrase.
+pub(crate) fn split_hebrew_and<'a>(tokens: &mut Vec<Token<'a>>, leads: usize) {
+    const AND: char = 'ו';
+    /// Minimum letters of the word, and words of a name.
+    const LETTERS: usize = 3;
+    const NAME: usize = 2;
+    let is_hebrew_word =
+        |token: &Token<'_>| token.kind == TokenKind::Word && token.text.starts_with(is_hebrew);
+    let mut at = leads + NAME;
+    while at + 1 < tokens.len() {
+        let Token { text, end, .. } = tokens[at];
+        let named = tokens[at - NAME..=at + 1].iter().all(is_hebrew_word);
+        if named && text.starts_with(AND) && text.chars().count() >= LETTERS {
+            let start = end - text.len();
+            let (and, name) = text.split_at(AND.len_utf8());
+            tokens[at] = Token { text: and, kind: TokenKind::Ampersand, end: start + and.len() };
+            tokens.insert(at + 1, Token { text: name, kind: TokenKind::Word, end });
+            at += 1;
+        }
+        at += NAME;
+    }
+}
+
 /// Makes separators of the monograms that stand for a missing picture: "ME Mara Ellery OP Owen Pell".
 pub(crate) fn drop_monograms(tokens: &mut [Token<'_>]) {
     /// Letters of a monogram.

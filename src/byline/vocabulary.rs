@@ -223,11 +223,11 @@ impl Vocabulary {
     }
 
     /// Returns the number of tokens of the lead phrase that tokens begin with.
-    pub(crate) fn leads(&self, tokens: &[Token<'_>]) -> Option<usize> {
+    pub(crate) fn leads(&self, tokens: &[Token<'_>], language: Option<&str>) -> Option<usize> {
         if !self.may_begin(tokens.first()?) {
             return None;
         }
-        let found = self.longest(&fold_all(tokens), PREPOSITION | LEAD | TASK, &Languages::default());
+        let found = self.longest(&fold_all(tokens), PREPOSITION | LEAD | TASK, &Languages::of(language));
         found.map(|(n, _)| n)
     }
 
@@ -244,7 +244,7 @@ impl Vocabulary {
             return false;
         }
         token::cut_on(text, at, &|_| false, &|_| false, &mut tokens, |_| false);
-        self.leads(&tokens).is_some_and(|n| n == tokens.len())
+        self.leads(&tokens, None).is_some_and(|n| n == tokens.len())
     }
 
     /// Returns the string after its lead phrases.

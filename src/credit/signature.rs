@@ -63,6 +63,9 @@ pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Cred
     /// Maximum words of a line: an outlet, names, and the word for a reporter.
     const WORDS: usize = 4;
     let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    if let Some(credit) = agency_reporters(text) {
+        return Some(credit);
+    }
     let reporters: Vec<String> =
         if room == Room::Line && text.chars().all(|c| c.is_whitespace() || is_hangul(c)) {
             let words: Vec<&str> = text.split_whitespace().collect();
@@ -89,6 +92,26 @@ pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Cred
             names.into_iter().filter(|_| signed).map(str::to_owned).collect()
         };
     (!reporters.is_empty()).then(|| Credit { kind: CreditKind::Reporting, reporters, ..blank() })
+}
+
+/// Parses an agency and its reporters: "新华社记者甲某某、乙某某".
+fn agency_reporters(text: &str) -> Option<Credit> {
+    const REPORTER: [&str; 2] = ["记者", "記者"];
+    /// Characters of a name, and names at most.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    const MOST: usize = 8;
+    let (agency, names) = REPORTER.iter().find_map(|word| text.split_once(word))?;
+    let agency = agency::find(agency.trim()).filter(|a| a.kind == AgencyKind::Wire)?;
+    let names: Vec<&str> = names.trim().split(['、', ' ', '，']).filter(|n| !n.is_empty()).collect();
+    let is_name = |name: &&str| {
+        NAME.contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
+    };
+    (!names.is_empty() && names.len() <= MOST && names.iter().all(is_name)).then(|| Credit {
+        kind: CreditKind::Reporting,
+        agency: Some(agency.name.to_owned()),
+        reporters: names.into_iter().map(str::to_owned).collect(),
+        ..blank()
+    })
 }
 
 /// Returns whether a text is an agency, or says that agencies were used.

@@ -33,7 +33,8 @@ pub(crate) fn read<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a
     if !is_east_asian(first) {
         return None;
     }
-    let (lead, len) = reported(body).or_else(|| filed(body, language))?;
+    let (lead, len) =
+        reported(body).or_else(|| filed(body, language)).or_else(|| filed_for_outlet(body, language))?;
     let end = start + len;
     Some((lead, end + tail(&text[end..])))
 }
@@ -214,6 +215,16 @@ fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
     TABLES.own_paper.iter().find(|p| text.starts_with(**p)).map(|p| (None, p.len()))
 }
 
+/// Returns the outlet at the start of a text that is in no table: "江城网", "江城晚报".
+fn outlet_before(text: &str) -> Option<&str> {
+    /// Length of an outlet's name in characters, and of its ending at most.
+    const NAME: std::ops::RangeInclusive<usize> = 3..=8;
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).enumerate();
+    let named = ends.take_while(|(at, _)| *at < *NAME.end()).map(|(at, end)| (at + 1, &text[..end]));
+    let is_outlet = |name: &str| TABLES.east_asian_outlets.iter().any(|ending| name.ends_with(ending));
+    named.filter(|(letters, name)| NAME.contains(letters) && is_outlet(name)).map(|(_, name)| name).next()
+}
+
 /// Parses a place, a date, or both.
 fn place_and_date<'a>(
     text: &'a str,
@@ -243,6 +254,11 @@ fn filed_inside<'a>(stem: &'a str, language: Option<&str>) -> Option<Lead<'a>> {
     let dated = date.is_some() || rest.chars().any(|c| digit(c).is_some());
     // "【本報訊】": the newspaper's own story.
     let own = TABLES.own_paper.contains(&stem);
+    // "【江城网讯】": an outlet that is in no table.
+    if source.is_none() && !own && outlet_before(stem) == Some(stem) {
+        let source = Some(LeadSource::Printed(stem.to_owned()));
+        return Some(Lead { source, source_bracketed: true, ..Lead::default() });
+    }
     (source.is_some() || own || (place.is_some() && dated)).then(|| lead(place, date, source))
 }
 
@@ -322,6 +338,17 @@ fn filed<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)>
     let punctuated =
         after.starts_with(['：', ':', '（', '(', ' ']) || text[start + len..].starts_with(is_blank);
     (marked || punctuated).then(|| (lead(place, date, source), start + len))
+}
+
+/// Parses "江城网北京6月5日消息": an outlet that is in no table, a place, and the day.
+fn filed_for_outlet<'a>(text: &'a str, language: Option<&str>) -> Option<(Lead<'a>, usize)> {
+    let outlet = outlet_before(text)?;
+    let between = clip(&text[outlet.len()..], FILED_WITHIN);
+    let (at, mark) = TABLES.filed_marks.iter().filter_map(|m| Some((between.find(m)?, *m))).min()?;
+    let (place, date) = place_and_date(reporter_passed(&between[..at]), language)?;
+    let source = Some(LeadSource::Printed(outlet.to_owned()));
+    (place.is_some() && date.is_some())
+        .then(|| (Lead { source, ..lead(place, date, None) }, outlet.len() + at + mark.len()))
 }
 
 #[cfg(test)]

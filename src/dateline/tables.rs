@@ -57,6 +57,8 @@ pub(crate) struct DatelineTables {
     pub(crate) at_words: Group,
     pub(crate) by_words: Group,
     pub(crate) via_words: Group,
+    /// Endings of the names of Chinese outlets.
+    pub(crate) east_asian_outlets: Vec<&'static str>,
     /// Last words of outlet names.
     pub(crate) outlet_words: Group,
     /// First words that make such a name a topic instead.
@@ -92,6 +94,7 @@ pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTa
     at_words: const { Group::of(&OPENINGS, "at-word") },
     by_words: const { Group::of(&OPENINGS, "by-word") },
     via_words: const { Group::of(&OPENINGS, "via-word") },
+    east_asian_outlets: const { Group::of(&OPENINGS, "outlet-ending-east-asian") }.lines().collect(),
     outlet_words: const { Group::of(&OPENINGS, "outlet-word") },
     not_outlet: const { Group::of(&OPENINGS, "not-outlet") },
     dotless_i: const { Group::of(&OPENINGS, "dotless-i") },

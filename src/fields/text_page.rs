@@ -282,7 +282,7 @@ fn signature(
         let inner = text.trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
         let footer = stats.kinds[i].has(Kinds::FOOTER);
         let credit = credit::parse(text, &credit::CreditContext { language: context.language }).is_some();
-        if footer || credit || !byline::opens(inner) {
+        if footer || credit || !byline::opens(inner, context.language) {
             continue;
         }
         let reporter = |b: &Byline| b.authors.iter().any(|a| a.role.as_deref() != Some(text::EDITOR));
@@ -342,7 +342,7 @@ fn first_line(
         || stats.facts.get(1).is_some_and(story_end::is_meta)
         || is_headline(stats, 0)
             && stats.facts.get(1).is_some_and(|f| f.words <= SIGNATURE_WORDS && !running(f))
-            && text(1).is_some_and(byline::opens);
+            && text(1).is_some_and(|t| byline::opens(t, None));
     let plain = (unknown || dated)
         && f.end == End::Open
         && !is_running(f)

@@ -30,7 +30,8 @@ pub(crate) fn with_lower<T>(text: &str, look_up: impl FnOnce(&str) -> T) -> T {
     });
     match lower {
         Some(lower) => look_up(lower),
-        None => look_up(&text.to_lowercase()),
+        // The lower case of the Turkish "İ" has a combining dot, which no table has.
+        None => look_up(&text.to_lowercase().replace('\u{307}', "")),
     }
 }
 
@@ -121,7 +122,8 @@ pub(crate) fn alnum_key(text: &str) -> String {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         out.extend(letters.map(|b| b.to_ascii_lowercase() as char));
     } else {
-        out.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        let lowered = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        out.extend(lowered.filter(|&c| c != '\u{307}'));
     }
     out
 }

@@ -65,8 +65,11 @@ fn extract_dateline_and_credit(mut article: Article, options: &Options) -> Artic
         article.body.push(Block::Paragraph(credit.raw.as_str().into()));
     }
     article.credit = dateline_and_credit::credit(&mut article.body, &tail, options.credit).or(after_body);
-    if article.byline.is_none() {
-        let context = byline::BylineContext { language, site: article.site.as_deref() };
+    let context = byline::BylineContext { language, site: article.site.as_deref() };
+    if let Some(printed) = &article.byline {
+        let reporters = dateline_and_credit::reporters_of_agency(printed, article.credit.as_ref(), &context);
+        article.byline = reporters.or(article.byline);
+    } else {
         article.byline =
             dateline_and_credit::byline(article.dateline.as_ref(), article.credit.as_ref(), &context);
     }

@@ -247,7 +247,7 @@ impl Pool {
             // A card's field is an author where its label says so.
             if claim.source == Source::Twitter
                 && claim.value.contains(": ")
-                && !crate::byline::opens(&claim.value)
+                && !crate::byline::opens(&claim.value, context.language)
             {
                 continue;
             }

@@ -121,7 +121,7 @@ pub(super) fn in_brackets(text: &str) -> Option<&str> {
         [first(), last(), dateline()]
             .into_iter()
             .flatten()
-            .find(|inner| inner.len() <= LONGEST && !inner.is_ascii() && opens(inner))
+            .find(|inner| inner.len() <= LONGEST && !inner.is_ascii() && opens(inner, None))
     })
 }
 
@@ -136,7 +136,7 @@ pub(super) fn in_paragraph(text: &str) -> Option<&str> {
         let end = text.trim_end_matches(['。', ' ']);
         let (_, last) = end.rsplit_once(['。', '！', '？', '」'])?;
         let last = last.trim();
-        (!last.is_empty() && last.len() <= LONGEST && !last.is_ascii() && opens(clip(last, LONGEST)))
+        (!last.is_empty() && last.len() <= LONGEST && !last.is_ascii() && opens(clip(last, LONGEST), None))
             .then_some(last)
     })
 }

@@ -103,7 +103,9 @@ pub(crate) fn pictures(
     let reader = VisibleReader { view, anchors, forum: false, context, story: Vec::new() };
     (start..(start + LINES_AFTER_HEADLINE).min(view.blocks.blocks.len()))
         .take_while(|&at| matches!(line_position::of(at, anchors), BylinePlace::Head | BylinePlace::Top))
-        .filter_map(|at| Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t))?, at)))
+        .filter_map(|at| {
+            Some((reader.text(at).filter(|t| t.len() <= LONGEST_NAME && opens(t, context.language))?, at))
+        })
         .find_map(|(text, at)| Some((crate::byline::parse_pictures(text, context)?, at)))
 }
 
@@ -140,7 +142,7 @@ impl VisibleReader<'_> {
         if setting.excludes_authors() {
             return;
         }
-        let opens_line = LazyCell::new(|| opens(text));
+        let opens_line = LazyCell::new(|| opens(text, self.context.language));
         // "Posted by" and a date: who posted may be an account.
         let posted = text.bytes().any(|byte| byte.is_ascii_digit()) && *opens_line;
         let signs = signs(document, first, last, self.forum, posted);
@@ -198,7 +200,9 @@ impl VisibleReader<'_> {
         let parts = |c: char| PARTS.contains(&c) || labelled && c == ' ';
         if *opens_line {
             push(parse(text, self.context), BylineKind::Lead, at, true);
-        } else if let Some(part) = text.split(parts).skip(1).map(str::trim).find(|part| opens(part)) {
+        } else if let Some(part) =
+            text.split(parts).skip(1).map(str::trim).find(|part| opens(part, self.context.language))
+        {
             push(parse(part, self.context), BylineKind::Lead, at, false);
         } else if let Some(start) =
             lead_after_date(text, self.context.language).or_else(|| signed::label_in_line(text))
@@ -449,9 +453,9 @@ fn is_byline_heading(text: &str, opens: bool) -> bool {
     is_label(text) || opens && begins_with_given(vocabulary::get().after_leads(text))
 }
 
-/// Whether a line opens with a lead word.
-pub(crate) fn opens(text: &str) -> bool {
-    crate::byline::opens(text)
+/// Returns whether a line of a page in a language opens with a lead word.
+pub(crate) fn opens(text: &str, language: Option<&str>) -> bool {
+    crate::byline::opens(text, language)
 }
 
 /// Whether a line is nothing but a lead word.

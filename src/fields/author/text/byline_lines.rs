@@ -137,13 +137,15 @@ impl LineReader<'_> {
             }
             return;
         }
-        if opened && opens(text) {
+        if opened && opens(text, self.context.language) {
             return push(parse(text, self.context), BylineLineKind::Lead, at, true);
         }
         // Most lines have none of the signs.
         let signs: &[&str] = if f.signs > 0 && text.bytes().any(is_part_sign) { &PARTS } else { &[] };
         let part = signs.iter().flat_map(|sign| text.split(sign).skip(1));
-        if let Some(part) = part.map(str::trim).find(|part| may_open(part) && opens(part)) {
+        if let Some(part) =
+            part.map(str::trim).find(|part| may_open(part) && opens(part, self.context.language))
+        {
             return push(parse(part, self.context), BylineLineKind::Part, at, true);
         }
         if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
@@ -172,7 +174,7 @@ impl LineReader<'_> {
         }
         pieces.push(&text[from..]);
         let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
-        if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p)) {
+        if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p, self.context.language)) {
             return parse(piece, self.context).map(|byline| (byline, BylineLineKind::Part));
         }
         let mut names =
