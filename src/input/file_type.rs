@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 use wide::u8x16;
 
-use super::{decode, sniff};
+use super::{decode, markup, sniff};
 use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page that are examined.
@@ -136,13 +136,12 @@ fn is_unmistakable(found: &infer::Type) -> bool {
 
 fn looks_like_page(head: &[u8]) -> bool {
     let start = head.trim_ascii_start();
-    start.first() == Some(&b'<')
-        && sniff::opens_a_page(&String::from_utf8_lossy(&start[..start.len().min(4096)]))
+    start.first() == Some(&b'<') && sniff::opens_a_page(&markup::head_text(&start[..start.len().min(4096)]))
 }
 
 fn is_svg(head: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&head[..head.len().min(4096)]);
-    super::markup::root_name(&head).is_some_and(|root| root == "svg")
+    let head = markup::head_text(&head[..head.len().min(4096)]);
+    markup::root_name(&head).is_some_and(|root| root == "svg")
 }
 
 /// Returns a readable name such as `PNG image`, or `None` for types that contain text.

@@ -1,5 +1,7 @@
 //! Finds the root element of a text, and rewrites XHTML so that HTML parsers read it.
 
+use std::borrow::Cow;
+
 use quick_xml::{Reader, events::Event};
 
 use super::file_type::media_type;
@@ -11,6 +13,18 @@ const VOID: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
 ];
+
+/// Returns the first bytes of a file as text. A character that the cut divides is left out; other bytes that are not UTF-8
+/// become replacement characters.
+pub(crate) fn head_text(head: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(head) {
+        Ok(text) => text.into(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default().into()
+        }
+        Err(_) => String::from_utf8_lossy(head),
+    }
+}
 
 /// Returns the name of the root element, after the XML declaration, comments, processing instructions and the
 /// doctype.
@@ -87,6 +101,13 @@ pub(crate) fn html_of_xhtml(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_head_of_a_file_is_text() {
+        assert_eq!(head_text("<p>Für".as_bytes()), "<p>Für");
+        assert_eq!(head_text(&"<p>Für".as_bytes()[..5]), "<p>F");
+        assert_eq!(head_text(b"<p>F\xfcr"), "<p>F\u{fffd}r");
+    }
 
     #[test]
     fn the_root_follows_declarations() {

@@ -143,7 +143,7 @@ fn head_of_json_feed(head: &[u8]) -> bool {
 }
 
 fn is_feed(head: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(head);
+    let head = markup::head_text(head);
     matches!(markup::root_name(&head), Some("rss" | "feed" | "rdf:RDF"))
 }
 
