@@ -295,10 +295,15 @@ fn signature(
 }
 
 impl TextFields {
-    /// Adds what an envelope or a container states. Its title takes precedence over that of the text.
+    /// Adds what an envelope, a container or front matter states. Its title takes precedence over that of the text.
     pub(crate) fn complete(&mut self, envelope: &Envelope<'_>, context: &byline::BylineContext<'_>) {
         if let Some(title) = envelope.title.map(str::trim).filter(|t| !t.is_empty()) {
             self.title = Some(title.to_owned());
+        } else if let Some(title) = envelope.page_title {
+            let rest = self.title.as_deref().and_then(|own| title.strip_prefix(own));
+            if !rest.is_some_and(|rest| PARTS.iter().any(|sign| rest.starts_with(sign))) {
+                self.title = Some(without_site(title, 0).to_owned());
+            }
         }
         if let Some(author) = envelope.author.and_then(|author| byline::parse(author, context)) {
             self.byline.get_or_insert(author);
@@ -311,10 +316,12 @@ impl TextFields {
     }
 }
 
-/// What the envelope of a letter or the container of a text states.
+/// What the envelope of a letter, or the container or front matter of a text, states.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Envelope<'a> {
     pub(crate) title: Option<&'a str>,
+    /// The title of the page, which may contain the name of the site.
+    pub(crate) page_title: Option<&'a str>,
     pub(crate) author: Option<&'a str>,
     pub(crate) date: Option<&'a str>,
     /// Dates in the text are not those of its publication.

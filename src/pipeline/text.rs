@@ -13,8 +13,8 @@ use crate::{
     pipeline::{Options, Trace, limits, no_article},
     select::BodySelection,
     text::{
-        classify::Scorer, columns, dateline_line, email, envelope, envelope::Container, markdown, mojibake,
-        page_stats::TextPageStats, segment, segment::TextPage,
+        classify::Scorer, columns, dateline_line, email, envelope, envelope::Container, front_matter,
+        front_matter::FrontMatter, markdown, mojibake, page_stats::TextPageStats, segment, segment::TextPage,
     },
 };
 
@@ -26,6 +26,7 @@ pub(crate) struct TextBuffers {
     pub(crate) stats: TextPageStats,
     pub(crate) scorer: Scorer,
     pub(crate) container: Container,
+    pub(crate) front_matter: FrontMatter,
 }
 
 impl TextBuffers {
@@ -34,7 +35,10 @@ impl TextBuffers {
         let text = mojibake::repair(text).map_or(Cow::Borrowed(text), Into::into);
         let (text, container) = envelope::open(text);
         self.container = container;
-        let text = markdown::plain(&text).map_or(text, Into::into);
+        let (start, front_matter) = front_matter::open(&text).unwrap_or_default();
+        let text = if start > 0 { Cow::Owned(text[start..].to_owned()) } else { text };
+        self.front_matter = front_matter;
+        let text = markdown::plain(&text, start > 0).map_or(text, Into::into);
         let text = columns::unfold(&text).map_or(text, Into::into);
         segment::cut(&text, &mut self.blocks, &mut self.sheet);
         self.stats.read(&self.blocks, &self.sheet);
@@ -59,7 +63,7 @@ pub(crate) fn article(
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
-    let TextBuffers { blocks, sheet, stats, scorer, container } = buffers;
+    let TextBuffers { blocks, sheet, stats, scorer, container, front_matter } = buffers;
     // The headings of a book's chapters are part of it: its container states the title.
     let title = scorer.title(blocks, stats, sheet).filter(|_| !container.is_book);
     let language = language::of_body(blocks, &selection.labels);
@@ -71,8 +75,13 @@ pub(crate) fn article(
     let mail = sheet.mail.as_ref();
     let (subject, from) = (mail.and_then(|m| header(&m.subject)), mail.and_then(|m| header(&m.from)));
     let mut envelope = text_page::Envelope {
-        title: container.title.as_deref(),
-        author: container.author.as_deref(),
+        title: container
+            .title
+            .as_deref()
+            .or(front_matter.title.as_deref().filter(|_| !front_matter.is_markdown)),
+        page_title: front_matter.title.as_deref(),
+        author: container.author.as_deref().or(front_matter.author.as_deref()),
+        date: front_matter.date.as_deref(),
         is_book: container.is_book,
         ..text_page::Envelope::default()
     };
@@ -90,7 +99,7 @@ pub(crate) fn article(
     let mut article = Article {
         input: InputKind::Text,
         sources,
-        url: url.map(str::to_owned),
+        url: url.or(front_matter.url.as_deref()).map(str::to_owned),
         title: fields.title,
         byline: fields.byline,
         published: fields.published.map(|d| d.to_string()),

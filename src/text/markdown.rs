@@ -3,15 +3,22 @@
 use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// Minimum number of headings (`# …`, between blank lines) or links (`[…](…)`) in Markdown; one of each also suffices.
+/// Minimum number of headings (`# …`, between blank lines) or links (`[…](…)`) in Markdown. One heading suffices if there
+/// is a link or a listing, or if it opens the text.
 const HEADINGS: usize = 2;
 const LINKS: usize = 3;
+/// What opens and closes a listing.
+const FENCE: &str = "\n```";
+/// The sign below a heading, and the minimum number of them.
+const UNDERLINE: char = '=';
+const UNDERLINE_BYTES: usize = 3;
 /// Maximum number of number signs of a heading.
 const LEVELS: usize = 6;
 
-/// Returns the plain text; `None` if the text is not Markdown.
-pub(crate) fn plain(text: &str) -> Option<String> {
-    if !is_markdown(text) {
+/// Returns the plain text; `None` if the text is not Markdown. Text below front matter is Markdown if it has a heading, a
+/// link or code (`below_front_matter`).
+pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<String> {
+    if !is_markdown(text, below_front_matter) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
@@ -44,21 +51,38 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     Some(out)
 }
 
-fn is_markdown(text: &str) -> bool {
+fn is_markdown(text: &str, below_front_matter: bool) -> bool {
     let links = memmem::find_iter(text.as_bytes(), "](").take(LINKS).count();
-    if links >= LINKS || !text.contains('#') {
-        return links >= LINKS;
+    if links >= LINKS || links > 0 && below_front_matter {
+        return true;
+    }
+    let is_fenced = memmem::find_iter(text.as_bytes(), FENCE).nth(1).is_some();
+    if !text.contains(['#', UNDERLINE]) {
+        return is_fenced && below_front_matter;
     }
     // Comments of a program look like headings but are not surrounded by blank lines.
     let is_blank = |line: &str| line.trim().is_empty();
-    let (mut lines, mut after_blank, mut headings) = (text.lines().peekable(), true, 0);
+    let (mut lines, mut before, mut headings) = (text.lines().peekable(), "", 0);
+    let mut opens_with_title = false;
+    let mut is_first = true;
     while let Some(line) = lines.next() {
-        if is_heading(line) && after_blank && lines.peek().is_none_or(|next| is_blank(next)) {
+        let ends = lines.peek().is_none_or(|next| is_blank(next));
+        if is_heading(line) && is_blank(before) && ends || is_underline(line, before) {
             headings += 1;
+            opens_with_title |= is_first && line.starts_with("# ");
         }
-        after_blank = is_blank(line);
+        is_first &= is_blank(line);
+        before = line;
     }
-    headings >= HEADINGS || headings > 0 && links > 0
+    let signs = usize::from(links > 0) + usize::from(is_fenced) + usize::from(below_front_matter);
+    headings >= HEADINGS || headings > 0 && signs > 0 || opens_with_title
+}
+
+/// Returns whether a line of equals signs marks the line before it as a heading.
+fn is_underline(line: &str, before: &str) -> bool {
+    line.len() >= UNDERLINE_BYTES
+        && line.trim_end().bytes().all(|b| b == UNDERLINE as u8)
+        && before.starts_with(char::is_alphabetic)
 }
 
 /// Whether a line is a heading: "# Words", but not "#words" or "# 12".
@@ -94,9 +118,22 @@ mod tests {
                     - from *six*\n- to ten\n\n> Good.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nlet a = 1;\n```\n\n---\nEnd.\n";
         let wanted = "Port reopens\n\nThe port, see the timetable, is open.\n\nHours\n\n* from six\n* to ten\n\nGood.\n\n\
                       a b\n1 2\n\nlet a = 1;\n\nEnd.";
-        let got = plain(text).expect("Markdown");
+        let got = plain(text, false).expect("Markdown");
         let got: Vec<&str> = got.lines().map(str::trim).collect();
         assert_eq!(got.join("\n").trim_end(), wanted);
+    }
+
+    #[test]
+    fn few_signs_suffice_where_markdown_is_likely() {
+        let plain = |text, below| super::plain(text, below).map(|text| text.trim().to_owned());
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(plain("# Port reopens\n\nIt is open.", false), is("Port reopens\n\nIt is open."));
+        assert_eq!(plain("It is [open](/t).", true), is("It is open."));
+        assert_eq!(plain("It is [open](/t).", false), None);
+        let underlined = "Port reopens\n============\n\nIt is open.\n\nHours\n=====\n\nSix to ten.";
+        assert_eq!(plain(underlined, false), is("Port reopens\n\nIt is open.\n\nHours\n\nSix to ten."));
+        let listing = "It is open.\n\n# Hours\n\n```js\nlet a = 1;\n```\n";
+        assert_eq!(plain(listing, false), is("It is open.\n\nHours\n\nlet a = 1;"));
     }
 
     #[test]
@@ -109,7 +146,7 @@ mod tests {
             "a[i](x) is called once, and # Only one heading stands here.",
             "",
         ] {
-            assert_eq!(plain(text), None, "{text}");
+            assert_eq!(plain(text, false), None, "{text}");
         }
     }
 }

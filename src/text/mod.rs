@@ -11,6 +11,7 @@ pub(crate) mod email;
 pub(crate) mod envelope;
 pub(crate) mod fallback;
 pub(crate) mod features;
+pub(crate) mod front_matter;
 pub(crate) mod lines;
 pub(crate) mod list_runs;
 pub(crate) mod markdown;
