@@ -1,8 +1,8 @@
 //! Opens front matter: the fields that extractors, clippers and site generators write above a text.
 //!
 //! There are three forms: YAML between lines of `---` (trafilatura, Obsidian, Hugo), TOML between lines of `+++` (Hugo),
-//! and lines `Title: …`, `URL Source: …` that may end with `Markdown Content:` (Jina Reader). The fields are flat, so
-//! they are read line by line.
+//! and lines `Title: …`, `URL Source: …` before `Markdown Content:` (Jina Reader). The fields are flat, so they are read
+//! line by line. Fields without delimiters are the header of a letter for `email`.
 
 use std::sync::LazyLock;
 
@@ -14,8 +14,6 @@ use crate::lexicon;
 const LINES: usize = 200;
 /// Maximum bytes of the name of a field.
 const NAME_BYTES: usize = 40;
-/// Minimum known fields of lines without delimiters.
-const FIELDS: usize = 2;
 /// The line before Markdown in the output of a reader.
 const MARKDOWN: &str = "markdown content:";
 
@@ -117,29 +115,22 @@ impl Form {
     }
 }
 
-/// Reads lines without delimiters, `Name: value`. They end before another line, or after `Markdown Content:`.
+/// Reads the lines of a reader, `Name: value`, up to `Markdown Content:`.
 fn header(text: &str, start: usize) -> Option<(usize, FrontMatter)> {
-    let mut found = FrontMatter::default();
-    let (mut known, mut at, mut end) = (0, start, start);
+    let mut found = FrontMatter { is_markdown: true, ..FrontMatter::default() };
+    let mut at = start;
     for line in text[start..].split_inclusive('\n').take(LINES) {
         at += line.len();
         let content = line.trim();
         if content.eq_ignore_ascii_case(MARKDOWN) {
-            found.is_markdown = true;
             return Some((at, found));
         }
-        match field(content, ':') {
-            Some((name, value)) if found.set(name, &scalars(value).collect::<Vec<_>>()) => {
-                known += 1;
-                end = at;
-            }
-            // Fields that say nothing about the story: "Warning: …".
-            Some(_) => {}
-            None if content.is_empty() => {}
-            None => break,
+        if !content.is_empty() {
+            let (name, value) = field(content, ':')?;
+            found.set(name, &scalars(value).collect::<Vec<_>>());
         }
     }
-    (known >= FIELDS && found.title.is_some()).then_some((end, found))
+    None
 }
 
 /// Returns the name and the value of a line.
@@ -226,9 +217,6 @@ mod tests {
                     Warning: This is a cached page.\n\nMarkdown Content:\nThe port is open.\n";
         let (rest, found) = read(text).expect("front matter");
         assert_eq!((rest, found.title, found.is_markdown), ("The port is open.\n", some("The port"), true));
-        let (rest, found) =
-            read("Title: The port\nAuthor: Mara Ellery\n\nThe port is open.").expect("fields");
-        assert_eq!((rest, found.author), ("\nThe port is open.", some("Mara Ellery")));
     }
 
     #[test]
@@ -240,8 +228,7 @@ mod tests {
             "---\nNote: the port is open.\n---\nText",
             "---\ntitle: no end\n",
             "Title: The port\n\nThe port is open.",
-            "Source: own research\nThe port is open.",
-            "By: Mara Ellery\nDate: May 5, 2031\nThe port is open.",
+            "Title: The port\nAuthor: Mara Ellery\n\nThe port is open.",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
