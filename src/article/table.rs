@@ -104,7 +104,8 @@ pub(crate) fn kind(source: &SourcePage<'_>, table: ElementId, found: &Outlined) 
     }
     let columns = found.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let headed = found.caption.is_some() || cells.iter().any(|&cell| part(source, cell) == Tag::Th);
-    let long = cells.iter().any(|&cell| source.range(cell).len() > BLOCKS_OF_CELL);
+    let long =
+        cells.iter().any(|&cell| source.range(cell).len() > BLOCKS_OF_CELL || is_column(source, cell, words));
     if !headed && (long || !is_regular(found, columns)) {
         return TableKind::Layout;
     }
@@ -114,6 +115,23 @@ pub(crate) fn kind(source: &SourcePage<'_>, table: ElementId, found: &Outlined) 
         return TableKind::Layout;
     }
     TableKind::Data
+}
+
+/// Returns whether a cell of a table without headers is a column of a page layout: it has most of the table's `words`, in
+/// several paragraphs.
+fn is_column(source: &SourcePage<'_>, cell: ElementId, words: usize) -> bool {
+    /// Minimum paragraphs of a column, and minimum words of each.
+    const PARAGRAPHS: usize = 3;
+    const PARAGRAPH_WORDS: usize = 8;
+    let blocks = source.range(cell);
+    if blocks.len() < PARAGRAPHS {
+        return false;
+    }
+    let counts: Vec<usize> = blocks
+        .map(|block| count_words_up_to(source.blocks.text(&source.blocks.blocks[block]), BLOCK_WORDS))
+        .collect();
+    counts.iter().filter(|&&count| count >= PARAGRAPH_WORDS).count() >= PARAGRAPHS
+        && counts.iter().sum::<usize>() * 2 > words
 }
 
 /// Returns whether most rows have the same number of cells, as in a data table without headers.

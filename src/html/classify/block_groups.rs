@@ -17,6 +17,11 @@ const CELL_WORDS: f32 = 12.0;
 /// Minimum link density of a table of links, and minimum probability of the story's own table.
 const TABLE_LINKS: f32 = 0.5;
 const TABLE_PROBABILITY: f32 = 0.6;
+/// Minimum share of a table's words in one cell, and minimum blocks of running text in it, of a page layout.
+const LAYOUT_SHARE: f32 = 0.5;
+const LAYOUT_BLOCKS: usize = 2;
+/// Stands for no table around an element.
+const NO_TABLE: ElementId = ElementId::MAX;
 /// Value of a feature that counts steps to an ancestor which does not exist.
 const NO_ANCESTOR: f32 = 30.0;
 /// Minimum items of a list, and their maximum mean words; longer items are scored one by one.
@@ -27,13 +32,17 @@ const ITEM_WORDS: f32 = 25.0;
 pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>) {
     groups.clear();
     groups.resize(features.texts.len(), 0);
+    let layouts = layouts(outline, features);
     let (mut number, mut covered) = (0, 0);
     for (id, element) in outline.elements.iter().enumerate() {
         if element.first < covered || element.first >= element.last {
             continue;
         }
         let is_group = match element.tag {
-            Tag::Table => is_data(id as ElementId, outline, features),
+            Tag::Table => {
+                layouts.binary_search(&(id as ElementId)).is_err()
+                    && is_data(id as ElementId, outline, features)
+            }
             Tag::Ul | Tag::Ol => is_uniform(id as ElementId, outline, features),
             _ => false,
         };
@@ -43,6 +52,30 @@ pub(crate) fn find(outline: &Outline, features: &Features, groups: &mut Vec<u32>
             covered = element.last;
         }
     }
+}
+
+/// Returns the tables with a cell that contains most of their words, in several blocks of running text: columns of a
+/// page layout. The elements are in ascending order.
+fn layouts(outline: &Outline, features: &Features) -> Vec<ElementId> {
+    let mut found = Vec::new();
+    // The innermost table around each element.
+    let mut tables: Vec<ElementId> = Vec::new();
+    for (id, element) in outline.elements.iter().enumerate() {
+        let around = if id == 0 { NO_TABLE } else { tables[element.parent as usize] };
+        tables.push(if element.tag == Tag::Table { id as ElementId } else { around });
+        if around == NO_TABLE || !matches!(element.tag, Tag::Td | Tag::Th) {
+            continue;
+        }
+        let (cell, table) =
+            (features.sums.element(outline, id as ElementId), features.sums.element(outline, around));
+        let long = (element.first..element.last).filter(|&i| features.texts[i as usize].long);
+        if cell.words > LAYOUT_SHARE * table.words && long.take(LAYOUT_BLOCKS).count() == LAYOUT_BLOCKS {
+            found.push(around);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Returns whether an element is a table of many short cells.
