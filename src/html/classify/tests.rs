@@ -375,3 +375,43 @@ fn cards_below_a_brief_are_dropped() {
     assert_eq!(chosen.label("The mills of Oldcastle").rule, Some(Rule::Related));
     assert_eq!(chosen.all(BlockKind::Body), TEXT[..1]);
 }
+
+#[test]
+fn columns_of_a_layout_table_are_no_data() {
+    let html = format!(
+        "<html lang=en><head><title>Last crossing of the Alder ferry</title></head><body><table><tr><td><a href=/>Home</a>\
+        <br><a href=/town>Town</a><br><a href=/sport>Sport</a></td><td><h1>Last crossing of the Alder ferry</h1>{}</td></tr>\
+        <tr><td>5 °C</td><td>6 May</td></tr><tr><td>Wind</td><td>Tides</td></tr></table></body></html>",
+        paragraphs(&TEXT.map(|t| t.split(", ").next().unwrap()))
+    );
+    let chosen = SelectedBlocks::of(&html);
+    assert_eq!(chosen.label("The ferry that has linked").kind, BlockKind::Body);
+    assert_ne!(chosen.label("Home").probability, chosen.label("The ferry that has linked").probability);
+}
+
+#[test]
+fn teasers_beside_a_short_story_in_an_unknown_language_are_dropped() {
+    let html = "<html><head><title>Hapet plazhi i ri</title></head><body><div><div><h1>Hapet plazhi i ri</h1>\
+        <div><p>Bashkia hapi sot plazhin e ri publik, ku hyrja do të jetë falas gjatë gjithë verës.</p></div></div>\
+        <div><h3>Lajme</h3><div><a href=/1>Rritet çmimi i bukës</a><p>Furrat e qytetit njoftuan se çmimi i bukës do të \
+        rritet nga java tjetër.</p></div><div><a href=/2>Mbyllet ura</a><p>Ura e vjetër mbyllet për dy muaj për shkak të \
+        punimeve në themele.</p></div></div></div></body></html>";
+    let chosen = SelectedBlocks::of(html);
+    assert_eq!(chosen.label("Furrat e qytetit").rule, Some(Rule::Related));
+    assert_eq!(chosen.label("Ura e vjetër").rule, Some(Rule::Related));
+    assert_eq!(chosen.label("Bashkia hapi").kind, BlockKind::Body);
+}
+
+#[test]
+fn a_sign_up_form_does_not_take_a_short_story_with_it() {
+    let html = page(
+        "<article><h1>Last crossing of the Alder ferry</h1><div class=text><p>The ferry made its last crossing on Monday at \
+        noon, and those who had come to see it off stayed for an hour.</p><div><div><p>Letters from the bank is a \
+        publication that readers support. To receive new posts, consider becoming a subscriber.</p></div>\
+        <form><input type=email><button>Subscribe</button></form></div><p>A museum in the next town has shown an interest \
+        in the boat, though it has not said what it would pay.</p></div></article>",
+    );
+    let chosen = SelectedBlocks::of(&html);
+    assert_eq!(chosen.label("Letters from the bank").rule, Some(Rule::Prompt));
+    assert_eq!(chosen.label("A museum").kind, BlockKind::Body);
+}

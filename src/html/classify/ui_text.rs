@@ -407,7 +407,8 @@ impl PageView<'_> {
         let is_note = |i: &&usize| {
             let (read, text) = (&texts[**i], self.features.text(**i));
             let named = read.words <= NOTE_WORDS && OUTLET_NOTES.any(text.as_bytes(), |_| true);
-            !self.is_code(**i) && (named || is_hashtags(text) || is_contact(read, text))
+            !self.is_code(**i)
+                && (named || is_hashtags(text) || is_contact(read, text) || is_imprint(read, text))
         };
         let notes = body.iter().rev().take_while(is_note).count();
         let (story, notes) = body.split_at(body.len() - notes);
@@ -436,6 +437,20 @@ fn has_label(text: &str) -> bool {
 fn is_hashtags(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     words.peek().is_some() && words.all(|word| word.len() > 1 && word.starts_with(['#', '＃']))
+}
+
+/// Returns whether a short line claims the rights, or is the page's address after at most a label.
+fn is_imprint(read: &Stats, text: &str) -> bool {
+    /// Maximum words of a claim, and of a label and an address.
+    const CLAIM: f32 = 20.0;
+    const LABELED: usize = 2;
+    let text = text.trim();
+    let claims = text.starts_with('©') && read.words <= CLAIM;
+    let mut words = text.split_whitespace();
+    claims
+        || words.next_back().is_some_and(|last| last.starts_with("https://") || last.starts_with("http://"))
+            && words.count() < LABELED
+            && read.link_density < LEADING
 }
 
 /// Returns whether a short line is a name with an e-mail address: how to reach the reporter.

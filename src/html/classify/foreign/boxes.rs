@@ -17,6 +17,8 @@ const MOST: f32 = 0.2;
 /// Maximum words and blocks of a box around an input field for an e-mail address.
 const FORM_WORDS: f32 = 90.0;
 const FORM_BLOCKS: u32 = 8;
+/// Maximum share of the page's long text in such a box.
+const MOST_OF_FORM: f32 = 0.4;
 /// Maximum words of a prompt without a form, button or phrase.
 const PROMPT_WORDS: f32 = 25.0;
 /// Minimum link density of a prompt.
@@ -63,13 +65,16 @@ fn is_prompt(id: ElementId, outline: &Outline, features: &Features) -> bool {
         || blocks.into_iter().any(|i| features.texts[i].phrases.any(asks) && !features.texts[i].long)
 }
 
-/// Finds short boxes around an input field for an e-mail address. These are sign-up forms, whatever their names.
+/// Finds short boxes around an input field for an e-mail address. These are sign-up forms, whatever their names. A short
+/// story around such a form is not.
 fn mail_forms(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let page = features.sums.page().long_words;
     for &form in &outline.mail_forms {
         let is_small = |id: ElementId| {
             let element = outline.element(id);
             element.last - element.first <= FORM_BLOCKS
                 && features.sums.element(outline, id).words <= FORM_WORDS
+                && share(features.sums.long_words(outline, id), page) <= MOST_OF_FORM
                 && !holds_headline(element, features)
         };
         let around = outline.lineage(form).map(|(id, _)| id).take_while(|&id| is_small(id));

@@ -2,13 +2,13 @@
 //! cards.
 //!
 //! Their descriptions are running text, so each paragraph by itself looks like part of the story. Their position,
-//! linked titles and siblings reveal them.
+//! linked titles and siblings reveal them. Beside a story of a sentence or two they may be most of the page's text.
 
 use rustc_hash::FxHashSet;
 
 use crate::html::{
     class_hints::ClassHints,
-    features::{Features, at, phrases::Phrases, repeat::is_linked_title},
+    features::{Features, at, phrases::Phrases, repeat::is_linked_title, wording::Stats},
     outline::{ElementId, Outline},
 };
 
@@ -31,6 +31,7 @@ const BOX_SHARE: f32 = 1.5;
 pub(crate) fn find(outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let Some(title) = features.titles.block.filter(|_| features.titles.sure) else { return };
     let blocks = features.texts.len();
+    lists(title, outline, features, found);
     let after = features.sums.of(title + 1, blocks).long_words;
     let before = features.sums.of(0, title).long_words;
     if after < STORY_WORDS || after * MOST_ABOVE < before {
@@ -111,6 +112,80 @@ fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, fo
         covered = element.last;
         found[blocks].fill(Some(Rule::Related));
     }
+}
+
+/// Marks elements outside the element of headline and story that consist of linked titles, each with a description.
+///
+/// The words of the story do not matter, nor does its language.
+fn lists(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
+    let Some(anchor) = (title + 1..features.texts.len()).find(|&i| is_text(&features.texts[i])) else {
+        return;
+    };
+    let own = outline.common(outline.marks[title].owner, outline.marks[anchor].owner);
+    let end = outline.element(own).last;
+    let mut covered = end;
+    for element in outline.elements.iter().filter(|element| element.first >= end) {
+        let blocks = element.first as usize..element.last as usize;
+        if element.first >= covered && is_list_of_teasers(blocks.clone(), features) {
+            covered = element.last;
+            found[blocks].fill(Some(Rule::Related));
+        }
+    }
+}
+
+/// Returns whether a block is running text in any language.
+fn is_text(read: &Stats) -> bool {
+    /// Minimum words, and minimum characters of scripts without spaces.
+    const WORDS: f32 = 6.0;
+    const CHARS: u32 = 40;
+    /// Maximum link density.
+    const LINKS: f32 = 0.3;
+    read.long || read.link_density < LINKS && (read.words >= WORDS || read.chars >= CHARS)
+}
+
+/// Returns whether blocks are several linked titles, most of them with a description, after at most a short label.
+fn is_list_of_teasers(blocks: std::ops::Range<usize>, features: &Features) -> bool {
+    /// Minimum titles and their maximum words, and maximum words and blocks of a description.
+    const TITLES: usize = 2;
+    const TITLE_WORDS: f32 = 40.0;
+    /// Maximum titles: a longer list after a short introduction may be the page's purpose.
+    const MOST_TITLES: usize = 12;
+    /// Minimum link density of a title.
+    const LINKED: f32 = 0.8;
+    const DESCRIPTION: f32 = 45.0;
+    const PARAGRAPHS: usize = 1;
+    /// Maximum blocks of a list, and minimum steps to a table cell around one.
+    const MOST: usize = 100;
+    const NO_CELL: f32 = 4.0;
+    if blocks.len() <= TITLES || blocks.len() > MOST {
+        return false;
+    }
+    // A question that opens its answer is a link too.
+    let is_title = |read: &Stats| {
+        read.link_density >= LINKED && read.words <= TITLE_WORDS && read.words > 0.0 && read.questions == 0
+    };
+    let (mut titles, mut described, mut paragraphs, mut last) = (0, 0, 0, None);
+    for i in blocks {
+        let read = &features.texts[i];
+        let signature = Some(features.repeats.signature(i));
+        if is_title(read) {
+            (titles, paragraphs, last) = (titles + 1, 0, signature);
+        } else if is_text(read) {
+            paragraphs += 1;
+            // Some items of the story's own lists are links.
+            let in_table = features.rows.get(i, at::d_td) < NO_CELL;
+            if titles == 0
+                || paragraphs > PARAGRAPHS
+                || read.words > DESCRIPTION
+                || signature == last
+                || in_table
+            {
+                return false;
+            }
+            described += usize::from(paragraphs == 1);
+        }
+    }
+    (TITLES..=MOST_TITLES).contains(&titles) && described * 2 > titles
 }
 
 /// Returns whether blocks contain linked titles, and at most a few paragraphs for each: names such as "related" also
