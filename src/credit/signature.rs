@@ -97,7 +97,7 @@ pub(crate) fn east_asian(text: &str, room: Room, bracketed: bool) -> Option<Cred
 /// Parses an agency and its reporters: "新华社记者甲某某、乙某某".
 fn agency_reporters(text: &str) -> Option<Credit> {
     const REPORTER: [&str; 2] = ["记者", "記者"];
-    /// Characters of a name, and names at most.
+    /// Maximum characters of a name, and maximum names.
     const NAME: std::ops::RangeInclusive<usize> = 2..=4;
     const MOST: usize = 8;
     let (agency, names) = REPORTER.iter().find_map(|word| text.split_once(word))?;

@@ -217,7 +217,7 @@ fn agency_before(text: &str) -> Option<(Option<&'static Agency>, usize)> {
 
 /// Returns the outlet at the start of a text that is in no table: "江城网", "江城晚报".
 fn outlet_before(text: &str) -> Option<&str> {
-    /// Length of an outlet's name in characters, and of its ending at most.
+    /// Length of an outlet's name in characters, and maximum length of its ending.
     const NAME: std::ops::RangeInclusive<usize> = 3..=8;
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).enumerate();
     let named = ends.take_while(|(at, _)| *at < *NAME.end()).map(|(at, end)| (at + 1, &text[..end]));

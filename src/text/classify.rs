@@ -44,7 +44,7 @@ const KEEP_ALL: f32 = 0.08;
 /// The same for a text without a line that looks like residue, most of which is running text. Only 3 of the 579 pages of
 /// text-dev are such texts.
 const KEEP_ALL_CLEAN: f32 = 0.02;
-/// Share of the words of such a text that are running text, at least, and of its blocks that are labels, at most.
+/// Minimum share of the words of such a text that are running text, and maximum share of its blocks that are labels.
 const CLEAN_LONG: f32 = 0.8;
 /// See [`CLEAN_LONG`].
 const CLEAN_LABELS: f32 = 0.3;

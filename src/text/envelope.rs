@@ -59,7 +59,7 @@ fn wet_record(text: &str) -> Option<usize> {
 
 /// The header line of a letter whose body is quoted-printable, in lower case.
 const ENCODED: &str = "content-transfer-encoding: quoted-printable";
-/// Lines of a letter's header, at most.
+/// Maximum lines of a letter's header.
 const HEADER_LINES: usize = 60;
 
 /// Returns the start of the body of a letter whose header says that it is quoted-printable.

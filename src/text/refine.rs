@@ -35,7 +35,7 @@ const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 3..=25;
 const LINKED_WORDS: u32 = 6;
 /// Maximum number of words of a line that names an agency.
 const AGENCY_WORDS: u32 = 4;
-/// Copies of a running head on a page, at least, and its words, at most.
+/// Minimum copies of a running head on a page, and maximum words of one.
 const RUNNING_HEADS: u8 = 3;
 /// See [`RUNNING_HEADS`].
 const RUNNING_HEAD_WORDS: u32 = 12;

@@ -43,7 +43,7 @@ const SIGNATURE_LINES: usize = 8;
 const SIGN_OFF_WORDS: u32 = 8;
 /// See [`SIGN_OFF_WORDS`].
 const SIGN_OFF_LETTERS: usize = 3;
-/// Headlines at the end of a page that are other stories, at least, and the mean probability that they are text, at most.
+/// Minimum headlines at the end of a page that are other stories, and the maximum mean probability that they are text.
 const TRAILING_HEADLINES: usize = 3;
 /// See [`TRAILING_HEADLINES`].
 const TRAILING_PROBABILITY: f32 = 0.75;

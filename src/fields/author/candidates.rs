@@ -25,17 +25,17 @@ use crate::{
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source, site_name},
 };
 
-/// Candidates of a page, at most.
+/// Maximum candidates of a page.
 const MOST: usize = 64;
-/// Elements next to each other that are read as one list, at most.
+/// Maximum elements next to each other that are read as one list.
 const MOST_OF_A_RUN: usize = 12;
-/// Lines between two elements of such a list, at most.
+/// Maximum lines between two elements of such a list.
 const RUN_GAP: usize = 3;
 /// Bytes that a description of an author has besides the name, at least.
 const DESCRIPTION: usize = 20;
-/// Lines of distance that are counted, at most.
+/// Maximum lines of distance that are counted.
 const FAR: usize = 40;
-/// Bytes besides the names that are counted, at most.
+/// Maximum bytes besides the names that are counted.
 const MOST_BESIDE: usize = 200;
 
 /// A byline that may be the page's.
@@ -545,7 +545,7 @@ fn without_checkers(mut byline: Byline) -> Byline {
 
 /// Removes an author whose name is two others' names in a row.
 fn without_joined(mut byline: Byline) -> Byline {
-    /// Authors that are compared with each other, at most.
+    /// Maximum authors that are compared with each other.
     const MOST_AUTHORS: usize = 24;
     let keys: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
     if !(3..=MOST_AUTHORS).contains(&keys.len()) {

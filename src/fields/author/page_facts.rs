@@ -48,7 +48,7 @@ impl PageFacts {
 
     /// Adds the facts to the features of a candidate, or of "no author".
     pub(crate) fn mark(&self, features: &mut FeatureVector) {
-        /// Parts of a path and words of a slug that are counted, at most.
+        /// Maximum parts of a path and words of a slug that are counted.
         const MOST: usize = 12;
         features.mark(Feature::Forum, self.page == PageType::Forum);
         match self.page {

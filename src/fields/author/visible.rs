@@ -311,9 +311,9 @@ impl VisibleReader<'_> {
 
     /// Names with their roles and houses, without a lead word: in the line below a date, or if the tables know the roles.
     fn described(&self, at: usize, text: &str) -> Option<Byline> {
-        /// Bytes of such a line, at most.
+        /// Maximum bytes of such a line.
         const LONGEST: usize = 160;
-        /// Bytes of a line that is a date, at most.
+        /// Maximum bytes of a line that is a date.
         const DATE: usize = 48;
         let place = line_position::of(at, self.anchors);
         let near = matches!(place, BylinePlace::Head | BylinePlace::Top);

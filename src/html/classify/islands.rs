@@ -30,7 +30,7 @@ const REACH: usize = 60;
 const NEIGHBORS: usize = 2;
 /// Value of a feature that counts steps to an ancestor which does not exist.
 const NO_ANCESTOR: f32 = 30.0;
-/// Words of the notes relative to the words before them in their container, at most.
+/// Maximum words of the notes relative to the words before them in their container.
 const NOTES_SHARE: f32 = 1.0;
 
 /// Raises the probabilities of islands to those of the text around them.
