@@ -83,7 +83,6 @@ pub(crate) fn article(
         author: container.author.as_deref().or(front_matter.author.as_deref()),
         date: front_matter.date.as_deref(),
         is_book: container.is_book,
-        ..text_page::Envelope::default()
     };
     if let Some(mail) = &sheet.mail {
         envelope.title = subject.as_deref();
