@@ -3,7 +3,7 @@
 //!
 //! `reflow` decides which lines make a paragraph.
 
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
 use unicode_width::UnicodeWidthChar;
 
 use crate::lexicon::month;
@@ -229,7 +229,8 @@ fn wrap_column(input: &str, lines: &[Line], least: u16) -> u16 {
     let mut histogram = [0_u32; WRAP_MAX as usize + 2];
     let mut wide = 0_usize;
     // A running head with its parts at both edges is as wide as the page, not as its text.
-    let plain = |l: &&Line| l.width > WRAP_MAX || !l.text(input).contains(GAP);
+    let gap = memmem::Finder::new(GAP);
+    let plain = |l: &&Line| l.width > WRAP_MAX || gap.find(l.text(input).as_bytes()).is_none();
     for line in lines.iter().filter(|l| l.width >= least && l.spaced).filter(plain) {
         histogram[usize::from(line.edge().min(WRAP_MAX + 1))] += 1;
         wide += 1;

@@ -1,6 +1,6 @@
 //! Converts Markdown, as other extractors write it, to plain text: one paragraph, heading or list item per line.
 
-use memchr::memmem;
+use memchr::{memchr2, memmem};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Minimum number of headings (`# …`, between blank lines) or links (`[…](…)`) in Markdown. One heading suffices if there
@@ -10,7 +10,7 @@ const LINKS: usize = 3;
 /// What opens and closes a listing.
 const FENCE: &str = "\n```";
 /// The sign below a heading, and the minimum number of them.
-const UNDERLINE: char = '=';
+const UNDERLINE: u8 = b'=';
 const UNDERLINE_BYTES: usize = 3;
 /// Maximum number of number signs of a heading.
 const LEVELS: usize = 6;
@@ -57,7 +57,7 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
         return true;
     }
     let is_fenced = memmem::find_iter(text.as_bytes(), FENCE).nth(1).is_some();
-    if !text.contains(['#', UNDERLINE]) {
+    if memchr2(b'#', UNDERLINE, text.as_bytes()).is_none() {
         return is_fenced && below_front_matter;
     }
     // Comments of a program look like headings but are not surrounded by blank lines.
@@ -81,7 +81,7 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
 /// Returns whether a line of equals signs marks the line before it as a heading.
 fn is_underline(line: &str, before: &str) -> bool {
     line.len() >= UNDERLINE_BYTES
-        && line.trim_end().bytes().all(|b| b == UNDERLINE as u8)
+        && line.trim_end().bytes().all(|b| b == UNDERLINE)
         && before.starts_with(char::is_alphabetic)
 }
 
