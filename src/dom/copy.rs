@@ -11,11 +11,18 @@ use super::{
     ParseLimits, Tag,
     arena::{Document, NodeId, NodeKind},
     ns::Ns,
-    script,
+    scan, script,
+    tokenizer::NOSCRIPT_WORDS,
 };
 
 fn children<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = ego_tree::NodeId> + 'a {
     node.children().rev().map(|child| child.id())
+}
+
+/// Returns whether the content of a `noscript` counts as part of the page.
+fn has_story(text: &str) -> bool {
+    let closed = format!("{text}</noscript>");
+    scan::noscript(closed.as_bytes(), 0).is_some_and(|noscript| noscript.words >= NOSCRIPT_WORDS)
 }
 
 impl Document {
@@ -23,7 +30,19 @@ impl Document {
     pub(crate) fn copy_from(&mut self, html: &Html, limits: &ParseLimits) {
         self.clear();
         self.push(NodeKind::Document);
-        let mut left: Vec<_> = children(html.tree.root()).map(|id| (id, NodeId::DOCUMENT, 1)).collect();
+        self.copy_below(html, html.tree.root(), (NodeId::DOCUMENT, 1), limits, true);
+    }
+
+    /// Copies the children of `from` below a node at a depth. `noscripts`: whether the markup in a `noscript` is parsed.
+    fn copy_below(
+        &mut self,
+        html: &Html,
+        from: NodeRef<'_, Node>,
+        (to, depth): (NodeId, usize),
+        limits: &ParseLimits,
+        noscripts: bool,
+    ) {
+        let mut left: Vec<_> = children(from).map(|id| (id, to, depth)).collect();
         while let Some((id, parent, depth)) = left.pop() {
             let Some(from) = html.tree.get(id) else { continue };
             if self.nodes.len() >= limits.nodes {
@@ -31,6 +50,13 @@ impl Document {
                 return;
             }
             let to = match from.value() {
+                // scraper parses like a browser that runs scripts: the content of a `noscript` is markup as text. What is
+                // inside is not parsed a third time, so the depth of nested ones does not matter.
+                Node::Text(text) if noscripts && self.tag(parent) == Tag::Noscript && has_story(text) => {
+                    let fragment = Html::parse_fragment(text);
+                    self.copy_below(&fragment, *fragment.root_element(), (parent, depth), limits, false);
+                    continue;
+                }
                 Node::Text(text) => {
                     if !self.reads(parent, text) {
                         continue;
@@ -58,7 +84,6 @@ impl Document {
         match self.tag(parent) {
             Tag::Script => script::is_wanted(self.attr(parent, &local_name!("type")), text),
             Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => false,
-            // scraper parses like a browser that runs scripts: the content of a `noscript` is markup as text.
             Tag::Noscript => !text.contains('<'),
             _ => true,
         }

@@ -42,7 +42,7 @@ use crate::{
 /// Minimum words of a `noscript` whose content counts as part of the page. Shorter ones are read as by a browser that
 /// runs scripts: as text, which is dropped. So an unclosed `iframe` or quote in one (tracking pixels) cannot swallow
 /// the page.
-const NOSCRIPT_WORDS: usize = 40;
+pub(super) const NOSCRIPT_WORDS: usize = 40;
 /// Maximum length in bytes of a `noscript` whose text is kept because it contains a picture that a script loads
 /// later.
 const NOSCRIPT_PICTURE_BYTES: usize = 8192;
