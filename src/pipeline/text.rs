@@ -27,6 +27,8 @@ pub(crate) struct TextBuffers {
     pub(crate) scorer: Scorer,
     pub(crate) container: Container,
     pub(crate) front_matter: FrontMatter,
+    /// The only heading of the first level in Markdown.
+    pub(crate) heading: Option<String>,
 }
 
 impl TextBuffers {
@@ -38,7 +40,9 @@ impl TextBuffers {
         let (start, front_matter) = front_matter::open(&text).unwrap_or_default();
         let text = if start > 0 { Cow::Owned(text[start..].to_owned()) } else { text };
         self.front_matter = front_matter;
-        let text = markdown::plain(&text, start > 0).map_or(text, Into::into);
+        let markdown = markdown::plain(&text, start > 0);
+        let (text, heading) = markdown.map_or((text, None), |it| (Cow::Owned(it.text), it.title));
+        self.heading = heading;
         let text = columns::unfold(&text).map_or(text, Into::into);
         segment::cut(&text, &mut self.blocks, &mut self.sheet);
         self.stats.read(&self.blocks, &self.sheet);
@@ -63,7 +67,7 @@ pub(crate) fn article(
     let text = buffers.measure(text);
     deadline.check("splitting the text into blocks")?;
     let mut selection = buffers.select(options.favor);
-    let TextBuffers { blocks, sheet, stats, scorer, container, front_matter } = buffers;
+    let TextBuffers { blocks, sheet, stats, scorer, container, front_matter, heading } = buffers;
     // The headings of a book's chapters are part of it: its container states the title.
     let title = scorer.title(blocks, stats, sheet).filter(|_| !container.is_book);
     let language = language::of_body(blocks, &selection.labels);
@@ -78,7 +82,8 @@ pub(crate) fn article(
         title: container
             .title
             .as_deref()
-            .or(front_matter.title.as_deref().filter(|_| !front_matter.is_markdown)),
+            .or(front_matter.title.as_deref().filter(|_| !front_matter.is_markdown))
+            .or(heading.as_deref()),
         page_title: front_matter.title.as_deref(),
         author: container.author.as_deref().or(front_matter.author.as_deref()),
         date: front_matter.date.as_deref(),

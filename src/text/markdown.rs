@@ -1,7 +1,7 @@
 //! Converts Markdown, as other extractors write it, to plain text: one paragraph, heading or list item per line.
 
 use memchr::{memchr2, memmem};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Minimum number of headings (`# …`, between blank lines) or links (`[…](…)`) in Markdown. One heading suffices if there
 /// is a link or a listing, or if it opens the text.
@@ -15,14 +15,24 @@ const UNDERLINE_BYTES: usize = 3;
 /// Maximum number of number signs of a heading.
 const LEVELS: usize = 6;
 
+/// The plain text of Markdown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Converted {
+    pub(crate) text: String,
+    /// The heading of the first level, if there is one only.
+    pub(crate) title: Option<String>,
+}
+
 /// Returns the plain text; `None` if the text is not Markdown. Text below front matter is Markdown if it has a heading, a
 /// link or code (`below_front_matter`).
-pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<String> {
+pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<Converted> {
     if !is_markdown(text, below_front_matter) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut pictures = 0;
+    // Where the last heading of the first level begins, their number, and its text.
+    let (mut begins, mut titles, mut title) = (0, 0, String::new());
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Start(Tag::Image { .. }) => pictures += 1,
@@ -35,7 +45,20 @@ pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<String> {
             }
             Event::Start(Tag::TableCell) if !out.ends_with('\n') => out.push(' '),
             Event::Start(Tag::Paragraph) if out.ends_with("* ") => {}
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_)) => paragraph(&mut out),
+            Event::Start(tag @ (Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_))) => {
+                paragraph(&mut out);
+                if matches!(tag, Tag::Heading { level: HeadingLevel::H1, .. }) {
+                    begins = out.len();
+                }
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                let text = out[begins..].trim();
+                if !text.is_empty() {
+                    titles += 1;
+                    title = text.to_owned();
+                }
+                paragraph(&mut out);
+            }
             Event::End(TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) | Event::HardBreak => {
                 line(&mut out)
             }
@@ -48,7 +71,7 @@ pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<String> {
             _ => {}
         }
     }
-    Some(out)
+    Some(Converted { text: out, title: (titles == 1).then_some(title) })
 }
 
 fn is_markdown(text: &str, below_front_matter: bool) -> bool {
@@ -119,13 +142,14 @@ mod tests {
         let wanted = "Port reopens\n\nThe port, see the timetable, is open.\n\nHours\n\n* from six\n* to ten\n\nGood.\n\n\
                       a b\n1 2\n\nlet a = 1;\n\nEnd.";
         let got = plain(text, false).expect("Markdown");
-        let got: Vec<&str> = got.lines().map(str::trim).collect();
+        assert_eq!(got.title.as_deref(), Some("Port reopens"));
+        let got: Vec<&str> = got.text.lines().map(str::trim).collect();
         assert_eq!(got.join("\n").trim_end(), wanted);
     }
 
     #[test]
     fn few_signs_suffice_where_markdown_is_likely() {
-        let plain = |text, below| super::plain(text, below).map(|text| text.trim().to_owned());
+        let plain = |text, below| super::plain(text, below).map(|got| got.text.trim().to_owned());
         let is = |text: &str| Some(text.to_owned());
         assert_eq!(plain("# Port reopens\n\nIt is open.", false), is("Port reopens\n\nIt is open."));
         assert_eq!(plain("It is [open](/t).", true), is("It is open."));
