@@ -19,7 +19,7 @@ const LEVELS: usize = 6;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Converted {
     pub(crate) text: String,
-    /// The heading of the first level, if there is one only.
+    /// The heading of the first level, if there is one only and more text follows it than precedes it.
     pub(crate) title: Option<String>,
 }
 
@@ -71,7 +71,8 @@ pub(crate) fn plain(text: &str, below_front_matter: bool) -> Option<Converted> {
             _ => {}
         }
     }
-    Some(Converted { text: out, title: (titles == 1).then_some(title) })
+    let length = out.len();
+    Some(Converted { text: out, title: (titles == 1 && begins < length / 2).then_some(title) })
 }
 
 fn is_markdown(text: &str, below_front_matter: bool) -> bool {
@@ -145,6 +146,12 @@ mod tests {
         assert_eq!(got.title.as_deref(), Some("Port reopens"));
         let got: Vec<&str> = got.text.lines().map(str::trim).collect();
         assert_eq!(got.join("\n").trim_end(), wanted);
+    }
+
+    #[test]
+    fn a_heading_near_the_end_is_no_title() {
+        let text = "The port is open again after a long winter.\n\n# Notes\n\n## Contacts\n\nAsk Ana.";
+        assert_eq!(plain(text, false).expect("Markdown").title, None);
     }
 
     #[test]
