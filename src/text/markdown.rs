@@ -104,8 +104,9 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
 
 /// Returns whether a line of equals signs marks the line before it as a heading.
 fn is_underline(line: &str, before: &str) -> bool {
+    let line = line.trim_end();
     line.len() >= UNDERLINE_BYTES
-        && line.trim_end().bytes().all(|b| b == UNDERLINE)
+        && line.bytes().all(|b| b == UNDERLINE)
         && before.starts_with(char::is_alphabetic)
 }
 
@@ -174,6 +175,7 @@ mod tests {
             "#harbour #ferry\n#storm",
             "# 1\n# 2\nThe port is open.",
             "# Fetch the page\ncurl x\n# Clean it\ncopydesk x\n",
+            "Home\n==    \nThe port is open.\n\nNews\n==    \nIt is open.",
             "a[i](x) is called once, and # Only one heading stands here.",
             "",
         ] {
