@@ -11,7 +11,7 @@ use copydesk::{
     Content,
     output::{
         Cleaned, Record,
-        columns::{Columns, schema},
+        arrow::{RecordColumns, schema},
     },
 };
 use pyo3::{
@@ -160,7 +160,7 @@ impl BatchCleaner {
             None => rows.map(one).collect(),
             Some(pool) => pool.install(|| rows.into_par_iter().map(one).collect()),
         };
-        let mut columns = Columns::new();
+        let mut columns = RecordColumns::new();
         for (row, cleaned) in cleaned.iter().enumerate() {
             let message = cleaned.as_ref().err().map(|failure| failure.message());
             let cleaned = cleaned.as_ref().map_err(|_| message.as_deref().unwrap_or_default());
@@ -249,7 +249,7 @@ pub(crate) fn record_schema(py: Python<'_>) -> PyResult<Py<PyAny>> {
 
 /// Adds the record of a page. `url` is the address that came with it.
 fn push(
-    columns: &mut Columns,
+    columns: &mut RecordColumns,
     cleaned: Result<&copydesk::Article, &str>,
     source: Option<&str>,
     url: Option<&str>,
@@ -266,7 +266,7 @@ fn push(
 /// whose ``outcome`` is ``"error"``.
 #[pyfunction]
 pub(crate) fn to_batch(py: Python<'_>, articles: Vec<Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
-    let mut columns = Columns::new();
+    let mut columns = RecordColumns::new();
     for given in &articles {
         if let Ok(article) = given.cast::<Article>() {
             let article = article.get();
