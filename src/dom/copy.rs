@@ -50,8 +50,8 @@ impl Document {
                 return;
             }
             let to = match from.value() {
-                // scraper parses like a browser that runs scripts: the content of a `noscript` is markup as text. What is
-                // inside is not parsed a third time, so the depth of nested ones does not matter.
+                // Like a browser that runs scripts, scraper keeps the markup in a `noscript` as text. A `noscript` inside it
+                // stays text, so nested ones cause no recursion.
                 Node::Text(text) if noscripts && self.tag(parent) == Tag::Noscript && has_story(text) => {
                     let fragment = Html::parse_fragment(text);
                     self.copy_below(&fragment, *fragment.root_element(), (parent, depth), limits, false);

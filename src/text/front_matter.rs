@@ -58,9 +58,8 @@ impl FrontMatter {
     }
 }
 
-/// Returns the start of the text below its front matter, and what that states; `None` if there is none.
-///
-/// A text that is not in this form is left alone: a rule of three hyphens above a paragraph is no front matter.
+/// Returns where the text below the front matter starts, and the fields of the front matter. Returns `None` for a text
+/// without front matter, such as one that begins with a rule of three hyphens.
 pub(crate) fn open(text: &str) -> Option<(usize, FrontMatter)> {
     let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
     let (first, _) = text[start..].split_once('\n')?;

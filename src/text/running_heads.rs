@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::lines::{GAP, Line};
 
-/// Maximum number of digits of a page number that stands alone.
+/// Maximum digits of a page number on a line of its own.
 const PAGE_DIGITS: usize = 3;
 
 /// Drops all running heads but the first, which may have the date, and the page numbers next to them.

@@ -116,7 +116,7 @@ fn boxes(title: usize, anchor: usize, outline: &Outline, features: &Features, fo
 
 /// Marks elements outside the element of headline and story that consist of linked titles, each with a description.
 ///
-/// The words of the story do not matter, nor does its language.
+/// The rule works in any language, because it reads no words.
 fn lists(title: usize, outline: &Outline, features: &Features, found: &mut [Option<Rule>]) {
     let Some(anchor) = (title + 1..features.texts.len()).find(|&i| is_text(&features.texts[i])) else {
         return;
