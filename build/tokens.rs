@@ -104,10 +104,11 @@ fn labels(folder: &Path) {
         labels.push((start, text.len(), entry.len(), flags, group));
         text.push_str(entry);
     };
+    let name = |group: &'static str| group.split(' ').next().unwrap_or_default();
+    let position = |group| LABELS.iter().position(|of| *of == name(group));
     for (group, entry) in entries("labels") {
-        let name = group.split(' ').next().unwrap_or_default();
-        let Some(group) = LABELS.iter().position(|of| *of == name) else {
-            assert!(BESIDE.contains(&name), "[{group}] has no use");
+        let Some(group) = position(group) else {
+            assert!(BESIDE.contains(&name(group)), "[{group}] has no use");
             continue;
         };
         let (entry, begins) = entry.strip_prefix('*').map_or((entry, BEGINS), |e| (e, 0));
@@ -116,8 +117,7 @@ fn labels(folder: &Path) {
     }
     // Notices are searched for in every block, so one scan finds them together with the labels.
     for (group, entry) in entries("outlet-notes") {
-        let name = group.split(' ').next().unwrap_or_default();
-        if let Some(group) = LABELS.iter().position(|of| *of == name) {
+        if let Some(group) = position(group) {
             add(entry, BEGINS, group);
         }
     }

@@ -14,15 +14,17 @@ use super::source::SourcePage;
 const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
 
 /// Classes of boxes.
-static CONTAINERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| entries("containers").collect());
+static CONTAINERS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lexicon::of_group(TABLE, "containers").collect());
 
 /// Kinds that no box of another purpose has as its only class.
-static ALONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| entries("alone").collect());
+static ALONE: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lexicon::of_group(TABLE, "alone").collect());
 
 /// The kinds, by their classes.
 static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    entries("alone")
-        .chain(entries("kinds"))
+    lexicon::of_group(TABLE, "alone")
+        .chain(lexicon::of_group(TABLE, "kinds"))
         .filter_map(|entry| {
             let mut fields = lexicon::fields(entry);
             let name = fields.next()?;
@@ -30,11 +32,6 @@ static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
         })
         .collect()
 });
-
-/// Returns the entries of one group of the table.
-fn entries(group: &'static str) -> impl Iterator<Item = &'static str> {
-    lexicon::entries(TABLE).filter(move |(of, _)| *of == group).map(|(_, entry)| entry)
-}
 
 /// Returns the kind of call-out that an element is.
 pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {

@@ -24,8 +24,8 @@ const LABEL_BYTES: usize = 40;
 const LINE_NUMBER_BYTES: usize = 12;
 
 /// Returns the words of one group of the table.
-fn group(name: &str) -> FxHashSet<&'static str> {
-    lexicon::entries(TABLE).filter(|(group, _)| *group == name).map(|(_, entry)| entry).collect()
+fn group(name: &'static str) -> FxHashSet<&'static str> {
+    lexicon::of_group(TABLE, name).collect()
 }
 
 static GUTTERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| group("gutter"));

@@ -19,10 +19,9 @@ const TABLE: &str = include_str!("../lexicon/data/math.txt");
 /// Maximum length of a formula's TeX in bytes; longer ones are attacks, not formulas.
 const TEX_BYTES: usize = 32 << 10;
 
-fn pairs(name: &str) -> FxHashMap<&'static str, &'static str> {
-    lexicon::entries(TABLE)
-        .filter(|(group, _)| *group == name)
-        .filter_map(|(_, entry)| {
+fn pairs(name: &'static str) -> FxHashMap<&'static str, &'static str> {
+    lexicon::of_group(TABLE, name)
+        .filter_map(|entry| {
             let mut fields = lexicon::fields(entry);
             Some((fields.next()?, fields.next()?))
         })
@@ -31,9 +30,8 @@ fn pairs(name: &str) -> FxHashMap<&'static str, &'static str> {
 
 static SYMBOLS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| pairs("symbols"));
 static ACCENTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| pairs("accents"));
-static FUNCTIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::entries(TABLE).filter(|(group, _)| *group == "functions").map(|(_, entry)| entry).collect()
-});
+static FUNCTIONS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lexicon::of_group(TABLE, "functions").collect());
 
 /// Returns the TeX of a `math` element, or `None` if it is empty or too long.
 pub(crate) fn tex(source: &SourcePage<'_>, math: NodeId) -> Option<String> {

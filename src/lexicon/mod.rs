@@ -26,6 +26,11 @@ pub(crate) mod ui_labels;
 pub(crate) use table_file::groups;
 pub(crate) use table_file::{entries, fields};
 
+/// Returns the entries of one group of a table, in file order.
+pub(crate) fn of_group(table: &'static str, group: &'static str) -> impl Iterator<Item = &'static str> {
+    entries(table).filter(move |(of, _)| *of == group).map(|(_, entry)| entry)
+}
+
 /// The tables that are looked up by folded keys, and the sets of phrases. The build script writes them.
 pub(crate) mod indexed {
     use super::index::{Index, KeyTable, Keys, LexiconEntry};

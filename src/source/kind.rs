@@ -149,12 +149,7 @@ fn is_feed(head: &[u8]) -> bool {
 
 /// Returns whether the line after `From ` is a header of a message.
 fn is_mbox(head: &[u8]) -> bool {
-    head.split(|&b| b == b'\n').nth(1).is_some_and(|line| {
-        let name = line.iter().position(|&b| b == b':').map(|colon| &line[..colon]);
-        name.is_some_and(|name| {
-            !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphabetic() || b == b'-')
-        })
-    })
+    head.split(|&b| b == b'\n').nth(1).is_some_and(message::opens_with_header)
 }
 
 /// Returns the kind of an opened file by its first bytes.

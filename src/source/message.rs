@@ -10,7 +10,7 @@ const MIME_HEADERS: [&str; 4] =
     ["mime-version:", "content-transfer-encoding:", "snapshot-content-location:", "content-type: multipart/"];
 
 /// Returns whether text begins with the name of a header.
-fn opens_with_header(text: &[u8]) -> bool {
+pub(super) fn opens_with_header(text: &[u8]) -> bool {
     let name = text.split(|&b| b == b':').next().filter(|name| name.len() < text.len());
     name.is_some_and(|name| !name.is_empty() && name.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-'))
 }
