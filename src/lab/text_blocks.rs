@@ -79,7 +79,7 @@ pub fn rows(page: &str) -> TextRows {
     let _ = buffers.measure(page);
     let TextBuffers { blocks, sheet, stats, .. } = &buffers;
     let mut out = TextRows::default();
-    features::rows(stats, sheet, &mut out.rows);
+    features::row_bytes(stats, sheet, &mut out.rows);
     out.blocks = blocks.blocks.iter().map(|b| blocks.text(b).to_owned()).collect();
     out
 }

@@ -90,67 +90,70 @@ impl FeatureTable for Tiles<'_> {
     }
 }
 
-/// For every feature and every byte value, the number of cuts that the byte exceeds. For rows that consist of bytes.
+/// For the cuts of each feature, the least byte that exceeds the cut; 256 if none does. For rows that consist of bytes.
 #[derive(Clone, Debug)]
-pub(crate) struct Codes(Vec<[u8; 256]>);
+pub(crate) struct ByteCuts(Vec<Vec<u16>>);
 
 impl Forest {
-    /// Builds the table that [`Bytes`] needs; build it once per forest.
-    pub(crate) fn codes(&self) -> Codes {
-        let table = |feature| {
-            let mut codes = [0; 256];
-            let mut from = 0;
-            for (bin, &cut) in (0..).zip(self.cuts(feature)) {
-                // Cuts lie between bytes or on them, and may lie outside: the cast saturates.
-                let end = if cut < 0.0 { 0 } else { (cut as u32).min(u8::MAX.into()) as usize + 1 };
-                codes[from..end.max(from)].fill(bin);
-                from = end.max(from);
-            }
-            codes[from..].fill(self.cuts(feature).len() as u8);
-            codes
-        };
-        Codes((0..self.firsts.len() - 1).map(table).collect())
+    /// Builds the table that [`ByteTiles`] needs; build it once per forest.
+    pub(crate) fn byte_cuts(&self) -> ByteCuts {
+        // Cuts lie between bytes or on them, and may lie outside: the cast saturates.
+        let least = |&cut: &f32| if cut < 0.0 { 0 } else { (cut as u16).min(u8::MAX.into()) + 1 };
+        let of_feature = |feature| self.cuts(feature).iter().map(least).collect();
+        ByteCuts((0..self.firsts.len() - 1).map(of_feature).collect())
     }
 }
 
-/// A table of bytes in row order.
+/// [`LANES`] rows of bytes, column by column.
+pub(crate) type ByteTile = [[u8; LANES]; 256];
+
+/// A table of bytes in tiles of [`LANES`] rows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Bytes<'a> {
-    /// The rows, each of `width` bytes.
-    pub(crate) rows: &'a [u8],
-    /// Bytes of a row.
+pub(crate) struct ByteTiles<'a> {
+    /// Columns after the first `width`, and rows after the last one, mean nothing.
+    pub(crate) tiles: &'a [ByteTile],
+    /// Number of columns that are used.
     pub(crate) width: usize,
-    /// The position of each feature of the file in a row; see [`Forest::columns`].
+    /// The values of the columns after those, in which all rows have the same value.
+    pub(crate) shared: &'a [u8],
+    /// Number of rows.
+    pub(crate) rows: usize,
+    /// The column of each feature of the file; see [`Forest::columns`].
     pub(crate) columns: &'a [u32],
-    /// See [`Forest::codes`].
-    pub(crate) codes: &'a Codes,
+    /// See [`Forest::byte_cuts`].
+    pub(crate) cuts: &'a ByteCuts,
 }
 
-impl FeatureTable for Bytes<'_> {
+impl FeatureTable for ByteTiles<'_> {
     fn len(&self) -> usize {
-        self.rows.len().checked_div(self.width).unwrap_or(0)
+        self.rows
     }
 
+    #[inline(always)]
     fn compare<const W: usize>(
         &self,
-        _lanes: impl Lanes,
+        lanes: impl Lanes,
         feature: usize,
-        cuts: &[f32],
+        _cuts: &[f32],
         first: usize,
         word: usize,
         slots: &mut [[u64; W]],
     ) {
-        let (codes, column) = (&self.codes.0[feature], self.columns[feature] as usize);
-        slots.iter_mut().for_each(|slot| slot[word] = 0);
-        let rows = self.rows[first * self.width..].chunks_exact(self.width).take(LANES);
-        for (n, row) in rows.enumerate() {
-            if let Some(slot) = slots.get_mut(usize::from(codes[usize::from(row[column])])) {
-                slot[word] |= 1 << n;
+        let (column, cuts) = (self.columns[feature] as usize, &self.cuts.0[feature]);
+        if let Some(shared) = column.checked_sub(self.width) {
+            let value = u16::from(self.shared[shared]);
+            for (slot, &least) in slots.iter_mut().zip(cuts) {
+                slot[word] = if value >= least { 0 } else { u64::MAX };
             }
+            return;
         }
-        // A row that exceeds `n` cuts goes left at cut `n` and at all higher ones.
-        for at in 1..cuts.len() {
-            slots[at][word] |= slots[at - 1][word];
+        let values = &self.tiles[first / LANES][column];
+        for (slot, &least) in slots.iter_mut().zip(cuts) {
+            slot[word] = match u8::try_from(least) {
+                Ok(0) => 0,
+                Ok(least) => !lanes.reaching(values, least),
+                Err(_) => u64::MAX,
+            };
         }
     }
 }

@@ -17,6 +17,9 @@ pub(crate) trait Lanes: Copy {
     /// Returns the rows whose value exceeds the cut; NaN exceeds none.
     fn exceeding(self, values: &[f32; LANES], cut: f32) -> u64;
 
+    /// Returns the rows whose byte is at least `least`.
+    fn reaching(self, values: &[u8; LANES], least: u8) -> u64;
+
     /// Adds the value of its leaf to each row's sum. The leaf's number has one bit in each of `planes`, the lowest
     /// first; `values` has two bytes per leaf.
     fn add_leaves<const B: usize>(
@@ -59,6 +62,18 @@ impl Lanes for Portable {
             let (eights, _) = sixteen.as_chunks();
             let words: i16x16 = cast([eight(&eights[0]), eight(&eights[1])]);
             rows = rows << 16 | u64::from(i8x16::from_i16x16_saturate(words).to_bitmask());
+        }
+        rows
+    }
+
+    #[inline(always)]
+    fn reaching(self, values: &[u8; LANES], least: u8) -> u64 {
+        use wide::u8x16;
+        let least = u8x16::splat(least);
+        let mut rows = 0;
+        for &sixteen in values.as_chunks::<16>().0.iter().rev() {
+            let sixteen = u8x16::new(sixteen);
+            rows = rows << 16 | u64::from(sixteen.max(least).simd_eq(sixteen).to_bitmask());
         }
         rows
     }
@@ -145,6 +160,17 @@ impl Lanes for fearless_simd::Avx2 {
             let a = f32x8::from_slice(self, a).simd_gt(cut).narrow(f32x8::from_slice(self, b).simd_gt(cut));
             let c = f32x8::from_slice(self, c).simd_gt(cut).narrow(f32x8::from_slice(self, d).simd_gt(cut));
             rows = rows << HALF | a.narrow(c).to_bitmask();
+        }
+        rows
+    }
+
+    #[inline(always)]
+    fn reaching(self, values: &[u8; LANES], least: u8) -> u64 {
+        use fearless_simd::u8x32;
+        let least = u8x32::splat(self, least);
+        let mut rows = 0;
+        for half in values.as_chunks::<HALF>().0.iter().rev() {
+            rows = rows << HALF | u8x32::from_slice(self, half).simd_ge(least).to_bitmask();
         }
         rows
     }

@@ -40,7 +40,7 @@ pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
 
-pub(crate) use bitslice::{Bytes, Codes, Tiles};
+pub(crate) use bitslice::{ByteCuts, ByteTile, ByteTiles, Tiles};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
 pub(crate) use traverse::Scratch;

@@ -264,12 +264,26 @@ fn rows_of_bytes_score_as_rows_of_numbers() {
     );
     let forest = Forest::parse(&file(&[vec![-1.0, 3.0, 99.5], vec![10.0]], &[("m", 0.0, 1.0, &[tree])]))
         .expect("right");
-    let (model, codes) = (forest.model("m").expect("its name"), forest.codes());
-    let rows: Vec<u8> = (0..=255).flat_map(|b: u8| [b.wrapping_mul(7), b]).collect();
-    let table = Bytes { rows: &rows, width: 2, columns: &[1, 0], codes: &codes };
-    let mut scores = Vec::new();
+    let (model, cuts) = (forest.model("m").expect("its name"), forest.byte_cuts());
+    let rows: Vec<[u8; 2]> = (0..=255).map(|b: u8| [b.wrapping_mul(7), b]).collect();
+    let mut tiles = vec![[[0; LANES]; 256]; rows.len() / LANES];
+    for (n, row) in rows.iter().enumerate() {
+        for (column, &value) in row.iter().enumerate() {
+            tiles[n / LANES][column][n % LANES] = value;
+        }
+    }
+    let table =
+        ByteTiles { tiles: &tiles, width: 2, shared: &[], rows: rows.len(), columns: &[1, 0], cuts: &cuts };
+    let (mut scores, mut portable) = (Vec::new(), Vec::new());
     forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
-    let numbers: Vec<f32> = rows.iter().map(|&b| f32::from(b)).collect();
+    forest.score_with(lanes::Portable, &table, &[model], &mut Scratch::default(), &mut [&mut portable]);
+    assert_eq!(scores, portable, "AVX2 makes no difference");
+    let numbers: Vec<f32> = rows.as_flattened().iter().map(|&b| f32::from(b)).collect();
     assert_eq!(scores, score(&forest, model, &numbers, 2, &[1, 0]));
     assert!(scores.contains(&20.0) && scores.contains(&4000.0));
+    // One value for the whole page instead of a column.
+    let table = ByteTiles { width: 1, shared: &[200], ..table };
+    forest.score(&table, &[model], &mut Scratch::default(), &mut [&mut scores]);
+    let numbers: Vec<f32> = rows.iter().flat_map(|row| [f32::from(row[0]), 200.0]).collect();
+    assert_eq!(scores, score(&forest, model, &numbers, 2, &[1, 0]));
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::{
     block::Blocks,
-    model::{Bytes, Codes, Forest, Scratch, learned, sigmoid},
+    model::{ByteCuts, Forest, Scratch, learned, sigmoid},
     options::Favor,
     text::{
         fallback,
@@ -95,7 +95,7 @@ const TITLE_MODEL: &str = "title";
 struct TextModel {
     forest: &'static Forest,
     columns: Vec<u32>,
-    codes: Codes,
+    cuts: ByteCuts,
 }
 
 /// `None` if the file is not a model of these features, which a test rules out.
@@ -104,19 +104,18 @@ static MODEL: LazyLock<Option<TextModel>> = LazyLock::new(|| TextModel::new(&lea
 impl TextModel {
     fn new(forest: &'static Forest) -> Option<Self> {
         let columns = forest.columns(features::names()).ok()?;
-        let codes = forest.codes();
-        Some(Self { forest, columns, codes })
+        let cuts = forest.byte_cuts();
+        Some(Self { forest, columns, cuts })
     }
 }
 
 /// Buffers, kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Scorer {
-    rows: Vec<u8>,
+    rows: features::Rows,
     scratch: Scratch,
     scores: Vec<f32>,
-    /// The blocks of the rows, and the scores of the rows.
-    ids: Vec<u32>,
+    /// The scores of the rows.
     part: Vec<f32>,
     part_titles: Vec<f32>,
     /// Scores as headlines, of the blocks up to the end of the running text.
@@ -211,9 +210,8 @@ impl Scorer {
 
     /// Returns the value of a feature of a block, as a code from 0 to 255.
     pub(crate) fn value(&self, block: usize, column: usize) -> f32 {
-        let row = self.ids.binary_search(&(block as u32)).ok();
-        let cell = row.and_then(|row| self.rows.get(row * features::names().len() + column));
-        cell.copied().map_or(0.0, f32::from)
+        let row = self.rows.blocks.binary_search(&(block as u32)).ok();
+        row.and_then(|row| self.rows.get(row, column)).map_or(0.0, f32::from)
     }
 
     /// Returns the most probable headline of the page selected from last, and its probability.
@@ -264,7 +262,6 @@ impl Scorer {
             self.scores.extend((0..stats.facts.len()).map(|i| f32::from(u8::from(core.contains(&i)))));
             return;
         };
-        let width = features::names().len();
         let blocks = stats.facts.len();
         self.scores.resize(blocks, LABEL_LOGIT);
         // The headline is not below the running text, where half of the blocks are.
@@ -281,15 +278,15 @@ impl Scorer {
         while start < blocks {
             let part = if start < above { above } else { blocks };
             let end = part.min(start + ROWS);
-            writer.write(start..end, |i| !is_remote_label(stats, i), &mut self.rows, &mut self.ids);
-            let table = Bytes { rows: &self.rows, width, columns: &model.columns, codes: &model.codes };
+            writer.write(start..end, |i| !is_remote_label(stats, i), &mut self.rows);
+            let table = self.rows.table(&model.columns, &model.cuts);
             let out = &mut [&mut self.part, &mut self.part_titles];
             if start < above {
                 model.forest.score(&table, &[body, title], &mut self.scratch, out);
             } else {
                 model.forest.score(&table, &[body], &mut self.scratch, &mut out[..1]);
             }
-            for (n, &id) in self.ids.iter().enumerate() {
+            for (n, &id) in self.rows.blocks.iter().enumerate() {
                 self.scores[id as usize] = self.part[n];
                 if start < above {
                     self.titles[id as usize] = self.part_titles[n];

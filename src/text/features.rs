@@ -1,11 +1,14 @@
 //! Computes the features of a text block from its words, its layout, its neighbors and its position on the page.
 //!
 //! A row has a byte for each feature: a code that increases with the value. [`names`] lists the features. Large values have
-//! coarse (logarithmic) codes, so that the cuts of a model are bytes, and rows need no quantization. The model is
-//! `model/text.forest`.
+//! coarse (logarithmic) codes, so that the cuts of a model are bytes, and rows need no quantization. Rows are written in
+//! tiles, as forests read them. The model is `model/text.forest`.
+
+mod rows;
 
 use std::sync::LazyLock;
 
+pub(crate) use self::rows::Rows;
 use super::lines::Bullet;
 use crate::{
     block::Blocks,
@@ -116,17 +119,10 @@ trait FeatureSink {
     fn put(&mut self, name: &'static str, code: u8);
 }
 
-/// The cells of one row. A row has fewer cells than a byte has values.
-struct Cells {
-    cells: [u8; 256],
-    len: u8,
-}
-
-impl FeatureSink for Cells {
-    #[inline]
+/// Collects the features that all blocks share.
+impl FeatureSink for Vec<u8> {
     fn put(&mut self, _: &'static str, code: u8) {
-        self.cells[usize::from(self.len)] = code;
-        self.len += 1;
+        self.push(code);
     }
 }
 
@@ -144,17 +140,23 @@ pub(crate) fn names() -> &'static [&'static str] {
         crate::text::segment::cut("word", &mut blocks, &mut sheet);
         stats.read(&blocks, &sheet);
         let mut names = Vec::new();
-        PageCounts::new(&stats, &sheet).row(0, &mut names);
+        let page = PageCounts::new(&stats, &sheet);
+        page.row(0, &mut names);
+        page.page(&mut names);
         names
     });
     &NAMES
 }
 
-/// Writes one row for each block of a page.
+/// Writes one row for each block of a page, one after the other.
 #[cfg(any(test, feature = "lab"))]
-pub(crate) fn rows(stats: &TextPageStats, sheet: &TextPage, rows: &mut Vec<u8>) {
-    let mut writer = RowWriter::new(stats, sheet);
-    writer.write(0..stats.facts.len(), |_| true, rows, &mut Vec::new());
+pub(crate) fn row_bytes(stats: &TextPageStats, sheet: &TextPage, out: &mut Vec<u8>) {
+    let mut rows = Rows::default();
+    RowWriter::new(stats, sheet).write(0..stats.facts.len(), |_| true, &mut rows);
+    out.clear();
+    for row in 0..stats.facts.len() {
+        out.extend((0..names().len()).filter_map(|column| rows.get(row, column)));
+    }
 }
 
 /// Writes the rows of a page in order, part by part, so that a page of many lines needs little memory.
@@ -167,24 +169,18 @@ impl<'a> RowWriter<'a> {
         Self { page: PageCounts::new(stats, sheet) }
     }
 
-    /// Replaces `rows` with those of the blocks of `range` that `keep` selects, and `ids` with these blocks. The range of
-    /// each call must begin where the last one ended.
+    /// Replaces `rows` with those of the blocks of `range` that `keep` selects. The range of each call must begin where the
+    /// last one ended.
     pub(crate) fn write(
         &mut self,
         range: std::ops::Range<usize>,
         keep: impl Fn(usize) -> bool,
-        rows: &mut Vec<u8>,
-        ids: &mut Vec<u32>,
+        rows: &mut Rows,
     ) {
-        rows.clear();
-        ids.clear();
-        let mut row = Cells { cells: [0; 256], len: 0 };
+        self.page.page(rows.clear());
         for i in range {
             if keep(i) {
-                ids.push(i as u32);
-                row.len = 0;
-                self.page.row(i, &mut row);
-                rows.extend_from_slice(&row.cells[..usize::from(row.len)]);
+                self.page.row(i, &mut rows.add(i));
             }
             self.page.pass(i);
         }
@@ -216,17 +212,8 @@ struct PageCounts<'a> {
     related: u32,
     comments: u32,
     since: Since,
-    /// The features that all blocks share.
-    shared: Vec<(&'static str, u8)>,
     /// The share of the running text and the size of each span.
     span_codes: [(u8, u8); 3],
-}
-
-/// Collects the features that all blocks share.
-impl FeatureSink for Vec<(&'static str, u8)> {
-    fn put(&mut self, name: &'static str, code: u8) {
-        self.push((name, code));
-    }
 }
 
 impl<'a> PageCounts<'a> {
@@ -236,7 +223,7 @@ impl<'a> PageCounts<'a> {
             let (from, to) = stats.window(stats.spans[i].start, stats.spans[i].end);
             (share(to.long_words - from.long_words, all.long_words), count(to.words - from.words))
         });
-        let mut page = Self {
+        Self {
             stats,
             sheet,
             all,
@@ -244,13 +231,8 @@ impl<'a> PageCounts<'a> {
             related: 0,
             comments: 0,
             since: Since::default(),
-            shared: Vec::new(),
             span_codes,
-        };
-        let mut shared = Vec::new();
-        page.page(&mut shared);
-        page.shared = shared;
-        page
+        }
     }
 
     /// Counts a block and goes on to the next one.
@@ -307,9 +289,6 @@ impl<'a> PageCounts<'a> {
         self.spans(i, out);
         self.about(i, f, out);
         self.threads(i, out);
-        for &(name, code) in &self.shared {
-            out.put(name, code);
-        }
     }
 
     fn words(&self, f: &TextStats, out: &mut impl FeatureSink) {

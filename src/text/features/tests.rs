@@ -26,7 +26,7 @@ fn every_feature_has_a_name_of_its_own_and_every_block_a_row() {
     crate::text::segment::cut(text, &mut blocks, &mut sheet);
     stats.read(&blocks, &sheet);
     let mut all = Vec::new();
-    rows(&stats, &sheet, &mut all);
+    row_bytes(&stats, &sheet, &mut all);
     assert_eq!(all.len(), blocks.blocks.len() * names.len());
     let at = |name| names.iter().position(|n| *n == name).expect(name);
     let value = |block: usize, name| all[block * names.len() + at(name)];
