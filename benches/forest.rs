@@ -3,7 +3,12 @@
 //! `cargo bench --bench forest`. Forest and rows are synthetic, as large as the real ones: 300 trees of 15 leaves on
 //! 240 features; 50 of them are constant on a page.
 
-// The module is private to the crate and uses nothing else from it.
+// The module is private to the crate and uses one function of another.
+#[path = "../src/lexicon"]
+#[allow(dead_code, unreachable_pub)]
+mod lexicon {
+    pub(crate) mod index;
+}
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod model;

@@ -8,6 +8,7 @@ mod forests;
 mod hints;
 mod index;
 mod phrases;
+mod references;
 mod tables;
 mod text_tables;
 mod tokens;
@@ -70,6 +71,7 @@ fn main() {
     boilerplate::write(folder);
     text_tables::write(folder);
     forests::write(folder);
+    references::write(folder);
     weights::write(folder);
 }
 

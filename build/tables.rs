@@ -1,6 +1,6 @@
 //! The tables that are looked up by keys, and the keys of their entries.
 
-use std::{collections::BTreeSet, fmt::Write, path::Path};
+use std::{cmp::Reverse, collections::BTreeSet, fmt::Write, path::Path};
 
 use crate::{entries, fold, index::Builder, lookup::wide_hash, save, table_file, token};
 
@@ -31,15 +31,28 @@ const SETS: [(&str, &[&str], Keys); 4] = [
     ("UI_LABELS", &["residue", "furniture"], ui_labels),
 ];
 
+/// Kinds of groups whose entries are stored folded as names of places are.
+const FOLDED: [&str; 2] = ["ending", "capitals-ending"];
+
+/// Groups that are stored with the longest entries first.
+const LONGEST_FIRST: [&str; 6] =
+    ["correspondent", "date-joint", "date-ordinal", "speaker-east-asian", "title-word", "year-sign"];
+
 /// Writes `index.rs` with an `Index` per table.
 pub(crate) fn write(folder: &Path) {
     let mut out = String::new();
     for (name, tables, keys) in TABLES {
         let mut builder = Builder::default();
-        for (group, entry) in tables.iter().flat_map(|table| entries(table)) {
+        let mut all: Vec<_> = tables.iter().flat_map(|table| entries(table)).collect();
+        for of_group in all.chunk_by_mut(|a, b| a.0 == b.0).filter(|all| LONGEST_FIRST.contains(&all[0].0)) {
+            of_group.sort_by_key(|(_, entry)| Reverse(entry.len()));
+        }
+        for (group, entry) in all {
             let keys = keys(group, entry);
             if !keys.is_empty() {
-                builder.add(group, entry, keys);
+                let kind = group.split(' ').next().unwrap_or(group);
+                let folded = FOLDED.contains(&kind).then(|| fold::place(entry));
+                builder.add(group, folded.as_deref().unwrap_or(entry), keys);
             }
         }
         if name == "EXTENSIONS" {

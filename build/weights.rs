@@ -7,7 +7,13 @@ use crate::{save, table_file};
 /// Writes `weights.rs` with a `Weights` per table.
 pub(crate) fn write(folder: &Path) {
     let mut out = String::new();
-    for name in ["byline-text-weights", "date-weights", "headline-weights", "text-confidence-weights"] {
+    for name in [
+        "byline-text-weights",
+        "date-weights",
+        "field-confidence",
+        "headline-weights",
+        "text-confidence-weights",
+    ] {
         let path = format!("src/model/{name}.txt");
         let table = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
         let mut groups: Vec<(&str, String, Vec<f32>)> = Vec::new();

@@ -56,7 +56,7 @@ pub(crate) static TABLES: LazyLock<CreditTables> = LazyLock::new(|| CreditTables
     sure_ends: const { Group::of(&CREDITS, "sure-end") },
     joiners: const { Group::of(&CREDITS, "joiner") },
     place_words: const { Group::of(&CREDITS, "place-word") },
-    titles: const { Group::of(&CREDITS, "title-word") }.longest_first(),
+    titles: const { Group::of(&CREDITS, "title-word") }.lines().collect(),
     title_ends: const { Group::of(&CREDITS, "title-end") },
     collective: const { Group::of(&CREDITS, "collective") },
     tails: const { Group::of(&CREDITS, "tail") }.lines().collect(),

@@ -260,8 +260,7 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
     let shouted = if capitals { TABLES.capitals_endings.as_slice() } else { &[] };
     !is_label(name, language)
         && TABLES.endings.iter().chain(shouted).any(|(tag, ending)| {
-            *tag == language
-                && last.strip_suffix(&**ending).is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
+            *tag == language && last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
         })
 }
 

@@ -1,6 +1,6 @@
 //! Loads the tables of the dateline parser.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 pub(crate) use crate::lexicon::fold::place as fold;
 use crate::{
@@ -21,9 +21,9 @@ pub(crate) enum Sort {
 
 pub(crate) struct DatelineTables {
     /// Languages and the folded endings of their places.
-    pub(crate) endings: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) endings: Vec<(&'static str, &'static str)>,
     /// Like `endings`, for places in capitals.
-    pub(crate) capitals_endings: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
     /// Languages and the endings of their common nouns.
     pub(crate) not_place: Vec<(&'static str, &'static str)>,
     pub(crate) particles: Group,
@@ -68,8 +68,8 @@ pub(crate) struct DatelineTables {
 }
 
 pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTables {
-    endings: folded_endings("ending"),
-    capitals_endings: folded_endings("capitals-ending"),
+    endings: OPENINGS.by_language("ending").collect(),
+    capitals_endings: OPENINGS.by_language("capitals-ending").collect(),
     not_place: OPENINGS.by_language("not-place").collect(),
     particles: const { Group::of(&OPENINGS, "particle") },
     parts: const { Group::of(&OPENINGS, "place-part") },
@@ -80,17 +80,17 @@ pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTa
     newsroom: const { Group::of(&OPENINGS, "newsroom") },
     weekdays: const { Group::of(&OPENINGS, "weekday") },
     date_articles: const { Group::of(&OPENINGS, "date-article") }.lines().collect(),
-    date_joints: const { Group::of(&OPENINGS, "date-joint") }.longest_first(),
-    date_ordinals: const { Group::of(&OPENINGS, "date-ordinal") }.longest_first(),
-    year_signs: const { Group::of(&OPENINGS, "year-sign") }.longest_first(),
-    speakers: const { Group::of(&OPENINGS, "speaker-east-asian") }.longest_first(),
+    date_joints: const { Group::of(&OPENINGS, "date-joint") }.lines().collect(),
+    date_ordinals: const { Group::of(&OPENINGS, "date-ordinal") }.lines().collect(),
+    year_signs: const { Group::of(&OPENINGS, "year-sign") }.lines().collect(),
+    speakers: const { Group::of(&OPENINGS, "speaker-east-asian") }.lines().collect(),
     edition_marks: const { Group::of(&OPENINGS, "edition-mark") }.lines().collect(),
     filed_marks: const { Group::of(&OPENINGS, "filed-mark") }.lines().collect(),
     own_paper: const { Group::of(&OPENINGS, "own-paper") }.lines().collect(),
     reported_marks: const { Group::of(&OPENINGS, "reported-mark") }.lines().collect(),
     not_east_asian: const { Group::of(&OPENINGS, "no-place-east-asian") },
     river_words: const { Group::of(&OPENINGS, "river-word") },
-    correspondents: const { Group::of(&OPENINGS, "correspondent") }.longest_first(),
+    correspondents: const { Group::of(&OPENINGS, "correspondent") }.lines().collect(),
     at_words: const { Group::of(&OPENINGS, "at-word") },
     by_words: const { Group::of(&OPENINGS, "by-word") },
     via_words: const { Group::of(&OPENINGS, "via-word") },
@@ -99,12 +99,6 @@ pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTa
     not_outlet: const { Group::of(&OPENINGS, "not-outlet") },
     dotless_i: const { Group::of(&OPENINGS, "dotless-i") },
 });
-
-fn folded_endings(kind: &str) -> Vec<(&'static str, Cow<'static, str>)> {
-    // A test checks that those of ASCII letters are folded in the table.
-    let folded = |ending: &'static str| if ending.is_ascii() { ending.into() } else { fold(ending).into() };
-    OPENINGS.by_language(kind).map(|(language, ending)| (language, folded(ending))).collect()
-}
 
 /// Returns whether a word announces a kind of text or a topic in that language.
 pub(crate) fn is_label(word: &str, language: &str) -> bool {

@@ -1,7 +1,9 @@
 //! Resolves character references: `&amp;`, `&#39;`, `&hellip`.
 
-use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+use html5ever::data::C1_REPLACEMENTS;
 use memchr::memchr2;
+
+use crate::lexicon::references;
 
 /// Bytes of the longest name, including its semicolon.
 const LONGEST: usize = 33;
@@ -47,16 +49,13 @@ fn named(raw: &str, attribute: bool, out: &mut String) -> usize {
     let name = &bytes[1..];
     let run = name.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric()).count();
     if name.get(run) == Some(&b';')
-        && let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..run + 2])
-        && first != 0
+        && let Some((first, second)) = references::named(&raw[1..run + 2])
     {
         push(first, second, out);
         return run + 2;
     }
     for len in (1..=run.min(LONGEST_BARE)).rev() {
-        if let Some(&(first, second)) = NAMED_ENTITIES.get(&raw[1..=len])
-            && first != 0
-        {
+        if let Some((first, second)) = references::named(&raw[1..=len]) {
             // In an attribute, `&copy=` and `&copyx` are parts of an address.
             let next = name.get(len);
             if attribute && next.is_some_and(|&b| b == b'=' || b.is_ascii_alphanumeric()) {
@@ -99,6 +98,8 @@ fn numeric(bytes: &[u8], out: &mut String) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use html5ever::data::NAMED_ENTITIES;
+
     use super::*;
 
     fn text(raw: &str) -> String {

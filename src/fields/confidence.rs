@@ -4,16 +4,11 @@
 //! (cross-validated by domain, `train/headline.py` and `train/dates.py`). The other fields have the share that is right
 //! on labeled pages for each origin or form, in `model/field-confidence.txt`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use crate::{
     byline::BylineSource,
     credit::{Credit, CreditKind},
     dateline::Dateline,
-    lexicon,
-    model::weights::{TEXT_CONFIDENCE_WEIGHTS, Weights},
+    model::weights::{FIELD_CONFIDENCE, TEXT_CONFIDENCE_WEIGHTS, Weights},
 };
 
 /// Turns the probability of a ranker into that of being right.
@@ -28,10 +23,11 @@ impl Calibration {
     const CLIP: f32 = 1e-4;
 
     /// Reads the group `calibration` of a table of weights.
-    pub(crate) fn read(table: &Weights) -> Self {
-        let names = ["slope", "intercept"];
-        let weights = table.of("calibration", names.len(), |name| names.iter().position(|of| *of == name));
-        Self { slope: weights[0], intercept: weights[1] }
+    pub(crate) const fn read(table: &Weights) -> Self {
+        match (table.get("calibration", "slope"), table.get("calibration", "intercept")) {
+            (Some(slope), Some(intercept)) => Self { slope, intercept },
+            _ => panic!("the table has no calibration"),
+        }
     }
 
     pub(crate) fn apply(self, probability: f32) -> f32 {
@@ -41,18 +37,9 @@ impl Calibration {
     }
 }
 
-/// Shares by group and form.
-static SHARES: LazyLock<FxHashMap<(&'static str, &'static str), f32>> = LazyLock::new(|| {
-    let entries = lexicon::entries(include_str!("../model/field-confidence.txt"));
-    let share = |(group, entry)| {
-        let mut fields = lexicon::fields(entry);
-        Some(((group, fields.next()?), fields.next()?.parse().ok()?))
-    };
-    entries.filter_map(share).collect()
-});
-
+/// Returns the share of a form of a group of fields that is right.
 fn share(group: &'static str, form: &'static str) -> f32 {
-    SHARES.get(&(group, form)).copied().unwrap_or_default()
+    FIELD_CONFIDENCE.get(group, form).unwrap_or_default()
 }
 
 /// The probability that a byline is right, by where it was found.
@@ -62,7 +49,7 @@ pub(crate) fn of_byline(source: Option<BylineSource>) -> f32 {
 
 /// Returns the F1 that the body of a plain-text page reaches on average if its selection expects `expected`.
 pub(crate) fn of_text_body(expected: f32) -> f32 {
-    static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&TEXT_CONFIDENCE_WEIGHTS));
+    const CALIBRATION: Calibration = Calibration::read(&TEXT_CONFIDENCE_WEIGHTS);
     CALIBRATION.apply(expected)
 }
 
@@ -113,8 +100,10 @@ mod tests {
 
     #[test]
     fn every_form_has_a_share() {
-        let forms: Vec<f32> = SHARES.values().copied().collect();
-        assert!(forms.iter().all(|p| (0.0..=1.0).contains(p)));
+        for group in ["byline", "credit", "dateline", "text"] {
+            let (_, shares) = FIELD_CONFIDENCE.of(group);
+            assert!(!shares.is_empty() && shares.iter().all(|p| (0.0..=1.0).contains(p)), "{group}");
+        }
         for place in [None, Some("Oslo".to_owned())] {
             for agency in [None, Some("AP".to_owned())] {
                 let mut dateline = Dateline::default();

@@ -5,9 +5,7 @@
 
 use std::marker::PhantomData;
 
-use memchr::memchr_iter;
-
-use crate::model::weights::Weights;
+use crate::{lexicon::index::equal, model::weights::Weights};
 
 /// The features of a vector outside its grid.
 pub(crate) trait Feature: Copy {
@@ -40,18 +38,24 @@ pub(crate) use features;
 pub(crate) trait Schema {
     /// The features outside the grid.
     type Feature: Feature;
-    /// Rows and columns of the grid.
-    const ROWS: usize;
-    const COLUMNS: usize;
+    /// The names of the rows and columns of the grid.
+    const ROWS: &'static [&'static str];
+    const COLUMNS: &'static [&'static str];
 
     /// Whether the name of a cell is "row: column" rather than "column: row".
     const ROW_FIRST: bool;
+}
 
-    /// Returns the name of a row.
-    fn row(row: usize) -> &'static str;
-
-    /// Returns the name of a column.
-    fn column(column: usize) -> &'static str;
+/// Returns the index of a name.
+const fn index_of(names: &[&str], name: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < names.len() {
+        if equal(names[at].as_bytes(), name) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The features of one candidate.
@@ -60,7 +64,7 @@ pub(crate) struct FeatureVector<S: Schema>(Box<[f32]>, PhantomData<S>);
 
 impl<S: Schema> Default for FeatureVector<S> {
     fn default() -> Self {
-        Self(vec![0.0; Self::GRID + S::Feature::NAMES.len()].into(), PhantomData)
+        Self(vec![0.0; Self::WIDTH].into(), PhantomData)
     }
 }
 
@@ -72,50 +76,73 @@ impl<S: Schema> Clone for FeatureVector<S> {
 
 impl<S: Schema> FeatureVector<S> {
     /// Number of cells in the grid.
-    const GRID: usize = S::ROWS * S::COLUMNS;
+    const GRID: usize = S::ROWS.len() * S::COLUMNS.len();
+    /// Number of columns.
+    pub(crate) const WIDTH: usize = Self::GRID + S::Feature::NAMES.len();
 
     /// Returns the names of all columns.
     #[cfg(any(test, feature = "lab"))]
     pub(crate) fn names() -> Vec<String> {
         let cells = (0..Self::GRID).map(|at| {
-            let (row, column) = (S::row(at / S::COLUMNS), S::column(at % S::COLUMNS));
+            let (row, column) = (S::ROWS[at / S::COLUMNS.len()], S::COLUMNS[at % S::COLUMNS.len()]);
             if S::ROW_FIRST { format!("{row}: {column}") } else { format!("{column}: {row}") }
         });
         cells.chain(S::Feature::NAMES.iter().map(|&name| name.to_owned())).collect()
     }
 
     /// Returns the index of a column by its name.
-    pub(crate) fn position(name: &str) -> Option<usize> {
-        let cell = || {
-            let at = memchr_iter(b':', name.as_bytes()).find(|at| name[at + 1..].starts_with(' '))?;
-            let (first, second) = (&name[..at], &name[at + 2..]);
+    pub(crate) const fn position(name: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while at + 1 < name.len() && !(name[at] == b':' && name[at + 1] == b' ') {
+            at += 1;
+        }
+        if at + 1 < name.len() {
+            let (first, second) = (name.split_at(at).0, name.split_at(at + 2).1);
             let (row, column) = if S::ROW_FIRST { (first, second) } else { (second, first) };
-            let row = (0..S::ROWS).find(|&at| S::row(at) == row)?;
-            let column = (0..S::COLUMNS).find(|&at| S::column(at) == column)?;
-            Some(row * S::COLUMNS + column)
-        };
-        let single = || S::Feature::NAMES.iter().position(|single| *single == name);
-        cell().or_else(|| single().map(|at| Self::GRID + at))
+            if let (Some(row), Some(column)) = (index_of(S::ROWS, row), index_of(S::COLUMNS, column)) {
+                return Some(row * S::COLUMNS.len() + column);
+            }
+        }
+        match index_of(S::Feature::NAMES, name) {
+            Some(at) => Some(Self::GRID + at),
+            None => None,
+        }
     }
 
-    /// Returns the weights of one group of a table, for [`Self::weighted`].
-    pub(crate) fn weights(table: &Weights, group: &str) -> Vec<f32> {
-        table.of(group, Self::GRID + S::Feature::NAMES.len(), Self::position)
+    /// Returns the weights of one group of a table, for [`Self::weighted`]. `N` is [`Self::WIDTH`].
+    pub(crate) const fn weights<const N: usize>(table: &Weights, group: &str) -> [f32; N] {
+        assert!(N == Self::WIDTH);
+        let mut out = [0.0; N];
+        let (names, weights) = table.of(group);
+        let (mut names, mut n) = (names.as_bytes(), 0);
+        while n < weights.len() {
+            let mut end = 0;
+            while names[end] != b'\n' {
+                end += 1;
+            }
+            let (name, rest) = names.split_at(end);
+            names = rest.split_at(1).1;
+            if let Some(at) = Self::position(name) {
+                out[at] = weights[n];
+            }
+            n += 1;
+        }
+        out
     }
 
     /// Sets a cell of the grid to 1.
     pub(crate) fn mark_cell(&mut self, row: usize, column: usize) {
-        self.0[row * S::COLUMNS + column] = 1.0;
+        self.0[row * S::COLUMNS.len() + column] = 1.0;
     }
 
     /// Returns whether a cell of the grid is set.
     pub(crate) fn has_cell(&self, row: usize, column: usize) -> bool {
-        self.0[row * S::COLUMNS + column] > 0.0
+        self.0[row * S::COLUMNS.len() + column] > 0.0
     }
 
     /// Returns the number of columns that are set in a row of the grid.
     pub(crate) fn marked_in_row(&self, row: usize) -> usize {
-        self.0[row * S::COLUMNS..][..S::COLUMNS].iter().filter(|v| **v > 0.0).count()
+        self.0[row * S::COLUMNS.len()..][..S::COLUMNS.len()].iter().filter(|v| **v > 0.0).count()
     }
 
     /// Sets a feature.
@@ -163,7 +190,7 @@ impl<S: Schema> FeatureVector<S> {
 pub(crate) fn check_weights<S: Schema>(table: &'static str, groups: &[&str]) {
     let names = FeatureVector::<S>::names();
     for (at, name) in names.iter().enumerate() {
-        assert_eq!(FeatureVector::<S>::position(name), Some(at), "{name}");
+        assert_eq!(FeatureVector::<S>::position(name.as_bytes()), Some(at), "{name}");
     }
     for (group, entry) in crate::lexicon::entries(table) {
         assert!(group == "calibration" || groups.contains(&group), "{group}");

@@ -173,25 +173,22 @@ impl Group {
             .map(|entry| self.index.line(entry))
     }
 
-    /// Returns the lines in file order.
+    /// Returns the lines in file order; those of some groups are in order of their lengths, the longest first.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &'static str> + use<> {
         let number = usize::from(self.number);
         let start = number.checked_sub(1).map_or(0, |before| self.index.group_ends[before]);
         self.index.text[start as usize..self.index.group_ends[number] as usize].lines()
     }
-
-    /// Returns the lines, the longest first.
-    pub(crate) fn longest_first(&self) -> Vec<&'static str> {
-        let mut lines: Vec<_> = self.lines().collect();
-        lines.sort_by_key(|line| std::cmp::Reverse(line.len()));
-        lines
-    }
 }
 
-const fn equal(a: &[u8], b: &[u8]) -> bool {
+/// Returns whether two strings are equal, in constants too.
+pub(crate) const fn equal(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
     let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
+    while at < a.len() && a[at] == b[at] {
         at += 1;
     }
-    at == a.len() && at == b.len()
+    at == a.len()
 }

@@ -18,6 +18,7 @@ pub(crate) mod index;
 pub(crate) mod language_code;
 pub(crate) mod language_tag;
 pub(crate) mod phrase_search;
+pub(crate) mod references;
 pub(crate) mod string_map;
 mod table_file;
 pub(crate) mod ui_labels;

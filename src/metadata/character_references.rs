@@ -3,7 +3,9 @@
 //! Attribute values were decoded by the parser and JSON strings never were, but both come encoded once
 //! more ("Q&amp;amp;A", "It&#8217;s") often enough. White space is folded on the way.
 
-use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+use html5ever::data::C1_REPLACEMENTS;
+
+use crate::lexicon::references;
 
 /// Bytes after `&` in which a reference ends; the longest name in HTML has 31.
 const LONGEST: usize = 33;
@@ -104,7 +106,7 @@ fn reference(text: &str) -> Option<(char, Option<char>, usize)> {
     if body.as_bytes()[end] != b';' {
         return None;
     }
-    let &(a, b) = NAMED_ENTITIES.get(&body[..=end])?;
+    let (a, b) = references::named(&body[..=end])?;
     let first = char::from_u32(a).filter(|c| *c != '\0')?;
     Some((first, char::from_u32(b).filter(|c| *c != '\0'), end + 2))
 }

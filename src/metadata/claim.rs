@@ -35,7 +35,7 @@ pub(crate) enum Source {
 
 impl Source {
     /// Its name in explanations.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::JsonLd => "JSON-LD",
             Self::JsonLdOther => "JSON-LD of another item",
@@ -51,6 +51,17 @@ impl Source {
             Self::Title => "title element",
             Self::H1 => "first heading",
         }
+    }
+
+    /// Returns the names of several sources.
+    pub(crate) const fn names<const N: usize>(sources: [Self; N]) -> [&'static str; N] {
+        let mut names = [""; N];
+        let mut at = 0;
+        while at < N {
+            names[at] = sources[at].name();
+            at += 1;
+        }
+        names
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) mod learned;
 mod traverse;
 pub(crate) mod weights;
 
+use std::borrow::Cow;
+
 pub(crate) use bitslice::{ByteCuts, ByteTile, ByteTiles, Tiles};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
@@ -70,6 +72,26 @@ impl Forest {
     /// Returns the features that rows must have, in the file's order.
     pub(crate) fn features(&self) -> impl Iterator<Item = &str> {
         self.names.split_terminator('\n')
+    }
+
+    /// Returns the number of features.
+    pub(crate) const fn width(&self) -> usize {
+        match &self.firsts {
+            Cow::Borrowed(firsts) => firsts.len() - 1,
+            Cow::Owned(_) => panic!("constants hold borrowed forests only"),
+        }
+    }
+
+    /// Returns the name of the feature that begins at a byte of the names, and where the next one begins. For
+    /// constants; see [`Self::features`].
+    pub(crate) const fn feature_at(&self, start: usize) -> (&[u8], usize) {
+        let Cow::Borrowed(names) = &self.names else { panic!("constants hold borrowed forests only") };
+        let names = names.as_bytes();
+        let mut end = start;
+        while names[end] != b'\n' {
+            end += 1;
+        }
+        (names.split_at(end).0.split_at(start).1, end + 1)
     }
 
     /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.

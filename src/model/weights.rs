@@ -1,5 +1,7 @@
 //! The tables of learned weights, which the build script writes: nothing is parsed at start.
 
+use crate::lexicon::index::equal;
+
 /// A table of weights by group and name.
 #[derive(Debug)]
 pub(crate) struct Weights {
@@ -10,16 +12,38 @@ pub(crate) struct Weights {
 include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 
 impl Weights {
-    /// Returns `width` weights of one group, each at the `position` of its name. The others are 0.
-    pub(crate) fn of(&self, group: &str, width: usize, position: impl Fn(&str) -> Option<usize>) -> Vec<f32> {
-        let mut out = vec![0.0; width];
-        for (_, own, weights) in self.groups.iter().filter(|(of, ..)| *of == group) {
-            for (name, &weight) in own.lines().zip(*weights) {
-                if let Some(at) = position(name) {
-                    out[at] = weight;
-                }
+    /// Returns the names of the weights of one group, each with a line feed, and the weights. A constant of a group that
+    /// the table lacks does not compile.
+    pub(crate) const fn of(&self, group: &str) -> (&'static str, &'static [f32]) {
+        let mut at = 0;
+        while at < self.groups.len() {
+            let (name, names, weights) = self.groups[at];
+            if equal(name.as_bytes(), group.as_bytes()) {
+                return (names, weights);
             }
+            at += 1;
         }
-        out
+        panic!("the table has no group of this name");
+    }
+
+    /// Returns a weight by its group and name.
+    pub(crate) const fn get(&self, group: &str, name: &str) -> Option<f32> {
+        let (mut at, mut found) = (0, None);
+        while at < self.groups.len() {
+            let (of, names, weights) = self.groups[at];
+            let (mut names, mut n) = (names.as_bytes(), 0);
+            while n < weights.len() && equal(of.as_bytes(), group.as_bytes()) {
+                let mut end = 0;
+                while names[end] != b'\n' {
+                    end += 1;
+                }
+                if equal(names.split_at(end).0, name.as_bytes()) {
+                    found = Some(weights[n]);
+                }
+                (names, n) = (names.split_at(end + 1).1, n + 1);
+            }
+            at += 1;
+        }
+        found
     }
 }

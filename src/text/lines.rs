@@ -75,6 +75,18 @@ pub(crate) enum Bullet {
     Number,
 }
 
+/// The white space inside a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Spacing {
+    /// None: a single token.
+    #[default]
+    Token,
+    /// A space, or a CJK character, which needs none.
+    Spaced,
+    /// A [`GAP`].
+    Gapped,
+}
+
 /// One line that is not blank.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Line {
@@ -96,8 +108,8 @@ pub(crate) struct Line {
     pub(crate) mark: u16,
     /// Its bullet.
     pub(crate) bullet: Bullet,
-    /// Whether it has a space or a CJK character, and so is not a single long token.
-    pub(crate) spaced: bool,
+    /// Its widest kind of space.
+    pub(crate) spacing: Spacing,
 }
 
 impl Line {
@@ -139,9 +151,10 @@ impl Lines {
         let mut at = 0;
         let mut number = 0;
         let mut blanks: u16 = 0;
+        let gap = memmem::Finder::new(GAP);
         while at < bytes.len() {
             let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |i| at + i);
-            match line(input, at, end, number, blanks) {
+            match line(input, at, end, number, blanks, &gap) {
                 Some(line) => {
                     self.blanks += u32::from(blanks);
                     self.lines.push(line);
@@ -167,8 +180,7 @@ impl Lines {
         if wide as f32 > NARROW_OUTLIERS * self.lines.len() as f32 {
             return false;
         }
-        let before =
-            std::mem::replace(&mut self.column, wrap_column(input, &self.lines, NARROW).min(WIDE + NARROW));
+        let before = std::mem::replace(&mut self.column, wrap_column(&self.lines, NARROW).min(WIDE + NARROW));
         let (mut pairs, mut tight, mut small) = (0_u32, 0_u32, 0_u32);
         for pair in self.lines.windows(2) {
             if pair[0].width >= NARROW && pair[1].blanks == 0 && pair[1].bullet == Bullet::None {
@@ -186,7 +198,7 @@ impl Lines {
     }
 
     fn measure(&mut self, input: &str) {
-        self.column = wrap_column(input, &self.lines, WIDE);
+        self.column = wrap_column(&self.lines, WIDE);
         let (mut pairs, mut tight, mut complete) = (0_u32, 0_u32, 0_u32);
         if (1..=WRAP_MAX).contains(&self.column) {
             for pair in self.lines.windows(2) {
@@ -225,13 +237,12 @@ fn starts_small(line: &Line, input: &str) -> bool {
 }
 
 /// Returns the column that all but a few lines keep to: 0 if no line is wide, [`u16::MAX`] if there is no such column.
-fn wrap_column(input: &str, lines: &[Line], least: u16) -> u16 {
+fn wrap_column(lines: &[Line], least: u16) -> u16 {
     let mut histogram = [0_u32; WRAP_MAX as usize + 2];
     let mut wide = 0_usize;
     // A running head with its parts at both edges is as wide as the page, not as its text.
-    let gap = memmem::Finder::new(GAP);
-    let plain = |l: &&Line| l.width > WRAP_MAX || gap.find(l.text(input).as_bytes()).is_none();
-    for line in lines.iter().filter(|l| l.width >= least && l.spaced).filter(plain) {
+    let plain = |l: &&Line| l.width > WRAP_MAX || l.spacing != Spacing::Gapped;
+    for line in lines.iter().filter(|l| l.width >= least && l.spacing > Spacing::Token).filter(plain) {
         histogram[usize::from(line.edge().min(WRAP_MAX + 1))] += 1;
         wide += 1;
     }
@@ -257,7 +268,14 @@ fn is_void(c: char) -> bool {
 }
 
 /// Measures one line. Returns `None` if it is blank.
-fn line(input: &str, mut at: usize, mut end: usize, number: u32, blanks: u16) -> Option<Line> {
+fn line(
+    input: &str,
+    mut at: usize,
+    mut end: usize,
+    number: u32,
+    blanks: u16,
+    gap: &memmem::Finder<'_>,
+) -> Option<Line> {
     let bytes = input.as_bytes();
     let mut indent: u16 = 0;
     while at < end {
@@ -297,6 +315,12 @@ fn line(input: &str, mut at: usize, mut end: usize, number: u32, blanks: u16) ->
     let text = &input[at..end];
     let (bullet, mark) = bullet(text);
     let (width, first, spaced) = if text.is_ascii() { ascii_geometry(text) } else { geometry(text) };
+    let is_gapped = || gap.find(&text.as_bytes()[usize::from(mark).min(text.len())..]).is_some();
+    let spacing = match spaced {
+        false => Spacing::Token,
+        true if is_gapped() => Spacing::Gapped,
+        true => Spacing::Spaced,
+    };
     Some(Line {
         start: at as u32,
         end: end as u32,
@@ -307,7 +331,7 @@ fn line(input: &str, mut at: usize, mut end: usize, number: u32, blanks: u16) ->
         blanks,
         mark,
         bullet,
-        spaced,
+        spacing,
     })
 }
 

@@ -90,12 +90,12 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
     let mut opens_with_title = false;
     let mut is_first = true;
     while let Some(line) = lines.next() {
-        let ends = lines.peek().is_none_or(|next| is_blank(next));
-        if is_heading(line) && is_blank(before) && ends || is_underline(line, before) {
+        let mut ends = || lines.peek().is_none_or(|next| is_blank(next));
+        if is_heading(line) && is_blank(before) && ends() || is_underline(line, before) {
             headings += 1;
             opens_with_title |= is_first && line.starts_with("# ");
         }
-        is_first &= is_blank(line);
+        is_first = is_first && is_blank(line);
         before = line;
     }
     let signs = usize::from(links > 0) + usize::from(is_fenced) + usize::from(below_front_matter);
@@ -104,6 +104,9 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
 
 /// Returns whether a line of equals signs marks the line before it as a heading.
 fn is_underline(line: &str, before: &str) -> bool {
+    if line.as_bytes().first() != Some(&UNDERLINE) {
+        return false;
+    }
     let line = line.trim_end();
     line.len() >= UNDERLINE_BYTES
         && line.bytes().all(|b| b == UNDERLINE)

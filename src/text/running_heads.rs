@@ -1,9 +1,7 @@
 //! Drops the running heads of a text from PDF: the lines that name the paper, the date and the page at the top of each
 //! page, with spaces between their parts.
 
-use memchr::memmem;
-
-use super::lines::{GAP, Line};
+use super::lines::{Line, Spacing};
 
 /// Maximum digits of a page number on a line of its own.
 const PAGE_DIGITS: usize = 3;
@@ -11,15 +9,8 @@ const PAGE_DIGITS: usize = 3;
 /// Drops all running heads but the first, which may have the date, and the page numbers next to them.
 pub(crate) fn drop_repeated(input: &str, lines: &mut Vec<Line>) {
     let text = |line: &Line| &input[line.start as usize..line.end as usize];
-    let gap = memmem::Finder::new(GAP);
-    // Nearly all texts have none.
-    if gap.find(input.as_bytes()).is_none() {
-        return;
-    }
-    let is_head = |line: &Line| {
-        let text = text(line).as_bytes();
-        text.iter().any(u8::is_ascii_digit) && gap.find(text).is_some()
-    };
+    let is_head =
+        |line: &Line| line.spacing == Spacing::Gapped && text(line).as_bytes().iter().any(u8::is_ascii_digit);
     let heads: Vec<usize> = (0..lines.len()).filter(|&i| is_head(&lines[i])).collect();
     if heads.len() < 2 {
         return;

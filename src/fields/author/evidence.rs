@@ -3,8 +3,6 @@
 //! `author.forest` is learned by `train/authors.py`: trees that rank the bylines of a page and "no author"
 //! (LambdaMART: Burges, From RankNet to LambdaRank to LambdaMART, 2010).
 
-use std::sync::LazyLock;
-
 use super::page_facts::PageFacts;
 use crate::{
     fields::features::{self, Schema, features},
@@ -184,26 +182,29 @@ pub(crate) enum Columns {}
 
 impl Schema for Columns {
     type Feature = Feature;
-    const ROWS: usize = KINDS.len();
-    const COLUMNS: usize = PLACES.len();
+    const ROWS: &'static [&'static str] = &KINDS;
+    const COLUMNS: &'static [&'static str] = &PLACES;
 
     const ROW_FIRST: bool = true;
-
-    fn row(row: usize) -> &'static str {
-        KINDS[row]
-    }
-
-    fn column(column: usize) -> &'static str {
-        PLACES[column]
-    }
 }
 
 /// The features of one byline.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
 /// The columns of the forest among ours.
-static COLUMNS: LazyLock<Vec<u32>> =
-    LazyLock::new(|| FOREST.columns_by(FeatureVector::position).expect("the model is checked by the tests"));
+static COLUMNS: [u32; FOREST.width()] = {
+    let mut columns = [0; FOREST.width()];
+    let (mut at, mut start) = (0, 0);
+    while at < columns.len() {
+        let (name, next) = FOREST.feature_at(start);
+        columns[at] = match FeatureVector::position(name) {
+            Some(column) => column as u32,
+            None => panic!("the model has a feature that is not measured"),
+        };
+        (at, start) = (at + 1, next);
+    }
+    columns
+};
 
 impl FeatureVector {
     /// Marks a source in a place.

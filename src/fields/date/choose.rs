@@ -1,7 +1,5 @@
 //! Chooses a page's date of publication and of its last change among the dates that it offers.
 
-use std::sync::LazyLock;
-
 use super::{
     PageLayout,
     candidates::{self, DateCandidate, Dated, Offer},
@@ -70,7 +68,7 @@ fn best(offer: &Offer) -> (Option<&DateCandidate>, f32) {
 }
 
 /// From the share of the best day to the probability that it is right.
-static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&DATE_WEIGHTS));
+static CALIBRATION: Calibration = Calibration::read(&DATE_WEIGHTS);
 
 /// The form of a day that says most: with the page's own offset, else with one, else the first.
 fn form(candidate: &DateCandidate) -> Dated {

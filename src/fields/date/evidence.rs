@@ -3,8 +3,6 @@
 //! The weights are those of a conditional logit over the days of a page and "no date", learned by `train/dates.py`. They
 //! are in `model/date-weights.txt`.
 
-use std::sync::LazyLock;
-
 use crate::{
     fields::features::{self, Schema, features},
     metadata::Source,
@@ -101,24 +99,16 @@ pub(crate) enum Columns {}
 
 impl Schema for Columns {
     type Feature = Feature;
-    const ROWS: usize = RELATIONS.len();
-    const COLUMNS: usize = SOURCES.len();
+    const ROWS: &'static [&'static str] = &RELATIONS;
+    const COLUMNS: &'static [&'static str] = &Source::names(SOURCES);
 
     const ROW_FIRST: bool = false;
-
-    fn row(row: usize) -> &'static str {
-        RELATIONS[row]
-    }
-
-    fn column(column: usize) -> &'static str {
-        SOURCES[column].name()
-    }
 }
 
 /// The features of one day.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&DATE_WEIGHTS, "any"));
+static WEIGHTS: [f32; FeatureVector::WIDTH] = FeatureVector::weights(&DATE_WEIGHTS, "any");
 
 impl FeatureVector {
     /// Marks a relation to a source.

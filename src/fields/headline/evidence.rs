@@ -3,8 +3,6 @@
 //! The weights are those of a conditional logit over the candidates of a page, learned by `train/headline.py`. They are
 //! in `model/headline-weights.txt`.
 
-use std::sync::LazyLock;
-
 use crate::{
     fields::features::{self, Schema, features},
     metadata::Source,
@@ -158,18 +156,10 @@ pub(crate) enum Columns {}
 
 impl Schema for Columns {
     type Feature = Feature;
-    const ROWS: usize = RELATIONS.len();
-    const COLUMNS: usize = SOURCES.len();
+    const ROWS: &'static [&'static str] = &RELATIONS;
+    const COLUMNS: &'static [&'static str] = &Source::names(SOURCES);
 
     const ROW_FIRST: bool = false;
-
-    fn row(row: usize) -> &'static str {
-        RELATIONS[row]
-    }
-
-    fn column(column: usize) -> &'static str {
-        SOURCES[column].name()
-    }
 }
 
 /// The features of one candidate.
@@ -177,14 +167,14 @@ pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
 /// Weights on all pages, and additional ones on pages that say that they are news stories.
 struct TitleWeights {
-    any: Vec<f32>,
-    news: Vec<f32>,
+    any: [f32; FeatureVector::WIDTH],
+    news: [f32; FeatureVector::WIDTH],
 }
 
-static WEIGHTS: LazyLock<TitleWeights> = LazyLock::new(|| {
-    let of = |group| FeatureVector::weights(&HEADLINE_WEIGHTS, group);
-    TitleWeights { any: of("any"), news: of("news") }
-});
+static WEIGHTS: TitleWeights = TitleWeights {
+    any: FeatureVector::weights(&HEADLINE_WEIGHTS, "any"),
+    news: FeatureVector::weights(&HEADLINE_WEIGHTS, "news"),
+};
 
 impl FeatureVector {
     /// Marks a relation to a source.

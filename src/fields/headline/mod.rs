@@ -9,8 +9,6 @@ mod relatives;
 #[cfg(test)]
 mod tests;
 
-use std::sync::LazyLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::confidence::Calibration;
@@ -118,7 +116,7 @@ fn of_item(meta: &PageMeta) -> Option<Headline> {
 }
 
 /// From the share of the best candidate to the probability that it is right.
-static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(&HEADLINE_WEIGHTS));
+static CALIBRATION: Calibration = Calibration::read(&HEADLINE_WEIGHTS);
 
 /// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
 /// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.

@@ -4,11 +4,10 @@
 //! articles, one for other pages. For the page, one forest per type estimates its probability. `train/` makes the
 //! model file.
 
-use std::sync::LazyLock;
-
 use crate::{
     PageType,
     html::features::{FEATURES, Rows},
+    lexicon::index::equal,
     model::{Forest, Model, Scratch, learned, sigmoid},
 };
 
@@ -29,7 +28,7 @@ const DOUBT: f32 = 0.1;
 
 struct Learned {
     forest: &'static Forest,
-    columns: Vec<u32>,
+    columns: &'static [u32],
 }
 
 impl Learned {
@@ -42,12 +41,24 @@ impl Learned {
     }
 }
 
-static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
-    let forest = &learned::BODY;
-    let names: Vec<&str> = FEATURES.iter().map(|f| f.name).collect();
-    let columns = forest.columns(&names).expect("the model's features are measured: a test loads it");
-    Learned { forest, columns }
-});
+static LEARNED: Learned = Learned { forest: &learned::BODY, columns: &COLUMNS };
+
+/// The column of each feature of the forest. Both lists have mostly the same order.
+static COLUMNS: [u32; learned::BODY.width()] = {
+    let mut columns = [0; learned::BODY.width()];
+    let (mut at, mut start, mut column) = (0, 0, 0);
+    while at < columns.len() {
+        let (name, next) = learned::BODY.feature_at(start);
+        let first = column;
+        while !equal(FEATURES[column].name.as_bytes(), name) {
+            column = (column + 1) % FEATURES.len();
+            assert!(column != first, "the model has a feature that is not measured");
+        }
+        columns[at] = column as u32;
+        (at, start) = (at + 1, next);
+    }
+    columns
+};
 
 /// The probabilities of a page; reused from page to page.
 #[derive(Debug, Default)]
@@ -71,7 +82,7 @@ impl Scores {
         if rows.len() == 0 {
             return;
         }
-        let learned = &*LEARNED;
+        let learned = &LEARNED;
         learned.bins(rows, 0, &mut self.page);
         for (kind, probability) in TYPES.iter().zip(&mut self.types) {
             *probability = sigmoid(learned.model(kind.name()).score_one(&self.page));
@@ -82,7 +93,7 @@ impl Scores {
             p => p,
         };
         let [body, story, other] = ["body", "story", "other"].map(|name| learned.model(name));
-        let table = rows.table(&learned.columns);
+        let table = rows.table(learned.columns);
         let [all, own, rest] = &mut self.raw;
         let mut score = |models: &[&Model], raw: &mut [&mut Vec<f32>]| {
             learned.forest.score(&table, models, &mut self.scratch, raw);
@@ -107,13 +118,13 @@ impl Scores {
     /// Returns the contribution of each feature of a block to its score in the forest of all pages, largest first:
     /// the feature's column and the log-odds it added.
     pub(crate) fn contributions(&self, block: usize, rows: &Rows) -> Vec<(usize, f32)> {
-        let learned = &*LEARNED;
+        let learned = &LEARNED;
         if block >= self.probabilities.len() {
             return Vec::new();
         }
         let mut bins = Vec::new();
         learned.bins(rows, block, &mut bins);
-        learned.forest.contributions(learned.model("body"), &bins).strongest_first(&learned.columns)
+        learned.forest.contributions(learned.model("body"), &bins).strongest_first(learned.columns)
     }
 }
 
@@ -134,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_model_file_parses_and_its_features_exist() {
-        let learned = &*LEARNED;
+        let learned = &LEARNED;
         assert!(learned.columns.len() > 50);
         for name in ["body", "story", "other"].into_iter().chain(TYPES.map(PageType::name)) {
             assert!(learned.forest.model(name).is_some(), "{name}");

@@ -3,8 +3,6 @@
 //! The weights are those of a conditional logit over the bylines of a page, learned by `train/text_authors.py`. They are
 //! in `model/byline-text-weights.txt`. "No author" has weight 0.
 
-use std::sync::LazyLock;
-
 use crate::{
     fields::{
         author::evidence::{BylinePlace, PLACES},
@@ -91,24 +89,16 @@ pub(crate) enum Columns {}
 
 impl Schema for Columns {
     type Feature = Feature;
-    const ROWS: usize = KINDS.len();
-    const COLUMNS: usize = PLACES.len();
+    const ROWS: &'static [&'static str] = &KINDS;
+    const COLUMNS: &'static [&'static str] = &PLACES;
 
     const ROW_FIRST: bool = true;
-
-    fn row(row: usize) -> &'static str {
-        KINDS[row]
-    }
-
-    fn column(column: usize) -> &'static str {
-        PLACES[column]
-    }
 }
 
 /// The features of one byline.
 pub(crate) type FeatureVector = features::FeatureVector<Columns>;
 
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| FeatureVector::weights(&BYLINE_TEXT_WEIGHTS, "any"));
+static WEIGHTS: [f32; FeatureVector::WIDTH] = FeatureVector::weights(&BYLINE_TEXT_WEIGHTS, "any");
 
 impl FeatureVector {
     /// Marks a kind of line in a place.
