@@ -8,9 +8,11 @@ use crate::{entries, fold, index::Builder, lookup::wide_hash, save, table_file, 
 type Keys = fn(&str, &'static str) -> Vec<String>;
 
 /// Name of the index, tables that it holds, keys of their entries.
-const TABLES: [(&str, &[&str], Keys); 12] = [
+const TABLES: [(&str, &[&str], Keys); 14] = [
     ("BYLINE", &["byline", "byline-roles", "names"], byline),
     ("BYLINE_CJK", &["byline-cjk"], first_field),
+    ("BYLINE_LINES", &["byline-lines"], first_field),
+    ("CALLOUTS", &["callouts"], first_field),
     ("PLACES", &["places"], places),
     ("MONTHS", &["months"], months),
     ("AGENCIES", &["agencies"], agencies),

@@ -1,37 +1,20 @@
 //! Detects call-outs: notes, tips and warnings that a page sets apart from its text.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::{
     dom::{NodeId, Tag},
-    lexicon,
+    lexicon::{fields, index::Group, indexed::CALLOUTS},
 };
 
 use super::source::SourcePage;
 
-const TABLE: &str = include_str!("../lexicon/data/callouts.txt");
-
 /// Classes of boxes.
-static CONTAINERS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| lexicon::of_group(TABLE, "containers").collect());
+const CONTAINERS: Group = Group::of(&CALLOUTS, "containers");
 
 /// Kinds that no box of another purpose has as its only class.
-static ALONE: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| lexicon::of_group(TABLE, "alone").collect());
+const ALONE: Group = Group::of(&CALLOUTS, "alone");
 
-/// The kinds, by their classes.
-static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    lexicon::of_group(TABLE, "alone")
-        .chain(lexicon::of_group(TABLE, "kinds"))
-        .filter_map(|entry| {
-            let mut fields = lexicon::fields(entry);
-            let name = fields.next()?;
-            Some((name, fields.next().unwrap_or(name)))
-        })
-        .collect()
-});
+/// Other kinds, by their classes.
+const KINDS: Group = Group::of(&CALLOUTS, "kinds");
 
 /// Returns the kind of call-out that an element is.
 pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
@@ -77,7 +60,7 @@ pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
         }
     }
     let kind = kind.or(name_of_box);
-    let alone = ALONE.contains(&class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
+    let alone = ALONE.contains(class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
     let plain = kind.is_some() && (alone || tag == Tag::Aside || has_title(source, node));
     match (container, kind) {
         (_, Some(kind)) if container || plain => Some(kind.to_owned()),
@@ -89,7 +72,9 @@ pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
 }
 
 fn known(kind: &str) -> Option<&'static str> {
-    KINDS.get(kind).copied()
+    let mut of_line = fields(KINDS.get(kind).or_else(|| ALONE.get(kind))?);
+    let name = of_line.next()?;
+    Some(of_line.next().unwrap_or(name))
 }
 
 /// Returns whether the first element of a box is its title.

@@ -1,11 +1,10 @@
 //! Writes the canonical line of a byline in its page's language: "By Jane Doe and John Roe", "Von Jana Beispiel".
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::{Byline, vocabulary};
-use crate::{lexicon, lexicon::language_tag::primary};
+use crate::{
+    lexicon,
+    lexicon::{index::Group, indexed::BYLINE_LINES, language_tag::primary},
+};
 
 /// The words that a language uses in bylines.
 #[derive(Clone, Copy, Default)]
@@ -19,21 +18,23 @@ struct BylineWords {
 /// The language of the line if the page's language is unknown and the names are in Latin letters.
 const LATIN_DEFAULT: &str = "en";
 
-static LANGUAGES: LazyLock<FxHashMap<&'static str, BylineWords>> = LazyLock::new(|| {
-    let mut languages: FxHashMap<&str, BylineWords> = FxHashMap::default();
-    for (language, entry) in lexicon::entries(include_str!("../lexicon/data/byline-lines.txt")) {
-        let mut fields = lexicon::fields(entry);
-        let (what, text) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
-        let words = languages.entry(language).or_default();
-        match what {
-            "by" => words.by = text,
-            "join" => words.join = text,
-            "list" => words.list = text,
-            _ => words.with = text,
+impl BylineWords {
+    /// Returns the words of a language.
+    fn of(language: &str) -> Self {
+        let mut words = Self::default();
+        for line in BYLINE_LINES.group_named(language).iter().flat_map(Group::lines) {
+            let mut fields = lexicon::fields(line);
+            let (what, text) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+            match what {
+                "by" => words.by = text,
+                "join" => words.join = text,
+                "list" => words.list = text,
+                _ => words.with = text,
+            }
         }
+        words
     }
-    languages
-});
+}
 
 /// Returns the line of a byline's authors and organization. In English, parsing the line gives the same byline.
 ///
@@ -50,7 +51,7 @@ pub(crate) fn line(byline: &Byline, language: Option<&str>) -> String {
         byline.authors.first().map(|a| a.name.as_str()).or(houses.first().copied()).unwrap_or_default();
     let language = language.map(primary);
     let language = language.as_deref().map(tag).unwrap_or(LATIN_DEFAULT);
-    let words = LANGUAGES.get(language).copied().unwrap_or_default();
+    let words = BylineWords::of(language);
     let other_script = !words.by.is_empty() && script(first) != script(words.by);
     let words = if other_script { BylineWords::default() } else { words };
     let english = language == LATIN_DEFAULT && !other_script;
@@ -94,7 +95,7 @@ fn tag(language: &str) -> &str {
 /// Appends people with tasks other than writing: "; edited by John Roe".
 fn push_helpers(line: &mut String, byline: &Byline) {
     let vocabulary = vocabulary::get();
-    let words = LANGUAGES.get(LATIN_DEFAULT).copied().unwrap_or_default();
+    let words = BylineWords::of(LATIN_DEFAULT);
     let mut done: Vec<&str> = Vec::new();
     for author in &byline.authors {
         let phrase = author.role.as_ref().and_then(|role| vocabulary.written(role));

@@ -3,7 +3,7 @@
 //! The words are in `lexicon/data/byline.txt`, `lexicon/data/byline-roles.txt` and `lexicon/data/names.txt`. All
 //! languages are looked up together, except for entries that are bound to their own language.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::borrow::Cow;
 
 use super::token::{self, Token, TokenKind, TokenSeam};
 pub(crate) use crate::lexicon::fold::byline as fold;
@@ -11,7 +11,7 @@ use crate::lexicon::month;
 use crate::{
     lexicon,
     lexicon::{
-        index::{Index, LexiconEntry},
+        index::{Index, LexiconEntry, equal},
         indexed,
     },
 };
@@ -22,11 +22,9 @@ pub(crate) type WordClass = u64;
 macro_rules! classes {
     ($($name:ident = $bit:expr, $word:literal;)*) => {
         $(pub(crate) const $name: WordClass = 1 << $bit;)*
-        fn class(word: &str) -> WordClass {
-            match word {
-                $($word => $name,)*
-                _ => 0,
-            }
+        const fn class(word: &[u8]) -> WordClass {
+            $(if equal(word, $word.as_bytes()) { return $name; })*
+            0
         }
     };
 }
@@ -104,25 +102,27 @@ impl Sense {
 /// The byline tables.
 pub(crate) struct Vocabulary {
     index: &'static Index,
-    /// The class and language of each group.
-    groups: Vec<(WordClass, &'static str)>,
+    /// The class of each group, and where in its name the language begins.
+    groups: &'static [(WordClass, u8)],
 }
 
-static LEXICON: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let index = &indexed::BYLINE;
-    // The groups of a class follow one another.
-    let mut last = ("", 0);
-    let groups = index.groups.iter().map(|group| {
-        // Hundreds of short names: a search for a character has more overhead than this.
-        let at = group.bytes().position(|byte| byte == b' ');
-        let (what, language) = at.map_or((*group, ""), |at| (&group[..at], &group[at + 1..]));
-        if what != last.0 {
-            last = (what, class(what));
+static LEXICON: Vocabulary = Vocabulary { index: &indexed::BYLINE, groups: &GROUPS };
+
+static GROUPS: [(WordClass, u8); indexed::BYLINE.groups.len()] = {
+    let mut groups = [(0, 0); indexed::BYLINE.groups.len()];
+    let mut number = 0;
+    while number < groups.len() {
+        let name = indexed::BYLINE.groups[number].as_bytes();
+        let mut end = 0;
+        while end < name.len() && name[end] != b' ' {
+            end += 1;
         }
-        (last.1, language)
-    });
-    Vocabulary { index, groups: groups.collect() }
-});
+        let language = if end < name.len() { end + 1 } else { end };
+        groups[number] = (class(name.split_at(end).0), language as u8);
+        number += 1;
+    }
+    groups
+};
 
 /// Returns the byline tables.
 pub(crate) fn get() -> &'static Vocabulary {
@@ -138,7 +138,8 @@ impl Vocabulary {
     ) -> impl Iterator<Item = Sense> + Clone {
         entries.iter().filter_map(move |entry| {
             let (class, language) = self.groups[usize::from(entry.group)];
-            (class & classes != 0).then(|| Sense::of(class, language, self.index.line(entry)))
+            let language = || &self.index.groups[usize::from(entry.group)][usize::from(language)..];
+            (class & classes != 0).then(|| Sense::of(class, language(), self.index.line(entry)))
         })
     }
 
@@ -433,7 +434,7 @@ mod tests {
             include_str!("../lexicon/data/names.txt"),
         ] {
             for (group, _) in lexicon::groups(table) {
-                assert_ne!(class(group.split(' ').next().unwrap_or_default()), 0, "[{group}]");
+                assert_ne!(class(group.split(' ').next().unwrap_or_default().as_bytes()), 0, "[{group}]");
             }
         }
     }

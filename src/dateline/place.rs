@@ -257,11 +257,9 @@ pub(crate) fn has_ending(name: &str, language: &str, capitals: bool) -> bool {
             last = first;
         }
     }
-    let shouted = if capitals { TABLES.capitals_endings.as_slice() } else { &[] };
     !is_label(name, language)
-        && TABLES.endings.iter().chain(shouted).any(|(tag, ending)| {
-            *tag == language && last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_STEM)
-        })
+        && tables::endings(language, capitals)
+            .any(|ending| last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_STEM))
 }
 
 /// Returns whether a name is a word for a kind of text ("UPDATE", "Kommentar"), or has an ending that no place has.
@@ -286,10 +284,9 @@ pub(crate) fn is_label(name: &str, language: &str) -> bool {
         || (lower.contains(' ') && TABLES.not_inside.contains(first))
         || tables::is_label(last, language)
         || tables::is_label(last, "en")
-        || TABLES.not_place.iter().any(|(tag, ending)| {
-            (*tag == language || *tag == "en")
-                && last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_NOUN_STEM)
-        })
+        || tables::noun_endings(language)
+            .chain(tables::noun_endings("en"))
+            .any(|ending| last.strip_suffix(ending).is_some_and(|s| s.chars().count() >= SHORTEST_NOUN_STEM))
 }
 
 /// Returns a name in the case of running text: capitals get their normal case, the rest is unchanged.

@@ -20,12 +20,6 @@ pub(crate) enum Sort {
 }
 
 pub(crate) struct DatelineTables {
-    /// Languages and the folded endings of their places.
-    pub(crate) endings: Vec<(&'static str, &'static str)>,
-    /// Like `endings`, for places in capitals.
-    pub(crate) capitals_endings: Vec<(&'static str, &'static str)>,
-    /// Languages and the endings of their common nouns.
-    pub(crate) not_place: Vec<(&'static str, &'static str)>,
     pub(crate) particles: Group,
     /// Words that occur in many place names of two words: "new", "springs".
     pub(crate) parts: Group,
@@ -68,9 +62,6 @@ pub(crate) struct DatelineTables {
 }
 
 pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTables {
-    endings: OPENINGS.by_language("ending").collect(),
-    capitals_endings: OPENINGS.by_language("capitals-ending").collect(),
-    not_place: OPENINGS.by_language("not-place").collect(),
     particles: const { Group::of(&OPENINGS, "particle") },
     parts: const { Group::of(&OPENINGS, "place-part") },
     directions: const { Group::of(&OPENINGS, "place-direction") },
@@ -99,6 +90,17 @@ pub(crate) static TABLES: LazyLock<DatelineTables> = LazyLock::new(|| DatelineTa
     not_outlet: const { Group::of(&OPENINGS, "not-outlet") },
     dotless_i: const { Group::of(&OPENINGS, "dotless-i") },
 });
+
+/// Returns the folded endings of a language's places; with `capitals`, also those of places in capitals.
+pub(crate) fn endings(language: &str, capitals: bool) -> impl Iterator<Item = &'static str> + use<> {
+    let shouted = capitals.then(|| OPENINGS.of_language("capitals-ending", language));
+    OPENINGS.of_language("ending", language).chain(shouted.into_iter().flatten())
+}
+
+/// Returns the endings of a language's common nouns.
+pub(crate) fn noun_endings(language: &str) -> impl Iterator<Item = &'static str> + use<> {
+    OPENINGS.of_language("not-place", language)
+}
 
 /// Returns whether a word announces a kind of text or a topic in that language.
 pub(crate) fn is_label(word: &str, language: &str) -> bool {
@@ -174,8 +176,10 @@ mod tests {
 
     #[test]
     fn endings_are_folded() {
-        for (language, ending) in TABLES.endings.iter().chain(&TABLES.capitals_endings) {
-            assert_eq!(*ending, fold(ending), "{language}");
+        let all: Vec<&str> = ["de", "en"].iter().flat_map(|language| endings(language, true)).collect();
+        assert!(all.len() > 20, "{all:?}");
+        for ending in all {
+            assert_eq!(ending, fold(ending));
         }
     }
 }

@@ -116,16 +116,24 @@ impl Index {
         self.get(key).iter().rev().find_map(of)
     }
 
-    /// Returns the entries of every group `kind language`: language and line, in file order.
-    pub(crate) fn by_language(
+    /// Returns the group of that name. [`Group::of`] finds groups that are known when the program is compiled.
+    pub(crate) fn group_named(&'static self, name: &str) -> Option<Group> {
+        let number = self.groups.iter().position(|of| *of == name)?;
+        Some(Group { index: self, number: number as u16 })
+    }
+
+    /// Returns the lines of the group `kind language`, in file order.
+    pub(crate) fn of_language(
         &'static self,
         kind: &str,
-    ) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let groups = self.groups.iter().enumerate().filter_map(move |(number, name)| {
-            let language = name.strip_prefix(kind)?.strip_prefix(' ')?;
-            Some((Group { index: self, number: number as u16 }, language))
-        });
-        groups.flat_map(|(group, language)| group.lines().map(move |line| (language, line)))
+        language: &str,
+    ) -> impl Iterator<Item = &'static str> + use<> {
+        let is_it = |name: &&str| {
+            name.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')).is_some_and(|of| of == language)
+        };
+        let number = self.groups.iter().position(is_it);
+        let group = number.map(|number| Group { index: self, number: number as u16 });
+        group.into_iter().flat_map(|group| group.lines())
     }
 
     /// Returns whether the group `kind language` has a key.
