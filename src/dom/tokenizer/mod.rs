@@ -6,20 +6,17 @@
 //! difference is intended: after a parse error, html5ever forgets that a line feed must be ignored (`<pre></>` and a
 //! line feed), which the standard does not require.
 
+mod doctype;
 mod start_tag;
 
 use std::{cell::RefCell, ops::Range, time::Instant};
 
 use html5ever::{
     LocalName,
-    buffer_queue::BufferQueue,
     interface::TreeSink as _,
     local_name,
     tendril::StrTendril,
-    tokenizer::{
-        Doctype, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer as Plain,
-        TokenizerOpts, states::RawKind,
-    },
+    tokenizer::{Doctype, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, states::RawKind},
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 use memchr::{memchr, memchr2, memchr3, memmem};
@@ -293,11 +290,11 @@ impl<'a> Tokenizer<'a> {
         self.at = (end + 3).min(self.bytes.len());
     }
 
-    /// Reads a document type. html5ever's own tokenizer reads the first; later ones have no effect.
+    /// Reads the first document type; later ones have no effect.
     fn doctype(&mut self) {
         let end = scan::bogus_end(self.bytes, self.at);
         let doctype =
-            if self.doctype_seen { Doctype::default() } else { read_doctype(&self.page[self.at..end]) };
+            if self.doctype_seen { Doctype::default() } else { doctype::read(&self.page[self.at..end]) };
         self.doctype_seen = true;
         self.at = end;
         self.hand_space();
@@ -517,24 +514,4 @@ impl<'a> Tokenizer<'a> {
             .map(|a| &document.values[a.start as usize..a.end as usize]);
         script::is_wanted(kind, body)
     }
-}
-
-/// Parses a document type like html5ever.
-fn read_doctype(text: &str) -> Doctype {
-    struct Collect(std::cell::RefCell<Doctype>);
-    impl TokenSink for Collect {
-        type Handle = ();
-        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-            if let Token::DoctypeToken(doctype) = token {
-                self.0.replace(doctype);
-            }
-            TokenSinkResult::Continue
-        }
-    }
-    let tokenizer = Plain::new(Collect(Default::default()), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(text));
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
 }
