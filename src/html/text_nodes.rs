@@ -6,8 +6,9 @@ use super::shortcodes;
 use crate::dom::{Document, NodeId, NodeKind, Tag};
 
 /// Every text that was decoded twice contains one of these: the first bytes of two- and three-byte characters as
-/// windows-1252.
-const MOJIBAKE: [&str; 3] = ["Ã", "Â", "â€"];
+/// windows-1252, in Latin, Cyrillic, Greek, Hebrew, Arabic, Thai, Devanagari and East Asian text.
+const MOJIBAKE: [&str; 19] =
+    ["Ã", "Â", "â€", "Ð", "Ñ", "Î", "Ï", "×", "Ø", "Ù", "à¸", "à¹", "à¤", "ã", "ä¸", "ä»", "çš", "ë", "ì"];
 
 /// Removes unexpanded shortcodes, and repairs wrongly decoded text with `repair`, which returns `None` for intact
 /// text.

@@ -12,6 +12,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
+use super::{labels, shifted, utf32};
 use crate::{Content, Error, Page, error::ErrorKind};
 
 /// How many bytes at the start of a page are searched for a `<meta>` with the encoding. Browsers search 1,024; many
@@ -26,9 +27,9 @@ const UTF16_NUL_SHARE: f32 = 0.4;
 /// Minimum share of code units that are plausible in text. Russian, Arabic, Japanese and Chinese news have more than
 /// 0.99; the wrong byte order and compressed data have less than 0.9.
 const UTF16_PLAUSIBLE_SHARE: f32 = 0.97;
-/// Minimum share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07; the wrong byte
-/// order has almost none.
-const UTF16_SEPARATOR_SHARE: f32 = 0.02;
+/// Minimum share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07, and Thai, which
+/// has neither spaces nor punctuation between words, 0.02; the wrong byte order has almost none.
+const UTF16_SEPARATOR_SHARE: f32 = 0.008;
 /// Minimum bytes beyond ASCII for the script of a page to be judged.
 const FEWEST_BEYOND_ASCII: usize = 40;
 
@@ -77,11 +78,18 @@ pub(crate) fn decode<'a>(page: &Page<'a>) -> Result<Decoded<'a>, Error> {
             .ok_or_else(|| ErrorKind::Encoding { label: label.to_owned() })?;
         return Ok(read(bytes, encoding, Via::Caller));
     }
+    // Its byte order mark begins with that of UTF-16.
+    if let Some(text) = utf32::decode(bytes) {
+        return Ok(Decoded { text: Cow::Owned(text), encoding: UTF_8, via: Via::Detection });
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(read(bytes, encoding, Via::Bom));
     }
     if let Some(decoded) = iso_2022_jp(bytes) {
         return Ok(decoded);
+    }
+    if let Some((text, encoding)) = shifted::decode(bytes) {
+        return Ok(Decoded { text: Cow::Owned(text), encoding, via: Via::Detection });
     }
     if let Some(encoding) =
         page.content_type.and_then(charset).and_then(|l| Encoding::for_label(l.as_bytes()))
@@ -151,31 +159,86 @@ fn labelled<'a>(bytes: &'a [u8], encoding: &'static Encoding, via: Via, url: Opt
             return Decoded { text, encoding: guess, via: Via::Detection };
         }
     }
+    if let Some(decoded) = other_latin(bytes, encoding, via, url) {
+        return decoded;
+    }
     let decoded = read(bytes, encoding, via);
+    if labels::EAST_ASIAN.contains(&encoding)
+        && !labels::is_plausible(&decoded.text, encoding)
+        && let guess = detect(bytes, url, Utf8Detection::Deny)
+        && guess != encoding
+        && labels::EAST_ASIAN.contains(&guess)
+        && let other = read(bytes, guess, Via::Detection)
+        && labels::is_plausible(&other.text, guess)
+    {
+        return other;
+    }
     if CYRILLIC.contains(&encoding)
-        && has_inverted_case(&decoded.text)
+        && is_another_cyrillic(&decoded.text)
         && let guess = detect(bytes, url, Utf8Detection::Deny)
         && guess != encoding
         && CYRILLIC.contains(&guess)
     {
         let other = read(bytes, guess, Via::Detection);
-        if !has_inverted_case(&other.text) {
+        if !is_another_cyrillic(&other.text) {
             return other;
         }
     }
     decoded
 }
 
+/// Decodes Latin text whose `meta` or language contradicts its label, if the bytes agree with the other one.
+fn other_latin<'a>(
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+    via: Via,
+    url: Option<&str>,
+) -> Option<Decoded<'a>> {
+    if !LATIN.contains(&encoding) || bytes.is_ascii() {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(PRESCAN_BYTES)];
+    let meta = if via == Via::Http { prescan(head) } else { None };
+    let language = html_language(head).unwrap_or_default();
+    let expected = labels::of_language(std::str::from_utf8(language).unwrap_or_default());
+    // Windows-1250 has letters where ISO-8859-2 has control characters.
+    if encoding == encoding_rs::ISO_8859_2 && bytes.iter().any(|b| (0x80..0xa0).contains(b)) {
+        return Some(read(bytes, encoding_rs::WINDOWS_1250, Via::Detection));
+    }
+    if expected.contains(&encoding) || (meta.is_none_or(|meta| meta == encoding) && expected.is_empty()) {
+        return None;
+    }
+    let guess = detect(bytes, url, Utf8Detection::Deny);
+    let agrees = guess != encoding && (meta == Some(guess) || expected.contains(&guess));
+    agrees.then(|| read(bytes, guess, Via::Detection))
+}
+
+/// Returns the `lang` attribute of the `html` element.
+fn html_language(head: &[u8]) -> Option<&[u8]> {
+    let is_html = |at: &usize| head[*at..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<html "));
+    let start = memchr::memchr_iter(b'<', head).find(is_html)?;
+    let tag = &head[start..];
+    value_after(&tag[..memchr::memchr(b'>', tag)?], b"lang")
+}
+
 /// Encodings of Cyrillic letters. KOI8 has its small letters where Windows-1251 has its capitals, and the reverse.
 const CYRILLIC: [&Encoding; 4] =
     [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R, encoding_rs::KOI8_U, encoding_rs::ISO_8859_5];
 
-/// Returns whether most Cyrillic letters are capitals.
-fn has_inverted_case(text: &str) -> bool {
+/// Returns whether most Cyrillic letters are capitals, or many are those that Russian does not have. Ukrainian and
+/// Serbian have a tenth of them, and Windows-1251 read as ISO-8859-5 has half.
+fn is_another_cyrillic(text: &str) -> bool {
     let letters = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{45f}'));
-    let (mut capitals, mut small) = (0usize, 0usize);
-    letters.for_each(|c| if c.is_uppercase() { capitals += 1 } else { small += 1 });
-    capitals > small
+    let (mut capitals, mut small, mut others) = (0usize, 0usize, 0usize);
+    for c in letters {
+        if c.is_uppercase() {
+            capitals += 1
+        } else {
+            small += 1
+        }
+        others += usize::from(c >= '\u{450}');
+    }
+    capitals > small || others * 4 > capitals + small
 }
 
 /// Begins a shift in ISO-2022-JP, whose bytes are all ASCII.
@@ -282,6 +345,7 @@ impl Utf16Figures {
             let is_separator = matches!(c, ' ' | '\n' | '.' | ',' | '،' | '、' | '。' | '，');
             figures.separators += usize::from(is_separator);
             let is_plausible = c.is_alphanumeric()
+                || unicode_normalization::char::is_combining_mark(c)
                 || matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '\u{a0}'..='\u{36f}' | '\u{5b0}'..='\u{65f}')
                 || matches!(c, '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
             figures.plausible += usize::from(is_plausible);
@@ -390,6 +454,17 @@ mod tests {
     }
 
     #[test]
+    fn windows_encodings_under_the_label_of_iso_8859() {
+        let russian =
+            "<meta charset=iso-8859-5>Совет посёлка в четверг согласился отремонтировать старую плотину.";
+        let polish = "<meta charset=iso-8859-2>Towarzystwo zebrało się w środę i postanowiło zapalić latarnie, zaś źródło.";
+        for (text, encoding) in [(russian, encoding_rs::WINDOWS_1251), (polish, encoding_rs::WINDOWS_1250)] {
+            let bytes = encoding.encode(text).0.into_owned();
+            assert_eq!(via(&bytes).0, text);
+        }
+    }
+
+    #[test]
     fn utf16_without_a_mark() {
         let le: Vec<u8> = "<p>Brücke</p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(via(&le), ("<p>Brücke</p>".into(), "UTF-16LE", Via::Detection));
@@ -406,6 +481,8 @@ mod tests {
             "港务局周二投票决定重建东码头，三年前的一场风暴摧毁了它。",
             "Το συμβούλιο του λιμανιού ψήφισε την Τρίτη την ανακατασκευή της προβλήτας.",
             "부두 위원회는 화요일 동쪽 부두를 재건하기로 결정했다, 폭풍 후 삼년 만이다.",
+            "สมาคมผู้จุดโคมประชุมเมื่อเย็นวันพุธและตัดสินใจจุดโคมสี่สิบดวงริมคลองอีกครั้ง เก้าปีหลังจากผู้ดูแลจากไป",
+            "बंदरगाह परिषद ने मंगलवार को पूर्वी घाट के पुनर्निर्माण का निर्णय किया, तूफान के तीन वर्ष बाद।",
         ] {
             let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             assert_eq!(via(&le), (text.into(), "UTF-16LE", Via::Detection));
@@ -441,6 +518,33 @@ mod tests {
             élus l'année passée, déplorant des démêlés répétés et l'hébétude générale du conseil régional.";
         let bytes = WINDOWS_1252.encode(french).0.into_owned();
         assert_eq!(via(&bytes).1, "windows-1252");
+    }
+
+    #[test]
+    fn a_latin_label_is_ignored_if_language_and_bytes_agree_on_another() {
+        let polish = "<html lang=pl><p>Towarzystwo latarników zebrało się w środę wieczorem i postanowiło zapalić \
+            latarnie wzdłuż kanału, dziewięć lat po odejściu ostatniego stróża. Pierwsze zapłoną przed zimą.";
+        let turkish = "<html lang=\"tr\"><p>Fenerciler derneği çarşamba akşamı toplandı ve değirmen kanalı boyunca \
+            uzanan kırk feneri yeniden yakmaya karar verdi; yağın parasını iki okul ödedi.";
+        for (text, encoding) in [(polish, encoding_rs::ISO_8859_2), (turkish, encoding_rs::WINDOWS_1254)] {
+            let bytes = encoding.encode(text).0.into_owned();
+            let page = Page::new(&bytes).with_content_type("text/html; charset=windows-1252");
+            assert_eq!(decode(&page).expect("no label").text, text);
+        }
+        let german = "<html lang=de><p>Die Brücke über den Fluß ist für alle da.";
+        let bytes = WINDOWS_1252.encode(german).0.into_owned();
+        let page = Page::new(&bytes).with_content_type("text/html; charset=windows-1252");
+        assert_eq!(decode(&page).expect("no label").via, Via::Http);
+    }
+
+    #[test]
+    fn one_east_asian_encoding_under_the_label_of_another() {
+        let chinese = "<meta charset=big5><p>灯会周三晚上开会，决定重新点亮磨坊运河沿岸的四十盏灯，距离最后一位守灯人离开已有九年。";
+        let japanese = "<meta charset=euc-jp><p>灯火協会は水曜日の夜に会合を開き、水車の運河沿いの灯籠を再びともすことを決めた。";
+        for (text, encoding) in [(chinese, encoding_rs::GBK), (japanese, encoding_rs::SHIFT_JIS)] {
+            let bytes = encoding.encode(text).0.into_owned();
+            assert_eq!(via(&bytes).0, text, "{}", encoding.name());
+        }
     }
 
     #[test]

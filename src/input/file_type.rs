@@ -5,16 +5,48 @@ use std::borrow::Cow;
 use memchr::memchr;
 use wide::u8x16;
 
-use super::{decode, markup, sniff};
+use super::{decode, markup, shifted, sniff, utf32};
 use crate::{Content, Error, Page, error::ErrorKind};
 
 /// Bytes at the head of a page that are examined.
 const HEAD_BYTES: usize = 64 << 10;
+/// How many bytes of a signature are searched for a control character, which no text has at its start.
+const SIGNATURE_BYTES: usize = 8;
 /// Begins the control sequences of terminals and of some encodings.
 const ESCAPE: u8 = 0x1b;
 /// Minimum share of control characters in binary files. Compressed or encrypted bytes have 0.11; the pages of the
 /// development sets have less than 0.001, and damaged pages with a run of NULs stay below 0.02.
 const CONTROL_SHARE: f32 = 0.04;
+
+/// File types that the crate does not know, by their first bytes. None of these begins a text: those that consist of
+/// printable characters are followed by a byte that is not one.
+const SIGNATURES: [(&[u8], &str); 13] = [
+    (b"ARROW1\0\0", "Arrow file"),
+    (b"GGUF", "GGUF model"),
+    (b"Obj\x01", "Avro file"),
+    (b"PAR1", "Parquet file"),
+    (b"\x80\x02", "Python pickle"),
+    (b"\x80\x03", "Python pickle"),
+    (b"\x80\x04", "Python pickle"),
+    (b"\x80\x05", "Python pickle"),
+    (b"\x89HDF\r\n", "HDF5 file"),
+    (b"\x93NUMPY", "NumPy array"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office document"),
+    (b"bplist00", "property list"),
+    (b"d8:announce", "BitTorrent file"),
+];
+
+/// Returns the name of the file type if one of the [`SIGNATURES`] begins `bytes`.
+fn signature(bytes: &[u8]) -> Option<&'static str> {
+    let is_binary = |byte: Option<&u8>| byte.is_some_and(|&b| is_control(b) || !b.is_ascii());
+    let (_, name) = SIGNATURES.iter().find(|(magic, name)| {
+        bytes.starts_with(magic)
+            && (*name == "BitTorrent file"
+                || magic.iter().any(|b| is_binary(Some(b)))
+                || is_binary(bytes.get(magic.len())))
+    })?;
+    Some(name)
+}
 
 /// Fails if `page` is not text, by its bytes or by the media type that came with it.
 ///
@@ -34,17 +66,24 @@ pub(crate) fn not_text(
     content_type: Option<&str>,
     encoding: Option<&str>,
 ) -> Option<Cow<'static, str>> {
+    if let Some(name) = signature(bytes) {
+        // An old Office document may be one of several types that the crate distinguishes.
+        let found = infer::get(bytes).and_then(|found| self::name(&found));
+        return Some(found.filter(|found| found.ends_with("document")).unwrap_or_else(|| name.into()));
+    }
     let has_mark = encoding_rs::Encoding::for_bom(bytes).is_some();
     let is_utf16 = has_mark
         || encoding.is_some_and(|label| label.to_ascii_lowercase().contains("utf-16"))
-        || decode::utf16(bytes).is_some();
+        || decode::utf16(bytes).is_some()
+        || utf32::is_utf32(bytes);
     // Servers pad truncated responses with NULs.
     let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
     let head = &bytes[..end.min(HEAD_BYTES)];
-    let has_controls = !is_utf16 && has_controls(head);
+    let has_controls = !is_utf16 && has_controls(head) && shifted::decode(bytes).is_none();
     if let Some(found) = infer::get(bytes)
         && (has_controls
             || is_unmistakable(&found)
+            || (!is_utf16 && head.iter().take(SIGNATURE_BYTES).any(|&b| is_control(b) && b != 0))
             || (!is_utf16 && memchr(0, head).is_some() && !looks_like_page(head)))
         && let Some(name) = name(&found)
     {
@@ -194,11 +233,32 @@ mod tests {
             (b"wOF2\0\x01\0\0\0\0\x20\0\0\x0e\0\0", "WOFF2 font"),
             (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0", "ELF program"),
             (b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0", "ZIP archive"),
+            (b"PAR1\x15\x04\x15\x80", "Parquet file"),
+            (b"\x80\x04\x95\xe1\0\0\0\0\0\0\0]", "Python pickle"),
+            (b"bplist00\xd2\x01\x02\x03", "property list"),
+            (b"d8:announce30:https://post.example/announce", "BitTorrent file"),
         ] {
             let bytes = [head, &noise(3000)].concat();
             assert_eq!(not_text(&bytes, None, None).as_deref(), Some(name));
         }
         assert_eq!(not_text(&noise(3000), None, None).as_deref(), Some("binary data"));
+    }
+
+    #[test]
+    fn a_signature_decides_about_a_file_with_much_text() {
+        let text = "The ferry crossed the Alder again on Monday, nine months after the flood. ".repeat(40);
+        let office = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 504]].concat();
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            [office.as_slice(), &utf16].concat(),
+            [b"PAR1\x15\x04", text.as_bytes()].concat(),
+            [b"\x80\x04\x95", text.as_bytes()].concat(),
+        ] {
+            assert!(not_text(&bytes, None, None).is_some());
+        }
+        for start in ["PAR1 is a format. ", "GGUF: what it is. ", "Obj. 1. "] {
+            assert_eq!(not_text((start.to_owned() + &text).as_bytes(), None, None), None, "{start}");
+        }
     }
 
     #[test]

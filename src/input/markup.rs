@@ -37,12 +37,23 @@ pub(crate) fn root_name(text: &str) -> Option<&str> {
         } else if after.starts_with("!--") {
             after.find("-->")? + 3
         } else if after.starts_with('!') {
-            after.find('>')? + 1
+            doctype_end(after)?
         } else {
             let end = after.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
             return Some(&after[..end]);
         };
         rest = after[end..].trim_start();
+    }
+}
+
+/// Returns the end of a document type declaration, which may contain declarations in brackets.
+fn doctype_end(declaration: &str) -> Option<usize> {
+    match declaration.find(['[', '>'])? {
+        end if declaration[end..].starts_with('>') => Some(end + 1),
+        open => {
+            let close = open + declaration[open..].find("]>").or_else(|| declaration[open..].find("] >"))?;
+            Some(close + declaration[close..].find('>')? + 1)
+        }
     }
 }
 
@@ -114,6 +125,10 @@ mod tests {
         let text = "\u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE x>\n<rss version='2.0'><channel>";
         assert_eq!(root_name(text), Some("rss"));
         assert_eq!(root_name("<urlset>"), Some("urlset"));
+        assert_eq!(
+            root_name("<!DOCTYPE x [<!ENTITY a '<b>'> <!ENTITY c 'd'>]>\n<atom:feed>"),
+            Some("atom:feed")
+        );
         for text in ["", "text <rss>", "<", "<!--", "<?xml"] {
             assert_eq!(root_name(text), None, "{text}");
         }

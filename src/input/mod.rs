@@ -2,5 +2,8 @@
 
 pub(crate) mod decode;
 pub(crate) mod file_type;
+mod labels;
 pub(crate) mod markup;
+mod shifted;
 pub(crate) mod sniff;
+mod utf32;
