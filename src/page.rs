@@ -171,6 +171,8 @@ pub enum NoArticleReason {
     Json,
     /// The input is source code, a style sheet or a script.
     SourceCode,
+    /// The input is data for programs: a table, a log, a calendar, settings or similar.
+    Data,
 }
 
 impl NoArticleReason {
@@ -199,6 +201,7 @@ impl NoArticleReason {
             Self::UrlList => "url-list",
             Self::Json => "json",
             Self::SourceCode => "source-code",
+            Self::Data => "data",
         }
     }
 }

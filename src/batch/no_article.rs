@@ -32,7 +32,9 @@ pub(crate) fn describe(article: &Article, cleaner: &Cleaner) -> String {
         Some(NoArticleReason::NeedsJavaScript) => {
             "the page shows nothing without JavaScript; save it from a browser".to_owned()
         }
-        Some(NoArticleReason::ErrorPage) => "the page reports an error, such as 404".to_owned(),
+        Some(NoArticleReason::ErrorPage) => {
+            "the page reports an error or a notice, such as 404 or maintenance".to_owned()
+        }
         Some(NoArticleReason::Duplicate) => "earlier pages had all of its paragraphs".to_owned(),
         Some(NoArticleReason::Feed) => "the input is a feed; save it with the extension .rss".to_owned(),
         Some(NoArticleReason::Sitemap) => {
@@ -43,6 +45,9 @@ pub(crate) fn describe(article: &Article, cleaner: &Cleaner) -> String {
         }
         Some(NoArticleReason::Json) => "the input is JSON data, not a page".to_owned(),
         Some(NoArticleReason::SourceCode) => "the input is source code, not a page".to_owned(),
+        Some(NoArticleReason::Data) => {
+            "the input is data, such as a table or a log; to read it as prose, use --input text".to_owned()
+        }
     };
     format!("no article: {why}")
 }

@@ -233,6 +233,7 @@ pub(crate) fn summary(outcome: Outcome, reason: Option<NoArticleReason>) -> Stri
         NoArticleReason::UrlList => "a list of URLs",
         NoArticleReason::Json => "JSON data",
         NoArticleReason::SourceCode => "source code",
+        NoArticleReason::Data => "data, such as a table or a log",
     };
     format!("no article: {why}")
 }

@@ -3,6 +3,7 @@
 //!
 //! `html` and `text` are the two paths. Each returns an [`Article`] with the [`Trace`] that `explain` reads.
 
+mod data;
 mod embedded_story;
 pub(crate) mod finish;
 pub(crate) mod html;

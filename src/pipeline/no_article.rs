@@ -4,10 +4,11 @@
 
 use std::sync::LazyLock;
 
-use super::{Options, source_code::is_source_code};
+use super::{Options, data, source_code::is_source_code};
 use crate::{
     Article, Input, NoArticleReason, Outcome,
     article::{self, four_decimals},
+    byline::BylineSource,
     input::markup,
     lexicon::{self, clip::clip, indexed::ERROR_PAGES, language_tag::primary},
     metadata::title_segments,
@@ -15,12 +16,8 @@ use crate::{
 
 /// Minimum length of an article's text in bytes, less than a short sentence in any script.
 const FEWEST_BYTES: usize = 25;
-/// How many bytes of a text are checked for a list of URLs.
+/// How many bytes of a text are checked for data.
 const LIST_BYTES: usize = 64 << 10;
-/// Minimum share of lines that are URLs in a list of URLs. Prose has none.
-const URL_LINES: f32 = 0.8;
-/// Maximum lines before the first URL of a list: the names of its columns.
-const HEADER_LINES: usize = 2;
 /// Maximum words of a whole page that replaces an article. The consent walls of eight vendors have 60 to 350
 /// words including buttons; a news page with its menus has more.
 pub(crate) const MOST_WORDS: usize = 420;
@@ -39,6 +36,8 @@ const POINTS_LONG: u32 = 5;
 const POINTS_SURE: u32 = 2;
 /// Maximum words of the body of an error page that is recognized by its title.
 const ERROR_BODY_WORDS: usize = 150;
+/// Maximum words of the body of an error page whose title has more after a colon, as a headline may.
+const COLON_WORDS: usize = 50;
 
 /// A kind of page that replaces an article, with its phrases.
 struct Interstitial {
@@ -100,6 +99,9 @@ fn reason(article: &Article, options: &Options) -> Option<NoArticleReason> {
         .then_some(NoArticleReason::OtherLanguage)
 }
 
+/// Begins the bookmarks that a browser exports.
+const BOOKMARKS: &str = "<!doctype netscape-bookmark-file-1>";
+
 /// Detects decoded content that is not a page.
 pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> {
     if content.trim().is_empty() {
@@ -110,43 +112,27 @@ pub(crate) fn data_kind(content: &str, input: Input) -> Option<NoArticleReason> 
     }
     let start = content.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('<') {
-        return match markup::root_name(clip(start, LIST_BYTES))? {
-            "rss" | "feed" | "rdf:RDF" => Some(NoArticleReason::Feed),
+        if start.get(..BOOKMARKS.len()).is_some_and(|head| head.eq_ignore_ascii_case(BOOKMARKS)) {
+            return Some(NoArticleReason::UrlList);
+        }
+        let root = markup::root_name(clip(start, LIST_BYTES))?;
+        return match root.rsplit(':').next().unwrap_or(root) {
+            "rss" | "feed" | "RDF" => Some(NoArticleReason::Feed),
             "urlset" | "sitemapindex" => Some(NoArticleReason::Sitemap),
-            _ => None,
+            _ => data::is_data_root(root).then_some(NoArticleReason::Data),
         };
     }
     if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
         return Some(NoArticleReason::Json);
     }
     let head = clip(start, LIST_BYTES);
-    if input == Input::Auto && is_url_list(head) {
+    if input == Input::Auto && data::is_url_list(head) {
         return Some(NoArticleReason::UrlList);
     }
-    is_source_code(head).then_some(NoArticleReason::SourceCode)
-}
-
-/// Returns whether most lines of a text consist of a URL, or of a URL with a number or a date in other columns.
-fn is_url_list(text: &str) -> bool {
-    let (mut urls, mut lines) = (0usize, 0usize);
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        lines += 1;
-        let columns = line.split([' ', '\t', ',', ';', '"', '|']).filter(|column| !column.is_empty());
-        let (mut found, mut words) = (false, false);
-        for column in columns {
-            let is_url = column.starts_with("http://") || column.starts_with("https://");
-            found |= is_url;
-            words |= !is_url && column.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
-        }
-        urls += usize::from(found && !words);
-        // Prose is most texts, and has none in its first lines.
-        if urls == 0 && lines > HEADER_LINES {
-            return false;
-        }
+    if input == Input::Auto && data::is_data(head) {
+        return Some(NoArticleReason::Data);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a share of a few thousand lines")]
-    let share = urls as f32 / lines.max(1) as f32;
-    share >= URL_LINES
+    is_source_code(head).then_some(NoArticleReason::SourceCode)
 }
 
 /// Detects a page that replaces an article by the text of the whole page: `title` is the text of the `title`
@@ -156,12 +142,21 @@ pub(crate) fn interstitial<'t>(
     title: Option<&str>,
     blocks: impl Iterator<Item = &'t str>,
 ) -> Option<NoArticleReason> {
-    if title.is_some_and(|title| title.starts_with("Index of /")) {
+    let is_listing =
+        |title: &str| title.starts_with("Index of /") || title.starts_with("Directory listing for /");
+    if title.is_some_and(is_listing) {
         // The list of files that a web server shows for a folder; the files have dates.
         return Some(NoArticleReason::ErrorPage);
     }
-    if article.published.is_some() || article.byline.is_some() {
+    // The name after a separator in the title may be the site's.
+    let from_title = article.byline.as_ref().is_some_and(|byline| byline.source == Some(BylineSource::Title));
+    if article.byline.is_some() && !from_title {
         return None;
+    }
+    if article.published.is_some() {
+        // Gateways print the time of the error.
+        let title = title.filter(|title| has_error_status(title))?;
+        return error_page(article, Some(title), "");
     }
     let mut page = String::from(" ");
     let mut first = String::new();
@@ -186,6 +181,7 @@ pub(crate) fn interstitial<'t>(
         let matching = matching.map(|kind| (kind.points(&page, words), kind));
         if let Some((_, kind)) = matching.filter(|(points, _)| *points >= needed).max_by_key(|m| m.0)
             && !kind.leaves_prose(&page, &starts)
+            && !kind.is_report(&page, &starts)
         {
             return Some(kind.reason);
         }
@@ -202,22 +198,35 @@ impl Interstitial {
         let sure = count(&self.sure);
         // Hints alone occur in any text about the topic, so several are required.
         let hints = count(&self.hints);
-        let sentence = !self.required.is_empty() && words <= ONE_SENTENCE && hints > 0;
+        let is_sentence = words <= ONE_SENTENCE && (sure > 0 || !self.required.is_empty() && hints > 0);
         match sure {
-            0 if sentence => POINTS_SHORT,
+            _ if is_sentence => POINTS_SHORT.max(sure * POINTS_SURE + hints),
             0 if hints < HINTS_ALONE => 0,
             _ => sure * POINTS_SURE + hints,
         }
     }
 
+    /// Returns whether a page is a report about the topic: several paragraphs, a third of them at least without a strong phrase,
+    /// and no button or heading that is one of the phrases.
+    fn is_report(&self, page: &str, starts: &[usize]) -> bool {
+        let (mut prose, mut telling) = (0, 0);
+        for block in blocks(page, starts) {
+            let has_sure = self.sure.iter().any(|phrase| contains(block, phrase));
+            if article::count_words(block) >= REPORT_WORDS {
+                prose += 1;
+                telling += usize::from(has_sure);
+            } else if has_sure || self.hints.contains(&block.trim()) {
+                return false;
+            }
+        }
+        prose >= REPORT_BLOCKS && telling * 3 <= prose * 2
+    }
+
     /// Returns whether most prose of a page has none of the phrases: a report that mentions the topic once. `starts`
     /// are the offsets of the blocks.
     fn leaves_prose(&self, page: &str, starts: &[usize]) -> bool {
-        let ends = starts.iter().skip(1).copied().chain([page.len()]);
         let (mut about, mut other) = (0, 0);
-        for (&start, end) in starts.iter().zip(ends) {
-            // The space before a block bounds its first word.
-            let block = &page[start.saturating_sub(1)..end];
+        for block in blocks(page, starts) {
             let words = article::count_words(block);
             if self.sure.iter().chain(&self.hints).any(|phrase| contains(block, phrase)) {
                 about += words;
@@ -225,12 +234,30 @@ impl Interstitial {
                 other += words;
             }
         }
-        other > about
+        other > about.max(OTHER_WORDS)
     }
 }
 
+/// Returns the blocks of a normalized page that begin at `starts`, with the space that bounds their first word.
+fn blocks<'p>(page: &'p str, starts: &'p [usize]) -> impl Iterator<Item = &'p str> {
+    let ends = starts.iter().skip(1).copied().chain([page.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| &page[start.saturating_sub(1)..end])
+}
+
+/// Minimum paragraphs of a report. Pages that replace an article have one or two.
+const REPORT_BLOCKS: usize = 3;
+/// Minimum words of a paragraph of a report. Buttons and headings have fewer.
+const REPORT_WORDS: usize = 9;
+/// Minimum words without any phrase that are prose about something else.
+const OTHER_WORDS: usize = 30;
 /// Minimum number of hints that count without a strong phrase.
 const HINTS_ALONE: u32 = 4;
+
+/// Returns whether a title has the status of an error of a gateway.
+fn has_error_status(title: &str) -> bool {
+    let numbers = title.split(|c: char| !c.is_ascii_digit());
+    numbers.filter_map(|number| number.parse::<u16>().ok()).any(|number| (500..=530).contains(&number))
+}
 
 /// Returns whether a title or a first heading marks an error page and contains nothing else.
 fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoArticleReason> {
@@ -244,8 +271,8 @@ fn error_page(article: &Article, title: Option<&str>, first: &str) -> Option<NoA
         || ERROR_PAGES.contains(first)
         || title_segments::cuts(title).iter().any(|cut| !cut.at_colon && is_error(cut.kept))
         || article.title.as_deref().is_some_and(is_error);
-    let most = if says_so { ERROR_BODY_WORDS } else { NOTICE_WORDS };
     // A headline may begin so before a colon.
+    let most = if says_so { ERROR_BODY_WORDS } else { COLON_WORDS };
     let says_so = says_so || title_segments::cuts(title).iter().any(|cut| cut.at_colon && is_error(cut.kept));
     let is_short = || article::count_words_up_to(&article.text(), most) < most;
     (says_so && is_short()).then_some(NoArticleReason::ErrorPage)
@@ -337,6 +364,26 @@ mod tests {
             ("Page not found | Teller Courier", "We looked everywhere.", NoArticleReason::ErrorPage),
             ("Teller Courier", "404", NoArticleReason::ErrorPage),
             (
+                "teller.example",
+                "We want to make sure it is actually you we are dealing with and not a robot. Please slide to complete the puzzle.",
+                NoArticleReason::BotCheck,
+            ),
+            (
+                "Teller Courier",
+                "Request unsuccessful. Incapsula incident ID: 8770",
+                NoArticleReason::BotCheck,
+            ),
+            (
+                "Teller Courier",
+                "Please disable your ad blocker. We rely on advertising. Please allow ads on our site to continue.",
+                NoArticleReason::ErrorPage,
+            ),
+            (
+                "Kurier",
+                "Die von Ihnen aufgerufene Seite konnte nicht gefunden werden. Vielleicht hilft Ihnen die Suche weiter.",
+                NoArticleReason::ErrorPage,
+            ),
+            (
                 "Jornal",
                 "Você precisa habilitar o JavaScript para ver esta página.",
                 NoArticleReason::NeedsJavaScript,
@@ -380,6 +427,14 @@ mod tests {
         let topic =
             "A cookie consent law says that sites must ask before they store cookies, the minister said.";
         assert_eq!(of("Minister defends cookie consent", &[lead, topic, lead, lead]), None);
+        let report = [
+            "Teller Post",
+            "Regulator fines portal over its banner",
+            "The regulator on Monday fined a portal because its banner had no button to reject all cookies, it said.",
+            "The portal may appeal within four weeks, and said that it would change the banner in June at the latest.",
+            "It has told its partners, of whom there are ninety, that they have to wait for the consent of readers.",
+        ];
+        assert_eq!(of("Regulator fines portal over its banner", &report), None);
         let found = "Page not found: how the council lost its site";
         assert_eq!(interstitial(&long_article(), Some(found), [lead; 4].into_iter()), None);
         let dated = Article { published: Some("2031-05-04".into()), ..Article::default() };
