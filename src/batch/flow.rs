@@ -216,6 +216,11 @@ impl<'b> Intake<'b> {
             *self.skips.entry(reason).or_default() += 1;
             return Ok(None);
         }
+        if let Payload::Error(error) = &item.payload
+            && let Some(path) = error.output()
+        {
+            return Err(BatchError::InputIsOutput { path: path.to_owned() });
+        }
         self.pages += 1;
         if self.batch.url.is_some() && (self.pages > 1 || item.is_member) {
             let input = item.source.split('#').next().unwrap_or_default().to_owned();

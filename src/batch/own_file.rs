@@ -9,7 +9,7 @@ use std::{
 use rustc_hash::FxHashSet;
 
 use super::{BatchError, Output};
-use crate::source::{Kind, Origin, Rules};
+use crate::source::{FileId, Kind, Origin, Rules};
 
 /// Opens a file that a run writes. A symbolic link in its place is an error: following it could overwrite any file.
 pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
@@ -34,28 +34,6 @@ pub(crate) fn is_link_error(error: &io::Error) -> bool {
     return error.kind() == io::ErrorKind::InvalidFilename;
 }
 
-/// Identifies a file independently of its path.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum FileId {
-    #[cfg(unix)]
-    Node { device: u64, inode: u64 },
-    #[cfg_attr(unix, expect(dead_code, reason = "other systems have no inodes"))]
-    Path(PathBuf),
-}
-
-impl FileId {
-    fn of(path: &Path) -> Option<Self> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-            Some(Self::Node { device: found.dev(), inode: found.ino() })
-        }
-        #[cfg(not(unix))]
-        fs::canonicalize(path).ok().map(Self::Path)
-    }
-}
-
 /// The inputs that a user named.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
@@ -69,8 +47,9 @@ impl Inputs {
         for origin in origins {
             match origin {
                 Origin::Path(path) if path.is_dir() => inputs.folders.extend(fs::canonicalize(path)),
+                Origin::List(path) if path == Path::new("-") => inputs.files.extend(FileId::of_stdin()),
                 Origin::Path(path) | Origin::List(path) => inputs.files.extend(FileId::of(path)),
-                Origin::Stdin => {}
+                Origin::Stdin => inputs.files.extend(FileId::of_stdin()),
             }
         }
         inputs

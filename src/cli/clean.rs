@@ -11,7 +11,7 @@ use crate::{
         Batch, BatchError, Console, Ending, Output, Progress, Stop, Summary, Verbosity, count, tell_panics,
     },
     output::{BylineStyle, Format, View},
-    source::{Kind, Origin, Rules, StoredSize},
+    source::{Kind, Origin, Rules, StoredSize, is_url},
 };
 
 use super::{
@@ -258,6 +258,13 @@ fn output(args: &CleanArgs, origins: &[Origin]) -> Result<(Output, Format), Stri
         }
         return Ok((Output::Folder { path: path.clone(), extension: format.extension() }, format));
     }
+    let is_named = asked.is_some() || named.is_some();
+    if !is_named && Kind::of_name(path).is_some_and(|kind| kind != Kind::Page) {
+        return Err(format!(
+            "{}: its extension names no output format; choose one with --format, or another extension",
+            path.display()
+        ));
+    }
     Ok((Output::File(path.clone()), format))
 }
 
@@ -270,14 +277,11 @@ fn most_threads() -> usize {
 
 /// Fails if an input is a URL, because nothing is ever fetched.
 fn check_urls(args: &CleanArgs) -> Result<(), String> {
-    let is_url = |path: &Path| {
-        let path = path.to_string_lossy().to_ascii_lowercase();
-        path.starts_with("https://") || path.starts_with("http://")
-    };
-    match args.inputs.iter().find(|path| is_url(path) && !path.exists()) {
+    match args.inputs.iter().find(|path| is_url(path)) {
         Some(url) => Err(format!(
-            "{0}: copydesk does not fetch pages; pipe one in: curl -sL '{0}' | copydesk --url '{0}'",
-            url.display()
+            "{0}: copydesk does not fetch pages; pipe one in: curl -sL '{1}' | copydesk --url '{1}'",
+            url.display(),
+            url.to_string_lossy().replace('\'', "%27")
         )),
         None => Ok(()),
     }

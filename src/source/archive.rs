@@ -3,7 +3,7 @@
 use std::{
     io::{Read, Seek},
     ops::ControlFlow,
-    path::{Component, Path},
+    path::Path,
 };
 
 use ignore::overrides::Override;
@@ -43,10 +43,29 @@ pub(crate) fn tar(
         };
         let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if entry.header().entry_type().is_file() {
-            filter.visit(&mut entry, &path, name, visit)?;
+            let mut member = Sized { left: entry.size(), reader: &mut entry };
+            filter.visit(&mut member, &path, name, visit)?;
         }
     }
     ControlFlow::Continue(())
+}
+
+/// A member of known size, whose early end is an error.
+struct Sized<R> {
+    reader: R,
+    /// Number of bytes not read yet.
+    left: u64,
+}
+
+impl<R: Read> Read for Sized<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.reader.read(into)?;
+        if read == 0 && self.left > 0 && !into.is_empty() {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
 }
 
 /// Visits the members of a zip archive in the order of its directory, or the chapters of an e-book in reading order.
@@ -158,9 +177,9 @@ impl<'r> MemberFilter<'r> {
 
     fn is_wanted(&self, member: &str) -> bool {
         let path = Path::new(member);
-        let hidden = path
-            .components()
-            .any(|part| matches!(part, Component::Normal(name) if name.as_encoded_bytes().starts_with(b".")));
+        // Windows separates the parts of a name with backslashes.
+        let is_hidden = |part: &str| part.starts_with('.') && !matches!(part, "." | "..");
+        let hidden = member.split(['/', '\\']).any(is_hidden);
         (self.rules.hidden || !hidden)
             && !self.globs.matched(path.strip_prefix("/").unwrap_or(path), false).is_ignore()
     }

@@ -1,6 +1,9 @@
 //! Reasons why a page could not be read, and what to do about it.
 
-use std::{fmt, io};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use crate::LimitKind;
 
@@ -10,16 +13,18 @@ pub struct SourceError {
     cause: String,
     remedy: &'static str,
     limit: Option<LimitKind>,
+    /// The file of an input that is also an output.
+    output: Option<PathBuf>,
 }
 
 impl SourceError {
     pub(crate) fn new(cause: impl Into<String>, remedy: &'static str) -> Self {
-        Self { cause: cause.into(), remedy, limit: None }
+        Self { cause: cause.into(), remedy, limit: None, output: None }
     }
 
     /// Creates an error without a remedy, because the caller knows how to raise the limit.
     pub(crate) fn over(cause: impl Into<String>, limit: LimitKind) -> Self {
-        Self { cause: cause.into(), remedy: "", limit: Some(limit) }
+        Self { cause: cause.into(), remedy: "", limit: Some(limit), output: None }
     }
 
     /// Creates the error of a file or stream that the system cannot open or read.
@@ -44,6 +49,17 @@ impl SourceError {
     /// Creates the error of a page that is too large after decompression.
     pub(crate) fn unpacked(limit: u64) -> Self {
         Self::over(format!("decompresses to more than the limit of {limit} bytes"), LimitKind::Bytes)
+    }
+
+    /// Creates the error of an input that the output of the run would replace.
+    pub(crate) fn is_output(path: PathBuf) -> Self {
+        let cause = "is an input and would be replaced by the output".to_owned();
+        Self { cause, remedy: "choose another output", limit: None, output: Some(path) }
+    }
+
+    /// Returns the file of an input that the output of the run would replace.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref()
     }
 
     /// Returns the limit that was exceeded, so that a caller can say how to raise it.

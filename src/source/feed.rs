@@ -19,11 +19,14 @@ const MOST_ENTRIES: usize = 100_000;
 
 /// Visits every entry of a feed.
 pub(crate) fn each(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
+    let bytes = without_utf16_declaration(bytes);
     let feed = match parser::Builder::new().sanitize_content(false).build().parse(bytes) {
         Ok(feed) => feed,
         Err(error) => {
             let cause = match error {
-                ParseFeedError::XmlReader(error) => format!("is not well-formed XML ({error:?})"),
+                ParseFeedError::XmlReader(_) => {
+                    "is a feed that is damaged: it is not well-formed XML".to_owned()
+                }
                 error => format!("is not a feed that can be read ({error})"),
             };
             return visit(name.item(Payload::Error(SourceError::new(cause, "fetch it again"))));
@@ -34,6 +37,21 @@ pub(crate) fn each(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -
         visit(item(entry, &feed, site.as_deref(), &(index + 1).to_string(), name))?;
     }
     ControlFlow::Continue(())
+}
+
+/// Returns a feed that was decoded from UTF-16 without its XML declaration, which still names that encoding.
+fn without_utf16_declaration(bytes: &[u8]) -> &[u8] {
+    let text = bytes.trim_ascii_start();
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
+    match memchr::memmem::find(text, b"?>") {
+        Some(end)
+            if text.starts_with(b"<?xml")
+                && text[..end].to_ascii_lowercase().windows(6).any(|w| w == b"utf-16") =>
+        {
+            &text[end + 2..]
+        }
+        _ => text,
+    }
 }
 
 fn item(entry: &model::Entry, feed: &model::Feed, site: Option<&str>, number: &str, name: &Name<'_>) -> Item {

@@ -57,19 +57,31 @@ impl ResponseHead {
         {
             response = joined?;
         }
-        match self.encoding.as_deref() {
-            _ if Packing::of(&response) != Packing::None => {
-                packing::unpack(response, limit).map(|unpacked| unpacked.bytes)
-            }
-            Some("br") => match brotli(&response, limit) {
-                // Text that the archive has already decompressed.
-                Err(_) if std::str::from_utf8(&response).is_ok() => Ok(response),
-                unpacked => unpacked,
-            },
-            Some("deflate") => Ok(deflate(&response, limit)?.unwrap_or(response)),
-            _ if response.len() > limit => Err(SourceError::unpacked(limit as u64)),
-            _ => Ok(response),
+        // Encodings are listed in the order in which they were applied.
+        let encodings = self.encoding.as_deref().unwrap_or_default();
+        for encoding in encodings.rsplit(',').take(MOST_ENCODINGS) {
+            response = decoded(response, encoding.trim(), limit)?;
         }
+        if response.len() > limit { Err(SourceError::unpacked(limit as u64)) } else { Ok(response) }
+    }
+}
+
+/// Maximum number of content encodings of a response.
+const MOST_ENCODINGS: usize = 3;
+
+/// Removes one content encoding.
+fn decoded(bytes: Vec<u8>, encoding: &str, limit: usize) -> Result<Vec<u8>, SourceError> {
+    match encoding {
+        _ if Packing::of(&bytes) != Packing::None => {
+            packing::unpack(bytes, limit).map(|unpacked| unpacked.bytes)
+        }
+        "br" => match brotli(&bytes, limit) {
+            // Text that the archive has already decompressed.
+            Err(_) if std::str::from_utf8(&bytes).is_ok() => Ok(bytes),
+            unpacked => unpacked,
+        },
+        "deflate" => Ok(deflate(&bytes, limit)?.unwrap_or(bytes)),
+        _ => Ok(bytes),
     }
 }
 

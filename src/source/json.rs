@@ -33,14 +33,14 @@ pub(crate) fn each(
         }
     };
     if is_json_feed(&value) {
-        return feed::each(&bytes, name, visit);
+        return feed::each(with_string_ids(value).to_string().as_bytes(), name, visit);
     }
     drop(bytes);
     let mut found = false;
     for (index, page) in pages(value, &rules.fields).into_iter().enumerate() {
         found = true;
         let number = (index + 1).to_string();
-        if let Some((post, url)) = wordpress_post(&page) {
+        if let Some((post, url)) = entry_of(&page) {
             let mut item = name.member(&number, Payload::Decoded(post.page()));
             (item.url, item.input) = (url, Input::Html);
             visit(item)?;
@@ -61,6 +61,22 @@ fn is_json_feed(value: &Value) -> bool {
         .get("version")
         .and_then(Value::as_str)
         .is_some_and(|version| version.contains("jsonfeed.org/version"))
+}
+
+/// Returns a feed whose identifiers are strings. The format asks readers to accept numbers, too.
+fn with_string_ids(mut feed: Value) -> Value {
+    let items = feed.get_mut("items").and_then(Value::as_array_mut);
+    for id in items.into_iter().flatten().filter_map(|item| item.get_mut("id")).filter(|id| id.is_number()) {
+        *id = Value::String(id.to_string());
+    }
+    feed
+}
+
+/// Returns whether an object is a JSON document that contains pages, rather than a page.
+pub(super) fn contains_pages(object: &Map<String, Value>, fields: &FieldNames) -> bool {
+    let is_object_page = |value: &Value| value.as_object().is_some_and(|object| is_page(object, fields));
+    !is_page(object, fields)
+        && object.values().any(|value| value.as_array().is_some_and(|array| array.iter().any(is_object_page)))
 }
 
 /// Returns the objects that are pages: the document itself, its elements, or those of an array directly inside it.
@@ -88,20 +104,55 @@ fn objects(elements: Vec<Value>, fields: &FieldNames) -> Vec<Map<String, Value>>
             _ => None,
         })
         .collect();
+    if objects.iter().any(|object| object.contains_key("articleBody")) {
+        // The other objects of a graph describe the site and its people.
+        return objects.into_iter().filter(|object| is_page(object, fields)).collect();
+    }
     if objects.iter().any(|object| is_page(object, fields)) { objects } else { Vec::new() }
 }
 
 fn is_page(object: &Map<String, Value>, fields: &FieldNames) -> bool {
     let has = |name: &str| object.get(name).is_some_and(Value::is_string);
-    has(&fields.html) || has(&fields.text) || rendered(object, "content").is_some()
+    has(&fields.html) || has(&fields.text) || rendered(object, "content").is_some() || has("articleBody")
 }
 
 fn rendered<'v>(object: &'v Map<String, Value>, field: &str) -> Option<&'v str> {
     object.get(field)?.get("rendered")?.as_str()
 }
 
+/// Returns the article in an object of a known vocabulary, and its address.
+pub(crate) fn entry_of(object: &Map<String, Value>) -> Option<(EntryPage, Option<String>)> {
+    wordpress_post(object).or_else(|| schema_article(object))
+}
+
+/// Returns an article of schema.org (JSON-LD) with its text.
+fn schema_article(object: &Map<String, Value>) -> Option<(EntryPage, Option<String>)> {
+    let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
+    let body = string("articleBody").filter(|body| !body.trim().is_empty())?;
+    let name = |author: &Value| match author {
+        Value::String(name) => Some(name.clone()),
+        author => author.get("name").and_then(Value::as_str).map(str::to_owned),
+    };
+    let authors = match object.get("author") {
+        Some(Value::Array(authors)) => authors.iter().filter_map(name).collect(),
+        author => author.and_then(name).into_iter().collect(),
+    };
+    let entry = EntryPage {
+        title: string("headline").or_else(|| string("name")).map(|title| entry::text_of(&title)),
+        authors,
+        published: string("datePublished"),
+        language: string("inLanguage"),
+        content: entry::content(&body),
+        ..EntryPage::default()
+    };
+    let main =
+        object.get("mainEntityOfPage").and_then(|main| main.as_str().or_else(|| main.get("@id")?.as_str()));
+    let url = string("url").or_else(|| main.map(str::to_owned)).filter(|url| url.starts_with("http"));
+    Some((entry, url))
+}
+
 /// Returns a post of the WordPress API (`/wp-json/wp/v2/posts`) and its address.
-pub(crate) fn wordpress_post(object: &Map<String, Value>) -> Option<(EntryPage, Option<String>)> {
+fn wordpress_post(object: &Map<String, Value>) -> Option<(EntryPage, Option<String>)> {
     let content = rendered(object, "content")?;
     let string = |field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
     let embedded = object.get("_embedded").and_then(|e| e.get("author")).and_then(Value::as_array);
@@ -162,6 +213,28 @@ mod tests {
         for part in ["<h1>Ferry “returns”</h1><p>The ferry.</p>", "Jane Doe", "2031-05-04T08:00:00Z"] {
             assert!(found[0].2.contains(part), "{part}: {found:?}");
         }
+    }
+
+    #[test]
+    fn articles_of_schema_org_are_read() {
+        let article = r#"{"@type": "NewsArticle", "headline": "Ferry &amp; weir", "articleBody": "The ferry.\n\nIt left.",
+            "author": [{"name": "Jane Doe"}], "datePublished": "2031-05-04", "mainEntityOfPage": {"@id": "https://post.example/f"}}"#;
+        for json in [article.to_owned(), format!("{{\"@graph\": [{{\"@type\": \"WebSite\"}}, {article}]}}")] {
+            let found = items(&json);
+            let (_, url, page) = found.last().expect("an item");
+            assert_eq!(url.as_deref(), Some("https://post.example/f"));
+            assert!(page.contains("<h1>Ferry &amp; weir</h1><p>The ferry.</p><p>It left.</p>"), "{page}");
+            assert!(page.contains("Jane Doe"), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_feed_may_have_numbers_as_identifiers() {
+        let found = items(
+            r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [
+                {"id": 7, "url": "https://post.example/f", "title": "Ferry", "content_html": "<p>The ferry.</p>"}]}"#,
+        );
+        assert_eq!(found[0].1.as_deref(), Some("https://post.example/f"), "{found:?}");
     }
 
     #[test]

@@ -8,7 +8,11 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::{
-    Item, ItemVisitor, Payload, Rules, SourceError, json::wordpress_post, load::LoadedContent, stream::Name,
+    Item, ItemVisitor, Payload, Rules, SourceError,
+    entry::{escaped, text_of},
+    json,
+    load::LoadedContent,
+    stream::Name,
 };
 use crate::Input;
 
@@ -34,7 +38,7 @@ impl Default for FieldNames {
 
 /// Visits every line of a stream; workers parse the lines later.
 pub(crate) fn each(
-    mut reader: impl BufRead,
+    mut reader: &mut dyn BufRead,
     name: &Name<'_>,
     rules: &Rules,
     take: &mut ItemVisitor<'_>,
@@ -44,7 +48,7 @@ pub(crate) fn each(
     for number in 1u64.. {
         let mut line = Vec::new();
         let member = number.to_string();
-        match reader.by_ref().take(limit + 1).read_until(b'\n', &mut line) {
+        match (&mut reader).take(limit + 1).read_until(b'\n', &mut line) {
             Ok(0) => break,
             Ok(read) if read as u64 > limit && line.last() != Some(&b'\n') => {
                 take(name.member(&member, Payload::Error(SourceError::packed(read as u64, limit))))?;
@@ -60,14 +64,21 @@ pub(crate) fn each(
                 );
                 return take(name.item(Payload::Error(error)));
             }
+            Ok(_) if std::mem::take(&mut is_first) && is_document(&line, &rules.fields) => {
+                json::each(line, name, rules, take)?;
+            }
             Ok(_) => {
-                is_first = false;
                 take(name.member(&member, Payload::Json(line)))?;
             }
             Err(error) => return take(name.member(&member, Payload::Error(SourceError::read(&error)))),
         }
     }
     ControlFlow::Continue(())
+}
+
+/// Returns whether the first line is a JSON document with pages in an array, such as an answer of an API.
+fn is_document(line: &[u8], fields: &FieldNames) -> bool {
+    serde_json::from_slice(without_mark(line)).is_ok_and(|object| json::contains_pages(&object, fields))
 }
 
 /// Returns a line without the byte order mark that some programs write at the start of a file.
@@ -104,7 +115,7 @@ pub(crate) fn without_lone_surrogates(json: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(out)
 }
 
-fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
+fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
     reader.skip_until(b'\n').map(drop)
 }
 
@@ -127,10 +138,10 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
             if let Some(text) = text.filter(|_| names.keep) {
                 fields.insert(names.text.clone(), Value::String(text));
             }
-            (Input::Html, html)
+            (Input::Html, with_title(html, fields.get("title").and_then(Value::as_str)))
         }
         (None, Some(text)) => (Input::Text, text),
-        (None, None) if let Some((post, url)) = wordpress_post(&fields) => {
+        (None, None) if let Some((post, url)) = json::entry_of(&fields) => {
             item.url = url.or(item.url.take());
             (Input::Html, post.page())
         }
@@ -142,6 +153,17 @@ pub(crate) fn read(line: &[u8], item: &mut Item, names: &FieldNames) -> Result<L
     item.input = input;
     item.fields = names.keep.then_some(fields);
     Ok(LoadedContent::Text(page))
+}
+
+/// Adds the title of an API's answer to HTML without one.
+fn with_title(html: String, title: Option<&str>) -> String {
+    match title.filter(|title| !title.trim().is_empty()) {
+        Some(title) if !["<title", "<h1", "<html"].iter().any(|tag| html.contains(tag)) => {
+            let title = escaped(&text_of(title));
+            format!("<title>{title}</title><h1>{title}</h1>{html}")
+        }
+        _ => html,
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +180,18 @@ mod tests {
         assert!(
             matches!(page, LoadedContent::Text(page) if page.contains("<h1>Ferry</h1><p>The ferry.</p>"))
         );
+    }
+
+    #[test]
+    fn a_document_in_one_line_is_read_as_json() {
+        let json = br#"{"posts": [{"title": "Ferry", "html": "<p>x"}, {"html": "<p>y"}], "meta": {}}"#;
+        let mut found = Vec::new();
+        let name = Name::new("a.json", std::path::Path::new("a"));
+        let _ = each(&mut &json[..], &name, &Rules::default(), &mut |item| {
+            found.push(item.source);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(found, ["a.json#1", "a.json#2"]);
     }
 
     #[test]

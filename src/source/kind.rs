@@ -66,6 +66,9 @@ impl Kind {
     /// Returns the kind of a file with this name, ignoring compression, or `None` if the name does not determine it.
     pub fn of_name(path: &Path) -> Option<Self> {
         let mut name = PathBuf::from(path.file_name()?);
+        if name.to_str().is_some_and(is_for_programs) {
+            return Some(Self::Other);
+        }
         if extension(&name).is_some_and(|e| PACKED.contains(&e.as_str())) {
             name.set_extension("");
         }
@@ -82,6 +85,9 @@ impl Kind {
             let _ = unpacker.take(HEAD_BYTES as u64).read_to_end(&mut inner);
         }
         let head = if inner.is_empty() { head } else { &inner };
+        if let Some(text) = utf8_of_utf16(head) {
+            return Self::of_text(text.trim_ascii_start());
+        }
         if head.starts_with(b"WARC/") {
             Self::Warc
         } else if head.starts_with(arc::MAGIC) {
@@ -117,6 +123,23 @@ impl Kind {
     }
 }
 
+/// Files that sites publish for programs under the names of texts.
+const FOR_PROGRAMS: [&str; 6] =
+    ["ads.txt", "app-ads.txt", "humans.txt", "llms.txt", "robots.txt", "security.txt"];
+
+/// Returns whether a file is for programs, by its name.
+pub(super) fn is_for_programs(name: &str) -> bool {
+    FOR_PROGRAMS.contains(&name)
+}
+
+/// Returns text with a byte order mark of UTF-16 as UTF-8, or `None` for anything else. Windows writes JSON and feeds this
+/// way.
+pub(super) fn utf8_of_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (encoding, _) =
+        encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8)?;
+    Some(encoding.decode(bytes).0.into_owned().into_bytes())
+}
+
 /// Returns whether the first line begins a JSON object that does not span lines.
 fn is_jsonl(head: &[u8]) -> bool {
     head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
@@ -144,7 +167,8 @@ fn head_of_json_feed(head: &[u8]) -> bool {
 
 fn is_feed(head: &[u8]) -> bool {
     let head = markup::head_text(head);
-    matches!(markup::root_name(&head), Some("rss" | "feed" | "rdf:RDF"))
+    let root = markup::root_name(&head).and_then(|root| root.rsplit(':').next());
+    matches!(root, Some("rss" | "feed" | "RDF"))
 }
 
 /// Returns whether the line after `From ` is a header of a message.
@@ -175,6 +199,7 @@ mod tests {
             ("pages.zip", Some(Kind::Zip)),
             ("pages.ndjson", Some(Kind::Jsonl)),
             ("logo.png", Some(Kind::Other)),
+            ("site/robots.txt", Some(Kind::Other)),
             ("story", None),
             ("story-1.2", None),
         ] {

@@ -69,7 +69,7 @@ impl Item {
     fn unpack(&mut self, bytes: Vec<u8>, rules: &Rules) -> Result<LoadedContent, SourceError> {
         let unpacked = packing::unpack(bytes, rules.sizes.unpacked)?;
         if unpacked.trailing > 0 {
-            self.warnings.push(format!("{} bytes after the gzip data are ignored", unpacked.trailing));
+            self.warnings.push(format!("{} bytes after the compressed data are ignored", unpacked.trailing));
         }
         // A saved page under the name of another type: browsers and mail programs offer any extension.
         let head = &unpacked.bytes[..unpacked.bytes.len().min(HEAD_BYTES)];

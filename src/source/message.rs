@@ -1,6 +1,6 @@
 //! Reads saved pages in MHTML and e-mail messages: the first HTML part, else the first text part.
 
-use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{Item, Payload, SourceError, entry::escaped, stream::Name};
 use crate::Input;
@@ -44,27 +44,26 @@ pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
         let error = SourceError::new("is not a readable message", "save the page or the message again");
         return name.item(Payload::Error(error));
     };
-    let html = message.parts.iter().find_map(|part| match &part.body {
-        PartType::Html(html) => Some((html, part.content_location())),
-        _ => None,
-    });
+    let message = forwarded(&message);
+    let saved_from = message.header_raw(HeaderName::Other("Snapshot-Content-Location".into())).map(str::trim);
+    let html = html_part(message, saved_from);
     let text = || {
-        message.parts.iter().find_map(|part| match &part.body {
+        let mut parts = message.parts.iter().filter(|part| !is_attachment(part));
+        parts.find_map(|part| match &part.body {
             PartType::Text(text) => Some(text),
             _ => None,
         })
     };
-    let saved_from = message.header_raw(HeaderName::Other("Snapshot-Content-Location".into())).map(str::trim);
     let (payload, input, location) = match (html, text()) {
         (Some((html, location)), _) => {
             let is_saved_page = saved_from.is_some() || location.is_some_and(|l| l.starts_with("http"));
-            let mut head = if is_saved_page { String::new() } else { head(&message) };
+            let mut head = if is_saved_page { String::new() } else { head(message) };
             if let Some(subject) = message.subject().filter(|_| !is_saved_page && !html.contains("<h1")) {
                 head.push_str(&format!("<h1>{}</h1>", escaped(subject)));
             }
             (Payload::Decoded(format!("{head}{html}")), Input::Html, location)
         }
-        (None, Some(text)) => (Payload::Decoded(letter(&message, text)), Input::Text, None),
+        (None, Some(text)) => (Payload::Decoded(letter(message, text)), Input::Text, None),
         (None, None) => {
             let error = SourceError::new("is a message without text", "save the page or the message again");
             (Payload::Error(error), Input::Auto, None)
@@ -74,6 +73,46 @@ pub(crate) fn item(bytes: &[u8], name: &Name<'_>) -> Item {
     item.input = input;
     item.url = saved_from.or(location).filter(|url| url.starts_with("http")).map(str::to_owned);
     item
+}
+
+/// Maximum nesting of forwarded messages.
+const MOST_FORWARDS: usize = 4;
+
+/// Returns the message that another one forwards as an attachment, if it has more text than the note above it.
+fn forwarded<'m, 'x>(message: &'m Message<'x>) -> &'m Message<'x> {
+    let length = |message: &Message<'_>| -> usize {
+        let of = |part: &MessagePart<'_>| if part.is_text() && !is_attachment(part) { part.len() } else { 0 };
+        message.parts.iter().map(of).max().unwrap_or(0)
+    };
+    let mut outer = message;
+    for _ in 0..MOST_FORWARDS {
+        match outer.parts.iter().find_map(|part| part.message()) {
+            Some(inner) if length(inner) > length(outer) => outer = inner,
+            _ => break,
+        }
+    }
+    outer
+}
+
+fn is_attachment(part: &MessagePart<'_>) -> bool {
+    part.content_disposition().is_some_and(|disposition| disposition.ctype() == "attachment")
+}
+
+/// Returns the page in a message, and its address: the part that the message names as its root, as browsers save it
+/// beside the frames, or the first one.
+fn html_part<'m>(message: &'m Message<'_>, saved_from: Option<&str>) -> Option<(&'m str, Option<&'m str>)> {
+    let root = message.content_type().and_then(|kind| kind.attribute("start"));
+    let root = root.map(|id| id.trim_matches(['<', '>']));
+    let html = || message.parts.iter().filter(|part| matches!(part.body, PartType::Html(_)));
+    let is_root = |part: &&MessagePart<'_>| {
+        saved_from.is_some_and(|url| part.content_location() == Some(url))
+            || root.is_some_and(|root| part.content_id() == Some(root))
+    };
+    let part = html()
+        .find(is_root)
+        .or_else(|| html().find(|part| !is_attachment(part)))
+        .or_else(|| html().next())?;
+    Some((part.text_contents()?, part.content_location()))
 }
 
 /// Returns the headers of a message as HTML metadata.
@@ -137,6 +176,46 @@ mod tests {
         let item = read(message);
         assert_eq!(item.url.as_deref(), Some("https://post.example/pier"));
         assert!(content(&item).starts_with("<p>The pier’s end"), "{item:?}");
+    }
+
+    #[test]
+    fn the_root_of_a_saved_page_is_the_page_not_a_frame() {
+        let message = |headers: &str| {
+            format!(
+                "{headers}MIME-Version: 1.0\r\nContent-Type: multipart/related; start=\"<root>\"; boundary=\"b\"\r\n\r\n\
+                 --b\r\nContent-Type: text/html\r\nContent-Location: https://ads.example/frame\r\n\r\n<p>Buy.\r\n\
+                 --b\r\nContent-Type: text/html\r\nContent-ID: <root>\r\n\
+                 Content-Location: https://post.example/pier\r\n\r\n<p>The pier.\r\n--b--\r\n"
+            )
+        };
+        for headers in ["", "Snapshot-Content-Location: https://post.example/pier\r\n"] {
+            let item = read(&message(headers));
+            assert!(content(&item).contains("<p>The pier."), "{item:?}");
+            assert_eq!(item.url.as_deref(), Some("https://post.example/pier"));
+        }
+    }
+
+    #[test]
+    fn a_message_forwarded_as_an_attachment_is_the_page() {
+        let inner = "Subject: Pier\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nThe pier opened on Monday, the town said.\r\n";
+        let outer = |note: &str| {
+            format!(
+                "Subject: Fwd\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n\
+                 Content-Type: text/plain\r\n\r\n{note}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--b--\r\n"
+            )
+        };
+        assert!(content(&read(&outer("FYI"))).contains("The pier opened"));
+        assert!(content(&read(&outer(&"A long answer. ".repeat(9)))).contains("A long answer."));
+    }
+
+    #[test]
+    fn mail_in_iso_2022_jp_is_decoded() {
+        let mut message =
+            b"Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=ISO-2022-JP\r\n\r\n"
+                .to_vec();
+        message.extend_from_slice(b"\x1b$B9AOQ0Q0w2q\x1b(B\r\n");
+        let item = item(&message, &Name::new("a.eml", std::path::Path::new("a")));
+        assert!(content(&item).contains("港湾委員会"), "{item:?}");
     }
 
     #[test]

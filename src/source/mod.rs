@@ -11,6 +11,7 @@ mod ebook;
 mod entry;
 mod error;
 mod feed;
+mod file_id;
 mod header_fields;
 mod http;
 mod json;
@@ -29,6 +30,7 @@ mod warc;
 mod zip;
 
 pub use error::SourceError;
+pub(crate) use file_id::FileId;
 pub use jsonl::FieldNames;
 pub use kind::Kind;
 pub use load::LoadedContent;
@@ -239,6 +241,13 @@ pub fn count(origins: &[Origin], rules: &Rules, stop: &dyn Fn() -> bool) -> Opti
     })
 }
 
+/// Returns whether an input is a URL rather than a file.
+pub fn is_url(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    let scheme = name.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "ftps")) && !path.exists()
+}
+
 /// Visits a path that a user named, whatever it is.
 fn named(path: &Path, rules: &Rules, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     if path.is_dir() {
@@ -305,7 +314,7 @@ fn file(
     let stream_name = stream::Name::new(&source, &output_path);
     match File::open(path) {
         Ok(opened) if kind == Kind::Zip => archive::zip(opened, &stream_name, rules, &mut visit),
-        Ok(opened) => stream::contained(kind, opened, &stream_name, rules, &mut visit),
+        Ok(mut opened) => stream::contained(kind, &mut opened, &stream_name, rules, &mut visit),
         Err(error) => visit(stream_name.item(Payload::Error(SourceError::read(&error)))),
     }
 }

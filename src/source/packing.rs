@@ -24,7 +24,7 @@ impl Packing {
     pub(crate) fn of(head: &[u8]) -> Self {
         if head.starts_with(&[0x1f, 0x8b]) {
             Self::Gzip
-        } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        } else if head.starts_with(&ZSTD_FRAME) || is_skippable_frame(head) {
             Self::Zstd
         } else if head.starts_with(&[0xfd, b'7', b'z', b'X', b'Z', 0]) {
             Self::Xz
@@ -51,9 +51,11 @@ impl Packing {
 
     /// Returns a reader that decompresses `reader`.
     pub(crate) fn unpacker<'r>(self, reader: impl BufRead + 'r) -> io::Result<Box<dyn Read + 'r>> {
+        // One copy of each decoder, whatever the reader.
+        let reader: Box<dyn BufRead + 'r> = Box::new(reader);
         Ok(match self {
             Self::Gzip => Box::new(Members::new(reader)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(reader)?),
+            Self::Zstd => zstd(reader)?,
             Self::Xz => {
                 let stream =
                     liblzma::stream::Stream::new_auto_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)?;
@@ -61,9 +63,45 @@ impl Packing {
             }
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),
             Self::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(reader)),
-            Self::None => Box::new(reader),
+            Self::None => reader,
         })
     }
+}
+
+/// Begins a frame of zstd.
+const ZSTD_FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// Begins a skippable frame with the dictionary of a web archive
+/// (<https://iipc.github.io/warc-specifications/specifications/warc-zstd/>).
+const DICTIONARY_FRAME: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
+/// Maximum size of a dictionary in bytes, compressed or not. Crawlers use about 1 MB.
+const DICTIONARY_BYTES: usize = 16 << 20;
+
+/// Returns whether bytes begin with a frame that decoders of zstd skip.
+fn is_skippable_frame(head: &[u8]) -> bool {
+    head.get(1..4) == Some(&DICTIONARY_FRAME[1..]) && head[0] >> 4 == 5
+}
+
+/// Returns a reader that decompresses zstd, with the dictionary in its first frame if there is one.
+fn zstd<'r>(mut reader: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn Read + 'r>> {
+    if !reader.fill_buf()?.starts_with(&DICTIONARY_FRAME) {
+        return Ok(Box::new(zstd::stream::read::Decoder::with_buffer(reader)?));
+    }
+    let mut head = [0; 8];
+    reader.read_exact(&mut head)?;
+    let [.., a, b, c, d] = head;
+    let size = u32::from_le_bytes([a, b, c, d]) as usize;
+    if size > DICTIONARY_BYTES {
+        return Err(io::Error::other("its dictionary is too large"));
+    }
+    let mut dictionary = vec![0; size];
+    reader.read_exact(&mut dictionary)?;
+    if dictionary.starts_with(&ZSTD_FRAME) {
+        let mut unpacked = Vec::new();
+        let decoder = zstd::stream::read::Decoder::with_buffer(&dictionary[..])?;
+        decoder.take(DICTIONARY_BYTES as u64).read_to_end(&mut unpacked)?;
+        dictionary = unpacked;
+    }
+    Ok(Box::new(zstd::stream::read::Decoder::with_dictionary(reader, &dictionary)?))
 }
 
 /// Returns whether bytes begin with `BZh`, a level, and the magic of the first block; text may begin with the first
@@ -79,7 +117,7 @@ fn is_bzip2(head: &[u8]) -> bool {
 #[derive(Debug)]
 pub(crate) struct Unpacked {
     pub(crate) bytes: Vec<u8>,
-    /// Number of bytes after the last gzip member, which are ignored as in gzip.
+    /// Number of bytes after the compressed data, which are ignored as in gzip and bzip2.
     pub(crate) trailing: usize,
 }
 
@@ -94,10 +132,37 @@ pub(crate) fn unpack(bytes: Vec<u8>, limit: usize) -> Result<Unpacked, SourceErr
         let trailing = if packing == Packing::Gzip { trailing_bytes(&unpacked.bytes) } else { 0 };
         let reader =
             packing.unpacker(&unpacked.bytes[..]).map_err(|error| broken(packing.name(), 0, &error))?;
-        let bytes = read_all(reader, limit, packing.name())?;
+        let (bytes, trailing) = match read_all(reader, limit, packing.name()) {
+            Ok(bytes) => (bytes, trailing),
+            Err(error) => whole_streams(packing, &unpacked.bytes, limit).ok_or(error)?,
+        };
         unpacked = Unpacked { bytes, trailing: unpacked.trailing + trailing };
     }
     Ok(unpacked)
+}
+
+/// Decompresses xz or bzip2 one stream at a time, and counts the bytes after the last one. Returns `None` if a stream is
+/// damaged or exceeds the limit.
+fn whole_streams(packing: Packing, packed: &[u8], limit: usize) -> Option<(Vec<u8>, usize)> {
+    let (mut rest, mut out) = (packed, Vec::new());
+    while !rest.is_empty() && Packing::of(rest) == packing {
+        let left = (limit + 1).checked_sub(out.len())? as u64;
+        rest = match packing {
+            Packing::Xz => {
+                let stream = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, 0).ok()?;
+                let mut decoder = liblzma::bufread::XzDecoder::new_stream(rest, stream);
+                decoder.by_ref().take(left).read_to_end(&mut out).ok()?;
+                decoder.into_inner()
+            }
+            Packing::Bzip2 => {
+                let mut decoder = bzip2::bufread::BzDecoder::new(rest);
+                decoder.by_ref().take(left).read_to_end(&mut out).ok()?;
+                decoder.into_inner()
+            }
+            _ => return None,
+        };
+    }
+    (out.len() <= limit && rest.len() < packed.len()).then_some((out, rest.len()))
 }
 
 /// Counts the bytes after the last gzip member, except zeros, which tapes and block devices use as padding.
@@ -173,6 +238,39 @@ mod tests {
         let tail = |tail: &[u8]| unpack([&gzip(b"one"), tail].concat(), 100).expect("unpacked");
         assert_eq!((tail(b"\n-- \nsent by").bytes, tail(b"\n-- \nsent by").trailing), (b"one".to_vec(), 12));
         assert_eq!((tail(&[0; 512]).bytes, tail(&[0; 512]).trailing), (b"one".to_vec(), 0));
+    }
+
+    #[test]
+    fn bytes_after_xz_and_bzip2_are_counted() {
+        let xz = liblzma::encode_all(&b"one"[..], 1).expect("memory");
+        let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        bzip2.write_all(b"one").expect("memory");
+        for packed in [xz, bzip2.finish().expect("memory")] {
+            let unpacked =
+                unpack([packed.as_slice(), &packed, b"sent by mail"].concat(), 100).expect("unpacked");
+            assert_eq!((unpacked.bytes, unpacked.trailing), (b"oneone".to_vec(), 12));
+            assert!(unpack(packed[..packed.len() - 9].to_vec(), 100).is_err());
+        }
+    }
+
+    #[test]
+    fn zstd_may_begin_with_a_dictionary_or_another_skippable_frame() {
+        let frame = |magic: u8, content: &[u8]| {
+            [&[magic, 0x2a, 0x4d, 0x18][..], &(content.len() as u32).to_le_bytes(), content].concat()
+        };
+        let dictionary =
+            b"The ferry crossed the Alder again on Monday, nine months after a flood. ".repeat(4);
+        let text = b"The ferry crossed the Alder again on Monday.";
+        let mut encoder =
+            zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, &dictionary).expect("memory");
+        encoder.write_all(text).expect("memory");
+        let packed = encoder.finish().expect("memory");
+        let packed_dictionary = zstd::encode_all(&dictionary[..], 3).expect("memory");
+        for dictionary in [dictionary.as_slice(), &packed_dictionary] {
+            assert_eq!(unpacked([frame(0x5d, dictionary), packed.clone()].concat()), Ok(text.to_vec()));
+        }
+        let plain = zstd::encode_all(&text[..], 3).expect("memory");
+        assert_eq!(unpacked([frame(0x50, b"note"), plain].concat()), Ok(text.to_vec()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::overrides::{Override, OverrideBuilder};
 
-use super::{FieldNames, Kind, Stop};
+use super::{FieldNames, FileId, Kind, Stop};
 
 /// Maximum stored size of a page in bytes. [`Limits`](crate::Limits) apply later, when it is cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,19 @@ impl Rules {
     /// Returns whether a file may contain pages, by its name. A file that a glob includes is read whatever its name.
     pub(crate) fn wants(&self, name: &Path) -> bool {
         !self.include.is_empty() || Kind::of_name(name) != Some(Kind::Other)
+    }
+
+    /// Returns the output of the run that reading `input` would read, too: a file, or a page in a folder.
+    pub(crate) fn output_in(&self, input: &Path) -> Option<&Path> {
+        let found = std::fs::canonicalize(input).ok()?;
+        let is_read = |own: &Path| Kind::of_name(own).is_some_and(|kind| kind != Kind::Other);
+        let is_input = |own: &Path| match FileId::of(own) {
+            Some(_) if found.is_dir() => {
+                is_read(own) && std::fs::canonicalize(own).is_ok_and(|own| own.starts_with(&found))
+            }
+            id => id.is_some() && id == FileId::of(&found),
+        };
+        self.avoid.iter().map(PathBuf::as_path).find(|own| is_input(own))
     }
 
     /// Returns the paths to skip, relative to `root`.

@@ -9,11 +9,14 @@ use std::{
 use url::Url;
 
 use super::Kind;
+use crate::lexicon::clip::clip;
 
 /// Extensions of compressed files.
 pub(crate) const PACKED: &[&str] = &["gz", "zst", "xz", "bz2", "lz4"];
 /// Maximum length of one path component in bytes. File systems allow 255, and an extension and a number are added.
 const PART_BYTES: usize = 180;
+/// Maximum length of a file's name in bytes. The longest addition is `.`, `-1000`, `.ninjs.json` and `.part`.
+const NAME_BYTES: usize = 230;
 /// Maximum number of path components below an archive's folder.
 const PARTS: usize = 24;
 
@@ -30,7 +33,13 @@ pub(crate) fn of_file(name: &Path) -> PathBuf {
     if Kind::of_name(&place).is_some_and(|kind| kind != Kind::Other) {
         place.set_extension("");
     }
-    place
+    match place.file_name() {
+        Some(name) if name.len() > NAME_BYTES => {
+            let name = name.to_string_lossy().into_owned();
+            place.with_file_name(clip(&name, NAME_BYTES))
+        }
+        _ => place,
+    }
 }
 
 /// Returns the media type that a name implies, because XHTML is parsed differently.
@@ -119,6 +128,12 @@ mod tests {
         ] {
             assert_eq!(of_file(Path::new(name)), Path::new(place), "{name}");
         }
+    }
+
+    #[test]
+    fn names_leave_room_for_an_extension() {
+        let place = of_file(Path::new(&format!("a/{}.html", "ü".repeat(125))));
+        assert_eq!(place, Path::new("a").join("ü".repeat(115)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, arc, archive, feed,
     http::{ResponseHead, is_page_type},
     json, jsonl,
-    kind::HEAD_BYTES,
+    kind::{self, HEAD_BYTES},
     members::Members,
     message,
     packing::{self, Packing},
@@ -69,11 +69,11 @@ pub(crate) fn each(
             Err(error) => return visit(name.item(Payload::Error(SourceError::read(&error)))),
         },
     };
-    contained(kind, Cursor::new(head).chain(reader), name, rules, visit)
+    contained(kind, &mut Cursor::new(head).chain(reader), name, rules, visit)
 }
 
 /// Reads the head of a stream: a full one, or less if the first line determines the kind.
-fn head_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+fn head_of(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut chunk = [0; HEAD_BYTES];
     while head.len() < HEAD_BYTES {
@@ -91,10 +91,10 @@ fn head_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Visits the pages of a stream of a known kind.
+/// Visits the pages of a stream of a known kind. The reader is dynamic, so that there is one copy of the code.
 pub(crate) fn contained(
     kind: Kind,
-    reader: impl Read,
+    reader: &mut dyn Read,
     name: &Name<'_>,
     rules: &Rules,
     visit: &mut ItemVisitor<'_>,
@@ -127,6 +127,7 @@ fn in_memory(
         Ok(unpacked) => unpacked.bytes,
         Err(error) => return visit(name.item(Payload::Error(error))),
     };
+    let bytes = kind::utf8_of_utf16(&bytes).unwrap_or(bytes);
     match kind {
         Kind::Feed => feed::each(&bytes, name, visit),
         Kind::Json => json::each(bytes, name, rules, visit),
@@ -168,7 +169,7 @@ pub(crate) fn member(
     let name = Name { source: &source, place: &place, depth: name.depth + 1 };
     let (kind, head) = match Kind::of_name(Path::new(path)) {
         Some(kind) if kind != Kind::Other => (kind, Vec::new()),
-        _ => match head_of(&mut &mut *reader) {
+        _ => match head_of(reader) {
             Ok(head) => (Kind::of_head(&head), head),
             Err(error) => return visit(name.item(Payload::Error(archive::damaged(&error)))),
         },
@@ -193,7 +194,7 @@ pub(crate) fn member(
 /// Visits the pages of formats that can be read sequentially: WARC, ARC, tar, JSONL, compressed or not.
 fn sequence(
     kind: Kind,
-    reader: impl Read,
+    reader: &mut dyn Read,
     name: &Name<'_>,
     rules: &Rules,
     visit: &mut ItemVisitor<'_>,
@@ -214,7 +215,29 @@ fn sequence(
         Kind::Warc => records(Plain::new(unpacked), name, rules, visit),
         Kind::Arc => arc_records(unpacked, name, rules, visit),
         Kind::Tar => archive::tar(unpacked, name, rules, visit),
-        _ => jsonl::each(BufReader::with_capacity(BUFFER, unpacked), name, rules, visit),
+        _ => lines(BufReader::with_capacity(BUFFER, unpacked), name, rules, visit),
+    }
+}
+
+/// Visits the pages of JSONL.
+fn lines(
+    mut reader: impl BufRead,
+    name: &Name<'_>,
+    rules: &Rules,
+    visit: &mut ItemVisitor<'_>,
+) -> ControlFlow<()> {
+    // A pipe may deliver the first line only.
+    let is_utf16 =
+        reader.fill_buf().is_ok_and(|head| kind::utf8_of_utf16(&head[..head.len().min(4)]).is_some());
+    if !is_utf16 {
+        return jsonl::each(&mut reader, name, rules, visit);
+    }
+    match read_all(reader, rules.sizes.packed) {
+        Ok(bytes) => {
+            let bytes = kind::utf8_of_utf16(&bytes).unwrap_or(bytes);
+            jsonl::each(&mut &bytes[..], name, rules, visit)
+        }
+        Err(error) => visit(name.item(Payload::Error(error))),
     }
 }
 
@@ -285,8 +308,8 @@ fn arc_records(
     ControlFlow::Continue(())
 }
 
-/// URL schemes of records about the crawler itself.
-const CRAWLER_SCHEMES: [&str; 5] = ["dns:", "filedesc:", "metadata:", "whois:", "warcinfo:"];
+/// URL schemes of records about the crawler itself. Crawlers store their logs and screenshots as `urn:` resources.
+const CRAWLER_SCHEMES: [&str; 6] = ["dns:", "filedesc:", "metadata:", "urn:", "whois:", "warcinfo:"];
 
 /// Returns whether a record is the crawler's own: name resolution, logs, robots.txt.
 fn is_crawlers_own(url: &str) -> bool {
@@ -309,7 +332,14 @@ fn item_of(record: warc::WarcRecord, name: &Name<'_>) -> Option<Item> {
         None => result_path::of_member(&id),
     });
     item.url = record.url;
+    let is_for_programs = item.url.as_deref().is_some_and(|url| {
+        url.split(['?', '#'])
+            .next()
+            .and_then(|path| path.rsplit('/').next())
+            .is_some_and(kind::is_for_programs)
+    });
     item.payload = match record.kind.as_str() {
+        "response" | "resource" if is_for_programs => Payload::Skipped(SkipReason::OtherType),
         "response" if record.content_type.starts_with("application/http") => {
             match ResponseHead::read(&record.block) {
                 Some(head) => match head.skip_reason() {

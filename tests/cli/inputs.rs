@@ -359,7 +359,7 @@ fn every_compression_is_supported() {
             "{ran:?}"
         );
         assert_eq!(
-            ran.err.contains("17 bytes after the gzip data are ignored"),
+            ran.err.contains("17 bytes after the compressed data are ignored"),
             name.ends_with("gz"),
             "{}",
             ran.err

@@ -3,10 +3,12 @@
 mod workspace;
 
 mod archives;
+mod data;
 mod explain;
 mod faults;
 mod inputs;
 mod output;
+mod own_inputs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod resume;
