@@ -4,15 +4,17 @@
 use std::{path::PathBuf, time::Duration};
 
 use crate::{
-    Cleaner, Favor, Limits,
+    Favor, Limits,
     output::{Bodies, Format},
 };
 
-use super::help;
-use clap::{
-    Args as ClapArgs, Parser, Subcommand, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+use super::{
+    help,
+    values::{
+        at_least_one, bytes, confidence, date, encoding, format_parser, language, seconds, selector, url,
+    },
 };
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 /// Clean scraped pages and scraped text into articles: headline, byline, dateline, date, body.
 ///
@@ -154,11 +156,13 @@ pub(crate) enum ColourArg {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
     /// Check rules against the saved pages that they name
+    #[command(after_long_help = help::RULES_CHECK)]
     Check {
         /// Folder of site rules (TOML)
         folder: PathBuf,
     },
     /// Convert site configurations of FiveFilters to rules
+    #[command(after_long_help = help::RULES_IMPORT)]
     Import {
         /// Files named after their hosts, such as post.example.txt
         files: Vec<PathBuf>,
@@ -243,13 +247,13 @@ pub(crate) struct CleanArgs {
     pub(crate) follow: bool,
 
     /// JSON field with the URL
-    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), default_value = "url", help_heading = "Input")]
     pub(crate) url_field: String,
     /// JSON field with the HTML
-    #[arg(long, value_name = "NAME", default_value = "html", help_heading = "Input")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), default_value = "html", help_heading = "Input")]
     pub(crate) html_field: String,
     /// JSON field with the text, used if there is no HTML
-    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), default_value = "text", help_heading = "Input")]
     pub(crate) text_field: String,
     /// Copy all other JSON fields to the record
     ///
@@ -388,7 +392,7 @@ pub(crate) struct ArticleArgs {
     #[arg(long, value_name = "SELECTOR", value_parser = selector, help_heading = "Article")]
     pub(crate) strip: Vec<String>,
     /// Never report this author, such as an account of the newsroom's software (repeatable)
-    #[arg(long, value_name = "NAME", help_heading = "Article")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Article")]
     pub(crate) not_author: Vec<String>,
     /// When the pages were fetched, to resolve "3 hours ago" (RFC 3339)
     #[arg(long, value_name = "TIME", value_parser = date, help_heading = "Article")]
@@ -404,13 +408,13 @@ pub(crate) struct ArticleArgs {
     #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "64M", help_heading = "Limits")]
     pub(crate) max_bytes: usize,
     /// Maximum number of nodes in the tree of a page
-    #[arg(long, value_name = "N", default_value_t = Limits::default().nodes, help_heading = "Limits")]
+    #[arg(long, value_name = "N", value_parser = at_least_one, default_value_t = Limits::default().nodes, help_heading = "Limits")]
     pub(crate) max_nodes: usize,
     /// Maximum number of lines in a plain text
-    #[arg(long, value_name = "N", default_value_t = Limits::default().lines, help_heading = "Limits")]
+    #[arg(long, value_name = "N", value_parser = at_least_one, default_value_t = Limits::default().lines, help_heading = "Limits")]
     pub(crate) max_lines: usize,
     /// Maximum depth of the tree; deeper elements are flattened
-    #[arg(long, value_name = "N", default_value_t = Limits::default().depth, help_heading = "Limits")]
+    #[arg(long, value_name = "N", value_parser = at_least_one, default_value_t = Limits::default().depth, help_heading = "Limits")]
     pub(crate) max_depth: usize,
     /// Maximum time per page [default: no limit]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
@@ -428,71 +432,6 @@ pub(crate) enum ProgressArg {
     Json,
     /// No progress
     None,
-}
-
-/// Parses the URL of a page.
-fn url(text: &str) -> Result<String, String> {
-    let expected = "expected an absolute URL such as https://post.example/news/1";
-    let url = url::Url::parse(text).map_err(|error| format!("{error}; {expected}"))?;
-    if url.cannot_be_a_base() { Err(expected.to_owned()) } else { Ok(text.to_owned()) }
-}
-
-/// Parses a WHATWG encoding label.
-fn encoding(text: &str) -> Result<String, String> {
-    match encoding_rs::Encoding::for_label(text.as_bytes()) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("expected a WHATWG label such as utf-8, windows-1252 or shift_jis".to_owned()),
-    }
-}
-
-/// Returns what an option expects; clap's message has the option and the value already.
-fn expectation(error: crate::Error) -> String {
-    error.expected().map_or_else(|| error.to_string(), |expected| format!("expected {expected}"))
-}
-
-/// Parses a BCP 47 language tag.
-fn language(text: &str) -> Result<String, String> {
-    Cleaner::new().with_languages([text]).map(|_| text.to_owned()).map_err(expectation)
-}
-
-/// Parses a share from 0 to 1.
-fn confidence(text: &str) -> Result<f32, String> {
-    let confidence: f32 = text.parse().map_err(|error| format!("{error}"))?;
-    Cleaner::new().with_min_confidence(confidence).map(|_| confidence).map_err(expectation)
-}
-
-/// Parses a date or a date-time.
-fn date(text: &str) -> Result<String, String> {
-    Cleaner::new().with_now(text).map(|_| text.to_owned()).map_err(expectation)
-}
-
-/// Parses a CSS selector.
-fn selector(text: &str) -> Result<String, String> {
-    Cleaner::new().with_stripped([text]).map(|_| text.to_owned()).map_err(|error| error.to_string())
-}
-
-/// Parses a number of bytes: `64M` is 64 × 1024 × 1024.
-fn bytes(text: &str) -> Result<usize, String> {
-    let digits = text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']);
-    let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
-        "" => 0,
-        "K" => 10,
-        "M" => 20,
-        "G" => 30,
-        unit => return Err(format!("unknown unit `{unit}`; use K, M or G")),
-    };
-    let number: usize = digits.parse().map_err(|error| format!("{error}"))?;
-    number.checked_mul(1 << shift).ok_or_else(|| "too large".to_owned())
-}
-
-/// Parses a duration in seconds, which may have a fraction.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|error| format!("{error}"))?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.iter().map(|f| f.name())).try_map(|name| name.parse::<Format>())
 }
 
 /// The type of the inputs.
@@ -571,14 +510,6 @@ impl From<FavorArg> for Favor {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(super::bytes("10"), Ok(10));
-        assert_eq!(super::bytes("2k"), Ok(2048));
-        assert_eq!(super::bytes("64M"), Ok(64 << 20));
-        assert!(["", "M", "1T", "1MM", "-1", "99999999999G"].iter().all(|text| super::bytes(text).is_err()));
-    }
 
     #[test]
     fn argument_definitions_are_valid() {

@@ -275,7 +275,9 @@ impl Stdout {
             ColourArg::Always => true,
             ColourArg::Never => false,
             ColourArg::Auto => {
-                io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb
             }
         };
         Self { json: args.json, color, headers: !is_single, begun: false }

@@ -11,7 +11,7 @@ Examples:
     copydesk crawl.warc.gz -o articles.jsonl.gz
   Mirror a directory of pages as Markdown with links:
     copydesk site/ --markdown --links -o out/
-Resume an interrupted run:
+  Resume an interrupted run:
     copydesk crawls/ -o articles.jsonl --resume
   Read one entry of a feed per record:
     copydesk feed.rss --json
@@ -19,7 +19,7 @@ Resume an interrupted run:
     fd -0 -e html . site | copydesk --files-from - -o articles.jsonl
 
 Exit status:
-0    Every page was read. Pages without an article are not errors.
+  0    Every page was read. Pages without an article are not errors.
   1    A page could not be read or cleaned, or the only page has no article; with --strict, any
        page without an article.
   2    Wrong usage, or the output could not be written. Finished results are kept.
@@ -58,7 +58,7 @@ Exit status:
 pub(crate) const CREDIT: &str = "\
 Examples:
   Find the reporters and editors in a credit:
-    echo 'The bridge reopened. (Reporting by Jane Doe; Editing by John Roe)' | copydesk credit --json
+    echo 'The ferry is back. (Reporting by Jane Doe; Editing by John Roe)' | copydesk credit --json
 
 Exit status:
   0  Every line was read.
@@ -88,8 +88,30 @@ Examples:
 
 Exit status:
   0  Every test passed, or every line was converted.
-1  A test failed, a rule has no saved page, or a line was not imported.
+  1  A test failed, a rule has no saved page, or a line was not imported.
   2  Wrong usage, or a rule could not be read.";
+
+/// Appended to `copydesk rules check --help`.
+pub(crate) const RULES_CHECK: &str = "\
+Examples:
+  Check that the rules still work on the saved pages that they name:
+    copydesk rules check rules/
+
+Exit status:
+  0  Every test passed.
+  1  A test failed, or a rule has no saved page.
+  2  Wrong usage, or a rule could not be read.";
+
+/// Appended to `copydesk rules import --help`.
+pub(crate) const RULES_IMPORT: &str = "\
+Examples:
+  Convert a site configuration of FiveFilters:
+    copydesk rules import -o rules/ post.example.txt
+
+Exit status:
+  0  Every line was converted.
+  1  A line was not imported.
+  2  Wrong usage, or a file could not be read or written.";
 
 /// Appended to `copydesk man --help`.
 pub(crate) const MAN: &str = "\
@@ -113,3 +135,26 @@ Examples:
 Exit status:
   0  Success.
   2  The script could not be written.";
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_line_below_a_heading_is_indented() {
+        let all = [
+            super::CLEAN,
+            super::BYLINE,
+            super::DATELINE,
+            super::CREDIT,
+            super::EXPLAIN,
+            super::RULES,
+            super::RULES_CHECK,
+            super::RULES_IMPORT,
+            super::MAN,
+            super::COMPLETIONS,
+        ];
+        for line in all.iter().flat_map(|text| text.lines()) {
+            assert!(line.is_empty() || line.starts_with("  ") || line.ends_with(':'), "{line}");
+            assert!(line.len() <= 100, "{line}");
+        }
+    }
+}

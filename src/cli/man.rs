@@ -73,13 +73,20 @@ mod tests {
     fn every_subcommand_has_a_page_with_examples_and_exit_status() {
         let dir = tempfile::tempdir().expect("a folder");
         write_all(dir.path()).expect("written");
-        for name in ["copydesk", "copydesk-byline", "copydesk-explain", "copydesk-rules", "copydesk-man"] {
+        for name in [
+            "copydesk",
+            "copydesk-byline",
+            "copydesk-explain",
+            "copydesk-rules",
+            "copydesk-rules-check",
+            "copydesk-man",
+        ] {
             let page = fs::read_to_string(dir.path().join(format!("{name}.1"))).expect("a page");
             for section in ["SH NAME", "SH SYNOPSIS", "SH OPTIONS", "SH EXAMPLES", "SH \"EXIT STATUS\""] {
                 let plain = section.replace('"', "");
                 assert!(page.contains(section) || page.contains(&plain), "{name} has no {section}");
             }
         }
-        assert!(dir.path().join("copydesk-rules-check.1").is_file());
+        assert!(dir.path().join("copydesk-rules-import.1").is_file());
     }
 }

@@ -17,6 +17,7 @@ mod rules;
 #[cfg(feature = "serve")]
 mod serve;
 mod strings;
+mod values;
 
 use std::ffi::OsString;
 

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
+use super::control::is_command;
+
 /// Appends the record on a line of its own.
 pub(crate) fn write_line(record: &impl Serialize, out: &mut Vec<u8>) {
     write(record, CompactFormatter, out);
@@ -24,7 +26,7 @@ fn write(record: &impl Serialize, formatter: impl Formatter, out: &mut Vec<u8>) 
     out.push(b'\n');
 }
 
-/// Escapes DEL and the C1 controls as well: JSON allows them, and terminals execute them.
+/// Escapes DEL, the C1 controls and bidi overrides as well: JSON allows them, and terminals execute them.
 struct Guarded<F>(F);
 
 /// Forwards the calls of `serde_json` to the inner formatter unchanged.
@@ -39,7 +41,7 @@ macro_rules! pass {
 impl<F: Formatter> Formatter for Guarded<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(|c| ('\u{7f}'..='\u{9f}').contains(&c)) {
+        while let Some(at) = rest.find(is_command) {
             out.write_all(&rest.as_bytes()[..at])?;
             let mut tail = rest[at..].chars();
             let code = tail.next().map_or(0, u32::from);

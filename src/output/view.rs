@@ -99,6 +99,12 @@ impl Format {
 
     /// Returns the format of a file's extension.
     pub fn of_extension(extension: &str) -> Option<Self> {
+        let extension = match extension.to_ascii_lowercase().as_str() {
+            "htm" => "html",
+            "markdown" => "md",
+            "ndjson" => "jsonl",
+            _ => extension,
+        };
         Self::ALL.iter().copied().find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
 
