@@ -10,6 +10,16 @@ use crate::dom::{Document, NodeId, NodeKind, Tag};
 const MOJIBAKE: [&str; 19] =
     ["Ã", "Â", "â€", "Ð", "Ñ", "Î", "Ï", "×", "Ø", "Ù", "à¸", "à¹", "à¤", "ã", "ä¸", "ä»", "çš", "ë", "ì"];
 
+/// The second bytes of [`MOJIBAKE`], as bits. Most letters with accents have others.
+const MOJIBAKE_SECOND: u64 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < MOJIBAKE.len() {
+        bits |= 1 << (MOJIBAKE[at].as_bytes()[1] & 0x3f);
+        at += 1;
+    }
+    bits
+};
+
 /// Removes unexpanded shortcodes, and repairs wrongly decoded text with `repair`, which returns `None` for intact
 /// text.
 pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<String>) {
@@ -33,8 +43,10 @@ pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<St
 /// Returns whether a text has one of [`MOJIBAKE`], which begin with the same byte.
 fn may_be_garbled(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let is_second =
+        |at: usize| bytes.get(at + 1).is_some_and(|byte| MOJIBAKE_SECOND >> (byte & 0x3f) & 1 == 1);
     let starts = |at: usize| MOJIBAKE.iter().any(|sign| bytes[at..].starts_with(sign.as_bytes()));
-    memchr_iter(MOJIBAKE[0].as_bytes()[0], bytes).any(starts)
+    memchr_iter(MOJIBAKE[0].as_bytes()[0], bytes).any(|at| is_second(at) && starts(at))
 }
 
 /// Returns whether a text node shows code, or is never shown.

@@ -226,7 +226,7 @@ const CYRILLIC: [&Encoding; 4] =
     [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R, encoding_rs::KOI8_U, encoding_rs::ISO_8859_5];
 
 /// Returns whether most Cyrillic letters are capitals, or many are those that Russian does not have. Ukrainian and
-/// Serbian have a tenth of them, and Windows-1251 read as ISO-8859-5 has half.
+/// Serbian have less than a tenth of them, and Windows-1251 read as ISO-8859-5 has a quarter.
 fn is_another_cyrillic(text: &str) -> bool {
     let letters = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{45f}'));
     let (mut capitals, mut small, mut others) = (0usize, 0usize, 0usize);
@@ -238,7 +238,7 @@ fn is_another_cyrillic(text: &str) -> bool {
         }
         others += usize::from(c >= '\u{450}');
     }
-    capitals > small || others * 4 > capitals + small
+    capitals > small || others * 6 > capitals + small
 }
 
 /// Begins a shift in ISO-2022-JP, whose bytes are all ASCII.

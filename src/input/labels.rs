@@ -7,6 +7,8 @@ use encoding_rs::{
 
 /// Minimum characters beyond ASCII for a text to be judged.
 const FEWEST_CHARS: usize = 20;
+/// Maximum characters beyond ASCII that are judged.
+const MOST_CHARS: usize = 2000;
 /// Minimum share of the most common Chinese characters among all. Chinese news has more than 0.05; Big5 read as GBK, and
 /// the reverse, has less than 0.005.
 const COMMON_SHARE: f32 = 0.01;
@@ -27,7 +29,7 @@ pub(super) const EAST_ASIAN: [&Encoding; 6] = [SHIFT_JIS, EUC_JP, GBK, GB18030, 
 /// Returns whether text decoded from one of the [`EAST_ASIAN`] encodings may be in its language.
 pub(super) fn is_plausible(text: &str, encoding: &'static Encoding) -> bool {
     let (mut all, mut usual, mut lost) = (0usize, 0usize, 0usize);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    for c in text.chars().filter(|c| !c.is_ascii()).take(MOST_CHARS) {
         all += 1;
         lost += usize::from(c == char::REPLACEMENT_CHARACTER);
         let is_usual = match encoding {

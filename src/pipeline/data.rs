@@ -1,9 +1,9 @@
 //! Detects data among texts: tables, logs, settings, lists of URLs, encoded bytes and other records for programs.
 
 /// How many bytes of a text are examined.
-const HEAD_BYTES: usize = 16 << 10;
+const HEAD_BYTES: usize = 8 << 10;
 /// How many lines of a text are examined.
-const MOST_LINES: usize = 80;
+const MOST_LINES: usize = 40;
 /// Minimum lines of data that has no signature. Fewer lines may be alike by chance.
 const FEWEST_LINES: usize = 5;
 /// Minimum share of lines of one shape in data.
@@ -113,31 +113,36 @@ fn is_address(word: &str) -> bool {
 
 /// Returns whether a text consists of records for programs. `text` is the text without white space at its start.
 pub(crate) fn is_data(text: &str) -> bool {
-    if SIGNATURES.iter().any(|start| text.starts_with(start)) {
+    let is_signed = |text: &str| SIGNATURES.iter().any(|start| text.starts_with(start));
+    if is_signed(text) {
         return true;
     }
-    let head = crate::lexicon::clip::clip(text, HEAD_BYTES);
-    let lines: Vec<&str> =
-        head.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
     // Comments say what the data is, and most formats have them.
-    let records: Vec<&str> = lines.iter().copied().filter(|line| !line.starts_with('#')).collect();
-    if records.first().is_some_and(|first| SIGNATURES.iter().any(|start| first.starts_with(start))) {
+    let head = crate::lexicon::clip::clip(text, HEAD_BYTES);
+    let records = head.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let records: Vec<&str> = records.take(MOST_LINES).collect();
+    if records.first().is_some_and(|first| is_signed(first)) || is_directives(&records) {
         return true;
     }
-    if records.len() < FEWEST_LINES {
-        return is_directives(&records);
-    }
-    [is_stamped, is_encoded, is_setting, is_json_line, is_token]
-        .iter()
-        .any(|shape| share(records.iter().filter(|line| shape(line)).count(), records.len()) >= SHAPED)
-        || is_directives(&records)
-        || is_subtitles(&records)
-        || is_difference(&records)
-        || is_table(&records)
+    records.len() >= FEWEST_LINES
+        && (has_shaped_lines(&records)
+            || is_subtitles(&records)
+            || is_difference(&records)
+            || is_table(&records))
+}
+
+/// Returns whether most lines have a shape that lines of prose do not have.
+fn has_shaped_lines(lines: &[&str]) -> bool {
+    let is_shaped = |line: &str| {
+        is_stamped(line) || is_encoded(line) || is_setting(line) || is_json_line(line) || is_token(line)
+    };
+    // Prose ends the search after a few lines.
+    let others = lines.iter().filter(|line| !is_shaped(line)).take(lines.len() / 5 + 1).count();
+    share(lines.len() - others, lines.len()) >= SHAPED
 }
 
 /// Returns whether a line of a log or of an index begins with a time or an address, or has a time of 14 digits.
-fn is_stamped(line: &&str) -> bool {
+fn is_stamped(line: &str) -> bool {
     let bytes = line.trim_start_matches('[').as_bytes();
     let digits =
         |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|b| b.iter().all(u8::is_ascii_digit));
@@ -161,7 +166,7 @@ fn is_stamped(line: &&str) -> bool {
 }
 
 /// Returns whether a line has encoded bytes: Base64, hexadecimal digits, a checksum or a key.
-fn is_encoded(line: &&str) -> bool {
+fn is_encoded(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let first = words.next().unwrap_or_default();
     let is_hex = |word: &str| word.bytes().all(|b| b.is_ascii_hexdigit());
@@ -177,7 +182,7 @@ fn is_encoded(line: &&str) -> bool {
 }
 
 /// Returns whether a line is a setting: `[section]` or `name = value`.
-fn is_setting(line: &&str) -> bool {
+fn is_setting(line: &str) -> bool {
     let line = line.trim();
     if line.starts_with(';') || (line.starts_with('[') && line.ends_with(']')) {
         return true;
@@ -197,7 +202,7 @@ fn is_cue_time(line: &str) -> bool {
 }
 
 /// Returns whether a line is a single path, host, address or key.
-fn is_token(line: &&str) -> bool {
+fn is_token(line: &str) -> bool {
     let line = line.trim();
     let inner = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
     line.is_ascii() && !line.contains(' ') && inner.contains(['/', '.', '@', '_', '='])
@@ -214,7 +219,7 @@ fn is_difference(lines: &[&str]) -> bool {
 }
 
 /// Returns whether a line is part of pretty-printed JSON.
-fn is_json_line(line: &&str) -> bool {
+fn is_json_line(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('"') && line.contains("\":")
         || line.trim_end_matches(';').bytes().all(|b| b"{}[], ".contains(&b))
@@ -235,12 +240,16 @@ fn is_directives(lines: &[&str]) -> bool {
         "hiring",
         "csaf",
     ];
-    let names =
-        || lines.iter().map(|line| line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase());
-    let all_of = |known: &[&str]| names().filter(|name| known.contains(&name.as_str())).count();
-    !lines.is_empty()
-        && (names().any(|name| name == "user-agent") && share(all_of(&ROBOTS), lines.len()) >= SHAPED
-            || names().any(|name| name == "expires") && share(all_of(&SECURITY), lines.len()) >= SHAPED)
+    let consists_of = |first: &str, known: &[&str]| {
+        let begins =
+            |line: &&str| line.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first));
+        let is_known = |line: &&&str| {
+            let name = line.split(':').next().unwrap_or_default().trim();
+            known.iter().any(|known| name.eq_ignore_ascii_case(known))
+        };
+        lines.iter().any(begins) && share(lines.iter().filter(is_known).count(), lines.len()) >= SHAPED
+    };
+    consists_of("user-agent:", &ROBOTS) || consists_of("expires:", &SECURITY)
 }
 
 /// Returns whether most lines have the same number of columns, separated by the same character, and their cells are
