@@ -11,6 +11,8 @@ use crate::{
 
 /// The end of the names of groups of words that never end a sentence.
 pub(crate) const FUNCTION_GROUP: &str = " function";
+/// What the names of groups of `labels.txt` begin with that plain text alone is searched for.
+pub(crate) const TEXT_GROUP: &str = "text ";
 /// The sign that is an entry although it is not a word.
 const SIGN: char = '©';
 
@@ -41,6 +43,12 @@ impl Builder {
     }
 }
 
+/// Returns the bit of a group of phrases of plain text.
+fn bit_of(name: &str) -> Bits {
+    let group = GROUPS.iter().position(|group| *group == name);
+    group.map(bit).or((name == "day").then_some(DAY)).unwrap_or_else(|| panic!("[{name}] has no use"))
+}
+
 /// Writes `boilerplate.rs`.
 pub(crate) fn write(folder: &Path) {
     let mut builder = Builder::default();
@@ -62,8 +70,13 @@ pub(crate) fn write(folder: &Path) {
             builder.add(word.trim(), MONTH, 0);
         }
     }
-    for (name, phrase) in entries("phrases") {
-        builder.add(phrase, GROUPS.iter().position(|group| *group == name).map_or(DAY, bit), 0);
+    for (group, entry) in entries("labels") {
+        let mut fields = table_file::fields(entry);
+        let phrase = fields.next().unwrap_or_default();
+        let own = group.strip_prefix(TEXT_GROUP);
+        for name in own.into_iter().chain(fields.next().into_iter().flat_map(|names| names.split(", "))) {
+            builder.add(phrase, bit_of(name), 0);
+        }
     }
     let mut map = vec![0u64; MAP_BITS / 64];
     let mut slots = vec![0u16; (builder.keys.len() * 3 / 2).next_power_of_two()];

@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use crate::{
+    boilerplate::TEXT_GROUP,
     entries,
     groups::{FURNITURE, LABELS, SUBJECTS},
     phrase_search::{eight, eight_of},
-    save,
+    save, table_file,
     word_hash::{hash, hash_of, token, words},
 };
 
@@ -24,6 +25,7 @@ pub(crate) fn write(folder: &Path) {
     let beside = entries("labels").filter_map(|(group, word)| {
         let name = group.split_whitespace().next().unwrap_or_default();
         let bit = BESIDE.iter().position(|of| *of == name)?;
+        let word = table_file::fields(word).next()?;
         Some((token(hash(word)), 1 << bit))
     });
     set("BESIDE_NUMBERS", beside, &mut out);
@@ -106,7 +108,8 @@ fn labels(folder: &Path) {
     };
     let name = |group: &'static str| group.split(' ').next().unwrap_or_default();
     let position = |group| LABELS.iter().position(|of| *of == name(group));
-    for (group, entry) in entries("labels") {
+    for (group, entry) in entries("labels").filter(|(group, _)| !group.starts_with(TEXT_GROUP)) {
+        let entry = table_file::fields(entry).next().unwrap_or_default();
         let Some(group) = position(group) else {
             assert!(BESIDE.contains(&name(group)), "[{group}] has no use");
             continue;

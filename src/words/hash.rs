@@ -1,11 +1,11 @@
-//! Defines what a word is, hashes words, and numbers the groups of `lexicon/data/phrases.txt`. The build script uses this
-//! file too: it writes the tables that are looked up by these hashes.
+//! Defines what a word is, hashes words, and numbers the groups of phrases of plain text (`lexicon/data/labels.txt`). The
+//! build script uses this file too: it writes the tables that are looked up by these hashes.
 //!
 //! A word is a run of letters and digits. In Chinese and Japanese, each character is a word.
 
 use std::ops::Range;
 
-/// Groups of `lexicon/data/phrases.txt`, in the order of their bits.
+/// Groups of phrases of plain text in `lexicon/data/labels.txt`, in the order of their bits.
 pub(crate) const GROUPS: [&str; 19] = [
     "cookie",
     "copyright",
