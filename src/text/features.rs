@@ -295,8 +295,8 @@ impl<'a> PageCounts<'a> {
         let words = f.words;
         out.put("words", count(words));
         out.put("longest", count(f.longest));
-        out.put("stops", count(f.stops));
-        out.put("stop_share", share(f.stops, words));
+        out.put("stops", count(f.functions));
+        out.put("stop_share", share(f.functions, words));
         out.put("ends", count(f.ends));
         out.put("end_share", share(f.ends * 4, words));
         out.put("commas", count(f.commas));

@@ -141,8 +141,6 @@ pub(crate) struct Word<'a> {
 
 /// Receives the words and signs of a text.
 pub(crate) trait Visitor {
-    /// The words that count as stop words.
-    const STOPS: Bits = hash::STOP;
     /// Whether it needs the counts of strings, which cost about as much as those of words.
     const COUNTS_STRINGS: bool = true;
 
@@ -397,7 +395,7 @@ impl<V: Visitor> Reader<'_, V> {
         self.firsts[word.first as usize] += 1;
         self.sums.letters += word.chars;
         counts.longest = counts.longest.max(word.chars);
-        counts.stops += u32::from(word.bits & V::STOPS != 0);
+        counts.stops += u32::from(word.bits & hash::STOP != 0);
         counts.key = hash::step(counts.key, hash::token(word.hash));
         self.last = ' ';
         self.visitor.word(word);

@@ -199,7 +199,7 @@ impl Visitor for TokenReader<'_> {
     #[inline]
     fn word(&mut self, word: &Word<'_>) {
         let token = hash::token(word.hash);
-        if word.bits & Self::STOPS == 0 {
+        if word.bits & hash::STOP == 0 {
             self.lower.content.push(token);
         }
         self.lower.tokens.push(token);

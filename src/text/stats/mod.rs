@@ -80,8 +80,8 @@ pub(crate) struct TextStats {
     pub(crate) cjk: u32,
     /// Words of scripts without known function words.
     pub(crate) foreign: u32,
-    /// Function words.
-    pub(crate) stops: u32,
+    /// Function words, which are fewer than the stop words of the reader. The forest was trained with them.
+    pub(crate) functions: u32,
     /// Sentence ends.
     pub(crate) ends: u32,
     /// Commas.
@@ -122,7 +122,7 @@ impl TextStats {
     /// Whether it is running text.
     pub(crate) fn long(&self) -> bool {
         self.cjk >= LONG_CJK
-            || self.words >= RUNNING_WORDS && self.stops as f32 > RUNNING_STOPS * self.tokens as f32
+            || self.words >= RUNNING_WORDS && self.functions as f32 > RUNNING_STOPS * self.tokens as f32
             || self.foreign >= LONG_FOREIGN && 2 * self.foreign > self.words
     }
 
@@ -176,6 +176,8 @@ struct StatsReader<'a> {
     words: &'a mut Words,
     phrases: PhraseMatcher,
     groups: [u8; GROUPS.len()],
+    /// Function words so far.
+    functions: u32,
     cues: u16,
     triples: (u32, u32),
     /// Hashes of the two previous words.
@@ -201,6 +203,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
         words,
         phrases: PhraseMatcher::default(),
         groups: [0; GROUPS.len()],
+        functions: 0,
         cues: 0,
         triples: (0, 0),
         before: (0, 0),
@@ -219,7 +222,7 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
         chars: counts.chars,
         cjk: counts.ideographs,
         foreign: counts.caseless + unspaced,
-        stops: counts.stops,
+        functions: reader.functions,
         ends: counts.sentences,
         commas: counts.commas,
         numbers: counts.numbers,
@@ -241,11 +244,11 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
 }
 
 impl Visitor for StatsReader<'_> {
-    const STOPS: Bits = FUNCTION;
     const COUNTS_STRINGS: bool = false;
 
     #[inline]
     fn word(&mut self, word: &Word<'_>) {
+        self.functions += u32::from(word.bits & FUNCTION != 0);
         if word.ideographic {
             return self.ideograph(word);
         }
@@ -254,7 +257,7 @@ impl Visitor for StatsReader<'_> {
         if number.is_some() || bits & DATE_BITS != 0 {
             self.date(bits, number, word.chars);
         }
-        if word.chars >= CONTENT_LETTERS && bits & Self::STOPS == 0 && word.first != First::Digit {
+        if word.chars >= CONTENT_LETTERS && bits & FUNCTION == 0 && word.first != First::Digit {
             self.words.content.push(hash::token(word.hash));
         }
         self.before = (self.before.1, word.hash);

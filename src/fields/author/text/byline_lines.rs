@@ -189,7 +189,7 @@ impl LineReader<'_> {
     fn caseless(&self, at: usize, text: &str) -> Option<(Byline, BylineLineKind)> {
         let stats = self.view.stats;
         let f = &stats.facts[at];
-        let plain = f.stops == 0
+        let plain = f.functions == 0
             && boilerplate(f) == 0
             && stats.kinds[at] == Kinds::default()
             && stats.copies[at].0 == 1;
@@ -252,7 +252,7 @@ impl LineReader<'_> {
         let shape = has_shape_of_name(text);
         // The shape alone is not evidence far after the body, or next to words of menus or function words.
         let place = place(at, self.view.anchors);
-        if !given && (!shape || place == BylinePlace::Far || f.stops > 0 || boilerplate(f) > 0) {
+        if !given && (!shape || place == BylinePlace::Far || f.functions > 0 || boilerplate(f) > 0) {
             return None;
         }
         let byline = parse(text, self.context)?;

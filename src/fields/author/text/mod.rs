@@ -156,7 +156,7 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
         }
         stands(view, line, &mut candidate.features);
         let bare = matches!(kind, BylineLineKind::Name | BylineLineKind::Shape);
-        candidate.features.mark(Feature::Stops, bare && view.stats.facts[line].stops > 0);
+        candidate.features.mark(Feature::Stops, bare && view.stats.facts[line].functions > 0);
         if whole && !candidate.lines.contains(&line) {
             candidate.lines.push(line);
         }
