@@ -34,6 +34,14 @@ fn read(file: &'static [u8]) -> Option<WordFilter> {
     })
 }
 
+/// Languages of which the table has 4,000 words or more. They are all that most texts consist of, except names.
+const LARGE: [&str; 11] = ["de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt", "ru", "zh"];
+
+/// Returns whether the table has so many words of a language that a word outside it is rare.
+pub(crate) fn has_many(language: &str) -> bool {
+    LARGE.contains(&language)
+}
+
 /// Returns whether a word is common in English or in the page's language, ignoring case and accents.
 pub(crate) fn is_common(word: &str, language: Option<&str>) -> bool {
     let word = fold::byline(word);

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use super::{
     evidence::{BylineKind, BylinePlace, Feature, FeatureVector},
     line_position,
+    merge::{complete, is_checker, is_editor, join, with_role, without_checkers, without_joined},
     page_facts::PageFacts,
-    setting,
+    rivals, setting,
     setting::Setting,
     visible::{self, VisibleByline},
 };
@@ -21,7 +22,12 @@ use crate::{
     },
     dom::NodeId,
     fields::date::{Anchors, PageLayout},
-    lexicon::{common_words::is_common, fold::alnum_key, language_tag::primary, month, ui_labels},
+    lexicon::{
+        common_words::{has_many, is_common},
+        fold::alnum_key,
+        language_tag::primary,
+        month, ui_labels,
+    },
     metadata::{AuthorClaim, AuthorKind, PageMeta, Source, site_name},
 };
 
@@ -145,7 +151,15 @@ fn origin(kind: BylineKind) -> BylineSource {
     }
 }
 
-/// Every byline of a page with its features.
+/// The choices for the byline of a page.
+#[derive(Debug)]
+pub(crate) struct Candidates {
+    pub(crate) bylines: Vec<BylineCandidate>,
+    /// The features of "no author".
+    pub(crate) nobody: FeatureVector,
+}
+
+/// Returns every byline of a page with its features.
 pub(crate) fn candidates(
     view: &PageLayout<'_>,
     page: PageType,
@@ -153,7 +167,7 @@ pub(crate) fn candidates(
     meta: &PageMeta,
     anchors: &Anchors,
     context: &BylineContext<'_>,
-) -> Vec<BylineCandidate> {
+) -> Candidates {
     let forum = page == PageType::Forum;
     let mut pool = Pool { all: Vec::new(), index: FxHashMap::default(), kinds: Vec::new() };
     let claims: Vec<&AuthorClaim> = meta.authors.iter().chain(&meta.cards).collect();
@@ -166,7 +180,8 @@ pub(crate) fn candidates(
     for candidate in &mut pool.all {
         facts.mark(&mut candidate.features);
     }
-    pool.all
+    let nobody = rivals::compare(&mut pool.all, FeatureVector::of_nobody(facts));
+    Candidates { bylines: pool.all, nobody }
 }
 
 /// Returns whether a line right below the headline is a lead word, names of persons and nothing unknown.
@@ -361,9 +376,13 @@ impl Pool {
             let words = name.split_whitespace().count();
             let given = name.split(' ').next().is_some_and(visible::is_given);
             let language = context.language.map(primary);
+            // In languages with few known words, the names of papers look rare too ("Lajmi i Bregut").
             let rare = || {
+                let capitalized =
+                    |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
                 visible::has_shape_of_name(name)
-                    && name.split(' ').all(|word| word.contains(char::is_lowercase))
+                    && language.as_deref().is_none_or(has_many)
+                    && name.split(' ').all(capitalized)
                     && !name.split(' ').any(|word| is_common(word, language.as_deref()))
             };
             // "Mara Ellery" of mara-ellery.example.
@@ -511,83 +530,4 @@ fn begins_before(block: &block::TextBlock, node: NodeId) -> bool {
         block::Place::Html { first, .. } => first < node,
         block::Place::Text { .. } => false,
     }
-}
-
-/// Adds the job titles that another byline of the same names has.
-fn complete(byline: &mut Byline, other: &Byline) {
-    for author in &mut byline.authors {
-        let Some(more) = other.authors.iter().find(|a| same(&a.name, &author.name)) else { continue };
-        // "janedoe" is Jane Doe where another source says so.
-        if !author.name.contains(' ') && more.name.contains(' ') {
-            author.name.clone_from(&more.name);
-        }
-        author.role = author.role.take().or_else(|| more.role.clone());
-    }
-}
-
-/// Whether an author is one who checked what others wrote; the roles are those of `lexicon/data/byline.txt`.
-fn is_checker(author: &Author) -> bool {
-    author.role.as_deref().is_some_and(|r| matches!(r, "fact checker" | "proofreader" | "reviewer"))
-}
-
-/// Whether an author is named as an editor only.
-fn is_editor(author: &Author) -> bool {
-    author.role.as_deref() == Some("editor")
-}
-
-/// Removes those who only checked the story: the byline is who wrote it.
-fn without_checkers(mut byline: Byline) -> Byline {
-    if byline.authors.iter().any(is_checker) && !byline.authors.iter().all(is_checker) {
-        byline.authors.retain(|a| !is_checker(a));
-    }
-    byline
-}
-
-/// Removes an author whose name is two others' names in a row.
-fn without_joined(mut byline: Byline) -> Byline {
-    /// Maximum authors that are compared with each other.
-    const MOST_AUTHORS: usize = 24;
-    let keys: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
-    if !(3..=MOST_AUTHORS).contains(&keys.len()) {
-        return byline;
-    }
-    let joined = |key: &str| {
-        keys.iter()
-            .any(|first| key.strip_prefix(first.as_str()).is_some_and(|rest| keys.iter().any(|k| k == rest)))
-    };
-    let mut at = 0;
-    byline.authors.retain(|_| {
-        at += 1;
-        !joined(&keys[at - 1])
-    });
-    byline
-}
-
-/// The role that the page gives beside the name.
-fn with_role(mut byline: Byline, claim: &AuthorClaim) -> Byline {
-    if let ([author], Some(role)) = (byline.authors.as_mut_slice(), &claim.role) {
-        author.role.get_or_insert_with(|| role.clone());
-    }
-    byline
-}
-
-/// Appends the authors of another byline.
-pub(crate) fn join(first: &mut Byline, next: Byline) {
-    for author in next.authors {
-        if !first.authors.iter().any(|a| same(&a.name, &author.name)) {
-            first.authors.push(author);
-        }
-    }
-    if let Some(organization) = next.organization {
-        match &mut first.organization {
-            None => first.organization = Some(organization),
-            Some(all) if all.split(" / ").all(|o| !same(o, &organization)) => {
-                all.push_str(" / ");
-                all.push_str(&organization);
-            }
-            Some(_) => {}
-        }
-    }
-    first.raw.push_str(", ");
-    first.raw.push_str(&next.raw);
 }

@@ -173,6 +173,16 @@ features! {
         Editors "editors"
         /// All its lines are credits.
         Credit "credit"
+        /// It is between headline and body, or in the body's first lines.
+        Near "near"
+        /// Kinds of metadata that name it as a person.
+        InMetadata "in metadata"
+        /// Of the other bylines: one is in a labeled line near the headline; the most kinds of metadata, the most kinds of
+        /// sources and the fewest lines from the headline.
+        OtherLabeled "other labeled"
+        OtherInMetadata "other in metadata"
+        OtherKinds "other kinds"
+        OtherDistance "other distance"
     }
 }
 
@@ -210,6 +220,11 @@ impl FeatureVector {
     /// Marks a source in a place.
     pub(crate) fn mark_source(&mut self, kind: BylineKind, place: BylinePlace) {
         self.mark_cell(kind as usize, place as usize);
+    }
+
+    /// Returns whether a source names the byline in a place.
+    pub(super) fn has_source(&self, kind: BylineKind, place: BylinePlace) -> bool {
+        self.has_cell(kind as usize, place as usize)
     }
 
     /// Returns whether a kind of source names the byline.
@@ -256,9 +271,9 @@ impl Margin {
     /// Returns the probability that the best candidate is right, from 0 to 1.
     pub(crate) fn probability(self) -> f32 {
         /// A logistic regression on cross-validated choices; `train/authors.py` prints its weights.
-        const INTERCEPT: f32 = -0.021;
-        const OVER_NOBODY: f32 = -0.013;
-        const OVER_SECOND: f32 = 0.146;
+        const INTERCEPT: f32 = 0.241;
+        const OVER_NOBODY: f32 = -0.023;
+        const OVER_SECOND: f32 = 0.195;
         let z = INTERCEPT + OVER_NOBODY * self.over_nobody + OVER_SECOND * self.over_second;
         1.0 / (1.0 + (-z).exp())
     }

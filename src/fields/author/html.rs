@@ -4,8 +4,9 @@
 //! unless a labeled line below the headline names one.
 
 use super::{
-    candidates::{BylineCandidate, candidates, join, read},
-    evidence::{FeatureVector, Margin},
+    candidates::{BylineCandidate, Candidates, candidates, read},
+    evidence::Margin,
+    merge::join,
     page_facts::PageFacts,
     setting, visible,
 };
@@ -44,8 +45,9 @@ pub(crate) fn choose(
     let facts = PageFacts::new(page, meta, dates);
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let anchors = anchors(view);
-    let mut candidates = candidates(view, page, &facts, meta, &anchors, &context);
-    let nobody = FeatureVector::of_nobody(&facts).score();
+    let Candidates { bylines: mut candidates, nobody } =
+        candidates(view, page, &facts, meta, &anchors, &context);
+    let nobody = nobody.score();
     let scores: Vec<f32> = candidates.iter().map(|c| c.features.score()).collect();
     // Of equal scores, the first.
     let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
@@ -137,7 +139,9 @@ pub(crate) fn features(
 ) -> [serde_json::Value; 2] {
     let context = BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
     let facts = PageFacts::new(page, meta, dates);
-    let bylines = candidates(view, page, &facts, meta, &anchors(view), &context)
+    let candidates = candidates(view, page, &facts, meta, &anchors(view), &context);
+    let bylines = candidates
+        .bylines
         .iter()
         .map(|c| {
             let names: Vec<&str> = c.byline.authors.iter().map(|a| a.name.as_str()).collect();
@@ -146,6 +150,6 @@ pub(crate) fn features(
                 "features": features, "lines": c.lines })
         })
         .collect();
-    let nobody: Vec<(String, f32)> = FeatureVector::of_nobody(&facts).named().collect();
+    let nobody: Vec<(String, f32)> = candidates.nobody.named().collect();
     [bylines, serde_json::json!(nobody)]
 }

@@ -23,7 +23,7 @@ use crate::{
         candidates, line_position,
         line_position::{FAR_LINES_AFTER_BODY, LAST_BODY_LINES, LINES_AFTER_HEADLINE, LINES_BEFORE_HEADLINE},
         links::{Link, link},
-        setting,
+        merge, setting,
         setting::Setting,
         signed,
     },
@@ -182,7 +182,10 @@ impl VisibleReader<'_> {
             );
         }
         if signs.author {
-            push(candidates::read(text, self.forum, self.context), BylineKind::Class, at, true);
+            // "Lokfuchs" of the line "Lokfuchs Fortgeschrittener".
+            let account = signs.account.as_deref().filter(|name| name.len() < text.len());
+            let named = candidates::read(account.unwrap_or(text), self.forum, self.context);
+            push(named, BylineKind::Class, at, account.is_none());
         }
         if !(setting.is_plain() || setting == Setting::Heading && is_byline_heading(text, *opens_line)) {
             return;
@@ -380,7 +383,7 @@ impl VisibleReader<'_> {
         for name in links {
             let Some(byline) = candidates::read(name, self.forum, self.context) else { continue };
             match &mut all {
-                Some(all) => candidates::join(all, byline),
+                Some(all) => merge::join(all, byline),
                 None => all = Some(byline),
             }
         }
@@ -397,6 +400,8 @@ struct LineSigns {
     user: bool,
     /// An element says that it holds an author.
     author: bool,
+    /// The text of the first element that says that it holds an account, in a forum. Ranks stand beside it in the same line.
+    account: Option<String>,
 }
 
 impl LineSigns {
@@ -418,7 +423,11 @@ fn signs(document: &Document, first: NodeId, last: NodeId, forum: bool, posted: 
         }
         match metadata::class_of(document, node) {
             Some(metadata::FieldClass::Author) => signs.author = true,
-            Some(metadata::FieldClass::User) if forum => (signs.author, signs.user) = (true, true),
+            Some(metadata::FieldClass::User) if forum => {
+                (signs.author, signs.user) = (true, true);
+                let name = || metadata::text_of(document, node, LONGEST_NAME);
+                signs.account = signs.account.take().or_else(name);
+            }
             Some(metadata::FieldClass::User) if posted => {
                 let name =
                     metadata::text_of(document, node, LONGEST_NAME).filter(|t| !signs.links.contains(t));
