@@ -254,7 +254,10 @@ impl BylineBuilder {
     fn affiliate(&mut self, name: &str) {
         /// Maximum words of an affiliation; longer ones are running text, and so are those that repeat an author.
         const WORDS: usize = 10;
-        if name.split(' ').count() > WORDS || self.authors.iter().any(|a| name.contains(&a.name)) {
+        if name.split(' ').count() > WORDS
+            || is_running_text(name)
+            || self.authors.iter().any(|a| name.contains(&a.name))
+        {
             return;
         }
         for author in self.authors.iter_mut().rev() {
@@ -445,6 +448,13 @@ impl EntityReader<'_> {
         });
         words.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Returns whether text of several words has no name in it, that is no word of two letters or more with a capital: "I count
+/// boats". In scripts without capitals, nothing is known.
+fn is_running_text(text: &str) -> bool {
+    let is_named = |word: &str| word.contains(char::is_uppercase) && word.chars().nth(1).is_some();
+    text.contains(' ') && text.contains(char::is_lowercase) && !text.split(' ').any(is_named)
 }
 
 /// Returns whether a sentence follows the lead word: "By following these steps, you and others ...".

@@ -316,7 +316,7 @@ impl EntityReader<'_> {
         }
         let name_end = self.name_end(&(range.start..tail), tail < range.end);
         let name = range.start..name_end;
-        let rest = name_end..range.end;
+        let rest = if name.len() > 1 { self.after_link(name_end..range.end) } else { name_end..range.end };
         if !self.is_name(&name, segment.led || rest.is_empty()) {
             // "Example Times", "The Roe Institute".
             return vec![self.title(range)];
@@ -337,7 +337,7 @@ impl EntityReader<'_> {
         let given = surname
             || self.is(name.start, vocabulary::GIVEN_NAME)
             || is_initial(self.tokens[name.start].text);
-        let houses = matches!(house, Entity::Collective(_))
+        let houses = matches!(house, Entity::Collective(_)) && rest.start == name_end
             || matches!(segment.mark, Separator::Slash | Separator::Bar) && !segment.led;
         // "Harlow Marrow University" is one name, "Mara Harlow University" a person and a house.
         let institution = rest.len() == 1 && self.is(rest.start, vocabulary::INSTITUTION);
@@ -345,6 +345,19 @@ impl EntityReader<'_> {
             return vec![self.title(range)];
         }
         vec![Entity::Person(self.words(&name)), house]
+    }
+
+    /// Returns what follows a name without the word that links it to the name: "OF THE BEACON STAFF", "for Harbour Post".
+    fn after_link(&self, rest: Range<usize>) -> Range<usize> {
+        let has_small = |at: usize| self.tokens[at].text.contains(char::is_lowercase);
+        let in_capitals = || !has_small(rest.start) && rest.start > 0 && !has_small(rest.start - 1);
+        let links = rest.len() > 1
+            && (self.is_small(rest.start) || in_capitals())
+            && self
+                .vocabulary
+                .longest(&self.folded[rest.start..=rest.start], vocabulary::NOT_NAME, &self.languages)
+                .is_some_and(|(_, sense)| sense.language == "en");
+        rest.start + usize::from(links)..rest.end
     }
 
     /// Returns the end of the name in the range before a tail.

@@ -97,9 +97,9 @@ fn agencies(text: &str, room: Room) -> Option<Credit> {
         return (!word && (plain || room != Room::SameLine || text.contains('/') || all_agencies(text)))
             .then(|| Credit { agency: Some(name), ..blank() });
     }
-    if room != Room::SameLine
-        && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == AgencyKind::Wire)
-    {
+    // A line may be the name of a person who wrote a comment.
+    let is_sure = room == Room::Bracket || room == Room::Line && !agency::is_given_name(text);
+    if is_sure && let Some(agency) = agency::find_alone(text).filter(|a| a.kind == AgencyKind::Wire) {
         return Some(of(agency, CreditKind::Agency));
     }
     let bracketed = || initials_and_agencies(text).or_else(|| agency_and_initials(text));

@@ -133,6 +133,17 @@ fn is_sentence(rest: &str) -> bool {
     words.len() >= SHORTEST_LEDE && words.iter().any(|w| w.starts_with(char::is_lowercase))
 }
 
+/// Returns whether text is a short sentence with its full stop: "The ferry sails.", "Feri kembali belayar."
+fn is_clause(rest: &str) -> bool {
+    /// Minimum words of a sentence.
+    const WORDS: usize = 3;
+    let words = || rest.split(is_blank).filter(|word| !word.is_empty());
+    begins_sentence(rest)
+        && !is_headline(rest)
+        && words().nth(WORDS - 1).is_some()
+        && words().skip(1).all(|word| word.starts_with(char::is_lowercase))
+}
+
 /// Returns whether the lede itself is in capitals, so that capitals before it are no evidence.
 fn in_capitals(rest: &str) -> bool {
     let mut words = rest
@@ -341,7 +352,8 @@ fn place_alone(
     capitals: bool,
     language: &str,
 ) -> bool {
-    if !is_sentence(rest) || standing == Standing::Label {
+    let clause = || standing == Standing::City && lead.capitals && is_clause(rest);
+    if standing == Standing::Label || !(is_sentence(rest) || clause()) {
         return false;
     }
     let words: usize = lead.places.iter().map(|p| p.split(is_blank).count()).max().unwrap_or(0);

@@ -206,7 +206,7 @@ fn part<'a>(
         && !lead.places.is_empty()
         && let Some((len, date)) = date::day_before_bracket(text)
         && let Some((inside, _)) = bracket(text[len..].trim_start(), LONGEST_BRACKET)
-        && agency::find_with_desk(inside).is_some()
+        && bracketed_agency(inside).is_some()
     {
         lead.date = Some(date);
         return Some((len, LeadPart::DatelineDate));
@@ -426,7 +426,7 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     {
         return Some(part);
     }
-    let agency = agency::find_with_desk(inside).or_else(|| leading_agency(inside));
+    let agency = bracketed_agency(inside).or_else(|| leading_agency(inside));
     if let Some(agency) = agency.or_else(|| preamble::via_whole(inside)) {
         lead.set_source(agency, true);
         return Some(LeadPart::Source);
@@ -477,6 +477,12 @@ fn bracketed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -
     Some(LeadPart::Source)
 }
 
+/// Returns the agency that is or begins what a bracket has. In brackets, a given name is the name of an agency ("Petra").
+fn bracketed_agency(inside: &str) -> Option<&'static agency::Agency> {
+    let named = || agency::find_alone(inside).filter(|_| agency::is_given_name(inside));
+    agency::find_with_desk(inside).or_else(named)
+}
+
 /// Parses an agency and its reporter: "Корр. ТАСС Иван Примеров", "dpa-Korrespondent Max Muster".
 fn leading_agency(inside: &str) -> Option<&'static agency::Agency> {
     /// Maximum words: an agency, a word for a reporter, a name of three.
@@ -496,7 +502,7 @@ fn listed<'a>(inside: &'a str, lead: &mut Lead<'a>, language: Option<&str>) -> O
         Some((head.trim(), tail.trim()))
     })?;
     let date_of = |part: &str| date::read(part, language).filter(|(len, _)| *len == part.len()).map(|d| d.1);
-    let agency_of = |part: &str| agency::find_with_desk(part);
+    let agency_of = bracketed_agency;
     let (head, tail) = cut;
     let (agency, other) = match (agency_of(head), agency_of(tail)) {
         (Some(agency), _) => (agency, tail),

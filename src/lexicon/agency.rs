@@ -9,7 +9,11 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     lexicon,
-    lexicon::{fold::with_lower, indexed},
+    lexicon::{
+        fold::{self, with_lower},
+        index::LexiconEntry,
+        indexed,
+    },
 };
 
 /// The kind of an organization that files stories.
@@ -42,6 +46,9 @@ const LONGEST_ALIAS: usize = 80;
 /// Names of up to this many letters match in lower case, in upper case, or as the table writes them, but not as a
 /// capitalized word: "ANI" and "ani" are the agency, "Ani" is a person.
 const ACRONYM_LETTERS: usize = 4;
+
+/// The groups of given names in `names.txt`.
+const GIVEN_NAMES: &str = "given ";
 
 /// Returns the organizations by their names in datelines and credits.
 static AGENCIES: LazyLock<FxHashMap<&'static str, Agency>> = LazyLock::new(|| {
@@ -77,11 +84,20 @@ fn look_up(text: &str) -> Option<(&'static Agency, &'static str)> {
 pub(crate) fn find(text: &str) -> Option<&'static Agency> {
     let text = text.trim();
     let (agency, alias) = look_up(text)?;
-    (text == alias || !looks_like_a_word(text)).then_some(agency)
+    ((text == alias || !looks_like_a_word(text)) && !is_given_name(text)).then_some(agency)
 }
 
-/// Like [`find`], for places where only an agency can be meant ("Fonte: Ansa", "(Hina)"): a short name may be a
-/// capitalized word.
+/// Returns whether a word is a given name as persons write it: "Petra", but not "PETRA".
+pub(crate) fn is_given_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    let capitalized = chars.next().is_some_and(char::is_uppercase) && chars.all(char::is_lowercase);
+    let of_group =
+        |entry: &LexiconEntry| indexed::BYLINE.groups[usize::from(entry.group)].starts_with(GIVEN_NAMES);
+    capitalized && indexed::BYLINE.get(&fold::byline(text)).iter().any(of_group)
+}
+
+/// Like [`find`], for places where only an agency can be meant ("Fonte: Ansa", "(Petra)"): a short name may be a
+/// capitalized word, and the name may also be a person's.
 pub(crate) fn find_alone(text: &str) -> Option<&'static Agency> {
     look_up(text).map(|(agency, _)| agency)
 }
@@ -173,7 +189,7 @@ mod tests {
 
     #[test]
     fn words_that_are_not_agencies() {
-        for text in ["Ani", "Nova Scotia", "", "Jane Example", "Ap", "/", "lno"] {
+        for text in ["Ani", "Petra", "Nova Scotia", "", "Jane Example", "Ap", "/", "lno"] {
             assert_eq!(name(text), None, "{text}");
         }
     }
@@ -202,8 +218,10 @@ mod tests {
     #[test]
     fn every_name_finds_itself() {
         for agency in AGENCIES.values() {
-            assert_eq!(find(agency.name), Some(agency));
-            assert_eq!(find(agency.full), Some(agency));
+            assert_eq!(find_alone(agency.name), Some(agency));
+            for name in [agency.name, agency.full].into_iter().filter(|name| !is_given_name(name)) {
+                assert_eq!(find(name), Some(agency));
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     model::weights::HEADLINE_WEIGHTS,
 };
 use evidence::{Feature, FeatureVector, TitleRelation};
-use relatives::begins;
+use relatives::{begins, ends};
 
 /// Signs of a heading's link to itself, as documentation has them after it.
 const ANCHORS: [char; 3] = ['¶', '§', '🔗'];
@@ -118,8 +118,9 @@ fn of_item(meta: &PageMeta) -> Option<Headline> {
 /// From the share of the best candidate to the probability that it is right.
 static CALIBRATION: Calibration = Calibration::read(&HEADLINE_WEIGHTS);
 
-/// Returns the displayed part of a title that the page does not display as a whole: the longest heading that it begins
-/// with, if that is at least half of it; a shorter one is a kicker. The rest is a forum's section or another label.
+/// Returns the displayed part of a title that the page does not display as a whole, if that is at least half of it; a shorter
+/// one is a kicker. It is the longest heading that the title begins with, or the line after the separator of a title
+/// ("Harbour Post - Ferries sail again"). The rest is a forum's section, the name of the site or another label.
 fn shown_in<'c, 'm>(
     best: &HeadlineCandidate<'m>,
     all: &'c [HeadlineCandidate<'m>],
@@ -129,10 +130,18 @@ fn shown_in<'c, 'm>(
     if stands(best) || best.features.has(Feature::Line) {
         return None;
     }
-    let is_start = |c: &&HeadlineCandidate<'_>| {
-        begins(&best.folded, &c.folded) && c.folded.len() * 2 >= best.folded.len() && stands(c)
+    let is_start = |c: &HeadlineCandidate<'_>| begins(&best.folded, &c.folded) && stands(c);
+    // A label before a colon is more often part of the headline.
+    let is_end = |c: &HeadlineCandidate<'_>| {
+        let cut = [TitleRelation::SiteBefore, TitleRelation::LooseBefore];
+        ends(&best.folded, &c.folded)
+            && !c.at_colon
+            && cut.into_iter().any(|relation| c.features.relates(relation, Source::Title))
+            && c.features.has(Feature::Line)
     };
-    all.iter().filter(is_start).max_by_key(|c| c.folded.len())
+    let is_part =
+        |c: &&HeadlineCandidate<'_>| c.folded.len() * 2 >= best.folded.len() && (is_start(c) || is_end(c));
+    all.iter().filter(is_part).max_by_key(|c| c.folded.len())
 }
 
 /// Whether the page is the front page of its site, whose title may be the site's name.

@@ -143,6 +143,6 @@ pub(super) fn begins(text: &str, words: &str) -> bool {
     text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
 }
 
-fn ends(text: &str, words: &str) -> bool {
+pub(super) fn ends(text: &str, words: &str) -> bool {
     text.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
 }
