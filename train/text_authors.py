@@ -21,7 +21,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SETS = ("wcxb-dev", "fundus-dev", "trafilatura-eval", "news-asia-dev", "news-world-dev")
 RIDGE = 1.0
 RAREST = 4  # minimum bylines with a feature for it to get a weight
-UNLABELLED = 0.6  # weight of a page without labeled authors: in text, menus look more like names than on HTML pages
+# Weight of a page without labeled authors: in text, menus look more like names than on HTML pages. With 0.6, as
+# many authors are right (.668), but .779 instead of .805 of these pages get none.
+UNLABELLED = 1.0
 RENDERINGS = 5  # renderings of one page, which together count as one page
 ADDED = ("-clean", "-pasted")  # pages that text.py makes of gold bodies
 

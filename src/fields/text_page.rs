@@ -9,6 +9,7 @@ use crate::{
     credit,
     date::{self, Date},
     fields::author::{text, visible},
+    lexicon::fold::alnum_key,
     select::BodySelection,
     text::{
         lines::{Bullet, Style},
@@ -94,6 +95,9 @@ pub(crate) fn read(
         let label = &mut selection.labels[line];
         (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
     }
+    for &line in byline.iter().flat_map(|b| &b.lines).filter(|&&line| line < head) {
+        drop_labels(blocks, line, &mut selection.labels);
+    }
     let byline = byline.map(|b| b.byline).or_else(|| signature(blocks, stats, &mut selection, context));
     refine::drop_leading_meta(blocks, stats, &mut selection.labels);
     let fields = TextFields {
@@ -102,6 +106,28 @@ pub(crate) fn read(
         published: published.map(|d| d.date),
     };
     (fields, selection)
+}
+
+/// Drops the label above a line with an author, and labels with their names below it: "Reporter", "Jane Doe", "Editor",
+/// "John Roe".
+fn drop_labels(blocks: &Blocks, line: usize, labels: &mut [BlockLabel]) {
+    let text = |at: usize| blocks.blocks.get(at).map(|block| blocks.text(block));
+    let is_label = |at: usize| text(at).is_some_and(|text| visible::is_label(text) || is_job(text));
+    let mut drop = |at: usize| (labels[at].kind, labels[at].rule) = (BlockKind::Byline, Some(Rule::Byline));
+    let Some(above) = line.checked_sub(1).filter(|&above| is_label(above)) else { return };
+    drop(above);
+    let mut at = line + 1;
+    while is_label(at) && text(at + 1).is_some_and(visible::has_shape_of_name) {
+        drop(at);
+        drop(at + 1);
+        at += 2;
+    }
+}
+
+/// Whether a line is the name of a job: "Editor".
+fn is_job(text: &str) -> bool {
+    let vocabulary = byline::vocabulary::get();
+    vocabulary.is(&byline::vocabulary::fold(text.trim_end_matches(':')), byline::vocabulary::JOB_HEAD)
 }
 
 /// Returns the bylines from which [`read`] chooses, for training.
@@ -210,9 +236,15 @@ fn is_name(blocks: &Blocks, stats: &TextPageStats, at: usize, p: f32) -> bool {
     let is_date = |at: Option<usize>| at.and_then(|at| stats.facts.get(at)).is_some_and(story_end::is_meta);
     let dated = || p < SURE && (is_date(at.checked_sub(1)) || is_date(Some(at + 1)));
     let given = || visible::begins_with_given(text);
+    // "Reporter: Jane Doe"
+    let labeled = || {
+        let parse = |name| byline::parse(name, &byline::BylineContext::default());
+        text.split_once(':').is_some_and(|(label, name)| visible::is_label(label) && parse(name).is_some())
+    };
     at > 0
         && (visible::has_shape_of_name(text) && (given() || dated())
-            || text::without_agency(text).is_some_and(visible::has_shape_of_name))
+            || text::without_agency(text).is_some_and(visible::has_shape_of_name)
+            || labeled())
 }
 
 /// Returns the anchors of the first copy of the headline: pages print it in a header, with the date, and again above the text.
@@ -371,8 +403,27 @@ fn headline<'a>(text: &'a str, at: usize, stats: &TextPageStats, blocks: &Blocks
             (words(label) <= TITLE_LABEL_WORDS && words(tail) >= PART_WORDS).then_some(tail.trim_start())
         },
     );
-    let again = |part: &&str| blocks.blocks.iter().any(|b| blocks.text(b) == *part);
-    heads.chain(tails).find(again).unwrap_or_else(|| without_site(text, at))
+    let again = |part: &&str| blocks.blocks.iter().any(|b| is_same_line(blocks.text(b), part));
+    let whole = heads.chain(tails).find(again).or_else(|| before_byline(text, blocks));
+    whole.unwrap_or_else(|| without_site(text, at))
+}
+
+/// Whether two lines have the same letters and digits.
+fn is_same_line(line: &str, other: &str) -> bool {
+    /// How much longer one may be than the other, in bytes: full stops, quotation marks.
+    const SIGNS: usize = 8;
+    line == other || line.len().abs_diff(other.len()) <= SIGNS && alnum_key(line) == alnum_key(other)
+}
+
+/// Returns the headline before a byline in the same line ("Ferries sail again By Jane Doe") if it is a line of the page too.
+fn before_byline<'a>(text: &'a str, blocks: &Blocks) -> Option<&'a str> {
+    let heads = blocks.blocks.iter().map(|block| blocks.text(block));
+    let mut heads = heads.filter(|head| head.split_whitespace().count() >= PART_WORDS);
+    heads.find_map(|head| {
+        let rest = text.strip_prefix(head)?.strip_prefix(' ')?;
+        let is_byline = byline::opens(rest, None) || visible::is_label(rest);
+        is_byline.then(|| &text[..head.len()])
+    })
 }
 
 /// Returns a headline without the name of a site that does not occur elsewhere: after a vertical bar, or, in the first line

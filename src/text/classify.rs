@@ -24,6 +24,7 @@ use crate::{
 use crate::{
     block::label::{BlockKind, BlockLabel, Rule},
     select::{BodySelection, expected_f1},
+    words::lexicon::group,
 };
 
 /// Factor of the prefix rule: .9 to 1.2 give the same f1 within .0005 on text-dev, cross-validated.
@@ -48,6 +49,8 @@ const KEEP_ALL_CLEAN: f32 = 0.02;
 const CLEAN_LONG: f32 = 0.8;
 /// See [`CLEAN_LONG`].
 const CLEAN_LABELS: f32 = 0.3;
+/// Maximum number of words of a line that is little more than a time of the day, including the numbers.
+const TIME_WORDS: u32 = 7;
 /// Number of words of a headline.
 const TITLE_WORDS: std::ops::RangeInclusive<u32> = 1..=45;
 /// Maximum number of characters of a headline in a script without case.
@@ -231,7 +234,11 @@ impl Scorer {
             let counter = f.numbers > 0 && f.words <= f.numbers + 1;
             let address = f.has(cue::ADDRESS) && !blocks.text(&blocks.blocks[i]).contains(' ');
             let running_head = refine::is_dated_head(f);
-            let plain = !paragraph && !counter && !address && !running_head;
+            // "3 minute read May 4, 2031 2:26 PM Last updated 9 minutes ago".
+            let dated = f.has(cue::DATE) && f.has(cue::AGO);
+            // "Online since today, 8.41 o'clock".
+            let timed = f.numbers > 0 && f.words <= TIME_WORDS && f.groups[group::CLOCK] > 0;
+            let plain = !paragraph && !counter && !address && !running_head && !dated && !timed;
             let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && plain;
             TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
         };

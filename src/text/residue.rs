@@ -8,7 +8,10 @@ mod kinds;
 
 use std::sync::LazyLock;
 
-use crate::words::hash;
+use crate::{
+    lexicon::{fold::alnum_key, indexed::READER_NOTES},
+    words::hash,
+};
 
 use super::{
     lines::is_cjk,
@@ -136,6 +139,9 @@ impl Matcher {
             return Kinds::default();
         }
         let mut kinds = self.labels(text);
+        if signs && is_noted_link(text) {
+            kinds = kinds.with(Kinds::LINK);
+        }
         if numbers && is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
@@ -395,6 +401,15 @@ fn is_counter(text: &str) -> bool {
     });
     digits > 0 && (framed && digits <= 3 || pages || times > 0 && digits <= 12 && text.contains(':'))
         || digits > 0 && signs == 1 && text.ends_with(['x', '×'])
+}
+
+/// Whether a line in brackets ends with a note for screen readers: "[ Bridge closed for six weeks Opens in new window ]".
+fn is_noted_link(text: &str) -> bool {
+    /// Words of the longest note.
+    const WORDS: usize = 6;
+    let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else { return false };
+    let starts = inner.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| &inner[at..]);
+    starts.take(WORDS + 1).any(|end| READER_NOTES.contains(&alnum_key(end)))
 }
 
 /// The last words of a line, from its end: where each begins, and its first character.

@@ -89,8 +89,9 @@ pub(crate) fn strip_slug(title: &str) -> &str {
         write_key(part, &mut key);
         part.len() <= SLUG_BYTES && SLUGS.has(&key)
     };
-    // "++ Storm closes port ++" is urgent.
-    let mut rest = title.trim().trim_matches(['+', ' ']);
+    // "++ Storm closes port ++" is urgent, and "^Storm closes port<" is how American wires mark a headline.
+    let marked = title.trim().strip_prefix('^').and_then(|title| title.strip_suffix('<'));
+    let mut rest = marked.unwrap_or(title).trim().trim_matches(['+', ' ']);
     loop {
         let before = rest;
         for (open, close) in BRACKETS {
@@ -147,6 +148,7 @@ mod tests {
             ("Board (and others) vote", "Board (and others) vote"),
             ("URGENT", "URGENT"),
             ("++ Board votes ++", "Board votes"),
+            ("^Board votes<", "Board votes"),
         ] {
             assert_eq!(strip_slug(title), want, "{title}");
         }

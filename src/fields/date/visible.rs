@@ -201,6 +201,7 @@ pub(crate) fn all<'a>(
             }
             continue;
         }
+        let pair = DatePair::of(text, &found);
         for (i, (range, date)) in found.iter().enumerate() {
             let from = i.checked_sub(1).map_or(0, |p| found[p].0.end);
             let single = found.len() == 1;
@@ -211,6 +212,11 @@ pub(crate) fn all<'a>(
                 });
             let part = part(line.text, range);
             let beside = part.chars().count().saturating_sub(line.text[range.clone()].chars().count());
+            let label = match pair {
+                Some(DatePair::Changed) if i == 0 => label.or(Some(Label::Published)),
+                Some(DatePair::Joined { later }) if i == later => label.or(Some(Label::Modified)),
+                _ => label,
+            };
             let label = label.filter(|_| beside <= PROSE || range.start <= LABEL_REACH);
             if by_body == Some(ByBody::Footer) && label.is_none() {
                 continue;
@@ -250,6 +256,31 @@ pub(crate) fn all<'a>(
 /// Whether a date scores high enough to be the story's.
 pub(crate) fn is_enough(seen: &VisibleDate) -> bool {
     seen.score >= weight::ENOUGH
+}
+
+/// How the two dates of a line belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DatePair {
+    /// "May 4, 2022. Updated: May 6, 2022": the first is the date of publication.
+    Changed,
+    /// "May 4, 2022May 6, 2022", as pages print the dates of publication and of the last change without the style sheet.
+    Joined { later: usize },
+}
+
+impl DatePair {
+    fn of(text: &str, found: &[(Range<usize>, Date)]) -> Option<Self> {
+        let [(first, first_date), (second, second_date)] = found else { return None };
+        if text.len() > PROSE {
+            return None;
+        }
+        let between = text.get(first.end..second.start)?;
+        if label_before(between) == Some(Label::Modified) {
+            return label_before(&text[..first.start]).is_none().then_some(Self::Changed);
+        }
+        let joined = between.trim().is_empty() && first_date.day != second_date.day;
+        let later = usize::from(first_date.day < second_date.day);
+        joined.then_some(Self::Joined { later })
+    }
 }
 
 /// One line of a page.

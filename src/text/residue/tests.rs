@@ -26,6 +26,7 @@ fn residue_of_many_languages_is_recognized() {
         ("延伸閱讀：渡輪公司易手", Kinds::LINK),
         ("اقرأ أيضا: بيع شركة العبارات", Kinds::LINK),
         ("Baca juga: Kapal feri dijual", Kinds::LINK),
+        ("[ Ferry line sold Opens in new window ]", Kinds::LINK),
         ("Sign up for our weekly harbour newsletter", Kinds::PROMPT),
         ("Inscrivez-vous à notre newsletter", Kinds::PROMPT),
         ("The pier last year. Photo: Ana Ruiz/Wire", Kinds::PHOTO),

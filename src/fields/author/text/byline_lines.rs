@@ -3,11 +3,11 @@
 //! Read are lines that open with a lead word, a lead word alone with the name in the next line, what follows a sign or a
 //! date and opens so, a name beside a date, and a bare name.
 
-use super::{TextStory, evidence::BylineLineKind};
+use super::{EDITOR, TextStory, evidence::BylineLineKind};
 use crate::{
-    byline::{Byline, BylineContext, parse, vocabulary},
+    byline::{Author, Byline, BylineContext, parse, vocabulary},
     fields::author::{
-        candidates,
+        candidates, merge,
         visible::{begins_with_given, has_shape_of_name, is_label, opens},
     },
 };
@@ -43,6 +43,12 @@ const LONGEST_JOINT: usize = 4;
 /// Maximum bytes of a lead word on its own line, of the name after it, and of a line with a name.
 const LONGEST_LABEL: usize = 40;
 const LONGEST_NAME: usize = 100;
+/// Maximum words of a line with a full stop that is a name with a job or a degree.
+const SIGNED_WORDS: u32 = 6;
+/// Maximum words of a line that names a newsroom.
+const DESK_WORDS: u32 = 5;
+/// Maximum authors whose names are in lines of their own.
+const MOST_OF_A_RUN: usize = 8;
 /// Lines before and after the headline.
 const BEFORE: usize = 6;
 const BEHIND: usize = 30;
@@ -78,7 +84,37 @@ pub(crate) fn search(view: &TextStory<'_>, context: &BylineContext<'_>) -> Vec<L
             reader.line(at, &mut out);
         }
     }
+    join_runs(&mut out);
     out
+}
+
+/// Adds the authors whose names are in lines next to each other as one byline.
+fn join_runs(lines: &mut Vec<LineByline>) {
+    let is_single = |line: &LineByline| {
+        let single =
+            [BylineLineKind::Lead, BylineLineKind::Name, BylineLineKind::NameRole, BylineLineKind::Shape];
+        let wrote = |author: &Author| author.role.as_deref() != Some(EDITOR);
+        line.whole
+            && single.contains(&line.kind)
+            && matches!(line.byline.authors.as_slice(), [one] if wrote(one))
+    };
+    let mut joined = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let first = &lines[at];
+        let follows = |(n, line): &(usize, &LineByline)| {
+            line.kind == first.kind && line.line == first.line + n && is_single(line)
+        };
+        let run = lines[at..].iter().enumerate().take(MOST_OF_A_RUN + 1).take_while(follows).count();
+        if (2..=MOST_OF_A_RUN).contains(&run) {
+            let mut all = first.byline.clone();
+            lines[at + 1..at + run].iter().for_each(|line| merge::join(&mut all, line.byline.clone()));
+            let whole = |line: &LineByline| LineByline { byline: all.clone(), ..line.clone() };
+            joined.extend(lines[at..at + run].iter().map(whole));
+        }
+        at += run.max(1);
+    }
+    lines.append(&mut joined);
 }
 
 /// Returns the position of a line. A line directly above the body is below the headline, however far that is.
@@ -119,6 +155,9 @@ impl LineReader<'_> {
     /// Reads the bylines of a line.
     fn line(&self, at: usize, out: &mut Vec<LineByline>) {
         let Some(text) = self.text(at) else { return };
+        if self.view.stats.kinds[at].has(Kinds::PHOTO.with(Kinds::LABEL).with(Kinds::PROMPT)) {
+            return;
+        }
         let mut push = |byline: Option<Byline>, kind: BylineLineKind, line: usize, whole: bool| {
             out.extend(byline.map(|byline| LineByline { byline, kind, line, whole }));
         };
@@ -137,8 +176,9 @@ impl LineReader<'_> {
             }
             return;
         }
-        if opened && opens(text, self.context.language) {
-            return push(parse(text, self.context), BylineLineKind::Lead, at, true);
+        if opened && (opens(text, self.context.language) || self.is_signed_by_desk(at, text)) {
+            let byline = parse(text, self.context).or_else(|| self.house(at, text));
+            return push(byline, BylineLineKind::Lead, at, true);
         }
         // Most lines have none of the signs.
         let signs: &[&str] = if f.signs > 0 && text.bytes().any(is_part_sign) { &PARTS } else { &[] };
@@ -154,6 +194,27 @@ impl LineReader<'_> {
         if let Some((byline, kind)) = self.named(at, text) {
             push(Some(byline), kind, at, true);
         }
+    }
+
+    /// Returns the house after a lead word: "By Quiet Harbour". It may be in no table, but each of its words has a capital.
+    fn house(&self, at: usize, text: &str) -> Option<Byline> {
+        let place = place(at, self.view.anchors);
+        let near = matches!(place, BylinePlace::Above | BylinePlace::Head | BylinePlace::Top);
+        let f = &self.view.stats.facts[at];
+        if !near || f.end > End::Half || f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY) || f.humps > 0 {
+            return None;
+        }
+        let name = vocabulary::get().after_leads(text).split(PARTS[0]).next()?.trim();
+        let in_name = |word: &str| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || vocabulary::get().is(&vocabulary::fold(word), vocabulary::PARTICLE)
+        };
+        let desk = |word: &str| vocabulary::get().is(&vocabulary::fold(word), vocabulary::COLLECTIVE);
+        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
+        let named = first.split(' ').filter(|word| !word.is_empty()).all(in_name);
+        (named && (in_name(last) || desk(last)))
+            .then(|| candidates::read(name, false, self.context))
+            .flatten()
     }
 
     /// Returns a word such as "and" at line `at` with the name in the next line.
@@ -217,6 +278,39 @@ impl LineReader<'_> {
             .map(|byline| (byline, kind))
     }
 
+    /// Returns the names of a line near the headline that has their job too: "Jane Doe, Reporter", "Jane Doe | Columnist".
+    fn employed(&self, at: usize, text: &str) -> Option<Byline> {
+        let near = matches!(place(at, self.view.anchors), BylinePlace::Head | BylinePlace::Top);
+        let (names, job) = [",", PARTS[0]].iter().find_map(|sign| text.split_once(sign)).filter(|_| near)?;
+        let byline = parse(text, self.context)?;
+        let role = byline.authors.last()?.role.as_deref()?;
+        // "This post was written by Jane Doe, Reporter.": a sentence.
+        let names = names.starts_with(&byline.authors.first()?.name).then_some(names)?;
+        let is_name = |author: &Author| has_shape_of_name(&author.name) && names.contains(&author.name);
+        (job.trim().starts_with(role) && byline.authors.iter().all(is_name)).then_some(byline)
+    }
+
+    /// Returns whether a line near the headline begins with a word for a newsroom and a colon: "Redacción: Jane Doe".
+    fn is_signed_by_desk(&self, at: usize, text: &str) -> bool {
+        let near = matches!(place(at, self.view.anchors), BylinePlace::Head | BylinePlace::Top);
+        let is_desk = |label: &str| vocabulary::get().is(&vocabulary::fold(label), vocabulary::COLLECTIVE);
+        near && text.split_once(": ").is_some_and(|(label, name)| is_desk(label) && has_shape_of_name(name))
+    }
+
+    /// Returns the newsroom that a line near the headline consists of: "Harbour Post Staff", "The Boating Team".
+    fn desk(&self, at: usize, text: &str) -> Option<Byline> {
+        let f = &self.view.stats.facts[at];
+        let (_, last) = text.rsplit_once(' ')?;
+        let plain = f.words <= DESK_WORDS && f.end == End::Open && f.numbers == 0 && f.capitals == f.words;
+        let place = place(at, self.view.anchors);
+        let near = matches!(place, BylinePlace::Above | BylinePlace::Head | BylinePlace::Top);
+        if !near || !plain || !vocabulary::get().is(&vocabulary::fold(last), vocabulary::COLLECTIVE) {
+            return None;
+        }
+        let desk = parse(text, self.context).filter(|byline| byline.authors.is_empty())?;
+        Some(Byline { organization: Some(text.to_owned()), ..desk })
+    }
+
     /// Returns the names that a line consists of, with or without a job or a degree after them.
     fn named(&self, at: usize, text: &str) -> Option<(Byline, BylineLineKind)> {
         let f = &self.view.stats.facts[at];
@@ -242,6 +336,24 @@ impl LineReader<'_> {
                 .then(|| candidates::read(text, false, self.context))
                 .flatten()
                 .map(|b| (b, BylineLineKind::Word));
+        }
+        if let Some(desk) = self.desk(at, text) {
+            return Some((desk, BylineLineKind::Desk));
+        }
+        // "AP/Jane Doe" is the credit of a picture.
+        if text.split_once('/').is_some_and(|(owner, _)| agency::find(owner.trim()).is_some()) {
+            return None;
+        }
+        if let Some((first, second)) = text.split_once('/')
+            && has_shape_of_name(first.trim())
+            && has_shape_of_name(second.trim())
+        {
+            let kind = if begins_with_given(first) { BylineLineKind::Name } else { BylineLineKind::Shape };
+            let byline = parse(&format!("{first}, {second}"), self.context)?;
+            return (byline.authors.len() == 2).then_some((byline, kind));
+        }
+        if let Some(byline) = self.employed(at, text) {
+            return Some((byline, BylineLineKind::Label));
         }
         if let Some(name) = without_agency(text).filter(|name| has_shape_of_name(name)) {
             let byline = parse(text, self.context).filter(|b| !b.authors.is_empty());
@@ -270,7 +382,12 @@ impl LineReader<'_> {
                 } else {
                     BylineLineKind::NameMore
                 };
-                (kind == BylineLineKind::NameRole || author.name.contains(' ')).then_some((byline, kind))
+                // "Jane Doe, A Ferry at Night, etching, 1890.": a caption. A degree can end with a full stop.
+                let caption =
+                    kind == BylineLineKind::NameRole && f.end == End::Full && f.words > SIGNED_WORDS;
+                (kind == BylineLineKind::NameRole || author.name.contains(' '))
+                    .then_some((byline, kind))
+                    .filter(|_| !caption)
             }
             (false, true) => vocabulary::get().may_name(text).then_some((byline, BylineLineKind::Shape)),
             (false, false) => None,

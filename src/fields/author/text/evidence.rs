@@ -16,7 +16,7 @@ use crate::{
 pub(crate) enum BylineLineKind {
     /// It opens with a lead word.
     Lead,
-    /// The line before is a lead word.
+    /// The line before is a lead word, or a job that the tables know follows the name.
     Label,
     /// A part of it opens with a lead word.
     Part,
@@ -31,10 +31,23 @@ pub(crate) enum BylineLineKind {
     Shape,
     /// One word by a date.
     Word,
+    /// A newsroom.
+    Desk,
 }
 
-const KINDS: [&str; 10] =
-    ["lead", "label", "part", "dated", "dated shape", "name", "name role", "name more", "shape", "word"];
+const KINDS: [&str; 11] = [
+    "lead",
+    "label",
+    "part",
+    "dated",
+    "dated shape",
+    "name",
+    "name role",
+    "name more",
+    "shape",
+    "word",
+    "desk",
+];
 
 features! {
     /// A feature that is not a kind of line in a place. All are 0 or 1.

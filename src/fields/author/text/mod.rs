@@ -18,11 +18,12 @@ use crate::{
 };
 use crate::{
     byline::{Author, Byline, BylineContext, BylineSource},
-    fields::author::visible::{begins_with_given, has_word},
+    fields::author::{merge::without_checkers, visible::begins_with_given},
 };
 use byline_lines::LineByline;
 pub(crate) use byline_lines::without_agency;
 use evidence::{BylineLineKind, Feature, FeatureVector};
+use memchr::memmem;
 
 /// Bylines of a page that are weighed.
 const MOST: usize = 32;
@@ -103,6 +104,12 @@ pub(crate) fn choose(view: &TextStory<'_>, context: &BylineContext<'_>) -> Optio
         at = best(&all, |candidate| candidate.is_labeled && !candidate.byline.authors.is_empty())
             .unwrap_or(at);
     }
+    // "By", "Jane Doe", "and", "John Roe" in lines of their own: the first name is not all.
+    let own = &all[at].0.names;
+    let has_more = |names: &[String]| names.len() > own.len() && own.iter().all(|name| names.contains(name));
+    if let Some(whole) = all.iter().position(|(other, _)| other.is_labeled && has_more(&other.names)) {
+        at = whole;
+    }
     let (TextCandidate { byline, lines, .. }, _) = all.swap_remove(at);
     Some(Chosen { byline: Byline { source: Some(BylineSource::Text), ..byline }, lines })
 }
@@ -112,6 +119,7 @@ pub(crate) fn candidates(view: &TextStory<'_>, context: &BylineContext<'_>) -> V
     let mut all: Vec<TextCandidate> = Vec::new();
     let mut kinds = Vec::new();
     for LineByline { byline, kind, line, whole } in byline_lines::search(view, context) {
+        let byline = without_checkers(byline);
         let mut names: Vec<String> = byline.authors.iter().map(|a| alnum_key(&a.name)).collect();
         if names.is_empty() {
             let Some(organization) = &byline.organization else { continue };
@@ -243,9 +251,18 @@ fn describe(view: &TextStory<'_>, candidate: &mut TextCandidate) {
     }
 }
 
-/// Whether the page has a word in small letters too: names stand with a capital everywhere.
+/// Whether the page has a word in small letters too: names stand with a capital everywhere. In addresses, names are small.
 fn is_common(page: &str, word: &str) -> bool {
-    word.chars().count() >= SHORTEST && has_word(page, &word.to_lowercase())
+    if word.chars().count() < SHORTEST {
+        return false;
+    }
+    let small = word.to_lowercase();
+    let joins =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | '@'));
+    memmem::find_iter(page.as_bytes(), small.as_bytes()).any(|at| {
+        let end = at + small.len();
+        !joins(page[..at].chars().next_back()) && !joins(page[end..].chars().next())
+    })
 }
 
 #[cfg(test)]
