@@ -417,12 +417,11 @@ fn is_same_line(line: &str, other: &str) -> bool {
 
 /// Returns the headline before a byline in the same line ("Ferries sail again By Jane Doe") if it is a line of the page too.
 fn before_byline<'a>(text: &'a str, blocks: &Blocks) -> Option<&'a str> {
-    let heads = blocks.blocks.iter().map(|block| blocks.text(block));
-    let mut heads = heads.filter(|head| head.split_whitespace().count() >= PART_WORDS);
+    let mut heads = blocks.blocks.iter().map(|block| blocks.text(block));
     heads.find_map(|head| {
         let rest = text.strip_prefix(head)?.strip_prefix(' ')?;
         let is_byline = byline::opens(rest, None) || visible::is_label(rest);
-        is_byline.then(|| &text[..head.len()])
+        (is_byline && head.split_whitespace().count() >= PART_WORDS).then(|| &text[..head.len()])
     })
 }
 

@@ -21,8 +21,47 @@ const HEADLINE_BYTES: usize = 6;
 const BRACKETS: [(char, char); 6] =
     [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】'), ('<', '>'), ('〈', '〉')];
 
+/// First lines of a story that can have the marks of American wires.
+const MARKED_LINES: usize = 12;
+/// What their slugs begin with: the cycle of the story, "both", "morning" or "afternoon".
+const CYCLES: [&str; 3] = ["BC-", "AM-", "PM-"];
+
+/// Reads the marked lines of American wires: "^Fire destroys mill<" is a headline and "^By JANE DOE=" a byline; slugs
+/// ("BC-Mill Fire, 1st Ld-Writethru") and other lines with "=" go.
+fn unmark(input: &str, lines: &mut Vec<Line>) {
+    let text = |l: &Line| &input[l.start as usize..l.end as usize];
+    let inner = |l: &Line| text(l).strip_prefix('^')?.strip_suffix(['<', '=']).map(str::to_owned);
+    let head = lines.len().min(MARKED_LINES);
+    if !lines[..head].iter().any(|line| inner(line).is_some()) {
+        return;
+    }
+    let (mut at, mut parted) = (0, false);
+    lines.retain_mut(|line| {
+        at += 1;
+        if at > head {
+            line.blanks = line.blanks.max(u16::from(std::mem::take(&mut parted)));
+            return true;
+        }
+        let marked = inner(line);
+        let content = marked.as_deref().unwrap_or_else(|| text(line));
+        let is_slug = CYCLES.iter().any(|cycle| content.starts_with(cycle));
+        if is_slug || marked.is_some() && text(line).ends_with('=') && !crate::byline::opens(content, None) {
+            parted = true;
+            return false;
+        }
+        let is_marked = marked.is_some();
+        line.blanks = line.blanks.max(u16::from(parted || is_marked));
+        if is_marked {
+            (line.start, line.end) = (line.start + 1, line.end - 1);
+        }
+        parted = is_marked;
+        true
+    });
+}
+
 /// Drops lines that are end marks or notes to editors.
 pub(crate) fn drop_frame(input: &str, lines: &mut Vec<Line>) {
+    unmark(input, lines);
     let text = |l: &Line| &input[l.start as usize..l.end as usize];
     let closes = |l: &Line| text(l).ends_with([')', '）', ']']);
     let mut key = String::new();
@@ -152,6 +191,18 @@ mod tests {
         ] {
             assert_eq!(strip_slug(title), want, "{title}");
         }
+    }
+
+    #[test]
+    fn marked_lines_of_wires_are_read() {
+        let text = "BC-Board Votes, 1st Ld-Writethru\n^Board votes to close the pier<\n^Eds: Adds quote.<\n^By JANE DOE=\n^Wire Press=\n\
+                    ASHMERE (AP) -- The board voted.\n";
+        let mut lines = Lines::default();
+        lines.read(text);
+        drop_frame(text, &mut lines.lines);
+        let left: Vec<(&str, bool)> = lines.lines.iter().map(|l| (l.text(text), l.blanks > 0)).collect();
+        let want = ["Board votes to close the pier", "By JANE DOE", "ASHMERE (AP) -- The board voted."];
+        assert_eq!(left, want.map(|line| (line, true)));
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::{
         stats::{End, cue as shown},
     },
 };
+use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 
 /// A byline that a line has.
@@ -177,6 +178,7 @@ impl LineReader<'_> {
             return;
         }
         if opened && (opens(text, self.context.language) || self.is_signed_by_desk(at, text)) {
+            let text = before_category(text);
             let byline = parse(text, self.context).or_else(|| self.house(at, text));
             return push(byline, BylineLineKind::Lead, at, true);
         }
@@ -186,7 +188,7 @@ impl LineReader<'_> {
         if let Some(part) =
             part.map(str::trim).find(|part| may_open(part) && opens(part, self.context.language))
         {
-            return push(parse(part, self.context), BylineLineKind::Part, at, true);
+            return push(parse(before_category(part), self.context), BylineLineKind::Part, at, true);
         }
         if f.has(shown::DATE | shown::YEAR | shown::MONTH_DAY | shown::AGO) {
             return push_dated(self.dated(text), at, &mut push);
@@ -236,7 +238,7 @@ impl LineReader<'_> {
         pieces.push(&text[from..]);
         let pieces = pieces.iter().map(|p| p.trim_matches(EDGES)).filter(|p| !p.is_empty());
         if let Some(piece) = pieces.clone().find(|p| may_open(p) && opens(p, self.context.language)) {
-            return parse(piece, self.context).map(|byline| (byline, BylineLineKind::Part));
+            return parse(before_category(piece), self.context).map(|byline| (byline, BylineLineKind::Part));
         }
         let mut names =
             pieces.flat_map(|p| PARTS.iter().flat_map(|sign| p.split(sign)).take(2 * PARTS.len()));
@@ -468,6 +470,19 @@ fn without_copy(text: &str) -> &str {
         (Some(first), Some(second)) if first == second && text[middle..].starts_with(' ') => first,
         _ => text,
     }
+}
+
+/// Returns a byline without the category after it, whose link renderers join to the name: "By Jane DoeIn Travel, Boats".
+fn before_category(text: &str) -> &str {
+    const IN: &str = "In";
+    let mut found = memmem::find_iter(text.as_bytes(), IN);
+    let cut = found.find(|&at| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + IN.len()..].chars().next();
+        before.is_some_and(char::is_lowercase) && after.is_none_or(|c| c == ' ')
+            || before == Some(' ') && after.is_none()
+    });
+    cut.map_or(text, |at| text[..at].trim_end())
 }
 
 fn push_dated(

@@ -267,20 +267,26 @@ fn is_common(page: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Cleaner, Input, Page};
+    use crate::{Article, Cleaner, Input, Page};
 
     const STORY: &str = "The harbour board said on Tuesday that the two ferries would sail again before the end of the \
                          week, and that nobody had been hurt in the storm.\n\nIts owner, who has run the line for \
                          eleven years, said that she had never seen such waves in the sound between the islands.\n\n\
                          The next boat leaves on Friday at noon, if the wind goes down as the forecast has it.\n";
 
-    /// The authors of a page with a line over its story and another below it.
-    fn authors(over: &str, below: &str) -> Vec<String> {
+    /// The article of a page with a line over its story and another below it.
+    fn article(over: &str, below: &str) -> Article {
         let page = format!(
             "Home\n\nNews\n\nSport\n\nContact Us\n\nFerries stay in port\n\n{over}\n\n{STORY}\n{below}\n\nPrivacy Policy\n"
         );
-        let article = Cleaner::new().clean(Page::new(&page).with_input(Input::Text)).expect("a page of text");
-        article.byline.map(|b| b.authors.into_iter().map(|a| a.name).collect()).unwrap_or_default()
+        Cleaner::new().clean(Page::new(&page).with_input(Input::Text)).expect("a page of text")
+    }
+
+    fn authors(over: &str, below: &str) -> Vec<String> {
+        article(over, below)
+            .byline
+            .map(|b| b.authors.into_iter().map(|a| a.name).collect())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -290,6 +296,8 @@ mod tests {
             "May 4, 2031 by Jane Doe",
             "Jane Doe | May 4, 2031",
             "By Jane DoeMay 4, 20315 min read",
+            "By Jane DoeIn Travel, Boats",
+            "May 4, 2031 By Jane Doe In",
             "Written by\n\nJane Doe",
             "Jane Doe",
         ] {
@@ -297,6 +305,11 @@ mod tests {
         }
         assert_eq!(authors("By Jane Doe and John Roe", "Share"), ["Jane Doe", "John Roe"]);
         assert_eq!(authors("May 4, 2031", "Written by Jane Doe"), ["Jane Doe"]);
+        for over in ["Jane Doe/John Roe", "Jane Doe\n\nJohn Roe", "Jane Doe and John Roe | Columnists"] {
+            assert_eq!(authors(over, "Share"), ["Jane Doe", "John Roe"], "{over}");
+        }
+        assert_eq!(authors("Mara Ellery, Reporter", "Share"), ["Mara Ellery"]);
+        assert_eq!(authors("By Jane Doe | May 4, 2031 | Fact-checked by John Roe", "Share"), ["Jane Doe"]);
         for (over, name) in [
             ("דנה לוי\n\n04.05.31 | 08:41", "דנה לוי"),
             ("रवि शर्मा, नयाबंदर\n\n4 मई 2031", "रवि शर्मा"),
@@ -304,6 +317,17 @@ mod tests {
             ("王小红\n\n2031年5月4日", "王小红"),
         ] {
             assert_eq!(authors(over, "Share"), [name], "{over}");
+        }
+    }
+
+    #[test]
+    fn houses_and_newsrooms() {
+        for (over, name) in [
+            ("By Quiet Harbour News\n\nMay 4, 2031", "Quiet Harbour News"),
+            ("Harbour Post Staff\n\nMay 4, 2031", "Harbour Post Staff"),
+        ] {
+            let byline = article(over, "Share").byline.expect("a house");
+            assert_eq!((byline.organization.as_deref(), byline.authors.len()), (Some(name), 0), "{over}");
         }
     }
 
