@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use wide::u8x16;
 
 use super::{decode, markup, shifted, sniff, utf32};
@@ -80,11 +80,13 @@ pub(crate) fn not_text(
     let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
     let head = &bytes[..end.min(HEAD_BYTES)];
     let has_controls = !is_utf16 && has_controls(head) && shifted::decode(bytes).is_none();
-    if let Some(found) = infer::get(bytes)
-        && (has_controls
-            || is_unmistakable(&found)
-            || (!is_utf16 && head.iter().take(SIGNATURE_BYTES).any(|&b| is_control(b) && b != 0))
-            || (!is_utf16 && memchr(0, head).is_some() && !looks_like_page(head)))
+    let is_binary = has_controls
+        || (!is_utf16 && head.iter().take(SIGNATURE_BYTES).any(|&b| is_control(b) && b != 0))
+        || (!is_utf16 && memchr(0, head).is_some() && !looks_like_page(head));
+    // The crate compares a file with all its signatures, so it is asked only where its answer can count.
+    if (is_binary || may_be_unmistakable(bytes))
+        && let Some(found) = infer::get(bytes)
+        && (is_binary || is_unmistakable(&found))
         && let Some(name) = name(&found)
     {
         return Some(name);
@@ -173,6 +175,15 @@ fn is_unmistakable(found: &infer::Type) -> bool {
     )
 }
 
+/// Returns whether [`is_unmistakable`] may hold for the type of a file. It does not for nearly all texts.
+fn may_be_unmistakable(bytes: &[u8]) -> bool {
+    /// Bytes in which the signature of a PDF may stand.
+    const PDF_HEAD: usize = 1024;
+    let first = bytes.first().copied().unwrap_or_default();
+    matches!(first, b'%' | b'{' | 0x89 | b'w' | b'S' | 0xff | 0x7f | 0)
+        || memmem::find(&bytes[..bytes.len().min(PDF_HEAD)], b"%PDF").is_some()
+}
+
 fn looks_like_page(head: &[u8]) -> bool {
     let start = head.trim_ascii_start();
     start.first() == Some(&b'<') && sniff::opens_a_page(&markup::head_text(&start[..start.len().min(4096)]))
@@ -258,6 +269,29 @@ mod tests {
         }
         for start in ["PAR1 is a format. ", "GGUF: what it is. ", "Obj. 1. "] {
             assert_eq!(not_text((start.to_owned() + &text).as_bytes(), None, None), None, "{start}");
+        }
+    }
+
+    #[test]
+    fn every_unmistakable_type_is_looked_up() {
+        let text = " The ferry crossed the Alder again on Monday.".repeat(9);
+        for head in [
+            &b"%PDF-1.5\n"[..],
+            b"\xef\xbb\xbfReport\n%PDF-1.5\n",
+            b"{\\rtf1\\ansi",
+            b"%!PS-Adobe-3.0",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            b"wOFF\0\x01\0\0",
+            b"wOF2\0\x01\0\0",
+            b"SQLite format 3\0",
+            b"\xff\xd8\xff\xe0\0\x10JFIF",
+            b"\x7fELF\x02\x01\x01\0",
+            b"\0asm\x01\0\0\0",
+        ] {
+            let bytes = [head, text.as_bytes()].concat();
+            assert!(infer::get(&bytes).is_some_and(|found| is_unmistakable(&found)), "{head:?}");
+            assert!(may_be_unmistakable(&bytes), "{head:?}");
+            assert!(not_text(&bytes, None, None).is_some(), "{head:?}");
         }
     }
 
