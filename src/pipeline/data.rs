@@ -156,7 +156,7 @@ fn is_stamped(line: &str) -> bool {
     // `May  5 10:00:00`, as syslog writes it.
     let is_syslog = digits(7..9) && bytes.get(9) == Some(&b':') && digits(10..12) && digits(13..15);
     // `[00:12.00]`, as in lyrics and subtitles.
-    let is_bracketed = line.starts_with('[') && digits(0..2) && bytes.get(2) == Some(&b':') && digits(3..5);
+    let is_bracketed = line.starts_with('[') && digits(0..2) && digits(3..5) && bytes.get(5) == Some(&b'.');
     let mut words = line.split_ascii_whitespace();
     let first = words.next().unwrap_or_default();
     let is_address = first.split('.').count() == 4 && first.split('.').all(|part| part.parse::<u8>().is_ok());
@@ -335,6 +335,7 @@ mod tests {
             "By Jane Doe\nFAIRBROOK, May 4 (Post) - The ferry, late again, left at noon, the clerk said.\n".repeat(6),
             "Fairbrook 2, Teller 1, half-time 1-0\nOsk 0, Pard 0, half-time 0-0, abandoned\nWeir won, drew, lost\n".repeat(4),
             "1. The ferry\n2. The weir\n3. The mill\n4. The pier\n5. The lock\n6. The tram\n".to_owned(),
+            "[10:00] Jane: The ferry is late again.\n[10:01] John: It is.\n".repeat(6),
             "- What we know\n- What we do not know\n- Why\n- Where\n- When\n- How\n".to_owned(),
             "- What we know\n- What we do not know\n\nThe ferry left at noon. It has not been seen since.\nNobody knows.\n".to_owned(),
             "Contact: the parish clerk\nOpen: Mondays\nThe hall is warm.\n".to_owned(),
