@@ -3,7 +3,8 @@
 //!
 //! The result is the longest text that looks like a story, as HTML: paragraphs of plain text become `p`. A state object
 //! has no fixed shape. Its strings are read in one pass; those under one key in the items of one list belong together,
-//! and so do the pieces of a paragraph one list deeper. Its author is the one named nearest to it.
+//! and so do the pieces of a paragraph one list deeper. Its author is the one named nearest to it. A text too short to
+//! be told from a teaser is the story if it is in an object that also has the page's title.
 
 use std::{borrow::Cow, fmt};
 
@@ -13,6 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::PageMeta;
 use crate::dom::{Document, NodeId};
 use crate::metadata::{classes, classes::FieldClass, json_repair, script_state};
+use crate::words::is_sentence_end;
 
 /// Characters below which a text is a teaser and no story.
 const SHORTEST_STORY: usize = 400;
@@ -29,6 +31,11 @@ const MOST_ATTRIBUTES: usize = 64;
 /// How much more text the lists two levels up must hold to be the story's.
 const DEEPER: usize = 2;
 
+/// Minimum characters of a short story and of the headline in its object, and minimum sentences of the story.
+const SHORT_STORY: usize = 60;
+const SHORT_HEADLINE: usize = 8;
+const SHORT_SENTENCES: usize = 1;
+
 /// Bytes of a script among which an object is pushed onto a list.
 const LONGEST_CALL: usize = 120;
 
@@ -44,54 +51,67 @@ pub(crate) struct StateStory {
     pub(crate) author: Option<String>,
     /// It is the text of the page's own item of JSON-LD.
     pub(crate) is_item: bool,
+    /// It is too short to be told from a teaser by its length.
+    pub(crate) is_short: bool,
     /// Characters of prose.
     size: usize,
 }
 
 /// The text of the page's story as HTML, and its author.
 pub(crate) fn story(document: &Document, meta: &PageMeta) -> Option<StateStory> {
-    let own = meta.body.as_deref().filter(|b| b.chars().count() >= SHORTEST_STORY);
-    if let Some(body) = own {
-        return Some(StateStory {
-            html: to_html(&[Cow::Borrowed(body)]),
-            is_item: true,
-            ..StateStory::default()
-        });
+    let own = meta.body.as_deref();
+    if let Some(body) = own.filter(|body| body.chars().count() >= SHORTEST_STORY) {
+        return Some(of_item(body));
     }
+    let titles: Vec<&str> = meta.headlines.iter().map(|claim| claim.value.as_str()).collect();
     let mut best: Option<StateStory> = None;
     for &script in &meta.states {
         let text = document.first_child(script).filter(|&t| !super::flight::is_chunk(document.text(t)));
-        if let Some(story) = text.and_then(|t| of_script(document, t))
+        if let Some(story) = text.and_then(|t| of_script(document, t, &titles))
             && best.as_ref().is_none_or(|b| story.size > b.size)
         {
             best = Some(story);
         }
     }
-    if let Some(story) = in_attributes(document)
+    if let Some(story) = in_attributes(document, &titles)
         && best.as_ref().is_none_or(|b| story.size > b.size)
     {
         best = Some(story);
     }
     let pushed = super::flight::story(document, &meta.states).filter(|html| html.len() >= SHORTEST_STORY);
-    match pushed {
+    let best = match pushed {
         Some(html) if best.as_ref().is_none_or(|b| html.len() > b.size) => {
             let size = html.chars().count();
             Some(StateStory { html, size, ..StateStory::default() })
         }
         _ => best,
-    }
+    };
+    let short =
+        || own.filter(|body| is_short_story(body)).map(|body| StateStory { is_short: true, ..of_item(body) });
+    best.or_else(short)
+}
+
+/// The story of the page's own item of JSON-LD.
+fn of_item(body: &str) -> StateStory {
+    StateStory { html: to_html(&[Cow::Borrowed(body)]), is_item: true, ..StateStory::default() }
+}
+
+/// Returns whether a text has the length and the sentences of a short story.
+fn is_short_story(text: &str) -> bool {
+    let ends = text.chars().filter(|&c| is_sentence_end(c)).take(SHORT_SENTENCES).count();
+    text.chars().count() >= SHORT_STORY && ends >= SHORT_SENTENCES
 }
 
 /// The longest story in attributes that hold JSON: the properties that a server gives to a component of the page.
-fn in_attributes(document: &Document) -> Option<StateStory> {
+fn in_attributes(document: &Document, titles: &[&str]) -> Option<StateStory> {
     let is_json = |value: &&str| value.len() >= SHORTEST_STORY && value.trim_start().starts_with(['{', '[']);
     let elements = document.descendants(NodeId::DOCUMENT).filter(|&node| document.is_element(node));
     let values = elements.flat_map(|node| document.attrs(node).map(|(_, value)| value));
-    let stories = values.filter(is_json).take(MOST_ATTRIBUTES).filter_map(of_json);
+    let stories = values.filter(is_json).take(MOST_ATTRIBUTES).filter_map(|json| of_json(json, titles));
     stories.max_by_key(|story| story.size)
 }
 
-fn of_script(document: &Document, text: NodeId) -> Option<StateStory> {
+fn of_script(document: &Document, text: NodeId, titles: &[&str]) -> Option<StateStory> {
     let script = json_repair::unwrap(document.text(text));
     // The object itself, what is pushed onto a list, or what is bound to a name.
     let value = if script.starts_with(['{', '[', '"']) {
@@ -102,7 +122,7 @@ fn of_script(document: &Document, text: NodeId) -> Option<StateStory> {
         script.split_once('=')?.1.trim_start()
     };
     if let Some(json) = script_state::to_json(value) {
-        return of_json(&json);
+        return of_json(&json, titles);
     }
     let value = value.strip_prefix("JSON.parse(").unwrap_or(value);
     let start = value.find(['{', '[', '"'])?;
@@ -117,20 +137,22 @@ fn of_script(document: &Document, text: NodeId) -> Option<StateStory> {
         }
         None => script,
     };
-    of_json(json)
+    of_json(json, titles)
 }
 
-fn of_json(json: &str) -> Option<StateStory> {
+fn of_json(json: &str, titles: &[&str]) -> Option<StateStory> {
     let mut strings = Strings::default();
     // The part before a break in the JSON is read anyway.
     let _ = StateSeed { strings: &mut strings, key: "", aside: false, author: false }
         .deserialize(&mut serde_json::Deserializer::from_str(json));
-    strings.story()
+    strings.story().or_else(|| strings.short_story(titles))
 }
 
 /// A string of the state: the lists around it, innermost first, its key, and its text.
 struct StateString<'a> {
     lists: [u32; 2],
+    /// The object around it.
+    object: u32,
     key: u32,
     text: Cow<'a, str>,
 }
@@ -144,6 +166,9 @@ struct Strings<'a> {
     /// Lists that are open, outermost first.
     open: Vec<u32>,
     lists: u32,
+    /// The innermost open object, and the object around each; 0 is none.
+    object: u32,
+    objects: Vec<u32>,
 }
 
 impl<'a> Strings<'a> {
@@ -159,7 +184,7 @@ impl<'a> Strings<'a> {
         let n = self.open.len();
         let list = |back: usize| n.checked_sub(back).map_or(0, |i| self.open[i]);
         let lists = [list(1), list(2)];
-        self.entries.push(StateString { lists, key, text });
+        self.entries.push(StateString { lists, object: self.object, key, text });
     }
 
     /// A string that stands where an author does.
@@ -177,6 +202,44 @@ impl<'a> Strings<'a> {
         let names: Vec<&str> =
             self.authors.iter().filter(|(place, _)| *place == nearest).map(|(_, name)| &**name).collect();
         Some(names.join(", "))
+    }
+
+    /// The text of an object that also has one of the page's titles: that of the key with the most prose.
+    fn short_story(&self, titles: &[&str]) -> Option<StateStory> {
+        let is_title = |entry: &StateString<'_>| {
+            let text = entry.text.trim();
+            text.chars().nth(SHORT_HEADLINE - 1).is_some()
+                && titles.iter().any(|title| title.trim().starts_with(text))
+        };
+        let mut of_title = vec![false; self.objects.len() + 1];
+        self.entries.iter().filter(|entry| is_title(entry)).for_each(|e| of_title[e.object as usize] = true);
+        of_title[0] = false;
+        // An object's number is larger than that of the object around it. The outermost with a title counts.
+        let mut story_of = vec![0; of_title.len()];
+        for object in 1..of_title.len() {
+            let around = story_of[self.objects[object - 1] as usize];
+            story_of[object] = if around == 0 && of_title[object] { object as u32 } else { around };
+        }
+        let mut sizes: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        for entry in
+            self.entries.iter().filter(|entry| story_of[entry.object as usize] != 0 && !is_title(entry))
+        {
+            *sizes.entry((story_of[entry.object as usize], entry.key)).or_default() += prose(&entry.text);
+        }
+        let largest = |(key, size): &((u32, u32), usize)| (*size, std::cmp::Reverse(*key));
+        let ((object, key), size) = sizes.into_iter().max_by_key(largest)?;
+        let is_own = |entry: &&StateString<'_>| entry.key == key && story_of[entry.object as usize] == object;
+        let texts: Vec<Cow<'_, str>> =
+            self.entries.iter().filter(is_own).map(|entry| Cow::Borrowed(&*entry.text)).collect();
+        let first = self.entries.iter().position(|entry| is_own(&entry))?;
+        let html = to_html(&texts);
+        is_short_story(&html).then(|| StateStory {
+            html,
+            author: self.author_of(first),
+            size,
+            is_short: true,
+            ..StateStory::default()
+        })
     }
 
     /// The longest text, and who wrote it.
@@ -207,7 +270,7 @@ impl<'a> Strings<'a> {
         let near_size = near.map_or(0, |n| n.0);
         if let Some((size, at)) = single.filter(|(size, _)| *size >= near_size.max(SHORTEST_STORY)) {
             let html = to_html(&[Cow::Borrowed(&self.entries[at].text)]);
-            return Some(StateStory { html, author: self.author_of(at), size, is_item: false });
+            return Some(StateStory { html, author: self.author_of(at), size, ..StateStory::default() });
         }
         let (level, (size, (list, key))) = match far.filter(|f| f.0 >= near_size * DEEPER) {
             Some(far) => (1, far),
@@ -233,7 +296,7 @@ impl<'a> Strings<'a> {
             last = Some(entry.lists[0]);
         }
         let author = first.and_then(|at| self.author_of(at));
-        Some(StateStory { html: to_html(&paragraphs), author, size, is_item: false })
+        Some(StateStory { html: to_html(&paragraphs), author, size, ..StateStory::default() })
     }
 }
 
@@ -359,6 +422,9 @@ impl<'de> Visitor<'de> for StateSeed<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let around = self.strings.object;
+        self.strings.objects.push(around);
+        self.strings.object = self.strings.objects.len() as u32;
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             if self.strings.entries.len() >= MOST_STRINGS {
                 map.next_value::<IgnoredAny>()?;
@@ -368,6 +434,7 @@ impl<'de> Visitor<'de> for StateSeed<'_, '_, 'de> {
             let author = self.author || classes::of_value(&key) == Some(FieldClass::Author);
             map.next_value_seed(StateSeed { strings: &mut *self.strings, key: &key, aside, author })?;
         }
+        self.strings.object = around;
         Ok(())
     }
 }
@@ -459,6 +526,21 @@ mod tests {
         let page =
             format!("<div id=root></div><div id=config data-store=\"{attribute}\" data-user=\"{{}}\"></div>");
         assert_eq!(story_of(&page).as_deref(), Some(body.as_str()));
+    }
+
+    #[test]
+    fn a_short_story_is_in_the_object_with_the_title() {
+        let page = |title: &str| {
+            format!(
+                "<title>Ferry rests until Monday | Seaboat</title><script type='application/json'>{{\"seo\":{{\"text\":\"Read all that \
+                 our reporters write about boats and ferries, every day and for free.\"}},\"a\":{{\"title\":\"{title}\",\
+                 \"author\":{{\"name\":\"Jane Doe\"}},\"texts\":[{{\"p\":\"The ferry rests until Monday because a gear has to be \
+                 replaced.\"}},{{\"p\":\"It then sails at six.\"}}]}}}}</script>"
+            )
+        };
+        let html = "<p>The ferry rests until Monday because a gear has to be replaced.</p><p>It then sails at six.</p>";
+        assert_eq!(story_of(&page("Ferry rests until Monday")).as_deref(), Some(html));
+        assert_eq!(story_of(&page("Another headline")), None);
     }
 
     #[test]

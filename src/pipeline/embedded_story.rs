@@ -14,6 +14,8 @@ use crate::{
 const VISIBLE_WORDS: usize = 60;
 /// Words below which a page shows no story, however short: attributes also hold texts of consent dialogs and shops.
 const EMPTY_WORDS: usize = 20;
+/// Minimum words of a short story in the object with the page's title, for a page that shows no story.
+const SHORT_WORDS: usize = 10;
 /// Minimum length of the story in the data, as a multiple of the visible body.
 const TIMES_MORE: usize = 3;
 
@@ -44,7 +46,7 @@ pub(crate) fn find(
     if shown >= VISIBLE_WORDS {
         return None;
     }
-    let data = metadata::story(document, meta)?;
+    let data = metadata::story(document, meta).filter(|data| !data.is_short || shown < EMPTY_WORDS)?;
     let (mut document, mut blocks, mut outline) =
         (Document::default(), Blocks::default(), Outline::default());
     dom::parse(&data.html, &dom::ParseLimits::default(), &mut document);
@@ -53,7 +55,8 @@ pub(crate) fn find(
     let roles = vec![BlockRole::Body; blocks.blocks.len()];
     let story = assemble::html(&document, &blocks, &outline, &roles, base);
     let words = article::count_words(&article::text_of(&story));
-    if words < VISIBLE_WORDS.max(shown * TIMES_MORE) {
+    let least = if data.is_short { SHORT_WORDS } else { VISIBLE_WORDS };
+    if words < least.max(shown * TIMES_MORE) {
         return None;
     }
     let context = byline::BylineContext { language: meta.language.as_deref(), site: meta.site.as_deref() };
