@@ -17,6 +17,8 @@ const KEPT_SHARE: f32 = 0.5;
 const REGULAR_SHARE: f32 = 0.6;
 /// Blocks in a cell from which a table without headers is page layout: a post next to its author.
 const BLOCKS_OF_CELL: usize = 4;
+/// Minimum cells with text in a table without headers that is page layout if only one of them is kept.
+const CELLS_OF_POST: usize = 3;
 /// Maximum words of a block that are counted.
 const BLOCK_WORDS: usize = 400;
 /// The largest spans that HTML allows.
@@ -106,7 +108,10 @@ pub(crate) fn kind(source: &SourcePage<'_>, table: ElementId, found: &Outlined) 
     let headed = found.caption.is_some() || cells.iter().any(|&cell| part(source, cell) == Tag::Th);
     let long =
         cells.iter().any(|&cell| source.range(cell).len() > BLOCKS_OF_CELL || is_column(source, cell, words));
-    if !headed && (long || !is_regular(found, columns)) {
+    // The text of a post, next to names, ranks and buttons that were dropped.
+    let kept_cells = cells.iter().filter(|&&cell| source.kept(cell) > 0).count();
+    let alone = kept_cells == 1 && filled >= CELLS_OF_POST;
+    if !headed && (long || alone || !is_regular(found, columns)) {
         return TableKind::Layout;
     }
     let wordy = words as f32 / filled as f32 > LAYOUT_WORDS_PER_CELL;

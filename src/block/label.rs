@@ -106,6 +106,8 @@ pub(crate) enum Rule {
     Blank,
     /// A forum's profile of a poster.
     Profile,
+    /// Around the text of each post of a thread.
+    PostFrame,
     /// Only a price.
     Price,
     /// Above the headline.
@@ -151,6 +153,7 @@ impl Rule {
             Self::Related => "related",
             Self::Blank => "blank",
             Self::Profile => "profile",
+            Self::PostFrame => "post-frame",
             Self::Price => "price",
             Self::AboveHeadline => "above-headline",
             Self::Gate => "gate",
@@ -189,6 +192,7 @@ impl Rule {
             Self::Related => "a link to other stories",
             Self::Blank => "nothing to read",
             Self::Profile => "about the author of a post: rank, signature, number of posts",
+            Self::PostFrame => "around the text of each post: name, date, rank, buttons, signature",
             Self::Price => "only a price",
             Self::AboveHeadline => "above the headline",
             Self::Gate => "on a page that only asks for a password",

@@ -37,6 +37,8 @@ pub(crate) struct Element {
     pub(crate) item: ItemProp,
     /// Row of the class attribute in [`Classes`]; equal strings have equal rows, 0 means none.
     pub(crate) class: u32,
+    /// Hash of the name of a custom element; 0 for all others.
+    pub(crate) custom: u32,
     /// The hints of class, id and similar attributes together.
     pub(crate) evidence: ClassHints,
 }

@@ -158,8 +158,13 @@ pub(crate) fn article_from_tree(
             *role = BlockRole::Out;
         }
     }
-    let view =
-        PageLayout { document, blocks, roles: &roles, headline: headline.as_ref().map(|h| h.text.as_str()) };
+    let lines_of_fields = with_post_frames(&roles, &selection);
+    let view = PageLayout {
+        document,
+        blocks,
+        roles: &lines_of_fields,
+        headline: headline.as_ref().map(|h| h.text.as_str()),
+    };
     let dates = date::choose(&view, meta, options.now);
     let chosen = author::html::choose(&view, selection.page_type, meta, &dates);
     let (byline, lines) = chosen.map_or((None, Vec::new()), |c| (Some(c.byline), c.lines));
@@ -195,6 +200,14 @@ pub(crate) fn article_from_tree(
     let mut article = site::apply_to_fields(article, site);
     article.reason = no_article_reason(&article, meta, blocks, &selection);
     Ok((article, Trace { selection, roles }))
+}
+
+/// Returns the roles with the names and dates of posts as body: the first ones are the author and the date.
+fn with_post_frames(roles: &[BlockRole], selection: &BodySelection) -> Vec<BlockRole> {
+    let role = |(&role, label): (&BlockRole, &BlockLabel)| {
+        if label.rule == Some(Rule::PostFrame) { BlockRole::Body } else { role }
+    };
+    roles.iter().zip(&selection.labels).map(role).collect()
 }
 
 /// Detects login pages and pages that replace an article.

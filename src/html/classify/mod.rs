@@ -17,6 +17,7 @@ pub(crate) mod lead_in;
 mod leads;
 pub(crate) mod login_gate;
 pub(crate) mod model;
+mod posts;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -77,6 +78,15 @@ pub(crate) struct Classifier {
     copies: copies::Copies,
 }
 
+/// Returns whether a block of the page is code.
+fn has_code(outline: &Outline, features: &Features) -> bool {
+    let is_code = |i: usize| {
+        features.rows.get(i, at::code) > 0.0
+            || outline.lineage(outline.marks[i].owner).any(|(_, e)| matches!(e.tag, Tag::Pre))
+    };
+    (0..features.rows.len()).any(is_code)
+}
+
 /// Figures of [`Classifier::decide`] for the whole page.
 struct PageDecision {
     /// Probability from which taking a block improves the expected F1, 0 to 1.
@@ -91,10 +101,12 @@ impl Classifier {
         self.foreign.clear();
         self.words.clear();
         self.words.extend(features.texts.iter().map(|t| t.words));
-        self.scores.read(&features.rows);
+        self.scores.read_types(&features.rows);
         self.trust_article(features);
         self.trust_story(outline, features);
         self.trust_thread(features);
+        let posts = self.trust_posts(outline, features);
+        self.scores.read(&features.rows);
         let types = model::TYPES.iter().zip(self.scores.types);
         let page_type = types.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(PageType::Article, |(&kind, _)| kind);
         let is_article = page_type == PageType::Article;
@@ -109,6 +121,9 @@ impl Classifier {
                 &mut self.signature_sums,
                 &mut self.scores.probabilities,
             );
+        }
+        if let Some(posts) = posts.as_ref().filter(|_| page_type == PageType::Forum) {
+            posts.raise(outline, features, &mut self.scores.probabilities);
         }
         if is_article || page_type == PageType::Product {
             block_groups::raise_own_table(outline, features, !is_article, &mut self.scores.probabilities);
@@ -132,6 +147,12 @@ impl Classifier {
         } else {
             self.fallback_labels(outline, features)
         };
+        if let Some(posts) = posts.filter(|_| page_type == PageType::Forum) {
+            let parts =
+                labels.iter_mut().enumerate().filter(|(i, v)| v.kind == BlockKind::Body && posts.is_part(*i));
+            parts.for_each(|(_, label)| label.drop_by(Rule::PostFrame));
+        }
+        posts::drop_repeated_labels(outline, features, &mut labels);
         contents::clear(features, &mut labels);
         ui_text::clear(outline, features, page_type, &mut labels);
         consent::clear(outline, features, &mut labels);
@@ -175,24 +196,44 @@ impl Classifier {
         }
     }
 
-    /// Treats a page that looks like documentation as an article if a date or a byline is right below its headline and
-    /// nothing on it is code. Short stories without metadata, in scripts whose words the model does not know, look like
-    /// notes.
+    /// Treats a page that hardly looks like an article as a forum if it has the structure of a thread. Returns the
+    /// posts of a page that may be a thread.
+    fn trust_posts(&mut self, outline: &Outline, features: &Features) -> Option<posts::Posts> {
+        let types = &mut self.scores.types;
+        let likeliest = types.iter().copied().fold(0.0, f32::max);
+        let is_forum = types[FORUM] >= likeliest;
+        if features.rows.len() == 0 || !is_forum && (types[0] < likeliest || types[0] > SURE_ARTICLE) {
+            return None;
+        }
+        let posts = posts::Posts::find(outline, features);
+        let [article, collection, _, forum, listing, product, service] = *types;
+        let other = collection.max(listing).max(product).max(service);
+        if !is_forum && posts.is_thread(features, article, forum, other) {
+            types.swap(0, FORUM);
+        }
+        Some(posts)
+    }
+
+    /// Treats a page that looks like documentation as an article if nothing on it is code and a date or a byline is
+    /// right below its headline, or an article is nearly as probable. Short stories without metadata, in scripts whose
+    /// words the model does not know, look like notes.
     fn trust_story(&mut self, outline: &Outline, features: &Features) {
         /// Minimum probability of an article.
         const ARTICLE: f32 = 0.1;
         /// Index of documentation among the types.
         const DOCUMENTATION: usize = 2;
+        /// Probability of an article from which such a line is not needed, unless the address is that of documentation.
+        const LIKELY_ARTICLE: f32 = 0.25;
+        if features.rows.len() == 0 {
+            return;
+        }
+        let declared = features.rows.get(0, at::pg_udocs) > 0.0;
         let types = &mut self.scores.types;
         let is_first = types[DOCUMENTATION] >= types.iter().copied().fold(0.0, f32::max);
-        let is_code = |i: usize| {
-            features.rows.get(i, at::code) > 0.0
-                || outline.lineage(outline.marks[i].owner).any(|(_, e)| matches!(e.tag, Tag::Pre))
-        };
         if is_first
             && types[0] >= ARTICLE
-            && foreign::has_line_below_title(features)
-            && !(0..features.rows.len()).any(is_code)
+            && (foreign::has_line_below_title(features) || types[0] >= LIKELY_ARTICLE && !declared)
+            && !has_code(outline, features)
         {
             types.swap(0, DOCUMENTATION);
         }

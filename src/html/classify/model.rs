@@ -73,11 +73,8 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
-    /// Scores a page. The result is the mean of the forest of all pages and of those of articles and of other pages,
-    /// weighted by the probability that the page is an article. If the page type is hardly in doubt, only one of the
-    /// two is evaluated.
-    pub(crate) fn read(&mut self, rows: &Rows) {
-        self.probabilities.clear();
+    /// Estimates the page types. The caller may correct them before [`read`](Self::read).
+    pub(crate) fn read_types(&mut self, rows: &Rows) {
         self.types = Default::default();
         if rows.len() == 0 {
             return;
@@ -87,6 +84,17 @@ impl Scores {
         for (kind, probability) in TYPES.iter().zip(&mut self.types) {
             *probability = sigmoid(learned.model(kind.name()).score_one(&self.page));
         }
+    }
+
+    /// Scores the blocks. The result is the mean of the forest of all pages and of those of articles and of other
+    /// pages, weighted by the probability that the page is an article. If the page type is hardly in doubt, only one of
+    /// the two is evaluated.
+    pub(crate) fn read(&mut self, rows: &Rows) {
+        self.probabilities.clear();
+        if rows.len() == 0 {
+            return;
+        }
+        let learned = &LEARNED;
         let share = match article_share(&self.types) {
             p if p < DOUBT => 0.0,
             p if p > 1.0 - DOUBT => 1.0,
@@ -155,6 +163,7 @@ mod tests {
     #[test]
     fn a_page_without_blocks_has_no_probabilities() {
         let mut scores = Scores::default();
+        scores.read_types(&Rows::default());
         scores.read(&Rows::default());
         assert!(scores.probabilities.is_empty() && scores.contributions(0, &Rows::default()).is_empty());
     }

@@ -1,6 +1,9 @@
 //! Interprets the tag and the attributes of an element.
 
+use std::hash::BuildHasher;
+
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxBuildHasher;
 
 use super::{Cutter, wrappers};
 use crate::{
@@ -50,6 +53,12 @@ fn starts_with(value: &str, prefix: &str) -> bool {
 
 impl Cutter<'_> {
     /// Returns the row of an element whose place in the outline is still open.
+    /// Returns the hash of a custom element's name, 0 for other elements.
+    fn custom_name(&self, node: NodeId, tag: Tag) -> u32 {
+        let name = self.document.name(node);
+        if tag == Tag::Other && name.contains('-') { FxBuildHasher.hash_one(&**name) as u32 | 1 } else { 0 }
+    }
+
     pub(super) fn read_element(&mut self, node: NodeId, tag: Tag, breaks: bool) -> Element {
         let mut element = Element {
             node,
@@ -62,6 +71,7 @@ impl Cutter<'_> {
             part: wrappers::neutral(tag),
             breaks,
             hiding: Hiding::None,
+            custom: self.custom_name(node, tag),
             item: ItemProp::None,
             class: 0,
             evidence: Default::default(),
