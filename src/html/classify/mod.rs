@@ -222,17 +222,22 @@ impl Classifier {
         const ARTICLE: f32 = 0.1;
         /// Index of documentation among the types.
         const DOCUMENTATION: usize = 2;
-        /// Probability of an article from which such a line is not needed, unless the address is that of documentation.
+        /// Probability of an article from which such a line is not needed, and minimum blocks that end like sentences
+        /// and are not links: a page of links after one sentence is not a story.
         const LIKELY_ARTICLE: f32 = 0.25;
+        const SENTENCES: usize = 3;
         if features.rows.len() == 0 {
             return;
         }
-        let declared = features.rows.get(0, at::pg_udocs) > 0.0;
+        let is_declared = features.rows.get(0, at::pg_udocs) > 0.0;
+        let sentences = features.texts.iter().filter(|read| read.ending >= 1.0 && read.link_density < 0.5);
+        let is_text = sentences.count() >= SENTENCES;
         let types = &mut self.scores.types;
         let is_first = types[DOCUMENTATION] >= types.iter().copied().fold(0.0, f32::max);
         if is_first
             && types[0] >= ARTICLE
-            && (foreign::has_line_below_title(features) || types[0] >= LIKELY_ARTICLE && !declared)
+            && (foreign::has_line_below_title(features)
+                || types[0] >= LIKELY_ARTICLE && is_text && !is_declared)
             && !has_code(outline, features)
         {
             types.swap(0, DOCUMENTATION);
