@@ -45,10 +45,12 @@ pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
     // The name of the box, if it is a kind too: `hint hint-warning`.
     let mut name_of_box = None;
     for token in class.split_ascii_whitespace() {
-        if CONTAINERS.contains(token) {
+        // Most classes are not in the table, which is looked up once for them.
+        let is_listed = CALLOUTS.find(token).is_some();
+        if is_listed && CONTAINERS.contains(token) {
             container = true;
             name_of_box = name_of_box.or(known(token));
-        } else if let Some(known) = known(token) {
+        } else if is_listed && let Some(known) = known(token) {
             kind = kind.or(Some(known));
         } else if let Some(at) = token.rfind('-')
             && CONTAINERS.contains(token[..at].trim_end_matches('-'))
@@ -60,7 +62,9 @@ pub(crate) fn kind(source: &SourcePage<'_>, node: NodeId) -> Option<String> {
         }
     }
     let kind = kind.or(name_of_box);
-    let alone = ALONE.contains(class.trim()) && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
+    let alone = kind.is_some()
+        && ALONE.contains(class.trim())
+        && matches!(tag, Tag::Div | Tag::Section | Tag::Blockquote);
     let plain = kind.is_some() && (alone || tag == Tag::Aside || has_title(source, node));
     match (container, kind) {
         (_, Some(kind)) if container || plain => Some(kind.to_owned()),

@@ -13,11 +13,18 @@ const FEWEST_SHIFTED: usize = 8;
 
 /// Decodes text in ISO-2022-KR or HZ; returns `None` for anything else.
 pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
-    if let Some(at) = memmem::find(bytes, b"\x1b$)C") {
+    if !bytes.is_ascii() {
+        return None;
+    }
+    // Both signs are rare, and looking for one byte is cheaper than for several.
+    let begins = |sign, with: &'static [u8]| {
+        memchr::memchr_iter(sign, bytes).find(move |&at| bytes[at..].starts_with(with))
+    };
+    if let Some(at) = begins(0x1b, b"\x1b$)C") {
         let bytes = [&bytes[..at], &bytes[at + 4..]].concat();
         return decoded(&bytes, (b"\x0e", b"\x0f"), EUC_KR);
     }
-    memmem::find(bytes, b"~{")?;
+    begins(b'~', b"~{")?;
     decoded(bytes, (b"~{", b"~}"), GBK)
 }
 
@@ -27,9 +34,6 @@ fn decoded(
     shifts: (&[u8], &[u8]),
     encoding: &'static Encoding,
 ) -> Option<(String, &'static Encoding)> {
-    if !bytes.is_ascii() {
-        return None;
-    }
     let mut out = Vec::with_capacity(bytes.len());
     let (mut rest, mut shifted) = (bytes, 0);
     while let Some(start) = memmem::find(rest, shifts.0) {

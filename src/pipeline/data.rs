@@ -195,6 +195,9 @@ fn is_setting(line: &str) -> bool {
 
 /// Returns whether a line is the time of a subtitle: `00:00:01,000 --> 00:00:02,500` or `0:00:01.000,0:00:02.500`.
 fn is_cue_time(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_digit() || ":,.".contains(c)) {
+        return false;
+    }
     let (times, settings) = line.split_once(" --> ").unwrap_or((line, ""));
     let is_time =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b":,.".contains(&b));

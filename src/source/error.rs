@@ -1,9 +1,6 @@
 //! Reasons why a page could not be read, and what to do about it.
 
-use std::{
-    fmt, io,
-    path::{Path, PathBuf},
-};
+use std::{fmt, io, path::PathBuf};
 
 use crate::LimitKind;
 
@@ -58,7 +55,8 @@ impl SourceError {
     }
 
     /// Returns the file of an input that the output of the run would replace.
-    pub(crate) fn output(&self) -> Option<&Path> {
+    #[cfg(feature = "cli")]
+    pub(crate) fn output(&self) -> Option<&std::path::Path> {
         self.output.as_deref()
     }
 

@@ -23,6 +23,7 @@ impl FileId {
     }
 
     /// Returns the identity of the regular file that standard input reads, if it reads one.
+    #[cfg(feature = "cli")]
     pub(crate) fn of_stdin() -> Option<Self> {
         #[cfg(unix)]
         {
