@@ -42,6 +42,9 @@ pub(crate) struct PageMeta {
     pub(crate) url: Option<String>,
     /// Canonical address as the page gives it, made absolute.
     pub(crate) canonical: Option<String>,
+    /// The same without the help of the caller's address. Features use it, so that a page has the same body with and
+    /// without that address.
+    pub(crate) own_address: Option<String>,
     /// The site's name.
     pub(crate) site: Option<String>,
     /// BCP 47 tag.
@@ -138,20 +141,29 @@ pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) 
     let mut gathered = collect::gather(document, meta);
     let given = url.and_then(|u| Url::parse(u).ok());
     let base = address(&given, &gathered);
-    let absolute = |text: &str| -> Option<String> {
-        match &base {
-            Some(base) => base.join(text.trim()).ok().map(String::from),
-            None => Url::parse(text.trim()).ok().map(String::from),
-        }
-        .filter(|u| u.starts_with("http"))
-    };
+    let absolute = |text: &str| resolve(text, base.as_ref());
     meta.canonical = gathered.canonical.iter().find_map(|c| absolute(c));
+    meta.own_address = if given.is_none() {
+        meta.canonical.clone()
+    } else {
+        let base = address(&None, &gathered);
+        gathered.canonical.iter().find_map(|c| resolve(c, base.as_ref()))
+    };
     meta.url = given.map(String::from).or_else(|| meta.canonical.clone());
     jsonld::read(document, &gathered.jsonld, meta, &mut gathered.images);
     meta.image = gathered.images.iter().find_map(|i| absolute(i));
     meta.description = meta.descriptions.first().map(|d| d.value.clone());
     meta.language = gathered.language.iter().find_map(|l| language_tag(l));
     crate::metadata::site_name::choose(meta);
+}
+
+/// Returns an address on the web, made absolute.
+fn resolve(text: &str, base: Option<&Url>) -> Option<String> {
+    let url = match base {
+        Some(base) => base.join(text.trim()),
+        None => Url::parse(text.trim()),
+    };
+    url.ok().map(String::from).filter(|url| url.starts_with("http"))
 }
 
 /// The address that relative ones are resolved against.

@@ -32,6 +32,20 @@ fn open_graph_and_plain_meta_elements() {
 }
 
 #[test]
+fn the_callers_address_does_not_complete_the_pages_own() {
+    let own = |html: &str, url| read_page(html, url).own_address;
+    let relative = "<link rel=canonical href='/news/ferry'>";
+    let absolute = "<link rel=canonical href='https://post.example/news/ferry'>";
+    let given = Some("https://copy.example/a/b");
+    assert_eq!((own(relative, None), own(relative, given)), (None, None));
+    assert_eq!(own(absolute, None).as_deref(), Some("https://post.example/news/ferry"));
+    assert_eq!(own(absolute, given), own(absolute, None));
+    let with_base = format!("<base href='https://post.example/'>{relative}");
+    assert_eq!(own(&with_base, None).as_deref(), Some("https://post.example/news/ferry"));
+    assert_eq!(own(&with_base, given), own(&with_base, None));
+}
+
+#[test]
 fn json_ld_in_a_graph_with_references() {
     let meta = read_page(
         r##"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[

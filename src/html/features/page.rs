@@ -50,7 +50,7 @@ pub(crate) fn fill(features: &mut Features, outline: &Outline, head: &PageHead<'
     text(features, outline, head, &mut page);
     types(head, &mut page);
     // Not the caller's address: the same page must give the same body with and without it.
-    url(head.meta.canonical.as_deref().unwrap_or_default(), &mut page);
+    url(head.meta.own_address.as_deref().unwrap_or_default(), &mut page);
     for &(feature, value) in &page {
         features.rows.set_for_all(feature, value);
     }
