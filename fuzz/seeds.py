@@ -140,7 +140,7 @@ def write_pages(folder: Path) -> None:
     dictionary(folder, "decode", marks + [b"\xef\xbb\xbf", b"\xff\xfe", b"\x1b$B", b"\x1b(B", b"charset=", b"<meta charset="])
     inline = b"<a href=|javascript:|java&#9;script:|data:|](x)|<sup>|<del>|<table>|<td rowspan=|colspan=|<pre>|<code>|```|<math>|<msup>|$$|\\(|<li value=|<blockquote>|<dl><dt>|<dd>|<img src=|<q>|<ruby>|<rt>|class=footnote|id=fn1|#fn1|&lt;b&gt;|[^1]|\\|~~|**|<br>"
     dictionary(folder, "writers", marks + inline.split(b"|"))
-    dictionary(folder, "text", list(rule_words("phrases.txt", "mail-headers.txt", "scrub.txt", "openings.txt")) + [b"\n\n", b"* ", b"---", b"\r\n", b"[1]", b"> "])
+    dictionary(folder, "text", list(rule_words("labels.txt", "mail-headers.txt", "scrub.txt", "openings.txt")) + [b"\n\n", b"* ", b"---", b"\r\n", b"[1]", b"> "])
     web = b"WARC/1.0|WARC-Type: |response|resource|Content-Length: |Content-Type: |HTTP/1.1 200 OK|Transfer-Encoding: chunked|Content-Encoding: gzip|\r\n\r\n|\x1f\x8b\x08"
     dictionary(folder, "warc", web.split(b"|"))
     dictionary(folder, "http", web.split(b"|"))
