@@ -43,11 +43,17 @@ def address():
 def ask(url, data=None, **headers):
     """Returns the status, the headers and the body of an answer."""
     request = urllib.request.Request(url, data=data, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.headers, error.read()
+    for last in (False, False, False, False, True):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+        except urllib.error.URLError as error:
+            # The server answers a body over its limit before it has read it all, and urllib does not look for the
+            # answer if the rest cannot be sent.
+            if last or not isinstance(error.reason, (BrokenPipeError, ConnectionResetError)):
+                raise
 
 
 def test_clean(address):
@@ -119,7 +125,7 @@ def test_a_page_over_the_limit_of_the_library():
     with server("--max-bytes", "1K") as address:
         status, _, body = ask(f"{address}/v1/clean", page().encode() + b" " * 2000)
         assert (status, json.loads(body)["error"]["name"]) == (413, "limit")
-    with server("--max-time", "0") as address:
+    with server("--max-time", "0.000001") as address:
         status, _, body = ask(f"{address}/v1/clean", page().encode())
         assert (status, json.loads(body)["error"]["name"]) == (422, "time-limit")
 
