@@ -5,9 +5,9 @@
 
 // The module is private to the crate and uses one function of another.
 #[path = "../src/lexicon"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod lexicon {
-    pub(crate) mod index;
+    pub(crate) mod constant;
 }
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]

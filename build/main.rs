@@ -26,6 +26,10 @@ mod file;
 #[path = "../src/model/forest.rs"]
 mod forest;
 
+#[allow(dead_code, reason = "the crate splits strings, this script only compares them")]
+#[path = "../src/lexicon/constant.rs"]
+mod constant;
+
 #[allow(dead_code, reason = "the crate folds by more keys")]
 #[path = "../src/lexicon/fold.rs"]
 mod fold;

@@ -450,8 +450,8 @@ impl EntityReader<'_> {
     }
 }
 
-/// Returns whether text of several words has no name in it, that is no word of two letters or more with a capital: "I count
-/// boats". In scripts without capitals, nothing is known.
+/// Returns whether text of several words has no name in it: "I count boats". A name has a word of at least two letters with a
+/// capital. Always false for scripts without capitals.
 fn is_running_text(text: &str) -> bool {
     let is_named = |word: &str| word.contains(char::is_uppercase) && word.chars().nth(1).is_some();
     text.contains(' ') && text.contains(char::is_lowercase) && !text.split(' ').any(is_named)

@@ -11,7 +11,8 @@ use crate::lexicon::month;
 use crate::{
     lexicon,
     lexicon::{
-        index::{Index, LexiconEntry, equal},
+        constant::{equal, part},
+        index::{Index, LexiconEntry},
         indexed,
     },
 };
@@ -112,13 +113,8 @@ static GROUPS: [(WordClass, u8); indexed::BYLINE.groups.len()] = {
     let mut groups = [(0, 0); indexed::BYLINE.groups.len()];
     let mut number = 0;
     while number < groups.len() {
-        let name = indexed::BYLINE.groups[number].as_bytes();
-        let mut end = 0;
-        while end < name.len() && name[end] != b' ' {
-            end += 1;
-        }
-        let language = if end < name.len() { end + 1 } else { end };
-        groups[number] = (class(name.split_at(end).0), language as u8);
+        let (kind, language) = part(indexed::BYLINE.groups[number].as_bytes(), 0, b' ');
+        groups[number] = (class(kind), language as u8);
         number += 1;
     }
     groups

@@ -5,7 +5,10 @@
 
 use std::marker::PhantomData;
 
-use crate::{lexicon::index::equal, model::weights::Weights};
+use crate::{
+    lexicon::constant::{equal, part},
+    model::weights::Weights,
+};
 
 /// The features of a vector outside its grid.
 pub(crate) trait Feature: Copy {
@@ -114,18 +117,13 @@ impl<S: Schema> FeatureVector<S> {
         assert!(N == Self::WIDTH);
         let mut out = [0.0; N];
         let (names, weights) = table.of(group);
-        let (mut names, mut n) = (names.as_bytes(), 0);
+        let (mut n, mut start) = (0, 0);
         while n < weights.len() {
-            let mut end = 0;
-            while names[end] != b'\n' {
-                end += 1;
-            }
-            let (name, rest) = names.split_at(end);
-            names = rest.split_at(1).1;
+            let (name, next) = part(names.as_bytes(), start, b'\n');
             if let Some(at) = Self::position(name) {
                 out[at] = weights[n];
             }
-            n += 1;
+            (n, start) = (n + 1, next);
         }
         out
     }

@@ -27,8 +27,8 @@ const UTF16_NUL_SHARE: f32 = 0.4;
 /// Minimum share of code units that are plausible in text. Russian, Arabic, Japanese and Chinese news have more than
 /// 0.99; the wrong byte order and compressed data have less than 0.9.
 const UTF16_PLAUSIBLE_SHARE: f32 = 0.97;
-/// Minimum share of code units that separate words or clauses. Chinese, which has no spaces, has 0.07, and Thai, which
-/// has neither spaces nor punctuation between words, 0.02; the wrong byte order has almost none.
+/// Minimum share of code units that separate words or clauses: 0.07 in Chinese, which has no spaces, and 0.02 in Thai,
+/// which has no punctuation either. In the wrong byte order, almost no code unit is a separator.
 const UTF16_SEPARATOR_SHARE: f32 = 0.008;
 /// Minimum bytes beyond ASCII for the script of a page to be judged.
 const FEWEST_BEYOND_ASCII: usize = 40;

@@ -83,7 +83,7 @@ pub(crate) fn not_text(
     let is_binary = has_controls
         || (!is_utf16 && head.iter().take(SIGNATURE_BYTES).any(|&b| is_control(b) && b != 0))
         || (!is_utf16 && memchr(0, head).is_some() && !looks_like_page(head));
-    // The crate compares a file with all its signatures, so it is asked only where its answer can count.
+    // `infer` compares a file with all its signatures, so it runs only if its result can matter.
     if (is_binary || may_be_unmistakable(bytes))
         && let Some(found) = infer::get(bytes)
         && (is_binary || is_unmistakable(&found))

@@ -1,6 +1,8 @@
 //! Tables that are looked up by folded keys. The build script writes an [`Index`] of them, so that nothing is folded,
 //! hashed or allocated at startup.
 
+use super::constant::equal;
+
 /// An entry of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct LexiconEntry {
@@ -118,7 +120,11 @@ impl Index {
 
     /// Returns the group of that name. [`Group::of`] finds groups that are known when the program is compiled.
     pub(crate) fn group_named(&'static self, name: &str) -> Option<Group> {
-        let number = self.groups.iter().position(|of| *of == name)?;
+        self.first_group(|of| of == name)
+    }
+
+    fn first_group(&'static self, is_it: impl Fn(&str) -> bool) -> Option<Group> {
+        let number = self.groups.iter().position(|name| is_it(name))?;
         Some(Group { index: self, number: number as u16 })
     }
 
@@ -128,11 +134,8 @@ impl Index {
         kind: &str,
         language: &str,
     ) -> impl Iterator<Item = &'static str> + use<> {
-        let is_it = |name: &&str| {
-            name.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')).is_some_and(|of| of == language)
-        };
-        let number = self.groups.iter().position(is_it);
-        let group = number.map(|number| Group { index: self, number: number as u16 });
+        let of_kind = |name: &str| name.strip_prefix(kind)?.strip_prefix(' ').map(|of| of == language);
+        let group = self.first_group(|name| of_kind(name) == Some(true));
         group.into_iter().flat_map(|group| group.lines())
     }
 
@@ -187,16 +190,4 @@ impl Group {
         let start = number.checked_sub(1).map_or(0, |before| self.index.group_ends[before]);
         self.index.text[start as usize..self.index.group_ends[number] as usize].lines()
     }
-}
-
-/// Returns whether two strings are equal, in constants too.
-pub(crate) const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() && a[at] == b[at] {
-        at += 1;
-    }
-    at == a.len()
 }

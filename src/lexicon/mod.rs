@@ -10,6 +10,7 @@ pub(crate) mod common_words;
 pub(crate) mod month;
 
 pub(crate) mod cache;
+pub(crate) mod constant;
 pub(crate) mod fold;
 #[cfg(test)]
 #[allow(dead_code, reason = "the build script uses the others")]

@@ -166,7 +166,7 @@ struct Strings<'a> {
     /// Lists that are open, outermost first.
     open: Vec<u32>,
     lists: u32,
-    /// The innermost open object, and the object around each; 0 is none.
+    /// The innermost open object, and the object around each. 0 means no object.
     object: u32,
     objects: Vec<u32>,
 }

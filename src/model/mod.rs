@@ -47,6 +47,8 @@ pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL, Step};
 pub(crate) use traverse::Scratch;
 
+use crate::lexicon::constant::part;
+
 /// Rows whose results fit in one word.
 pub(crate) const LANES: usize = u64::BITS as usize;
 
@@ -86,12 +88,7 @@ impl Forest {
     /// constants; see [`Self::features`].
     pub(crate) const fn feature_at(&self, start: usize) -> (&[u8], usize) {
         let Cow::Borrowed(names) = &self.names else { panic!("constants hold borrowed forests only") };
-        let names = names.as_bytes();
-        let mut end = start;
-        while names[end] != b'\n' {
-            end += 1;
-        }
-        (names.split_at(end).0.split_at(start).1, end + 1)
+        part(names.as_bytes(), start, b'\n')
     }
 
     /// Returns the index in `names` of each feature of the file. The error is the first name that is missing.

@@ -1,6 +1,6 @@
 //! The tables of learned weights, which the build script writes: nothing is parsed at start.
 
-use crate::lexicon::index::equal;
+use crate::lexicon::constant::{equal, part};
 
 /// A table of weights by group and name.
 #[derive(Debug)]
@@ -31,16 +31,13 @@ impl Weights {
         let (mut at, mut found) = (0, None);
         while at < self.groups.len() {
             let (of, names, weights) = self.groups[at];
-            let (mut names, mut n) = (names.as_bytes(), 0);
+            let (mut n, mut start) = (0, 0);
             while n < weights.len() && equal(of.as_bytes(), group.as_bytes()) {
-                let mut end = 0;
-                while names[end] != b'\n' {
-                    end += 1;
-                }
-                if equal(names.split_at(end).0, name.as_bytes()) {
+                let (own, next) = part(names.as_bytes(), start, b'\n');
+                if equal(own, name.as_bytes()) {
                     found = Some(weights[n]);
                 }
-                (names, n) = (names.split_at(end + 1).1, n + 1);
+                (n, start) = (n + 1, next);
             }
             at += 1;
         }

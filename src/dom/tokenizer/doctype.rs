@@ -59,7 +59,7 @@ impl Reader<'_> {
         self.rest.is_empty().then_some(())
     }
 
-    /// Reads an identifier in quotation marks. Returns `None` if there is none, or if it has no end.
+    /// Reads an identifier in quotation marks. Returns `None` if it is missing or its closing mark is.
     fn identifier(&mut self, id: &mut Option<StrTendril>) -> Option<()> {
         self.skip_space();
         let quote = self.rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;

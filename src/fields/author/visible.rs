@@ -400,7 +400,7 @@ struct LineSigns {
     user: bool,
     /// An element says that it holds an author.
     author: bool,
-    /// The text of the first element that says that it holds an account, in a forum. Ranks stand beside it in the same line.
+    /// In a forum, the text of the first element that is marked as an account. A rank may follow in the same line.
     account: Option<String>,
 }
 

@@ -7,7 +7,7 @@
 use crate::{
     PageType,
     html::features::{FEATURES, Rows},
-    lexicon::index::equal,
+    lexicon::constant::equal,
     model::{Forest, Model, Scratch, learned, sigmoid},
 };
 

@@ -4,7 +4,7 @@
 //! these parts form groups of blocks with one signature, and between two members of a group there is text. The rules
 //! compare blocks with each other and read no words: they work for any software and in any language.
 
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -27,7 +27,7 @@ const MOST_WORDS: f32 = 60.0;
 /// Maximum words of a line: a name, a date, a rank, buttons. Lines may be a larger share of a page with short posts.
 const LINE_WORDS: f32 = 14.0;
 const LINES_SHARE: f32 = 0.5;
-/// Maximum mean words of a group of lines that have neither dates nor repetitions.
+/// Maximum mean words of a group of lines without dates and repetitions.
 const SHORT_WORDS: f32 = 5.0;
 /// Maximum words of a label that is repeated in each container.
 const LABEL_WORDS: f32 = 6.0;
@@ -135,8 +135,8 @@ impl Posts {
             && self.kinds >= if is_forum { 1 } else { 2 }
     }
 
-    /// Raises the probability of groups of texts between the parts to the mean of all of them: a thread is kept with
-    /// all its posts.
+    /// Raises the probability of groups of texts between the parts to the mean of all of them, so that posts are kept
+    /// together.
     pub(crate) fn raise(&self, outline: &Outline, features: &Features, probabilities: &mut [f32]) {
         let blocks = probabilities.len();
         let is_comment = |i: &usize| {
@@ -294,6 +294,13 @@ fn groups(blocks: impl IntoIterator<Item = usize>, signatures: &[u64]) -> impl I
     })
 }
 
+/// Returns the number of values that no other value equals.
+fn alone<T: Eq + Hash>(values: impl Iterator<Item = T>) -> usize {
+    let mut counts: FxHashMap<T, u32> = FxHashMap::default();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    counts.values().filter(|&&count| count == 1).count()
+}
+
 struct Page<'a> {
     outline: &'a Outline,
     features: &'a Features,
@@ -411,10 +418,7 @@ impl<'a> Page<'a> {
             chars.for_each(|c| hash.write_u32(c.into()));
             hash.finish()
         };
-        let keys: Vec<u64> = group.iter().map(key).collect();
-        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-        keys.iter().for_each(|&key| *counts.entry(key).or_default() += 1);
-        keys.iter().filter(|key| counts[key] > 1).count() as f32 / group.len() as f32
+        (group.len() - alone(group.iter().map(key))) as f32 / group.len() as f32
     }
 
     /// Returns the share of members whose nearest ancestor with other text contains no other member.
@@ -424,10 +428,7 @@ impl<'a> Page<'a> {
             let mut around = self.outline.lineage(self.outline.marks[i].owner);
             around.find(|(_, e)| self.texts(e.first as usize, e.last as usize) > own).map_or(0, |(id, _)| id)
         };
-        let posts: Vec<ElementId> = group.iter().map(post).collect();
-        let mut counts: FxHashMap<ElementId, u32> = FxHashMap::default();
-        posts.iter().for_each(|&post| *counts.entry(post).or_default() += 1);
-        posts.iter().filter(|post| counts[post] == 1).count() as f32 / group.len() as f32
+        alone(group.iter().map(post)) as f32 / group.len() as f32
     }
 
     /// Returns the share of the page's running text in the element around two blocks.
