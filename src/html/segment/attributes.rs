@@ -52,13 +52,13 @@ fn starts_with(value: &str, prefix: &str) -> bool {
 }
 
 impl Cutter<'_> {
-    /// Returns the row of an element whose place in the outline is still open.
     /// Returns the hash of a custom element's name, 0 for other elements.
     fn custom_name(&self, node: NodeId, tag: Tag) -> u32 {
         let name = self.document.name(node);
         if tag == Tag::Other && name.contains('-') { FxBuildHasher.hash_one(&**name) as u32 | 1 } else { 0 }
     }
 
+    /// Returns the row of an element whose place in the outline is still open.
     pub(super) fn read_element(&mut self, node: NodeId, tag: Tag, breaks: bool) -> Element {
         let mut element = Element {
             node,
