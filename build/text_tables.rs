@@ -10,7 +10,7 @@ use crate::{
     boilerplate::FUNCTION_GROUP,
     entries,
     index::key_table,
-    kinds::{Kinds, first_word},
+    kinds::{ANY_SECOND, Kinds, first_word, second_word},
     save, table_file,
 };
 
@@ -61,6 +61,7 @@ struct Head {
     openings: Vec<Opening>,
     bytes: usize,
     in_bars: bool,
+    seconds: u32,
 }
 
 #[derive(Default)]
@@ -77,7 +78,11 @@ impl Residue {
         *known = known.with(kinds);
         let head = self.heads.entry(first_word(entry)).or_default();
         head.bytes = head.bytes.max(entry.len() + 1);
-        head.in_bars |= kinds.has(Kinds::BAR.with(Kinds::LABEL));
+        let in_bars = kinds.has(Kinds::BAR.with(Kinds::LABEL));
+        head.in_bars |= in_bars;
+        // In a bar, any word can follow an entry of one word.
+        let alone = entry == first_word(entry);
+        head.seconds |= if in_bars && alone { ANY_SECOND } else { second_word(entry) };
     }
 
     fn add_opening(&mut self, entry: &'static str, kinds: Kinds) {
@@ -94,6 +99,7 @@ impl Residue {
         let head = self.heads.entry(first_word(entry)).or_default();
         // One more character than the first part shows whether it ends at a boundary.
         head.bytes = head.bytes.max(parts[0].len() + LONGEST_CHAR);
+        head.seconds |= if parts[0] == first_word(parts[0]) { ANY_SECOND } else { second_word(parts[0]) };
         head.openings.push(opening(parts));
     }
 }
@@ -139,10 +145,12 @@ fn residue(out: &mut String) {
     let whole = tables.whole.iter().map(|(key, kinds)| ((*key).to_owned(), format!("{kinds:?}"))).collect();
     let heads = tables.heads.iter().map(|(key, head)| {
         let (start, end) = push(&head.openings);
-        let (bytes, in_bars) = (head.bytes, head.in_bars);
+        let (bytes, in_bars, seconds) = (head.bytes, head.in_bars, head.seconds);
         (
             (*key).to_owned(),
-            format!("Head {{ start: {start}, end: {end}, bytes: {bytes}, in_bars: {in_bars} }}"),
+            format!(
+                "Head {{ start: {start}, end: {end}, bytes: {bytes}, in_bars: {in_bars}, seconds: {seconds} }}"
+            ),
         )
     });
     let heads = heads.collect();
@@ -174,6 +182,13 @@ fn marks(out: &mut String) {
         }
     }
     set("SLUGS", slugs.into_iter(), out);
+    let mut starts = [0_u64; 4];
+    for mark in &ends {
+        let first = usize::from(mark.as_bytes()[0]);
+        starts[first / 64] |= 1 << (first % 64);
+    }
+    writeln!(out, "/// Made by the build script.\npub(crate) static MARK_STARTS: [u64; 4] = {starts:?};")
+        .expect("a string takes everything");
     set("STORY_MARKS", ends.into_iter(), out);
     let notes = notes.iter().map(|(key, notes)| ((*key).to_owned(), format!("&{notes:?}"))).collect();
     map("NOTES", "&[&str]", &notes, out);

@@ -11,7 +11,7 @@ use crate::{
     text::{
         fallback,
         fallback::COSTS,
-        residue::{Kinds, Matcher},
+        residue::{Kinds, Matcher, Signs},
         segment::TextPage,
         stats,
         stats::{TextStats, Words, cue},
@@ -243,7 +243,13 @@ impl TextPageStats {
             if f.words > RESIDUE_WORDS {
                 return Kinds::default();
             }
-            self.matcher.kinds(blocks.text(block), f.numbers > 0, f.signs > 0)
+            let signs = Signs {
+                numbers: f.numbers > 0,
+                any: f.signs > 0,
+                bars: f.bars > 0,
+                opening: f.has(cue::OPENING),
+            };
+            self.matcher.kinds(blocks.text(block), signs)
         };
         self.kinds.extend(blocks.blocks.iter().zip(&self.facts).map(kinds));
         self.count_copies();

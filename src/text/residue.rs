@@ -6,7 +6,7 @@
 #[allow(dead_code, reason = "the build script uses the others")]
 mod kinds;
 
-use std::sync::LazyLock;
+mod credit;
 
 use crate::{
     lexicon::{fold::alnum_key, indexed::READER_NOTES},
@@ -15,17 +15,15 @@ use crate::{
 
 use super::{
     lines::is_cjk,
-    tables::{
-        CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS, RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS, RESIDUE_PARTS,
-    },
+    tables::{RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS, RESIDUE_PARTS},
 };
+pub(crate) use credit::precedes_credit;
+use credit::{has_credit, has_via, is_credited};
 pub(crate) use kinds::Kinds;
-use kinds::is_unspaced;
+use kinds::{NO_SECOND, class_of_second, is_unspaced};
 
 /// Longest line that is compared, in bytes. Captions and prompts are shorter.
 const MAX_BYTES: usize = 600;
-/// Maximum number of words after the credit of a caption.
-const CREDIT_WORDS: usize = 8;
 /// Maximum number of bytes of a bar's key.
 const BAR_BYTES: usize = 160;
 /// Words of the longest entry that may be part of a bar.
@@ -33,53 +31,6 @@ const BAR_ENTRY_WORDS: usize = 4;
 /// Signs that may follow an opening that needs one.
 const SEPARATORS: [char; 18] =
     [':', '：', '=', '＝', '/', '|', '»', '>', '►', '▶', '→', '-', '–', '—', '©', '●', '•', '】'];
-
-/// Signs before the credit of a picture.
-const CREDIT_OPENINGS: [char; 24] = [
-    '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·', '■', '▲',
-    '\u{2003}', '»', '«', '“',
-];
-
-/// Those of them that are ASCII.
-const CREDIT_SIGNS: &[u8] = b".([|/-\"!?";
-
-/// Classes of bytes for the search for a credit, as bits.
-mod byte {
-    pub(super) const SIGN: u8 = 1;
-    pub(super) const LETTER: u8 = 1 << 1;
-    /// It continues a word.
-    pub(super) const WORD: u8 = 1 << 2;
-    /// The first byte of a character that has to be decoded. Letters of Latin, Greek, Cyrillic and the like have two bytes.
-    pub(super) const OTHER: u8 = 1 << 3;
-    pub(super) const WIDE: u8 = 1 << 4;
-}
-
-static BYTES: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut i = 0;
-    while i < 256 {
-        let b = i as u8;
-        if b.is_ascii_alphabetic() {
-            table[i] |= byte::LETTER | byte::WORD;
-        }
-        if b.is_ascii_digit() || b == b'\'' {
-            table[i] |= byte::WORD;
-        }
-        if b >= 0x80 {
-            table[i] |= byte::WIDE | byte::WORD;
-        }
-        if b == 0xc2 || b >= 0xe0 {
-            table[i] |= byte::OTHER;
-        }
-        i += 1;
-    }
-    let mut i = 0;
-    while i < CREDIT_SIGNS.len() {
-        table[CREDIT_SIGNS[i] as usize] |= byte::SIGN;
-        i += 1;
-    }
-    table
-};
 
 /// The code of a set as a feature.
 impl Kinds {
@@ -124,6 +75,21 @@ pub(crate) struct Head {
     pub(crate) bytes: u16,
     /// Whether a bar can begin with it.
     pub(crate) in_bars: bool,
+    /// What the second word of its entries begins with, as bits of [`class_of_second`].
+    pub(crate) seconds: u32,
+}
+
+/// What has been counted in a line and decides which comparisons it needs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signs {
+    /// It has words that begin with a digit.
+    pub(crate) numbers: bool,
+    /// It has signs.
+    pub(crate) any: bool,
+    /// It has a slash or another bar.
+    pub(crate) bars: bool,
+    /// It has one of [`CREDIT_SIGNS`] before a word.
+    pub(crate) opening: bool,
 }
 
 /// Compares lines with the table; keeps its buffer.
@@ -133,21 +99,21 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// Returns what `text` may be. `numbers` and `signs` tell whether it has words that begin with a digit, and signs.
-    pub(crate) fn kinds(&mut self, text: &str, numbers: bool, signs: bool) -> Kinds {
+    /// Returns what `text` may be.
+    pub(crate) fn kinds(&mut self, text: &str, signs: Signs) -> Kinds {
         if text.len() > MAX_BYTES {
             return Kinds::default();
         }
         let mut kinds = self.labels(text);
-        if signs && is_noted_link(text) {
+        if signs.any && is_noted_link(text) {
             kinds = kinds.with(Kinds::LINK);
         }
-        if numbers && is_counter(text) {
+        if signs.numbers && is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
-        // A line in ASCII without signs can have a credit only after "via".
-        let may_credit = signs || !text.is_ascii() || VIA.find(text.as_bytes()).is_some();
-        if signs && is_credited(text, &mut self.key) || may_credit && has_credit(text, &mut self.key) {
+        // A line in ASCII without an opening sign can have a credit only after "via".
+        let may_credit = signs.opening || !text.is_ascii() || has_via(text);
+        if signs.bars && is_credited(text, &mut self.key) || may_credit && has_credit(text, &mut self.key) {
             kinds = kinds.with(Kinds::PHOTO);
         }
         kinds
@@ -156,10 +122,16 @@ impl Matcher {
     /// Compares the beginning of a line with the entries that share its first word. Most lines share theirs with none, so
     /// the key is written only as far as it is needed.
     fn labels(&mut self, text: &str) -> Kinds {
-        write_first_word(text, &mut self.key);
+        let after = write_first_word(text, &mut self.key);
         let numbered = self.key == "0";
         let head = RESIDUE_HEADS.get(&self.key);
         let Some(head) = head.or(numbered.then_some(&NO_HEAD)) else { return Kinds::default() };
+        if after
+            .and_then(|after| ascii_second(&text.as_bytes()[after..]))
+            .is_some_and(|c| head.seconds & c == 0)
+        {
+            return Kinds::default();
+        }
         let bars = numbered || head.in_bars;
         let most = usize::from(head.bytes).max(if bars { BAR_BYTES + 1 } else { 0 });
         let mut whole = write_key_up_to(text, &mut self.key, most);
@@ -186,7 +158,7 @@ impl Matcher {
 }
 
 /// For lines that begin with a number, with which no entry begins.
-static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true };
+static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true, seconds: u32::MAX };
 
 impl Opening {
     fn text(&self) -> &'static str {
@@ -246,9 +218,36 @@ pub(crate) fn write_key(text: &str, key: &mut String) {
     write_key_up_to(text, key, usize::MAX);
 }
 
-/// Writes the first word of the key of a line, or its first character in scripts without spaces.
-pub(crate) fn write_first_word(text: &str, key: &mut String) {
+/// Writes the first word of the key of a line, or its first character in scripts without spaces. Returns where the word ends
+/// if it and the character after it are ASCII, and it is not a number.
+pub(crate) fn write_first_word(text: &str, key: &mut String) -> Option<usize> {
     key.clear();
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|b| !b.is_ascii() || b.is_ascii_alphanumeric())?;
+    let len = bytes[start..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let end = start + len;
+    if len > 0 && bytes.get(end).is_none_or(u8::is_ascii) {
+        key.push_str(&text[start..end]);
+        key.make_ascii_lowercase();
+        return Some(end);
+    }
+    write_wide_first_word(&text[start..], key);
+    None
+}
+
+/// Returns the class of the second word of the key of a line, given what follows the first, unless the character that decides
+/// is not ASCII.
+fn ascii_second(after: &[u8]) -> Option<u32> {
+    match after.iter().find(|b| !b.is_ascii() || b.is_ascii_alphanumeric()) {
+        Some(b) if b.is_ascii_alphabetic() => Some(class_of_second(b.to_ascii_lowercase())),
+        Some(b) if b.is_ascii() => Some(class_of_second(b'0')),
+        Some(_) => None,
+        None => Some(NO_SECOND),
+    }
+}
+
+/// Writes a first word with a number or characters that are not ASCII.
+fn write_wide_first_word(text: &str, key: &mut String) {
     for c in text.chars() {
         if c.is_ascii_alphabetic() {
             key.push(c.to_ascii_lowercase());
@@ -410,119 +409,6 @@ fn is_noted_link(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else { return false };
     let starts = inner.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| &inner[at..]);
     starts.take(WORDS + 1).any(|end| READER_NOTES.contains(&alnum_key(end)))
-}
-
-/// The last words of a line, from its end: where each begins, and its first character.
-fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut letter: Option<(usize, char)> = None;
-    let starts = text.char_indices().rev().map(Some).chain([None]).filter_map(move |next| {
-        let goes_on = next.is_some_and(|(_, c)| hash::is_alphanumeric(c) || c == '\'' || c == '’');
-        let start = letter.filter(|_| !goes_on);
-        letter = next.filter(|&(_, c)| hash::is_alphabetic(c));
-        start
-    });
-    starts.take(CREDIT_WORDS)
-}
-
-/// Finds the word before an agency that distributes a picture.
-static VIA: LazyLock<memchr::memmem::Finder<'static>> =
-    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
-
-/// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
-fn may_have_credit(text: &[u8]) -> bool {
-    let (mut words, mut at, mut next) = (0, text.len(), 0);
-    while at > 0 && words < CREDIT_WORDS {
-        at -= 1;
-        let class = BYTES[usize::from(text[at])];
-        let opens = class & byte::SIGN != 0 && next & (byte::LETTER | byte::WIDE) != 0;
-        if opens || class & byte::OTHER != 0 {
-            return true;
-        }
-        if text[at] != b' ' {
-            next = class;
-        }
-        let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
-        words += usize::from(class & byte::LETTER != 0 && begins);
-    }
-    text[at..].starts_with(b"via ") || VIA.find(&text[at..]).is_some()
-}
-
-/// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
-fn has_credit(text: &str, key: &mut String) -> bool {
-    if !may_have_credit(text.as_bytes()) {
-        return false;
-    }
-    for (at, c) in last_words(text) {
-        // At the beginning of the line the openings of the table have been compared already.
-        if at == 0 {
-            break;
-        }
-        let before = text[..at].trim_end();
-        let tail = &text[at..];
-        let unspaced = is_unspaced(c);
-        let opened = || match before.as_bytes().last() {
-            Some(&b) if b.is_ascii() => BYTES[usize::from(b)] & byte::SIGN != 0,
-            _ => before.ends_with(CREDIT_OPENINGS),
-        };
-        if !unspaced && !tail.starts_with("via ") && !opened() {
-            continue;
-        }
-        if before.ends_with('©') {
-            return true;
-        }
-        write_key(tail, key);
-        let ends = CREDIT_ENDINGS.has(key) && !before.ends_with(['-', '"', '”']);
-        if ends && (!unspaced || text[..at].ends_with(' ')) && !tail.ends_with(['.', '。']) {
-            return true;
-        }
-        if is_named_credit(before, tail, key) {
-            return true;
-        }
-        let first = c.to_lowercase().next().unwrap_or(c);
-        let (start, end) = CREDIT_HEADS.get(first.encode_utf8(&mut [0; 4])).copied().unwrap_or_default();
-        for opening in &RESIDUE_OPENINGS[usize::from(start)..usize::from(end)] {
-            let Some(end) = opening.end(key) else { continue };
-            let after = rest(tail, end, key);
-            if !after.is_empty() && (!opening.separated || after.trim_start().starts_with(SEPARATORS)) {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// Whether the last sentence of a caption is "Photo Ana Ruiz": a word for a picture and names, without a colon or a full stop.
-fn is_named_credit(before: &str, tail: &str, key: &str) -> bool {
-    let word = key.split(' ').next().unwrap_or(key);
-    if !CREDIT_NOUNS.has(word) || !before.ends_with(['.', '!', '?', '…', '"', '”', '»', '(']) {
-        return false;
-    }
-    let names = tail.trim_end_matches([')', ' ']);
-    let mut words = names.split([' ', '/']).skip(1).filter(|w| !w.is_empty()).peekable();
-    words.peek().is_some()
-        && !names.ends_with(['.', '!', '?'])
-        && words.all(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
-}
-
-/// Whether a line is only a photographer and an agency: "Ana Ruiz/AFP".
-fn is_credited(text: &str, key: &mut String) -> bool {
-    if memchr::memchr(b'/', text.as_bytes()).is_none() {
-        return false;
-    }
-    let text = text.trim_matches(['(', ')', '[', ']', ' ']);
-    let Some((left, right)) = text.split_once('/') else { return false };
-    let words = |part: &str| part.split_whitespace().count();
-    if words(left) > CREDIT_WORDS / 2
-        || words(right) > CREDIT_WORDS / 2
-        || left.is_empty()
-        || right.is_empty()
-    {
-        return false;
-    }
-    [left, right].iter().any(|part| {
-        write_key(part, key);
-        CREDIT_ENDINGS.has(key)
-    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::tables::STORY_MARKS;
+use super::tables::{MARK_STARTS, STORY_MARKS};
 use crate::{credit, dateline};
 
 /// Minimum number of signs of a ruler.
@@ -130,8 +130,7 @@ fn parts(line: &str) -> bool {
 
 /// Whether a line is a wire's own mark, in the spelling of the wires.
 pub(crate) fn is_mark(text: &str) -> bool {
-    let begins =
-        |b: &u8| matches!(b, b'(' | b'-' | b'/' | b'=' | b'.' | b'<' | b'#' | b'*' | b'A'..=b'Z' | 0x80..);
+    let begins = |&b: &u8| MARK_STARTS[usize::from(b / 64)] >> (b % 64) & 1 != 0;
     if text.len() > MARK_BYTES || !text.as_bytes().first().is_some_and(begins) {
         return false;
     }

@@ -68,8 +68,20 @@ const SMALL: u64 = 0x2020_2020_2020_2020;
 
 /// Returns the hash of the word of ASCII letters and digits in `range`, ignoring case. Reads eight bytes at a time, and
 /// masks those after the word.
-#[inline]
+#[inline(always)]
 pub(crate) fn ascii_word(bytes: &[u8], range: Range<usize>) -> u64 {
+    let len = range.len();
+    if let Some(chunk) = bytes.get(range.start..).and_then(|rest| rest.first_chunk())
+        && (1..=8).contains(&len)
+    {
+        let letters = (u64::from_le_bytes(*chunk) | SMALL) & (u64::MAX >> (64 - 8 * len));
+        return finish(mix(len as u64, letters));
+    }
+    long_ascii_word(bytes, range)
+}
+
+#[inline(never)]
+fn long_ascii_word(bytes: &[u8], range: Range<usize>) -> u64 {
     let mut hash = range.len() as u64;
     let (mut at, end) = (range.start, range.end.min(range.start + WORD_BYTES));
     while at < end {

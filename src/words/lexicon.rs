@@ -107,11 +107,14 @@ impl PhraseMatcher {
     /// Returns the groups of the next word, whose own groups are `own`, and of the phrases that it ends.
     #[inline]
     pub(crate) fn next(&mut self, own: Bits, word: u64) -> Bits {
+        if own & OPENS == 0 && self.open[0] | self.open[1] == 0 { own } else { self.extend(own, word) }
+    }
+
+    /// Extends the phrases that have begun by a word.
+    #[inline(never)]
+    fn extend(&mut self, own: Bits, word: u64) -> Bits {
         let lexicon = &LEXICON;
         let mut bits = own;
-        if own & OPENS == 0 && self.open == [0; LONGEST - 1] {
-            return bits;
-        }
         let mut open = [0; LONGEST - 1];
         if own & OPENS != 0 {
             open[0] = word;

@@ -1,13 +1,15 @@
 //! Reads the words of text, for web pages and plain text alike.
 //!
 //! [`read`] makes one pass over the bytes. It counts what both paths measure, and passes each word to a [`Visitor`]
-//! together with the groups of the lexicon that the word belongs to. ASCII is classified by a table.
+//! together with the groups of the lexicon that the word belongs to. ASCII is classified 64 bytes at a time.
 
+mod chunk;
 pub(crate) mod hash;
 pub(crate) mod lexicon;
 
 use std::ops::Range;
 
+use chunk::{CHUNK, Chunk};
 use hash::{Bits, Script};
 use lexicon::LEXICON;
 
@@ -128,7 +130,9 @@ impl Counts {
 /// A word.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word<'a> {
-    pub(crate) text: &'a str,
+    page: &'a str,
+    start: usize,
+    end: usize,
     pub(crate) hash: u64,
     /// Groups of the lexicon.
     pub(crate) bits: Bits,
@@ -139,6 +143,13 @@ pub(crate) struct Word<'a> {
     pub(crate) ideographic: bool,
 }
 
+impl<'a> Word<'a> {
+    /// Returns the word as it is written.
+    pub(crate) fn text(&self) -> &'a str {
+        &self.page[self.start..self.end]
+    }
+}
+
 /// Receives the words and signs of a text.
 pub(crate) trait Visitor {
     /// Whether it needs the counts of strings, which cost about as much as those of words.
@@ -147,28 +158,27 @@ pub(crate) trait Visitor {
     /// Receives a word.
     fn word(&mut self, word: &Word<'_>);
 
-    /// Receives a sign and the bytes after it.
+    /// Receives a sign, whether it directly follows a word that is not ideographic, and the byte after it, which is a space at
+    /// the end of the text.
     #[inline]
-    fn sign(&mut self, sign: char, rest: &[u8]) {
-        let _ = (sign, rest);
+    fn sign(&mut self, sign: char, after_word: bool, next: u8) {
+        let _ = (sign, after_word, next);
     }
-
-    /// Receives white space.
-    #[inline]
-    fn space(&mut self) {}
 }
 
 /// Reads the text in a range of a page. Bytes around the range may be loaded, but are not counted.
 pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) -> Counts {
     let mut reader = Reader {
         page,
+        start: range.start,
         end: range.end,
         visitor,
         counts: Counts::default(),
         sums: CharSums::default(),
         firsts: [0; 4],
         string: None,
-        last: ' ',
+        last: (' ', usize::MAX),
+        word_end: usize::MAX,
     };
     reader.read(range.start);
     reader.finish()
@@ -194,6 +204,7 @@ struct TextString {
 
 struct Reader<'a, V> {
     page: &'a str,
+    start: usize,
     end: usize,
     visitor: &'a mut V,
     counts: Counts,
@@ -201,49 +212,16 @@ struct Reader<'a, V> {
     /// Number of words that begin with each kind of character.
     firsts: [u32; 4],
     string: Option<TextString>,
-    /// The sign before the current position, or a space.
-    last: char,
+    /// The last sign, and where it ended.
+    last: (char, usize),
+    /// Where the last word ended that a chunk did not have as a whole.
+    word_end: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ByteClass {
-    Letter(First),
-    Space,
-    Sign,
-    Wide,
-}
-
-static BYTES: [ByteClass; 256] = {
-    let mut table = [ByteClass::Sign; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            0x80.. => ByteClass::Wide,
-            b'a'..=b'z' => ByteClass::Letter(First::Small),
-            b'A'..=b'Z' => ByteClass::Letter(First::Capital),
-            b'0'..=b'9' => ByteClass::Letter(First::Digit),
-            b'\t'..=b'\r' | b' ' => ByteClass::Space,
-            _ => ByteClass::Sign,
-        };
-        byte += 1;
-    }
-    table
-};
-
-/// Counts the lowercase letters among the next eight bytes from `at`, up to the first other byte.
+/// Returns the lowest bit of a set.
 #[inline]
-fn small_letters(bytes: &[u8], at: usize) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let each = |b: u8| u64::from_le_bytes([b; 8]);
-    let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
-        let rest = bytes.get(at..).unwrap_or_default();
-        return rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
-    };
-    let x = u64::from_le_bytes(*chunk);
-    let low = x & !HIGH;
-    // The high bit of each byte: it is `a` or above, and not above `z`, and ASCII.
-    let is = (low + each(0x80 - b'a')) & !(low + each(0x7f - b'z')) & !x & HIGH;
-    (!is & HIGH).trailing_zeros() as usize / 8
+fn lowest(set: u64) -> u64 {
+    set & set.wrapping_neg()
 }
 
 /// Whether a character is a letter of an alphabet with upper and lower case.
@@ -254,69 +232,118 @@ fn is_cased(c: char) -> bool {
 
 impl<V: Visitor> Reader<'_, V> {
     fn read(&mut self, start: usize) {
-        let bytes = self.page.as_bytes();
         let mut at = start;
         while at < self.end {
-            let byte = bytes[at];
-            match BYTES[usize::from(byte)] {
-                ByteClass::Letter(first) => at = self.ascii_word(at, first),
-                ByteClass::Space => {
-                    self.end_string(at);
-                    at += 1;
-                }
-                ByteClass::Sign => {
-                    self.ascii_sign(byte, at);
-                    at += 1;
-                }
-                ByteClass::Wide => at = self.wide(at),
-            }
+            let chunk = Chunk::read(self.page.as_bytes(), at, CHUNK.min(self.end - at));
+            at = self.chunk(&chunk, at);
         }
         self.end_string(self.end);
     }
 
-    /// Reads a run of ASCII letters and digits, which is nearly always a whole word. Returns where it ends.
-    #[inline]
-    fn ascii_word(&mut self, start: usize, first: First) -> usize {
-        let bytes = self.page.as_bytes();
-        let mut at = start + 1;
-        let (mut uppers, mut figures, mut humps) =
-            (u32::from(first == First::Capital), u32::from(first == First::Digit), 0);
-        loop {
-            let small = small_letters(bytes, at);
-            at += small;
-            match bytes.get(at) {
-                _ if small == 8 => {}
-                Some(b'A'..=b'Z') if at < self.end => {
-                    humps += u32::from(bytes[at - 1].is_ascii_lowercase());
-                    uppers += 1;
-                    at += 1;
+    /// Reads the chunk that begins at `base`, up to the first word that goes on after it. Returns where the next chunk begins.
+    #[inline(always)]
+    fn chunk(&mut self, chunk: &Chunk, base: usize) -> usize {
+        let after_letters = chunk.letters << 1;
+        let mut ends = after_letters & !chunk.letters;
+        // White space after a word only ends a string.
+        let before_gaps = if V::COUNTS_STRINGS { 0 } else { after_letters };
+        let gaps = chunk.spaces & !(chunk.spaces << 1 | before_gaps);
+        let mut events = chunk.letters & !after_letters | chunk.signs() | chunk.leads | gaps;
+        while events != 0 {
+            let bit = lowest(events);
+            events ^= bit;
+            let at = base + bit.trailing_zeros() as usize;
+            let next = if chunk.letters & bit != 0 {
+                let end_bit = lowest(ends);
+                ends ^= end_bit;
+                let end = base + end_bit.trailing_zeros() as usize;
+                if end_bit == 0 && end < self.end {
+                    return if at > base { at } else { self.long_word(at) };
                 }
-                Some(b'0'..=b'9') if at < self.end => {
-                    figures += 1;
-                    at += 1;
+                if chunk.wide & end_bit == 0 || !self.goes_on(end) {
+                    self.ascii_word(at..end, chunk, bit, end_bit);
+                    continue;
                 }
-                _ => break,
+                self.wide_word(at)
+            } else if chunk.leads & bit != 0 {
+                self.wide(at)
+            } else if chunk.spaces & bit != 0 {
+                self.end_string(at);
+                continue;
+            } else {
+                let after_word = chunk.letters & bit >> 1 != 0 || self.word_end == at;
+                self.ascii_sign(at, after_word);
+                continue;
+            };
+            if next >= base + CHUNK {
+                return next;
             }
+            let rest = u64::MAX << (next - base);
+            events &= rest;
+            ends &= rest << 1;
         }
-        // The next block does not count.
-        let end = at.min(self.end);
-        if end < self.end && bytes[end] >= 0x80 && self.goes_on(end) {
+        base + CHUNK
+    }
+
+    /// Reads a word of ASCII letters and digits that a chunk has as a whole, given the bits of its start and of its end.
+    #[inline(always)]
+    fn ascii_word(&mut self, range: Range<usize>, chunk: &Chunk, start: u64, end: u64) {
+        let positions = end.wrapping_sub(start);
+        let (capitals, digits) = (chunk.capitals & positions, chunk.digits & positions);
+        let first = if start & capitals != 0 {
+            First::Capital
+        } else if start & digits != 0 {
+            First::Digit
+        } else {
+            First::Small
+        };
+        self.open_string(range.start, first);
+        if V::COUNTS_STRINGS && capitals | digits != 0 {
+            self.sums.uppers += capitals.count_ones();
+            self.sums.figures += digits.count_ones();
+        }
+        let humps = chunk.humps() & positions;
+        if humps != 0 {
+            self.counts.humps += humps.count_ones();
+        }
+        self.pass_on_ascii(range, first);
+    }
+
+    /// Reads a word of ASCII letters and digits that is at least as long as a chunk. Returns where it ends.
+    #[cold]
+    fn long_word(&mut self, start: usize) -> usize {
+        let bytes = &self.page.as_bytes()[start..self.end];
+        let len = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let (word, end) = (&bytes[..len], start + len);
+        if bytes.get(len).is_some_and(|b| !b.is_ascii()) && self.goes_on(end) {
             return self.wide_word(start);
         }
+        let first = First::of(char::from(word[0]));
+        let count = |is: fn(&u8) -> bool| word.iter().filter(|b| is(b)).count() as u32;
+        let (uppers, figures) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+        let humps = word.windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+        self.counts.humps += humps.count() as u32;
         self.open_string(start, first);
         self.sums.uppers += uppers;
         self.sums.figures += figures;
-        self.counts.humps += humps;
-        let hash = hash::ascii_word(bytes, start..end);
+        self.pass_on_ascii(start..end, first);
+        self.word_end = end;
+        end
+    }
+
+    #[inline(always)]
+    fn pass_on_ascii(&mut self, range: Range<usize>, first: First) {
+        let hash = hash::ascii_word(self.page.as_bytes(), range.clone());
         self.pass_on(&Word {
-            text: &self.page[start..end],
+            page: self.page,
+            start: range.start,
+            end: range.end,
             hash,
             bits: LEXICON.get(hash),
-            chars: (end - start) as u32,
+            chars: range.len() as u32,
             first,
             ideographic: false,
         });
-        end
     }
 
     /// Opens a string unless one is open.
@@ -325,6 +352,13 @@ impl<V: Visitor> Reader<'_, V> {
         if V::COUNTS_STRINGS && self.string.is_none() {
             self.string = Some(TextString { start, first, before: self.sums });
         }
+    }
+
+    /// Returns a byte of the text, or a space at its end.
+    #[inline]
+    fn byte_at(&self, at: usize) -> u8 {
+        let byte = self.page.as_bytes().get(at).copied().unwrap_or(b' ');
+        if at < self.end { byte } else { b' ' }
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -376,14 +410,23 @@ impl<V: Visitor> Reader<'_, V> {
         counts.caseless += u32::from(caseless && unspaced == 0);
         let hash = spelling.take();
         self.pass_on(&Word {
-            text: &self.page[start..end],
+            page: self.page,
+            start,
+            end,
             hash,
             bits: LEXICON.get(hash),
             chars,
             first,
             ideographic: false,
         });
+        self.word_end = end;
         end
+    }
+
+    /// Returns the sign directly before a position, or a space.
+    #[inline]
+    fn sign_before(&self, at: usize) -> char {
+        if self.last.1 == at { self.last.0 } else { ' ' }
     }
 
     #[inline(always)]
@@ -397,7 +440,6 @@ impl<V: Visitor> Reader<'_, V> {
         counts.longest = counts.longest.max(word.chars);
         counts.stops += u32::from(word.bits & hash::STOP != 0);
         counts.key = hash::step(counts.key, hash::token(word.hash));
-        self.last = ' ';
         self.visitor.word(word);
     }
 
@@ -412,7 +454,9 @@ impl<V: Visitor> Reader<'_, V> {
                 self.counts.ideographs += 1;
                 let hash = hash::single(c);
                 self.pass_on(&Word {
-                    text: &self.page[at..next],
+                    page: self.page,
+                    start: at,
+                    end: next,
                     hash,
                     bits: LEXICON.get(hash),
                     chars: 1,
@@ -425,6 +469,7 @@ impl<V: Visitor> Reader<'_, V> {
             _ => {
                 self.open_string(at, First::Other);
                 self.sums.signs += 1;
+                let before = self.sign_before(at);
                 let counts = &mut self.counts;
                 match c {
                     '、' | '，' | '،' => counts.commas += 1,
@@ -441,18 +486,22 @@ impl<V: Visitor> Reader<'_, V> {
                 counts.quotes += u32::from(is_quote);
                 // The sign » is more often an arrow.
                 let closes = c != '»' && is_closing(c);
-                counts.sentences += u32::from(closes && is_sentence_end(self.last));
-                self.last = c;
-                self.visitor.sign(c, &self.page.as_bytes()[next..self.end]);
+                counts.sentences += u32::from(closes && is_sentence_end(before));
+                self.last = (c, next);
+                let bytes = &self.page.as_bytes()[..at];
+                let after_ascii = bytes.last().is_some_and(u8::is_ascii_alphanumeric) && at > self.start;
+                self.visitor.sign(c, after_ascii || self.word_end == at, self.byte_at(next));
             }
         }
         next
     }
 
     #[inline]
-    fn ascii_sign(&mut self, byte: u8, at: usize) {
+    fn ascii_sign(&mut self, at: usize, after_word: bool) {
+        let byte = self.byte_at(at);
         self.open_string(at, First::Other);
         self.sums.signs += 1;
+        let before = self.sign_before(at);
         let counts = &mut self.counts;
         match byte {
             b',' => counts.commas += 1,
@@ -462,19 +511,18 @@ impl<V: Visitor> Reader<'_, V> {
             b'@' => counts.ats += 1,
             b'"' | b'\'' | b')' | b']' => {
                 counts.quotes += u32::from(byte == b'"');
-                counts.sentences += u32::from(is_sentence_end(self.last));
+                counts.sentences += u32::from(is_sentence_end(before));
             }
             _ => {}
         }
-        self.last = char::from(byte);
-        self.visitor.sign(self.last, &self.page.as_bytes()[at + 1..self.end]);
+        self.last = (char::from(byte), at + 1);
+        self.visitor.sign(char::from(byte), after_word, self.byte_at(at + 1));
     }
 
     /// Ends the string that has been read, if there is one, at white space.
     #[inline]
     fn end_string(&mut self, end: usize) {
-        let last = std::mem::replace(&mut self.last, ' ');
-        self.visitor.space();
+        let last = self.sign_before(end);
         // East Asian full stops are counted where they occur.
         self.counts.sentences += u32::from(matches!(last, '.' | '!' | '?' | '…' | '؟' | '۔' | '।'));
         let Some(TextString { start, first, before }) = self.string.take() else { return };

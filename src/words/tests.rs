@@ -79,3 +79,33 @@ proptest! {
         prop_assert_eq!(counts.key, hash::hash_of(&tokens));
     }
 }
+
+proptest! {
+    /// Counts do not depend on where the chunks begin in which bytes are classified, or on what surrounds the text.
+    #[test]
+    fn chunks_leave_no_trace(
+        text in "([a-zA-Z0-9]{1,9}|[A-Z0-9a-z]{60,70}|é|É|ß|橋|ไ|ร่|٣|[ .,'!?\"|)]|\u{a0}|’|…){0,40}",
+        before in 0_usize..70,
+    ) {
+        let mut alone = Collected::default();
+        let counts = read(&text, 0..text.len(), &mut alone);
+        let page = format!("{}{text}éA", "x".repeat(before));
+        let mut inside = Collected::default();
+        let same = read(&page, before..before + text.len(), &mut inside);
+        prop_assert_eq!(format!("{counts:?}"), format!("{same:?}"));
+        prop_assert_eq!(alone.0, inside.0);
+        let chars: Vec<char> = text.chars().collect();
+        let is_letter = |c: char| hash::is_letter(c, hash::script(c)) && hash::script(c) == Script::Spaced;
+        let ascii_humps = chars.windows(2).filter(|w| w[0].is_lowercase() && w[1].is_uppercase()).count();
+        prop_assert_eq!(counts.humps as usize, ascii_humps);
+        let starts = |is: fn(char) -> bool| {
+            (0..chars.len()).filter(|&i| is(chars[i]) && (i == 0 || !is_letter(chars[i - 1]))).count() as u32
+        };
+        if !text.contains(['ไ', 'ร']) {
+            prop_assert_eq!(counts.capitals, starts(char::is_uppercase));
+            prop_assert_eq!(counts.numbers, starts(char::is_numeric));
+        }
+        prop_assert_eq!(counts.figures as usize, chars.iter().filter(|c| c.is_ascii_digit()).count());
+        prop_assert_eq!(counts.commas as usize, chars.iter().filter(|&&c| c == ',').count());
+    }
+}

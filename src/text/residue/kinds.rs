@@ -60,6 +60,28 @@ pub(crate) fn first_word(entry: &str) -> &str {
     entry.split(|c: char| c == ' ' || c == '*' || is_unspaced(c)).next().unwrap_or(entry)
 }
 
+/// All classes of second words.
+pub(crate) const ANY_SECOND: u32 = u32::MAX;
+
+/// The class of no second word.
+pub(crate) const NO_SECOND: u32 = 1 << 27;
+
+/// Returns a bit for the byte with which the second word of a key begins: a small letter, or 0 for a number. Other letters
+/// have no bit.
+pub(crate) fn class_of_second(byte: u8) -> u32 {
+    match byte {
+        letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+        b'0' => 1 << 26,
+        _ => 0,
+    }
+}
+
+/// Returns the class of the second word of an entry.
+pub(crate) fn second_word(entry: &str) -> u32 {
+    let rest = entry[first_word(entry).len()..].trim_start_matches(' ');
+    rest.bytes().next().map_or(NO_SECOND, class_of_second)
+}
+
 /// Whether a script is written without spaces between words.
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}') || c >= '\u{2e80}' && is_cjk(c)

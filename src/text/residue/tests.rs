@@ -4,7 +4,7 @@ use super::*;
 use crate::lexicon;
 
 fn kinds(text: &str) -> Kinds {
-    Matcher::default().kinds(text, true, true)
+    Matcher::default().kinds(text, Signs { numbers: true, any: true, bars: true, opening: true })
 }
 
 #[test]

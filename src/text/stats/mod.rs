@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::residue;
 use crate::words::{
     self, First, RUNNING_STOPS, RUNNING_WORDS, UNSPACED_PER_WORD, Visitor, Word, hash,
     hash::{Bits, DAY, FUNCTION, GROUP_BITS, GROUPS, MONTH},
@@ -65,6 +66,8 @@ pub(crate) mod cue {
     pub(crate) const AGO: u16 = 1 << 10;
     /// A part of a thread: "Reply", "says:".
     pub(crate) const THREAD: u16 = 1 << 11;
+    /// A sign that can precede the credit of a picture, with a word after it.
+    pub(crate) const OPENING: u16 = 1 << 12;
 }
 
 /// What was counted in a block.
@@ -180,19 +183,22 @@ struct StatsReader<'a> {
     functions: u32,
     cues: u16,
     triples: (u32, u32),
-    /// Hashes of the two previous words.
-    before: (u64, u64),
+    /// Hash of the previous word, and of the sequence of the two previous words; 0 if there is none.
+    before: u64,
+    pair: u64,
     /// Number of words so far. A CJK character counts as one.
     count: u32,
     /// Groups of the previous word.
     last: Bits,
     last_number: Option<u32>,
-    /// The sign between the last two words, 0 unless there is exactly one, 1 directly after a word.
+    /// The sign directly after the last word; 0 if there is none, or another one after it.
     joint: u8,
     /// Number of numbers in a row that single signs join: `12.05.2024`.
     chain: u32,
     /// A month has been read as a number with its unit: `5月`, `5월`.
     numbered_month: bool,
+    /// [`cue::OPENING`] if the next word follows such a sign.
+    opening: u16,
 }
 
 /// Reads the block in a range of the text of the page.
@@ -206,13 +212,15 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
         functions: 0,
         cues: 0,
         triples: (0, 0),
-        before: (0, 0),
+        before: 0,
+        pair: 0,
         count: 0,
         last: 0,
         last_number: None,
-        joint: b' ',
+        joint: 0,
         chain: 0,
         numbered_month: false,
+        opening: 0,
     };
     let counts = words::read(page, range, &mut reader);
     let unspaced = (counts.unspaced as f32 / UNSPACED_PER_WORD).ceil() as u32;
@@ -246,13 +254,14 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
 impl Visitor for StatsReader<'_> {
     const COUNTS_STRINGS: bool = false;
 
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, word: &Word<'_>) {
         self.functions += u32::from(word.bits & FUNCTION != 0);
+        self.cues |= self.opening;
         if word.ideographic {
             return self.ideograph(word);
         }
-        let number = if word.first == First::Digit { self.number(word.text) } else { None };
+        let number = if word.first == First::Digit { self.number(word.text()) } else { None };
         let bits = self.token(word.bits, word.hash);
         if number.is_some() || bits & DATE_BITS != 0 {
             self.date(bits, number, word.chars);
@@ -260,17 +269,18 @@ impl Visitor for StatsReader<'_> {
         if word.chars >= CONTENT_LETTERS && bits & FUNCTION == 0 && word.first != First::Digit {
             self.words.content.push(hash::token(word.hash));
         }
-        self.before = (self.before.1, word.hash);
+        self.go_on(word.hash);
         self.last = bits;
         self.last_number = number;
-        self.joint = 1;
+        self.joint = 0;
     }
 
     #[inline]
-    fn sign(&mut self, sign: char, rest: &[u8]) {
-        let next = rest.first().copied().unwrap_or(b' ');
-        let joined = self.joint == 1 && sign.is_ascii();
-        self.joint = if joined { sign as u8 } else { 0 };
+    fn sign(&mut self, sign: char, after_word: bool, next: u8) {
+        self.joint = if after_word && sign.is_ascii() { sign as u8 } else { 0 };
+        if sign.is_ascii() && residue::precedes_credit(sign as u8) {
+            self.opening = cue::OPENING;
+        }
         let cue = match sign {
             '/' if next == b'/' => cue::ADDRESS,
             '@' if next > b' ' => cue::ADDRESS,
@@ -285,30 +295,24 @@ impl Visitor for StatsReader<'_> {
         };
         self.cues |= cue;
     }
-
-    #[inline]
-    fn space(&mut self) {
-        if self.joint == 1 {
-            self.joint = b' ';
-        }
-    }
 }
 
 impl StatsReader<'_> {
+    #[inline(never)]
     fn ideograph(&mut self, word: &Word<'_>) {
-        if let (Some(number), Some(unit)) = (self.last_number, word.text.chars().next()) {
+        if let (Some(number), Some(unit)) = (self.last_number, word.text().chars().next()) {
             self.date_unit(number, unit);
         }
-        self.token(word.bits, word.hash);
-        self.before = (self.before.1, word.hash);
         // Pairs of characters take the place of words.
-        self.words.content.push(hash::token(self.before.0 ^ word.hash.rotate_left(7)));
+        self.words.content.push(hash::token(self.before ^ word.hash.rotate_left(7)));
+        self.token(word.bits, word.hash);
+        self.go_on(word.hash);
         self.last = 0;
         self.last_number = None;
-        self.space();
     }
 
     /// Returns the value of a word that consists of a few digits. A unit can follow the digits.
+    #[inline(never)]
     fn number(&mut self, word: &str) -> Option<u32> {
         let mut number = 0;
         for c in word.chars() {
@@ -338,14 +342,13 @@ impl StatsReader<'_> {
 
     /// Counts one word or CJK character: its groups, and the sequence that it ends. Returns the groups, with those of the
     /// phrases that it ends.
-    #[inline]
+    #[inline(always)]
     fn token(&mut self, own: Bits, hash: u64) -> Bits {
         self.count += 1;
         let bits = self.phrases.next(own, hash);
-        let (a, b) = self.before;
-        if a != 0 && b != 0 {
+        if self.pair != 0 {
             self.triples.0 += 1;
-            self.triples.1 += u32::from(self.words.triple(hash::chain(hash::chain(a, b), hash)));
+            self.triples.1 += u32::from(self.words.triple(hash::chain(self.pair, hash)));
         }
         if bits & GROUP_BITS != 0 {
             self.count_groups(bits);
@@ -353,6 +356,14 @@ impl StatsReader<'_> {
         bits
     }
 
+    /// Makes a word the previous one.
+    #[inline]
+    fn go_on(&mut self, hash: u64) {
+        self.pair = if self.before == 0 { 0 } else { hash::chain(self.before, hash) };
+        self.before = hash;
+    }
+
+    #[inline(never)]
     fn count_groups(&mut self, bits: Bits) {
         let mut groups = bits & (hash::bit(GROUPS.len()) - 1);
         while groups != 0 {
@@ -369,6 +380,7 @@ impl StatsReader<'_> {
         }
     }
 
+    #[inline(never)]
     fn date(&mut self, bits: Bits, number: Option<u32>, digits: u32) {
         self.cues |= u16::from(bits & DAY != 0) * cue::DAY;
         let near = |n: Option<u32>| n.is_some_and(|n| (1..=31).contains(&n));

@@ -1,0 +1,209 @@
+//! Finds the credit of a picture at the end of a line, or in a line of its own.
+
+use std::sync::LazyLock;
+
+use super::{RESIDUE_OPENINGS, SEPARATORS, is_unspaced, rest, write_key};
+use crate::{
+    text::tables::{CREDIT_ENDINGS, CREDIT_HEADS, CREDIT_NOUNS},
+    words::hash,
+};
+
+/// Maximum number of words after the credit of a caption.
+const CREDIT_WORDS: usize = 8;
+/// Signs before the credit of a picture.
+const CREDIT_OPENINGS: [char; 24] = [
+    '.', '(', '[', '（', '［', '【', '|', '/', '—', '–', '-', '"', '”', '!', '?', '。', '©', '·', '■', '▲',
+    '\u{2003}', '»', '«', '“',
+];
+
+/// Those of them that are ASCII.
+const CREDIT_SIGNS: &[u8] = b".([|/-\"!?";
+
+/// Classes of bytes for the search for a credit, as bits.
+mod byte {
+    pub(super) const SIGN: u8 = 1;
+    pub(super) const LETTER: u8 = 1 << 1;
+    /// It continues a word.
+    pub(super) const WORD: u8 = 1 << 2;
+    /// The first byte of a character that has to be decoded. Letters of Latin, Greek, Cyrillic and the like have two bytes.
+    pub(super) const OTHER: u8 = 1 << 3;
+    pub(super) const WIDE: u8 = 1 << 4;
+}
+
+static BYTES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        if b.is_ascii_alphabetic() {
+            table[i] |= byte::LETTER | byte::WORD;
+        }
+        if b.is_ascii_digit() || b == b'\'' {
+            table[i] |= byte::WORD;
+        }
+        if b >= 0x80 {
+            table[i] |= byte::WIDE | byte::WORD;
+        }
+        if b == 0xc2 || b >= 0xe0 {
+            table[i] |= byte::OTHER;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < CREDIT_SIGNS.len() {
+        table[CREDIT_SIGNS[i] as usize] |= byte::SIGN;
+        i += 1;
+    }
+    table
+};
+
+/// The last words of a line, from its end: where each begins, and its first character.
+struct LastWords<'a> {
+    /// What has not been read.
+    rest: &'a str,
+    /// The letter before which `rest` ends.
+    letter: Option<(usize, char)>,
+}
+
+impl Iterator for LastWords<'_> {
+    type Item = (usize, char);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(&byte) = self.rest.as_bytes().last() {
+            let (c, is_letter, goes_on) = if byte.is_ascii() {
+                let class = BYTES[usize::from(byte)];
+                (char::from(byte), class & byte::LETTER != 0, class & byte::WORD != 0)
+            } else {
+                let c = self.rest.chars().next_back()?;
+                (c, hash::is_alphabetic(c), hash::is_alphanumeric(c) || c == '’')
+            };
+            let at = self.rest.len() - c.len_utf8();
+            self.rest = &self.rest[..at];
+            let start = std::mem::replace(&mut self.letter, is_letter.then_some((at, c)));
+            if start.is_some() && !goes_on {
+                return start;
+            }
+        }
+        self.letter.take()
+    }
+}
+
+fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
+    LastWords { rest: text, letter: None }.take(CREDIT_WORDS)
+}
+
+/// Finds the word before an agency that distributes a picture.
+static VIA: LazyLock<memchr::memmem::Finder<'static>> =
+    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
+
+/// The same word after any sign.
+static VIA_ANYWHERE: LazyLock<memchr::memmem::Finder<'static>> =
+    LazyLock::new(|| memchr::memmem::Finder::new(b"via "));
+
+/// Whether an ASCII character can precede the credit of a picture.
+#[inline]
+pub(crate) fn precedes_credit(sign: u8) -> bool {
+    BYTES[usize::from(sign)] & byte::SIGN != 0
+}
+
+/// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
+fn may_have_credit(text: &[u8]) -> bool {
+    let (mut words, mut at, mut next) = (0, text.len(), 0);
+    while at > 0 && words < CREDIT_WORDS {
+        at -= 1;
+        let class = BYTES[usize::from(text[at])];
+        let opens = class & byte::SIGN != 0 && next & (byte::LETTER | byte::WIDE) != 0;
+        if opens || class & byte::OTHER != 0 {
+            return true;
+        }
+        if text[at] != b' ' {
+            next = class;
+        }
+        let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
+        words += usize::from(class & byte::LETTER != 0 && begins);
+    }
+    text[at..].starts_with(b"via ") || VIA.find(&text[at..]).is_some()
+}
+
+/// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
+pub(super) fn has_credit(text: &str, key: &mut String) -> bool {
+    if !may_have_credit(text.as_bytes()) {
+        return false;
+    }
+    for (at, c) in last_words(text) {
+        // At the beginning of the line the openings of the table have been compared already.
+        if at == 0 {
+            break;
+        }
+        let before = text[..at].trim_end();
+        let tail = &text[at..];
+        let unspaced = is_unspaced(c);
+        let opened = || match before.as_bytes().last() {
+            Some(&b) if b.is_ascii() => BYTES[usize::from(b)] & byte::SIGN != 0,
+            _ => before.ends_with(CREDIT_OPENINGS),
+        };
+        if !unspaced && !tail.starts_with("via ") && !opened() {
+            continue;
+        }
+        if before.ends_with('©') {
+            return true;
+        }
+        write_key(tail, key);
+        let ends = CREDIT_ENDINGS.has(key) && !before.ends_with(['-', '"', '”']);
+        if ends && (!unspaced || text[..at].ends_with(' ')) && !tail.ends_with(['.', '。']) {
+            return true;
+        }
+        if is_named_credit(before, tail, key) {
+            return true;
+        }
+        let first = c.to_lowercase().next().unwrap_or(c);
+        let (start, end) = CREDIT_HEADS.get(first.encode_utf8(&mut [0; 4])).copied().unwrap_or_default();
+        for opening in &RESIDUE_OPENINGS[usize::from(start)..usize::from(end)] {
+            let Some(end) = opening.end(key) else { continue };
+            let after = rest(tail, end, key);
+            if !after.is_empty() && (!opening.separated || after.trim_start().starts_with(SEPARATORS)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether the last sentence of a caption is "Photo Ana Ruiz": a word for a picture and names, without a colon or a full stop.
+fn is_named_credit(before: &str, tail: &str, key: &str) -> bool {
+    let word = key.split(' ').next().unwrap_or(key);
+    if !CREDIT_NOUNS.has(word) || !before.ends_with(['.', '!', '?', '…', '"', '”', '»', '(']) {
+        return false;
+    }
+    let names = tail.trim_end_matches([')', ' ']);
+    let mut words = names.split([' ', '/']).skip(1).filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some()
+        && !names.ends_with(['.', '!', '?'])
+        && words.all(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
+}
+
+/// Whether a line is only a photographer and an agency: "Ana Ruiz/AFP".
+pub(super) fn is_credited(text: &str, key: &mut String) -> bool {
+    if memchr::memchr(b'/', text.as_bytes()).is_none() {
+        return false;
+    }
+    let text = text.trim_matches(['(', ')', '[', ']', ' ']);
+    let Some((left, right)) = text.split_once('/') else { return false };
+    let words = |part: &str| part.split_whitespace().count();
+    if words(left) > CREDIT_WORDS / 2
+        || words(right) > CREDIT_WORDS / 2
+        || left.is_empty()
+        || right.is_empty()
+    {
+        return false;
+    }
+    [left, right].iter().any(|part| {
+        write_key(part, key);
+        CREDIT_ENDINGS.has(key)
+    })
+}
+
+/// Whether a line has the word before an agency that distributes a picture.
+pub(super) fn has_via(text: &str) -> bool {
+    VIA_ANYWHERE.find(text.as_bytes()).is_some()
+}
