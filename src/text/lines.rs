@@ -280,7 +280,12 @@ fn line(
     let mut indent: u16 = 0;
     while at < end {
         match bytes[at] {
-            b' ' => indent = indent.saturating_add(1),
+            b' ' => {
+                let spaces = leading_spaces(&bytes[at..end]);
+                indent = indent.saturating_add(clamp(spaces));
+                at += spaces;
+                continue;
+            }
             b'\t' => indent = indent.saturating_add(TAB),
             0x21..=0x7e => break,
             0x80.. => {
@@ -335,28 +340,70 @@ fn line(
     })
 }
 
+/// Returns a number of columns.
+fn clamp(columns: usize) -> u16 {
+    columns.min(usize::from(u16::MAX)) as u16
+}
+
+/// Returns the number of bytes at the beginning of a text for which `stops` has no bit set. It is given eight bytes at a time,
+/// and sets the highest bit of some of them.
+#[inline]
+fn run(bytes: &[u8], stops: impl Fn(u64) -> u64) -> usize {
+    let (words, rest) = bytes.as_chunks();
+    for (n, &word) in words.iter().enumerate() {
+        let found = stops(u64::from_le_bytes(word));
+        if found != 0 {
+            return 8 * n + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let mut last = [0xff; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    8 * words.len() + stops(u64::from_le_bytes(last)).trailing_zeros() as usize / 8
+}
+
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+fn leading_spaces(bytes: &[u8]) -> usize {
+    // Any difference to a space carries into the highest bit.
+    let others = |x: u64| {
+        let difference = x ^ 0x2020_2020_2020_2020;
+        (((difference & !HIGH) + !HIGH) | difference) & HIGH
+    };
+    run(bytes, others)
+}
+
+fn leading_ascii(bytes: &[u8]) -> usize {
+    run(bytes, |x| x & HIGH)
+}
+
 fn ascii_geometry(text: &str) -> (u16, u16, bool) {
     let first = memchr2(b' ', b'\t', text.as_bytes());
-    let clamp = |n: usize| n.min(usize::from(u16::MAX)) as u16;
     (clamp(text.len()), clamp(first.unwrap_or(text.len())), first.is_some())
 }
 
 fn geometry(text: &str) -> (u16, u16, bool) {
     let (mut width, mut first, mut spaced) = (0_u16, None, false);
-    for (i, c) in text.char_indices() {
-        let cjk = c >= '\u{2e80}' && is_cjk(c);
-        if cjk && i == 0 {
-            first = Some(2);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let ascii = leading_ascii(&bytes[at..]);
+        if first.is_none()
+            && let Some(gap) = memchr2(b' ', b'\t', &bytes[at..at + ascii])
+        {
+            first.get_or_insert(width.saturating_add(clamp(gap)));
+            spaced = true;
         }
-        if c.is_ascii() {
-            if c == ' ' || c == '\t' {
-                first.get_or_insert(width);
-                spaced = true;
+        width = width.saturating_add(clamp(ascii));
+        at += ascii;
+        for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
+            let cjk = c >= '\u{2e80}' && is_cjk(c);
+            if cjk && at == 0 {
+                first = Some(2);
             }
-            width = width.saturating_add(1);
-        } else {
             width = width.saturating_add(c.width().unwrap_or(0) as u16);
             spaced |= cjk;
+            at += c.len_utf8();
         }
     }
     (width, first.unwrap_or(width), spaced)

@@ -166,15 +166,25 @@ fn paragraphs(input: &str, lines: &[Line], joints: &mut Vec<Joint>) {
 /// The stanza that begins at line `i`; empty if the lines up to the next blank one are not verse. Lines of verse are short,
 /// and most end with a mark of punctuation; prose that somebody broke does so by chance.
 fn stanza(input: &str, lines: &[Line], i: usize) -> std::ops::Range<usize> {
+    let is_short = |l: &Line| l.width <= STANZA_WIDTH && l.bullet == Bullet::None;
+    if !is_short(&lines[i]) {
+        return i..i;
+    }
     let more = lines[i + 1..].iter().take(STANZA_LINES.1).take_while(|l| l.blanks == 0).count();
     let group = i..i + 1 + more;
-    let marked = |l: &&Line| {
-        l.text(input).ends_with([',', ';', '.', ':', '!', '?', '—', '–', '”', '"', '،', '。', '，'])
-    };
-    let short = lines[group.clone()].iter().all(|l| l.width <= STANZA_WIDTH && l.bullet == Bullet::None);
-    let count = lines[group.clone()].iter().filter(marked).count();
-    let verse = group.len() >= STANZA_LINES.0 && short && count as f32 >= STANZA_MARKS * group.len() as f32;
-    if verse { group } else { i..i }
+    if group.len() < STANZA_LINES.0 || !lines[group.clone()].iter().all(is_short) {
+        return i..i;
+    }
+    let count = lines[group.clone()].iter().filter(|l| ends_with_mark(l.text(input))).count();
+    if count as f32 >= STANZA_MARKS * group.len() as f32 { group } else { i..i }
+}
+
+/// Whether a line ends with a mark of punctuation.
+fn ends_with_mark(text: &str) -> bool {
+    match text.as_bytes().last() {
+        Some(b) if b.is_ascii() => matches!(b, b',' | b';' | b'.' | b':' | b'!' | b'?' | b'"'),
+        _ => text.ends_with(['—', '–', '”', '،', '。', '，']),
+    }
 }
 
 /// Whether line `i` continues a headline that was broken over two or three lines: a group near the top, between blank lines,

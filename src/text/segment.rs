@@ -10,6 +10,7 @@ use super::{
 use crate::{
     block::{Blocks, Place, TextBlock},
     text::{email, email::Mail, running_heads, strip_artifacts, wire},
+    words::hash,
 };
 
 /// The layout of a block.
@@ -153,7 +154,10 @@ fn close(
     let Some(layout) = layout else { return false };
     let end = start + blocks.text[start..].trim_end_matches([' ', '|']).len();
     blocks.text.truncate(end);
-    if !blocks.text[start..].chars().any(|c| c.is_alphanumeric()) {
+    let has_word = |text: &str| {
+        text.bytes().any(|b| b.is_ascii_alphanumeric()) || text.chars().any(hash::is_alphanumeric)
+    };
+    if !has_word(&blocks.text[start..]) {
         blocks.text.truncate(start);
         return false;
     }

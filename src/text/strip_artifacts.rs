@@ -4,6 +4,8 @@
 //! links, stray tags, and invisible characters. Ligatures become letters. Most lines have none of these and are copied in a
 //! few runs.
 
+use wide::u8x16;
+
 use super::tables::{ENTITIES, PICTURE_EXTENSIONS, PLACEHOLDERS, TAGS};
 
 /// Minimum number of underscores in a row that make a form field or a ruler.
@@ -70,14 +72,55 @@ pub(crate) fn push(out: &mut String, text: &str, references: u32) -> Removed {
     removed
 }
 
+/// Number of bytes that are compared at once.
+const LANES: usize = 16;
+
 /// Returns the number of bytes at the beginning of a text that are copied as they are: words with single spaces between
 /// them.
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
+    while let Some(lanes) = bytes.get(at..).and_then(<[u8]>::first_chunk::<LANES>) {
+        let (special, spaces) = special_bytes(lanes);
+        // A single space with other bytes on both sides. What follows the last byte is not known here.
+        let inside = if at > 0 { u32::MAX } else { !1 };
+        let single = spaces & !(special >> 1 | 1 << (LANES - 1)) & inside;
+        let stops = special & !single;
+        if stops & !(spaces & 1 << (LANES - 1)) != 0 {
+            return at + stops.trailing_zeros() as usize;
+        }
+        // A space at the end is read again with the bytes after it.
+        at += if stops == 0 { LANES } else { LANES - 1 };
+    }
+    at + plain_rest(&bytes[at..], at > 0)
+}
+
+/// Returns the special bytes among sixteen, and the spaces, as sets of positions.
+fn special_bytes(lanes: &[u8; LANES]) -> (u32, u32) {
+    let x = u8x16::new(*lanes);
+    let is = |x: u8x16, byte: u8| x.simd_eq(u8x16::splat(byte));
+    let spaces = is(x, b' ');
+    let mut special = x.min(u8x16::splat(0x20)).simd_eq(x) | is(x, 0x7f);
+    for byte in [b'(', b'[', b'_', b'-', b'=', b'*', b'~', b'#', b'&', b'<'] {
+        special |= is(x, byte);
+    }
+    if x.to_bitmask() != 0 {
+        for byte in [0xc2, 0xe2, 0xe3, 0xef] {
+            special |= is(x, byte);
+        }
+    }
+    (special.to_bitmask(), spaces.to_bitmask())
+}
+
+/// Does what [`plain`] does, byte by byte. `inside` tells whether plain bytes precede.
+fn plain_rest(bytes: &[u8], inside: bool) -> usize {
+    let mut at = 0;
     while let Some(&b) = bytes.get(at) {
         if !SPECIAL[usize::from(b)] {
             at += 1;
-        } else if b == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|&next| !SPECIAL[usize::from(next)]) {
+        } else if b == b' '
+            && (at > 0 || inside)
+            && bytes.get(at + 1).is_some_and(|&next| !SPECIAL[usize::from(next)])
+        {
             at += 2;
         } else {
             break;
@@ -246,6 +289,8 @@ fn tag(rest: &str) -> Option<(usize, bool)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn clean(text: &str) -> String {
@@ -267,6 +312,22 @@ mod tests {
             ("Fish &amp; chips&nbsp;&#8211; <b>hot</b><br/>cold", "Fish & chips – hot cold"),
         ] {
             assert_eq!(clean(text), want, "{text}");
+        }
+    }
+
+    proptest! {
+        /// Sixteen bytes at a time and one by one give the same.
+        #[test]
+        fn plain_bytes_are_counted_alike(text in "([a-z]{1,9}|[ -~é–’橋]| |  |\u{7f}|\t){0,30}") {
+            let bytes = text.as_bytes();
+            prop_assert_eq!(plain(bytes), plain_rest(bytes, false), "{}", text);
+        }
+
+        #[test]
+        fn special_bytes_are_those_of_the_table(lanes in any::<[u8; LANES]>()) {
+            let of = |is: &dyn Fn(u8) -> bool| (0..LANES).filter(|&n| is(lanes[n])).map(|n| 1 << n).sum::<u32>();
+            let special = of(&|b| SPECIAL[usize::from(b)]);
+            prop_assert_eq!(special_bytes(&lanes), (special, of(&|b| b == b' ')));
         }
     }
 
