@@ -10,6 +10,7 @@ use feed_rs::{
 use super::{
     Item, ItemVisitor, Payload, SkipReason, SourceError,
     entry::{self, EntryPage},
+    guard::guarded,
     stream::Name,
 };
 use crate::Input;
@@ -20,14 +21,15 @@ const MOST_ENTRIES: usize = 100_000;
 /// Visits every entry of a feed.
 pub(crate) fn each(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
     let bytes = without_utf16_declaration(bytes);
-    let feed = match parser::Builder::new().sanitize_content(false).build().parse(bytes) {
-        Ok(feed) => feed,
-        Err(error) => {
-            let cause = match error {
-                ParseFeedError::XmlReader(_) => {
+    let feed = match guarded(|| parser::Builder::new().sanitize_content(false).build().parse(bytes)) {
+        Some(Ok(feed)) => feed,
+        found => {
+            let cause = match found.and_then(Result::err) {
+                Some(ParseFeedError::XmlReader(_)) => {
                     "is a feed that is damaged: it is not well-formed XML".to_owned()
                 }
-                error => format!("is not a feed that can be read ({error})"),
+                Some(error) => format!("is not a feed that can be read ({error})"),
+                None => "is not a feed that can be read".to_owned(),
             };
             return visit(name.item(Payload::Error(SourceError::new(cause, "fetch it again"))));
         }

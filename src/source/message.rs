@@ -1,10 +1,8 @@
 //! Reads saved pages in MHTML and e-mail messages: the first HTML part, else the first text part.
 
-use std::panic;
-
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Item, Payload, SourceError, entry::escaped, stream::Name};
+use super::{Item, Payload, SourceError, entry::escaped, guard::guarded, stream::Name};
 use crate::Input;
 
 /// Headers that only a message with MIME parts or a saved page has.
@@ -33,7 +31,7 @@ pub(crate) fn is_message(head: &[u8]) -> bool {
 /// Parses a message. A panic of the parser counts as an unreadable message, because messages in archives are read
 /// outside of the guard around each page.
 fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    panic::catch_unwind(|| MessageParser::default().parse(bytes)).ok().flatten()
+    guarded(|| MessageParser::default().parse(bytes)).flatten()
 }
 
 /// Returns the page in a message.

@@ -12,6 +12,7 @@ mod entry;
 mod error;
 mod feed;
 mod file_id;
+mod guard;
 mod header_fields;
 mod http;
 mod json;

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{SourceError, members::Members};
+use super::{SourceError, guard::GuardedReader, members::Members};
 
 /// The compression of bytes, whatever their name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Packing {
     pub(crate) fn unpacker<'r>(self, reader: impl BufRead + 'r) -> io::Result<Box<dyn Read + 'r>> {
         // One copy of each decoder, whatever the reader.
         let reader: Box<dyn BufRead + 'r> = Box::new(reader);
-        Ok(match self {
+        let decoder: Box<dyn Read + 'r> = match self {
             Self::Gzip => Box::new(Members::new(reader)),
             Self::Zstd => zstd(reader)?,
             Self::Xz => {
@@ -63,8 +63,9 @@ impl Packing {
             }
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),
             Self::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(reader)),
-            Self::None => reader,
-        })
+            Self::None => return Ok(reader),
+        };
+        Ok(Box::new(GuardedReader::new(decoder)))
     }
 }
 
@@ -156,7 +157,7 @@ fn whole_streams(packing: Packing, packed: &[u8], limit: usize) -> Option<(Vec<u
             }
             Packing::Bzip2 => {
                 let mut decoder = bzip2::bufread::BzDecoder::new(rest);
-                decoder.by_ref().take(left).read_to_end(&mut out).ok()?;
+                GuardedReader::new(decoder.by_ref()).take(left).read_to_end(&mut out).ok()?;
                 decoder.into_inner()
             }
             _ => return None,
@@ -206,6 +207,20 @@ mod tests {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(bytes).expect("memory");
         encoder.finish().expect("memory")
+    }
+
+    #[test]
+    fn a_panic_of_a_decoder_is_an_error() {
+        // libbz2-rs-sys 0.2.6 indexes out of bounds for this block, whose header is damaged.
+        let mut packed = b"BZh91AY&SY".to_vec();
+        packed.extend([0; 28]);
+        packed.extend([
+            0x57, 0xaf, 0x3b, 0x4c, 0, 0, 0xf7, 0x7f, 0x41, 0x35, 0, 0xcc, 0xd0, 0x9c, 0, 0x60, 0x81, 0x46,
+            0x37,
+        ]);
+        packed.push(0x2e);
+        let error = unpacked(packed).expect_err("damage");
+        assert!(error.contains("its bzip2 data is damaged"), "{error}");
     }
 
     fn unpacked(packed: Vec<u8>) -> Result<Vec<u8>, String> {

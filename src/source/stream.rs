@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Item, ItemVisitor, Kind, Payload, Rules, SkipReason, SourceError, arc, archive, feed,
+    guard::guarded,
     http::{ResponseHead, is_page_type},
     json, jsonl,
     kind::{self, HEAD_BYTES},
@@ -138,8 +139,9 @@ fn in_memory(
 
 /// Visits the messages of a mailbox.
 fn mailbox(bytes: &[u8], name: &Name<'_>, visit: &mut ItemVisitor<'_>) -> ControlFlow<()> {
-    let messages = mail_parser::mailbox::mbox::MessageIterator::new(bytes);
-    for (index, found) in messages.enumerate() {
+    let mut messages = mail_parser::mailbox::mbox::MessageIterator::new(bytes);
+    let found = std::iter::from_fn(|| guarded(|| messages.next()).flatten());
+    for (index, found) in found.enumerate() {
         let number = (index + 1).to_string();
         let source = format!("{}#{number}", name.source);
         let place = name.place.join(&number);

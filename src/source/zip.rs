@@ -5,6 +5,8 @@ use std::io::{self, BufReader, Read, Seek};
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder};
 
+use super::guard::GuardedReader;
+
 /// A member according to the directory of its archive.
 pub(crate) struct Member {
     /// Its path, with replacement characters for what is not UTF-8.
@@ -66,8 +68,10 @@ impl<R: ReaderAt> Zip<R> {
         let entry = self.archive.get_entry(member.place).map_err(io::Error::other)?;
         let packed = BufReader::new(entry.reader());
         Ok(match member.method {
-            CompressionMethod::STORE => Box::new(entry.verifying_reader(packed)),
-            CompressionMethod::DEFLATE => Box::new(entry.verifying_reader(DeflateDecoder::new(packed))),
+            CompressionMethod::STORE => Box::new(GuardedReader::new(entry.verifying_reader(packed))),
+            CompressionMethod::DEFLATE => {
+                Box::new(GuardedReader::new(entry.verifying_reader(DeflateDecoder::new(packed))))
+            }
             _ => return unsupported("its method of compression is unknown"),
         })
     }
