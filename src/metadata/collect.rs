@@ -1,7 +1,6 @@
-//! Walks the tree once and collects what its elements say about the page.
+//! Collects what the elements of a page say about it.
 
 use html5ever::{LocalName, local_name};
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     AuthorClaim, AuthorKind, Claim, PageMeta, SchemaTypes, Source, character_references,
@@ -22,7 +21,7 @@ const DATE_CHARS: usize = 120;
 /// Keywords that are kept.
 const MOST_KEYWORDS: usize = 100;
 
-/// Different class attributes of a page, about.
+/// Different class attributes of a page, about; a larger number grows the table.
 const CLASSES: usize = 200;
 
 /// What the walk leaves for later.
@@ -38,32 +37,6 @@ pub(crate) struct Gathered {
     pub(crate) language: Vec<String>,
     /// JSON-LD scripts.
     pub(crate) jsonld: Vec<NodeId>,
-}
-
-/// Walks the page.
-pub(crate) fn gather(document: &Document, meta: &mut PageMeta) -> Gathered {
-    let mut walk = ElementWalk {
-        document,
-        meta,
-        out: Gathered::default(),
-        classes: FxHashMap::with_capacity_and_hasher(CLASSES, FxBuildHasher),
-        og: Vec::new(),
-        story: Vec::new(),
-        label: None,
-    };
-    let mut at = Some(NodeId::DOCUMENT);
-    while let Some(node) = at {
-        if document.kind(node) == NodeKind::Element {
-            walk.element(node);
-        }
-        at = document.following(
-            node,
-            NodeId::DOCUMENT,
-            !matches!(document.tag(node), Tag::Svg | Tag::Script | Tag::Style),
-        );
-    }
-    walk.out.canonical.append(&mut walk.og);
-    walk.out
 }
 
 /// Splits a list of keywords and appends what is new.
@@ -119,12 +92,13 @@ pub(crate) fn text_of(document: &Document, root: NodeId, limit: usize) -> Option
     (!out.is_empty() && out.chars().count() <= limit).then_some(out)
 }
 
-struct ElementWalk<'a> {
+/// Collects from elements, which come in document order.
+pub(crate) struct ElementReader<'a> {
     document: &'a Document,
     meta: &'a mut PageMeta,
     out: Gathered,
-    /// What class attributes say.
-    classes: FxHashMap<&'a str, Option<FieldClass>>,
+    /// What class attributes say, by their rows in the outline.
+    classes: Vec<KnownClass>,
     /// Canonical addresses by `og:url`; `link` goes before them.
     og: Vec<String>,
     /// The elements around the last `h1`.
@@ -133,8 +107,37 @@ struct ElementWalk<'a> {
     label: Option<(String, String)>,
 }
 
-impl<'a> ElementWalk<'a> {
-    fn element(&mut self, node: NodeId) {
+/// What a class attribute says, once it is known.
+type KnownClass = Option<Option<FieldClass>>;
+
+impl<'a> ElementReader<'a> {
+    pub(crate) fn new(document: &'a Document, meta: &'a mut PageMeta) -> Self {
+        let classes = Vec::with_capacity(CLASSES);
+        let (out, og, story) = (Gathered::default(), Vec::new(), Vec::new());
+        Self { document, meta, out, classes, og, story, label: None }
+    }
+
+    /// Returns what was found, after the last element.
+    pub(crate) fn finish(mut self) -> Gathered {
+        self.out.canonical.append(&mut self.og);
+        self.out
+    }
+
+    /// Reads an element or another node, and everything below it.
+    pub(crate) fn subtree(&mut self, root: NodeId) {
+        let document = self.document;
+        let mut at = Some(root);
+        while let Some(node) = at {
+            if document.kind(node) == NodeKind::Element {
+                self.element(node, None);
+            }
+            let down = !matches!(document.tag(node), Tag::Svg | Tag::Script | Tag::Style);
+            at = document.following(node, root, down);
+        }
+    }
+
+    /// Reads an element. `class` is a number that all elements with the same class attribute have.
+    pub(crate) fn element(&mut self, node: NodeId, class: Option<u32>) {
         let document = self.document;
         match document.tag(node) {
             Tag::Meta => return self.meta_element(node),
@@ -174,7 +177,7 @@ impl<'a> ElementWalk<'a> {
             Tag::Time => self.time(node),
             _ => {}
         }
-        self.attributes(node);
+        self.attributes(node, class);
     }
 
     fn meta_element(&mut self, node: NodeId) {
@@ -313,10 +316,9 @@ impl<'a> ElementWalk<'a> {
     }
 
     /// Microdata, author links and classes.
-    fn attributes(&mut self, node: NodeId) {
-        let document = self.document;
-        let (mut itemprop, mut rel, mut class) = (None, None, None);
-        for (name, value) in document.attrs(node) {
+    fn attributes(&mut self, node: NodeId, number: Option<u32>) {
+        let (mut itemprop, mut rel, mut has_class) = (None, None, false);
+        for (name, value) in self.document.attrs(node) {
             match *name {
                 local_name!("itemprop") => itemprop = Some(value),
                 local_name!("itemtype") => {
@@ -327,7 +329,7 @@ impl<'a> ElementWalk<'a> {
                     }
                 }
                 local_name!("rel") => rel = Some(value),
-                local_name!("class") => class = Some(value),
+                local_name!("class") => has_class = true,
                 _ => {}
             }
         }
@@ -336,15 +338,27 @@ impl<'a> ElementWalk<'a> {
         }
         if rel.is_some_and(|r| r.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))) {
             self.author_element(node, Source::RelAuthor, AuthorKind::Unknown);
-        } else if let Some(class) = class.and_then(|value| self.class_of(node, value)) {
+        } else if has_class && let Some(class) = self.class_of(node, number) {
             self.class(node, class);
         }
     }
 
     /// What a class attribute says, looked at once for all elements that have the same.
-    fn class_of(&mut self, node: NodeId, value: &'a str) -> Option<FieldClass> {
-        let class = *self.classes.entry(value).or_insert_with(|| classes::of_value(value));
-        classes::note(self.document, node, class);
+    fn class_of(&mut self, node: NodeId, number: Option<u32>) -> Option<FieldClass> {
+        let document = self.document;
+        let Some(number) = number else { return classes::of(document, node) };
+        let number = number as usize;
+        if number >= self.classes.len() {
+            self.classes.resize(number + 1, None);
+        }
+        let class = match self.classes[number] {
+            Some(class) => class,
+            None => {
+                let value = document.attr(node, &local_name!("class"));
+                *self.classes[number].insert(value.and_then(classes::of_value))
+            }
+        };
+        classes::note(document, node, class);
         class
     }
 

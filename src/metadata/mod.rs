@@ -1,6 +1,6 @@
 //! Reads what a page says about itself into [`PageMeta`].
 //!
-//! One walk over the tree collects `meta` and `link` elements, titles, headings, microdata, `time`, author links and
+//! An [`ElementReader`] collects `meta` and `link` elements, titles, headings, microdata, `time`, author links and
 //! byline elements. The JSON-LD scripts are then read as one graph. Every value is kept as a claim with its source;
 //! `fields` decides which claims are right.
 
@@ -28,7 +28,7 @@ pub(crate) use crate::metadata::classes::{FieldClass, in_others, of as class_of}
 pub(crate) use crate::metadata::embedded_state::story;
 pub(crate) use crate::metadata::state_date::state_date;
 pub(crate) use claim::{AuthorClaim, AuthorKind, Claim, Source};
-pub(crate) use collect::text_of;
+pub(crate) use collect::{ElementReader, Gathered, text_of};
 pub(crate) use schema::SchemaTypes;
 
 use url::Url;
@@ -135,10 +135,18 @@ impl PageMeta {
     }
 }
 
-/// Reads the page's metadata; `url` is the address it was fetched from.
+/// Reads the page's metadata in a walk of its own, without segmentation; `url` is the address it was fetched from.
+#[cfg(any(test, feature = "lab"))]
 pub(crate) fn read(document: &Document, url: Option<&str>, meta: &mut PageMeta) {
     meta.clear();
-    let mut gathered = collect::gather(document, meta);
+    let mut reader = ElementReader::new(document, meta);
+    reader.subtree(NodeId::DOCUMENT);
+    let gathered = reader.finish();
+    complete(document, url, gathered, meta);
+}
+
+/// Reads the page's metadata from what its elements say.
+pub(crate) fn complete(document: &Document, url: Option<&str>, mut gathered: Gathered, meta: &mut PageMeta) {
     let given = url.and_then(|u| Url::parse(u).ok());
     let base = address(&given, &gathered);
     let absolute = |text: &str| resolve(text, base.as_ref());
@@ -167,7 +175,7 @@ fn resolve(text: &str, base: Option<&Url>) -> Option<String> {
 }
 
 /// The address that relative ones are resolved against.
-fn address(given: &Option<Url>, gathered: &collect::Gathered) -> Option<Url> {
+fn address(given: &Option<Url>, gathered: &Gathered) -> Option<Url> {
     let page = given.clone().or_else(|| gathered.canonical.iter().find_map(|c| Url::parse(c.trim()).ok()));
     match (&page, &gathered.base) {
         (Some(page), Some(base)) => page.join(base.trim()).ok().or(Some(page.clone())),

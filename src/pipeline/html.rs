@@ -24,9 +24,10 @@ use crate::{
         classify::{Classifier, lead_in::drop_leading_headline, login_gate::drop_login_page},
         features::{Features, PageHead},
         outline::Outline,
-        segment, text_nodes,
+        segment::{self, Passed},
+        text_nodes,
     },
-    metadata::{self, PageMeta, Source},
+    metadata::{self, ElementReader, PageMeta, Source},
     options::Favor,
     pipeline::{Options, Trace, embedded_story, limits, no_article, site, wire_lines},
     select::BodySelection,
@@ -86,10 +87,16 @@ impl HtmlBuffers {
     /// Reads the metadata, splits the page into blocks, and measures them.
     pub(crate) fn measure(&mut self, url: Option<&str>, deadline: &Deadline) -> Result<(), Error> {
         let Self { document, meta, blocks, outline, features, .. } = self;
-        metadata::read(document, url, meta);
-        deadline.check("reading metadata")?;
         text_nodes::repair(document, mojibake::repair);
-        segment::cut_within(deadline, document, blocks, outline);
+        meta.clear();
+        let mut reader = ElementReader::new(document, meta);
+        segment::cut_within(deadline, document, blocks, outline, &mut |node, passed| match passed {
+            Passed::Listed { class } => reader.element(node, Some(class)),
+            Passed::Unlisted => reader.element(node, None),
+            Passed::Skipped => reader.subtree(node),
+        });
+        let gathered = reader.finish();
+        metadata::complete(document, url, gathered, meta);
         segment::remove_silent(document, outline);
         deadline.check("splitting the page into blocks")?;
         features.measure(blocks, outline, &PageHead { meta });

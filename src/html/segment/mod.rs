@@ -32,17 +32,30 @@ const FINE_BLOCKS: usize = 20_000;
 /// memory per block.
 const COARSE_BYTES: usize = 4_000;
 
-/// Segments `document` into `blocks` and their outline; clears both first.
-pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
-    cut_within(&Deadline::start(None), document, blocks, outline);
+/// How the walk passes an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Passed {
+    /// The element has a row in the outline; `class` is the row of its class attribute.
+    Listed { class: u32 },
+    /// The element has no row.
+    Unlisted,
+    /// The element and everything below it is skipped.
+    Skipped,
 }
 
-/// Like [`cut`], but stops when the time is up.
+/// Segments `document` into `blocks` and their outline; clears both first.
+pub(crate) fn cut(document: &Document, blocks: &mut Blocks, outline: &mut Outline) {
+    cut_within(&Deadline::start(None), document, blocks, outline, &mut |_, _| {});
+}
+
+/// Like [`cut`], but stops when the time is up, and passes the elements to `visit`, in document order. So the metadata
+/// is read in the same walk.
 pub(crate) fn cut_within(
     deadline: &Deadline,
     document: &Document,
     blocks: &mut Blocks,
     outline: &mut Outline,
+    visit: &mut dyn FnMut(NodeId, Passed),
 ) {
     blocks.clear();
     outline.clear();
@@ -51,6 +64,7 @@ pub(crate) fn cut_within(
         document,
         blocks,
         outline,
+        visit,
         run: OpenBlock::default(),
         open: OpenElement::default(),
         bare: None,
@@ -232,6 +246,7 @@ struct Cutter<'a> {
     document: &'a Document,
     blocks: &'a mut Blocks,
     outline: &'a mut Outline,
+    visit: &'a mut dyn FnMut(NodeId, Passed),
     run: OpenBlock,
     open: OpenElement,
     /// Whether the page has almost no text outside `noscript`; computed on demand.
@@ -290,6 +305,7 @@ impl Cutter<'_> {
     fn enter_element(&mut self, node: NodeId) -> bool {
         let tag = self.document.tag(node);
         if wrappers::is_transparent(self.document, node, tag) {
+            (self.visit)(node, Passed::Unlisted);
             self.pass_border(tag);
             self.run.seam.began = !breaks(tag) || self.run.seam.began;
             return true;
@@ -301,23 +317,24 @@ impl Cutter<'_> {
             }
             Tag::Img => {
                 self.open.images += 1;
-                return false;
+                return self.skip(node);
             }
             Tag::Input => {
                 self.note_mail_field(node);
-                return false;
+                return self.skip(node);
             }
-            Tag::Wbr => return false,
-            Tag::Noscript if !self.speaks(node) => return false,
-            _ if is_dropped(tag) => return false,
+            Tag::Wbr => return self.skip(node),
+            Tag::Noscript if !self.speaks(node) => return self.skip(node),
+            _ if is_dropped(tag) => return self.skip(node),
             _ => {}
         }
         let breaks = breaks(tag) && !(tag == Tag::Button && self.is_in_sentence(node));
         let element = self.read_element(node, tag, breaks);
         if silent::is_silent(self.document, &element) {
             self.outline.silent.push(node);
-            return false;
+            return self.skip(node);
         }
+        (self.visit)(node, Passed::Listed { class: element.class });
         if breaks {
             self.flush();
         }
@@ -339,6 +356,11 @@ impl Cutter<'_> {
             self.run.seam.began = true;
         }
         true
+    }
+
+    fn skip(&mut self, node: NodeId) -> bool {
+        (self.visit)(node, Passed::Skipped);
+        false
     }
 
     fn leave(&mut self, node: NodeId) {
