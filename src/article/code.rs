@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
 
 use crate::{
@@ -81,7 +82,7 @@ fn holds_prose(source: &SourcePage<'_>, pre: NodeId) -> bool {
 /// code of several lines without other content next to it.
 fn is_preformatted(source: &SourcePage<'_>, node: NodeId) -> bool {
     let document = source.document;
-    let style = source.attr(node, "style");
+    let style = document.attr(node, &local_name!("style"));
     let keeps = style.is_some_and(|style| {
         style.split(';').any(|declaration| {
             declaration.split_once(':').is_some_and(|(name, value)| {
@@ -93,7 +94,7 @@ fn is_preformatted(source: &SourcePage<'_>, node: NodeId) -> bool {
         })
     });
     if document.tag(node) == Tag::Div {
-        let named = source.attr(node, "data-lang").is_some()
+        let named = source.has_rare_attr(node) && source.attr(node, "data-lang").is_some()
             || source.has_class(node, |class| matches!(class, "code-block" | "codeblock" | "highlight"));
         let bare = || {
             !document.descendants(node).skip(1).any(|n| {

@@ -37,7 +37,7 @@ pub(crate) fn read(source: &SourcePage<'_>, node: NodeId) -> Option<Block> {
 pub(crate) fn scripted(source: &SourcePage<'_>, node: NodeId) -> Option<Block> {
     let document = source.document;
     let address = match document.tag(node) {
-        Tag::Blockquote | Tag::Div => {
+        Tag::Blockquote | Tag::Div if source.has_rare_attr(node) => {
             const PERMALINKS: [&str; 2] = ["data-instgrm-permalink", "data-text-post-permalink"];
             let link = PERMALINKS.iter().find_map(|name| source.attr(node, name));
             let named = |attribute: &str, names: [&str; 2]| {

@@ -1,6 +1,6 @@
 //! The input of assembly: the page, its blocks and outline, and which blocks are kept.
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 
 use crate::{
     block::{Blocks, Place, label::BlockRole},
@@ -102,6 +102,14 @@ impl<'a> SourcePage<'a> {
 
     pub(crate) fn role(&self, node: NodeId) -> &'a str {
         self.document.attr(node, &local_name!("role")).unwrap_or_default().trim()
+    }
+
+    /// Returns whether an element has an attribute other than those that most elements have.
+    pub(crate) fn has_rare_attr(&self, node: NodeId) -> bool {
+        let is_rare = |name: &LocalName| {
+            !matches!(*name, local_name!("class") | local_name!("id") | local_name!("style"))
+        };
+        self.document.attrs(node).any(|(name, _)| is_rare(name))
     }
 
     /// Returns an attribute whose name html5ever has no constant for.

@@ -16,8 +16,8 @@ const UNKNOWN_SHARE: usize = 5;
 
 /// Returns where the lead word begins in a line that starts with a date: "Posted on May 5, 2031 by Jane Doe".
 pub(crate) fn lead_after_date(text: &str, language: Option<&str>) -> Option<usize> {
-    if !text.contains(char::is_numeric) {
-        // Most lines have no date.
+    // Most lines have no date, or none near their beginning.
+    if text.find(char::is_numeric).is_none_or(|at| at > LONGEST_PREFIX) {
         return None;
     }
     let vocabulary = vocabulary::get();

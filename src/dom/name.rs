@@ -4,6 +4,8 @@
 //! document, from page to page, so that html5ever's global set of names, which has a lock, is needed only for names
 //! that are new to the thread.
 
+use std::borrow::Cow;
+
 use html5ever::LocalName;
 
 use super::{Tag, attribute};
@@ -63,7 +65,11 @@ pub(crate) struct AttrName {
 
 impl AttrName {
     fn of(name: &str) -> Self {
-        let read = attribute::is_read(&name.to_ascii_lowercase());
+        let mut lower = Cow::Borrowed(name);
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            lower.to_mut().make_ascii_lowercase();
+        }
+        let read = attribute::is_read(&lower);
         Self { name: read.then(|| intern(name)), read }
     }
 

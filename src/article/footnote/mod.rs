@@ -442,16 +442,23 @@ fn side_notes(source: &SourcePage<'_>, notes: &mut Notes) {
         "sidenote-content",
     ];
     let document = source.document;
+    // Whether a class attribute is that of a side note, by its row in the outline.
+    let mut known: Vec<Option<bool>> = Vec::new();
     for (id, element) in source.outline.elements.iter().enumerate() {
         let id = id as ElementId;
         if element.breaks || element.class == 0 || !matches!(element.tag, Tag::Span | Tag::Small | Tag::Label)
         {
             continue;
         }
-        let node = element.node;
-        let content = source.has_class(node, |class| {
-            CONTENT.contains(&class)
-                || class.contains("footnote") && (class.ends_with("tooltip") || class.ends_with("__note"))
+        let (node, row) = (element.node, element.class as usize);
+        if row >= known.len() {
+            known.resize(row + 1, None);
+        }
+        let content = *known[row].get_or_insert_with(|| {
+            source.has_class(node, |class| {
+                CONTENT.contains(&class)
+                    || class.contains("footnote") && (class.ends_with("tooltip") || class.ends_with("__note"))
+            })
         });
         let inside = || document.ancestors(node).take(NEAR).any(|n| notes.by_node.contains_key(&n));
         if !content || !is_near_kept(source, id) || inside() {

@@ -1,6 +1,6 @@
 //! Reads the attributes of an element that the walk needs, each once.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell};
 
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     article::{footnote, math, source::SourcePage},
     dom::NodeId,
+    lexicon::cache::Recall,
 };
 
 /// What the classes of an element say, as a bit set.
@@ -65,6 +66,11 @@ impl NameSet {
     }
 }
 
+thread_local! {
+    /// What single classes say: the pages of a site share them.
+    static KNOWN: RefCell<Recall<NameSet>> = RefCell::default();
+}
+
 /// The names of the class attributes so far: pages repeat them.
 pub(super) type KnownNames<'a> = FxHashMap<&'a str, NameSet>;
 
@@ -85,8 +91,11 @@ impl<'a> Attributes<'a> {
             match *name {
                 local_name!("class") if !value.is_empty() => {
                     found.names = *known.entry(value).or_insert_with(|| {
-                        let all = value.split_ascii_whitespace().map(NameSet::of);
-                        all.fold(NameSet::default(), |all, of| NameSet(all.0 | of.0))
+                        let classes = value.split_ascii_whitespace();
+                        KNOWN.with_borrow_mut(|known| {
+                            let of = |class: &str| known.get(class.as_bytes(), || NameSet::of(class));
+                            classes.map(of).fold(NameSet::default(), |all, of| NameSet(all.0 | of.0))
+                        })
                     });
                 }
                 local_name!("role") => found.role = value.trim(),

@@ -105,6 +105,9 @@ pub(super) fn label_in_line(text: &str) -> Option<usize> {
 
 /// Returns the reporters in the brackets that a Chinese story begins or ends with: "（記者甲某／高雄報導）".
 pub(super) fn in_brackets(text: &str) -> Option<&str> {
+    if text.is_ascii() {
+        return None;
+    }
     /// Maximum length of the brackets' content in bytes.
     const LONGEST: usize = 90;
     /// Maximum length of a dateline in bytes.
