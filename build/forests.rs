@@ -39,7 +39,8 @@ fn model(model: &Model, folder: &Path, stem: &str) -> String {
     format!(
         "Model {{ name: Cow::Borrowed({:?}), base: {:?}, unit: {:?}, leaves: Cow::Borrowed({}), \
          steps: Cow::Borrowed({}.as_chunks().0), shares: Cow::Borrowed({}), values: Cow::Borrowed({}.as_chunks().0), \
-         large: {} }}",
+         large: {}, by_cut: NodesByCut {{ ends: Cow::Borrowed({}.as_chunks().0), trees: Cow::Borrowed({}.as_chunks().0), \
+         masks: Cow::Borrowed({}) }} }}",
         model.name,
         model.base,
         model.unit,
@@ -48,5 +49,8 @@ fn model(model: &Model, folder: &Path, stem: &str) -> String {
         file("shares", &model.shares),
         file("values", model.values.as_flattened()),
         model.large,
+        file("ends", model.by_cut.ends.as_flattened()),
+        file("trees", model.by_cut.trees.as_flattened()),
+        file("masks", &model.by_cut.masks),
     )
 }

@@ -1,6 +1,6 @@
 //! Explains a score: the contribution of each feature to the score of one row.
 
-use super::{Forest, MAX_LEAVES, Model, Step};
+use super::{Forest, MAX_LEAVES, Model, forest::Step};
 
 /// The contributions of a row's features to its score, in log-odds.
 #[derive(Clone, Debug, Default, PartialEq)]

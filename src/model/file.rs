@@ -1,6 +1,6 @@
 //! Parses model files. [`super`] describes the format. The program itself parses none: the build script uses this file.
 
-use super::forest::{Forest, MAX_LEAVES, Model, SMALL};
+use super::forest::{Forest, MAX_LEAVES, Model, NodesByCut, SMALL};
 
 pub(crate) const MAGIC: &[u8] = b"cdforest";
 /// Version 1 has trees of up to 16 leaves over up to 4096 features, version 2 of up to 32 leaves over up to 2048. The
@@ -77,6 +77,7 @@ impl Model {
             values.extend(r.take(usize::from(leaves) * 2)?.as_chunks::<2>().0);
         }
         values.resize(values.len() + MAX_LEAVES, [0; 2]);
+        let by_cut = NodesByCut::of(&all_leaves, &steps, firsts.last().map_or(0, |&cuts| cuts as usize));
         let large = all_leaves.iter().any(|&leaves| usize::from(leaves) > SMALL);
         Ok(Self {
             name: name.into(),
@@ -87,6 +88,7 @@ impl Model {
             shares: shares.into(),
             values: values.into(),
             large,
+            by_cut,
         })
     }
 }

@@ -36,6 +36,41 @@ pub(crate) struct Model {
     pub(crate) values: Cow<'static, [[u8; 2]]>,
     /// Whether a tree has more than [`SMALL`] leaves.
     pub(crate) large: bool,
+    /// The nodes in the order of their cuts.
+    pub(crate) by_cut: NodesByCut,
+}
+
+/// The nodes of a model in the order of their cuts, if it has at least as many nodes as there are cuts and no tree has
+/// more than eight leaves; else empty. All numbers are little endian.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NodesByCut {
+    /// For each cut, where its nodes end.
+    pub(crate) ends: Cow<'static, [[u8; 2]]>,
+    /// For each node, its tree.
+    pub(crate) trees: Cow<'static, [[u8; 2]]>,
+    /// For each node, a bit for each leaf that is not below its left child.
+    pub(crate) masks: Cow<'static, [u8]>,
+}
+
+impl NodesByCut {
+    /// Orders the nodes of trees, given the number of leaves of each tree and the number of cuts.
+    pub(crate) fn of(leaves: &[u8], steps: &[[u8; 4]], cuts: usize) -> Self {
+        let fits = leaves.len() <= usize::from(u16::MAX) && steps.len() <= usize::from(u16::MAX);
+        if !fits || cuts > steps.len() || leaves.iter().any(|&leaves| u32::from(leaves) > u8::BITS) {
+            return Self::default();
+        }
+        let trees = leaves.iter().enumerate();
+        let trees = trees.flat_map(|(tree, &leaves)| std::iter::repeat_n(tree, usize::from(leaves) - 1));
+        let mut nodes: Vec<(Step, usize)> = steps.iter().map(|&step| Step(step)).zip(trees).collect();
+        nodes.sort_by_key(|(step, _)| step.cut());
+        let end = |cut| nodes.partition_point(|(step, _)| step.cut() <= cut) as u16;
+        let below_left = |step: Step| (step.from()..step.right()).fold(0, |bits, leaf| bits | 1 << leaf);
+        Self {
+            ends: (0..cuts).map(|cut| end(cut).to_le_bytes()).collect(),
+            trees: nodes.iter().map(|&(_, tree)| (tree as u16).to_le_bytes()).collect(),
+            masks: nodes.iter().map(|&(step, _)| !below_left(step)).collect(),
+        }
+    }
 }
 
 /// A node: the cut to compare with, as an index into [`Forest::cuts`], little endian; its first leaf, whose word holds the

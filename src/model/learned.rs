@@ -2,6 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::forest::{Forest, Model};
+use super::forest::{Forest, Model, NodesByCut};
 
 include!(concat!(env!("OUT_DIR"), "/forests.rs"));

@@ -37,6 +37,7 @@ mod file;
 mod forest;
 mod lanes;
 pub(crate) mod learned;
+mod one_row;
 mod traverse;
 pub(crate) mod weights;
 
@@ -44,7 +45,7 @@ use std::borrow::Cow;
 
 pub(crate) use bitslice::{ByteCuts, ByteTile, ByteTiles, Tiles};
 pub(crate) use forest::{Forest, Model};
-use forest::{MAX_LEAVES, SMALL, Step};
+use forest::{MAX_LEAVES, SMALL};
 pub(crate) use traverse::Scratch;
 
 use crate::lexicon::constant::part;
@@ -158,25 +159,6 @@ impl Model {
             values = &values[usize::from(leaves)..];
             (leaves, own, window)
         })
-    }
-
-    /// Returns the raw score (log-odds) of one row, given by [`Forest::answer`].
-    pub(crate) fn score_one(&self, answers: &[u8]) -> f32 {
-        let mut sum = 0;
-        for (leaves, steps, values) in self.trees() {
-            let (mut at, mut leaf, mut leaves) = (0, 0, usize::from(leaves));
-            while leaves > 1 {
-                let step = Step(steps[at]);
-                let left = step.right() - leaf;
-                if answers[step.cut()] != 0 {
-                    (at, leaves) = (at + 1, left);
-                } else {
-                    (at, leaf, leaves) = (at + left, step.right(), leaves - left);
-                }
-            }
-            sum += i32::from(i16::from_le_bytes(values[leaf]));
-        }
-        self.base + self.unit * sum as f32
     }
 }
 

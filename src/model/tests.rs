@@ -125,6 +125,11 @@ fn any_tree() -> impl Strategy<Value = Naive> {
     })
 }
 
+/// Generates a tree of up to eight leaves.
+fn any_small_tree() -> impl Strategy<Value = Naive> {
+    any_tree().prop_filter("a small tree", |tree| tree.leaves() <= 8)
+}
+
 fn fit(tree: &mut Naive, cuts: &[Vec<f32>]) {
     if let Naive::Split { feature, cut, left, right, .. } = tree {
         *cut %= cuts[usize::from(*feature)].len() as u8;
@@ -171,6 +176,22 @@ proptest! {
             let size = 1.0 + trees.len() as f32 * 10_000.0;
             prop_assert!((total - scores[n]).abs() < size * 1e-4, "{} is not {}", total, scores[n]);
         }
+    }
+
+    #[test]
+    fn small_trees_cut_by_cut_equal_a_plain_walk(
+        cuts in any_cuts(),
+        trees in prop::collection::vec(any_small_tree(), 12..40),
+        row in prop::collection::vec(any_value(), FEATURES),
+    ) {
+        let mut trees = trees;
+        trees.iter_mut().for_each(|t| fit(t, &cuts));
+        let forest = Forest::parse(&file(&cuts, &[("m", 0.5, 0.25, &trees)])).expect("written right");
+        let model = forest.model("m").expect("its name");
+        let mut answers = Vec::new();
+        forest.answer(row.iter().copied(), &mut answers);
+        let sum: i32 = trees.iter().map(|t| i32::from(t.walk(&cuts, &row))).sum();
+        prop_assert_eq!(model.score_one(&answers), 0.5 + 0.25 * sum as f32);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Scores many rows: sends words of rows down the trees and adds up the leaves in which they end.
 
 use super::{
-    FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL, Step,
+    FeatureTable, Forest, LANES, MAX_LEAVES, Model, SMALL,
+    forest::Step,
     lanes::{self, Lanes},
 };
 
