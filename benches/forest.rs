@@ -3,7 +3,7 @@
 //! `cargo bench --bench forest`. Forest and rows are synthetic, as large as the real ones: 300 trees of 15 leaves on
 //! 240 features; 50 of them are constant on a page.
 
-// The module is private to the crate and uses one function of another.
+// The module is private to the crate and uses one function each of two others.
 #[path = "../src/lexicon"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod lexicon {
@@ -12,6 +12,8 @@ mod lexicon {
 #[path = "../src/model/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod model;
+#[path = "../src/simd.rs"]
+mod simd;
 
 use divan::{Bencher, counter::ItemsCount};
 use model::{Forest, LANES, Scratch, Tiles};

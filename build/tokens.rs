@@ -1,6 +1,10 @@
 //! Writes the tables that are looked up by hashes of tokens, and the labels of blocks.
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    path::Path,
+};
 
 use crate::{
     boilerplate::TEXT_GROUP,
@@ -96,10 +100,13 @@ fn furniture(out: &mut String) {
 
 /// A label: its first eight bytes, where its text begins, its length, flags, group.
 type Label = (u64, usize, usize, u8, usize);
+/// Flags: a word must begin, and end, with the label.
+const BEGINS: u8 = 1;
+const ENDS: u8 = 2;
+/// Bytes of a head.
+const HEAD: usize = 4;
 
 fn labels(folder: &Path) {
-    const BEGINS: u8 = 1;
-    const ENDS: u8 = 2;
     let (mut text, mut labels): (String, Vec<Label>) = (String::new(), Vec::new());
     let mut add = |entry: &str, flags: u8, group: usize| {
         let start = eight(entry.as_bytes()) & eight_of(entry.len());
@@ -125,16 +132,54 @@ fn labels(folder: &Path) {
         }
     }
     let mut out = format!("static TEXT: &str = {text:?};\n");
-    index("BY_THREE", 3, labels.iter().filter(|label| label.2 > 2), &mut out);
-    index("BY_ONE", 1, labels.iter().filter(|label| label.2 <= 2), &mut out);
+    inside_heads(&labels, &mut out);
+    let is_short = |label: &Label| label.2 < HEAD;
+    let is_word = |label: &Label| {
+        let word = &text[label.1..label.1 + label.2];
+        label.3 == BEGINS | ENDS
+            && (word.bytes().all(|b| b.is_ascii_alphanumeric()) || word.chars().count() == 1)
+    };
+    assert!(labels.iter().all(|label| !is_short(label) || is_word(label)), "short labels are words");
+    index("LONG", labels.iter().filter(|label| !is_short(label)), &mut out);
+    index("SHORT", labels.iter().filter(|label| is_short(label)), &mut out);
     save(folder, "labels.rs", &out);
 }
 
+/// Writes the first bytes of the labels that may begin inside a word after an ASCII letter, in eight sets: for each of the
+/// bytes, the sets with each low and with each high half byte. A set matches all combinations of the half bytes of its
+/// labels, so each label is added to the set that grows least.
+fn inside_heads(labels: &[Label], out: &mut String) {
+    const BYTES: usize = 3;
+    type Set = [[u16; 2]; BYTES];
+    let combinations =
+        |set: &Set| -> u32 { set.iter().flatten().map(|half_bytes| half_bytes.count_ones()).product() };
+    let heads: BTreeSet<[u8; BYTES]> = labels
+        .iter()
+        .filter(|label| label.3 & BEGINS == 0)
+        .map(|label| std::array::from_fn(|n| label.0.to_le_bytes()[n]))
+        .filter(|head: &[u8; BYTES]| head[0].is_ascii_alphanumeric())
+        .collect();
+    let mut sets = [Set::default(); 8];
+    for head in heads {
+        let with = |set: &Set| -> Set {
+            std::array::from_fn(|n| [set[n][0] | 1 << (head[n] & 0xf), set[n][1] | 1 << (head[n] >> 4)])
+        };
+        let growth = |set: &&mut Set| combinations(&with(set)) - combinations(set);
+        let set = sets.iter_mut().min_by_key(growth).expect("there are sets");
+        *set = with(set);
+    }
+    let table = |n: usize, half: usize| -> [u8; 16] {
+        std::array::from_fn(|value| (0..8).map(|set| ((sets[set][n][half] >> value & 1) as u8) << set).sum())
+    };
+    let tables: [[[u8; 16]; 2]; BYTES] = std::array::from_fn(|n| [table(n, 0), table(n, 1)]);
+    writeln!(out, "pub(crate) static INSIDE_HEADS: [HalfBytes; BYTES] = {tables:?};")
+        .expect("a string takes everything");
+}
+
 /// Writes the labels by a hash of their first bytes.
-fn index<'a>(name: &str, bytes: usize, labels: impl Iterator<Item = &'a Label>, out: &mut String) {
+fn index<'a>(name: &str, labels: impl Iterator<Item = &'a Label>, out: &mut String) {
     use crate::phrase_search::{Filter, add_to, hash};
-    const BEGINS: u8 = 1;
-    let head = |label: &Label| (label.0 & eight_of(bytes)) as u32;
+    let head = |label: &Label| (label.0 & eight_of(HEAD)) as u32;
     let mut by_hash: Vec<&Label> = labels.collect();
     by_hash.sort_by_key(|label| (hash(head(label)), head(label)));
     let [mut all, mut inside]: [Filter; 2] = std::array::from_fn(|_| std::array::from_fn(|_| 0));

@@ -94,6 +94,9 @@ mod words;
 // Reads the word tables.
 mod lexicon;
 
+// Detects vector instructions.
+mod simd;
+
 /// The version of the `scraper` crate that [`Cleaner::clean_document`] accepts.
 #[cfg(feature = "scraper")]
 #[cfg_attr(docsrs, doc(cfg(feature = "scraper")))]

@@ -1,6 +1,6 @@
 //! The steps of the evaluation that work on vectors, for every processor and for those with AVX2.
 
-use fearless_simd::{Level, prelude::*};
+use fearless_simd::prelude::*;
 use wide::{bytemuck::cast, i8x16, i16x8, i16x16};
 
 use super::{LANES, MAX_LEAVES};
@@ -118,14 +118,6 @@ static SPREAD: [u64; 256] = {
     }
     table
 };
-
-/// Returns the instructions of AVX2 if the processor has them.
-#[cfg(target_arch = "x86_64")]
-pub(crate) fn avx2() -> Option<fearless_simd::Avx2> {
-    static FOUND: std::sync::LazyLock<Option<fearless_simd::Avx2>> =
-        std::sync::LazyLock::new(|| Level::new().as_avx2());
-    *FOUND
-}
 
 /// Only functions that are always inlined are called in these methods, and loops count: a closure in an adapter of the
 /// standard library (`map` of an array, `fold`) would be compiled without AVX2 wherever the compiler does not inline the

@@ -28,7 +28,7 @@ impl Forest {
         out: &mut [&mut Vec<f32>],
     ) {
         #[cfg(target_arch = "x86_64")]
-        if let Some(avx2) = lanes::avx2() {
+        if let Some(avx2) = crate::simd::avx2() {
             return fearless_simd::Simd::vectorize(
                 avx2,
                 #[inline(always)]

@@ -4,6 +4,7 @@
 //! together with the groups of the lexicon that the word belongs to. ASCII is classified 64 bytes at a time.
 
 mod chunk;
+pub(crate) mod classes;
 pub(crate) mod hash;
 pub(crate) mod lexicon;
 

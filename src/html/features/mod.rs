@@ -10,7 +10,9 @@ mod anchor;
 pub(crate) mod container;
 mod definitions;
 pub(crate) mod known_tokens;
+mod lower;
 mod page;
+mod phrase_heads;
 pub(crate) mod phrases;
 mod position;
 pub(crate) mod prefix_sums;
@@ -238,7 +240,7 @@ pub(crate) struct Features {
     pub(crate) repeats: repeat::RepeatBuffers,
     /// Summaries by a machine before the story.
     pub(crate) summaries: Vec<std::ops::Range<usize>>,
-    lower: wording::Lower,
+    lower: lower::Lower,
     tree: ancestors::TreeBuffers,
     copies: FxHashMap<u64, (u32, u32)>,
     topic: topic::TopicBuffers,

@@ -8,10 +8,16 @@ use std::ops::Range;
 
 use crate::lexicon::phrase_search::{Buckets, Filter, eight, eight_of, hash, may_be_in};
 
-use super::wording::{Lower, Stats};
+use super::{
+    lower::Lower,
+    phrase_heads::{BYTES, HalfBytes, HeadLanes},
+    wording::Stats,
+};
 use crate::{
     html::features::known_tokens::BESIDE_NUMBERS,
     words::{
+        classes,
+        classes::{STRETCH, ones},
         hash as word_hash,
         hash::{Script, is_alphanumeric, script},
     },
@@ -114,8 +120,8 @@ impl PhrasePattern {
     }
 }
 
-/// Patterns by a hash of their first bytes. The build script writes two: by the first three bytes, and shorter ones by the
-/// first.
+/// Patterns by a hash of their first four bytes. The build script writes two: `LONG`, and `SHORT` for those of up to three
+/// bytes, which are whole words of ASCII letters or single characters.
 struct PhraseIndex {
     /// The heads of all patterns, and those of the patterns that may match inside a word.
     filters: &'static [Filter; 2],
@@ -133,61 +139,118 @@ impl PhraseIndex {
     }
 }
 
-/// Calls `found` with the place of every phrase in a stretch of text and the phrase.
-fn find_all(text: &str, range: Range<usize>, mut found: impl FnMut(usize, &'static PhrasePattern)) {
-    // A phrase contains no line feed, so none extends beyond the block.
+/// Calls `found` with the place of every phrase in a block and the phrase.
+#[inline(always)]
+fn find_all(
+    lanes: impl HeadLanes,
+    text: &str,
+    block: Range<usize>,
+    found: &mut impl FnMut(usize, &'static PhrasePattern),
+) {
     let bytes = text.as_bytes();
-    let mut try_all = |at: usize, index: &PhraseIndex, head: u32| {
-        let here = eight(&bytes[at..]);
-        for pattern in index.get(hash(head)) {
-            if here & eight_of(pattern.len()) == pattern.0
-                && (pattern.len() <= 8 || bytes[at..].starts_with(pattern.text().as_bytes()))
-                && (!pattern.begins() || parts(text, at))
-                && (!pattern.ends() || parts(text, at + pattern.len()))
-            {
-                found(at, pattern);
+    let (mut at, mut before) = (block.start, 0);
+    while at < block.end {
+        let own = ones((block.end - at).min(STRETCH) as u32);
+        let Starts { letters, others } = starts(lanes, bytes, at);
+        let letters = letters & own;
+        let follows = letters << 1 | before;
+        before = letters >> (STRETCH - 1);
+        // Beyond ASCII, only `parts` knows where words begin.
+        let mut outside = letters & !follows | others & own;
+        while outside != 0 {
+            let n = outside.trailing_zeros();
+            outside &= outside - 1;
+            let (place, head) = (at + n as usize, head(bytes, at + n as usize));
+            if may_be_in(&LONG.filters[0], head) {
+                try_all(text, place, &LONG, head, found);
+            }
+            let length = match (letters >> n).trailing_ones() {
+                0 => head.to_le_bytes()[0].leading_ones(),
+                // The word may go on after the stretch.
+                length if n + length == STRETCH as u32 => {
+                    1 + starts(lanes, bytes, place + 1).letters.trailing_ones()
+                }
+                length => length,
+            };
+            if length < HEAD as u32 {
+                let word = head & ones(8 * length.max(1)) as u32;
+                if may_be_in(&SHORT.filters[0], word) {
+                    try_all(text, place, &SHORT, word, found);
+                }
             }
         }
-    };
-    let mut inside = 0;
-    let mut try_at = |at: usize, head: u32| {
-        // Beyond ASCII only `parts` knows where words begin.
-        let letter = LETTERS[(head & 0xff) as usize];
-        // Inside a word, only patterns that may stand there.
-        let wanted = inside & letter;
-        inside = letter;
-        if may_be_in(&BY_THREE.filters[wanted & 1], head) {
-            try_all(at, &BY_THREE, head);
+        let mut inside = letters & follows;
+        if inside != 0 {
+            inside &= lanes.inside_heads(bytes, at);
         }
-        if wanted == 0 && may_be_in(&BY_ONE.filters[0], head & 0xff) {
-            try_all(at, &BY_ONE, head & 0xff);
+        while inside != 0 {
+            let place = at + inside.trailing_zeros() as usize;
+            inside &= inside - 1;
+            let head = head(bytes, place);
+            if may_be_in(&LONG.filters[1], head) {
+                try_all(text, place, &LONG, head, found);
+            }
         }
-    };
-    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
-    let mut head = byte(range.start) << 8 | byte(range.start + 1) << 16;
-    let rest = bytes.get(range.start + 2..).unwrap_or_default();
-    let end = range.end.min(range.start + rest.len());
-    for (at, &third) in (range.start..end).zip(rest) {
-        head = head >> 8 | u32::from(third) << 16;
-        try_at(at, head);
-    }
-    // The last two positions of the page.
-    for at in end..range.end {
-        head >>= 8;
-        try_at(at, head);
+        at += STRETCH;
     }
 }
 
-/// 1 for ASCII letters and digits.
-static LETTERS: [usize; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() as usize;
-        byte += 1;
+/// Bytes of a head.
+const HEAD: usize = size_of::<u32>();
+
+/// Where a phrase may begin in a stretch.
+struct Starts {
+    /// ASCII letters and digits. Text in lower case has no capitals.
+    letters: u64,
+    /// Signs, and the first bytes of characters that are not ASCII.
+    others: u64,
+}
+
+#[inline(always)]
+fn starts(lanes: impl HeadLanes, text: &[u8], at: usize) -> Starts {
+    classes::read(
+        text,
+        at,
+        #[inline(always)]
+        |stretch| {
+            let letters = lanes.between(stretch, b'a', b'z') | lanes.between(stretch, b'0', b'9');
+            let never = lanes.between(stretch, 0, b' ') | lanes.between(stretch, 0x80, 0xbf);
+            Starts { letters, others: !(letters | never) }
+        },
+    )
+}
+
+/// Returns the four bytes at a position, the first lowest; 0 after the end.
+#[inline(always)]
+fn head(text: &[u8], at: usize) -> u32 {
+    match text.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(four) => u32::from_le_bytes(*four),
+        None => text[at..].iter().take(HEAD).rev().fold(0, |head, &byte| head << 8 | u32::from(byte)),
     }
-    table
-};
+}
+
+/// Calls `found` with the phrases of an index that are at a position, which has the given head.
+#[inline(never)]
+fn try_all(
+    text: &str,
+    at: usize,
+    index: &PhraseIndex,
+    head: u32,
+    found: &mut impl FnMut(usize, &'static PhrasePattern),
+) {
+    // A phrase contains no line feed, so none extends beyond the block.
+    let bytes = text.as_bytes();
+    let here = eight(&bytes[at..]);
+    for pattern in index.get(hash(head)) {
+        if here & eight_of(pattern.len()) == pattern.0
+            && (pattern.len() <= 8 || bytes[at..].starts_with(pattern.text().as_bytes()))
+            && (!pattern.begins() || parts(text, at))
+            && (!pattern.ends() || parts(text, at + pattern.len()))
+        {
+            found(at, pattern);
+        }
+    }
+}
 
 /// Returns whether there is a word boundary at `at`.
 fn parts(text: &str, at: usize) -> bool {
@@ -213,18 +276,32 @@ fn is_hangul(c: char) -> bool {
 
 /// Finds all phrases of the page and records them in the [`Stats`] of each block.
 pub(crate) fn find(lower: &Lower, stats: &mut [Stats]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = crate::simd::avx2() {
+        return fearless_simd::Simd::vectorize(
+            avx2,
+            #[inline(always)]
+            || find_with(avx2, lower, stats),
+        );
+    }
+    find_with(classes::Portable, lower, stats);
+}
+
+#[inline(always)]
+fn find_with(lanes: impl HeadLanes, lower: &Lower, stats: &mut [Stats]) {
     let mut opened: Vec<(usize, usize, Phrases)> = Vec::new();
     let mut start = 0;
     for (block, stats) in stats.iter_mut().enumerate() {
         let end = lower.ends[block] as usize;
-        let first = lower.first_alphanumeric[block] as usize;
         let may_mark = stats.words <= MARKER_WORDS;
         let mut phrases = Phrases::default();
-        find_all(&lower.text, start..end, |at, pattern| {
+        find_all(lanes, &lower.text, start..end, &mut |at, pattern| {
             let group = pattern.phrases();
             if !Phrases::OPENING.any(group) {
                 phrases.add(group);
-            } else if at <= first || may_mark && group.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD)) {
+            } else if may_mark && group.any(Phrases::COMMENTS.with(Phrases::COMMENTS_LEAD))
+                || at <= lower.first_alphanumeric(block)
+            {
                 opened.push((at, at + pattern.len(), group));
             }
         });
@@ -239,7 +316,7 @@ fn finish(lower: &Lower, block: usize, opened: &mut Vec<(usize, usize, Phrases)>
     if opened.is_empty() {
         return;
     }
-    let first = lower.first_alphanumeric[block] as usize;
+    let first = lower.first_alphanumeric(block);
     for &(_, _, phrases) in opened.iter().filter(|(start, ..)| *start <= first) {
         stats.phrases.add(phrases.only(Phrases::BYLINE.with(Phrases::END).with(Phrases::SIGNATURE)));
     }
@@ -308,9 +385,9 @@ mod tests {
     /// Every phrase is found at word boundaries, and inside words if the table allows it.
     #[test]
     fn phrases_are_found_as_the_table_says() {
-        let patterns = || BY_THREE.patterns.iter().chain(BY_ONE.patterns);
-        let short = |p: &PhrasePattern| p.len() < 3 && !p.begins();
-        assert!(!patterns().any(short), "short phrases are asked for at words' beginnings only");
+        let patterns = || LONG.patterns.iter().chain(SHORT.patterns);
+        let short = |p: &PhrasePattern| p.len() < HEAD && !(p.begins() && p.ends());
+        assert!(!patterns().any(short), "short phrases are whole words");
         for pattern in patterns() {
             for text in [
                 pattern.text().to_owned(),
@@ -319,7 +396,14 @@ mod tests {
                 format!("x{}x", pattern.text()),
             ] {
                 let mut hits = Vec::new();
-                find_all(&text, 0..text.len(), |at, p| hits.push((at, p.text())));
+                find_all(classes::Portable, &text, 0..text.len(), &mut |at, p| hits.push((at, p.text())));
+                #[cfg(target_arch = "x86_64")]
+                if let Some(avx2) = crate::simd::avx2() {
+                    let mut found = Vec::new();
+                    let padded = format!("{text}{}", " ".repeat(STRETCH));
+                    find_all(avx2, &padded, 0..text.len(), &mut |at, p| found.push((at, p.text())));
+                    assert_eq!(found, hits, "{text:?}");
+                }
                 let mut naive = Vec::new();
                 for other in patterns() {
                     let places = text

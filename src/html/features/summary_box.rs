@@ -8,8 +8,9 @@ use std::ops::Range;
 use crate::{
     html::{
         features::{
+            lower::Lower,
             prefix_sums::{Sums, share},
-            wording::{Lower, Stats},
+            wording::Stats,
         },
         outline::Outline,
     },

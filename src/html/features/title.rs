@@ -4,12 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{dom::Tag, html::outline::Outline, metadata::Source};
 
-use super::{
-    PageHead, Rows,
-    ancestors::is_heading,
-    at,
-    wording::{Lower, Stats},
-};
+use super::{PageHead, Rows, ancestors::is_heading, at, lower::Lower, wording::Stats};
 use crate::{
     html::features::known_tokens::Rare,
     words::hash::{token, words},

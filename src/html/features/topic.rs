@@ -5,11 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Rows, at,
-    title::Titles,
-    wording::{Lower, Stats},
-};
+use super::{Rows, at, lower::Lower, title::Titles, wording::Stats};
 use crate::html::features::{known_tokens::SUBJECT_WORDS, prefix_sums::share};
 
 /// Minimum similarity to a title for the most similar block to supply the title's words (0 to 1; headings need 0.45).

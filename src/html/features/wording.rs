@@ -8,10 +8,10 @@ use crate::{
     block::{Blocks, TextBlock},
     html::outline::Outline,
     words,
-    words::{RUNNING_STOPS, RUNNING_WORDS, Visitor, Word, hash, hash::Script, is_closing, is_sentence_end},
+    words::{RUNNING_STOPS, RUNNING_WORDS, Visitor, Word, hash, is_closing, is_sentence_end},
 };
 
-use super::{Rows, at};
+use super::{Rows, at, lower::Lower};
 use crate::html::features::{amounts, phrases, phrases::Phrases};
 
 /// Minimum words and maximum link density of a *long* block, which is certainly running text.
@@ -82,75 +82,12 @@ impl Stats {
     }
 }
 
-/// The page's text in lower case, and its tokens.
-#[derive(Debug, Default)]
-pub(crate) struct Lower {
-    /// As [`Blocks::text`], in lower case; lengths may differ.
-    pub(crate) text: String,
-    /// End of each block in `text`.
-    pub(crate) ends: Vec<u32>,
-    /// Position of the first letter or digit of each block in `text`.
-    pub(crate) first_alphanumeric: Vec<u32>,
-    /// Hashes of all tokens.
-    pub(crate) tokens: Vec<u32>,
-    /// Hashes of those that are not stop words.
-    pub(crate) content: Vec<u32>,
-}
-
-impl Lower {
-    /// Returns the text of a block in lower case.
-    pub(crate) fn block(&self, block: usize) -> &str {
-        let from = block.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[from as usize..self.ends[block] as usize]
-    }
-
-    /// Adds the text of a block in lower case, with spaces for other white space.
-    fn add(&mut self, text: &str) {
-        let start = self.text.len();
-        // Most blocks consist of ASCII characters and single spaces.
-        let is_plain = !text.bytes().fold(false, |any, byte| any | !(b' '..0x80).contains(&byte));
-        if is_plain {
-            self.text.push_str(text);
-            self.text[start..].make_ascii_lowercase();
-            let first = text.bytes().position(|byte| byte.is_ascii_alphanumeric());
-            self.first_alphanumeric.push((start + first.unwrap_or(0)) as u32);
-            return;
-        }
-        let (mut first, mut rest) = (None, text);
-        while let Some(c) = rest.chars().next() {
-            if first.is_none() && hash::is_alphanumeric(c) {
-                first = Some(self.text.len());
-            }
-            let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            if run > 0 {
-                let at = self.text.len();
-                self.text.push_str(&rest[..run]);
-                self.text[at..].make_ascii_lowercase();
-            } else {
-                let script = hash::script(c);
-                let is_letter = script != Script::Ideographic && hash::is_letter(c, script);
-                self.text.push(match c {
-                    c if is_letter => hash::lower(c),
-                    c if c.is_whitespace() => ' ',
-                    c => c,
-                });
-            }
-            rest = &rest[run.max(c.len_utf8())..];
-        }
-        self.first_alphanumeric.push(first.unwrap_or(start) as u32);
-    }
-}
-
 /// Reads all blocks.
 pub(crate) fn read(blocks: &Blocks, outline: &Outline, lower: &mut Lower, stats: &mut Vec<Stats>) {
     stats.clear();
-    lower.text.clear();
-    lower.ends.clear();
-    lower.first_alphanumeric.clear();
-    lower.tokens.clear();
-    lower.content.clear();
-    for (block, mark) in blocks.blocks.iter().zip(&outline.marks) {
-        let mut read = read_block(blocks, block, lower);
+    lower.read(blocks);
+    for (i, (block, mark)) in blocks.blocks.iter().zip(&outline.marks).enumerate() {
+        let mut read = read_block(blocks, i, block, lower);
         read.link_density = mark.link_chars as f32 / mark.chars.max(1) as f32;
         read.long = is_long(&read);
         stats.push(read);
@@ -206,14 +143,11 @@ impl Visitor for TokenReader<'_> {
     }
 }
 
-fn read_block(blocks: &Blocks, block: &TextBlock, lower: &mut Lower) -> Stats {
-    let text = blocks.text(block);
+fn read_block(blocks: &Blocks, index: usize, block: &TextBlock, lower: &mut Lower) -> Stats {
     let first_token = lower.tokens.len();
     let first_content = lower.content.len();
-    let start = lower.text.len();
     let range = block.start as usize..block.end as usize;
     let counts = words::read(&blocks.text, range, &mut TokenReader { lower });
-    lower.add(text);
     let mut words = counts.strings as f32;
     if counts.ideographs + counts.unspaced > 0 {
         let spaced = 1.0 - (counts.ideographs + counts.unspaced) as f32 / counts.chars.max(1) as f32;
@@ -221,10 +155,11 @@ fn read_block(blocks: &Blocks, block: &TextBlock, lower: &mut Lower) -> Stats {
             + counts.ideographs as f32 / words::IDEOGRAPHS_PER_WORD
             + counts.unspaced as f32 / words::UNSPACED_PER_WORD;
     }
-    let figures =
-        if counts.figures > 0 { amounts::find(&lower.text[start..]) } else { amounts::Figures::default() };
-    lower.text.push('\n');
-    lower.ends.push(lower.text.len() as u32);
+    let figures = if counts.figures > 0 {
+        amounts::find(lower.block(index).trim_end_matches('\n'))
+    } else {
+        amounts::Figures::default()
+    };
     Stats {
         words,
         runs: counts.strings,
@@ -242,7 +177,7 @@ fn read_block(blocks: &Blocks, block: &TextBlock, lower: &mut Lower) -> Stats {
         pipes: counts.bars,
         questions: counts.questions,
         ats: counts.ats,
-        ending: ending(text),
+        ending: ending(blocks.text(block)),
         opening: counts.opening as u8,
         date: figures.date,
         price: figures.price,
