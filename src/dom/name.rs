@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use super::{Tag, attribute};
 
@@ -77,6 +77,44 @@ impl AttrName {
     pub(crate) fn local(&self, printed: &str) -> LocalName {
         self.name.clone().unwrap_or_else(|| intern(printed))
     }
+}
+
+/// A frequent attribute, as the first bytes of its mark-up: its name, `=` and a double quote.
+struct FrequentName {
+    bytes: u64,
+    mask: u64,
+    name: LocalName,
+}
+
+impl FrequentName {
+    const fn new(name: LocalName, text: &str) -> Self {
+        let (text, mut bytes, mut at) = (text.as_bytes(), 0, 0);
+        while at < text.len() {
+            bytes |= (text[at] as u64) << (8 * at);
+            at += 1;
+        }
+        bytes |= (b'=' as u64) << (8 * at) | (b'"' as u64) << (8 * at + 8);
+        Self { bytes, mask: u64::MAX >> (64 - 8 * (at + 2)), name }
+    }
+}
+
+/// The attributes of the pipeline that pages have most often.
+static FREQUENT: [FrequentName; 6] = [
+    FrequentName::new(local_name!("class"), "class"),
+    FrequentName::new(local_name!("href"), "href"),
+    FrequentName::new(local_name!("id"), "id"),
+    FrequentName::new(local_name!("src"), "src"),
+    FrequentName::new(local_name!("style"), "style"),
+    FrequentName::new(local_name!("alt"), "alt"),
+];
+
+/// Returns the name of a frequent attribute that begins at `at`, and where its value begins, which is in double quotes.
+#[inline]
+pub(crate) fn frequent(bytes: &[u8], at: usize) -> Option<(LocalName, usize)> {
+    let window = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    let found = FREQUENT.iter().find(|frequent| window & frequent.mask == frequent.bytes)?;
+    let length = (u64::BITS - found.mask.leading_zeros()) / u8::BITS;
+    Some((found.name.clone(), at + length as usize))
 }
 
 /// The two tables.
@@ -231,6 +269,16 @@ mod tests {
             assert_eq!(&*names.tag(page, 12, 34).name, "averyveryverylongname-");
             assert_eq!(&*names.tag(page, 36, 40).name, "@[`{");
             assert_eq!(&*names.tag(page, page.len() - 1, page.len()).name, "x");
+        }
+        for frequent in &FREQUENT {
+            let page = format!("{}=\"..........", frequent.name);
+            let (name, value) = super::frequent(page.as_bytes(), 0).expect("a frequent name");
+            assert_eq!((&name, value), (&frequent.name, frequent.name.len() + 2));
+            let known = names.attribute(&page, 0, frequent.name.len());
+            assert!(known.read && known.local("") == name);
+        }
+        for page in ["class='........", "Class=\"........", "id =\"........", "idx=\"........", "id=\""] {
+            assert!(super::frequent(page.as_bytes(), 0).is_none(), "{page}");
         }
         assert!(names.attribute("class", 0, 5).read);
         assert!(!names.attribute("onclick", 0, 7).read);

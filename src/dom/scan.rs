@@ -48,19 +48,27 @@ pub(crate) fn name_end(bytes: &[u8], at: usize) -> Option<usize> {
     first_of(bytes, at, [b'\t', b'\n', 0x0C, b' ', b'/', b'>'])
 }
 
-/// Returns the position of a quote, from `at` on.
+/// Returns the value that begins at `start` and ends with a quote. Most values are short, and what they contain is seen
+/// in the same chunks.
 #[inline]
-fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
-    let mut start = at;
+pub(crate) fn quoted_value(bytes: &[u8], start: usize, quote: u8) -> Option<AttributeValue> {
+    let value = |end, coded| AttributeValue { start, end, next: end + 1, coded };
+    let (mut at, mut coded) = (start, false);
     for _ in 0..2 {
-        let Some(chunk) = bytes.get(start..).and_then(<[u8]>::first_chunk::<AT_ONCE>) else { break };
-        let found = u8x16::new(*chunk).simd_eq(u8x16::splat(quote)).to_bitmask();
+        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) else { break };
+        let chunk = u8x16::new(*chunk);
+        let found = chunk.simd_eq(u8x16::splat(quote)).to_bitmask();
+        let signs = (chunk.simd_eq(u8x16::splat(b'&')) | chunk.simd_eq(u8x16::ZERO)).to_bitmask();
         if found != 0 {
-            return Some(start + found.trailing_zeros() as usize);
+            let end = found.trailing_zeros();
+            let before = (1 << end) - 1;
+            return Some(value(at + end as usize, Some(coded || signs & before != 0)));
         }
-        start += AT_ONCE;
+        coded |= signs != 0;
+        at += AT_ONCE;
     }
-    memchr(quote, &bytes[start..]).map(|n| start + n)
+    let end = at + memchr(quote, &bytes[at..])?;
+    Some(value(end, coded.then_some(true)))
 }
 
 /// Skips whitespace between attributes.
@@ -229,6 +237,8 @@ pub(crate) struct AttributeValue {
     pub(crate) end: usize,
     /// The position after the value and its quote.
     pub(crate) next: usize,
+    /// Whether it may contain a reference or a NUL, if that is known; see [`is_coded`].
+    pub(crate) coded: Option<bool>,
 }
 
 /// Returns the value of the attribute whose name ends at `at`; empty if it has none.
@@ -239,22 +249,18 @@ pub(crate) fn value(bytes: &[u8], mut at: usize) -> Option<AttributeValue> {
         at += 1;
     }
     if bytes[at] != b'=' {
-        return Some(AttributeValue { start: behind_name, end: behind_name, next: at });
+        return Some(AttributeValue { start: behind_name, end: behind_name, next: at, coded: None });
     }
     at += 1;
     while is_space(*bytes.get(at)?) {
         at += 1;
     }
     match bytes[at] {
-        quote @ (b'"' | b'\'') => {
-            let start = at + 1;
-            let end = quote_end(bytes, start, quote)?;
-            Some(AttributeValue { start, end, next: end + 1 })
-        }
-        b'>' => Some(AttributeValue { start: at, end: at, next: at }),
+        quote @ (b'"' | b'\'') => quoted_value(bytes, at + 1, quote),
+        b'>' => Some(AttributeValue { start: at, end: at, next: at, coded: None }),
         _ => {
             let len = bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
-            Some(AttributeValue { start: at, end: at + len, next: at + len })
+            Some(AttributeValue { start: at, end: at + len, next: at + len, coded: None })
         }
     }
 }

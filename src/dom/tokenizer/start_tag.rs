@@ -7,7 +7,7 @@ use super::{
     super::{
         Tag,
         arena::Document,
-        name::{ElementClass, TagName},
+        name::{self, ElementClass, TagName},
         scan,
     },
     Tokenizer,
@@ -55,20 +55,29 @@ impl Tokenizer<'_> {
                 }
                 b'/' | b'\t' | b'\n' | 0x0C | b' ' => tag.next += 1,
                 _ => {
-                    let name_end = scan::attribute_name_end(bytes, at)?;
-                    let value = scan::value(bytes, name_end)?;
+                    let (name, read, value) = match name::frequent(bytes, at) {
+                        Some((name, start)) => (name, true, scan::quoted_value(bytes, start, b'"')?),
+                        None => {
+                            let name_end = scan::attribute_name_end(bytes, at)?;
+                            let value = scan::value(bytes, name_end)?;
+                            let known = document.build.names.attribute(self.page, at, name_end);
+                            if !(known.read || compared) {
+                                tag.next = value.next;
+                                continue;
+                            }
+                            (known.local(&self.page[at..name_end]), known.read, value)
+                        }
+                    };
                     tag.next = value.next;
                     let raw = &self.page[value.start..value.end];
-                    let name = document.build.names.attribute(self.page, at, name_end);
-                    let printed = &self.page[at..name_end];
-                    if compared && !identity.add(&name.local(printed), raw, self.limits.attributes) {
+                    if compared && !identity.add(&name, raw, self.limits.attributes) {
                         continue;
                     }
-                    if name.read && document.attrs.len() - start < self.limits.attributes {
-                        let name = name.local(printed);
-                        if document.attrs[start..].iter().all(|a| a.name != name) {
-                            push_attr(document, name, raw, self.limits.value_bytes);
-                        }
+                    if read
+                        && document.attrs.len() - start < self.limits.attributes
+                        && document.attrs[start..].iter().all(|a| a.name != name)
+                    {
+                        push_attr(document, name, raw, value.coded, self.limits.value_bytes);
                     }
                 }
             }
@@ -128,11 +137,12 @@ impl Tokenizer<'_> {
     }
 }
 
-fn push_attr(document: &mut Document, name: LocalName, raw: &str, longest: usize) {
+/// Adds an attribute to the arena; `coded` is whether its value may contain a reference or a NUL, if that is known.
+fn push_attr(document: &mut Document, name: LocalName, raw: &str, coded: Option<bool>, longest: usize) {
     if raw.len() > longest {
         // The attribute exists, but its value (pictures, state) is not text.
         document.push_attr(name, "");
-    } else if scan::is_coded(raw.as_bytes()) {
+    } else if coded.unwrap_or_else(|| scan::is_coded(raw.as_bytes())) {
         document.push_attr(name, "");
         char_ref::decode(raw, true, &mut document.values);
         if let Some(attr) = document.attrs.last_mut() {
