@@ -126,18 +126,26 @@ impl Spelling {
     #[inline]
     pub(crate) fn push(&mut self, lower: char) {
         let mut buffer = [0; 4];
-        for &b in lower.encode_utf8(&mut buffer).as_bytes() {
-            if let Some(byte) = self.bytes.get_mut(self.len) {
-                *byte = b;
-            }
-            self.len += 1;
+        let len = lower.encode_utf8(&mut buffer).len();
+        // The bytes after the letter are replaced by the next one.
+        if let Some(rest) = self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut()) {
+            *rest = buffer;
+        } else {
+            let rest = self.bytes.get_mut(self.len..).unwrap_or_default();
+            rest.iter_mut().zip(&buffer[..len]).for_each(|(to, from)| *to = *from);
         }
+        self.len += len;
     }
 
     /// Returns the hash of the word and begins the next one. For an ASCII word it equals that of [`ascii_word`].
     pub(crate) fn take(&mut self) -> u64 {
-        let kept = &self.bytes[..self.len.min(WORD_BYTES)];
-        let hash = kept.chunks(8).fold(self.len as u64, |hash, chunk| mix(hash, few(chunk)));
+        let kept = self.len.min(WORD_BYTES);
+        let (chunks, _) = self.bytes.as_chunks();
+        let mut hash = self.len as u64;
+        for (n, &chunk) in chunks[..kept.div_ceil(8)].iter().enumerate() {
+            let rest = (kept - 8 * n).min(8);
+            hash = mix(hash, u64::from_le_bytes(chunk) & (u64::MAX >> (64 - 8 * rest)));
+        }
         self.len = 0;
         finish(hash)
     }
@@ -246,6 +254,17 @@ pub(crate) fn is_alphabetic(c: char) -> bool {
         '\u{400}'..='\u{481}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
         '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphabetic(),
+    }
+}
+
+/// Returns [`char::is_numeric`], without a search for the letters that are most frequent in scripts without case.
+#[allow(dead_code, reason = "the library and the build script use different parts of this file")]
+#[inline]
+pub(crate) fn is_numeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_digit(),
+        '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{ac00}'..='\u{d7a3}' => false,
+        _ => c.is_numeric(),
     }
 }
 

@@ -47,7 +47,7 @@ impl First {
             '\0'..='\x7f' => Self::Other,
             c if c.is_lowercase() => Self::Small,
             c if c.is_uppercase() => Self::Capital,
-            c if c.is_numeric() => Self::Digit,
+            c if hash::is_numeric(c) => Self::Digit,
             _ => Self::Other,
         }
     }
@@ -117,6 +117,9 @@ pub(crate) struct Counts {
 impl Counts {
     /// Returns the number of words, with one for several characters of scripts that are written without spaces.
     pub(crate) fn even_words(&self) -> u32 {
+        if self.ideographs + self.unspaced == 0 {
+            return self.words - self.unspaced_words;
+        }
         let ideographs = self.ideographs as f32 / IDEOGRAPHS_PER_WORD;
         let unspaced = self.unspaced as f32 / UNSPACED_PER_WORD;
         self.words - self.unspaced_words + (ideographs + unspaced).ceil() as u32
@@ -383,6 +386,18 @@ impl<V: Visitor> Reader<'_, V> {
         let (mut chars, mut end) = (0, start);
         let (mut unspaced, mut caseless, mut after_small) = (0, false, false);
         for c in self.page[start..self.end].chars() {
+            if c.is_ascii() {
+                if !c.is_ascii_alphanumeric() {
+                    break;
+                }
+                spelling.push(c.to_ascii_lowercase());
+                self.sums.figures += u32::from(c.is_ascii_digit());
+                self.sums.uppers += u32::from(c.is_ascii_uppercase());
+                self.counts.humps += u32::from(after_small && c.is_ascii_uppercase());
+                after_small = c.is_ascii_lowercase();
+                (chars, end) = (chars + 1, end + 1);
+                continue;
+            }
             let script = hash::script(c);
             if script == Script::Ideographic || !hash::is_letter(c, script) {
                 break;
@@ -391,17 +406,14 @@ impl<V: Visitor> Reader<'_, V> {
             spelling.push(lower);
             chars += 1;
             unspaced += u32::from(script == Script::Unspaced);
-            if c.is_ascii_digit() {
-                self.sums.figures += 1;
-                after_small = false;
-            } else if c != lower {
+            if c == lower {
+                let cased = is_cased(c);
+                after_small = cased;
+                caseless |= !cased && !hash::is_numeric(c);
+            } else {
                 self.sums.uppers += 1;
                 self.counts.humps += u32::from(after_small);
                 after_small = false;
-            } else {
-                let cased = is_cased(c);
-                after_small = cased;
-                caseless |= !cased && !c.is_numeric();
             }
             end += c.len_utf8();
         }

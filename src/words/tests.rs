@@ -20,6 +20,7 @@ fn frequent_letters_are_those_of_unicode() {
     for c in '\0'..=char::MAX {
         assert_eq!(hash::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         assert_eq!(hash::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+        assert_eq!(hash::is_numeric(c), c.is_numeric(), "{c:?}");
         assert_eq!(Some(hash::lower(c)), c.to_lowercase().next(), "{c:?}");
     }
 }
