@@ -46,7 +46,7 @@ use std::borrow::Cow;
 pub(crate) use bitslice::{ByteCuts, ByteTile, ByteTiles, Tiles};
 pub(crate) use forest::{Forest, Model};
 use forest::{MAX_LEAVES, SMALL};
-pub(crate) use traverse::Scratch;
+pub(crate) use traverse::{BATCH_ROWS, Scratch};
 
 use crate::lexicon::constant::part;
 

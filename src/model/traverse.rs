@@ -8,6 +8,8 @@ use super::{
 
 /// Maximum number of words that go down a tree together.
 const WORDS: usize = 4;
+/// Number of rows that are scored together, at most.
+pub(crate) const BATCH_ROWS: usize = WORDS * LANES;
 
 /// The buffers of [`Forest::score`], kept from page to page.
 #[derive(Clone, Debug, Default)]

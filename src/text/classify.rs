@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::{
     block::Blocks,
-    model::{ByteCuts, Forest, Scratch, learned, sigmoid},
+    model::{BATCH_ROWS, ByteCuts, Forest, Scratch, learned, sigmoid},
     options::Favor,
     text::{
         fallback,
@@ -227,6 +227,10 @@ impl Scorer {
         let label = Kinds::LABEL.with(Kinds::PROMPT).with(Kinds::PHOTO);
         let may = |&(i, p): &(usize, f32)| {
             let f = &stats.facts[i];
+            // Most blocks are no headline by far.
+            if p < TITLE_LEAST {
+                return false;
+            }
             let paragraph = i == 0 && f.prose() && stats.copies[i].0 <= 1;
             // In scripts without full stops, a long line is a paragraph.
             let paragraph = paragraph || f.foreign > 0 && f.end == End::Open && f.chars > CASELESS_TITLE;
@@ -240,7 +244,7 @@ impl Scorer {
             let timed = f.numbers > 0 && f.words <= TIME_WORDS && f.groups[group::CLOCK] > 0;
             let plain = !paragraph && !counter && !address && !running_head && !dated && !timed;
             let headline = !stats.kinds[i].has(label) && !story_end::is_meta(f) && plain;
-            TITLE_WORDS.contains(&f.words) && p >= TITLE_LEAST && headline
+            TITLE_WORDS.contains(&f.words) && headline
         };
         let titles = self.titles.iter().copied().enumerate().filter(may);
         let odds = |&(i, p): &(usize, f32)| {
@@ -283,8 +287,12 @@ impl Scorer {
         let mut writer = features::RowWriter::new(stats, sheet);
         let mut start = 0;
         while start < blocks {
-            let part = if start < above { above } else { blocks };
-            let end = part.min(start + ROWS);
+            let most = start + ROWS;
+            let end = match above {
+                above if above > most => most,
+                above if above > start => whole_batches(stats, start, above).min(most),
+                _ => blocks.min(most),
+            };
             writer.write(start..end, |i| !is_remote_label(stats, i), &mut self.rows);
             let table = self.rows.table(&model.columns, &model.cuts);
             let out = &mut [&mut self.part, &mut self.part_titles];
@@ -294,9 +302,10 @@ impl Scorer {
                 model.forest.score(&table, &[body], &mut self.scratch, &mut out[..1]);
             }
             for (n, &id) in self.rows.blocks.iter().enumerate() {
-                self.scores[id as usize] = self.part[n];
-                if start < above {
-                    self.titles[id as usize] = self.part_titles[n];
+                let id = id as usize;
+                self.scores[id] = self.part[n];
+                if id < above {
+                    self.titles[id] = self.part_titles[n];
                 }
             }
             start = end;
@@ -305,6 +314,16 @@ impl Scorer {
             scores.iter_mut().for_each(|score| *score = sigmoid(*score));
         }
     }
+}
+
+/// Returns the block at which the rows from `start` on fill whole batches of the forest and reach `above` at least. What a batch
+/// lacks costs as much as rows.
+fn whole_batches(stats: &TextPageStats, start: usize, above: usize) -> usize {
+    let is_row = |i: &usize| !is_remote_label(stats, *i);
+    let rows = (start..above).filter(is_row).count();
+    let missing = rows.next_multiple_of(BATCH_ROWS) - rows;
+    let blocks = stats.facts.len();
+    (above..blocks).filter(is_row).nth(missing).unwrap_or(blocks)
 }
 
 /// Whether a text holds nothing that a page leaves around a story.
