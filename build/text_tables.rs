@@ -10,7 +10,7 @@ use crate::{
     boilerplate::FUNCTION_GROUP,
     entries,
     index::key_table,
-    kinds::{ANY_SECOND, Kinds, first_word, second_word},
+    kinds::{ANY_SECOND, Kinds, PREFIXES, first_word, prefix, second_word},
     save, table_file,
 };
 
@@ -61,6 +61,7 @@ struct Head {
     openings: Vec<Opening>,
     bytes: usize,
     in_bars: bool,
+    is_in_bars: bool,
     seconds: u32,
 }
 
@@ -80,9 +81,8 @@ impl Residue {
         head.bytes = head.bytes.max(entry.len() + 1);
         let in_bars = kinds.has(Kinds::BAR.with(Kinds::LABEL));
         head.in_bars |= in_bars;
-        // In a bar, any word can follow an entry of one word.
-        let alone = entry == first_word(entry);
-        head.seconds |= if in_bars && alone { ANY_SECOND } else { second_word(entry) };
+        head.is_in_bars |= in_bars && entry == first_word(entry);
+        head.seconds |= second_word(entry);
     }
 
     fn add_opening(&mut self, entry: &'static str, kinds: Kinds) {
@@ -145,11 +145,12 @@ fn residue(out: &mut String) {
     let whole = tables.whole.iter().map(|(key, kinds)| ((*key).to_owned(), format!("{kinds:?}"))).collect();
     let heads = tables.heads.iter().map(|(key, head)| {
         let (start, end) = push(&head.openings);
-        let (bytes, in_bars, seconds) = (head.bytes, head.in_bars, head.seconds);
+        let Head { bytes, in_bars, is_in_bars, seconds, .. } = head;
         (
             (*key).to_owned(),
             format!(
-                "Head {{ start: {start}, end: {end}, bytes: {bytes}, in_bars: {in_bars}, seconds: {seconds} }}"
+                "Head {{ start: {start}, end: {end}, bytes: {bytes}, in_bars: {in_bars}, \
+                 is_in_bars: {is_in_bars}, seconds: {seconds} }}"
             ),
         )
     });
@@ -157,6 +158,16 @@ fn residue(out: &mut String) {
     let credits =
         tables.credits.iter().map(|(key, openings)| (key.to_string(), format!("{:?}", push(openings))));
     let credits = credits.collect();
+    let mut prefixes = [0_u64; PREFIXES / 64];
+    for bit in tables.heads.keys().filter_map(|head| prefix(head.as_bytes())) {
+        prefixes[bit / 64] |= 1 << (bit % 64);
+    }
+    writeln!(
+        out,
+        "/// Made by the build script.\npub(crate) static RESIDUE_PREFIXES: [u64; {}] = {prefixes:?};",
+        prefixes.len()
+    )
+    .expect("a string takes everything");
     map("RESIDUE", "Kinds", &whole, out);
     map("RESIDUE_HEADS", "Head", &heads, out);
     map("CREDIT_HEADS", "(u16, u16)", &credits, out);

@@ -258,15 +258,16 @@ fn is_directives(lines: &[&str]) -> bool {
 /// Returns whether most lines have the same number of columns, separated by the same character, and their cells are
 /// short.
 fn is_table(lines: &[&str]) -> bool {
-    ['\t', ',', ';', '|'].iter().any(|&separator| {
-        let columns: Vec<usize> = lines.iter().map(|line| line.split(separator).count()).collect();
+    [b'\t', b',', b';', b'|'].iter().any(|&separator| {
+        let columns = |line: &&str| memchr::memchr_iter(separator, line.as_bytes()).count() + 1;
+        let columns: Vec<usize> = lines.iter().map(columns).collect();
         let usual = columns.get(columns.len() / 2).copied().unwrap_or(0);
         let alike = columns.iter().filter(|&&count| count == usual).count();
         usual >= FEWEST_COLUMNS
             && share(alike, lines.len()) >= SHAPED
             // Sentences have a space after each comma.
-            && (separator == '\t' || lines.iter().all(|line| !line.ends_with('.')))
-            && share(lines.iter().filter(|line| has_code_cells(line, separator)).count(), lines.len()) >= SHAPED
+            && (separator == b'\t' || lines.iter().all(|line| !line.ends_with('.')))
+            && share(lines.iter().filter(|line| has_code_cells(line, char::from(separator))).count(), lines.len()) >= SHAPED
     })
 }
 

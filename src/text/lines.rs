@@ -6,6 +6,7 @@
 use memchr::{memchr2, memmem};
 use unicode_width::UnicodeWidthChar;
 
+use super::occurrences::Occurrences;
 use crate::lexicon::month;
 pub(crate) use crate::words::hash::is_cjk;
 
@@ -152,9 +153,10 @@ impl Lines {
         let mut number = 0;
         let mut blanks: u16 = 0;
         let gap = memmem::Finder::new(GAP);
+        let mut gaps = Occurrences::new(&gap, input);
         while at < bytes.len() {
             let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |i| at + i);
-            match line(input, at, end, number, blanks, &gap) {
+            match line(input, at, end, number, blanks, &mut gaps) {
                 Some(line) => {
                     self.blanks += u32::from(blanks);
                     self.lines.push(line);
@@ -227,6 +229,9 @@ impl Lines {
 
 /// Whether a text ends with `.!?:…` or a similar sign, followed by quotation marks and brackets only.
 pub(crate) fn ended(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）']);
     rest.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '؟', '।', '۔', '።', '။', '។', '։'])
 }
@@ -274,7 +279,7 @@ fn line(
     mut end: usize,
     number: u32,
     blanks: u16,
-    gap: &memmem::Finder<'_>,
+    gaps: &mut Occurrences<'_>,
 ) -> Option<Line> {
     let bytes = input.as_bytes();
     let mut indent: u16 = 0;
@@ -320,10 +325,9 @@ fn line(
     let text = &input[at..end];
     let (bullet, mark) = bullet(text);
     let (width, first, spaced) = if text.is_ascii() { ascii_geometry(text) } else { geometry(text) };
-    let is_gapped = || gap.find(&text.as_bytes()[usize::from(mark).min(text.len())..]).is_some();
     let spacing = match spaced {
         false => Spacing::Token,
-        true if is_gapped() => Spacing::Gapped,
+        true if gaps.is_in((at + usize::from(mark)).min(end)..end) => Spacing::Gapped,
         true => Spacing::Spaced,
     };
     Some(Line {

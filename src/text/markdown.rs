@@ -84,6 +84,11 @@ fn is_markdown(text: &str, below_front_matter: bool) -> bool {
     if memchr2(b'#', UNDERLINE, text.as_bytes()).is_none() {
         return is_fenced && below_front_matter;
     }
+    let begins_line =
+        |sign: &str| text.starts_with(&sign[1..]) || memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    if !begins_line("\n#") && !begins_line("\n=") {
+        return false;
+    }
     // Comments of a program look like headings but are not surrounded by blank lines.
     let is_blank = |line: &str| line.trim().is_empty();
     let (mut lines, mut before, mut headings) = (text.lines().peekable(), "", 0);

@@ -16,6 +16,7 @@ pub(crate) mod lines;
 pub(crate) mod list_runs;
 pub(crate) mod markdown;
 pub(crate) mod mojibake;
+pub(crate) mod occurrences;
 pub(crate) mod page_stats;
 pub(crate) mod refine;
 pub(crate) mod reflow;

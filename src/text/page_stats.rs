@@ -11,7 +11,8 @@ use crate::{
     text::{
         fallback,
         fallback::COSTS,
-        residue::{Kinds, Matcher, Signs},
+        occurrences::Occurrences,
+        residue::{Kinds, Matcher, Signs, VIA},
         segment::TextPage,
         stats,
         stats::{TextStats, Words, cue},
@@ -239,6 +240,7 @@ impl TextPageStats {
             |b: &TextBlock| stats::read(&blocks.text, b.start as usize..b.end as usize, &mut self.words);
         self.facts.extend(blocks.blocks.iter().map(read));
         self.kinds.clear();
+        let mut vias = Occurrences::new(&VIA, &blocks.text);
         let kinds = |(block, f): (&TextBlock, &TextStats)| {
             if f.words > RESIDUE_WORDS {
                 return Kinds::default();
@@ -247,7 +249,7 @@ impl TextPageStats {
                 numbers: f.numbers > 0,
                 any: f.signs > 0,
                 bars: f.bars > 0,
-                opening: f.has(cue::OPENING),
+                credit: f.has(cue::OPENING) || vias.is_in(block.start as usize..block.end as usize),
             };
             self.matcher.kinds(blocks.text(block), signs)
         };

@@ -95,9 +95,9 @@ pub(crate) fn drop_leading_meta(blocks: &Blocks, stats: &TextPageStats, labels: 
     let Some(first) = stats.facts.iter().position(running) else { return };
     for (i, label) in labels[..first].iter_mut().enumerate() {
         let facts = &stats.facts[i];
-        let is_agency = || agency::find_alone(blocks.text(&blocks.blocks[i])).is_some();
-        let agency = facts.words <= AGENCY_WORDS && is_agency();
-        if label.kind == BlockKind::Body && (agency || story_end::is_meta(facts)) {
+        let is_agency =
+            || facts.words <= AGENCY_WORDS && agency::find_alone(blocks.text(&blocks.blocks[i])).is_some();
+        if label.kind == BlockKind::Body && (story_end::is_meta(facts) || is_agency()) {
             (label.kind, label.rule) = (BlockKind::Byline, Some(Rule::Byline));
         }
     }

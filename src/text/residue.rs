@@ -15,12 +15,12 @@ use crate::{
 
 use super::{
     lines::is_cjk,
-    tables::{RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS, RESIDUE_PARTS},
+    tables::{RESIDUE, RESIDUE_HEADS, RESIDUE_OPENINGS, RESIDUE_PARTS, RESIDUE_PREFIXES},
 };
-pub(crate) use credit::precedes_credit;
-use credit::{has_credit, has_via, is_credited};
+pub(crate) use credit::{VIA, precedes_credit};
+use credit::{has_credit, is_credited};
 pub(crate) use kinds::Kinds;
-use kinds::{NO_SECOND, class_of_second, is_unspaced};
+use kinds::{NO_SECOND, class_of_second, is_unspaced, prefix};
 
 /// Longest line that is compared, in bytes. Captions and prompts are shorter.
 const MAX_BYTES: usize = 600;
@@ -75,6 +75,8 @@ pub(crate) struct Head {
     pub(crate) bytes: u16,
     /// Whether a bar can begin with it.
     pub(crate) in_bars: bool,
+    /// Whether it is an entry of a bar as it is.
+    pub(crate) is_in_bars: bool,
     /// What the second word of its entries begins with, as bits of [`class_of_second`].
     pub(crate) seconds: u32,
 }
@@ -88,8 +90,8 @@ pub(crate) struct Signs {
     pub(crate) any: bool,
     /// It has a slash or another bar.
     pub(crate) bars: bool,
-    /// It has one of [`CREDIT_SIGNS`] before a word.
-    pub(crate) opening: bool,
+    /// The credit of a picture may be in it: it has a sign that can precede one before a word, or "via".
+    pub(crate) credit: bool,
 }
 
 /// Compares lines with the table; keeps its buffer.
@@ -111,8 +113,7 @@ impl Matcher {
         if signs.numbers && is_counter(text) {
             kinds = kinds.with(Kinds::LABEL);
         }
-        // A line in ASCII without an opening sign can have a credit only after "via".
-        let may_credit = signs.opening || !text.is_ascii() || has_via(text);
+        let may_credit = signs.credit || !text.is_ascii();
         if signs.bars && is_credited(text, &mut self.key) || may_credit && has_credit(text, &mut self.key) {
             kinds = kinds.with(Kinds::PHOTO);
         }
@@ -122,13 +123,15 @@ impl Matcher {
     /// Compares the beginning of a line with the entries that share its first word. Most lines share theirs with none, so
     /// the key is written only as far as it is needed.
     fn labels(&mut self, text: &str) -> Kinds {
+        if !may_begin_entry(text.as_bytes()) {
+            return Kinds::default();
+        }
         let after = write_first_word(text, &mut self.key);
         let numbered = self.key == "0";
         let head = RESIDUE_HEADS.get(&self.key);
         let Some(head) = head.or(numbered.then_some(&NO_HEAD)) else { return Kinds::default() };
-        if after
-            .and_then(|after| ascii_second(&text.as_bytes()[after..]))
-            .is_some_and(|c| head.seconds & c == 0)
+        if let Some(after) = after
+            && !self.may_go_on(&text[after..], head, numbered)
         {
             return Kinds::default();
         }
@@ -157,8 +160,33 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// Whether an entry or a bar that begins with a line's first word can go on as the line does after that word. Writes the
+    /// second word.
+    fn may_go_on(&mut self, rest: &str, head: &Head, numbered: bool) -> bool {
+        let Some(class) = ascii_second(rest.as_bytes()) else { return true };
+        if head.seconds & class != 0 {
+            return true;
+        }
+        if class == NO_SECOND || !(numbered || head.is_in_bars) {
+            return false;
+        }
+        let is_ascii = write_first_word(rest, &mut self.key).is_some();
+        !is_ascii || self.key == "0" || RESIDUE_HEADS.get(&self.key).is_some_and(|head| head.in_bars)
+    }
+}
+
+/// Whether an entry may begin with the first word of a line, judging by its first three letters.
+fn may_begin_entry(text: &[u8]) -> bool {
+    let Some(start) = text.iter().position(|b| !b.is_ascii() || b.is_ascii_alphanumeric()) else {
+        return true;
+    };
+    text[start].is_ascii_digit()
+        || prefix(&text[start..]).is_none_or(|bit| RESIDUE_PREFIXES[bit / 64] >> (bit % 64) & 1 != 0)
+}
+
 /// For lines that begin with a number, with which no entry begins.
-static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true, seconds: u32::MAX };
+static NO_HEAD: Head = Head { start: 0, end: 0, bytes: 0, in_bars: true, is_in_bars: true, seconds: 0 };
 
 impl Opening {
     fn text(&self) -> &'static str {
@@ -171,8 +199,11 @@ impl Opening {
 
     /// Whether a key begins with the first part.
     fn begins(&self, key: &str) -> bool {
-        let first = usize::from(self.first);
-        key.as_bytes().starts_with(&self.text().as_bytes()[..first]) && is_boundary(key, first)
+        let first = &self.text().as_bytes()[..usize::from(self.first)];
+        // Entries that share their first word differ at their ends.
+        key.as_bytes().get(first.len().wrapping_sub(1)) == first.last()
+            && key.as_bytes().starts_with(first)
+            && is_boundary(key, first.len())
     }
 
     /// Bytes of `key` that the first part covers, if all parts are there.
@@ -219,7 +250,7 @@ pub(crate) fn write_key(text: &str, key: &mut String) {
 }
 
 /// Writes the first word of the key of a line, or its first character in scripts without spaces. Returns where the word ends
-/// if it and the character after it are ASCII, and it is not a number.
+/// if it and the character after it are ASCII.
 pub(crate) fn write_first_word(text: &str, key: &mut String) -> Option<usize> {
     key.clear();
     let bytes = text.as_bytes();
@@ -232,7 +263,9 @@ pub(crate) fn write_first_word(text: &str, key: &mut String) -> Option<usize> {
         return Some(end);
     }
     write_wide_first_word(&text[start..], key);
-    None
+    let number = bytes[start..].iter().take_while(|b| b.is_ascii_digit() || b".,'".contains(b)).count();
+    let end = start + number;
+    (bytes[start].is_ascii_digit() && bytes.get(end).is_none_or(u8::is_ascii)).then_some(end)
 }
 
 /// Returns the class of the second word of the key of a line, given what follows the first, unless the character that decides

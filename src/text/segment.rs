@@ -152,7 +152,8 @@ fn close(
     wrapped: bool,
 ) -> bool {
     let Some(layout) = layout else { return false };
-    let end = start + blocks.text[start..].trim_end_matches([' ', '|']).len();
+    let trailing = blocks.text.as_bytes()[start..].iter().rev().take_while(|b| matches!(b, b' ' | b'|'));
+    let end = blocks.text.len() - trailing.count();
     blocks.text.truncate(end);
     let has_word = |text: &str| {
         text.bytes().any(|b| b.is_ascii_alphanumeric()) || text.chars().any(hash::is_alphanumeric)

@@ -59,46 +59,57 @@ static BYTES: [u8; 256] = {
 
 /// The last words of a line, from its end: where each begins, and its first character.
 struct LastWords<'a> {
-    /// What has not been read.
-    rest: &'a str,
-    /// The letter before which `rest` ends.
-    letter: Option<(usize, char)>,
+    text: &'a str,
+    /// Where what has been read begins.
+    at: usize,
+}
+
+impl LastWords<'_> {
+    /// Whether the character before a position continues a word.
+    fn goes_on(&self, at: usize) -> bool {
+        match self.text.as_bytes()[..at].last() {
+            Some(&b) if b.is_ascii() => BYTES[usize::from(b)] & byte::WORD != 0,
+            Some(_) => {
+                self.text[..at].chars().next_back().is_some_and(|c| hash::is_alphanumeric(c) || c == '’')
+            }
+            None => false,
+        }
+    }
 }
 
 impl Iterator for LastWords<'_> {
     type Item = (usize, char);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while let Some(&byte) = self.rest.as_bytes().last() {
-            let (c, is_letter, goes_on) = if byte.is_ascii() {
-                let class = BYTES[usize::from(byte)];
-                (char::from(byte), class & byte::LETTER != 0, class & byte::WORD != 0)
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes[..self.at].last() {
+            let (c, is_letter) = if byte.is_ascii() {
+                self.at -= 1;
+                (char::from(byte), BYTES[usize::from(byte)] & byte::LETTER != 0)
             } else {
-                let c = self.rest.chars().next_back()?;
-                (c, hash::is_alphabetic(c), hash::is_alphanumeric(c) || c == '’')
+                let c = self.text[..self.at].chars().next_back()?;
+                self.at -= c.len_utf8();
+                (c, hash::is_alphabetic(c))
             };
-            let at = self.rest.len() - c.len_utf8();
-            self.rest = &self.rest[..at];
-            let start = std::mem::replace(&mut self.letter, is_letter.then_some((at, c)));
-            if start.is_some() && !goes_on {
-                return start;
+            if is_letter && !self.goes_on(self.at) {
+                return Some((self.at, c));
             }
         }
-        self.letter.take()
+        None
     }
 }
 
 fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
-    LastWords { rest: text, letter: None }.take(CREDIT_WORDS)
+    LastWords { text, at: text.len() }.take(CREDIT_WORDS)
 }
 
 /// Finds the word before an agency that distributes a picture.
-static VIA: LazyLock<memchr::memmem::Finder<'static>> =
-    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
-
-/// The same word after any sign.
-static VIA_ANYWHERE: LazyLock<memchr::memmem::Finder<'static>> =
+pub(crate) static VIA: LazyLock<memchr::memmem::Finder<'static>> =
     LazyLock::new(|| memchr::memmem::Finder::new(b"via "));
+
+/// The same word after a space.
+static SPACED_VIA: LazyLock<memchr::memmem::Finder<'static>> =
+    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
 
 /// Whether an ASCII character can precede the credit of a picture.
 #[inline]
@@ -122,7 +133,7 @@ fn may_have_credit(text: &[u8]) -> bool {
         let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
         words += usize::from(class & byte::LETTER != 0 && begins);
     }
-    text[at..].starts_with(b"via ") || VIA.find(&text[at..]).is_some()
+    text[at..].starts_with(b"via ") || SPACED_VIA.find(&text[at..]).is_some()
 }
 
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
@@ -201,9 +212,4 @@ pub(super) fn is_credited(text: &str, key: &mut String) -> bool {
         write_key(part, key);
         CREDIT_ENDINGS.has(key)
     })
-}
-
-/// Whether a line has the word before an agency that distributes a picture.
-pub(super) fn has_via(text: &str) -> bool {
-    VIA_ANYWHERE.find(text.as_bytes()).is_some()
 }

@@ -82,6 +82,25 @@ pub(crate) fn second_word(entry: &str) -> u32 {
     rest.bytes().next().map_or(NO_SECOND, class_of_second)
 }
 
+/// Bits of a map of prefixes.
+pub(crate) const PREFIXES: usize = 1 << 15;
+
+/// Returns the bit of the first three letters of a word, in any case, given its beginning; `None` unless the word or its first
+/// three letters are ASCII. A shorter word ends at another ASCII character.
+pub(crate) fn prefix(word: &[u8]) -> Option<usize> {
+    let mut bit = 0;
+    let mut ended = false;
+    for n in 0..3 {
+        let byte = if ended { b' ' } else { word.get(n).copied().unwrap_or(b' ') };
+        if !byte.is_ascii() {
+            return None;
+        }
+        ended |= !byte.is_ascii_alphabetic();
+        bit = bit << 5 | if ended { 0 } else { usize::from(byte & 31) };
+    }
+    Some(bit)
+}
+
 /// Whether a script is written without spaces between words.
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}') || c >= '\u{2e80}' && is_cjk(c)

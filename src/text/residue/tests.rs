@@ -4,7 +4,7 @@ use super::*;
 use crate::lexicon;
 
 fn kinds(text: &str) -> Kinds {
-    Matcher::default().kinds(text, Signs { numbers: true, any: true, bars: true, opening: true })
+    Matcher::default().kinds(text, Signs { numbers: true, any: true, bars: true, credit: true })
 }
 
 #[test]
@@ -81,6 +81,18 @@ fn every_entry_of_the_table_is_a_key() {
         for part in entry.trim_end_matches(":*").split('*') {
             write_key(part, &mut key);
             assert_eq!(key, part.trim(), "[{group}] {entry}");
+        }
+    }
+}
+
+#[test]
+fn no_first_word_of_an_entry_is_passed_over() {
+    let mut key = String::new();
+    for (_, entry) in lexicon::entries(include_str!("../../lexicon/data/residue.txt")) {
+        for line in [entry.to_owned(), entry.to_uppercase(), format!("\u{ab} {entry}"), format!("- {entry}?")]
+        {
+            write_first_word(&line, &mut key);
+            assert!(RESIDUE_HEADS.get(&key).is_none() || may_begin_entry(line.as_bytes()), "{line}");
         }
     }
 }

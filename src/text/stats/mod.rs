@@ -223,7 +223,10 @@ pub(crate) fn read(page: &str, range: Range<usize>, words: &mut Words) -> TextSt
         opening: 0,
     };
     let counts = words::read(page, range, &mut reader);
-    let unspaced = (counts.unspaced as f32 / UNSPACED_PER_WORD).ceil() as u32;
+    let unspaced = match counts.unspaced {
+        0 => 0,
+        unspaced => (unspaced as f32 / UNSPACED_PER_WORD).ceil() as u32,
+    };
     TextStats {
         words: counts.even_words(),
         tokens: counts.tokens(),
@@ -431,6 +434,9 @@ pub(crate) fn heading(facts: &TextStats, flag: u16) -> bool {
 }
 
 fn end(text: &str) -> End {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return End::Open;
+    }
     let rest = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', '„', ')', ']', '」', '』', '）', ' ']);
     match rest.chars().next_back() {
         Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '۔' | '።' | '။' | '។' | '։') => {
