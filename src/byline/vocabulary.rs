@@ -221,10 +221,13 @@ impl Vocabulary {
 
     /// Returns the number of tokens of the lead phrase that tokens begin with.
     pub(crate) fn leads(&self, tokens: &[Token<'_>], language: Option<&str>) -> Option<usize> {
-        if !self.may_begin(tokens.first()?) {
+        let first = folded(tokens.first()?);
+        if !self.may_lead(&first) {
             return None;
         }
-        let found = self.longest(&fold_all(tokens), PREPOSITION | LEAD | TASK, &Languages::of(language));
+        let most = usize::from(self.index.most_words[self.index.find(&first)?]).clamp(1, tokens.len());
+        let phrase = fold_all(&tokens[..most]);
+        let found = self.longest(&phrase, PREPOSITION | LEAD | TASK, &Languages::of(language));
         found.map(|(n, _)| n)
     }
 

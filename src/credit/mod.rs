@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use self::parse::Room;
 use self::tables::{TABLES, Task, lower};
+use crate::words::hash::is_alphanumeric;
 
 /// The kind of a credit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -210,8 +211,7 @@ fn end_of_story(text: &str) -> usize {
         let line = text[start..end].trim();
         /// Maximum length of a line after a credit in bytes.
         const LONGEST_TAIL: usize = 120;
-        if start == 0 || line.len() > LONGEST_TAIL || !TABLES.tails.iter().any(|t| lower(line).starts_with(t))
-        {
+        if start == 0 || line.len() > LONGEST_TAIL || !is_tail(line) {
             break;
         }
         end = trim(&text[..start]);
@@ -306,7 +306,7 @@ fn sentence_starts(line: &str) -> Vec<usize> {
                 out.push(next);
             }
         }
-        word = if c.is_alphanumeric() { word + 1 } else { 0 };
+        word = if is_alphanumeric(c) { word + 1 } else { 0 };
         before = Some(c);
     }
     out

@@ -328,7 +328,11 @@ impl<'a> DateReader<'a> {
             let token = self.tokens[end];
             match token.kind {
                 DateTokenKind::Word => {
-                    if let Some(month) = self.named_month(&self.text[start..token.end]) {
+                    let name = &self.text[start..token.end];
+                    if end > at && !vocabulary::may_be_long_month(name) {
+                        continue;
+                    }
+                    if let Some(month) = self.named_month(name) {
                         best = Some((month, end + 1));
                     }
                 }

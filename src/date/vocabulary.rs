@@ -1,8 +1,14 @@
 //! Words around dates, by language: the table `lexicon/data/date-words.txt` as look-ups.
 
+use std::sync::LazyLock;
+
 use crate::{
     lexicon,
-    lexicon::{fold::with_lower, index::Group, indexed::DATE_WORDS},
+    lexicon::{
+        fold::with_lower,
+        index::{Group, KeyTable},
+        indexed::{CALENDARS, DATE_WORDS, MONTHS},
+    },
 };
 
 /// What a label says of the date beside it.
@@ -68,6 +74,26 @@ const LONGEST: usize = 48;
 /// Calls `look_up` with a word in lower case, unless it is too long.
 fn lower<T: Default>(word: &str, look_up: impl FnOnce(&str) -> T) -> T {
     if word.len() <= LONGEST { with_lower(word, look_up) } else { T::default() }
+}
+
+/// The first words of the names of months that have several.
+static LONG_MONTHS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let keys = [&MONTHS.keys, &CALENDARS.keys].into_iter().flat_map(KeyTable::iter);
+    let mut firsts: Vec<&str> = keys.filter_map(|key| Some(key.split_once(' ')?.0)).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    firsts
+});
+
+/// Whether a text that begins with a word and has more may be the name of a month.
+pub(crate) fn may_be_long_month(text: &str) -> bool {
+    // Points do not count: "Sep.tember".
+    !text.is_ascii()
+        || !text.contains(' ')
+        || LONG_MONTHS.iter().any(|first| {
+            let word = text.bytes().take_while(u8::is_ascii_alphabetic);
+            word.map(|b| b.to_ascii_lowercase()).eq(first.bytes())
+        })
 }
 
 pub(crate) fn is_filler(word: &str) -> bool {

@@ -189,8 +189,8 @@ pub(crate) fn bare_agency(text: &str) -> Option<(usize, &'static agency::Agency)
         }
         at += len;
         let name = &text[..at];
-        let trimmed = name.trim_end_matches(['.', '-']);
-        for name in [name, trimmed] {
+        let trimmed = Some(name.trim_end_matches(['.', '-'])).filter(|trimmed| trimmed.len() < name.len());
+        for name in [Some(name), trimmed].into_iter().flatten() {
             if let Some(agency) = agency::find(name)
                 && tables::sort(name) != Some(Sort::City)
             {

@@ -100,15 +100,27 @@ pub(crate) fn via_whole(text: &str) -> Option<&'static Agency> {
 /// Returns the length of an outlet name before a dash: at least two words, the last one typical of outlets ("Example
 /// Island News").
 pub(crate) fn outlet(text: &str, language: Option<&str>) -> Option<usize> {
-    let dash = text.char_indices().find(|(at, c)| is_dash(*c) && text[..*at].ends_with(is_blank))?.0;
-    let name = text[..dash].trim_end_matches(is_blank);
-    let words: Vec<&str> = name.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let mut words: Vec<&str> = Vec::new();
+    let mut at = 0;
+    let name = loop {
+        let start = at + skip_blanks(&text[at..]);
+        let rest = &text[start..];
+        if start > at && rest.starts_with(is_dash) {
+            break text[..start].trim_end_matches(is_blank);
+        }
+        let word = &rest[..rest.find(is_blank)?];
+        let fits = word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && words.len() < OUTLET_WORDS;
+        if !fits {
+            return None;
+        }
+        words.push(word);
+        at = start + word.len();
+    };
     let (first, last) = (words.first()?.to_lowercase(), words.last()?.to_lowercase());
     let language = language.map_or("", |l| l.split(['-', '_']).next().unwrap_or(l));
-    let named = (2..=OUTLET_WORDS).contains(&words.len())
-        && words
-            .iter()
-            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || c == '-'))
+    let named = words.len() > 1
         && TABLES.outlet_words.contains(last.as_str())
         && !TABLES.not_outlet.contains(first.as_str())
         && !TABLES.not_inside.contains(first.as_str())

@@ -37,6 +37,13 @@ impl KeyTable {
         }
     }
 
+    /// Returns the keys.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (text, ends) = (self.text, self.ends);
+        let start = move |number: usize| number.checked_sub(1).map_or(0, |before| ends[before]);
+        (0..ends.len()).map(move |number| &text[start(number) as usize..ends[number] as usize])
+    }
+
     fn key(&self, number: usize) -> &'static [u8] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text.as_bytes()[start as usize..self.ends[number] as usize]
@@ -75,7 +82,8 @@ impl Keys {
 
 /// Returns the hash of a key; the low bits select the slot.
 pub(crate) fn hash(key: &str) -> u32 {
-    (wide_hash(key) >> 32) as u32
+    // The upper bits are those that all letters affect.
+    (wide_hash(key) >> 40) as u32
 }
 
 /// Returns the hash of a key in all its bits.
@@ -84,7 +92,17 @@ pub(crate) fn wide_hash(key: &str) -> u64 {
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
     let (words, rest) = key.as_bytes().as_chunks::<8>();
     let hash = words.iter().fold(key.len() as u64, |hash, &word| mix(hash, u64::from_le_bytes(word)));
-    let rest = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    // Up to seven bytes, in two halves that may overlap: the length is in the hash.
+    let rest = match (rest.first_chunk(), rest.last_chunk(), rest) {
+        (Some(&first), Some(&last), _) => {
+            u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32
+        }
+        (_, _, &[first, .., last]) => {
+            u64::from(first) | u64::from(rest[rest.len() / 2]) << 8 | u64::from(last) << 16
+        }
+        (_, _, &[only]) => u64::from(only),
+        _ => 0,
+    };
     mix(hash, rest)
 }
 

@@ -15,7 +15,7 @@ use crate::{
     date,
     dateline::is_uncased,
     fields::author::evidence::BylinePlace,
-    lexicon::{agency, agency::AgencyKind, indexed::BYLINE_CJK},
+    lexicon::{agency, agency::AgencyKind, fold::with_lower, indexed::BYLINE_CJK},
     text::{
         lines::is_cjk,
         page_stats::{LABEL_WORDS, boilerplate, date_line, short_date},
@@ -60,10 +60,8 @@ pub(crate) const END: usize = 3;
 pub(crate) const FAR: usize = 24;
 /// Signs that part date, source and author in one line.
 const PARTS: [&str; 6] = ["|", "·", "•", "—", "–", " - "];
-/// Whether one of [`PARTS`] can contain a byte that is not a space.
-fn is_part_sign(byte: u8) -> bool {
-    matches!(byte, b'|' | b'-' | 0x80..)
-}
+/// A byte of each of [`PARTS`] that the others do not have.
+const PART_BYTES: [u8; 6] = [b'|', 0xb7, 0xa2, 0x94, 0x93, b'-'];
 /// Signs that part a name from a job or a degree.
 const BEHIND_NAME: [char; 6] = [',', '|', '(', '/', '–', '—'];
 /// Signs around a name where a line was split.
@@ -137,7 +135,7 @@ fn may_open(text: &str) -> bool {
     if word.is_empty() || seam || !(rest.is_empty() || rest.starts_with([' ', ':', ','])) {
         return true;
     }
-    vocabulary::get().may_lead(&word.to_ascii_lowercase())
+    with_lower(word, |word| vocabulary::get().may_lead(word))
 }
 
 struct LineReader<'v> {
@@ -183,8 +181,9 @@ impl LineReader<'_> {
             return push(byline, BylineLineKind::Lead, at, true);
         }
         // Most lines have none of the signs.
-        let signs: &[&str] = if f.signs > 0 && text.bytes().any(is_part_sign) { &PARTS } else { &[] };
-        let part = signs.iter().flat_map(|sign| text.split(sign).skip(1));
+        let has = |byte: u8| f.signs > 0 && memchr::memchr(byte, text.as_bytes()).is_some();
+        let signs = PARTS.iter().zip(PART_BYTES).filter(|&(_, byte)| has(byte)).map(|(sign, _)| sign);
+        let part = signs.flat_map(|sign| text.split(sign).skip(1));
         if let Some(part) =
             part.map(str::trim).find(|part| may_open(part) && opens(part, self.context.language))
         {
