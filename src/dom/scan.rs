@@ -77,6 +77,24 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0C | b' ')
 }
 
+/// Returns the end of the whitespace that begins at `at`, if any.
+#[inline]
+pub(crate) fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
+    if !bytes.get(at).is_some_and(|&byte| is_space(byte)) {
+        return at;
+    }
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) {
+        let chunk = u8x16::new(*chunk);
+        let is = |byte| chunk.simd_eq(u8x16::splat(byte));
+        let spaces = (is(b' ') | is(b'\n') | is(b'\t') | is(0x0C)).to_bitmask().trailing_ones() as usize;
+        at += spaces;
+        if spaces < AT_ONCE {
+            return at;
+        }
+    }
+    at + bytes[at..].iter().take_while(|&&byte| is_space(byte)).count()
+}
+
 /// Returns whether an end tag of `name` (lower case) begins at the `<` at `at`.
 pub(crate) fn end_tag_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let from = at + 2;

@@ -1,6 +1,9 @@
 //! Repairs text nodes before the page is segmented: removes what the site's software left in the text.
 
-use memchr::{memchr, memchr_iter};
+use std::ops::Range;
+
+use memchr::memchr_iter;
+use wide::u8x16;
 
 use super::shortcodes;
 use crate::dom::{Document, NodeId, NodeKind, Tag};
@@ -24,19 +27,56 @@ const MOJIBAKE_SECOND: u64 = {
 /// text.
 pub(crate) fn repair(document: &mut Document, repair: impl Fn(&str) -> Option<String>) {
     for node in 0..document.len() {
-        let node = NodeId(node as u32);
-        if document.kind(node) != NodeKind::Text {
+        let id = NodeId(node as u32);
+        let node = document.node(id);
+        if node.kind != NodeKind::Text {
             continue;
         }
-        let text = document.text(node);
-        let garbled = !text.is_ascii() && may_be_garbled(text);
+        let signs = Signs::of(document.text.as_bytes(), node.start as usize..node.end as usize);
+        if signs == Signs::default() {
+            continue;
+        }
+        let text = document.text(id);
+        let garbled = signs.beyond_ascii && may_be_garbled(text);
         let repaired = if garbled { repair(text) } else { None };
         let text = repaired.as_deref().unwrap_or(text);
-        let coded = memchr(b'[', text.as_bytes()).is_some() && !is_code(document, node);
+        let coded = signs.bracket && !is_code(document, id);
         let stripped = if coded { shortcodes::without(text) } else { None };
         if let Some(text) = stripped.or(repaired) {
-            document.set_text(node, &text);
+            document.set_text(id, &text);
         }
+    }
+}
+
+/// What a text contains.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Signs {
+    /// A character beyond ASCII.
+    beyond_ascii: bool,
+    /// An opening bracket.
+    bracket: bool,
+}
+
+impl Signs {
+    /// Returns what a range of `bytes` contains. Most texts are short, so that one or two comparisons of sixteen bytes
+    /// suffice, which may read past the end of the text.
+    fn of(bytes: &[u8], range: Range<usize>) -> Self {
+        const AT_ONCE: usize = 16;
+        let (mut signs, mut at) = (Self::default(), range.start);
+        while at < range.end {
+            let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) else {
+                let rest = &bytes[at..range.end];
+                signs.beyond_ascii |= !rest.is_ascii();
+                signs.bracket |= rest.contains(&b'[');
+                break;
+            };
+            let chunk = u8x16::new(*chunk);
+            let own = u32::MAX >> (u32::BITS as usize - (range.end - at).min(AT_ONCE));
+            signs.beyond_ascii |= chunk.to_bitmask() & own != 0;
+            signs.bracket |= chunk.simd_eq(u8x16::splat(b'[')).to_bitmask() & own != 0;
+            at += AT_ONCE;
+        }
+        signs
     }
 }
 
@@ -57,4 +97,23 @@ fn is_code(document: &Document, node: NodeId) -> bool {
             Tag::Pre | Tag::Code | Tag::Script | Tag::Style | Tag::Textarea | Tag::Noscript
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn signs_are_those_of_the_range(text in "[a-z\\[é]{0,60}", from in 0usize..60, length in 0usize..60) {
+            let bytes = text.as_bytes();
+            let start = from.min(bytes.len());
+            let range = start..(start + length).min(bytes.len());
+            let own = &bytes[range.clone()];
+            let expected = Signs { beyond_ascii: !own.is_ascii(), bracket: own.contains(&b'[') };
+            prop_assert_eq!(Signs::of(bytes, range), expected);
+        }
+    }
 }

@@ -184,8 +184,13 @@ impl<'a> Tokenizer<'a> {
     /// Reads text from `at` (not a tag) to the next markup or NUL.
     fn text(&mut self) {
         let start = self.at;
-        let mut at = start;
-        loop {
+        let mut at = scan::spaces_end(self.bytes, start);
+        let blank = match self.bytes.get(at) {
+            None | Some(0) => true,
+            Some(b'<') => self.is_markup(at),
+            Some(_) => false,
+        };
+        while !blank {
             match memchr3(b'<', b'&', 0, &self.bytes[at..]).map(|n| at + n) {
                 None => {
                     at = self.bytes.len();
@@ -202,10 +207,7 @@ impl<'a> Tokenizer<'a> {
             }
         }
         self.at = at;
-        if !self.keep.spaces
-            && self.spaces.may_wait()
-            && self.bytes[start..at].iter().all(|&byte| scan::is_space(byte))
-        {
+        if blank && !self.keep.spaces && self.spaces.may_wait() {
             // One space is as good as several.
             self.space = Some(start..at);
             return;
