@@ -35,7 +35,7 @@ awk -v bytes="$bytes" '
         if (!total) { print "nothing was counted: the function at --toggle-collect does not exist" > "/dev/stderr"; exit 1 }
     }
     BEGIN {
-        n = split("input::decode::decode input::sniff::sniff dom::parse::parse_keeping metadata::read html::segment::cut_within " \
+        n = split("input::decode::decode input::sniff::sniff dom::parse::parse_keeping html::segment::cut_within metadata::collect::ElementReader::element " \
             "html::features::Features::measure html::classify::Classifier::select article::assemble::html " \
             "fields::headline::choose fields::date::choose::choose fields::author::html::choose pipeline::finish::finish " \
             "text::segment::cut text::page_stats text::features::rows text::classify::Scorer::select", path, " ")

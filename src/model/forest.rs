@@ -54,6 +54,7 @@ pub(crate) struct NodesByCut {
 
 impl NodesByCut {
     /// Orders the nodes of trees, given the number of leaves of each tree and the number of cuts.
+    #[allow(dead_code, reason = "the build script orders the nodes of the learned forests")]
     pub(crate) fn of(leaves: &[u8], steps: &[[u8; 4]], cuts: usize) -> Self {
         let fits = leaves.len() <= usize::from(u16::MAX) && steps.len() <= usize::from(u16::MAX);
         if !fits || cuts > steps.len() || leaves.iter().any(|&leaves| u32::from(leaves) > u8::BITS) {
