@@ -1,11 +1,12 @@
 //! Classifies the bytes of text, 64 at a time.
 
-use wide::u8x16;
+use super::{
+    classes,
+    classes::{ByteLanes, STRETCH},
+};
 
 /// Number of bytes of a chunk.
-pub(super) const CHUNK: usize = 64;
-/// Number of bytes that are compared at once.
-const LANES: usize = 16;
+pub(super) const CHUNK: usize = STRETCH;
 
 /// The kinds of the bytes of a chunk, as sets of positions: bit `n` is byte `n`. White space is that of ASCII.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,51 +27,29 @@ pub(super) struct Chunk {
 impl Chunk {
     /// Classifies `len` bytes from `at` on, at most [`CHUNK`] and at least one. Loads the bytes after them too if there are any.
     #[inline(always)]
-    pub(super) fn read(bytes: &[u8], at: usize, len: usize) -> Self {
-        let rest = bytes.get(at..).unwrap_or_default();
-        match rest.first_chunk() {
-            Some(chunk) => Self::of(chunk, len),
-            None => Self::of_rest(rest, len),
-        }
-    }
-
-    /// Classifies the end of a text, which is shorter than a chunk.
-    #[inline(never)]
-    fn of_rest(rest: &[u8], len: usize) -> Self {
-        let mut chunk = [0; CHUNK];
-        chunk[..rest.len()].copy_from_slice(rest);
-        Self::of(&chunk, len)
+    pub(super) fn read(lanes: impl ByteLanes, bytes: &[u8], at: usize, len: usize) -> Self {
+        classes::read(
+            bytes,
+            at,
+            #[inline(always)]
+            |chunk| Self::of(lanes, chunk, len),
+        )
     }
 
     #[inline(always)]
-    fn of(chunk: &[u8; CHUNK], len: usize) -> Self {
-        let mut sets = Self { all: u64::MAX >> (CHUNK - len.clamp(1, CHUNK)), ..Self::default() };
-        let (lanes, _) = chunk.as_chunks::<LANES>();
-        for (n, lane) in lanes.iter().enumerate() {
-            let x = u8x16::new(*lane);
-            let place = |set: u8x16| u64::from(set.to_bitmask()) << (LANES * n);
-            let up_to = |from: u8, most: u8| {
-                let distance = x - u8x16::splat(from);
-                distance.min(u8x16::splat(most)).simd_eq(distance)
-            };
-            let capitals = up_to(b'A', 25);
-            let digits = up_to(b'0', 9);
-            sets.capitals |= place(capitals);
-            sets.digits |= place(digits);
-            sets.letters |= place(capitals | digits | up_to(b'a', 25));
-            sets.spaces |= place(up_to(b'\t', 4) | x.simd_eq(u8x16::splat(b' ')));
-            // The mask has the highest bit of each byte.
-            sets.wide |= place(x);
-            sets.leads |= place(x.max(u8x16::splat(0xc0)).simd_eq(x));
+    fn of(lanes: impl ByteLanes, chunk: &[u8; CHUNK], len: usize) -> Self {
+        let all = u64::MAX >> (CHUNK - len.clamp(1, CHUNK));
+        let capitals = lanes.between(chunk, b'A', b'Z') & all;
+        let digits = lanes.between(chunk, b'0', b'9') & all;
+        Self {
+            letters: capitals | digits | lanes.between(chunk, b'a', b'z') & all,
+            capitals,
+            digits,
+            spaces: (lanes.between(chunk, b'\t', b'\r') | lanes.between(chunk, b' ', b' ')) & all,
+            wide: lanes.between(chunk, 0x80, 0xff) & all,
+            leads: lanes.between(chunk, 0xc0, 0xff) & all,
+            all,
         }
-        let all = sets.all;
-        for set in [&mut sets.letters, &mut sets.capitals, &mut sets.digits] {
-            *set &= all;
-        }
-        for set in [&mut sets.spaces, &mut sets.wide, &mut sets.leads] {
-            *set &= all;
-        }
-        sets
     }
 
     /// Positions of ASCII characters other than letters, digits and white space.
@@ -95,7 +74,7 @@ mod tests {
         for byte in 0..=u8::MAX {
             for (len, total) in [(1, 1), (1, 100), (64, 100), (40, 50), (64, 64)] {
                 let text = vec![byte; total];
-                let sets = Chunk::read(&text, 0, len);
+                let sets = Chunk::read(classes::Portable, &text, 0, len);
                 let all = u64::MAX >> (64 - len);
                 let set = |is: bool| if is { all } else { 0 };
                 assert_eq!(sets.letters, set(byte.is_ascii_alphanumeric()), "{byte}");

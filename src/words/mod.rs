@@ -11,6 +11,7 @@ pub(crate) mod lexicon;
 use std::ops::Range;
 
 use chunk::{CHUNK, Chunk};
+use classes::ByteLanes;
 use hash::{Bits, Script};
 use lexicon::LEXICON;
 
@@ -184,7 +185,16 @@ pub(crate) fn read(page: &str, range: Range<usize>, visitor: &mut impl Visitor) 
         last: (' ', usize::MAX),
         word_end: usize::MAX,
     };
-    reader.read(range.start);
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = crate::simd::avx2() {
+        fearless_simd::Simd::vectorize(
+            avx2,
+            #[inline(always)]
+            || reader.read(avx2, range.start),
+        );
+        return reader.finish();
+    }
+    reader.read(classes::Portable, range.start);
     reader.finish()
 }
 
@@ -235,10 +245,11 @@ fn is_cased(c: char) -> bool {
 }
 
 impl<V: Visitor> Reader<'_, V> {
-    fn read(&mut self, start: usize) {
+    #[inline(always)]
+    fn read(&mut self, lanes: impl ByteLanes, start: usize) {
         let mut at = start;
         while at < self.end {
-            let chunk = Chunk::read(self.page.as_bytes(), at, CHUNK.min(self.end - at));
+            let chunk = Chunk::read(lanes, self.page.as_bytes(), at, CHUNK.min(self.end - at));
             at = self.chunk(&chunk, at);
         }
         self.end_string(self.end);

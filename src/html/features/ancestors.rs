@@ -49,6 +49,16 @@ const KINDS: [Ancestor; 23] = [
     (|t| matches!(t, Tag::Td | Tag::Th), at::d_td),
     (is_heading, at::d_h),
 ];
+/// The features of [`KINDS`].
+const FEATURES: [usize; KINDS.len()] = {
+    let mut features = [0; KINDS.len()];
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        features[kind] = KINDS[kind].1;
+        kind += 1;
+    }
+    features
+};
 
 /// The tags for which [`is_heading`].
 pub(crate) const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
@@ -212,9 +222,13 @@ pub(crate) fn fill(outline: &Outline, scratch: &mut TreeBuffers, rows: &mut Rows
         let own = &lineages[mark.eff as usize];
         let mut row = rows.row_mut(i);
         let steps = |depth: u16| if depth == NONE { NO_ANCESTOR } else { f32::from(eff.depth - depth) };
-        for (kind, &(_, feature)) in KINDS.iter().enumerate() {
-            row.set(feature, steps(own.nearest[kind]));
+        // Without a branch, so that many are computed at once. Ancestors are not deeper than the element.
+        let mut all = [0.0; KINDS.len()];
+        for (steps, &depth) in all.iter_mut().zip(&own.nearest) {
+            let above = f32::from(eff.depth.wrapping_sub(depth));
+            *steps = if depth == NONE { NO_ANCESTOR } else { above };
         }
+        row.set_all(FEATURES, &all);
         let owner = outline.element(mark.owner);
         row.set(at::tag, f32::from(KNOWN[owner.tag as usize].code));
         row.set(at::efftag, f32::from(KNOWN[eff.tag as usize].code));

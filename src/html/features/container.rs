@@ -133,9 +133,7 @@ fn levels(outline: &Outline, held: &[Held], rows: &mut Rows) {
         let mut at = &held[mark.owner as usize];
         let mut row = rows.row_mut(i);
         for columns in LEVEL_COLUMNS {
-            for (feature, value) in columns.into_iter().zip(at.values) {
-                row.set(feature, value);
-            }
+            row.set_all(columns, &at.values);
             // The page itself fills the levels above it.
             at = at.above.map_or(at, |above| &held[above as usize]);
         }

@@ -115,6 +115,16 @@ impl FeatureRow<'_> {
     fn set(&mut self, feature: usize, value: f32) {
         self.tile[feature * LANES + self.lane % LANES] = value;
     }
+
+    /// Sets features of consecutive columns.
+    #[inline(always)]
+    fn set_all<const N: usize>(&mut self, features: [usize; N], values: &[f32; N]) {
+        debug_assert!(features.windows(2).all(|pair| pair[0] + 1 == pair[1]), "columns are consecutive");
+        let (columns, _) = self.tile[features[0] * LANES..].as_chunks_mut::<LANES>();
+        for (column, &value) in columns.iter_mut().zip(values) {
+            column[self.lane % LANES] = value;
+        }
+    }
 }
 
 impl Rows {

@@ -48,6 +48,8 @@ impl GroupTotals {
 struct Groups {
     by_key: FxHashMap<u64, u32>,
     groups: Vec<GroupTotals>,
+    /// The last key and its group, if there are groups: neighbors often have the same key.
+    last: (u64, u32),
 }
 
 impl Groups {
@@ -57,11 +59,15 @@ impl Groups {
     }
 
     fn group(&mut self, key: u64) -> (u32, &mut GroupTotals) {
-        let next = self.groups.len() as u32;
-        let id = *self.by_key.entry(key).or_insert(next);
-        if id == next {
-            self.groups.push(GroupTotals::default());
+        if self.last.0 != key || self.groups.is_empty() {
+            let next = self.groups.len() as u32;
+            let id = *self.by_key.entry(key).or_insert(next);
+            if id == next {
+                self.groups.push(GroupTotals::default());
+            }
+            self.last = (key, id);
         }
+        let id = self.last.1;
         (id, &mut self.groups[id as usize])
     }
 }
@@ -171,16 +177,16 @@ pub(crate) fn fill(
         let mut row = rows.row_mut(i);
         for ((&group, all), columns) in groups.iter().zip(&scratch.signatures).zip(COLUMNS) {
             let group = &all.groups[group as usize];
-            let values = [
-                group.members as f32,
-                group.mean(group.words),
-                group.mean(group.density),
-                share(group.words, page),
-                group.mean(group.endings),
-            ];
-            for (feature, value) in columns.into_iter().zip(values) {
-                row.set(feature, value);
-            }
+            row.set_all(
+                columns,
+                &[
+                    group.members as f32,
+                    group.mean(group.words),
+                    group.mean(group.density),
+                    share(group.words, page),
+                    group.mean(group.endings),
+                ],
+            );
         }
     }
 }
