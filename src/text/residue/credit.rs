@@ -25,9 +25,6 @@ mod byte {
     pub(super) const LETTER: u8 = 1 << 1;
     /// It continues a word.
     pub(super) const WORD: u8 = 1 << 2;
-    /// The first byte of a character that has to be decoded. Letters of Latin, Greek, Cyrillic and the like have two bytes.
-    pub(super) const OTHER: u8 = 1 << 3;
-    pub(super) const WIDE: u8 = 1 << 4;
 }
 
 static BYTES: [u8; 256] = {
@@ -41,12 +38,6 @@ static BYTES: [u8; 256] = {
         if b.is_ascii_digit() || b == b'\'' {
             table[i] |= byte::WORD;
         }
-        if b >= 0x80 {
-            table[i] |= byte::WIDE | byte::WORD;
-        }
-        if b == 0xc2 || b >= 0xe0 {
-            table[i] |= byte::OTHER;
-        }
         i += 1;
     }
     let mut i = 0;
@@ -57,14 +48,47 @@ static BYTES: [u8; 256] = {
     table
 };
 
-/// The last words of a line, from its end: where each begins, and its first character.
-struct LastWords<'a> {
+/// The words among the last ones of a line with which a credit may begin, from its end: where each begins, and its first
+/// character. They follow an opening sign, or are "via", or are written without spaces.
+struct Candidates<'a> {
     text: &'a str,
     /// Where what has been read begins.
     at: usize,
+    /// Number of words that have been read.
+    words: usize,
 }
 
-impl LastWords<'_> {
+impl Candidates<'_> {
+    /// Goes back to the beginning of the word before. Returns its first character.
+    fn next_word(&mut self) -> Option<char> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        loop {
+            let byte = *bytes[..at].last()?;
+            let (c, is_letter) = if byte.is_ascii() {
+                (char::from(byte), BYTES[usize::from(byte)] & byte::LETTER != 0)
+            } else {
+                let c = self.text[..at].chars().next_back()?;
+                (c, hash::is_alphabetic(c))
+            };
+            at -= c.len_utf8();
+            if is_letter && !self.goes_on(at) {
+                self.at = at;
+                return Some(c);
+            }
+        }
+    }
+
+    /// Whether a sign that can precede a credit is before the word, with or without spaces between.
+    fn is_opened(&self) -> bool {
+        let bytes = self.text.as_bytes()[..self.at].iter().rev();
+        match bytes.copied().find(|&b| b != b' ') {
+            Some(b) if b.is_ascii_graphic() => precedes_credit(b),
+            Some(_) => self.text[..self.at].trim_end().ends_with(CREDIT_OPENINGS),
+            None => false,
+        }
+    }
+
     /// Whether the character before a position continues a word.
     fn goes_on(&self, at: usize) -> bool {
         match self.text.as_bytes()[..at].last() {
@@ -77,21 +101,15 @@ impl LastWords<'_> {
     }
 }
 
-impl Iterator for LastWords<'_> {
+impl Iterator for Candidates<'_> {
     type Item = (usize, char);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes[..self.at].last() {
-            let (c, is_letter) = if byte.is_ascii() {
-                self.at -= 1;
-                (char::from(byte), BYTES[usize::from(byte)] & byte::LETTER != 0)
-            } else {
-                let c = self.text[..self.at].chars().next_back()?;
-                self.at -= c.len_utf8();
-                (c, hash::is_alphabetic(c))
-            };
-            if is_letter && !self.goes_on(self.at) {
+        while self.words < CREDIT_WORDS {
+            let c = self.next_word()?;
+            self.words += 1;
+            let is_via = || self.text.as_bytes()[self.at..].starts_with(b"via ");
+            if is_unspaced(c) || self.is_opened() || is_via() {
                 return Some((self.at, c));
             }
         }
@@ -99,17 +117,9 @@ impl Iterator for LastWords<'_> {
     }
 }
 
-fn last_words(text: &str) -> impl Iterator<Item = (usize, char)> {
-    LastWords { text, at: text.len() }.take(CREDIT_WORDS)
-}
-
 /// Finds the word before an agency that distributes a picture.
 pub(crate) static VIA: LazyLock<memchr::memmem::Finder<'static>> =
     LazyLock::new(|| memchr::memmem::Finder::new(b"via "));
-
-/// The same word after a space.
-static SPACED_VIA: LazyLock<memchr::memmem::Finder<'static>> =
-    LazyLock::new(|| memchr::memmem::Finder::new(b" via "));
 
 /// Whether an ASCII character can precede the credit of a picture.
 #[inline]
@@ -117,31 +127,9 @@ pub(crate) fn precedes_credit(sign: u8) -> bool {
     BYTES[usize::from(sign)] & byte::SIGN != 0
 }
 
-/// Whether the last words of a line have a sign that can precede a credit. Decides most lines without decoding them.
-fn may_have_credit(text: &[u8]) -> bool {
-    let (mut words, mut at, mut next) = (0, text.len(), 0);
-    while at > 0 && words < CREDIT_WORDS {
-        at -= 1;
-        let class = BYTES[usize::from(text[at])];
-        let opens = class & byte::SIGN != 0 && next & (byte::LETTER | byte::WIDE) != 0;
-        if opens || class & byte::OTHER != 0 {
-            return true;
-        }
-        if text[at] != b' ' {
-            next = class;
-        }
-        let begins = at.checked_sub(1).is_none_or(|i| BYTES[usize::from(text[i])] & byte::WORD == 0);
-        words += usize::from(class & byte::LETTER != 0 && begins);
-    }
-    text[at..].starts_with(b"via ") || SPACED_VIA.find(&text[at..]).is_some()
-}
-
 /// Whether a line ends with the credit of a picture: "… (Photo: Ana Ruiz/Wire)".
 pub(super) fn has_credit(text: &str, key: &mut String) -> bool {
-    if !may_have_credit(text.as_bytes()) {
-        return false;
-    }
-    for (at, c) in last_words(text) {
+    for (at, c) in (Candidates { text, at: text.len(), words: 0 }) {
         // At the beginning of the line the openings of the table have been compared already.
         if at == 0 {
             break;
@@ -149,13 +137,6 @@ pub(super) fn has_credit(text: &str, key: &mut String) -> bool {
         let before = text[..at].trim_end();
         let tail = &text[at..];
         let unspaced = is_unspaced(c);
-        let opened = || match before.as_bytes().last() {
-            Some(&b) if b.is_ascii() => BYTES[usize::from(b)] & byte::SIGN != 0,
-            _ => before.ends_with(CREDIT_OPENINGS),
-        };
-        if !unspaced && !tail.starts_with("via ") && !opened() {
-            continue;
-        }
         if before.ends_with('©') {
             return true;
         }
