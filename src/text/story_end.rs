@@ -197,10 +197,13 @@ fn is_comments(page: &RuleView<'_>, i: usize, end: usize) -> bool {
 /// Whether all running text below a heading is short and follows a line that is not.
 fn teasers_only(page: &RuleView<'_>, labels: &[BlockLabel], i: usize, end: usize) -> bool {
     let prose = (i + 1..end).filter(|&j| is_body(&labels[j]) && page.is_prose(j));
-    let (sum, count) =
-        prose.clone().fold((0.0, 0), |(sum, count), j| (sum + labels[j].probability, count + 1));
+    let is_teaser = |j: usize| page.facts(j).words <= TEASER_WORDS && j > i + 1 && !page.is_prose(j - 1);
+    // Most texts fail at their first paragraph, so that not all of them are summed up below each heading.
+    if !prose.clone().all(is_teaser) {
+        return false;
+    }
+    let (sum, count) = prose.fold((0.0, 0), |(sum, count), j| (sum + labels[j].probability, count + 1));
     sum <= TEASER_PROBABILITY * count as f32
-        && prose.clone().all(|j| page.facts(j).words <= TEASER_WORDS && j > i + 1 && !page.is_prose(j - 1))
 }
 
 /// Whether a line is nothing but a date or an author.
@@ -216,7 +219,15 @@ fn pattern(
     first: usize,
     end: usize,
 ) -> Option<(std::ops::Range<usize>, bool)> {
-    let all = prose_words(page, labels, first..end);
+    // Words of running text from `first` up to each block.
+    let mut sums = Vec::with_capacity(end.saturating_sub(first) + 1);
+    let mut all = 0;
+    for i in first..end {
+        sums.push(all);
+        all += prose_words(page, labels, i..i + 1);
+    }
+    sums.push(all);
+    let words = |range: std::ops::Range<usize>| sums[range.end - first] - sums[range.start - first];
     let mut i = first + 1;
     while i < end {
         let listed = labels[i].rule == Some(Rule::Gap);
@@ -241,8 +252,7 @@ fn pattern(
         {
             start -= 1;
         }
-        let above = prose_words(page, labels, first..start);
-        let inside = prose_words(page, labels, start..last + 1);
+        let (above, inside) = (words(first..start), words(start..last + 1));
         let group = labels[start..last + 1].iter().filter(|l| is_body(l)).map(|l| l.probability);
         let (sum, taken) = group.fold((0.0, 0), |(sum, taken), p| (sum + p, taken + 1));
         let unsure = sum <= TRAILING_PROBABILITY * taken as f32;
@@ -299,7 +309,9 @@ fn is_signed_off(page: &RuleView<'_>, i: usize) -> bool {
 
 /// Drops lines of the page's footer that stand among the last of the story.
 fn drop_footer_lines(page: &RuleView<'_>, labels: &mut [BlockLabel], first: usize) {
-    for i in first..labels.len() {
+    // Nothing above running text is a footer.
+    let last = (first..labels.len()).rfind(|&i| is_body(&labels[i]) && page.is_prose(i));
+    for (i, label) in labels.iter_mut().enumerate().skip(last.map_or(first, |last| last + 1)) {
         let f = page.facts(i);
         // The address of the reporter or the desk.
         let address = f.words <= ADDRESS_WORDS && f.has(cue::ADDRESS) && f.end != End::Full;
@@ -307,9 +319,8 @@ fn drop_footer_lines(page: &RuleView<'_>, labels: &mut [BlockLabel], first: usiz
             || page.is(i, Kinds::FOOTER, HEADING_WORDS)
             || is_tagged(page, i)
             || is_signed_off(page, i);
-        let footer = footer && !page.is_prose(i);
-        if is_body(&labels[i]) && footer && prose_words(page, labels, i + 1..labels.len()) == 0 {
-            (labels[i].kind, labels[i].rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
+        if is_body(label) && footer && !page.is_prose(i) {
+            (label.kind, label.rule) = (BlockKind::Boilerplate, Some(Rule::Surroundings));
         }
     }
 }
