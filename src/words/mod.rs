@@ -544,7 +544,7 @@ impl<V: Visitor> Reader<'_, V> {
     }
 
     /// Ends the string that has been read, if there is one, at white space.
-    #[inline]
+    #[inline(always)]
     fn end_string(&mut self, end: usize) {
         let last = self.sign_before(end);
         // East Asian full stops are counted where they occur.
