@@ -190,20 +190,10 @@ impl<'a> Tokenizer<'a> {
             Some(b'<') => self.is_markup(at),
             Some(_) => false,
         };
-        while !blank {
-            match memchr3(b'<', b'&', 0, &self.bytes[at..]).map(|n| at + n) {
-                None => {
-                    at = self.bytes.len();
-                    break;
-                }
-                Some(found) => match self.bytes[found] {
-                    b'&' => return self.text_with_references(start, found),
-                    b'<' if !self.is_markup(found) => at = found + 1,
-                    _ => {
-                        at = found;
-                        break;
-                    }
-                },
+        if !blank {
+            match self.text_end(at) {
+                Ok(end) => at = end,
+                Err(reference) => return self.text_with_references(start, reference),
             }
         }
         self.at = at;
@@ -214,6 +204,20 @@ impl<'a> Tokenizer<'a> {
         }
         self.hand_space();
         self.hand_text(self.piece(start, at));
+    }
+
+    /// Returns the next markup or NUL after `at`, or the end of the page. The error is the position of an `&` before it.
+    fn text_end(&self, mut at: usize) -> Result<usize, usize> {
+        loop {
+            let Some(found) = memchr3(b'<', b'&', 0, &self.bytes[at..]).map(|n| at + n) else {
+                return Ok(self.bytes.len());
+            };
+            match self.bytes[found] {
+                b'&' => return Err(found),
+                b'<' if !self.is_markup(found) => at = found + 1,
+                _ => return Ok(found),
+            }
+        }
     }
 
     fn text_with_references(&mut self, start: usize, mut at: usize) {
