@@ -40,7 +40,7 @@ pub(crate) struct Model {
     pub(crate) by_cut: NodesByCut,
 }
 
-/// The nodes of a model in the order of their cuts, if it has at least as many nodes as there are cuts and no tree has
+/// The nodes of a model in the order of their cuts, if it has many times as many nodes as there are cuts and no tree has
 /// more than eight leaves; else empty. All numbers are little endian.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodesByCut {
@@ -53,11 +53,17 @@ pub(crate) struct NodesByCut {
 }
 
 impl NodesByCut {
+    /// Minimum nodes per cut. With fewer, walks visit hardly more nodes, and the tables are not worth their size.
+    const NODES_PER_CUT: usize = 4;
+
     /// Orders the nodes of trees, given the number of leaves of each tree and the number of cuts.
     #[allow(dead_code, reason = "the build script orders the nodes of the learned forests")]
     pub(crate) fn of(leaves: &[u8], steps: &[[u8; 4]], cuts: usize) -> Self {
         let fits = leaves.len() <= usize::from(u16::MAX) && steps.len() <= usize::from(u16::MAX);
-        if !fits || cuts > steps.len() || leaves.iter().any(|&leaves| u32::from(leaves) > u8::BITS) {
+        if !fits
+            || cuts * Self::NODES_PER_CUT > steps.len()
+            || leaves.iter().any(|&leaves| u32::from(leaves) > u8::BITS)
+        {
             return Self::default();
         }
         let trees = leaves.iter().enumerate();

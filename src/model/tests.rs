@@ -181,7 +181,7 @@ proptest! {
     #[test]
     fn small_trees_cut_by_cut_equal_a_plain_walk(
         cuts in any_cuts(),
-        trees in prop::collection::vec(any_small_tree(), 12..40),
+        trees in prop::collection::vec(any_small_tree(), 40..120),
         row in prop::collection::vec(any_value(), FEATURES),
     ) {
         let mut trees = trees;
