@@ -3,10 +3,15 @@
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
-use wide::u8x16;
 
 use super::shortcodes;
-use crate::dom::{Document, NodeId, NodeKind, Tag};
+use crate::{
+    dom::{Document, NodeId, NodeKind, Tag},
+    words::{
+        classes,
+        classes::{ByteLanes, Portable, STRETCH, ones},
+    },
+};
 
 /// Every text that was decoded twice contains one of these: the first bytes of two- and three-byte characters as
 /// windows-1252, in Latin, Cyrillic, Greek, Hebrew, Arabic, Thai, Devanagari and East Asian text.
@@ -58,27 +63,17 @@ struct Signs {
 }
 
 impl Signs {
-    /// Returns what a range of `bytes` contains. Most texts are short, so that a few comparisons of sixteen bytes suffice,
-    /// which may read past the end of the text.
+    /// Returns what a range of `bytes` contains. Most texts are short enough for one stretch, which may extend past their end.
     fn of(bytes: &[u8], range: Range<usize>) -> Self {
-        const AT_ONCE: usize = 16;
-        const SHORT: usize = 4 * AT_ONCE;
-        let (mut signs, mut at) = (Self::default(), range.start);
-        while at < range.end {
-            let chunk = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>);
-            let Some(chunk) = chunk.filter(|_| range.len() <= SHORT) else {
-                let rest = &bytes[at..range.end];
-                signs.beyond_ascii |= !rest.is_ascii();
-                signs.bracket |= memchr(b'[', rest).is_some();
-                break;
-            };
-            let chunk = u8x16::new(*chunk);
-            let own = u32::MAX >> (u32::BITS as usize - (range.end - at).min(AT_ONCE));
-            signs.beyond_ascii |= chunk.to_bitmask() & own != 0;
-            signs.bracket |= chunk.simd_eq(u8x16::splat(b'[')).to_bitmask() & own != 0;
-            at += AT_ONCE;
+        if range.is_empty() || range.len() > STRETCH {
+            let text = &bytes[range];
+            return Self { beyond_ascii: !text.is_ascii(), bracket: memchr(b'[', text).is_some() };
         }
-        signs
+        let own = ones(range.len() as u32);
+        classes::read(bytes, range.start, |stretch| Self {
+            beyond_ascii: Portable.between(stretch, 0x80, u8::MAX) & own != 0,
+            bracket: Portable.between(stretch, b'[', b'[') & own != 0,
+        })
     }
 }
 

@@ -34,7 +34,7 @@ fn read(file: &'static [u8]) -> Option<WordFilter> {
     })
 }
 
-/// Languages of which the table has 4,000 words or more. Most texts consist of these words and names.
+/// Languages with at least 4,000 words in the table. Most texts consist of these words and names.
 const LARGE: [&str; 11] = ["de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt", "ru", "zh"];
 
 /// Returns whether the table has so many words of a language that a word outside it is rare.

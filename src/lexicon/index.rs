@@ -1,6 +1,8 @@
 //! Tables that are looked up by folded keys. The build script writes an [`Index`] of them, so that nothing is folded,
 //! hashed or allocated at startup.
 
+use std::ops::Range;
+
 use super::constant::equal;
 
 /// An entry of a table.
@@ -38,15 +40,18 @@ impl KeyTable {
     }
 
     /// Returns the keys.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let (text, ends) = (self.text, self.ends);
-        let start = move |number: usize| number.checked_sub(1).map_or(0, |before| ends[before]);
-        (0..ends.len()).map(move |number| &text[start(number) as usize..ends[number] as usize])
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        (0..self.ends.len()).map(|number| &self.text[self.range(number)])
     }
 
     fn key(&self, number: usize) -> &'static [u8] {
+        &self.text.as_bytes()[self.range(number)]
+    }
+
+    /// Returns where a key is in the text.
+    fn range(&self, number: usize) -> Range<usize> {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text.as_bytes()[start as usize..self.ends[number] as usize]
+        start as usize..self.ends[number] as usize
     }
 }
 

@@ -40,8 +40,8 @@ pub(crate) struct Model {
     pub(crate) by_cut: NodesByCut,
 }
 
-/// The nodes of a model in the order of their cuts, if it has many times as many nodes as there are cuts and no tree has
-/// more than eight leaves; else empty. All numbers are little endian.
+/// The nodes of a model in the order of their cuts, if it has several nodes per cut and no tree has more than eight leaves;
+/// else empty. All numbers are little endian.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodesByCut {
     /// For each cut, where its nodes end.

@@ -227,7 +227,7 @@ impl Scorer {
         let label = Kinds::LABEL.with(Kinds::PROMPT).with(Kinds::PHOTO);
         let may = |&(i, p): &(usize, f32)| {
             let f = &stats.facts[i];
-            // Most blocks are no headline by far.
+            // Most blocks are far below the threshold.
             if p < TITLE_LEAST {
                 return false;
             }

@@ -33,7 +33,7 @@ pub(crate) fn unfold(text: &str) -> Option<String> {
     if !has_gutters(text.as_bytes()) {
         return None;
     }
-    let lines = lines(text);
+    let lines: Vec<&str> = text.lines().collect();
     let mut spaces = Occurrences::new(&SPACES, text);
     let mut out: Option<String> = None;
     let (mut at, mut copied) = (0, 0);
@@ -66,21 +66,6 @@ pub(crate) fn unfold(text: &str) -> Option<String> {
 
 /// Finds three spaces in a row.
 static SPACES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b"   "));
-
-/// Returns the lines of a text, as [`str::lines`] does.
-fn lines(text: &str) -> Vec<&str> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    let line = |(start, end): (&mut usize, usize)| {
-        let line = &text[std::mem::replace(start, end + 1)..end];
-        if end < text.len() { line.strip_suffix('\r').unwrap_or(line) } else { line }
-    };
-    let mut start = 0;
-    let mut lines: Vec<&str> = ends.map(|end| line((&mut start, end))).collect();
-    if text.is_empty() || text.ends_with('\n') {
-        lines.pop();
-    }
-    lines
-}
 
 /// Whether enough lines have a gutter, in whichever column. Nearly all texts have none.
 fn has_gutters(text: &[u8]) -> bool {
@@ -186,16 +171,7 @@ fn is_prose<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn lines_are_those_of_the_standard_library(text in "[a\r\n]{0,12}") {
-            prop_assert_eq!(lines(&text), text.lines().collect::<Vec<_>>());
-        }
-    }
 
     #[test]
     fn columns_of_print_follow_each_other() {

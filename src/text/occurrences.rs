@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-/// The occurrences of a string in a text, each of which is searched for once.
+/// Searches a text for a string, and finds each occurrence once.
 pub(crate) struct Occurrences<'a> {
     finder: &'a Finder<'a>,
     text: &'a [u8],
-    /// The first occurrence from the last stretch on; the length of the text if there is none.
+    /// The first occurrence at or after `from`, or the length of the text.
     next: usize,
-    /// Where the search for it began.
+    /// Where the last search began.
     from: usize,
 }
 
@@ -19,7 +19,7 @@ impl<'a> Occurrences<'a> {
         Self { finder, text: text.as_bytes(), next: 0, from: usize::MAX }
     }
 
-    /// Returns whether a stretch has the string. It is fast if the stretches are asked for in order.
+    /// Returns whether a stretch contains the string. Takes linear time for stretches in text order.
     pub(crate) fn is_in(&mut self, stretch: Range<usize>) -> bool {
         if !(self.from..=self.next).contains(&stretch.start) {
             self.from = stretch.start;

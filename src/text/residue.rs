@@ -81,7 +81,7 @@ pub(crate) struct Head {
     pub(crate) seconds: u32,
 }
 
-/// What has been counted in a line and decides which comparisons it needs.
+/// Counts of a line, which decide what it is compared with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signs {
     /// It has words that begin with a digit.
@@ -158,9 +158,7 @@ impl Matcher {
         }
         kinds
     }
-}
 
-impl Matcher {
     /// Whether an entry or a bar that begins with a line's first word can go on as the line does after that word. Writes the
     /// second word.
     fn may_go_on(&mut self, rest: &str, head: &Head, numbered: bool) -> bool {

@@ -183,15 +183,16 @@ struct StatsReader<'a> {
     functions: u32,
     cues: u16,
     triples: (u32, u32),
-    /// Hash of the previous word, and of the sequence of the two previous words; 0 if there is none.
+    /// Hash of the previous word, or 0.
     before: u64,
+    /// Hash of the two previous words in order, or 0.
     pair: u64,
     /// Number of words so far. A CJK character counts as one.
     count: u32,
     /// Groups of the previous word.
     last: Bits,
     last_number: Option<u32>,
-    /// The sign directly after the last word; 0 if there is none, or another one after it.
+    /// The sign after the last word if exactly one follows it, else 0.
     joint: u8,
     /// Number of numbers in a row that single signs join: `12.05.2024`.
     chain: u32,
